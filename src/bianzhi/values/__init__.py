@@ -1,0 +1,1 @@
+"""Values of the field, free of Django and of any database."""

@@ -1,0 +1,56 @@
+# The habits of the project. `make` alone lists them. Needs only make and Python 3.11 with venv.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.11 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+.PHONY: help run demo test check bench screenshots format lock system-packages clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 · \2/p' $(firstword $(MAKEFILE_LIST))
+
+$(VENV)/.base: requirements/base.txt scripts/build_venv.py
+	@"$(or $(PYTHON),python3.11)" scripts/build_venv.py $(VENV) base
+
+$(VENV)/.dev: requirements/dev.txt scripts/build_venv.py
+	@"$(or $(PYTHON),python3.11)" scripts/build_venv.py $(VENV) dev
+
+run: $(VENV)/.base ## build what is missing, load the demo district if the database is empty, serve on HOST:PORT
+	@$(BIN)/bianzhi migrate
+	@$(BIN)/bianzhi demo --if-empty
+	@exec $(BIN)/bianzhi serve --host $(HOST) --port $(PORT)
+
+demo: $(VENV)/.base ## load the demo district into an empty database
+	@$(BIN)/bianzhi migrate
+	@$(BIN)/bianzhi demo
+
+test: $(VENV)/.dev ## run every test this machine can run (ARGS="tests/cli -x" narrows it)
+	@$(BIN)/python scripts/test.py $(ARGS)
+
+check: $(VENV)/.dev ## ruff, types, import rules, templates, migrations up to date
+	@$(BIN)/python scripts/check.py
+
+bench: $(VENV)/.dev ## measure the ratios and keep them in benchmarks/results/ (ARGS="a b" picks)
+	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+screenshots: $(VENV)/.dev ## look at every page in Chromium and make the pictures of the guide
+	@$(BIN)/python scripts/look.py $(ARGS)
+
+format: $(VENV)/.dev ## lay out the code
+	@$(BIN)/ruff format src tests scripts benchmarks
+	@$(BIN)/ruff check --fix-only --quiet src tests scripts benchmarks
+
+lock: $(VENV)/.dev ## renew requirements/*.txt (needs uv)
+	@for name in base dev; do uv pip compile --quiet --system-certs --generate-hashes --no-header --no-annotate \
+		--python-version 3.11 --universal requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+system-packages: ## install Debian's PostgreSQL, Chromium, fonts and LibreOffice (root or sudo)
+	@sh scripts/system-packages
+
+clean: ## remove the virtual environment and caches; instance/ stays
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -41,13 +41,17 @@ def require_python() -> None:
 def build(folder: Path, kind: str) -> None:
     """Create ``folder`` when it is absent or broken, then install the list ``kind`` with hashes."""
     python = folder / "bin" / "python"
-    works = python.exists() and subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
+    works = (
+        python.exists()
+        and subprocess.run([python, "-m", "pip", "--version"], check=False, capture_output=True).returncode
+        == 0
+    )
     if not works:
         print(f"Building {folder} …", flush=True)
         venv.create(folder, with_pip=True, clear=folder.exists())
     print(f"Installing requirements/{kind}.txt (first time: a minute or two) …", flush=True)
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    done = subprocess.run([*command, "-r", ROOT / "requirements" / f"{kind}.txt"])
+    done = subprocess.run([*command, "-r", ROOT / "requirements" / f"{kind}.txt"], check=False)
     if done.returncode:
         complain("pip could not install the list above; nothing else was changed.")
 

@@ -13,7 +13,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("ruff", ["ruff", "check", *CODE]),
     ("layout", ["ruff", "format", "--check", *CODE]),
     ("types", ["mypy"]),
-    ("import rules", ["lint-imports"]),
+    ("import rules", ["lint-imports", "--no-logo"]),
     ("templates", ["djlint", "src", "--profile=jinja", "--lint", "--quiet"]),
     ("migrations", ["python", "-m", "django", "makemigrations", "--check", "--dry-run"]),
     ("settings", ["python", "-m", "django", "check", "--fail-level=WARNING"]),
@@ -34,8 +34,8 @@ def main() -> int:
             if wanted and name not in wanted:
                 continue
             print(f"── {name} ──", flush=True)
-            command = [str(BIN / command[0]), *command[1:]]
-            if subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode:
+            program = str(BIN / command[0])
+            if subprocess.run([program, *command[1:]], check=False, cwd=ROOT, env=environment).returncode:
                 failed.append(name)
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
     return 1 if failed else 0

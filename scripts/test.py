@@ -74,7 +74,11 @@ def without_browser() -> str:
     """Return why there is no browser here, or nothing."""
     if not any(shutil.which(name) for name in ("chromium", "chromium-browser")):
         return "no Chromium"
-    listed = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False) if shutil.which("fc-list") else None
+    listed = (
+        subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False)
+        if shutil.which("fc-list")
+        else None
+    )
     return "" if listed and listed.stdout else "no Chinese font for Chromium"
 
 
@@ -146,7 +150,9 @@ def main() -> int:
     print("\n".join(tally.line for tally in tallies))
     total = sum(t.passed for t in tallies)
     failed = failed or total == 0
-    print(f"{total} passed, {sum(t.failed for t in tallies)} failed, {sum(t.skipped.total() for t in tallies)} skipped")
+    print(
+        f"{total} passed, {sum(t.failed for t in tallies)} failed, {sum(t.skipped.total() for t in tallies)} skipped"
+    )
     if left_out:
         print("Left out:", *left_out, sep="\n  ")
         print(f"To run them too: {REMEDY}")

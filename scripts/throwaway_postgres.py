@@ -72,7 +72,9 @@ def find_binaries() -> Path:
 
 def version(folder: Path) -> int:
     """Return the major version of the server in ``folder``."""
-    text = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     return int(text.split(")")[1].split("(")[0].split(".")[0])
 
 
@@ -136,7 +138,7 @@ def throwaway_postgres(*, fast: bool = False) -> Iterator[str]:
         fast: turn off fsync. Right for ordinary tests, wrong for tests that kill the server.
     """
     binaries = find_binaries()
-    folder = Path(tempfile.mkdtemp(prefix="bianzhi-pg-", dir="/tmp"))  # noqa: S108 - socket paths must be short
+    folder = Path(tempfile.mkdtemp(prefix="bianzhi-pg-", dir="/tmp"))
     server: subprocess.Popen[bytes] | None = None
     watchdog: subprocess.Popen[bytes] | None = None
     try:
@@ -146,7 +148,9 @@ def throwaway_postgres(*, fast: bool = False) -> Iterator[str]:
         port = free_port()
         server = start(binaries, folder, port, fast)
         watchdog = subprocess.Popen(
-            [sys.executable, "-c", WATCHDOG, folder, str(server.pid)], stdin=subprocess.PIPE, start_new_session=True
+            [sys.executable, "-c", WATCHDOG, folder, str(server.pid)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
         )
         wait_until_ready(binaries, folder, port, server)
         command = [binaries / "createdb", "-h", folder, "-p", str(port), "-U", USER, "bianzhi"]
@@ -177,7 +181,9 @@ def leave(number: int, _frame: FrameType | None) -> None:
 
 def main() -> int:
     """Run a command against a throwaway server."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--fast", action="store_true", help="no fsync: quicker, not crash-safe")
     parser.add_argument("command", nargs="*", help="command to run with DATABASE_URL set")
     chosen = parser.parse_args()
@@ -186,7 +192,9 @@ def main() -> int:
     try:
         with throwaway_postgres(fast=chosen.fast) as url:
             if chosen.command:
-                return subprocess.run(chosen.command, check=False, env=os.environ | {"DATABASE_URL": url}).returncode
+                return subprocess.run(
+                    chosen.command, check=False, env=os.environ | {"DATABASE_URL": url}
+                ).returncode
             print(f"DATABASE_URL='{url}'\nCtrl-C ends it and removes everything.", flush=True)
             signal.pause()
     except NoPostgres as missing:

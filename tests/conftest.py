@@ -86,4 +86,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     for item in items:
         if item.get_closest_marker("postgres"):
-            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: scripts/throwaway_postgres.py -- pytest …"))
+            item.add_marker(
+                pytest.mark.skip(reason="needs PostgreSQL: scripts/throwaway_postgres.py -- pytest …")
+            )

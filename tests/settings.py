@@ -10,6 +10,6 @@ os.environ.setdefault("BIANZHI_INLINE_JOBS", "1")
 # The browser library drives its own event loop; Django would take the test for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from bianzhi.site.settings import *  # noqa: E402, F403 - only after the environment is set
+from bianzhi.site.settings import *  # noqa: F403 - only after the environment is set
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,1 @@
+"""Benches: each a ratio measured in one run (`benchmarks/registry.py` says how to write one)."""

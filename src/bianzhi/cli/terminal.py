@@ -1,0 +1,46 @@
+"""What every command shares: exit codes, messages, progress. Messages go to stderr, results to stdout."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+FINDINGS = 1
+WRONG_USE = 2
+
+Step = Callable[[int, int, str], None]
+"""``step(done, total, text)``: how far long work is; ``total`` 0 means unknown."""
+
+
+def tell(*lines: str) -> None:
+    """Say something that is not the result."""
+    for line in lines:
+        print(line, file=sys.stderr, flush=True)
+
+
+def complain(*lines: str) -> None:
+    """Say what is wrong, each line marked."""
+    tell(*(f"✗ {line}" for line in lines))
+
+
+def stop(*lines: str, code: int = FINDINGS) -> NoReturn:
+    """Say what is wrong and end with ``code``."""
+    complain(*lines)
+    raise SystemExit(code)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Step]:
+    """Show a bar on a terminal, nothing elsewhere; yields the function that moves it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+
+        def step(done: int, total: int = 0, text: str = "") -> None:
+            bar.update(task, completed=done, total=total or None, description=f"{title} {text}".strip())
+
+        yield step

@@ -1,0 +1,55 @@
+"""Finding a submission and knowing its kind, with the reasons when one may not."""
+
+from bianzhi.cases.kinds import KINDS, SubmissionKind
+from bianzhi.cases.models import State, Submission
+from bianzhi.trail.actions import Subject
+from bianzhi.users.actor import Actor, Forbidden
+from bianzhi.values.refusal import Refusal, Refused
+
+MISSING = "没有找到这个办件，或不在您的范围内"
+
+
+def kind_of(submission: Submission) -> SubmissionKind:
+    """Return the registered kind of ``submission``."""
+    return KINDS[submission.kind]
+
+
+def locked(actor: Actor, submission_id: int) -> Submission:
+    """Return the submission of the actor's district, locked for this transaction. Raises `Forbidden`."""
+    found = (
+        Submission.objects.select_for_update().filter(pk=submission_id, district_id=actor.district_id).first()
+    )
+    if found is None:
+        raise Forbidden(MISSING)
+    return found
+
+
+def require_state(submission: Submission, *states: State) -> None:
+    """Raise `Refused` unless the submission is in one of ``states`` (somebody may have acted meanwhile)."""
+    if submission.state not in states:
+        now = State(submission.state).label
+        raise Refused(
+            Refusal(
+                "case.state",
+                f"办件{submission.number}现为“{now}”，不能再办这一步",
+                remedy="请刷新页面查看最新情况",
+            )
+        )
+
+
+def require_version(submission: Submission, version: int | None) -> None:
+    """Raise `Refused` when somebody saved a later version than the one the actor saw."""
+    if version is not None and version != submission.version:
+        raise Refused(
+            Refusal(
+                "case.version",
+                f"办件{submission.number}已被他人修改（您看到的是第{version}版，现为第{submission.version}版）",
+                remedy="请对照最新内容后再保存",
+                field="version",
+            )
+        )
+
+
+def subject(submission: Submission) -> Subject:
+    """Return the trail's name for the submission."""
+    return Subject("cases.submission", submission.pk, f"{submission.number} {submission.title}", submission.unit_key)

@@ -1,0 +1,39 @@
+"""Show what posting would do, by doing it inside a savepoint and undoing it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from bianzhi.cases.kinds import KINDS, Preview
+from bianzhi.users.actor import Actor
+from bianzhi.values.refusal import Refused
+
+#: stands in for the maker, so that one person may preview; rolled back, so never stored
+PREVIEW_MAKER = 0
+
+
+class _Undo(Exception):  # noqa: N818 - control flow of this file only
+    """Raised to roll the savepoint back."""
+
+
+def preview(actor: Actor, *, kind: str, payload: Mapping[str, Any]) -> Preview:
+    """Return reasons against, warnings, consequences and persons affected. Leaves the database as it was."""
+    definition = KINDS[kind]
+    refusals = definition.check(actor, payload)
+    if refusals:
+        return Preview(refusals=tuple(refusals))
+    found = Preview()
+    try:
+        with transaction.atomic():
+            applied = definition.apply(actor, payload, maker_id=PREVIEW_MAKER)
+            found = Preview(
+                consequences=tuple(applied.consequences),
+                persons=tuple(applied.extra.get("persons", ())),
+                warnings=tuple(applied.extra.get("warnings", ())),
+            )
+            raise _Undo
+    except _Undo:
+        return found
+    except Refused as refused:
+        return Preview(refusals=refused.refusals)

@@ -1,0 +1,11 @@
+"""App of the room."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """办件."""
+
+    name = "bianzhi.cases"
+    label = "cases"
+    verbose_name = "办件"

@@ -1,0 +1,98 @@
+"""What a kind of submission must offer, and the register of kinds.
+
+A business room registers its kinds in ``case_kinds.py`` (imported when its app starts). A kind knows how to check a payload, how
+to show its consequences, and how to apply it; the engine does the rest (drafts, two persons, trail, pages).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bianzhi.users.actor import Actor
+from bianzhi.values.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One line of what posting would change: 原有 / 变动 / 现有.
+
+    ``subject`` is the holder or person, ``item`` what is counted (a commodity, a field); the three are display text.
+    """
+
+    subject: str
+    item: str
+    before: str
+    change: str
+    after: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would happen: reasons against it (none: it may be posted), warnings, and consequences."""
+
+    refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[Refusal, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What posting made: where 「查看」 leads."""
+
+    kind: str
+    key: int
+    label: str
+    url: str
+    consequences: tuple[Consequence, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class SubmissionKind(Protocol):
+    """A kind of submission.
+
+    Attributes:
+        code: ``room.verb``, stored in `Submission.kind`.
+        label: Chinese name shown in lists.
+        draft_url: URL name of the page that edits a draft; it takes the submission's key (or nothing for a new one).
+        template: template fragment that shows the payload as it will print; gets ``submission`` and ``payload``.
+    """
+
+    code: str
+    label: str
+    draft_url: str
+    template: str
+
+    def title(self, payload: Mapping[str, Any]) -> str:
+        """Return the one-line title shown in lists."""
+        ...
+
+    def scope(self, payload: Mapping[str, Any]) -> tuple[int | None, int | None]:
+        """Return the unit's and the person's key that the submission is about."""
+        ...
+
+    def check(self, actor: Actor, payload: Mapping[str, Any]) -> tuple[Refusal, ...]:
+        """Return every reason why ``payload`` cannot be sent for review (form and rules)."""
+        ...
+
+    def apply(self, actor: Actor, payload: Mapping[str, Any], *, maker_id: int) -> Applied:
+        """Write it to the books. Runs inside the transaction of the approval; raises `Refused`.
+
+        Must be repeatable: a preview runs it inside a savepoint and rolls it back.
+        """
+        ...
+
+    def context(self, actor: Actor, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what ``template`` needs to show the payload."""
+        ...
+
+
+KINDS: dict[str, SubmissionKind] = {}
+
+
+def register(kind: SubmissionKind) -> None:
+    """Add a kind; a code is registered once."""
+    if kind.code in KINDS:
+        raise ValueError(f"submission kind {kind.code} is registered twice")
+    KINDS[kind.code] = kind

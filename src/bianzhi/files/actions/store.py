@@ -1,0 +1,67 @@
+"""Store an upload under its SHA-256 in the instance folder."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from bianzhi.files.content import checked_type
+from bianzhi.files.models import StoredFile
+from bianzhi.trail.actions import Subject, record
+from bianzhi.users.actor import Actor, Forbidden
+from bianzhi.values.refusal import Refusal, Refused
+
+SECRET_MARKS = ("秘密★", "机密★", "绝密★", "秘密", "机密", "绝密")
+
+
+def store(actor: Actor, *, name: str, data: bytes, unit_key: int | None = None) -> StoredFile:
+    """Check and keep ``data``; the same bytes are kept once on disk. Raises `Refused` (size, type, marked 涉密)."""
+    if actor.user_id is None:
+        raise Forbidden("上传须由具体的人办理")
+    clean = Path(name.replace("\\", "/")).name[-200:] or "未命名"
+    if any(mark in clean for mark in SECRET_MARKS):
+        raise Refused(
+            Refusal(
+                "file.secret",
+                f"文件名“{clean}”带有密级标志，本系统不得存放涉密文件",
+                source="保守国家秘密法",
+                field="file",
+            )
+        )
+    kind = checked_type(clean, data, settings.UPLOAD_LIMIT_BYTES)
+    digest = hashlib.sha256(data).hexdigest()
+    _keep(path_of(digest), data)
+    with transaction.atomic():
+        stored = StoredFile.objects.create(
+            district_id=actor.district_id,
+            name=clean,
+            media_type=kind.media_type,
+            size=len(data),
+            sha256=digest,
+            unit_key=unit_key,
+            owner_id=actor.user_id,
+            uploaded_at=timezone.now(),
+        )
+        record(actor, "上传文件", Subject("files.storedfile", stored.pk, clean, unit_key), after={"SHA-256": digest})
+    return stored
+
+
+def path_of(digest: str) -> Path:
+    """Return where the bytes with this SHA-256 lie."""
+    return Path(settings.UPLOADS) / digest[:2] / digest
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write once: a half-written file never gets the final name."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with partial.open("wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+    partial.replace(path)

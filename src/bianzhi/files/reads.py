@@ -1,0 +1,52 @@
+"""Opening stored files, through permission checks only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bianzhi.files.actions.store import path_of
+from bianzhi.files.models import StoredFile
+from bianzhi.users.actor import Actor, Forbidden
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """What a page shows of a file. ``size`` in bytes."""
+
+    key: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    uploaded_at: datetime
+    owner: str
+
+
+def _visible(actor: Actor, key: int) -> StoredFile:
+    found = StoredFile.objects.select_related("owner").filter(pk=key, district_id=actor.district_id).first()
+    if found is None or not (actor.sees_unit(found.unit_key) or found.owner_id == actor.user_id):
+        raise Forbidden("没有找到这个文件，或不在您的范围内")
+    return found
+
+
+def file_row(actor: Actor, key: int) -> FileRow:
+    """Return one file. Raises `Forbidden`."""
+    found = _visible(actor, key)
+    return FileRow(found.pk, found.name, found.media_type, found.size, found.sha256, found.uploaded_at, found.owner.name)
+
+
+def file_rows(actor: Actor, keys: list[int]) -> tuple[FileRow, ...]:
+    """Return those of ``keys`` that the actor may see, in that order."""
+    found = {
+        f.pk: f for f in StoredFile.objects.select_related("owner").filter(pk__in=keys, district_id=actor.district_id)
+    }
+    rows = [found[k] for k in keys if k in found]
+    return tuple(
+        FileRow(f.pk, f.name, f.media_type, f.size, f.sha256, f.uploaded_at, f.owner.name)
+        for f in rows
+        if actor.sees_unit(f.unit_key) or f.owner_id == actor.user_id
+    )
+
+
+def file_bytes(actor: Actor, key: int) -> bytes:
+    """Return the content of one file. Raises `Forbidden`."""
+    return path_of(_visible(actor, key).sha256).read_bytes()

@@ -1,0 +1,11 @@
+"""App of the room."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """开账导入."""
+
+    name = "bianzhi.imports"
+    label = "imports"
+    verbose_name = "开账导入"

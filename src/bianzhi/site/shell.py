@@ -1,0 +1,110 @@
+"""The frame of every page: navigation by role, counts, person, district, as-of date."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from bianzhi.cases.reads import counts
+from bianzhi.ui.shell import DistrictChoice, NavGroup, NavItem, Shell
+from bianzhi.users.actor import Actor
+from bianzhi.users.models import District, User
+from bianzhi.users.roles import ROLES
+
+#: label, URL name, permissions (any of them; none: everybody)
+Line = tuple[str, str, tuple[str, ...]]
+#: key, label, icon, lines: the office's own words; a group shows when one of its lines may be used
+GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
+    ("workbench", "工作台", "house", (("工作台", "workbench", ()),)),
+    ("units", "机构", "building", (
+        ("机构树", "units:tree", ("unit.read",)),
+        ("机构名录", "units:index", ("unit.read",)),
+    )),
+    ("ledger", "编制台账", "table", (
+        ("编制台账", "establishment:ledger", ("ledger.read",)),
+        ("批复文件", "instruments:index", ("instrument.read",)),
+        ("统筹与周转", "establishment:pool", ("statistics.read",)),
+        ("用编核准", "establishment:reservations", ("statistics.read",)),
+        ("发文机关", "instruments:issuers", ("instrument.read",)),
+    )),
+    ("staff", "人员实名", "people", (
+        ("花名册", "staff:index", ("person.read",)),
+        ("到龄退休", "staff:retirements", ("person.read",)),
+        ("上编办理", "staff:on", ("submission.draft",)),
+        ("下编办理", "staff:off", ("submission.draft",)),
+    )),
+    ("cases", "办件", "inbox", (
+        ("待我复核", "cases:inbox", ("submission.review",)),
+        ("我的办件", "cases:mine", ("submission.draft",)),
+        ("全部办件", "cases:index", ("submission.draft", "submission.review")),
+    )),
+    ("statistics", "统计", "bar-chart", (
+        ("使用分析", "statistics:analysis", ("statistics.read",)),
+        ("统计报表", "statistics:index", ("statistics.read",)),
+    )),
+    ("tools", "导入与任务", "upload", (
+        ("开账导入", "imports:index", ("import.run",)),
+        ("任务", "jobs:index", ("import.run",)),
+    )),
+    ("system", "系统", "shield", (
+        ("操作留痕", "trail:index", ("trail.read",)),
+        ("用户与角色", "accounts:users", ("user.create", "user.grant")),
+    )),
+)  # fmt: skip
+
+
+def build_shell(request: HttpRequest) -> Shell:
+    """Return the frame for the actor of ``request``."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    user: User = request.user  # type: ignore[assignment]
+    waiting = counts(actor)
+    districts = _districts(user)
+    here = next((d for d in districts if d.pk == actor.district_id), user.district)
+    badge = {"cases:inbox": waiting.to_review, "cases:mine": waiting.my_returned}
+    return Shell(
+        district=here.name,
+        user_name=user.name,
+        role=ROLES[actor.role].label,
+        as_of=request.as_of,  # type: ignore[attr-defined]
+        today=timezone.localdate(),
+        nav=navigation(actor, badge),
+        districts=tuple(DistrictChoice(d.pk, d.name) for d in districts) if len(districts) > 1 else (),
+        switch_url=reverse("switch_district"),
+        home_url=reverse("workbench"),
+        inbox_url=_url("cases:inbox") if actor.may("submission.review") else _url("cases:mine"),
+        inbox_count=waiting.to_review + waiting.my_returned,
+        search_url=_url("search:results") if actor.may("search.use") else "",
+        logout_url=reverse("accounts:logout"),
+        menu=(NavItem("修改密码", reverse("accounts:password"), icon="key"),),
+        guide_url="/static/office_site/guide/index.html",
+        banner="演示数据：人员、号码均为虚构" if here.synthetic else "",
+    )
+
+
+def navigation(actor: Actor, badge: dict[str, int]) -> tuple[NavGroup, ...]:
+    """Return the groups the actor may use. ``badge`` gives counts by URL name."""
+    groups = []
+    for key, label, icon, lines in GROUPS:
+        usable = [(text, name) for text, name, permissions in lines if _may(actor.may, permissions) and _url(name)]
+        if not usable:
+            continue
+        items = tuple(NavItem(text, _url(name), badge.get(name)) for text, name in usable)
+        total = sum(badge.get(name, 0) for _, name in usable)
+        groups.append(NavGroup(key, label, icon, items[0].url, total or None, items if len(items) > 1 else ()))
+    return tuple(groups)
+
+
+def _may(may: Callable[[str], bool], permissions: tuple[str, ...]) -> bool:
+    return not permissions or any(may(p) for p in permissions)
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _districts(user: User) -> list[District]:
+    return list(District.objects.filter(path__startswith=user.district.path).order_by("path")[:200])

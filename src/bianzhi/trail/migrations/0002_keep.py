@@ -1,0 +1,10 @@
+"""The trail refuses UPDATE and DELETE."""
+
+from django.db import migrations
+
+from bianzhi.trail.immutable import insert_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("trail", "0001_initial")]
+    operations = [insert_only("trail", "TrailEvent")]

@@ -1,0 +1,189 @@
+"""Bodies under the establishment: units in versions, nameplates, internal bodies, and how they came to be (沿革).
+
+All tables but `Unit` are insert-only (ends are set once). `Unit` itself keeps the key and, as a cache for lists and locks, the newest
+name, parent and end; `bianzhi check` proves the cache equal to the versions.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class UnitKind(models.TextChoices):
+    """What kind of quota a unit may hold (I9)."""
+
+    ORGAN = "organ", "机关、群团"
+    INSTITUTION = "institution", "事业单位"
+
+
+class Unit(models.Model):
+    """An organ or institution. Its key is for life; everything that can change is in `UnitVersion`."""
+
+    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("机构大类", max_length=12, choices=UnitKind.choices)
+    name = models.CharField("现名称", max_length=200)
+    parent = models.ForeignKey("self", verbose_name="现主管部门", null=True, on_delete=models.PROTECT, related_name="+")
+    established_on = models.DateField("设立日期")
+    ended_on = models.DateField("撤销日期", null=True)
+    order = models.PositiveIntegerField("排序", default=0)
+    synthetic = models.BooleanField("演示数据", default=False)
+
+    class Meta:
+        verbose_name = "机构"
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "name"],
+                condition=Q(ended_on__isnull=True),
+                name="unit_live_name_once",
+                violation_error_message="已有同名的在用机构",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("established_on")), name="unit_ends_after_start"
+            ),
+        ]
+        indexes = [models.Index(fields=["district", "ended_on"], name="unit_live")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitStatus(models.TextChoices):
+    """Whether the unit exists from the version's date on."""
+
+    LIVE = "live", "正常"
+    ABOLISHED = "abolished", "撤销"
+    MERGED = "merged", "合并撤销"
+    SPLIT = "split", "分立撤销"
+
+
+class UnitVersion(models.Model):
+    """What a unit is from ``effective_on`` on, until the next version. Inserted only.
+
+    Codes are those of ``values.codes``: ``system_sector``, ``nature``, ``category``, ``rank_level``, ``funding_form`` (a list),
+    ``public_welfare_class``, ``industry``.
+    """
+
+    unit = models.ForeignKey(Unit, verbose_name="机构", on_delete=models.PROTECT, related_name="versions")
+    instrument = models.ForeignKey("instruments.Instrument", verbose_name="依据文件", on_delete=models.PROTECT, related_name="+")
+    effective_on = models.DateField("生效日期")
+    recorded_at = models.DateTimeField("入账时间")
+    status = models.CharField("状态", max_length=12, choices=UnitStatus.choices, default=UnitStatus.LIVE)
+    full_name = models.CharField("机构全称", max_length=200)
+    short_name = models.CharField("规范简称", max_length=100, blank=True)
+    common_name = models.CharField("习惯简称", max_length=100, blank=True)
+    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    parent = models.ForeignKey(Unit, verbose_name="主管部门", null=True, on_delete=models.PROTECT, related_name="+")
+    sector = models.CharField("系统类别", max_length=20)
+    nature = models.CharField("机构性质", max_length=20)
+    category = models.CharField("机构类别", max_length=30, blank=True)
+    rank = models.CharField("机构规格", max_length=4)
+    funding_forms = models.JSONField("经费形式", default=list)
+    welfare_class = models.CharField("公益类别", max_length=20, blank=True)
+    industry = models.CharField("事业行业", max_length=20, blank=True)
+    civil_managed = models.BooleanField("参照公务员法管理", default=False)
+    political_legal = models.BooleanField("政法单位", default=False)
+    coordination = models.BooleanField("议事协调机构", default=False)
+    expires_on = models.DateField("临时机构撤销日期", null=True)
+    duties = models.TextField("主要职责", blank=True)
+    address = models.CharField("地址", max_length=200, blank=True)
+    phone = models.CharField("电话", max_length=40, blank=True)
+    principal = models.CharField("负责人", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "机构版本"
+        ordering = ["unit_id", "effective_on", "id"]
+        indexes = [
+            models.Index(fields=["unit", "effective_on"], name="unit_version_date"),
+            models.Index(fields=["uscc"], name="unit_version_uscc"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name}（{self.effective_on}起）"
+
+
+class NamePlate(models.Model):
+    """An extra name on a unit (挂牌、合署、其他全称). The end is set once."""
+
+    unit = models.ForeignKey(Unit, verbose_name="机构", on_delete=models.PROTECT, related_name="nameplates")
+    inner_unit = models.ForeignKey("InnerUnit", verbose_name="内设机构", null=True, on_delete=models.PROTECT, related_name="nameplates")
+    name = models.CharField("牌子", max_length=200)
+    kind = models.CharField("方式", max_length=12)
+    begins_on = models.DateField("挂牌日期")
+    instrument = models.ForeignKey("instruments.Instrument", verbose_name="挂牌文件", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("入账时间")
+    ends_on = models.DateField("摘牌日期", null=True)
+    end_instrument = models.ForeignKey("instruments.Instrument", verbose_name="摘牌文件", null=True, on_delete=models.PROTECT, related_name="+")
+    end_recorded_at = models.DateTimeField("摘牌入账时间", null=True)
+
+    class Meta:
+        verbose_name = "牌子"
+        ordering = ["unit_id", "begins_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="nameplate_dates")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InnerUnit(models.Model):
+    """An internal body (股室、办、站、所、中心…) of a unit. Renaming ends one row and begins its successor."""
+
+    unit = models.ForeignKey(Unit, verbose_name="机构", on_delete=models.PROTECT, related_name="inner_units")
+    name = models.CharField("名称", max_length=120)
+    kind = models.CharField("类型", max_length=12, blank=True)
+    rank = models.CharField("规格", max_length=4, blank=True)
+    duties = models.TextField("职责", blank=True)
+    order = models.PositiveIntegerField("排序", default=0)
+    predecessor = models.ForeignKey("self", verbose_name="前身", null=True, on_delete=models.PROTECT, related_name="successors")
+    begins_on = models.DateField("设立日期")
+    instrument = models.ForeignKey("instruments.Instrument", verbose_name="设立文件", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("入账时间")
+    ends_on = models.DateField("撤销日期", null=True)
+    end_instrument = models.ForeignKey("instruments.Instrument", verbose_name="撤销文件", null=True, on_delete=models.PROTECT, related_name="+")
+    end_recorded_at = models.DateTimeField("撤销入账时间", null=True)
+
+    class Meta:
+        verbose_name = "内设机构"
+        ordering = ["unit_id", "order", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="inner_unit_dates"),
+            models.UniqueConstraint(
+                fields=["unit", "name"], condition=Q(ends_on__isnull=True), name="inner_unit_live_name_once",
+                violation_error_message="该机构已有同名的内设机构",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitEvent(models.Model):
+    """One thing a document did to a unit: the row of the 沿革表. Inserted only.
+
+    ``kind`` is one of establish, rename, amend, move, merge_in, merge_away, split_off, split_away, nameplate_add, nameplate_remove,
+    inner_add, inner_rename, inner_remove, abolish, reverse, and what other rooms add (quota, posts).
+    """
+
+    unit = models.ForeignKey(Unit, verbose_name="机构", on_delete=models.PROTECT, related_name="events")
+    instrument = models.ForeignKey("instruments.Instrument", verbose_name="文件", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("事项", max_length=20)
+    effective_on = models.DateField("生效日期")
+    recorded_at = models.DateTimeField("入账时间")
+    summary = models.CharField("内容", max_length=500)
+    before = models.JSONField("之前", null=True)
+    after = models.JSONField("之后", null=True)
+    other = models.ForeignKey(Unit, verbose_name="相关机构", null=True, on_delete=models.PROTECT, related_name="+")
+    target_table = models.CharField("涉及表", max_length=20, blank=True)
+    target_key = models.BigIntegerField("涉及行", null=True)
+
+    class Meta:
+        verbose_name = "沿革事项"
+        ordering = ["unit_id", "effective_on", "id"]
+        indexes = [
+            models.Index(fields=["unit", "effective_on"], name="unit_event_date"),
+            models.Index(fields=["instrument"], name="unit_event_instrument"),
+        ]
+
+    def __str__(self) -> str:
+        return self.summary

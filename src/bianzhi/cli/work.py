@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bianzhi.cli.django_setup import require_current_database
+from bianzhi.cli.terminal import stop
 
 
 def work(
@@ -18,6 +19,8 @@ def work(
     batch: Annotated[bool, typer.Option("--batch", help="做完现有任务就结束")] = False,
 ) -> None:
     """处理「任务」里的后台工作。serve 会自动带起一个；部署多台时可单独运行。"""
+    if os.environ.get("BIANZHI_INLINE_JOBS") == "1":
+        stop("设了 BIANZHI_INLINE_JOBS=1，任务当场就做，没有后台任务可处理。")
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     require_current_database()

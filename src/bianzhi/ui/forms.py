@@ -1,0 +1,67 @@
+"""Forms of the trade: plain Chinese errors, dates as people write them, refusals beside their fields."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bianzhi.values.dates import parse_date
+from bianzhi.values.refusal import Refusal, Refused
+
+REQUIRED = "请填写这一项。"
+CHOOSE = "请选择一项。"
+
+
+class DateField(forms.DateField):
+    """A day, typed or pasted in any of the written forms; shown as 2021-12-31; a script adds a calendar button."""
+
+    default_error_messages = {"invalid": "日期看不懂，请写成 2021-12-31 这样。", "required": REQUIRED}
+
+    def __init__(self, **options: Any) -> None:
+        look = {"data-date": "", "placeholder": "2021-12-31", "autocomplete": "off", "inputmode": "numeric"}
+        options.setdefault("widget", forms.DateInput(attrs=look, format="%Y-%m-%d"))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day.
+
+        Raises:
+            ValidationError: the text is no date.
+        """
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return super().to_python(value)
+        try:
+            return parse_date(str(value))
+        except Refused as refused:
+            raise ValidationError([str(refusal) for refusal in refused.refusals], code="invalid") from refused
+
+
+class TermChoiceField(forms.ChoiceField):
+    """One of a code list or glossary: pairs (value, words). Starts empty unless there is only one choice."""
+
+    default_error_messages = {"invalid_choice": "请从列表中选择。", "required": CHOOSE}
+
+    def __init__(self, *, terms: Sequence[tuple[str, str]] = (), blank: str = "请选择", **options: Any) -> None:
+        choices = [*([] if len(terms) == 1 and options.get("required", True) else [("", blank)]), *terms]
+        super().__init__(choices=choices, **options)
+
+
+class BianzhiForm(forms.Form):
+    """Base of all forms: no colon after labels, Chinese errors, and refusals put where they belong."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("label_suffix", "")
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+            if field.error_messages.get("required") not in (REQUIRED, CHOOSE):
+                field.error_messages["required"] = CHOOSE if chosen else REQUIRED
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        """Show what an action refused: beside the field it names, else at the top."""
+        for refusal in refusals:
+            self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))

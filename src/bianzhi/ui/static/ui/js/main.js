@@ -1,0 +1,1 @@
+// Everything the pages do beyond plain HTML, one module a subject.

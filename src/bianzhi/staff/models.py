@@ -19,7 +19,8 @@ class Person(models.Model):
 
     district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
     name = models.CharField("姓名", max_length=60)
-    pinyin = models.CharField("拼音", max_length=120, blank=True)
+    pinyin = models.CharField("拼音", max_length=200, blank=True)
+    initials = models.CharField("拼音首字母", max_length=60, blank=True)
     id_sealed = models.BinaryField("身份证号密文")
     id_hash = models.CharField("身份证号检索值", max_length=64)
     id_mask = models.CharField("身份证号", max_length=18)
@@ -37,6 +38,8 @@ class Person(models.Model):
     graduated_on = models.DateField("毕业时间", null=True, blank=True)
     work_start_on = models.DateField("参加工作时间", null=True, blank=True)
     entered_unit_on = models.DateField("进入现单位时间", null=True, blank=True)
+    inner_unit = models.ForeignKey("units.InnerUnit", verbose_name="所在内设机构", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    leader_rank = models.CharField("职务层次", max_length=4, blank=True)
     person_class = models.CharField("人员类别", max_length=20, blank=True)
     post_category = models.CharField("岗位类别", max_length=20, blank=True)
     grade_rank = models.CharField("职级", max_length=40, blank=True)
@@ -55,7 +58,9 @@ class Person(models.Model):
         constraints = [models.UniqueConstraint(fields=["district", "id_hash"], name="person_id_once")]
         indexes = [
             models.Index(fields=["district", "name"], name="person_name"),
+            models.Index(fields=["district", "initials"], name="person_initials"),
             models.Index(fields=["district", "retire_due"], name="person_retire_due"),
+            models.Index(fields=["id_hash"], name="person_id_hash"),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +115,7 @@ class Tenure(models.Model):
     exit_kind = models.CharField("退出方式", max_length=3, null=True)
     exit_document = models.CharField("下编依据", max_length=200, null=True)
     exit_destination = models.CharField("去向", max_length=100, null=True)
+    end_instrument = models.ForeignKey("instruments.Instrument", verbose_name="下编依据文件", null=True, on_delete=models.PROTECT, related_name="+")
     end_act = models.CharField("下编办理编号", max_length=30, null=True)
     end_recorded_at = models.DateTimeField("下编入账时间", null=True)
     end_maker = models.ForeignKey(USER, verbose_name="下编经办人", null=True, on_delete=models.PROTECT, related_name="+")
@@ -137,6 +143,7 @@ class Tenure(models.Model):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["unit", "commodity", "begins_on"], name="tenure_unit"),
+            models.Index(fields=["id_hash", "begins_on"], name="tenure_id_hash"),
             models.Index(fields=["district", "begins_on"], name="tenure_district_begin"),
             models.Index(fields=["district", "ends_on"], name="tenure_district_end"),
         ]
@@ -159,13 +166,19 @@ class Appointment(models.Model):
     concurrent = models.BooleanField("兼任（不占职数）", default=False)
     begins_on = models.DateField("任职日期")
     document = models.CharField("任职文件", max_length=200, blank=True)
+    instrument = models.ForeignKey("instruments.Instrument", verbose_name="依据文件", null=True, on_delete=models.PROTECT, related_name="+")
     over_plan = models.ForeignKey("establishment.OverPlan", verbose_name="超职数依据", null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("入账时间")
     maker = models.ForeignKey(USER, verbose_name="经办人", on_delete=models.PROTECT, related_name="+")
     checker = models.ForeignKey(USER, verbose_name="复核人", on_delete=models.PROTECT, related_name="+")
     ends_on = models.DateField("免职日期", null=True)
     end_document = models.CharField("免职文件", max_length=200, null=True)
+    end_instrument = models.ForeignKey("instruments.Instrument", verbose_name="免职依据文件", null=True, on_delete=models.PROTECT, related_name="+")
     end_recorded_at = models.DateTimeField("免职入账时间", null=True)
+    end_maker = models.ForeignKey(USER, verbose_name="免职经办人", null=True, on_delete=models.PROTECT, related_name="+")
+    end_checker = models.ForeignKey(USER, verbose_name="免职复核人", null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField("撤销登记时间", null=True)
+    revoke_reason = models.CharField("撤销登记原因", max_length=200, null=True)
 
     class Meta:
         verbose_name = "任职"
@@ -173,6 +186,10 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="appointment_dates"),
             models.CheckConstraint(condition=~Q(maker=F("checker")), name="appointment_maker_is_not_checker"),
+            models.CheckConstraint(
+                condition=Q(end_maker__isnull=True) | ~Q(end_maker=F("end_checker")),
+                name="appointment_end_maker_is_not_checker",
+            ),
         ]
         indexes = [models.Index(fields=["unit", "commodity", "begins_on"], name="appointment_unit")]
 
@@ -181,7 +198,7 @@ class Appointment(models.Model):
 
 
 class StateSpell(models.Model):
-    """在岗状态: 在编不在岗 and why (借调、挂职、派驻…), or 内设机构 where the person works, for a time."""
+    """在岗状态: 在编不在岗 and why (借调、挂职、派驻…), for a time. On the establishment without a spell means 在编在岗."""
 
     district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, verbose_name="人员", on_delete=models.PROTECT, related_name="spells")
@@ -194,16 +211,22 @@ class StateSpell(models.Model):
     due_on = models.DateField("约定到期", null=True)
     recorded_at = models.DateTimeField("入账时间")
     maker = models.ForeignKey(USER, verbose_name="经办人", on_delete=models.PROTECT, related_name="+")
+    checker = models.ForeignKey(USER, verbose_name="复核人", on_delete=models.PROTECT, related_name="+")
     ends_on = models.DateField("结束日期", null=True)
+    end_document = models.CharField("结束依据", max_length=200, null=True)
     end_recorded_at = models.DateTimeField("结束入账时间", null=True)
+    end_maker = models.ForeignKey(USER, verbose_name="结束经办人", null=True, on_delete=models.PROTECT, related_name="+")
+    end_checker = models.ForeignKey(USER, verbose_name="结束复核人", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "在岗状态"
         ordering = ["person_id", "begins_on", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="state_spell_dates"),
+            models.CheckConstraint(condition=~Q(maker=F("checker")), name="state_spell_maker_is_not_checker"),
             models.UniqueConstraint(fields=["person"], condition=Q(ends_on__isnull=True), name="state_spell_one_open"),
         ]
+        indexes = [models.Index(fields=["district", "begins_on"], name="state_spell_district")]
 
     def __str__(self) -> str:
         return self.state

@@ -52,13 +52,17 @@ def _columns(apps: Any, app: str, model: str) -> tuple[str, list[str]]:
     return meta.db_table, [field.column for field in meta.local_concrete_fields]
 
 
-def insert_only(app: str, model: str, *, once: Sequence[str] = ()) -> RunPython:
-    """Return the migration step that makes a table insert-only but for the columns ``once``."""
+def insert_only(app: str, model: str, *, once: Sequence[str] = (), free: Sequence[str] = ()) -> RunPython:
+    """Return the migration step that makes a table insert-only but for the columns ``once``.
+
+    ``free`` columns are derived from elsewhere (a lookup hash) and may be computed again; they need a ``once`` column beside them.
+    """
 
     def forwards(apps: Any, schema_editor: Any) -> None:
         table, columns = _columns(apps, app, model)
         make: Callable[..., list[str]] = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
-        for statement in make(table, columns, list(once)):
+        kept = [column for column in columns if column not in free]
+        for statement in make(table, kept, list(once)):
             schema_editor.execute(statement)
 
     def backwards(apps: Any, schema_editor: Any) -> None:

@@ -11,12 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WANTED = (3, 11)
-LAUNCHER = """#!{python}
-import sys
-
-from bianzhi.cli.main import main
-
-sys.exit(main())
+LAUNCHER = """#!/bin/sh
+exec "{python}" -m bianzhi.cli "$@"
 """
 
 

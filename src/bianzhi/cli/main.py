@@ -50,7 +50,7 @@ app.command("work")(work.work)
 def main() -> int:
     """Run the command line; refusals end with code 1 and every reason on its own line."""
     try:
-        app()
+        app(prog_name="bianzhi")
     except Refused as refused:
         complain(*(str(refusal) for refusal in refused.refusals))
         return FINDINGS

@@ -75,7 +75,7 @@ def serve(
     greeting = _greeting(host, port, settings.ALLOWED_HOSTS)
     connection.close()
     server = Granian(
-        "bianzhi.site.wsgi:application",
+        "bianzhi.cli.web:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -60,7 +60,7 @@ def test_createuser_makes_district_user_and_trace(instance) -> None:
     rows = instance.rows()
     assert "/51/5104/510403/" in rows["users_district"][0]
     assert "a-long-enough-phrase" not in str(rows)
-    assert any("建立用户" in row for row in rows["trail_trailevent"])
+    assert any("建立账号" in row for row in rows["trail_trailevent"])
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,7 @@ def test_createuser_makes_district_user_and_trace(instance) -> None:
         ({"role": "king"}, 2, "没有角色"),
         ({"district": ""}, 2, "--district"),
         ({"role": "unit_clerk"}, 1, "所在单位"),
+        ({"district": "西区"}, 2, "只有数字"),
     ],
 )
 def test_createuser_refuses(migrated, changed, code, word) -> None:

@@ -13,7 +13,7 @@ GRACE = 10.0  # seconds for requests in progress
 
 
 def _end_with(parent: int) -> None:
-    """A killed server must not leave a process that holds the port and the database."""
+    """End this process when its parent is gone: it would hold the port and the database."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGTERM)

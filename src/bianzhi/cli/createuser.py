@@ -71,21 +71,13 @@ def _password(*, from_stdin: bool) -> str:
 
 
 def _district(code: str, new_name: str) -> "District":
-    """Return the district, new when asked for. The path follows the code: 省 2 digits, 市 4, 县 6, 乡 9."""
-    from django.core.exceptions import ValidationError
-
+    """Return the district, new when asked for. Its path follows the code: 省 2 digits, 市 4, 县 6, 乡 9."""
     from bianzhi.cli.lookups import district_by_code
-    from bianzhi.users.models import District
+    from bianzhi.users.actions.districts import add_district
 
     if not new_name:
         return district_by_code(code)
     if not code.isdigit():
         stop("行政区划代码只有数字。", code=WRONG_USE)
-    steps = [code[:length] for length in (2, 4, 6, 9, 12) if length < len(code)] + [code]
-    place = District(code=code, name=new_name, path="/" + "/".join(steps) + "/")
-    try:
-        place.full_clean()
-    except ValidationError as error:
-        stop(*error.messages)
-    place.save(force_insert=True)
-    return place
+    above = "".join(f"{code[:length]}/" for length in (2, 4, 6, 9) if length < len(code))
+    return add_district(code=code, name=new_name, parent_path=f"/{above}")

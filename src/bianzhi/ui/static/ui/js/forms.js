@@ -1,0 +1,119 @@
+// Forms: a calendar beside written days, drafts kept on this computer, a warning before what was typed is lost, one sending only.
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const changed = new Set();
+
+export function startForms(part) {
+  part.querySelectorAll("form").forEach((form) => {
+    form.addEventListener("submit", (event) => {
+      changed.delete(form);
+      if (form.method !== "post" || event.defaultPrevented) return;
+      if (form.dataset.sent) return event.preventDefault();
+      form.dataset.sent = "1";
+      setTimeout(() => delete form.dataset.sent, 4000);
+    });
+  });
+  part.querySelectorAll("form[data-unsaved]").forEach((form) => form.addEventListener("input", () => changed.add(form)));
+  part.querySelectorAll("[required], .form-control").forEach((field) => field.addEventListener("blur", () => checkRequired(field)));
+}
+
+export function startUnsaved() {
+  window.addEventListener("beforeunload", (event) => {
+    if (changed.size) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+}
+
+function checkRequired(field) {
+  if (!field.form?.matches(".bz-form") || !field.required) return;
+  const row = field.closest(".bz-row");
+  const told = row?.querySelector("[data-told]");
+  if (field.value.trim() === "") {
+    if (told || row?.querySelector(".bz-error")) return;
+    const line = document.createElement("p");
+    line.className = "bz-error";
+    line.dataset.told = "";
+    line.textContent = "请填写这一项。";
+    row?.append(line);
+  } else told?.remove();
+}
+
+export function startDates(part) {
+  part.querySelectorAll("input[data-date]").forEach((field) => {
+    if (field.parentElement.classList.contains("bz-date-box")) return;
+    const box = document.createElement("div");
+    box.className = "bz-date-box";
+    const picker = document.createElement("input");
+    picker.type = "date";
+    picker.className = "bz-date-hidden form-control";
+    picker.tabIndex = -1;
+    picker.setAttribute("aria-hidden", "true");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "bz-close";
+    button.textContent = "选日期";
+    field.replaceWith(box);
+    box.append(field, button, picker);
+    button.addEventListener("click", () => {
+      picker.value = DAY.test(field.value) ? field.value : "";
+      if (picker.showPicker) picker.showPicker();
+      else picker.focus();
+    });
+    picker.addEventListener("change", () => {
+      field.value = picker.value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    });
+    field.addEventListener("blur", () => (field.value = tidy(field.value)));
+  });
+}
+
+// 20211231, 2021.12.31, 2021/12/31 and 2021年12月31日 are shown as the server will read them
+function tidy(text) {
+  const found = /^\s*(\d{4})(?:(\d{2})(\d{2})|\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?)\s*$/.exec(text);
+  if (!found) return text;
+  return [found[1], (found[2] ?? found[4]).padStart(2, "0"), (found[3] ?? found[5]).padStart(2, "0")].join("-");
+}
+
+export function startDrafts(part) {
+  part.querySelectorAll("form[data-draft]").forEach((form) => {
+    const key = `bz-draft:${location.pathname}:${form.dataset.draft}`;
+    const state = form.querySelector("[data-draft-state]");
+    const fields = () => [...form.elements].filter((f) => f.name && !["hidden", "password", "file", "submit", "button"].includes(f.type));
+    offer(form, key, state, fields);
+    let timer = 0;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const kept = fields().map((f) => [f.name, f.value, f.type === "checkbox" || f.type === "radio" ? f.checked : null]);
+        try {
+          sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), kept }));
+          if (state) state.textContent = `草稿已保存在本机 ${new Date().toTimeString().slice(0, 5)}`;
+        } catch (refused) {
+          if (state) state.textContent = "本机不允许保存草稿";
+        }
+      }, 800);
+    });
+    form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  });
+}
+
+function offer(form, key, state, fields) {
+  const text = sessionStorage.getItem(key);
+  if (!text || form.querySelector(".bz-error")) return;
+  const draft = JSON.parse(text);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-sm btn-outline-secondary";
+  button.textContent = `恢复 ${new Date(draft.at).toTimeString().slice(0, 5)} 的草稿`;
+  button.addEventListener("click", () => {
+    draft.kept.forEach(([name, value, checked]) => {
+      const field = fields().find((f) => f.name === name && (checked === null || f.value === value));
+      if (!field) return;
+      if (checked === null) field.value = value;
+      else field.checked = checked;
+    });
+    button.remove();
+    changed.add(form);
+  });
+  state?.after(button);
+}

@@ -26,6 +26,11 @@ class Consequence:
     after: str
     note: str = ""
 
+    @property
+    def line(self) -> tuple[str, ...]:
+        """(whose, what, before, change, after, note)."""
+        return (self.subject, self.item, self.before, self.change, self.after, self.note)
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -35,6 +40,11 @@ class Preview:
     warnings: tuple[Refusal, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     persons: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The consequences as the tables show them."""
+        return tuple(c.line for c in self.consequences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
     return render(
         request,
         "instruments/detail.html",
-        {"card": card, "lines": lines, "changes": changes, "files": files.file_rows(actor, list(card.files)),
+        {"card": card, "lines": lines, "changes_of": changes, "files": files.file_rows(actor, list(card.files)),
          "may_reverse": actor.may("submission.draft") and not (card.row.reverses or card.row.reversed_by)},
     )  # fmt: skip
 

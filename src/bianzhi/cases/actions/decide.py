@@ -55,9 +55,7 @@ def approve(actor: Actor, *, submission_id: int, opinion: str = "", version: int
             "key": applied.key,
             "label": applied.label,
             "url": applied.url,
-            "consequences": [
-                [c.subject, c.item, c.before, c.change, c.after, c.note] for c in applied.consequences
-            ],
+            "consequences": [list(c.line) for c in applied.consequences],
         }
         submission.version += 1
         submission.save()

@@ -1,0 +1,14 @@
+"""Addresses of submissions."""
+
+from django.urls import path
+
+from bianzhi.cases import pages
+
+app_name = "cases"
+urlpatterns = [
+    path("inbox/", pages.inbox, name="inbox"),
+    path("mine/", pages.mine, name="mine"),
+    path("", pages.index, name="index"),
+    path("<int:key>/", pages.detail, name="detail"),
+    path("<int:key>/act/", pages.act, name="act"),
+]

@@ -10,8 +10,12 @@ from django.db.models import F, Q
 
 from bianzhi.ledger.commodities import COMMODITIES
 
-COMMODITY_CHOICES = [(code, item.label) for code, item in COMMODITIES.items()]
 USER = settings.AUTH_USER_MODEL
+
+
+def commodity_choices() -> list[tuple[str, str]]:
+    """Return the commodities; a function, so that a new one needs no migration."""
+    return [(code, item.label) for code, item in COMMODITIES.items()]
 
 
 class Person(models.Model):
@@ -31,8 +35,8 @@ class Person(models.Model):
     native_place = models.CharField("籍贯", max_length=60, blank=True)
     politics = models.CharField("政治面貌", max_length=2, blank=True)
     party_joined_on = models.DateField("入党时间", null=True, blank=True)
-    education = models.CharField("学历", max_length=2, blank=True)
-    degree = models.CharField("学位", max_length=3, blank=True)
+    education = models.CharField("学历", max_length=4, blank=True)
+    degree = models.CharField("学位", max_length=4, blank=True)
     school = models.CharField("毕业院校", max_length=100, blank=True)
     major = models.CharField("专业", max_length=100, blank=True)
     graduated_on = models.DateField("毕业时间", null=True, blank=True)
@@ -99,7 +103,7 @@ class Tenure(models.Model):
     person = models.ForeignKey(Person, verbose_name="人员", on_delete=models.PROTECT, related_name="tenures")
     id_hash = models.CharField("身份证号检索值", max_length=64)
     unit = models.ForeignKey("units.Unit", verbose_name="单位", on_delete=models.PROTECT, related_name="+")
-    commodity = models.CharField("编制类型", max_length=20, choices=COMMODITY_CHOICES)
+    commodity = models.CharField("编制类型", max_length=20, choices=commodity_choices)
     begins_on = models.DateField("入编日期")
     entry_kind = models.CharField("进入方式", max_length=3)
     entry_source = models.CharField("来源", max_length=100, blank=True)
@@ -159,7 +163,7 @@ class Appointment(models.Model):
     person = models.ForeignKey(Person, verbose_name="人员", on_delete=models.PROTECT, related_name="appointments")
     unit = models.ForeignKey("units.Unit", verbose_name="单位", on_delete=models.PROTECT, related_name="+")
     inner_unit = models.ForeignKey("units.InnerUnit", verbose_name="内设机构", null=True, on_delete=models.PROTECT, related_name="+")
-    commodity = models.CharField("职数类型", max_length=20, blank=True, choices=COMMODITY_CHOICES)
+    commodity = models.CharField("职数类型", max_length=20, blank=True, choices=commodity_choices)
     title = models.CharField("职务", max_length=60)
     rank = models.CharField("任职级别", max_length=4, blank=True)
     elevated = models.BooleanField("高配", default=False)

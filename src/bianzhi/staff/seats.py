@@ -1,0 +1,134 @@
+"""What named staff asks of the ledger: locks on seats, and whether there is room, for one person or for thousands."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bianzhi.cases.kinds import Consequence
+from bianzhi.establishment.actions.holders import holders_of, lock_holdings, unit_holder
+from bianzhi.establishment.loading import timelines
+from bianzhi.establishment.policy import check_room
+from bianzhi.establishment.ports import Key
+from bianzhi.establishment.timeline import Timeline, span
+from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.users.actor import Actor
+from bianzhi.values.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on a unit's quota or posts that somebody wants, from ``begins_on`` until, not counting, ``ends_on``."""
+
+    unit_id: int
+    commodity: str
+    begins_on: date
+    ends_on: date | None = None
+
+    @property
+    def key(self) -> Key:
+        """Unit and commodity."""
+        return self.unit_id, self.commodity
+
+
+def lock_seats(actor: Actor, keys: Collection[Key]) -> None:
+    """Lock the holdings of ``keys`` in key order: whoever takes a place on them waits here. Only inside a transaction."""
+    refs = {unit_id: unit_holder(unit_id) for unit_id, _ in keys}
+    holders = holders_of(actor.district_id, refs.values())
+    lock_holdings([(holders[refs[unit_id]], code) for unit_id, code in keys])
+
+
+def lines_of(actor: Actor, keys: Collection[Key], reservation_id: int | None = None) -> dict[Key, Timeline]:
+    """Return the timelines of ``keys``; a reservation named here frees one place for whoever uses it."""
+    return timelines(actor.district_id, set(keys), without_reservation=reservation_id)
+
+
+def check_place(
+    actor: Actor, name: str, place: Place, *, reservation_id: int | None = None, over: bool = False
+) -> list[Refusal]:
+    """Refuse a place that is not free on every day of it. ``over``: an approved plan may be used up as well."""
+    line = lines_of(actor, [place.key], reservation_id)[place.key]
+    return check_line(name, place, line, over=over)
+
+
+def check_line(name: str, place: Place, line: Timeline, *, over: bool, count: int = 1) -> list[Refusal]:
+    """Like `check_place` with the timeline at hand."""
+    if over:
+        line = Timeline(
+            line.quota.plus(*((day, line.allowed_over.at(day) - _before(line, day)) for day in line.allowed_over.days)),
+            line.occupied,
+            line.reserved,
+            line.frozen,
+        )
+    return check_room(name, place.commodity, line, place.begins_on, place.ends_on, count)
+
+
+def _before(line: Timeline, day: date) -> int:
+    """Return what plans allowed just before ``day``."""
+    earlier = [d for d in line.allowed_over.days if d < day]
+    return line.allowed_over.at(earlier[-1]) if earlier else 0
+
+
+def check_places(
+    actor: Actor, places: Iterable[tuple[int, Place]], names: Mapping[int, str], from_day: date | None = None
+) -> dict[int, list[Refusal]]:
+    """Check many places at once, as if all were taken; the last comers of a full seat are refused, by their number.
+
+    ``from_day``: days before it are history and are not checked (opening of the books). A constant number of queries.
+    """
+    wanted: dict[Key, list[tuple[int, Place]]] = defaultdict(list)
+    for number, place in places:
+        wanted[place.key].append((number, place))
+    refused: dict[int, list[Refusal]] = {}
+    for key, line in lines_of(actor, wanted).items():
+        batch = wanted[key]
+        changes = [change for _, p in batch for change in span(p.begins_on, p.ends_on)]
+        full = Timeline(line.quota, line.occupied.plus(*changes), line.reserved, line.frozen, line.allowed_over)
+        first = min(p.begins_on for _, p in batch)
+        start = max(first, from_day) if from_day else first
+        if not check_room(names.get(key[0], ""), key[1], full, start, None, 0):
+            continue
+        refused |= _one_by_one(names.get(key[0], ""), line, batch, from_day)
+    return refused
+
+
+def _one_by_one(
+    name: str, line: Timeline, batch: list[tuple[int, Place]], from_day: date | None
+) -> dict[int, list[Refusal]]:
+    """Place the batch in its order and refuse whoever finds no room."""
+    refused: dict[int, list[Refusal]] = {}
+    for number, place in batch:
+        begins = max(place.begins_on, from_day) if from_day else place.begins_on
+        if place.ends_on is not None and place.ends_on <= begins:
+            continue
+        found = check_room(name, place.commodity, line, begins, place.ends_on, 1)
+        if found:
+            refused[number] = found
+            continue
+        taken = line.occupied.plus(*span(place.begins_on, place.ends_on))
+        line = Timeline(line.quota, taken, line.reserved, line.frozen, line.allowed_over)
+    return refused
+
+
+def consequences(
+    before: Mapping[Key, Timeline], after: Mapping[Key, Timeline], names: Mapping[int, str], on: date
+) -> list[Consequence]:
+    """Return 原有 / 变动 / 现有 of each seat that changed on ``on``."""
+    found = []
+    for key in sorted(after, key=lambda k: (names.get(k[0], ""), COMMODITIES[k[1]].order)):
+        was, now = before[key].at(on), after[key].at(on)
+        change = now.occupied - was.occupied
+        item = COMMODITIES[key[1]]
+        vacancy = f"核定{now.quota}，空缺{now.vacant}" if now.quota or now.vacant else "未核定"
+        note = vacancy + (f"，{'超职数' if item.kind == 'post' else '超编'}{now.over}" if now.over else "")
+        found.append(
+            Consequence(
+                subject=names.get(key[0], ""),
+                item=f"{item.label}·{'实配' if item.kind == 'post' else '实有'}",
+                before=str(was.occupied),
+                change=f"{change:+d}" if change else "0",
+                after=str(now.occupied),
+                note=note,
+            )
+        )
+    return found

@@ -1,0 +1,61 @@
+"""What named staff asks of the units room, in one place."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+
+from django.utils import timezone
+
+from bianzhi.staff.policy import UnitFacts
+from bianzhi.units.reads import UnitState, inner_names_on, inner_units_on, names_on, versions_on
+from bianzhi.users.actor import Actor
+
+
+def unit_facts(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, UnitFacts]:
+    """Return what the rules must know of each unit on ``on``; one of another district or scope is not there. Two queries.
+
+    A later abolition that is recorded already is known too: nobody may be placed beyond it.
+    """
+    now = versions_on(actor, on, unit_ids)
+    later = versions_on(actor, date.max, unit_ids)
+    found = {key: _facts(state) for key, state in now.items()}
+    for key, facts in found.items():
+        if facts.live and key in later and not later[key].live:
+            found[key] = replace(facts, ended_on=later[key].effective_on)
+    return found
+
+
+def _facts(state: UnitState) -> UnitFacts:
+    return UnitFacts(
+        key=state.unit_id,
+        name=state.full_name,
+        nature=state.unit_kind,
+        live=state.live,
+        ended_on=state.ended_on,
+        political_legal=state.political_legal,
+        coordination=state.coordination,
+        rank=state.rank,
+    )
+
+
+def unit_names(actor: Actor, unit_ids: Iterable[int | None], on: date | None = None) -> dict[int, str]:
+    """Return the names units bore on ``on`` (today without)."""
+    return names_on(actor, on or timezone.localdate(), {u for u in unit_ids if u is not None})
+
+
+def inner_names(actor: Actor, inner_ids: Iterable[int | None], on: date | None = None) -> dict[int, str]:
+    """Return the names internal bodies bore on ``on`` (today without)."""
+    return inner_names_on(actor, on or timezone.localdate(), {i for i in inner_ids if i is not None})
+
+
+def inner_choices(actor: Actor, unit_id: int | None, on: date) -> tuple[tuple[str, str], ...]:
+    """Return the internal bodies of a unit on ``on`` for a drop-down."""
+    if unit_id is None:
+        return ()
+    bodies = inner_units_on(actor, on, {unit_id}).get(unit_id, ())
+    return tuple((str(body.inner_unit_id), body.name) for body in bodies)
+
+
+def unit_of_inner(actor: Actor, inner_unit_id: int, on: date, unit_id: int) -> bool:
+    """Say whether the internal body belongs to the unit on ``on``."""
+    return any(key == str(inner_unit_id) for key, _ in inner_choices(actor, unit_id, on))

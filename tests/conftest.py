@@ -74,6 +74,34 @@ def _shuffle_chunks(result: Any) -> Any:
     return list(shuffled) if isinstance(result, list) else shuffled
 
 
+@pytest.fixture(autouse=True, scope="session")
+def flush_past_triggers() -> Iterator[None]:
+    """Let the clean-up after a transactional test empty the tables that refuse DELETE; the triggers are back afterwards."""
+    from django.db import transaction
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    original = BaseDatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self: Any, sql_list: list[str]) -> None:
+        connection = self.connection
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            triggers: list[tuple[str, str]] = []
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            else:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            original(self, sql_list)
+            for _name, sql in triggers:
+                cursor.execute(sql.replace("%", "%%"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        yield
+
+
 @pytest.fixture(scope="session")
 def on_postgres() -> bool:
     """Whether this run uses PostgreSQL."""

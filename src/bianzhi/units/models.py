@@ -4,8 +4,8 @@ What a document changes is a `UnitEvent`: the fields it sets, and the words the 
 their dates; whenever an event is added or undone, the versions that differ are inserted anew and the newest recorded one of a day
 counts. So a change with an earlier date, and a reversal, leave what was known on any past day as it was.
 
-`UnitEvent`, `UnitVersion` and `InnerUnitVersion` are insert-only; the end of a `NamePlate` is set once. `Unit` and `InnerUnit` keep the key and,
-as a cache for lists and locks, the newest name, parent and end; `bianzhi check` proves the cache equal to the versions.
+`UnitEvent` and the three tables of versions are insert-only. `Unit`, `InnerUnit` and `NamePlate` keep the key and, as a cache for lists
+and locks, the newest name, parent and end; `bianzhi check` proves the caches equal to the versions.
 """
 
 from django.db import models
@@ -165,10 +165,7 @@ class InnerUnitVersion(models.Model):
 
 
 class NamePlate(models.Model):
-    """An extra name on a unit or internal body (挂牌、合署、其他全称). The end is set once.
-
-    Undoing the hanging ends the row on the day it began; undoing the removal begins a new row where the old one ends.
-    """
+    """An extra name on a unit or internal body (挂牌、合署、其他全称). The dates are a cache of its versions."""
 
     unit = models.ForeignKey(Unit, verbose_name="机构", on_delete=models.PROTECT, related_name="nameplates")
     inner_unit = models.ForeignKey(
@@ -177,29 +174,18 @@ class NamePlate(models.Model):
     name = models.CharField("牌子", max_length=200)
     kind = models.CharField("方式", max_length=12)
     begins_on = models.DateField("挂牌日期")
-    instrument = models.ForeignKey(INSTRUMENT, verbose_name="挂牌文件", on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField("入账时间")
-    ends_on = models.DateField("摘牌日期", null=True)
-    end_instrument = models.ForeignKey(
-        INSTRUMENT, verbose_name="摘牌文件", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    end_recorded_at = models.DateTimeField("摘牌入账时间", null=True)
+    ended_on = models.DateField("摘牌日期", null=True)
 
     class Meta:
         verbose_name = "牌子"
         ordering = ["unit_id", "begins_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="nameplate_dates"
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True, end_instrument__isnull=True, end_recorded_at__isnull=True)
-                | Q(ends_on__isnull=False, end_instrument__isnull=False, end_recorded_at__isnull=False),
-                name="nameplate_end_has_document",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("begins_on")), name="nameplate_dates"
             ),
             models.UniqueConstraint(
                 fields=["unit", "name"],
-                condition=Q(ends_on__isnull=True),
+                condition=Q(ended_on__isnull=True),
                 name="nameplate_live_once",
                 violation_error_message="该机构已挂有同名的牌子",
             ),
@@ -207,6 +193,24 @@ class NamePlate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NamePlateVersion(models.Model):
+    """Whether a nameplate hangs from ``effective_on`` on. Inserted only."""
+
+    nameplate = models.ForeignKey(NamePlate, verbose_name="牌子", on_delete=models.PROTECT, related_name="versions")
+    instrument = models.ForeignKey(INSTRUMENT, verbose_name="依据文件", on_delete=models.PROTECT, related_name="+")
+    effective_on = models.DateField("生效日期")
+    recorded_at = models.DateTimeField("入账时间")
+    status = models.CharField("状态", max_length=12, choices=UnitStatus.choices, default=UnitStatus.LIVE)
+
+    class Meta:
+        verbose_name = "牌子版本"
+        ordering = ["nameplate_id", "effective_on", "id"]
+        indexes = [models.Index(fields=["nameplate", "effective_on"], name="nameplate_version_date")]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}（{self.effective_on}起）"
 
 
 class UnitEvent(models.Model):
@@ -235,7 +239,9 @@ class UnitEvent(models.Model):
     inner_unit = models.ForeignKey(
         InnerUnit, verbose_name="内设机构", null=True, on_delete=models.PROTECT, related_name="events"
     )
-    nameplate = models.ForeignKey(NamePlate, verbose_name="牌子", null=True, on_delete=models.PROTECT, related_name="+")
+    nameplate = models.ForeignKey(
+        NamePlate, verbose_name="牌子", null=True, on_delete=models.PROTECT, related_name="events"
+    )
     other = models.ForeignKey(Unit, verbose_name="相关机构", null=True, on_delete=models.PROTECT, related_name="+")
     reversal_of = models.OneToOneField(
         "self", verbose_name="冲销的事项", null=True, on_delete=models.PROTECT, related_name="reversed_by"
@@ -248,6 +254,7 @@ class UnitEvent(models.Model):
             models.Index(fields=["unit", "effective_on"], name="unit_event_date"),
             models.Index(fields=["instrument"], name="unit_event_instrument"),
             models.Index(fields=["inner_unit"], name="unit_event_inner"),
+            models.Index(fields=["nameplate"], name="unit_event_plate"),
         ]
 
     def __str__(self) -> str:

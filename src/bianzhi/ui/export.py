@@ -18,7 +18,16 @@ from bianzhi.ui.listing import Column, ListSpec, ListState
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 1_000_000
 NUMBER_FORMATS = {"number": "#,##0", "money": "#,##0.00", "percent": "0.0%"}
-WIDTHS = {"number": 11, "money": 16, "percent": 10, "date": 12, "datetime": 18, "id": 22, "docno": 24, "tag": 12}
+WIDTHS = {
+    "number": 11,
+    "money": 16,
+    "percent": 10,
+    "date": 12,
+    "datetime": 18,
+    "id": 22,
+    "docno": 24,
+    "tag": 12,
+}
 
 
 def listing_xlsx(
@@ -35,11 +44,11 @@ def listing_xlsx(
     """Return the download. Rows are written one by one and never kept.
 
     Args:
-        spec: the list; its noun is the count's measure word.
-        state: the shown columns and their order.
+        spec: the list.
+        state: what was asked: the shown columns in their order; set filters are written under the title.
         rows: all rows of the filter, not only those of the page.
         title: head of the sheet and name of the file.
-        notes: lines under the title, such as the filters that are set (`filter_notes`).
+        notes: further lines under the title.
         as_of: the day shown, written under the title.
         unit: unit of the whole table, such as ``人``.
         totals: a last row 「合计」 by column key.
@@ -58,7 +67,9 @@ def listing_xlsx(
         },
     )
     sheet = book.add_worksheet("列表")
-    top = _heading(book, sheet, title, _facts(notes, as_of, unit), state.columns)
+    top = _heading(
+        book, sheet, title, _facts([*filter_notes(spec, state), *notes], as_of, unit), state.columns
+    )
     count = _body(book, sheet, top, state.columns, rows)
     if totals:
         _totals(book, sheet, top + count, state.columns, totals)
@@ -100,7 +111,14 @@ def _heading(
     for row, text in enumerate(facts, 1):
         sheet.write_string(row, 0, text, grey)
     head = book.add_format(
-        {"bold": True, "bg_color": "#E8EEF6", "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
+        {
+            "bold": True,
+            "bg_color": "#E8EEF6",
+            "border": 1,
+            "text_wrap": True,
+            "valign": "vcenter",
+            "align": "center",
+        }
     )
     row = len(facts) + 1
     for place, column in enumerate(columns):
@@ -139,7 +157,11 @@ def _body(
 
 
 def _totals(
-    book: xlsxwriter.Workbook, sheet: Worksheet, row: int, columns: Sequence[Column], totals: Mapping[str, Any]
+    book: xlsxwriter.Workbook,
+    sheet: Worksheet,
+    row: int,
+    columns: Sequence[Column],
+    totals: Mapping[str, Any],
 ) -> None:
     formats = _formats(book, bold=True)
     for place, column in enumerate(columns):

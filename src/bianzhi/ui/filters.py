@@ -1,5 +1,6 @@
 """How values are written for people. Nothing is ever shown as ``None``."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from markupsafe import Markup, escape
 
 NOTHING = "—"
 MINUS = "−"
-BRACKETS = str.maketrans({"[": "〔", "]": "〕", "［": "〔", "］": "〕", "(": "〔", ")": "〕", "（": "〔", "）": "〕"})
+YEAR = re.compile(r"[\[［(（【〔﹝]\s*((?:19|20)\d{2})\s*[\]］)）】〕﹞]")
 
 
 def _absent(value: Any) -> bool:
@@ -61,10 +62,10 @@ def percent_text(value: Any, places: int = 1) -> str:
 
 
 def docno_text(value: Any) -> Markup | str:
-    """A 文号 with 〔〕, kept on one line."""
+    """Write a 文号 with its year in 〔〕, kept on one line."""
     if _absent(value):
         return NOTHING
-    return Markup('<span class="bz-docno">{}</span>').format(str(value).translate(BRACKETS))
+    return Markup('<span class="bz-docno">{}</span>').format(YEAR.sub(r"〔\1〕", str(value)))
 
 
 def mask_text(value: str | None, head: int = 3, tail: int = 4) -> str:

@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse
 
 from bianzhi.values.dates import parse_date
 from bianzhi.values.refusal import Refusal, Refused
 
+CHECK_HEADER = "X-Bianzhi-Check"
 REQUIRED = "请填写这一项。"
 CHOOSE = "请选择一项。"
 
@@ -45,9 +47,23 @@ class TermChoiceField(forms.ChoiceField):
 
     default_error_messages = {"invalid_choice": "请从列表中选择。", "required": CHOOSE}
 
-    def __init__(self, *, terms: Sequence[tuple[str, str]] = (), blank: str = "请选择", **options: Any) -> None:
+    def __init__(
+        self, *, terms: Sequence[tuple[str, str]] = (), blank: str = "请选择", **options: Any
+    ) -> None:
         choices = [*([] if len(terms) == 1 and options.get("required", True) else [("", blank)]), *terms]
         super().__init__(choices=choices, **options)
+
+
+def field_check(request: HttpRequest, form: forms.BaseForm) -> JsonResponse | None:
+    """Answer a form with ``check=true`` that asks about one field on leaving it; ``None`` for a real sending.
+
+    The answer is ``{"error": "…"}`` with the first error of that field, empty when there is none.
+    """
+    name = request.headers.get(CHECK_HEADER)
+    if name is None:
+        return None
+    errors: list[Any] = form.errors.get(name.removeprefix(f"{form.prefix}-") if form.prefix else name, [])
+    return JsonResponse({"error": str(errors[0]) if errors else ""})
 
 
 class BianzhiForm(forms.Form):

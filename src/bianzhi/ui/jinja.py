@@ -126,9 +126,7 @@ def toasts(context: Context) -> list[Any]:
 
 def hidden_parameters(request: HttpRequest, *leave_out: str) -> list[tuple[str, str]]:
     """Return the parameters of the address as pairs for hidden fields, without some."""
-    return [
-        (key, value) for key in request.GET for value in request.GET.getlist(key) if key not in leave_out
-    ]
+    return [(key, value) for key in request.GET for value in request.GET.getlist(key) if key not in leave_out]
 
 
 def json_script(value: Any) -> Markup:

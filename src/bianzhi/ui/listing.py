@@ -1,5 +1,7 @@
-"""Lists whose whole state is in the address: what may be asked (`ListSpec`), what was asked (`ListState`), what was found
-(`ListPage`). `bianzhi.ui.listing_state.read_list` reads the address, `bianzhi.ui.listing_view` turns the three into what the template draws, `bianzhi.ui.export` into a workbook.
+"""Lists whose whole state is in the address: what may be asked, what was asked, what was found.
+
+`bianzhi.ui.listing_state.read_list` reads the address; `bianzhi.ui.listing_view` turns `ListSpec`, `ListState` and
+`ListPage` into what the template draws, `bianzhi.ui.export` into a workbook.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -131,7 +133,9 @@ class ListSpec:
             raise KeyError(*unknown)
         return replace(
             self,
-            filters=tuple(replace(f, choices=choices[f.key]) if f.key in choices else f for f in self.filters),
+            filters=tuple(
+                replace(f, choices=choices[f.key]) if f.key in choices else f for f in self.filters
+            ),
         )
 
 
@@ -226,7 +230,9 @@ def _plain(value: Any) -> Any:
 
 def _order(value: Any) -> Any:
     plain = _plain(value)
-    return str(plain) if not isinstance(plain, int | float | date) and not hasattr(plain, "as_tuple") else plain
+    return (
+        str(plain) if not isinstance(plain, int | float | date) and not hasattr(plain, "as_tuple") else plain
+    )
 
 
 def query_string(pairs: Iterable[tuple[str, str]]) -> str:

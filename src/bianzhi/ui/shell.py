@@ -102,7 +102,9 @@ class Shell:
         named = [group for group in self.nav if key and group.key == key]
         if named:
             return named[0]
-        matches = [(length, -place, group) for place, group in enumerate(self.nav) if (length := _reach(group, path))]
+        matches = [
+            (length, -place, group) for place, group in enumerate(self.nav) if (length := _reach(group, path))
+        ]
         return max(matches, key=lambda match: match[:2])[2] if matches else None
 
     def active_item(self, path: str) -> NavItem | None:

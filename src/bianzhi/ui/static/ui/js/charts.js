@@ -31,17 +31,21 @@ export function startCharts(part) {
 
 function draw(echarts, area) {
   const chart = echarts.init(area, null, { renderer: "canvas" });
-  chart.setOption(dress(JSON.parse(document.getElementById(area.dataset.chart).textContent)));
+  const option = JSON.parse(document.getElementById(area.dataset.chart).textContent);
+  chart.setOption(dress(option, area.clientWidth));
   chart.on("click", (event) => {
     const address = event.data?.url ?? event.value?.url;
     if (address) window.location.assign(address);
   });
-  new ResizeObserver(() => chart.resize()).observe(area);
+  new ResizeObserver(() => {
+    chart.resize();
+    chart.setOption(dress(option, area.clientWidth));
+  }).observe(area);
   window.addEventListener("beforeprint", () => chart.resize());
 }
 
 // The look of the kit. Tooltips are drawn, not HTML: the page's policy allows no style attributes.
-function dress(option) {
+function dress(option, width) {
   const large = document.documentElement.classList.contains("bz-large");
   const size = large ? 17 : 13;
   const text = { fontFamily: FONT, fontSize: size, color: "#1c2633" };
@@ -51,7 +55,7 @@ function dress(option) {
       splitLine: { show: a.type === "value", lineStyle: { color: "#e3e8ee" } },
       axisTick: { show: false },
       ...a,
-      axisLabel: { ...text, hideOverlap: true, ...a.axisLabel },
+      axisLabel: { ...text, ...fit(a, width), ...a.axisLabel },
     });
     return Array.isArray(given) ? given.map(one) : one(given);
   };
@@ -65,6 +69,13 @@ function dress(option) {
   if (option.legend) dressed.legend = { top: 4, right: 8, textStyle: text, itemHeight: 11, ...option.legend };
   dressed.series = [option.series ?? []].flat().map((one) => ({ barMaxWidth: 28, cursor: "pointer", ...one }));
   return dressed;
+}
+
+// Up to a dozen categories are all named, in lines as narrow as their place; more of them are thinned out.
+function fit(axis, width) {
+  const places = axis.type === "category" ? (axis.data?.length ?? 0) : 0;
+  if (!places || places > 12) return { hideOverlap: true };
+  return { interval: 0, width: Math.max(28, (width - 60) / places - 6), overflow: "break", lineHeight: 17 };
 }
 
 function fail(area) {

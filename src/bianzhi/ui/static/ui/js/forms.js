@@ -13,28 +13,50 @@ export function startForms(part) {
     });
   });
   part.querySelectorAll("form[data-unsaved]").forEach((form) => form.addEventListener("input", () => changed.add(form)));
-  part.querySelectorAll("[required], .form-control").forEach((field) => field.addEventListener("blur", () => checkRequired(field)));
+  part.querySelectorAll(".bz-form .bz-row :is(input, select, textarea)").forEach((field) => field.addEventListener("change", () => checkField(field)));
+  part.querySelectorAll(".bz-form [required]").forEach((field) => field.addEventListener("blur", () => field.value === "" && checkField(field)));
+}
+
+// A draft goes only when the server says so: the next page carries a green toast. It lives in this tab, and not after log-out,
+// because office machines are shared and forms hold ID numbers.
+function clearSent() {
+  const key = sessionStorage.getItem("bz-draft-sent");
+  if (key && document.querySelector("#toasts .bz-tone-green")) sessionStorage.removeItem(key);
+  sessionStorage.removeItem("bz-draft-sent");
 }
 
 export function startUnsaved() {
+  clearSent();
+  document.querySelector("form[data-logout]")?.addEventListener("submit", () => sessionStorage.clear());
   window.addEventListener("beforeunload", (event) => {
     if (changed.size) event.preventDefault();
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 }
 
-function checkRequired(field) {
-  if (!field.form?.matches(".bz-form") || !field.required) return;
+// On leaving a field: what is required must be there; with data-check the server says what is wrong with it.
+async function checkField(field) {
+  const { form } = field;
+  if (!form?.matches(".bz-form") || !field.name) return;
+  if (field.required && field.value.trim() === "") return tellError(field, "请填写这一项。");
+  if (!("check" in form.dataset) || field.value === "") return tellError(field, "");
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Bianzhi-Check": field.name } });
+  if (answer.ok) tellError(field, (await answer.json()).error);
+}
+
+function tellError(field, text) {
   const row = field.closest(".bz-row");
-  const told = row?.querySelector("[data-told]");
-  if (field.value.trim() === "") {
-    if (told || row?.querySelector(".bz-error")) return;
-    const line = document.createElement("p");
-    line.className = "bz-error";
-    line.dataset.told = "";
-    line.textContent = "请填写这一项。";
-    row?.append(line);
-  } else told?.remove();
+  if (!row) return;
+  row.querySelectorAll(".bz-error").forEach((line) => line.remove());
+  field.classList.toggle("is-invalid", text !== "");
+  field.setAttribute("aria-invalid", String(text !== ""));
+  if (!text) return;
+  const line = document.createElement("p");
+  line.className = "bz-error";
+  line.id = `${field.id}_error`;
+  line.setAttribute("role", "alert");
+  line.textContent = text;
+  row.append(line);
 }
 
 export function startDates(part) {
@@ -50,7 +72,9 @@ export function startDates(part) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "bz-close";
-    button.textContent = "选日期";
+    button.append(calendarSign());
+    button.setAttribute("aria-label", "打开日历");
+    button.title = "打开日历";
     field.replaceWith(box);
     box.append(field, button, picker);
     button.addEventListener("click", () => {
@@ -60,11 +84,25 @@ export function startDates(part) {
     });
     picker.addEventListener("change", () => {
       field.value = picker.value;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
     });
-    field.addEventListener("blur", () => (field.value = tidy(field.value)));
+    field.addEventListener("change", () => (field.value = tidy(field.value)));
   });
+}
+
+function calendarSign() {
+  const sign = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  sign.setAttribute("class", "bz-icon");
+  sign.setAttribute("viewBox", "0 0 16 16");
+  sign.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", "M2 3h12v11H2zM2 6.5h12M5 1v3M11 1v3M5 9.5h1M8 9.5h1M5 11.5h1");
+  line.setAttribute("fill", "none");
+  line.setAttribute("stroke", "currentColor");
+  sign.append(line);
+  return sign;
 }
 
 // 20211231, 2021.12.31, 2021/12/31 and 2021年12月31日 are shown as the server will read them
@@ -93,7 +131,10 @@ export function startDrafts(part) {
         }
       }, 800);
     });
-    form.addEventListener("submit", () => sessionStorage.removeItem(key));
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      if (sessionStorage.getItem(key)) sessionStorage.setItem("bz-draft-sent", key);
+    });
   });
 }
 

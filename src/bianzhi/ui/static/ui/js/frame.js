@@ -69,8 +69,8 @@ export function startFrame() {
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (!field.matches("[data-autosubmit]")) return;
-    // while a day is being typed the field is empty or has a year such as 0002: wait for a whole one
-    if (field.type === "date" && !(field.value >= "1900")) return;
+    // a day is only sent when it is whole
+    if ("date" in field.dataset && !/^(19|20)\d\d-\d\d-\d\d$/.test(field.value)) return;
     field.form.requestSubmit();
   });
   document.querySelectorAll("[data-nav-fold]").forEach(markFold);

@@ -4,7 +4,9 @@ SHELL := /bin/sh
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.11 python3 python; do \
-	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
+	"$$p" -c 'import sys, ensurepip; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
+BUILD = "$(or $(PYTHON),python3.11)" scripts/build_venv.py $(VENV)
+HINT = { echo "Bianzhi needs Python 3.11 with venv (Debian: apt-get install python3.11-venv), or make PYTHON=/path/to/python3.11 …"; exit 1; }
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
@@ -15,10 +17,12 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 · \2/p' $(firstword $(MAKEFILE_LIST))
 
 $(VENV)/.base: requirements/base.txt scripts/build_venv.py
-	@"$(or $(PYTHON),python3.11)" scripts/build_venv.py $(VENV) base
+	@command -v "$(or $(PYTHON),python3.11)" >/dev/null || $(HINT)
+	@$(BUILD) base
 
 $(VENV)/.dev: requirements/dev.txt scripts/build_venv.py
-	@"$(or $(PYTHON),python3.11)" scripts/build_venv.py $(VENV) dev
+	@command -v "$(or $(PYTHON),python3.11)" >/dev/null || $(HINT)
+	@$(BUILD) dev
 
 run: $(VENV)/.base ## build what is missing, load the demo district if the database is empty, serve on HOST:PORT
 	@$(BIN)/bianzhi migrate

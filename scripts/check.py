@@ -14,7 +14,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("layout", ["ruff", "format", "--check", *CODE]),
     ("types", ["mypy"]),
     ("import rules", ["lint-imports", "--no-logo"]),
-    ("templates", ["djlint", "src", "--profile=jinja", "--lint", "--quiet"]),
+    ("templates", ["djlint", "src", "--lint", "--quiet"]),
     ("migrations", ["python", "-m", "django", "makemigrations", "--check", "--dry-run"]),
     ("settings", ["python", "-m", "django", "check", "--fail-level=WARNING"]),
 )

@@ -157,7 +157,7 @@ def main() -> int:
         print("Left out:", *left_out, sep="\n  ")
         print(f"To run them too: {REMEDY}")
     else:
-        print("Nothing was left out.")
+        print("Nothing was left out." if not arguments else "Only what ARGS chose was run.")
     return 1 if failed or (strict and left_out) else 0
 
 

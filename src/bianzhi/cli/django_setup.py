@@ -1,6 +1,7 @@
 """Start Django, only in the commands that need it."""
 
 import os
+from pathlib import Path
 
 from bianzhi.cli.terminal import stop
 
@@ -10,7 +11,9 @@ def start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bianzhi.site.settings")
     import django
     from django.apps import apps
+    from django.conf import settings
 
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns at each start when it is missing
     if not apps.ready:
         django.setup()
 

@@ -1,0 +1,152 @@
+"""May someone take a place, may places be set aside, may a quota be cut: asked of every day from the first on."""
+
+from datetime import date
+
+from bianzhi.ledger.commodities import COMMODITIES, word, word_over
+from bianzhi.ledger.movements import ORDINANCE
+from bianzhi.ledger.vacancy import Dated, Line, Reservation, first_room, positions_from
+from bianzhi.values.refusal import Refusal
+
+PARTY_RULES = "中国共产党机构编制工作条例"
+
+
+def check_entry(
+    name: str,
+    code: str,
+    line: Line,
+    on: date,
+    *,
+    reservation: Reservation | None = None,
+    until: date | None = None,
+) -> tuple[Refusal, ...]:
+    """Refuse to take one place of ``code`` in the unit called ``name`` from ``on`` (until ``until``, when that is known).
+
+    One must be available on every day (I6; I8 for posts). With ``reservation`` the place is taken out of what it set aside: it
+    must be live on ``on``, and after it ends there must be room as for anyone.
+    """
+    if reservation is not None:
+        found = _check_live(name, code, reservation, on)
+        if found:
+            return found
+        line = line.without_place_of(reservation)
+    for dated in positions_from(line, on, until):
+        if dated.position.available < 1:
+            return (_no_room(name, code, line, on, dated),)
+    return ()
+
+
+def _check_live(name: str, code: str, reservation: Reservation, on: date) -> tuple[Refusal, ...]:
+    if reservation.live_on(on):
+        return ()
+    if reservation.unused < 1:
+        why = f"核准的{reservation.quantity}名已全部使用"
+    elif on < reservation.begins_on:
+        why = f"{reservation.begins_on}才核准"
+    elif reservation.closed_on is not None and on >= reservation.closed_on:
+        why = f"已于{reservation.closed_on}撤销"
+    else:
+        why = f"有效期至{reservation.expires_on}"
+    return (
+        Refusal(
+            "I6",
+            f"{name}的{COMMODITIES[code].label}用编核准单在{on}不能使用：{why}",
+            rule="凭有效的用编核准单入编",
+            source=PARTY_RULES,
+            remedy="请核对入编日期，或重新申请用编",
+            field="reservation",
+        ),
+    )
+
+
+def _no_room(name: str, code: str, line: Line, on: date, dated: Dated) -> Refusal:
+    item, here = COMMODITIES[code], dated.position
+    post = item.kind == "post"
+    full = f"{word_over(code)}{here.over}名" if here.over else f"{word(code)}不足"
+    return Refusal(
+        "I8" if post else "I6",
+        f"{full}：{name}的{item.label}在{dated.on}没有{'空缺' if post else '可用空编'}（{here.sentence()}）",
+        rule="配备领导干部不得超过核定的领导职数"
+        if post
+        else "在核定的编制数内进人，满编、超编的单位不得新进人员",
+        source=f"{ORDINANCE}第二十条" if post else PARTY_RULES,
+        remedy=_when(code, line, on),
+    )
+
+
+def _when(code: str, line: Line, on: date) -> str:
+    """Say from when there will be room, and by whose going, as far as the books know."""
+    otherwise = "由编委增核职数" if COMMODITIES[code].kind == "post" else "由编委增核编制"
+    room = first_room(line, on)
+    if room is None or room <= on:
+        return f"请待现有人员退出后办理，或{otherwise}"
+    going = [i.label for i in line.occupied if i.ends_on == room and i.label]
+    why = f"（{'、'.join(going[:3])}{'等' if len(going) > 3 else ''}）" if going else ""
+    return f"按已入账的变动，{room}起有空缺{why}，可改为该日及以后办理，或{otherwise}"
+
+
+def check_reserving(
+    name: str, code: str, line: Line, quantity: int, begins: date, expires_on: date
+) -> tuple[Refusal, ...]:
+    """Refuse to set ``quantity`` aside from ``begins`` to ``expires_on`` inclusive when fewer are available on any day (I6, I13)."""
+    if quantity < 1 or expires_on < begins:
+        return (
+            Refusal(
+                "I13",
+                f"不能核准{quantity}名、有效期{begins}至{expires_on}",
+                rule="核准数须大于零，有效期不得早于核准日期",
+                remedy="请改正核准数和有效期",
+            ),
+        )
+    trial = Reservation(None, quantity, begins, expires_on)
+    for dated in positions_from(line, begins, trial.ends_on):
+        here = dated.position
+        if here.over and COMMODITIES[code].kind == "quota":
+            return (
+                Refusal(
+                    "I6",
+                    f"{name}的{COMMODITIES[code].label}在{dated.on}超编{here.over}名（{here.sentence()}），不能核准用编",
+                    rule="超编单位不得新进人员",
+                    source=PARTY_RULES,
+                    remedy="请先消化超编人员",
+                ),
+            )
+        if here.available < quantity:
+            return (
+                Refusal(
+                    "I13",
+                    f"{name}的{COMMODITIES[code].label}在{dated.on}可用空编{max(here.available, 0)}名，"
+                    f"不够核准{quantity}名（{here.sentence()}）",
+                    rule="核准用编数不得超过核定减在编、已核准占用和冻结后的数",
+                    source=PARTY_RULES,
+                    remedy="请减少核准数，或先撤销未使用的核准单",
+                ),
+            )
+    return ()
+
+
+def check_reduction(name: str, code: str, after: Line, begins: date) -> tuple[Refusal, ...]:
+    """Refuse a quota below what is occupied (I7) or set aside (I13) on any day from ``begins``. ``after`` is with the cut."""
+    for dated in positions_from(after, begins):
+        here = dated.position
+        if here.over > dated.allowed_over:
+            over = word_over(code)
+            return (
+                Refusal(
+                    "I7",
+                    f"{name}的{COMMODITIES[code].label}在{dated.on}将{over}{here.over}名（{here.sentence()}）",
+                    rule="核减后低于实有人数的，须有经批准的消化计划",
+                    source=PARTY_RULES,
+                    remedy=f"请先核减人员，或在同一文件中附消化计划，允许{over}不少于{here.over}名",
+                ),
+            )
+        if here.reserved > max(here.approved - here.occupied - here.frozen, 0):
+            return (
+                Refusal(
+                    "I13",
+                    f"{name}的{COMMODITIES[code].label}在{dated.on}还有已核准未使用的{here.reserved}名，核减后空编不足（{here.sentence()}）",
+                    rule="已核准用编的空编在有效期内不得收回",
+                    source=PARTY_RULES,
+                    remedy="请先撤销用编核准单，或等其使用、到期后再核减",
+                ),
+            )
+    return ()

@@ -159,7 +159,7 @@ def check_no_negative(
     old: Mapping[HoldingKey, list[tuple[date, int]]] = changes_by_holding(
         e for e in entries if (e.source, e.commodity) in touched or (e.target, e.commodity) in touched
     )
-    found = []
+    found: list[Refusal] = []
     for holder, code in sorted(touched, key=lambda key: (key[0].kind, str(key[0].key), key[1])):
         before = steps(old.get((holder, code), ()))
         after = steps([*old.get((holder, code), ()), *new[holder, code]])

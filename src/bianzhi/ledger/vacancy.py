@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from itertools import chain
 
 from bianzhi.ledger.balances import Timeline
-from bianzhi.ledger.commodities import word_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +246,3 @@ def first_room(line: Line, begins: date, wanted: int = 1) -> date | None:
         elif since is None:
             since = dated.on
     return since
-
-
-def first_over(line: Line, begins: date, code: str) -> str:
-    """Return in words when the unit first stands above its quota from ``begins`` on, or nothing."""
-    for dated in positions_from(line, begins):
-        if dated.position.over:
-            return f"{dated.on}起{word_over(code)}{dated.position.over}名"
-    return ""

@@ -1,0 +1,306 @@
+"""Units as they were on a day, as known on a day. Everything else that is read of units starts here.
+
+``known`` leaves out what was recorded later; without it all that is recorded now counts. The number of queries is constant.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from bianzhi.units import terms
+from bianzhi.units.models import InnerUnitVersion, NamePlate, Unit, UnitStatus, UnitVersion
+from bianzhi.users.actor import Actor, Forbidden
+
+MISSING = "没有找到这个机构，或不在您的单位范围内"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """A unit on one day. Codes as stored; `label` gives the words."""
+
+    unit_id: int
+    unit_kind: str
+    full_name: str
+    short_name: str
+    common_name: str
+    uscc: str
+    legacy_code: str
+    certificate: str
+    parent_id: int | None
+    sector: str
+    nature: str
+    category: str
+    rank: str
+    funding_forms: tuple[str, ...]
+    welfare_class: str
+    industry: str
+    civil_managed: bool
+    political_legal: bool
+    coordination: bool
+    temporary: bool
+    expires_on: date | None
+    expiry_condition: str
+    duties: str
+    address: str
+    postcode: str
+    phone: str
+    principal: str
+    status: str
+    effective_on: date
+    instrument_id: int
+    established_on: date
+    ended_on: date | None
+    order: int
+    synthetic: bool
+
+    @property
+    def live(self) -> bool:
+        """Whether the unit exists on the day."""
+        return self.status == UnitStatus.LIVE
+
+    def label(self, field: str) -> str:
+        """Return the words for a coded field."""
+        return terms.text(field, getattr(self, field))
+
+    @property
+    def url(self) -> str:
+        """Address of the unit's page."""
+        return f"/units/{self.unit_id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class InnerState:
+    """An internal body on one day."""
+
+    inner_unit_id: int
+    unit_id: int
+    name: str
+    kind: str
+    rank: str
+    duties: str
+    order: int
+    status: str
+    begins_on: date
+    effective_on: date
+    instrument_id: int
+
+    @property
+    def live(self) -> bool:
+        """Whether the body exists on the day."""
+        return self.status == UnitStatus.LIVE
+
+    @property
+    def rank_label(self) -> str:
+        """Rank in words."""
+        return terms.text("rank", self.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A nameplate on one day."""
+
+    key: int
+    unit_id: int
+    inner_unit_id: int | None
+    name: str
+    kind: str
+    begins_on: date
+    instrument_id: int
+
+
+def end_of_day(known: date | datetime | None) -> datetime | None:
+    """Return the moment from which nothing was known yet: the end of the day, or the moment itself; ``None`` means all counts."""
+    if known is None or isinstance(known, datetime):
+        return known
+    return timezone.make_aware(datetime.combine(known + timedelta(days=1), time.min))
+
+
+def scoped_ids(actor: Actor, unit_ids: Collection[int] | None) -> frozenset[int] | None:
+    """Return the units that may be read out of ``unit_ids``; ``None`` means all of the district."""
+    if actor.unit_ids is None:
+        return None if unit_ids is None else frozenset(unit_ids)
+    return actor.unit_ids if unit_ids is None else actor.unit_ids & frozenset(unit_ids)
+
+
+def require_unit(actor: Actor, unit_id: int) -> None:
+    """Raise `Forbidden` unless the unit is in the actor's district and scope. One query."""
+    if not actor.sees_unit(unit_id) or not Unit.objects.filter(pk=unit_id, district_id=actor.district_id).exists():
+        raise Forbidden(MISSING)
+
+
+def _newest(rows: QuerySet, key: str, as_of: date, known: date | datetime | None) -> QuerySet:  # type: ignore[type-arg]
+    rows = rows.filter(effective_on__lte=as_of)
+    moment = end_of_day(known)
+    if moment is not None:
+        rows = rows.filter(recorded_at__lt=moment)
+    place = Window(RowNumber(), partition_by=[F(key)], order_by=[F("effective_on").desc(), F("id").desc()])
+    return rows.annotate(place=place).filter(place=1)
+
+
+def versions_on(
+    actor: Actor,
+    as_of: date,
+    unit_ids: Collection[int] | None = None,
+    *,
+    known: date | datetime | None = None,
+    live_only: bool = False,
+) -> dict[int, UnitState]:
+    """Return what the units (all the actor sees when ``None``) were on ``as_of``, by key, in order. One query.
+
+    Units that were not founded yet are not there; abolished ones are, unless ``live_only``.
+    """
+    wanted = scoped_ids(actor, unit_ids)
+    rows = UnitVersion.objects.filter(unit__district_id=actor.district_id)
+    if wanted is not None:
+        rows = rows.filter(unit_id__in=wanted)
+    rows = _newest(rows.select_related("unit"), "unit_id", as_of, known).order_by("unit__order", "unit_id")
+    states = (_state(version) for version in rows)
+    return {
+        s.unit_id: s for s in states if s.status != UnitStatus.VOID and (s.live or not live_only)
+    }
+
+
+def _state(version: UnitVersion) -> UnitState:
+    unit = version.unit
+    taken = {name: getattr(version, name) for name in _PLAIN}
+    return UnitState(
+        unit_id=unit.pk,
+        unit_kind=unit.kind,
+        funding_forms=tuple(version.funding_forms),
+        established_on=unit.established_on,
+        ended_on=None if version.status == UnitStatus.LIVE else version.effective_on,
+        order=unit.order,
+        synthetic=unit.synthetic,
+        **taken,
+    )
+
+
+_OWN = {"unit_id", "unit_kind", "funding_forms", "established_on", "ended_on", "order", "synthetic"}
+_PLAIN = tuple(name for name in UnitState.__dataclass_fields__ if name not in _OWN)
+
+
+def state_on(actor: Actor, unit_id: int, as_of: date, *, known: date | datetime | None = None) -> UnitState | None:
+    """Return one unit on a day; ``None`` when it was not founded yet. Raises `Forbidden`."""
+    require_unit(actor, unit_id)
+    return versions_on(actor, as_of, {unit_id}, known=known).get(unit_id)
+
+
+def names_on(actor: Actor, as_of: date, unit_ids: Collection[int], *, known: date | datetime | None = None) -> dict[int, str]:
+    """Return the names that units bore on ``as_of``; a unit founded later bears its first name. At most two queries.
+
+    Names are not secret inside a district: a unit's people see the name of the department above them. So the unit scope is left aside.
+    """
+    keys = {k for k in unit_ids if k is not None}
+    if not keys:
+        return {}
+    rows = UnitVersion.objects.filter(unit__district_id=actor.district_id, unit_id__in=keys)
+    found = dict(_newest(rows, "unit_id", as_of, known).order_by("unit_id").values_list("unit_id", "full_name"))
+    missing = keys - found.keys()
+    if missing:
+        later = Unit.objects.filter(district_id=actor.district_id, pk__in=missing)
+        found.update(later.order_by("pk").values_list("pk", "name"))
+    return found
+
+
+def inner_units_on(
+    actor: Actor,
+    as_of: date,
+    unit_ids: Collection[int] | None = None,
+    *,
+    known: date | datetime | None = None,
+) -> dict[int, tuple[InnerState, ...]]:
+    """Return the internal bodies of the units on ``as_of``, by unit. One query."""
+    wanted = scoped_ids(actor, unit_ids)
+    rows = InnerUnitVersion.objects.filter(inner_unit__unit__district_id=actor.district_id)
+    if wanted is not None:
+        rows = rows.filter(inner_unit__unit_id__in=wanted)
+    rows = _newest(rows.select_related("inner_unit"), "inner_unit_id", as_of, known).order_by("order", "inner_unit_id")
+    found: dict[int, list[InnerState]] = {}
+    for version in rows:
+        if version.status == UnitStatus.LIVE:
+            found.setdefault(version.inner_unit.unit_id, []).append(_inner_state(version))
+    return {unit_id: tuple(states) for unit_id, states in found.items()}
+
+
+def _inner_state(version: InnerUnitVersion) -> InnerState:
+    return InnerState(
+        inner_unit_id=version.inner_unit_id,
+        unit_id=version.inner_unit.unit_id,
+        name=version.name,
+        kind=version.kind,
+        rank=version.rank,
+        duties=version.duties,
+        order=version.order,
+        status=version.status,
+        begins_on=version.inner_unit.begins_on,
+        effective_on=version.effective_on,
+        instrument_id=version.instrument_id,
+    )
+
+
+def inner_names_on(actor: Actor, as_of: date, inner_ids: Collection[int], *, known: date | datetime | None = None) -> dict[int, str]:
+    """Return the names that internal bodies bore on ``as_of``; one founded later bears its first name. One query."""
+    keys = {k for k in inner_ids if k is not None}
+    if not keys:
+        return {}
+    rows = InnerUnitVersion.objects.filter(inner_unit__unit__district_id=actor.district_id, inner_unit_id__in=keys)
+    if actor.unit_ids is not None:
+        rows = rows.filter(inner_unit__unit_id__in=actor.unit_ids)
+    moment = end_of_day(known)
+    if moment is not None:
+        rows = rows.filter(recorded_at__lt=moment)
+    found: dict[int, str] = {}
+    for key, day, name in rows.order_by("effective_on", "id").values_list("inner_unit_id", "effective_on", "name"):
+        if key not in found or day <= as_of:
+            found[key] = name
+    return found
+
+
+def nameplates_on(
+    actor: Actor,
+    as_of: date,
+    unit_ids: Collection[int] | None = None,
+    *,
+    known: date | datetime | None = None,
+) -> dict[int, tuple[Plate, ...]]:
+    """Return the nameplates that hung on ``as_of``, by unit. One query."""
+    wanted = scoped_ids(actor, unit_ids)
+    rows = NamePlate.objects.filter(unit__district_id=actor.district_id, begins_on__lte=as_of)
+    if wanted is not None:
+        rows = rows.filter(unit_id__in=wanted)
+    open_end = Q(ends_on__isnull=True) | Q(ends_on__gt=as_of)
+    moment = end_of_day(known)
+    if moment is not None:
+        rows = rows.filter(recorded_at__lt=moment)
+        open_end |= Q(end_recorded_at__gte=moment)
+    found: dict[int, list[Plate]] = {}
+    for row in rows.filter(open_end).order_by("unit_id", "begins_on", "id"):
+        plate = Plate(row.pk, row.unit_id, row.inner_unit_id, row.name, row.kind, row.begins_on, row.instrument_id)
+        found.setdefault(row.unit_id, []).append(plate)
+    return {unit_id: tuple(plates) for unit_id, plates in found.items()}
+
+
+def subtree_ids(unit_id: int) -> frozenset[int]:
+    """Return the unit and all that are under it by the newest records. One query, made on every request of a unit's person."""
+    sql = (
+        "WITH RECURSIVE below(id) AS (SELECT id FROM units_unit WHERE id = %s "
+        "UNION SELECT u.id FROM units_unit u JOIN below b ON u.parent_id = b.id) SELECT id FROM below"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [unit_id])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def chain_upwards(states: Mapping[int, UnitState], unit_id: int) -> tuple[int, ...]:
+    """Return the unit's parents on the day of ``states``, nearest first."""
+    found: list[int] = []
+    at = states.get(unit_id)
+    while at is not None and at.parent_id is not None and at.parent_id not in found and at.parent_id != unit_id:
+        found.append(at.parent_id)
+        at = states.get(at.parent_id)
+    return tuple(found)

@@ -37,7 +37,9 @@ def typed(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
         if attribute is None:
             continue
         kind = attribute.kind
-        if kind == "yes":
+        if kind == "id":
+            found[key] = value  # as it stands: a number cell has lost digits, and the parser says so
+        elif kind == "yes":
             found[key] = value in YES
         elif kind == "date":
             found[key] = _day(value, attribute.label, key, refusals)

@@ -315,3 +315,48 @@ def check_elevated(name: str, rank: str, post_rank: str, *, elevated: bool, docu
             field="rank",
         )
     ]
+
+
+YOUNGEST = 16
+
+
+def check_age(name: str, birth_date: date, begins_on: date) -> list[Refusal]:
+    """Refuse whoever is under sixteen on the day (劳动法第十五条)."""
+    age = begins_on.year - birth_date.year - ((begins_on.month, begins_on.day) < (birth_date.month, birth_date.day))
+    if age >= YOUNGEST:
+        return []
+    return [
+        Refusal(
+            "person.age",
+            f"{name}在{begins_on}只有{max(age, 0)}周岁",
+            rule="禁止招用未满十六周岁的未成年人",
+            source="《劳动法》第十五条",
+            remedy="请核对入编日期和出生日期",
+            field="begins_on",
+        )
+    ]
+
+
+def check_own_act(kind: str, label: str, own_acts: Mapping[str, str]) -> list[Refusal]:
+    """Refuse a kind of entry or exit that has an act of its own; ``own_acts`` names that act by kind."""
+    if kind not in own_acts:
+        return []
+    return [
+        Refusal("kind.own_act", f"“{label}”须用“{own_acts[kind]}”办理", remedy=f"请改用“{own_acts[kind]}”", field="kind")
+    ]
+
+
+
+def check_channel(number: str, approved: str, approved_label: str, entry_kind: str) -> list[Refusal]:
+    """Refuse a way of entering other than the one the 用编核准单 was given for (DOMAIN §3.7)."""
+    if not approved or approved == entry_kind:
+        return []
+    return [
+        Refusal(
+            "reservation.channel",
+            f"用编核准单{number}核准的用编方式是“{approved_label}”",
+            rule="用编核准单的数量、编制类型和用编方式核准后不得改变",
+            remedy="请改选核准单，或撤销后重新核准",
+            field="entry_kind",
+        )
+    ]

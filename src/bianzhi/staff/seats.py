@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bianzhi.cases.kinds import Consequence
-from bianzhi.establishment.actions.holders import holders_of, lock_holdings, unit_holder
+from bianzhi.establishment.actions import check_vacancy, lock_holdings, unit_holder
+from bianzhi.establishment.actions.holders import holders_of
 from bianzhi.establishment.loading import timelines
 from bianzhi.establishment.policy import check_room
 from bianzhi.establishment.ports import Key
@@ -38,35 +39,26 @@ def lock_seats(actor: Actor, keys: Collection[Key]) -> None:
     lock_holdings([(holders[refs[unit_id]], code) for unit_id, code in keys])
 
 
-def lines_of(actor: Actor, keys: Collection[Key], reservation_id: int | None = None) -> dict[Key, Timeline]:
-    """Return the timelines of ``keys``; a reservation named here frees one place for whoever uses it."""
-    return timelines(actor.district_id, set(keys), without_reservation=reservation_id)
+def lines_of(actor: Actor, keys: Collection[Key]) -> dict[Key, Timeline]:
+    """Return the timelines of ``keys``."""
+    return timelines(actor.district_id, set(keys))
 
 
 def check_place(
-    actor: Actor, name: str, place: Place, *, reservation_id: int | None = None, over: bool = False
+    actor: Actor, place: Place, *, reservation_id: int | None = None, over_plan_id: int | None = None
 ) -> list[Refusal]:
-    """Refuse a place that is not free on every day of it. ``over``: an approved plan may be used up as well."""
-    line = lines_of(actor, [place.key], reservation_id)[place.key]
-    return check_line(name, place, line, over=over)
-
-
-def check_line(name: str, place: Place, line: Timeline, *, over: bool, count: int = 1) -> list[Refusal]:
-    """Like `check_place` with the timeline at hand."""
-    if over:
-        line = Timeline(
-            line.quota.plus(*((day, line.allowed_over.at(day) - _before(line, day)) for day in line.allowed_over.days)),
-            line.occupied,
-            line.reserved,
-            line.frozen,
+    """Refuse a place that is not free on every day of it. The seat must be locked already."""
+    return list(
+        check_vacancy(
+            actor,
+            unit_id=place.unit_id,
+            commodity_code=place.commodity,
+            from_date=place.begins_on,
+            until=place.ends_on,
+            reservation_id=reservation_id,
+            over_plan_id=over_plan_id,
         )
-    return check_room(name, place.commodity, line, place.begins_on, place.ends_on, count)
-
-
-def _before(line: Timeline, day: date) -> int:
-    """Return what plans allowed just before ``day``."""
-    earlier = [d for d in line.allowed_over.days if d < day]
-    return line.allowed_over.at(earlier[-1]) if earlier else 0
+    )
 
 
 def check_places(

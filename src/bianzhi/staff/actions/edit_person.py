@@ -10,15 +10,22 @@ from django.utils import timezone
 from bianzhi.staff.access import MISSING, locked_person, person_subject, reachable
 from bianzhi.staff.actions.register_person import already_registered
 from bianzhi.staff.attributes import ATTRIBUTES
-from bianzhi.staff.identity import IdNumber, opened, seal
+from bianzhi.staff.booking import facts_of, open_tenure, tenures_of
+from bianzhi.staff.identity import opened, seal
 from bianzhi.staff.indexing import index_person
 from bianzhi.staff.models import Person, PersonChange, Tenure
 from bianzhi.staff.person_values import columns_of, read_id_number, typed, words
-from bianzhi.staff.policy import check_attributes, check_identity, check_locked, check_version
-from bianzhi.staff.units_port import inner_unit_names
+from bianzhi.staff.policy import (
+    check_attributes,
+    check_identity,
+    check_locked,
+    check_one_tenure,
+    check_version,
+)
+from bianzhi.staff.units_port import inner_choices, inner_names
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
-from bianzhi.values.id_numbers import parse_id_number
+from bianzhi.values.id_numbers import IdNumber, parse_id_number
 from bianzhi.values.refusal import Refusal, refuse_if_any
 
 
@@ -72,9 +79,9 @@ def _change(
     if "id_number" in found:
         number, wrong = read_id_number(found.pop("id_number"))
         refuse_if_any(wrong)
-    refuse_if_any(_stale(person, version, found))
+    refuse_if_any(_stale(actor, person, version, found))
     refuse_if_any([*check_attributes({**_current(person), **found, "id_number": "given"}, whole=False),
-                   *_identity(person, number, found)])  # fmt: skip
+                   *_identity(person, number, found), *_inner_unit(actor, person, found)])  # fmt: skip
     before = {key: _current(person)[key] for key in found}
     changed = {key: value for key, value in found.items() if before[key] != value}
     sealed = seal(number) if number is not None else None
@@ -105,7 +112,7 @@ def _change(
     )
     index_person(person)
     verb = "修改人员信息" if maker_id is None else "变更锁定信息"
-    record(actor, verb, person_subject(person), before=_shown(old), after=_shown(new), reason=reason)
+    record(actor, verb, person_subject(person), before=_shown(actor, old), after=_shown(actor, new), reason=reason)
     return person
 
 
@@ -128,12 +135,24 @@ def _identity(person: Person, number: IdNumber | None, found: Mapping[str, Any])
     return check_identity(whose, now["sex"], now["birth_date"], now["birth_reason"])
 
 
-def _stale(person: Person, version: int, mine: Mapping[str, Any]) -> list[Refusal]:
+def _inner_unit(actor: Actor, person: Person, found: Mapping[str, Any]) -> list[Refusal]:
+    """Refuse an internal body that is not of the person's unit."""
+    wanted = found.get("inner_unit")
+    if wanted is None or wanted == person.inner_unit_id:
+        return []
+    now = open_tenure(person)
+    bodies = inner_choices(actor, now.unit_id if now else None, timezone.localdate())
+    if str(wanted) in dict(bodies):
+        return []
+    return [Refusal("person.inner_unit", "所选内设机构不属于此人所在单位", remedy="请重新选择", field="inner_unit")]
+
+
+def _stale(actor: Actor, person: Person, version: int, mine: Mapping[str, Any]) -> list[Refusal]:
     if version == person.version:
         return []
     last = PersonChange.objects.filter(person=person).select_related("user").order_by("-version").first()
-    theirs = {key: _word(key, value) for key, value in _current(person).items() if key in mine}
-    typed_words = {key: _word(key, value) for key, value in mine.items()}
+    theirs = {key: _word(actor, key, value) for key, value in _current(person).items() if key in mine}
+    typed_words = {key: _word(actor, key, value) for key, value in mine.items()}
     who = last.user.name if last else ""
     return check_version(person.name, version, person.version, typed_words, theirs, who)
 
@@ -141,11 +160,14 @@ def _stale(person: Person, version: int, mine: Mapping[str, Any]) -> list[Refusa
 def _check_free(actor: Actor, person: Person, id_hash: str) -> None:
     other = Person.objects.filter(district_id=actor.district_id, id_hash=id_hash).exclude(pk=person.pk).first()
     refuse_if_any(already_registered(other.name, other.id_mask) if other else ())
+    elsewhere = facts_of(actor, tenures_of([id_hash]).get(id_hash, ()))
+    for row in Tenure.objects.filter(person=person, revoked_at__isnull=True):
+        refuse_if_any(check_one_tenure(person.name, row.begins_on, row.ends_on, elsewhere))
 
 
-def _word(key: str, value: Any) -> str:
+def _word(actor: Actor, key: str, value: Any) -> str:
     if key == "inner_unit" and value:
-        return inner_unit_names([int(value)]).get(int(value), "")
+        return inner_names(actor, [int(value)]).get(int(value), "")
     return words(key, value)
 
 
@@ -153,9 +175,9 @@ def _json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _shown(values: Mapping[str, Any]) -> dict[str, str]:
+def _shown(actor: Actor, values: Mapping[str, Any]) -> dict[str, str]:
     labels = {"id_mask": "身份证号"}
     return {
-        labels.get(key) or ATTRIBUTES[key].label: str(value) if key == "id_mask" else _word(key, value)
+        labels.get(key) or ATTRIBUTES[key].label: str(value) if key == "id_mask" else _word(actor, key, value)
         for key, value in values.items()
     }

@@ -62,6 +62,8 @@ def _get(client: "Client", address: str) -> Any:
     answer = client.get(address, secure=settings.HTTPS)
     if answer.status_code in REDIRECTS:
         stop(f"这个地址转到了 {answer['Location']}，请直接给那个地址。")
+    if answer.status_code >= 500:
+        stop("这个网页出错了，没有导出。请把上面的记录交给系统管理员。")
     if answer.status_code != 200:
         stop("没有这个网页，或这个用户看不到。")
     return answer

@@ -87,7 +87,7 @@ def _when(code: str, line: Line, on: date) -> str:
 def check_reserving(
     name: str, code: str, line: Line, quantity: int, begins: date, expires_on: date
 ) -> tuple[Refusal, ...]:
-    """Refuse to set ``quantity`` aside from ``begins`` to ``expires_on``, that day included, when fewer are ever available (I6, I13)."""
+    """Refuse to set ``quantity`` aside from ``begins`` to ``expires_on``, that day included, when fewer are available (I6, I13)."""
     if quantity < 1 or expires_on < begins:
         return (
             Refusal(

@@ -92,7 +92,9 @@ def log_in(page: Page, url: str, user: str, password: str) -> None:
 
 def look(page: Page, url: str, folder: Path, *, full: bool = False, axe: bool = True) -> Seen:
     """Open ``url``, take its picture and examine it."""
-    seen = Seen(url, (page.viewport_size["width"], page.viewport_size["height"]) if page.viewport_size else (0, 0))
+    seen = Seen(
+        url, (page.viewport_size["width"], page.viewport_size["height"]) if page.viewport_size else (0, 0)
+    )
 
     def note(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -119,7 +121,9 @@ def look(page: Page, url: str, folder: Path, *, full: bool = False, axe: bool = 
 def _scroll_through(page: Page) -> None:
     """Let parts that are drawn when they come near the screen be drawn."""
     for _ in range(40):
-        if page.evaluate("() => { scrollBy(0, innerHeight); return scrollY + innerHeight >= document.body.scrollHeight - 2 }"):
+        if page.evaluate(
+            "() => { scrollBy(0, innerHeight); return scrollY + innerHeight >= document.body.scrollHeight - 2 }"
+        ):
             break
         page.wait_for_timeout(60)
     page.wait_for_timeout(500)
@@ -133,7 +137,9 @@ def _name(url: str) -> str:
 
 def main() -> int:
     """Look at every address of the command line in both widths."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("urls", nargs="+")
     parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
     parser.add_argument("--cookie", help="value of the cookie sessionid")

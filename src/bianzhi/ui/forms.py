@@ -14,6 +14,7 @@ from bianzhi.values.refusal import Refusal, Refused
 CHECK_HEADER = "X-Bianzhi-Check"
 REQUIRED = "请填写这一项。"
 CHOOSE = "请选择一项。"
+TICK = "请勾选确认。"
 
 
 class DateField(forms.DateField):
@@ -66,6 +67,13 @@ def field_check(request: HttpRequest, form: forms.BaseForm) -> JsonResponse | No
     return JsonResponse({"error": str(errors[0]) if errors else ""})
 
 
+def _required(field: forms.Field) -> str:
+    """Return the sentence for a field left empty, unless its class or its author chose one."""
+    if isinstance(field, forms.BooleanField):
+        return TICK
+    return CHOOSE if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else REQUIRED
+
+
 class BianzhiForm(forms.Form):
     """Base of all forms: no colon after labels, Chinese errors, and refusals put where they belong."""
 
@@ -73,9 +81,8 @@ class BianzhiForm(forms.Form):
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
         for field in self.fields.values():
-            chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-            if field.error_messages.get("required") not in (REQUIRED, CHOOSE):
-                field.error_messages["required"] = CHOOSE if chosen else REQUIRED
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _required(field)
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Show what an action refused: beside the field it names, else at the top."""

@@ -65,7 +65,8 @@ def _filters(spec: ListSpec, query: QueryDict, notes: list[str]) -> dict[str, Fi
         value = _value(wanted, raw)
         if value is None:
             notes.append(f"筛选条件“{wanted.label}”的值无效，已忽略。")
-        elif value != ():
+            value = _value(wanted, wanted.default.split(",")) if wanted.default else None
+        if value is not None:
             values[wanted.key] = value
     return values
 

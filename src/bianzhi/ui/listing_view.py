@@ -81,10 +81,9 @@ class ListView:
         pairs = [("q", state.q)] if state.q else []
         for wanted in self.spec.filters:
             value = state.values.get(wanted.key)
-            if value is None and wanted.default:
-                pairs.append((wanted.key, ""))
-            elif value is not None:
-                pairs += [(wanted.key, part) for part in _texts(value)]
+            if self._own(wanted):
+                continue
+            pairs += [(wanted.key, part) for part in _texts(value)] if value is not None else [(wanted.key, "")]
         own = self.spec.sort
         if state.sort and (state.sort != own.lstrip("-") or state.desc != own.startswith("-")):
             pairs += [("sort", state.sort), ("desc", "1" if state.desc else "0")]
@@ -115,8 +114,7 @@ class ListView:
     @property
     def clear_url(self) -> str:
         """The list without any filter and search."""
-        blank = {f.key: "" for f in self.spec.filters if not f.default}
-        return self.url(q="", page="", **blank)
+        return self.url(q="", page="", **{f.key: "" for f in self.spec.filters})
 
     @property
     def export_url(self) -> str:
@@ -146,8 +144,8 @@ class ListView:
 
     @property
     def filtered(self) -> bool:
-        """Whether anything narrows the list."""
-        return bool(self.state.q or self.state.values)
+        """Whether the person asked for anything but what the list shows by itself."""
+        return bool(self.state.q) or not all(self._own(f) for f in self.spec.filters)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -202,6 +200,12 @@ class ListView:
         """Numbers of the first and last row shown; (0, 0) for none."""
         first = (self.state.page - 1) * self.state.per_page + 1
         return (first, first + len(self.page.rows) - 1) if self.page.rows else (0, 0)
+
+    def _own(self, wanted: Filter) -> bool:
+        """Whether a filter stands as the list sets it by itself."""
+        value = self.state.values.get(wanted.key)
+        texts = _texts(value) if value is not None else ()
+        return texts == tuple(part for part in wanted.default.split(",") if part)
 
     def _head(self, column: Column) -> Head:
         if not column.sort:

@@ -1,0 +1,5 @@
+"""The kit's own addresses and nothing else."""
+
+from django.urls import include, path
+
+urlpatterns = [path("ui/", include("bianzhi.ui.urls"))]

@@ -8,16 +8,14 @@ from django.db.models import Q
 
 from bianzhi.staff.access import MISSING, locked_person, person_subject
 from bianzhi.staff.booking import signed
-from bianzhi.staff.code_lists import label_of, labels_of
+from bianzhi.staff.code_lists import AWAY, label_of, labels_of
 from bianzhi.staff.models import Person, StateSpell, Tenure
 from bianzhi.staff.units_port import unit_names
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
-ABSENT = "absent"
-#: reasons that name a place
-AWAY = frozenset({"seconded", "posted", "drawn", "study"})
+ABSENT = "away"
 
 
 @dataclass(frozen=True, slots=True)

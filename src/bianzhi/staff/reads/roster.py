@@ -35,7 +35,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "work_start_on": ("person__work_start_on", "person_id"),
     "retire_due": ("person__retire_due", "person_id"),
 }
-STATES = {"present": "在编在岗", "absent": "在编不在岗"}
+STATES = {"on_post": "在编在岗", "away": "在编不在岗"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def tenures_on(actor: Actor, query: RosterQuery) -> "QuerySet[Tenure]":
         away = Exists(
             StateSpell.objects.filter(in_force(query.on, query.known, revocable=False), person_id=OuterRef("person_id"))
         )
-        found = found.filter(away if "absent" in query.states else ~away)
+        found = found.filter(away if "away" in query.states else ~away)
     return found.filter(_keyword(query.q)) if query.q else found
 
 
@@ -264,7 +264,7 @@ def _rows(actor: Actor, query: RosterQuery, raws: list[dict[str, Any]], older: O
                 entry_kind=entry_kind(raw["entry_kind"]).label,
                 post="、".join(p.title for p in held),
                 posts=held,
-                state=STATES["absent" if spell else "present"],
+                state=STATES["away" if spell else "on_post"],
                 absence=spell.reason_label if spell else "",
                 where=spell.where if spell else "",
                 age=age_on(raw["birth_date"], query.on),

@@ -1,0 +1,39 @@
+"""Verbs of named staff."""
+
+from bianzhi.staff.actions.appoint import Post, appoint, end_appointment
+from bianzhi.staff.actions.edit_person import change_locked, edit_person
+from bianzhi.staff.actions.go_off_establishment import go_off_establishment
+from bianzhi.staff.actions.go_on_establishment import go_on_establishment
+from bianzhi.staff.actions.go_on_many import Many, NewPerson, go_on_many
+from bianzhi.staff.actions.reencrypt import reencrypt
+from bianzhi.staff.actions.register_person import register_person
+from bianzhi.staff.actions.revoke_tenure import restore, revoke_tenure
+from bianzhi.staff.actions.set_state import Absence, end_state, set_state
+from bianzhi.staff.actions.transfer_in_district import convert_type, transfer_in_district
+from bianzhi.staff.actions.unmask import unmask
+from bianzhi.staff.booking import Entry, Exit
+
+__all__ = [
+    "Absence",
+    "Entry",
+    "Exit",
+    "Many",
+    "NewPerson",
+    "Post",
+    "appoint",
+    "change_locked",
+    "convert_type",
+    "edit_person",
+    "end_appointment",
+    "end_state",
+    "go_off_establishment",
+    "go_on_establishment",
+    "go_on_many",
+    "reencrypt",
+    "register_person",
+    "restore",
+    "revoke_tenure",
+    "set_state",
+    "transfer_in_district",
+    "unmask",
+]

@@ -19,7 +19,7 @@ OF_A_STANDARD = {
     "leader_rank": ("GB/T 12407", 13),
     "subordination": ("GB/T 12404", 10),
     "division": ("GB/T 2260", 6),
-    "education": ("GB/T 4658", 37),
+    "education": ("GB/T 4658", 40),
     "degree": ("GB/T 6864", 43),
 }
 
@@ -102,7 +102,7 @@ def test_what_the_forms_do_not_accept() -> None:
 
 
 def test_near_writings_are_suggested() -> None:
-    assert [e.label for e in code_list("politics").near("党员")][:2] == ["中共党员", "民革党员"]
+    assert [e.label for e in code_list("politics").near("党员")][:2] == ["中共党员", "中共预备党员"]
     assert code_list("ethnicity").near("布衣族")[0].label == "布依族"
     assert code_list("person_class").near("内设机构副职领道")[0].code == "inner_deputy"
     assert code_list("sex").near("甲") == ()

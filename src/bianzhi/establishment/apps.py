@@ -9,3 +9,12 @@ class Config(AppConfig):
     name = "bianzhi.establishment"
     label = "establishment"
     verbose_name = "编制台账"
+
+    def ready(self) -> None:
+        """Register lines, fields, submissions, and what the unit pages show of the ledger."""
+        from bianzhi.establishment import case_kinds, lines, unit_parts, widgets
+
+        widgets.register()
+        lines.register()
+        case_kinds.register()
+        unit_parts.register()

@@ -1,0 +1,103 @@
+"""Holders, and the locks every writer takes."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from bianzhi.establishment.models import Holder, HolderKind, Holding
+from bianzhi.users.actor import Actor
+
+SPECIAL = (HolderKind.UPPER, HolderKind.POOL, HolderKind.REVOLVING)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HolderRef:
+    """A holder as lines name it: ``upper``, ``pool``, ``revolving``, or a unit."""
+
+    kind: str
+    unit_id: int | None = None
+
+
+UPPER, POOL, REVOLVING = HolderRef("upper"), HolderRef("pool"), HolderRef("revolving")
+
+
+def unit_holder(unit_id: int) -> HolderRef:
+    """Return the reference of a unit."""
+    return HolderRef("unit", unit_id)
+
+
+def ensure_holders(district_id: int) -> dict[str, Holder]:
+    """Return the three holders that every district has, by kind, making those that are missing."""
+    found = {h.kind: h for h in Holder.objects.filter(district_id=district_id, unit=None)}
+    missing = [kind for kind in SPECIAL if kind not in found]
+    if missing:
+        Holder.objects.bulk_create(
+            [Holder(district_id=district_id, kind=kind) for kind in missing], ignore_conflicts=True
+        )
+        found = {h.kind: h for h in Holder.objects.filter(district_id=district_id, unit=None)}
+    return found
+
+
+def holders_of(district_id: int, refs: Iterable[HolderRef]) -> dict[HolderRef, Holder]:
+    """Return the holder of each reference, making those of units that have none yet. Units are of the district already."""
+    special = ensure_holders(district_id)
+    wanted = set(refs)
+    units = {ref.unit_id for ref in wanted if ref.unit_id is not None}
+    owned = {h.unit_id: h for h in Holder.objects.filter(district_id=district_id, unit_id__in=units)}
+    missing = units - owned.keys()
+    if missing:
+        Holder.objects.bulk_create(
+            [Holder(district_id=district_id, kind=HolderKind.UNIT, unit_id=u) for u in sorted(missing)],
+            ignore_conflicts=True,
+        )
+        owned = {h.unit_id: h for h in Holder.objects.filter(district_id=district_id, unit_id__in=units)}
+    return {ref: special[ref.kind] if ref.unit_id is None else owned[ref.unit_id] for ref in wanted}
+
+
+def lock_postings(district_id: int) -> None:
+    """Let one posting at a time into a district's ledger, so that postings of several lines never lock each other in."""
+    ensure_holders(district_id)
+    pools = Holder.objects.select_for_update(of=("self",), no_key=True)
+    pools.get(district_id=district_id, kind=HolderKind.POOL)
+
+
+def lock_holdings(keys: Collection[tuple[Holder, str]]) -> dict[tuple[int, str], Holding]:
+    """Lock the holdings of ``keys`` in key order, making those that are missing. Only inside a transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("holdings are locked inside a transaction")
+    holders = {holder.pk: holder for holder, _ in keys}
+    codes = {code for _, code in keys}
+    wanted = {(holder.pk, code) for holder, code in keys}
+
+    def present() -> dict[tuple[int, str], Holding]:
+        rows = Holding.objects.select_for_update(of=("self",), no_key=True)
+        rows = rows.filter(holder_id__in=holders, commodity__in=codes).order_by("holder_id", "commodity")
+        return {(row.holder_id, row.commodity): row for row in rows}
+
+    found = present()
+    missing = sorted(wanted - found.keys())
+    if missing:
+        Holding.objects.bulk_create(
+            [
+                Holding(
+                    holder_id=holder_id,
+                    commodity=code,
+                    may_be_negative=holders[holder_id].kind == HolderKind.UPPER,
+                )
+                for holder_id, code in missing
+            ],
+            ignore_conflicts=True,
+        )
+        found = present()
+    return {key: row for key, row in found.items() if key in wanted}
+
+
+def lock_seat(actor: Actor, unit_id: int, commodity: str) -> Holding:
+    """Lock a unit's holding of one commodity: whoever takes a place on it waits here for the others.
+
+    Call it before `check_vacancy`, inside the same transaction; the lock lasts until that ends.
+    """
+    ref = unit_holder(unit_id)
+    holder = holders_of(actor.district_id, [ref])[ref]
+    return lock_holdings([(holder, commodity)])[holder.pk, commodity]

@@ -1,0 +1,40 @@
+"""What the ledger asks of the units room, in one place."""
+
+from collections.abc import Collection
+from datetime import date
+
+from bianzhi.establishment.policy import UnitFacts
+from bianzhi.units import reads as units
+from bianzhi.users.actor import Actor, Forbidden
+
+
+def unit_facts(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, UnitFacts]:
+    """Return what the rules must know of each unit on ``on``. Raises `Forbidden` for one that the actor does not see."""
+    wanted = set(unit_ids)
+    if not wanted:
+        return {}
+    states = units.versions_on(actor, on, wanted)
+    found = {
+        key: UnitFacts(key, s.full_name, s.unit_kind, s.political_legal, s.coordination, s.ended_on)
+        for key, s in states.items()
+    }
+    for key in wanted - found.keys():
+        later = units.versions_on(actor, date.max, {key}).get(key)
+        if later is None:
+            raise Forbidden("没有找到这个机构，或不在您的范围内")
+        found[key] = UnitFacts(key, later.full_name, later.unit_kind, founded_on=later.established_on)
+    return found
+
+
+def unit_names(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, str]:
+    """Return the names that units bore on ``on``."""
+    return units.names_on(actor, on, unit_ids)
+
+
+def inner_unit(actor: Actor, inner_id: int, on: date) -> tuple[int, str]:
+    """Return (key of the unit, name) of an internal body that is live on ``on``. Raises `Forbidden`."""
+    for unit_id, states in units.inner_units_on(actor, on).items():
+        for state in states:
+            if state.inner_unit_id == inner_id:
+                return unit_id, state.name
+    raise Forbidden("没有找到这个内设机构，或不在您的范围内")

@@ -1,0 +1,5 @@
+"""What the ledger adds to the pages of a unit."""
+
+
+def register() -> None:
+    """Add the parts; called when the app starts."""

@@ -87,7 +87,7 @@ def _when(code: str, line: Line, on: date) -> str:
 def check_reserving(
     name: str, code: str, line: Line, quantity: int, begins: date, expires_on: date
 ) -> tuple[Refusal, ...]:
-    """Refuse to set ``quantity`` aside from ``begins`` to ``expires_on``, that day included, when fewer are available (I6, I13)."""
+    """Refuse to set ``quantity`` aside from ``begins`` through ``expires_on`` when fewer are available on any day (I6, I13)."""
     if quantity < 1 or expires_on < begins:
         return (
             Refusal(
@@ -126,7 +126,12 @@ def check_reserving(
 
 def check_reduction(name: str, code: str, after: Line, begins: date) -> tuple[Refusal, ...]:
     """Refuse a quota below what is occupied (I7) or set aside (I13) on any day from ``begins``. ``after`` is with the cut."""
-    for dated in positions_from(after, begins):
+    return check_occupied_fits(name, code, after, begins) or check_reserved_fits(name, code, after, begins)
+
+
+def check_occupied_fits(name: str, code: str, line: Line, begins: date) -> tuple[Refusal, ...]:
+    """Refuse more occupied than approved, beyond what an approved plan allows, with the first such day (I7)."""
+    for dated in positions_from(line, begins):
         here = dated.position
         if here.over > dated.allowed_over:
             over = word_over(code)
@@ -139,11 +144,18 @@ def check_reduction(name: str, code: str, after: Line, begins: date) -> tuple[Re
                     remedy=f"请先核减人员，或在同一文件中附消化计划，允许{over}不少于{here.over}名",
                 ),
             )
+    return ()
+
+
+def check_reserved_fits(name: str, code: str, line: Line, begins: date) -> tuple[Refusal, ...]:
+    """Refuse more set aside than the vacancies that are not frozen, with the first such day (I13)."""
+    for dated in positions_from(line, begins):
+        here = dated.position
         if here.reserved > max(here.approved - here.occupied - here.frozen, 0):
             return (
                 Refusal(
                     "I13",
-                    f"{name}的{COMMODITIES[code].label}在{dated.on}还有已核准未使用的{here.reserved}名，核减后空编不足（{here.sentence()}）",
+                    f"{name}的{COMMODITIES[code].label}在{dated.on}还有已核准未使用的{here.reserved}名，空编不足（{here.sentence()}）",
                     rule="已核准用编的空编在有效期内不得收回",
                     source=PARTY_RULES,
                     remedy="请先撤销用编核准单，或等其使用、到期后再核减",

@@ -39,7 +39,7 @@ def total_is_ceiling(code: str, issued: Timeline, held: Iterable[Timeline]) -> t
             return refuse(
                 "I1",
                 f"{COMMODITIES[code].label}在{day}上级下达{given}名，各机构和池中合计{have}名，相差{have - given:+d}名",
-                "请核对下达、收减的文件是否都已入账，再运行“重算余额”",
+                "请核对下达、收减的文件是否都已入账",
             )
     return ()
 
@@ -59,7 +59,7 @@ def never_negative(name: str, code: str, line: Timeline) -> tuple[Refusal, ...]:
     "check",
 )
 def group_balances(legs: Sequence[Entry], label: Label = plain_label) -> tuple[Refusal, ...]:
-    """Check the entries of one group. Each entry balances by its shape; a grouped movement must leave every unit's total equal."""
+    """Check one group. Each entry balances by its shape; a grouped movement must leave every unit's total equal."""
     if not legs or not MOVEMENTS[legs[0].movement].grouped:
         return ()
     title = MOVEMENTS[legs[0].movement].label
@@ -83,7 +83,7 @@ def group_balances(legs: Sequence[Entry], label: Label = plain_label) -> tuple[R
 @invariant("I7", "核减后低于实有人数的，须有经批准的消化计划", PARTY_RULES, "action", "check")
 def cut_above_occupied(name: str, code: str, after: Line, begins: date) -> tuple[Refusal, ...]:
     """Refuse a quota below what is occupied, on any day from ``begins``, beyond what an approved plan allows."""
-    return tuple(r for r in entering.check_reduction(name, code, after, begins) if r.code == "I7")
+    return entering.check_occupied_fits(name, code, after, begins)
 
 
 @invariant(
@@ -128,24 +128,24 @@ def no_quota_for_coordination(unit: UnitFacts, quantity: int, code: str) -> tupl
 def nothing_left(remains: Remains) -> tuple[Refusal, ...]:
     """Refuse to end a unit while anything is left of it; each kind in its own refusal."""
     rows = (
-        ("核定编制", remains.approved, "请先核销或划转编制"),
-        ("在编人员", remains.occupied, "请先办理人员划转或下编"),
-        ("未使用的用编核准", remains.reserved, "请先撤销用编核准单"),
-        ("领导职数", remains.posts, "请先核销领导职数"),
-        ("未收回的证书", remains.open_certificates, "请先收回、注销证书"),
+        ("核定编制", remains.approved, "名", "请先核销或划转编制"),
+        ("在编人员", remains.occupied, "名", "请先办理人员划转或下编"),
+        ("未使用的用编核准", remains.reserved, "名", "请先撤销用编核准单"),
+        ("领导职数", remains.posts, "名", "请先核销领导职数"),
+        ("未收回的证书", remains.open_certificates, "份", "请先收回、注销证书"),
     )
     return tuple(
         r
-        for what, n, remedy in rows
+        for what, n, measure, remedy in rows
         if n
-        for r in refuse("I12", f"{remains.name}撤销时还有{what}{n}个", remedy)
+        for r in refuse("I12", f"{remains.name}撤销时还有{what}{n}{measure}", remedy)
     )
 
 
 @invariant("I13", "已核准未使用的用编数不得超过空编", PARTY_RULES, "action", "check")
 def reserved_within_vacant(name: str, code: str, line: Line, begins: date) -> tuple[Refusal, ...]:
-    """Refuse reservations that more than fill the vacancies not frozen, on any day from ``begins``; an expired one counts no more."""
-    return tuple(r for r in entering.check_reduction(name, code, line, begins) if r.code == "I13")
+    """Refuse reservations that more than fill the vacancies not frozen, from ``begins`` on; expired ones count no more."""
+    return entering.check_reserved_fits(name, code, line, begins)
 
 
 @invariant("I14", "事业编制总量以2012年底为基数，只减不增", "皖编办〔2014〕166号（省级规定示例）", "warning")

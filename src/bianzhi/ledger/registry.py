@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from bianzhi.values.refusal import Refusal
 
-#: ``constraint``: the database refuses; ``action``: the write refuses; ``check``: `bianzhi check` finds it; ``warning``: shown only
+#: ``constraint``: the database refuses; ``action``: the write refuses; ``check``: `bianzhi check` finds it; ``warning``: shown
 HeldBy = Literal["constraint", "action", "check", "warning"]
 Rule = TypeVar("Rule", bound=Callable[..., tuple[Refusal, ...]])
 

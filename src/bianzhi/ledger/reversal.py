@@ -40,7 +40,11 @@ def check_reversal(originals: Sequence[Entry], entries: Iterable[Entry]) -> tupl
                     remedy="请核对要冲销的文件",
                 )
             )
-    left = [e for e in book if e.group and (e.instrument, e.group) in grouped and e.key not in chosen]
+    left = [
+        e
+        for e in book
+        if e.reversal_of is None and (e.instrument, e.group) in grouped and e.key not in chosen
+    ]
     if left:
         found.append(
             Refusal(

@@ -152,7 +152,8 @@ class Book:
             *chain.from_iterable(laws.group_balances(g, self.label) for g in _groups(entries)),
         ]
         refuse_if_any(facts)
-        self._add(entries, over_plan, assertions)
+        last = max((e.effective_on for e in entries), default=instrument.signed_on)
+        self._add(entries, over_plan, assertions, last)
         self.instruments[instrument.key] = instrument
 
     def reverse(self, original: Hashable, on: date, *, by: Instrument | None = None) -> tuple[Entry, ...]:
@@ -171,8 +172,10 @@ class Book:
             new_key=lambda e: (carrier.key, "冲销", e.key),
         )
         if by is not None:
-            refuse_if_any(people.number_once(by, self.instruments.values()))
-        self._add(new, None, ())
+            named = people.number_once(by, self.instruments.values())
+            dated = chain.from_iterable(people.document_behind(by, e.effective_on) for e in new)
+            refuse_if_any([*named, *people.two_persons(by.maker, by.checker), *dated])
+        self._add(new, None, (), on)
         self.instruments[carrier.key] = carrier
         return new
 
@@ -207,7 +210,11 @@ class Book:
         return found
 
     def _add(
-        self, new: Sequence[Entry], over_plan: OverPlan | None, assertions: Sequence[BalanceAssertion]
+        self,
+        new: Sequence[Entry],
+        over_plan: OverPlan | None,
+        assertions: Sequence[BalanceAssertion],
+        on: date,
     ) -> None:
         """Check what needs the whole book, on a copy of it, and take the copy over."""
         found = list(check_no_negative(self.entries, new, self.label))
@@ -218,9 +225,7 @@ class Book:
         for (holder, code), begins in _reduced(new).items():
             line = trial.line(holder.key, code)
             found += entering.check_reduction(self.label(holder), code, line, begins)
-        if new:
-            last = max(e.effective_on for e in new)
-            found += check_assertions(trial.entries, assertions, last, self.label)
+        found += check_assertions(trial.entries, assertions, on, self.label)
         refuse_if_any(found)
         self.entries, self.over_plans = trial.entries, trial.over_plans
 
@@ -323,13 +328,14 @@ class Book:
     def freeze(
         self, unit: Hashable, commodity: str, quantity: int, begins: date, ends_on: date | None = None
     ) -> None:
-        """Freeze places from ``begins`` until, not counting, ``ends_on``. Raises `Refused` when fewer are available on ``begins``."""
+        """Freeze places from ``begins`` until, not counting, ``ends_on``. Raises `Refused` when fewer are available then."""
         available = self.position(unit, commodity, begins).available
+        what = f"{self.units[unit].name}的{COMMODITIES[commodity].label}"
         if not 1 <= quantity <= available:
             raise Refused(
                 Refusal(
                     "freeze.available",
-                    f"{self.units[unit].name}的{COMMODITIES[commodity].label}在{begins}可用空编{max(available, 0)}名，不能冻结{quantity}名",
+                    f"{what}在{begins}可用空编{max(available, 0)}名，不能冻结{quantity}名",
                     remedy="请减少冻结数",
                 )
             )

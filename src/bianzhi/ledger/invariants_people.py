@@ -34,7 +34,7 @@ def document_behind(instrument: Instrument | None, effective_on: date) -> tuple[
 
 
 @invariant(
-    "I5", "一人同时只能占一个编制", "广东省机构编制实名制管理系统要求", "constraint", "action", "check"
+    "I5", "一人同时只能占一个编制", "机构编制实名制管理（广东省系统手册）", "constraint", "action", "check"
 )
 def one_occupancy(name: str, held: Iterable[Occupancy]) -> tuple[Refusal, ...]:
     """Refuse occupancies of one person that share a day. ``name`` is the person's; posts are not occupancies."""
@@ -101,7 +101,9 @@ def posts_within_quota(
     return ()
 
 
-@invariant("I16", "经办人与复核人不得为同一人", "机构编制监督检查工作要求", "constraint", "action", "check")
+@invariant(
+    "I16", "经办人与复核人不得为同一人", "行政事业单位内部控制规范（试行）", "constraint", "action", "check"
+)
 def two_persons(maker: Hashable, checker: Hashable, name: str = "") -> tuple[Refusal, ...]:
     """Refuse posting by the person who entered it, whatever roles the person has."""
     if maker != checker:

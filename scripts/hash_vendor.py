@@ -1,4 +1,7 @@
-"""Write vendor.toml anew: name, version, file, licence and sha256 of every vendored file. Run after vendoring, then review the diff."""
+"""Write vendor.toml anew: name, version, file, licence and sha256 of every vendored file.
+
+Run after vendoring, then review the difference.
+"""
 
 import hashlib
 from pathlib import Path

@@ -21,7 +21,14 @@ def shell(as_of: date | None = None, **changes: Any) -> Shell:
     given: dict[str, Any] = {
         "nav": (
             NavGroup("work", "工作台", "house", "/"),
-            NavGroup("units", "机构", "building", "/units/", 12, (NavItem("机构树", "/units/tree/", 3), NavItem("名录", "/units/"))),
+            NavGroup(
+                "units",
+                "机构",
+                "building",
+                "/units/",
+                12,
+                (NavItem("机构树", "/units/tree/", 3), NavItem("名录", "/units/")),
+            ),
         ),
         "districts": (DistrictChoice(1, "甲区"), DistrictChoice(2, "乙区")),
         "switch_url": "/switch/",
@@ -40,7 +47,13 @@ def shell(as_of: date | None = None, **changes: Any) -> Shell:
 def ask() -> Ask:
     """Make a request as the site's middleware would hand it to a page."""
 
-    def made(address: str = "/ui/components/", *, post: dict[str, Any] | None = None, user: Any = None, framed: bool = True) -> HttpRequest:
+    def made(
+        address: str = "/ui/components/",
+        *,
+        post: dict[str, Any] | None = None,
+        user: Any = None,
+        framed: bool = True,
+    ) -> HttpRequest:
         factory = RequestFactory(HTTP_HOST="127.0.0.1")
         request = factory.get(address) if post is None else factory.post(address, post)
         request.session = SessionStore()

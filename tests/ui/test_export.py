@@ -50,17 +50,34 @@ def book(rows: Any, query: str = "", **options: Any) -> tuple[Any, bytes, Any]:
 
 
 def test_the_sheet_is_what_the_screen_shows() -> None:
-    sheet, data, answer = book([row(), row(name="乙局", count=Link(3, "/rows/"))], "kind=a&q=局", totals={"count": 15}, unit="名", notes=["附注"])
+    sheet, data, answer = book(
+        [row(), row(name="乙局", count=Link(3, "/rows/"))],
+        "kind=a&q=局",
+        totals={"count": 15},
+        unit="名",
+        notes=["附注"],
+    )
     lines = [[c.value for c in line] for line in sheet.iter_rows()]
     assert lines[0][0] == "机构名录"
     assert lines[1][0].startswith("截至 2021-12-31　单位：名　导出时间：")
     assert [lines[2][0], lines[3][0]] == ["筛选条件：搜索“局”；类型：机关", "附注"]
     assert lines[4] == ["名称", "代码", "编制 核定（名）", "金额（元）", "占比", "日期", "时间", "状态"]
-    assert lines[5] == ["甲局", "510403199001011234", 12, 1234.5, 0.125, datetime(2021, 12, 31), datetime(2021, 12, 31, 9, 5), "超编"]
+    assert lines[5] == [
+        "甲局",
+        "510403199001011234",
+        12,
+        1234.5,
+        0.125,
+        datetime.fromisoformat("2021-12-31"),
+        datetime.fromisoformat("2021-12-31T09:05"),
+        "超编",
+    ]
     assert lines[6][2] == 3
     assert lines[7][:3] == ["合计", None, 15]
     assert len(lines) == 8
-    assert "秘密".encode() not in b"".join(zipfile.ZipFile(BytesIO(data)).read(n) for n in zipfile.ZipFile(BytesIO(data)).namelist())
+    assert "秘密".encode() not in b"".join(
+        zipfile.ZipFile(BytesIO(data)).read(n) for n in zipfile.ZipFile(BytesIO(data)).namelist()
+    )
     assert sheet.freeze_panes == "B6"
     assert "20211231.xlsx" in answer["Content-Disposition"]
 
@@ -70,7 +87,21 @@ def test_chosen_columns_in_their_chosen_order() -> None:
     assert [c.value for c in sheet[3]] == ["名称", "不显示", "编制 核定（名）"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(\"http://x\")", "http://x.example", "{=1}", "00123", "1e5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        '=HYPERLINK("http://x")',
+        "http://x.example",
+        "{=1}",
+        "00123",
+        "1e5",
+    ],
+)
 def test_text_stays_text(text: str) -> None:
     sheet, data, _ = book([row(name=text, code=text)])
     assert [(sheet[4][i].data_type, sheet[4][i].value.strip()) for i in (0, 1)] == [("s", text.strip())] * 2

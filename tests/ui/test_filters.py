@@ -31,7 +31,11 @@ from bianzhi.ui import filters
         (filters.mask_text, "1234567", "*******"),
         (filters.mask_text, "", "—"),
         (filters.docno_text, "西编发[2021]3号", '<span class="bz-docno">西编发〔2021〕3号</span>'),
-        (filters.docno_text, "西编发（2021）3号（试行）", '<span class="bz-docno">西编发〔2021〕3号（试行）</span>'),
+        (
+            filters.docno_text,
+            "西编发（2021）3号（试行）",
+            '<span class="bz-docno">西编发〔2021〕3号（试行）</span>',
+        ),
         (filters.docno_text, "<b>〔2021〕1号", '<span class="bz-docno">&lt;b&gt;〔2021〕1号</span>'),
         (filters.cell_text, True, "是"),
         (filters.cell_text, "<i>", "&lt;i&gt;"),

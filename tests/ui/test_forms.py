@@ -41,7 +41,13 @@ def test_a_choice_of_one_is_made_already() -> None:
 
 def test_refusals_go_beside_their_field_or_to_the_top() -> None:
     form = Sample({})
-    form.refuse([Refusal("a", "没有空编。", remedy="先下编。"), Refusal("b", "姓名不符。", field="name"), Refusal("c", "别处。", field="gone")])
+    form.refuse(
+        [
+            Refusal("a", "没有空编。", remedy="先下编。"),
+            Refusal("b", "姓名不符。", field="name"),
+            Refusal("c", "别处。", field="gone"),
+        ]
+    )
     assert form.non_field_errors() == ["没有空编。先下编。", "别处。"]
     assert "姓名不符。" in form.errors["name"]
 
@@ -57,7 +63,14 @@ def test_one_field_can_be_asked_about(name: str, error: str) -> None:
 
 def test_rows_of_the_grid_come_in_order_trimmed_and_without_blanks() -> None:
     columns = (GridColumn("unit", "单位"), GridColumn("number", "数量"))
-    data = {"l-10-unit": "丙", "l-10-number": "1", "l-2-unit": " 乙 ", "l-0-unit": " ", "l-0-number": "", "l-x-unit": "坏", "other-1-unit": "外", "l-2-more": "多"}
+    data = {
+        "l-10-unit": "丙",
+        "l-10-number": "1",
+        "l-2-unit": " 乙 ",
+        "l-0-unit": " ",
+        "l-0-number": "",
+        "l-x-unit": "坏",
+        "other-1-unit": "外",
+        "l-2-more": "多",
+    }
     assert read_grid(data, "l", columns) == [{"unit": "乙", "number": ""}, {"unit": "丙", "number": "1"}]
-
-

@@ -43,13 +43,17 @@ def test_an_empty_address_gives_the_defaults_of_the_list() -> None:
 
 
 def test_everything_can_be_asked_at_once() -> None:
-    s = state("q=+张+&sex=2&kinds=a&kinds=b&since=2021-12-31&word=局&left=1&state=off&sort=name&desc=1&page=3&per=100&cols=note,born")
+    s = state(
+        "q=+张+&sex=2&kinds=a&kinds=b&since=2021-12-31&word=局&left=1&state=off&sort=name&desc=1&page=3&per=100&cols=note,born"
+    )
     assert s.q == "张"
     assert (s.text("sex"), s.many("kinds"), s.day("since"), s.text("word"), s.yes("left"), s.text("state")) == (
         "2", ("a", "b"), date(2021, 12, 31), "局", True, "off",
     )  # fmt: skip
     assert (s.sort, s.desc, s.page, s.per_page) == ("name", True, 3, 100)
-    assert [c.key for c in s.columns] == ["name", "note", "born"], "the first column names the row and always stays"
+    assert [c.key for c in s.columns] == ["name", "note", "born"], (
+        "the first column names the row and always stays"
+    )
     assert s.slice == slice(200, 300)
     assert s.notes == ()
 
@@ -119,4 +123,3 @@ def test_any_address_is_understood_and_its_own_link_means_the_same(pairs: dict[s
         first.q, dict(first.values), first.sort, first.desc, first.page, first.per_page, first.columns, first.keep,
     )  # fmt: skip
     assert again.notes == ()
-

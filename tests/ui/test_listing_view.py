@@ -36,12 +36,14 @@ class Unit:
 
 
 def view(query: str = "", count: int = 1000, rows: list[Any] | None = None, **extra: Any) -> ListView:
-    return ListView(SPEC, parse(SPEC, QueryDict(query)), ListPage(rows or [Unit("甲", 1)] * 50, count), **extra)
+    return ListView(
+        SPEC, parse(SPEC, QueryDict(query)), ListPage(rows or [Unit("甲", 1)] * 50, count), **extra
+    )
 
 
 def asked(url: str) -> dict[str, list[str]]:
     assert url.startswith("?")
-    return {key: values for key, values in QueryDict(url[1:]).lists()}
+    return dict(QueryDict(url[1:]).lists())
 
 
 STATE = "q=局&f0=x&alive=0&sort=approved&desc=1&per=100&cols=rank&page=4&asof=2021-12-31"
@@ -113,7 +115,12 @@ def test_the_export_is_of_the_same_state() -> None:
 
 def test_upper_heads_join_neighbours_only() -> None:
     assert [(g.label, g.span) for g in view().head_groups] == [("", 1), ("编制", 2), ("", 1)]
-    assert [(g.label, g.span) for g in view("cols=approved,rank,actual").head_groups] == [("", 1), ("编制", 1), ("", 1), ("编制", 1)]
+    assert [(g.label, g.span) for g in view("cols=approved,rank,actual").head_groups] == [
+        ("", 1),
+        ("编制", 1),
+        ("", 1),
+        ("编制", 1),
+    ]
     assert view("cols=rank").head_groups == []
 
 
@@ -125,7 +132,11 @@ def test_choices_filled_in_later_must_be_of_a_filter_of_the_list() -> None:
 
 @pytest.mark.parametrize(
     ("query", "names"),
-    [("sort=approved", "乙丙甲丁"), ("sort=approved&desc=1", "甲丙乙丁"), ("sort=approved&per=20&page=2", "")],
+    [
+        ("sort=approved", "乙丙甲丁"),
+        ("sort=approved&desc=1", "甲丙乙丁"),
+        ("sort=approved&per=20&page=2", ""),
+    ],
 )
 def test_rows_in_memory_are_sorted_with_blanks_last_and_cut(query: str, names: str) -> None:
     rows = [Unit("甲", 30), Unit("乙", Link(2, "/x")), Unit("丙", 10), Unit("丁", None)]

@@ -60,7 +60,9 @@ def page(request: HttpRequest) -> str:
 
 
 @pytest.mark.parametrize("framed", [True, False], ids=["shell", "plain"])
-@pytest.mark.parametrize("query", ["", "?kind=organ&asof=2021-12-31", "?q=没有这家", "?per=20&cols=docno&sort=bad&kinds=x&dated=1"])
+@pytest.mark.parametrize(
+    "query", ["", "?kind=organ&asof=2021-12-31", "?q=没有这家", "?per=20&cols=docno&sort=bad&kinds=x&dated=1"]
+)
 def test_every_component_is_drawn_whole(ask: Ask, query: str, framed: bool) -> None:
     html = page(ask(f"/ui/components/{query}", framed=framed))
     check = Nesting()
@@ -84,7 +86,7 @@ def test_a_misspelt_variable_fails() -> None:
 
 
 def test_text_is_escaped(ask: Ask) -> None:
-    html = page(ask("/ui/components/?q=<script>alert(1)</script>&extra=\"><b>"))
+    html = page(ask('/ui/components/?q=<script>alert(1)</script>&extra="><b>'))
     assert "<script>alert" not in html
     assert '"><b>' not in html
 
@@ -99,9 +101,14 @@ def test_today_the_frame_is_plain_and_on_another_day_it_says_so(ask: Ask) -> Non
 
 def test_links_keep_the_day_that_is_looked_at(ask: Ask) -> None:
     engine = engines["jinja2"]
-    template = engine.from_string("{{ url('ui:components', query={'a': 1, 'b': none}) }} {{ here('/x/?asof=2020-01-01') }} {{ here('/y/') }}")
+    template = engine.from_string(
+        "{{ url('ui:components', query={'a': 1, 'b': none}) }} {{ here('/x/?asof=2020-01-01') }} {{ here('/y/') }}"
+    )
     today = timezone.localdate().isoformat()
-    assert template.render({}, ask("/?asof=2021-12-31")) == "/ui/components/?a=1&amp;asof=2021-12-31 /x/?asof=2020-01-01 /y/?asof=2021-12-31"
+    assert (
+        template.render({}, ask("/?asof=2021-12-31"))
+        == "/ui/components/?a=1&amp;asof=2021-12-31 /x/?asof=2020-01-01 /y/?asof=2021-12-31"
+    )
     assert template.render({}, ask(f"/?asof={today}")) == "/ui/components/?a=1 /x/?asof=2020-01-01 /y/"
     assert with_as_of("/x/?a=1", [("b", "局")], "2021-12-31") == "/x/?a=1&b=%E5%B1%80&asof=2021-12-31"
 
@@ -117,7 +124,19 @@ def test_navigation_marks_where_one_is() -> None:
 
 def test_the_frame_shows_who_where_when_and_what_waits(ask: Ask) -> None:
     html = page(ask())
-    for word in ("甲区", "乙区", "王示例", "演示数据", "退出登录", "修改密码", "/search/", "/inbox/", "本页的使用说明", ">12<", ">7<"):
+    for word in (
+        "甲区",
+        "乙区",
+        "王示例",
+        "演示数据",
+        "退出登录",
+        "修改密码",
+        "/search/",
+        "/inbox/",
+        "本页的使用说明",
+        ">12<",
+        ">7<",
+    ):
         assert word in html
     assert timezone.localdate().isoformat() in html
 
@@ -183,12 +202,19 @@ def save(request: HttpRequest) -> str:
 
 
 def test_a_saved_filter_appears_in_the_menu_and_can_be_replaced_and_deleted(ask: Ask, user: User) -> None:
-    data = {"list": "ui-example", "title": "机关", "query": "kind=organ&per=100", "next": "/ui/components/?kind=organ"}
+    data = {
+        "list": "ui-example",
+        "title": "机关",
+        "query": "kind=organ&per=100",
+        "next": "/ui/components/?kind=organ",
+    }
     assert save(ask("/ui/lists/save/", post=data, user=user)) == "/ui/components/?kind=organ"
     save(ask("/ui/lists/save/", post=data | {"query": "kind=township"}, user=user))
     row = SavedList.objects.get()
     assert row.query == "kind=township"
-    assert 'href="?kind=township&amp;asof=2021-12-31">机关</a>' in page(ask("/ui/components/?asof=2021-12-31", user=user))
+    assert 'href="?kind=township&amp;asof=2021-12-31">机关</a>' in page(
+        ask("/ui/components/?asof=2021-12-31", user=user)
+    )
     pages.delete(ask("/x/", post={"next": "/"}, user=user), saved_id=row.pk)
     assert not SavedList.objects.exists()
 
@@ -212,7 +238,9 @@ def test_chosen_columns_are_remembered_and_forgotten(ask: Ask, user: User) -> No
     assert saved.remembered_columns(saved.saved_lists(user.pk, "ui-example")) == ()
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "ui/", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "ui/", "/\\evil.example"]
+)
 def test_saving_never_leads_away_from_the_site(ask: Ask, user: User, address: str) -> None:
     assert save(ask("/x/", post={"list": "l", "title": "t", "query": "", "next": address}, user=user)) == "/"
 
@@ -236,7 +264,9 @@ def test_a_person_keeps_at_most_thirty_saved_filters_of_a_list(ask: Ask, user: U
     assert SavedList.objects.count() == saved.LIMIT
 
 
-def test_the_saved_filters_of_a_page_cost_one_query(ask: Ask, user: User, django_assert_num_queries: Any) -> None:
+def test_the_saved_filters_of_a_page_cost_one_query(
+    ask: Ask, user: User, django_assert_num_queries: Any
+) -> None:
     for number in range(5):
         saved.save_list(user.pk, "ui-example", f"第{number}个", "")
     with django_assert_num_queries(1):

@@ -63,4 +63,7 @@ def test_scripts_set_no_html_and_no_style_text() -> None:
     scripts = list((SRC / "ui/static/ui/js").glob("*.js"))
     assert len(scripts) >= 7
     for script in scripts:
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|setAttribute\(\"style\"|eval\(", script.read_text(encoding="utf-8"))
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|setAttribute\(\"style\"|eval\(",
+            script.read_text(encoding="utf-8"),
+        )

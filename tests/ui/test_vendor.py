@@ -12,7 +12,11 @@ REGISTRIES = re.compile("|".join(("npm" + "js", "pypi" + r"\.", "unpkg", "jsdeli
 
 
 def test_every_vendored_file_has_the_hash_it_was_reviewed_with() -> None:
-    wrong = [f["file"] for f in FILES if hashlib.sha256((VENDOR / f["file"]).read_bytes()).hexdigest() != f["sha256"]]
+    wrong = [
+        f["file"]
+        for f in FILES
+        if hashlib.sha256((VENDOR / f["file"]).read_bytes()).hexdigest() != f["sha256"]
+    ]
     assert len(FILES) >= 9
     assert wrong == []
 

@@ -16,10 +16,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bianzhi.ui import filters
-from bianzhi.ui.cells import SIGNS, Link, Tag
+from bianzhi.ui.cells import SIGNS
 from bianzhi.ui.icons import icon
 from bianzhi.ui.listing import query_string
 from bianzhi.ui.rendering import field_attributes, field_kind
+from bianzhi.ui.row_html import cell_html, rows_html, value_html
 from bianzhi.ui.terms import term
 
 
@@ -48,8 +49,9 @@ def environment(**options: Any) -> Environment:
         field_kind=field_kind,
         hidden_parameters=hidden_parameters,
         signs=SIGNS,
-        is_tag=lambda value: isinstance(value, Tag),
-        is_link=lambda value: isinstance(value, Link),
+        value_html=value_html,
+        cell_html=cell_html,
+        rows_html=rows_html,
         now=timezone.localtime,
     )
     made.filters.update(_filters())

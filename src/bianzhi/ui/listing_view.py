@@ -83,7 +83,9 @@ class ListView:
             value = state.values.get(wanted.key)
             if self._own(wanted):
                 continue
-            pairs += [(wanted.key, part) for part in _texts(value)] if value is not None else [(wanted.key, "")]
+            pairs += (
+                [(wanted.key, part) for part in _texts(value)] if value is not None else [(wanted.key, "")]
+            )
         own = self.spec.sort
         if state.sort and (state.sort != own.lstrip("-") or state.desc != own.startswith("-")):
             pairs += [("sort", state.sort), ("desc", "1" if state.desc else "0")]

@@ -52,6 +52,7 @@ function startBatch(form) {
     tell();
   });
   form.addEventListener("click", (event) => {
+    if (event.target === all) return; // its change event follows
     if (event.target.matches("[data-batch-clear]")) ticks().forEach((tick) => (tick.checked = false));
     if (event.target.matches("input[name=ids]")) {
       const list = ticks();

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from bianzhi.files.actions import store
-from bianzhi.files.actions.store import path_of
+from bianzhi.files.places import path_of
 from bianzhi.files.content import content_type
 from bianzhi.files.models import StoredFile
 from bianzhi.files.reads import file_bytes, file_row, file_rows

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bianzhi.files.actions.store import path_of
+from bianzhi.files.places import path_of
 from bianzhi.files.models import StoredFile
 from bianzhi.users.actor import Actor, Forbidden
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from bianzhi.units.reads import find_by_name, names_on
-from bianzhi.users import reads
-from bianzhi.users.actions import add_user, change_user, reset_password
+from bianzhi.accounts import reads
+from bianzhi.accounts.actions import add_user, change_user, reset_password
 from bianzhi.users.actor import Actor
 from bianzhi.users.roles import ROLES, Role
 from bianzhi.users.web import actor_of, as_of, permitted

@@ -15,10 +15,14 @@ def instance_folder() -> Path:
 def secret_text(folder: Path, name: str) -> str:
     """Return the secret kept in ``folder/name``, making a new one (50 random bytes, hex) on first use."""
     path = folder / name
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as handle:
-        handle.write(secrets.token_hex(50))
+    if not path.exists():
+        fresh = folder / f"{name}.{os.getpid()}.{secrets.token_hex(4)}"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as handle:
+            handle.write(secrets.token_hex(50))
+        try:
+            os.link(fresh, path)  # whole or not at all: another process may be first
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
     return path.read_text(encoding="ascii").strip()

@@ -47,7 +47,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("开账导入", "imports:index", ("import.run",)),
         ("任务", "jobs:index", ("import.run",)),
     )),
-    ("system", "系统", "shield", (
+    ("system", "系统", "shield-lock", (
         ("操作留痕", "trail:index", ("trail.read",)),
         ("用户与角色", "accounts:users", ("user.create", "user.grant")),
     )),

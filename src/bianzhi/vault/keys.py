@@ -30,6 +30,7 @@ def _path() -> Path:
 
 
 def _write(path: Path, keys: Keys, *, exclusive: bool) -> None:
+    """Write a whole file beside and put it in place in one step; ``exclusive`` leaves one that is there already."""
     text = json.dumps(
         {
             "data": {str(n): base64.b64encode(k).decode() for n, k in keys.data.items()},
@@ -37,14 +38,20 @@ def _write(path: Path, keys: Keys, *, exclusive: bool) -> None:
             "lookup": base64.b64encode(keys.lookup).decode(),
         }
     )
-    target = path if exclusive else path.with_suffix(".new")
-    flags = os.O_WRONLY | os.O_CREAT | (os.O_EXCL if exclusive else os.O_TRUNC)
-    with os.fdopen(os.open(target, flags, 0o600), "w", encoding="ascii") as handle:
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as handle:
         handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())
     if not exclusive:
-        target.replace(path)
+        fresh.replace(path)
+        return
+    try:
+        os.link(fresh, path)
+    except FileExistsError:  # another process was first; its keys are the ones
+        pass
+    finally:
+        fresh.unlink()
 
 
 @lru_cache(maxsize=1)
@@ -52,11 +59,7 @@ def keys() -> Keys:
     """Return the keys of this instance, making them on first use."""
     path = _path()
     if not path.exists():
-        fresh = Keys({1: secrets.token_bytes(32)}, 1, secrets.token_bytes(32))
-        try:
-            _write(path, fresh, exclusive=True)
-        except FileExistsError:  # another process was first; use its keys
-            pass
+        _write(path, Keys({1: secrets.token_bytes(32)}, 1, secrets.token_bytes(32)), exclusive=True)
     raw = json.loads(path.read_text(encoding="ascii"))
     return Keys(
         {int(n): base64.b64decode(k) for n, k in raw["data"].items()}, raw["current"], base64.b64decode(raw["lookup"])

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.files.content import checked_type
+from bianzhi.files.places import path_of
 from bianzhi.files.models import StoredFile
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor, Forbidden
@@ -47,11 +48,6 @@ def store(actor: Actor, *, name: str, data: bytes, unit_key: int | None = None) 
         )
         record(actor, "上传文件", Subject("files.storedfile", stored.pk, clean, unit_key), after={"SHA-256": digest})
     return stored
-
-
-def path_of(digest: str) -> Path:
-    """Return where the bytes with this SHA-256 lie."""
-    return Path(settings.UPLOADS) / digest[:2] / digest
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -1,6 +1,5 @@
-"""Verbs of users and districts."""
+"""Verbs of districts; those of accounts are in `bianzhi.accounts`, because they write the trail."""
 
-from bianzhi.users.actions.accounts import add_user, change_user, reset_password
 from bianzhi.users.actions.districts import add_district
 
-__all__ = ["add_district", "add_user", "change_user", "reset_password"]
+__all__ = ["add_district"]

@@ -9,11 +9,11 @@ from bianzhi.staff.attributes import ATTRIBUTES
 from bianzhi.staff.code_lists import label_of, labels_of
 from bianzhi.staff.identity import Sealed, seal
 from bianzhi.staff.policy import check_attributes, check_identity
-from bianzhi.values.chinese import initials, pinyin
+from bianzhi.values.chinese import initials, pinyin_key
 from bianzhi.values.dates import parse_date
 from bianzhi.values.id_numbers import IdNumber, parse_id_number
 from bianzhi.values.refusal import Refusal, Refused
-from bianzhi.values.retirement import retirement_due
+from bianzhi.values.retirement import retirement
 
 YES = frozenset({True, 1, "1", "on", "yes", "true", "True", "是", "√"})
 DEFAULTS: Mapping[str, Any] = {"ethnicity": "01", "retire_category": "cadre", "pay_list": True}
@@ -97,12 +97,10 @@ def columns_of(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return model columns for typed values, with what is derived: pinyin, and the month of retirement."""
     columns = {("inner_unit_id" if key == "inner_unit" else key): value for key, value in found.items()}
     if "name" in columns:
-        columns["pinyin"] = pinyin(columns["name"])[:200]
-        columns["initials"] = initials(columns["name"]).lower()[:60]
+        columns["pinyin"] = pinyin_key(columns["name"], person=True)[:200]
+        columns["initials"] = initials(columns["name"], person=True)[:60]
     if {"sex", "birth_date", "retire_category"} <= columns.keys() and columns["birth_date"] is not None:
-        columns["retire_due"] = retirement_due(
-            columns["birth_date"], columns["sex"], columns["retire_category"]
-        ).month
+        columns["retire_due"] = retirement(columns["birth_date"], columns["sex"], columns["retire_category"]).month
     return columns
 
 

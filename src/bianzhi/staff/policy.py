@@ -28,6 +28,7 @@ class UnitFacts:
     political_legal: bool = False
     coordination: bool = False
     rank: str = ""
+    founded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,15 @@ def check_unit(unit: UnitFacts | None, on: date, field: str = "unit") -> list[Re
                 rule="议事协调机构不单独核定人员编制",
                 source="《中国共产党机构编制工作条例》第十九条",
                 remedy="请在其办事机构所在的单位上编",
+                field=field,
+            )
+        ]
+    if unit.founded_on is not None:
+        return [
+            Refusal(
+                "unit.not_live",
+                f"{unit.name}在{on}尚未设立（{unit.founded_on}设立）",
+                remedy="请更正日期，或选择当时在用的单位",
                 field=field,
             )
         ]

@@ -19,9 +19,11 @@ def unit_facts(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, U
     now = versions_on(actor, on, unit_ids)
     later = versions_on(actor, date.max, unit_ids)
     found = {key: _facts(state) for key, state in now.items()}
-    for key, facts in found.items():
-        if facts.live and key in later and not later[key].live:
-            found[key] = replace(facts, ended_on=later[key].effective_on)
+    for key, state in later.items():
+        if key not in found:
+            found[key] = replace(_facts(state), live=False, ended_on=None, founded_on=state.established_on)
+        elif found[key].live and not state.live:
+            found[key] = replace(found[key], ended_on=state.effective_on)
     return found
 
 

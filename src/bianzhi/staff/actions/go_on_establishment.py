@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from bianzhi.establishment.reads.reservations import reservation
 from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.staff.access import locked_person, person_subject
 from bianzhi.staff.booking import Entry, begin, facts_of, signed, tenures_of
@@ -13,6 +14,7 @@ from bianzhi.staff.models import Person, Tenure
 from bianzhi.staff.policy import (
     UnitFacts,
     check_age,
+    check_channel,
     check_entry_kind,
     check_one_tenure,
     check_own_act,
@@ -75,6 +77,9 @@ def under_lock(actor: Actor, person: Person, unit: UnitFacts | None, entry: Entr
     others = facts_of(actor, tenures_of([person.id_hash]).get(person.id_hash, ()))
     found = check_age(person.name, person.birth_date, entry.begins_on)
     found += check_one_tenure(person.name, entry.begins_on, entry.ends_on, others)
+    if entry.reservation_id is not None:
+        slip = reservation(actor, entry.reservation_id, entry.begins_on)
+        found += check_channel(slip.number, slip.entry_kind, slip.entry_label, entry.entry_kind)
     place = Place(entry.unit_id, entry.commodity, entry.begins_on, entry.ends_on)
     found += check_place(actor, place, reservation_id=entry.reservation_id, over_plan_id=entry.over_plan_id)
     return found

@@ -35,7 +35,9 @@ def added(where: District, role: Role = Role.CLERK, **more: object) -> User:
 def test_a_new_account_cannot_log_in_until_it_is_granted(where: District) -> None:
     made = added(where)
     client = Client()
-    assert not client.login(username="zhang", password=PASSWORD, request=None)
+    refused = client.post("/accounts/login/", {"username": "zhang", "password": PASSWORD})
+    assert refused.status_code == 200
+    assert "用户名或密码不对" in refused.content.decode()
     change_user(admin(where, Role.SEC_ADMIN), user_id=made.pk, role=Role.CLERK, active=True)
     answer = client.post("/accounts/login/", {"username": "zhang", "password": PASSWORD})
     assert answer.status_code == 302

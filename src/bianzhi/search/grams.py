@@ -16,6 +16,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
 RUN = re.compile(f"[{HAN}]+|[a-z0-9]+")
 IS_HAN = re.compile(f"[{HAN}]")
 LONGEST_INITIALS = 60
+LONGEST_PERSON = 4
 
 
 def normal(text: str) -> str:
@@ -41,9 +42,16 @@ def grams(texts: Iterable[str], spelled: Iterable[str]) -> str:
             words.extend(pairs(run) if IS_HAN.match(run) else [run])
     endings: dict[str, None] = {}
     for name in spelled:
-        letters = initials(name).lower()[:LONGEST_INITIALS]
-        endings.update((letters[i:], None) for i in range(len(letters)))
+        for letters in spellings(name):
+            endings.update((letters[i:], None) for i in range(len(letters)))
     return " ".join([*words, *endings])
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return the initials of ``name``; of a short one also as the name of a person, whose surname may be read otherwise."""
+    ways = [initials(name)] if len(name) > LONGEST_PERSON else [initials(name), initials(name, person=True)]
+    clean = ("".join(runs(way))[:LONGEST_INITIALS] for way in ways)
+    return tuple(dict.fromkeys(way for way in clean if way))
 
 
 @dataclass(frozen=True, slots=True)

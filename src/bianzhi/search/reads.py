@@ -86,7 +86,7 @@ def _rank(entry: SearchEntry, wanted: str) -> tuple[int, int, int, str]:
                     title == wanted,
                     title.startswith(wanted),
                     wanted in title,
-                    entry.initials == wanted,
+                    wanted in entry.initials.split(),
                     entry.initials.endswith(wanted),
                     wanted in entry.initials,
                 )

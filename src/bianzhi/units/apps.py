@@ -9,3 +9,12 @@ class Config(AppConfig):
     name = "bianzhi.units"
     label = "units"
     verbose_name = "机构"
+
+    def ready(self) -> None:
+        """Register lines, fields, tabs and what can be found."""
+        from bianzhi.units import indexing, lines, tabs, widgets  # models are ready only now
+
+        widgets.register()
+        lines.register()
+        tabs.register()
+        indexing.register_search()

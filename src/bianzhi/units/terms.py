@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from bianzhi.values.codes import CODE_LISTS
+from bianzhi.values.codes import CODE_LISTS, CodeList
 
 #: column of a version → its label
 LABELS: Mapping[str, str] = MappingProxyType(
@@ -65,16 +65,12 @@ EVENT_KINDS: Mapping[str, str] = MappingProxyType(
         "persons": "人员划转",
     }
 )
-PLATE_KINDS: Mapping[str, str] = MappingProxyType({"plate": "加挂牌子", "colocated": "合署办公", "other": "其他全称"})
-INNER_KINDS: Mapping[str, str] = MappingProxyType(
-    {"office": "办公室", "section": "股（科）室", "station": "站、所、中心", "party": "党群机构", "other": "其他"}
-)
 UNIT_KINDS: Mapping[str, str] = MappingProxyType({"organ": "机关、群团", "institution": "事业单位"})
 STATUSES: Mapping[str, str] = MappingProxyType(
     {"live": "正常", "abolished": "撤销", "merged": "合并撤销", "split": "分立撤销", "void": "设立已冲销"}
 )
 _LISTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"status": STATUSES, "unit_kind": UNIT_KINDS, "kind": INNER_KINDS, "plate_kind": PLATE_KINDS}
+    {"status": STATUSES, "unit_kind": UNIT_KINDS}
 )
 #: column → code list of ``values.codes``
 _CODED: Mapping[str, str] = MappingProxyType(
@@ -86,6 +82,8 @@ _CODED: Mapping[str, str] = MappingProxyType(
         "funding_forms": "funding_form",
         "welfare_class": "public_welfare_class",
         "industry": "industry",
+        "kind": "inner_kind",
+        "plate_kind": "nameplate_kind",
     }
 )
 DATES = frozenset({"expires_on"})
@@ -101,6 +99,17 @@ def code_list(column: str) -> Mapping[str, str]:
     if column in _LISTS:
         return _LISTS[column]
     return CODE_LISTS[_CODED[column]] if column in _CODED else {}
+
+
+def code_of(column: str, written: str) -> str:
+    """Return the code meant by a code, label or alias of a coded column; empty when there is none."""
+    words = code_list(column)
+    if written in words:
+        return written
+    if isinstance(words, CodeList):
+        found = words.by_label(written)
+        return found.code if found else ""
+    return next((code for code, label in words.items() if label == written), "")
 
 
 def choices(column: str) -> tuple[tuple[str, str], ...]:

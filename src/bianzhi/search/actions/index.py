@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from bianzhi.search.grams import grams
+from bianzhi.search.grams import grams, spellings
 from bianzhi.search.models import SearchEntry
 from bianzhi.search.registry import Found
-from bianzhi.values.chinese import initials
 
 BATCH = 500
 RENEWED = ["district", "unit_key", "title", "body", "initials", "url", "grams"]
@@ -36,7 +35,7 @@ def _row(district_id: int, found: Found) -> SearchEntry:
         unit_key=found.unit_key,
         title=found.title[:300],
         body=found.body,
-        initials=initials(found.title).lower()[:400],
+        initials=" ".join(spellings(found.title))[:400],
         url=found.url,
         grams=grams((found.title, found.body), found.spelled),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bianzhi.units.models import UnitEvent, UnitVersion
+from bianzhi.units.models import UnitEvent, UnitStatus, UnitVersion
 from bianzhi.units.reads.versions import (
     MISSING,
     InnerState,
@@ -14,6 +14,7 @@ from bianzhi.units.reads.versions import (
     nameplates_on,
     names_on,
     require_unit,
+    state_of,
     versions_on,
 )
 from bianzhi.users.actor import Actor, Forbidden
@@ -115,7 +116,7 @@ def unit_card(actor: Actor, unit_id: int, as_of: date, *, known: date | datetime
 
 def _line(unit_id: int, known: date | datetime | None) -> list[UnitVersion]:
     """Return the versions that count, in order of their days."""
-    found = UnitVersion.objects.filter(unit_id=unit_id).select_related("instrument")
+    found = UnitVersion.objects.filter(unit_id=unit_id).select_related("instrument", "unit")
     moment = end_of_day(known)
     if moment is not None:
         found = found.filter(recorded_at__lt=moment)
@@ -145,3 +146,11 @@ def _relations(actor: Actor, unit_id: int, day: date, known: date | datetime | N
     pairs = list(found.order_by("effective_on", "pk").values_list("kind", "other_id"))
     names = names_on(actor, day, {other for _, other in pairs if other}, known=known)
     return tuple(Related(other, names.get(other, ""), _RELATIONS[kind]) for kind, other in pairs if other)
+
+
+def unit_line(actor: Actor, unit_id: int, *, known: date | datetime | None = None) -> tuple[UnitState, ...]:
+    """Return what the unit was from each day on which anything changed, oldest first. Two queries. Raises `Forbidden`."""
+    actor.require("unit.read")
+    require_unit(actor, unit_id)
+    found = [state_of(version) for version in _line(unit_id, known)]
+    return tuple(state for state in found if state.status != UnitStatus.VOID)

@@ -129,3 +129,23 @@ def unit_choices(actor: Actor, as_of: date, q: str = "", *, limit: int = 20) -> 
 def _hint(state: UnitState, why: str, parents: dict[int, str]) -> str:
     parts = [f"又名：{why}" if why else "", parents.get(state.parent_id or 0, "")]
     return "　".join(part for part in parts if part) or state.label("sector")
+
+
+def plate_name(actor: Actor, key: int) -> str:
+    """Return the name of a nameplate; empty when the actor may not see it."""
+    found = NamePlate.objects.filter(pk=key, unit__district_id=actor.district_id)
+    row = found.values_list("name", "unit_id").first()
+    return row[0] if row and actor.sees_unit(row[1]) else ""
+
+
+def name_before(actor: Actor, unit_id: int, new_name: str) -> str:
+    """Return what the unit was called just before it came to be called ``new_name``; its newest name when it never was."""
+    if not actor.sees_unit(unit_id):
+        return ""
+    rows = UnitVersion.objects.filter(unit_id=unit_id, unit__district_id=actor.district_id)
+    newest = dict(rows.order_by("pk").values_list("effective_on", "full_name"))
+    names = [newest[day] for day in sorted(newest)]
+    for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
+        if after == new_name and before != new_name:
+            return before
+    return names[-1] if names else ""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from bianzhi.units import terms
-from bianzhi.units.models import InnerUnitVersion, NamePlate, Unit, UnitStatus, UnitVersion
+from bianzhi.units.models import InnerUnitVersion, NamePlateVersion, Unit, UnitStatus, UnitVersion
 from bianzhi.users.actor import Actor, Forbidden
 
 MISSING = "没有找到这个机构，或不在您的单位范围内"
@@ -159,13 +159,14 @@ def versions_on(
     if wanted is not None:
         rows = rows.filter(unit_id__in=wanted)
     rows = _newest(rows.select_related("unit"), "unit_id", as_of, known).order_by("unit__order", "unit_id")
-    states = (_state(version) for version in rows)
+    states = (state_of(version) for version in rows)
     return {
         s.unit_id: s for s in states if s.status != UnitStatus.VOID and (s.live or not live_only)
     }
 
 
-def _state(version: UnitVersion) -> UnitState:
+def state_of(version: UnitVersion) -> UnitState:
+    """Return a version as a value; its unit is loaded."""
     unit = version.unit
     taken = {name: getattr(version, name) for name in _PLAIN}
     return UnitState(
@@ -270,18 +271,16 @@ def nameplates_on(
 ) -> dict[int, tuple[Plate, ...]]:
     """Return the nameplates that hung on ``as_of``, by unit. One query."""
     wanted = scoped_ids(actor, unit_ids)
-    rows = NamePlate.objects.filter(unit__district_id=actor.district_id, begins_on__lte=as_of)
+    rows = NamePlateVersion.objects.filter(nameplate__unit__district_id=actor.district_id)
     if wanted is not None:
-        rows = rows.filter(unit_id__in=wanted)
-    open_end = Q(ends_on__isnull=True) | Q(ends_on__gt=as_of)
-    moment = end_of_day(known)
-    if moment is not None:
-        rows = rows.filter(recorded_at__lt=moment)
-        open_end |= Q(end_recorded_at__gte=moment)
+        rows = rows.filter(nameplate__unit_id__in=wanted)
+    rows = _newest(rows.select_related("nameplate"), "nameplate_id", as_of, known)
     found: dict[int, list[Plate]] = {}
-    for row in rows.filter(open_end).order_by("unit_id", "begins_on", "id"):
-        plate = Plate(row.pk, row.unit_id, row.inner_unit_id, row.name, row.kind, row.begins_on, row.instrument_id)
-        found.setdefault(row.unit_id, []).append(plate)
+    for version in rows.order_by("nameplate__begins_on", "nameplate_id"):
+        row = version.nameplate
+        if version.status == UnitStatus.LIVE:
+            plate = Plate(row.pk, row.unit_id, row.inner_unit_id, row.name, row.kind, row.begins_on, version.instrument_id)
+            found.setdefault(row.unit_id, []).append(plate)
     return {unit_id: tuple(plates) for unit_id, plates in found.items()}
 
 

@@ -328,17 +328,17 @@ class Book:
     def freeze(
         self, unit: Hashable, commodity: str, quantity: int, begins: date, ends_on: date | None = None
     ) -> None:
-        """Freeze places from ``begins`` until, not counting, ``ends_on``. Raises `Refused` when fewer are available then."""
-        available = self.position(unit, commodity, begins).available
-        what = f"{self.units[unit].name}的{COMMODITIES[commodity].label}"
-        if not 1 <= quantity <= available:
-            raise Refused(
-                Refusal(
-                    "freeze.available",
-                    f"{what}在{begins}可用空编{max(available, 0)}名，不能冻结{quantity}名",
-                    remedy="请减少冻结数",
-                )
+        """Freeze places from ``begins`` until, not counting, ``ends_on``. Raises `Refused` as `check_freezing` says."""
+        refuse_if_any(
+            entering.check_freezing(
+                self.units[unit].name,
+                commodity,
+                self.line(unit, commodity),
+                quantity,
+                begins,
+                ends_on,
             )
+        )
         interval = vacancy.Interval(begins, ends_on, quantity)
         self.freezes = (*self.freezes, FreezeRecord(unit, commodity, interval, self.clock()))
 

@@ -124,6 +124,39 @@ def check_reserving(
     return ()
 
 
+def check_freezing(
+    name: str, code: str, line: Line, quantity: int, begins: date, ends_on: date | None = None
+) -> tuple[Refusal, ...]:
+    """Refuse to freeze ``quantity`` from ``begins`` until, not counting, ``ends_on`` when fewer are available on any day.
+
+    Every day, not only the first: a freeze may not take away what a reservation already promises for later (I13).
+    """
+    if ends_on is not None and ends_on <= begins:
+        return (
+            Refusal(
+                "freeze.dates",
+                f"解冻日期{ends_on}须晚于冻结日期{begins}",
+                remedy="请改正日期",
+                field="ends_on",
+            ),
+        )
+    for dated in positions_from(line, begins, ends_on):
+        here = dated.position
+        if not 1 <= quantity <= here.available:
+            return (
+                Refusal(
+                    "freeze.available",
+                    f"{name}的{COMMODITIES[code].label}在{dated.on}可用空编{max(here.available, 0)}名，"
+                    f"不能冻结{quantity}名（{here.sentence()}）",
+                    rule="冻结的是可用空编，已占用、已核准用编的不能冻结",
+                    source=PARTY_RULES,
+                    remedy="请减少冻结数，或先撤销未使用的用编核准单",
+                    field="quantity",
+                ),
+            )
+    return ()
+
+
 def check_reduction(name: str, code: str, after: Line, begins: date) -> tuple[Refusal, ...]:
     """Refuse a quota below what is occupied (I7) or set aside (I13) on any day from ``begins``. ``after`` is with the cut."""
     return check_occupied_fits(name, code, after, begins) or check_reserved_fits(name, code, after, begins)

@@ -68,7 +68,11 @@ def listing_xlsx(
     )
     sheet = book.add_worksheet("列表")
     top = _heading(
-        book, sheet, title, _facts([*filter_notes(spec, state), *notes], as_of, unit), state.columns
+        book,
+        sheet,
+        title,
+        _facts([*dict.fromkeys([*filter_notes(spec, state), *notes])], as_of, unit),
+        state.columns,
     )
     count = _body(book, sheet, top, state.columns, rows)
     if totals:

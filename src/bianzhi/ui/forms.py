@@ -63,7 +63,7 @@ def field_check(request: HttpRequest, form: forms.BaseForm) -> JsonResponse | No
     name = request.headers.get(CHECK_HEADER)
     if name is None:
         return None
-    errors: list[Any] = form.errors.get(name.removeprefix(f"{form.prefix}-") if form.prefix else name, [])
+    errors = form.errors.get(name.removeprefix(f"{form.prefix}-") if form.prefix else name)
     return JsonResponse({"error": str(errors[0]) if errors else ""})
 
 

@@ -69,5 +69,8 @@ def delete(request: HttpRequest, saved_id: int) -> HttpResponse:
 
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
-    """Show every component with example data."""
+    """Show every component with example data; htmx asks for the progress bar alone."""
+    done = request.GET.get("done", "")
+    if request.headers.get("HX-Request") and done.isascii() and done.isdigit():
+        return render(request, "ui/components_progress.html", {"done": min(int(done[:4]), 1400)})
     return render(request, "ui/components_page.html", component_context(request))

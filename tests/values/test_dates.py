@@ -129,6 +129,21 @@ def test_refused(value: object, expected: str) -> None:
     assert code(value) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("12/31/2021", "“12/31/2021”分不清哪个是月、哪个是日"),
+        ("21-12-31", "“21-12-31”的年份不是四位数"),
+        ("2021-02-30", "没有“2021-02-30”这一天"),
+        ("1821-01-01", "1900至2099"),
+        ("2021", "只有年份"),
+    ],
+)
+def test_what_is_said(value: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        parse_date(value)
+
+
 @given(
     DAYS, st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S"])
 )

@@ -105,7 +105,7 @@ def _syllables(text: str) -> list[str]:
     found: list[str] = []
     for run in _RUN.findall(text):
         if _IS_HAN.match(run):
-            found.extend(lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=list))
+            found.extend(lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors="default"))
         else:
             found.append(run)
     return found

@@ -20,6 +20,7 @@ _FULL = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月?)")
 _MIDNIGHT = re.compile(r"[T ]+(\d{1,2}):\d{2}(:\d{2}(\.\d+)?)?$")
+_YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _SHORT_YEAR = re.compile(r"\d{1,2}[-/.年]\d{1,2}([-/.月]\d{1,4}日?|月)?")
 _YEAR_ONLY = re.compile(r"\d{4}年?")
 _NUMBER = re.compile(r"\d{5}(\.0*)?")
@@ -162,6 +163,8 @@ def _from_text(written: str) -> ReadDate:
         return _from_serial(int(float(text)))
     if _YEAR_ONLY.fullmatch(text):
         raise Refused(_refusal("year_only", f"“{text}”只有年份", "请补上月和日，如“2021-12-31”"))
+    if _YEAR_LAST.fullmatch(text):
+        raise Refused(_refusal("ambiguous", f"“{text}”分不清哪个是月、哪个是日"))
     if _SHORT_YEAR.fullmatch(text):
         raise Refused(_refusal("ambiguous", f"“{text}”的年份不是四位数，分不清是哪一年"))
     raise Refused(_refusal("shape", f"“{written.strip()}”不是日期"))

@@ -265,4 +265,4 @@ class BookMachine(RuleBasedStateMachine):
 
 
 TestBook = BookMachine.TestCase
-TestBook.settings = settings(max_examples=20, stateful_step_count=25, deadline=None, database=None)
+TestBook.settings = settings(max_examples=60, stateful_step_count=40, deadline=None, database=None)

@@ -74,6 +74,14 @@ def test_every_component_is_drawn_whole(ask: Ask, query: str, framed: bool) -> N
         assert name not in html
 
 
+def test_a_visitor_chooses_columns_in_the_address_and_saves_nothing(ask: Ask) -> None:
+    html = page(ask("/ui/components/?kind=organ"))
+    assert "常用筛选" not in html
+    form = html[html.index("显示列") :]
+    assert '<input type="hidden" name="kind" value="organ">' in form[: form.index("</form>")]
+    assert "应用并记住" not in html
+
+
 def test_a_list_without_rows_says_what_to_do(ask: Ask) -> None:
     html = page(ask("/ui/components/?q=没有这家"))
     assert "请放宽条件" in html
@@ -233,6 +241,10 @@ def test_chosen_columns_are_remembered_and_forgotten(ask: Ask, user: User) -> No
     assert saved.remembered_columns(saved.saved_lists(user.pk, "ui-example")) == ("docno", "kind")
     html = page(ask(user=user))
     assert "批准文号</th>" in html
+    check = Nesting()
+    check.feed(html)
+    assert (check.wrong, check.open) == ([], [])
+    assert "应用并记住" in html
     assert "机构代码</a>" not in html
     save(ask("/x/", post=data | {"forget": "1"}, user=user))
     assert saved.remembered_columns(saved.saved_lists(user.pk, "ui-example")) == ()

@@ -34,6 +34,17 @@ def test_a_day_is_read_and_shown_the_same_way() -> None:
     assert 'value="2021-12-31"' in str(Sample(initial={"born": date(2021, 12, 31)})["born"])
 
 
+@pytest.mark.parametrize("text", ["2021-12-31", "2021.12.31", "20211231", "2021年12月31日", "２０２１-12-31"])
+def test_a_day_may_be_written_in_the_forms_people_use(text: str) -> None:
+    assert DateField().clean(text) == date(2021, 12, 31)
+
+
+def test_a_month_alone_is_a_day_only_where_the_form_allows_it() -> None:
+    with pytest.raises(forms.ValidationError, match="请写到日"):
+        DateField().clean("2021.12")
+    assert DateField(month_allowed=True).clean("2021.12") == date(2021, 12, 1)
+
+
 def test_a_choice_of_one_is_made_already() -> None:
     assert TermChoiceField(terms=(("a", "甲"),)).choices == [("a", "甲")]
     assert TermChoiceField(terms=(("a", "甲"), ("b", "乙"))).choices[0] == ("", "请选择")

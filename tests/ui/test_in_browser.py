@@ -223,5 +223,8 @@ def test_the_chart_is_drawn_and_printable(page: Any) -> None:
 def test_long_work_tells_how_far_it_is(page: Any) -> None:
     bar = page.locator(".bz-progress-running progress")
     assert bar.get_attribute("value") == "0"
-    page.wait_for_function("() => Number(document.querySelector('.bz-progress-running progress').getAttribute('value')) >= 280", timeout=9000)
+    page.wait_for_function(
+        "() => Number(document.querySelector('.bz-progress-running progress').getAttribute('value')) >= 280",
+        timeout=9000,
+    )
     assert "正在导入人员" in page.locator(".bz-progress-running").inner_text()

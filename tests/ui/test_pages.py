@@ -20,6 +20,7 @@ from bianzhi.ui import pages, saved
 from bianzhi.ui.icons import icon, icon_names
 from bianzhi.ui.jinja import environment, json_script, with_as_of
 from bianzhi.ui.models import SavedList
+from bianzhi.ui.terms import term
 from bianzhi.ui.toast import toast
 from bianzhi.users.models import District, User
 from tests.ui.conftest import shell
@@ -187,6 +188,29 @@ def test_every_icon_named_in_a_template_of_any_room_is_there() -> None:
             named |= set(re.findall(r"\bicon\(\"([\w-]+)\"", template.read_text(encoding="utf-8")))
     assert len(named) > 15
     assert sorted(named - set(icon_names())) == []
+
+
+def test_every_explained_term_is_in_the_glossary() -> None:
+    texts = [
+        path.read_text(encoding="utf-8")
+        for folder in settings.TEMPLATES[0]["DIRS"]
+        for path in folder.parent.rglob("*.*")
+        if path.suffix in {".html", ".py"}
+    ]
+    named = {
+        name
+        for text in texts
+        for name in re.findall(r"(?:\bterm_(?:help|mark)\(\s*|\bterm=)\"([^\"{}]+)\"", text)
+    }
+    assert len(named) > 3
+    assert [name for name in sorted(named) if not term(name).known] == []
+    assert not term("没有这个词").known
+
+
+def test_a_term_opens_its_definition_and_source(ask: Ask) -> None:
+    html = page(ask())
+    assert 'data-bs-title="编制"' in html
+    assert term("编制").text[:10] in html
 
 
 def test_all_templates_of_all_rooms_compile() -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 
-from bianzhi.values.dates import parse_date
+from bianzhi.values.dates import read_date
 from bianzhi.values.refusal import Refusal, Refused
 
 CHECK_HEADER = "X-Bianzhi-Check"
@@ -18,11 +18,20 @@ TICK = "请勾选确认。"
 
 
 class DateField(forms.DateField):
-    """A day, typed or pasted in any of the written forms; shown as 2021-12-31; a script adds a calendar button."""
+    """A day, typed or pasted in any of the written forms; shown as 2021-12-31; a script adds a calendar button.
 
-    default_error_messages = {"invalid": "日期看不懂，请写成 2021-12-31 这样。", "required": REQUIRED}
+    With ``month_allowed`` a month alone is taken as its first day (careers often know no more); otherwise it is refused,
+    because a day the person did not write would count in the ledger.
+    """
 
-    def __init__(self, **options: Any) -> None:
+    default_error_messages = {
+        "invalid": "日期看不懂，请写成 2021-12-31 这样。",
+        "required": REQUIRED,
+        "month_only": "请写到日，如 2021-12-31。",
+    }
+
+    def __init__(self, *, month_allowed: bool = False, **options: Any) -> None:
+        self.month_allowed = month_allowed
         look = {"data-date": "", "placeholder": "2021-12-31", "autocomplete": "off", "inputmode": "numeric"}
         options.setdefault("widget", forms.DateInput(attrs=look, format="%Y-%m-%d"))
         super().__init__(**options)
@@ -38,9 +47,12 @@ class DateField(forms.DateField):
         if isinstance(value, date):
             return super().to_python(value)
         try:
-            return parse_date(str(value))
+            read = read_date(str(value))
         except Refused as refused:
             raise ValidationError([str(refusal) for refusal in refused.refusals], code="invalid") from refused
+        if read.month_only and not self.month_allowed:
+            raise ValidationError(self.error_messages["month_only"], code="month_only")
+        return read.day
 
 
 class TermChoiceField(forms.ChoiceField):

@@ -1,8 +1,8 @@
-"""The 「?」 beside a term of the trade. The words come from the glossary of `bianzhi.values` when it is there."""
+"""The 「?」 beside a term of the trade: the words of the glossary."""
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any
+
+from bianzhi.values.glossary import explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +16,6 @@ class Explained:
 
 
 def term(name: str) -> Explained:
-    """Return the explanation of ``name``."""
-    entry = _entry(name)
-    return Explained(name) if entry is None else Explained(name, entry[0], entry[1], known=True)
-
-
-def _entry(name: str) -> tuple[str, str] | None:
-    try:
-        glossary: Any = import_module("bianzhi.values.glossary")
-    except ModuleNotFoundError:
-        return None
-    found = glossary.explain(name)
-    return None if found is None else (found.definition, found.source)
+    """Return the explanation of ``name``, a Chinese word of the glossary or one of its aliases."""
+    entry = explain(name)
+    return Explained(name) if entry is None else Explained(name, entry.definition, entry.source, known=True)

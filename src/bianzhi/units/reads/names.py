@@ -6,7 +6,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from bianzhi.search.reads import search
-from bianzhi.units.indexing import KIND
+from bianzhi.units.indexing import KIND, hung
 from bianzhi.units.models import NamePlate, Unit, UnitStatus, UnitVersion
 from bianzhi.units.reads.versions import UnitState, names_on, versions_on
 from bianzhi.users.actor import Actor
@@ -50,23 +50,25 @@ class NameBook:
             plates = plates.filter(unit_id__in=actor.unit_ids)
         self._names: dict[str, dict[int, tuple[int, str]]] = {}
         self._newest: dict[int, str] = {}
-        for key, name, ended in units.order_by("pk").values_list("pk", "name", "ended_on"):
-            self._newest[key] = name
-            self._add(name, key, 0 if ended is None else 2, "现名" if ended is None else "已撤销")
-        newest: dict[tuple[int, date], tuple[str, str, str, str]] = {}
+        newest: dict[tuple[int, date], tuple[str, ...]] = {}
         columns = ("unit_id", "effective_on", "full_name", "short_name", "common_name", "status")
         for unit, day, *names in versions.order_by("pk").values_list(*columns):
             newest[unit, day] = tuple(names)
+        founded = {unit for (unit, _), names in newest.items() if names[-1] != UnitStatus.VOID}
+        for key, name, ended in units.order_by("pk").values_list("pk", "name", "ended_on"):
+            if key in founded:
+                self._newest[key] = name
+                self._add(name, key, 0 if ended is None else 2, "现名" if ended is None else "已撤销")
         for (unit, _), (full, short, common, status) in newest.items():
             if status != UnitStatus.VOID:
                 self._add(full, unit, 2, "曾用名")
                 self._add(short, unit, 1, "简称")
                 self._add(common, unit, 1, "简称")
-        for unit, name in plates.order_by("pk").values_list("unit_id", "name"):
+        for unit, name in hung(plates).values_list("unit_id", "name"):
             self._add(name, unit, 1, "牌子")
 
     def _add(self, name: str, unit: int, rank: int, how: str) -> None:
-        if name:
+        if name and unit in self._newest:
             known = self._names.setdefault(normal_name(name), {})
             if unit not in known or known[unit][0] > rank:
                 known[unit] = (rank, how)

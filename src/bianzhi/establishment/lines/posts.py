@@ -12,6 +12,7 @@ from bianzhi.values.refusal import Refusal, Refused
 
 MODES = (("set", "核定为"), ("add", "增核"), ("cut", "核减"))
 RANK_CHOICES = tuple(RANKS.items())
+TITLE = LineField("note", "职务名称", "text", required=False, hint="文件载明职务名称的填写，如 常务副会长")
 #: how many steps below the unit's own rank a post usually stands
 BELOW = {"UNIT_CHIEF": 0, "UNIT_DEPUTY": 1, "UNIT_OTHER": 1, "INNER_CHIEF": 2, "INNER_DEPUTY": 3}
 
@@ -39,7 +40,7 @@ def _fields() -> tuple[LineField, ...]:
                 hint="不选的按机构规格推定",
             )
         )
-    return (*found, OWN_DATE)
+    return (*found, TITLE, OWN_DATE)
 
 
 class Posts(Line):
@@ -73,7 +74,7 @@ class Posts(Line):
         lock_postings(actor.district_id)
         held = held_by_unit(actor, unit, own.effective_on)
         moves = [
-            _move(unit, code, delta, first=not held.get(code))
+            _move(unit, code, delta, payload.get("note") or "", first=not held.get(code))
             for code, delta in _deltas(payload, held, unit_rank(actor, unit, own.effective_on)).items()
             if delta
         ]
@@ -93,7 +94,7 @@ def _deltas(payload: Payload, held: Mapping[str, int], rank: str) -> dict[str, i
     return found
 
 
-def _move(unit: int, code: str, delta: int, *, first: bool) -> Move:
+def _move(unit: int, code: str, delta: int, title: str, *, first: bool) -> Move:
     if delta < 0:
-        return Move("DECREASE", code, unit_holder(unit), UPPER, -delta)
-    return Move("APPROVE" if first else "INCREASE", code, UPPER, unit_holder(unit), delta)
+        return Move("DECREASE", code, unit_holder(unit), UPPER, -delta, title)
+    return Move("APPROVE" if first else "INCREASE", code, UPPER, unit_holder(unit), delta, title)

@@ -228,3 +228,17 @@ def test_long_work_tells_how_far_it_is(page: Any) -> None:
         timeout=9000,
     )
     assert "正在导入人员" in page.locator(".bz-progress-running").inner_text()
+
+
+def test_several_choices_take_the_room_of_one_field(page: Any) -> None:
+    page.get_by_role("button", name="更多").nth(1).click()
+    box = page.locator("[data-multi]")
+    box.locator("summary").click()
+    box.get_by_text("行政机关").click()
+    box.get_by_text("乡镇街道").click()
+    assert box.locator("summary").inner_text() == "行政机关、乡镇街道"
+    page.locator("h1").click()
+    assert not box.get_by_text("乡镇街道", exact=True).is_visible()
+    page.get_by_role("button", name="查询").click()
+    page.wait_for_url("**kinds=organ&kinds=township")
+    assert page.locator("[data-multi]").is_visible(), "what is set behind 更多 stands open"

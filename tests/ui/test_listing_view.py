@@ -154,3 +154,10 @@ def test_a_value_function_may_give_a_tag_and_the_tag_sorts_by_its_words() -> Non
     spec = replace(SPEC, columns=(Column("name", "名", sort=True, value=lambda r: Tag(r.name)),), sort="name")
     page = page_of(parse(spec, QueryDict("sort=name&desc=1")), [Unit("a", 1), Unit("b", 1)])
     assert [u.name for u in page.rows] == ["b", "a"]
+
+
+def test_filters_behind_more_open_only_when_one_was_changed() -> None:
+    assert not view().more_set
+    assert not view("f0=x").more_set
+    assert view("f3=x").more_set
+    assert view("alive=").more_set

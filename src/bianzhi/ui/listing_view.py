@@ -140,6 +140,11 @@ class ListView:
         return [f for f in self.fields if f.filter.key not in shown]
 
     @property
+    def more_set(self) -> bool:
+        """Whether a filter behind 「更多」 was changed: then they stand open."""
+        return not all(self._own(f.filter) for f in self.more_fields)
+
+    @property
     def set_fields(self) -> list[FilterField]:
         """The filters that are set."""
         return [f for f in self.fields if f.words]

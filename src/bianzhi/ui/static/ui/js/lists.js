@@ -3,7 +3,27 @@ export function startLists(part) {
   part.querySelectorAll("[data-table]").forEach(startArrows);
   part.querySelectorAll("[data-batch]").forEach(startBatch);
   part.querySelectorAll(".bz-columns").forEach(startColumns);
+  part.querySelectorAll("[data-multi]").forEach(startMulti);
   part.querySelectorAll("form.bz-filters").forEach((form) => form.addEventListener("submit", leaveOutEmpty));
+}
+
+// Several choices in the place of one field: the summary names what is ticked; a click elsewhere or Escape closes it.
+function startMulti(box) {
+  const summary = box.querySelector("summary");
+  box.addEventListener("change", () => {
+    const words = [...box.querySelectorAll("input:checked")].map((tick) => tick.nextElementSibling.textContent).join("、") || "全部";
+    summary.querySelector("span").textContent = words;
+    summary.title = words;
+    summary.setAttribute("aria-label", `${summary.getAttribute("aria-label").split("：")[0]}：${words}`);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    box.open = false;
+    summary.focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!box.contains(event.target)) box.open = false;
+  });
 }
 
 function startArrows(box) {

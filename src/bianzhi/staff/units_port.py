@@ -7,7 +7,15 @@ from datetime import date
 from django.utils import timezone
 
 from bianzhi.staff.policy import UnitFacts
-from bianzhi.units.reads import UnitState, inner_names_on, inner_units_on, names_on, versions_on
+from bianzhi.units.reads import (
+    NameFound,
+    UnitState,
+    find_by_name,
+    inner_names_on,
+    inner_units_on,
+    names_on,
+    versions_on,
+)
 from bianzhi.users.actor import Actor
 
 
@@ -61,3 +69,14 @@ def inner_choices(actor: Actor, unit_id: int | None, on: date) -> tuple[tuple[st
 def unit_of_inner(actor: Actor, inner_unit_id: int, on: date, unit_id: int) -> bool:
     """Say whether the internal body belongs to the unit on ``on``."""
     return any(key == str(inner_unit_id) for key, _ in inner_choices(actor, unit_id, on))
+
+
+def find_unit(actor: Actor, text: str) -> NameFound:
+    """Return the unit that a key or a name stands for, or near names."""
+    text = text.strip()
+    if not text:
+        return NameFound(None)
+    if text.isdecimal():
+        names = unit_names(actor, [int(text)]) if actor.sees_unit(int(text)) else {}
+        return NameFound(int(text), names[int(text)]) if int(text) in names else NameFound(None)
+    return find_by_name(actor, text)

@@ -117,11 +117,12 @@ def roster(actor: Actor, query: RosterQuery) -> tuple[tuple[RosterRow, ...], int
         found = found.filter(_attributes(query))
         count = found.count()
         end = None if query.limit is None else query.offset + query.limit
-        return tuple(_rows(actor, query, list(_values(found.order_by(*order)[query.offset : end])), {})), count
-    loose = found.filter(_attributes(query) | Q(person_id__in=older))
+        return tuple(_rows(actor, query, list(_values(found.order_by(*order)[query.offset : end])))), count
+    wanted = _attributes(query)  # an empty condition or-ed with another would vanish
+    loose = found.filter(wanted | Q(person_id__in=older)) if wanted else found
     kept = [raw for raw in (_past(r, older) for r in _values(loose.order_by(*order))) if _keeps(raw, query)]
     end = None if query.limit is None else query.offset + query.limit
-    return tuple(_rows(actor, query, kept[query.offset : end], older)), len(kept)
+    return tuple(_rows(actor, query, kept[query.offset : end])), len(kept)
 
 
 def tenures_on(actor: Actor, query: RosterQuery) -> "QuerySet[Tenure]":
@@ -238,8 +239,7 @@ def _past(raw: dict[str, Any], older: Older) -> dict[str, Any]:
     return {**raw, **older.get(raw["person_id"], {})}
 
 
-def _rows(actor: Actor, query: RosterQuery, raws: list[dict[str, Any]], older: Older) -> list[RosterRow]:
-    del older
+def _rows(actor: Actor, query: RosterQuery, raws: list[dict[str, Any]]) -> list[RosterRow]:
     people = [raw["person_id"] for raw in raws]
     posts, spells = posts_on(actor, people, query.on, query.known), states_on(actor, people, query.on, query.known)
     units = unit_names(actor, (raw["unit_id"] for raw in raws), query.on)

@@ -1,0 +1,29 @@
+"""How large and how deep a file may be before it is refused unread."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of one file.
+
+    Attributes:
+        file_bytes: size of the file.
+        unpacked_bytes: size of all its parts unpacked.
+        ratio: how many times larger a part may become when unpacked (small parts excepted).
+        parts: parts of the package.
+        rows: rows of one sheet.
+        cells: rows × columns of one sheet.
+        sheets: sheets of the book.
+    """
+
+    file_bytes: int = 20 * 1024 * 1024
+    unpacked_bytes: int = 600 * 1024 * 1024
+    ratio: int = 150
+    parts: int = 2_000
+    rows: int = 200_000
+    cells: int = 12_000_000
+    sheets: int = 100
+
+
+DEFAULT = Limits()

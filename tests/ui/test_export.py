@@ -45,7 +45,7 @@ def row(**changes: Any) -> SimpleNamespace:
 def book(rows: Any, query: str = "", **options: Any) -> tuple[Any, bytes, Any]:
     options = {"title": "机构名录", "as_of": date(2021, 12, 31)} | options
     answer = listing_xlsx(SPEC, parse(SPEC, QueryDict(query)), rows, **options)
-    data = b"".join(answer.streaming_content)
+    data = answer.content
     return openpyxl.load_workbook(BytesIO(data)).active, data, answer
 
 

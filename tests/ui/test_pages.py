@@ -5,8 +5,10 @@ import re
 from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -307,3 +309,26 @@ def test_the_saved_filters_of_a_page_cost_one_query(
         saved.save_list(user.pk, "ui-example", f"第{number}个", "")
     with django_assert_num_queries(1):
         page(ask(user=user))
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 15),
+        ("kind=organ", 7),
+        ("kinds=township&kinds=organ", 9),
+        ("over=over", 2),
+        ("word=中心&q=示例区", 3),
+        ("since=2010-01-01", 3),
+        ("dated=1", 14),
+    ],
+)
+def test_the_example_list_filters_and_exports_what_it_shows(ask: Ask, query: str, count: int) -> None:
+    assert f"共 <strong>{count}</strong> 家机构" in page(ask(f"/ui/components/?{query}"))
+    sheet = openpyxl.load_workbook(
+        BytesIO(pages.components(ask(f"/ui/components/?{query}&export=xlsx")).content)
+    ).active
+    names = [
+        row[0].value for row in sheet.iter_rows() if row[1].value and str(row[1].value).startswith("5199")
+    ]
+    assert len(names) == count

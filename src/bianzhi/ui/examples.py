@@ -1,15 +1,16 @@
 """What the component page shows: a list, forms, and the rest of `example_story`. Names and numbers are made up."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpResponse
 
 from bianzhi.ui.example_story import KINDS, ROWS, Example, story
+from bianzhi.ui.export import listing_xlsx
 from bianzhi.ui.forms import BianzhiForm, DateField, TermChoiceField
-from bianzhi.ui.listing import Column, Filter, ListSpec, add_up, page_of
-from bianzhi.ui.listing_state import read_list
+from bianzhi.ui.listing import Column, Filter, ListSpec, ListState, add_up, page_of
 from bianzhi.ui.listing_view import Batch, ListView
 
 SPEC = ListSpec(
@@ -71,12 +72,10 @@ class ExampleForm(BianzhiForm):
     sure = forms.BooleanField(label="以上内容已与批复文件核对")
 
 
-def component_context(request: HttpRequest) -> dict[str, Any]:
+def component_context(state: ListState) -> dict[str, Any]:
     """Return everything the component page shows."""
-    state = read_list(request, SPEC)
-    found = [row for row in ROWS if _fits(row, state.text("kind"), state.q)]
-    totals = add_up([c for c in SPEC.columns if c.numeric], found)
-    page = replace(page_of(state, found), totals=totals)
+    rows = found(state)
+    page = page_of(state, rows, _totals(rows))
     view = ListView(SPEC, state, page, batch=(Batch("批量打印", "?batch=1", "printer"),))
     wrong = ExampleForm({"name": "", "id_number": "51", "began": "去年", "sex": "1"})
     wrong.add_error("id_number", "身份证号应为 18 位，现在是 2 位。")
@@ -96,5 +95,30 @@ def component_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _fits(row: Example, kind: str, q: str) -> bool:
-    return (not kind or row.kind == kind) and q in row.name
+def found(state: ListState) -> list[Example]:
+    """Return the rows every set filter lets through."""
+    since = state.day("since")
+    balance = {
+        "over": lambda row: row.vacant < 0,
+        "full": lambda row: row.vacant == 0,
+        "free": lambda row: row.vacant > 0,
+    }
+    tests: list[Callable[[Example], bool]] = [
+        lambda row: state.q in row.name and state.text("word") in row.name,
+        lambda row: state.text("kind") in ("", row.kind),
+        lambda row: not state.many("kinds") or row.kind in state.many("kinds"),
+        lambda row: row.founded is not None or not state.yes("dated"),
+        lambda row: since is None or (row.founded is not None and row.founded >= since),
+        balance.get(state.text("over"), lambda _: True),
+    ]
+    return [row for row in ROWS if all(test(row) for test in tests)]
+
+
+def example_export(state: ListState) -> HttpResponse:
+    """Return the example list as a workbook."""
+    rows = page_of(replace(state, page=1, per_page=len(ROWS)), found(state)).rows
+    return listing_xlsx(SPEC, state, rows, title="示例机构", unit="名", totals=_totals(rows))
+
+
+def _totals(rows: Sequence[Example]) -> dict[str, Any]:
+    return add_up([c for c in SPEC.columns if c.numeric], rows)

@@ -7,8 +7,9 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -40,7 +41,7 @@ def listing_xlsx(
     as_of: date | None = None,
     unit: str = "",
     totals: Mapping[str, Any] | None = None,
-) -> FileResponse:
+) -> HttpResponse:
     """Return the download. Rows are written one by one and never kept.
 
     Args:
@@ -79,10 +80,12 @@ def listing_xlsx(
         _totals(book, sheet, top + count, state.columns, totals)
     sheet.autofilter(top - 1, 0, top - 1 + count, max(0, len(state.columns) - 1))
     book.close()
-    buffer.seek(0)
     day = f"{as_of:%Y%m%d}" if as_of else f"{timezone.localdate():%Y%m%d}"
     name = "".join("_" if c in '\\/:*?"<>|\r\n' else c for c in title)
-    return FileResponse(buffer, as_attachment=True, filename=f"{name}_{day}.xlsx", content_type=XLSX)
+    disposition = (
+        content_disposition_header(as_attachment=True, filename=f"{name}_{day}.xlsx") or "attachment"
+    )
+    return HttpResponse(buffer.getvalue(), content_type=XLSX, headers={"Content-Disposition": disposition})
 
 
 def filter_notes(spec: ListSpec, state: ListState) -> list[str]:

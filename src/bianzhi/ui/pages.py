@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from bianzhi.ui.examples import component_context
+from bianzhi.ui.examples import SPEC, component_context, example_export
+from bianzhi.ui.listing_state import read_list
 from bianzhi.ui.saved import TooManySaved, delete_saved, forget_columns, save_list
 from bianzhi.ui.toast import toast
 
@@ -73,4 +74,7 @@ def components(request: HttpRequest) -> HttpResponse:
     done = request.GET.get("done", "")
     if request.headers.get("HX-Request") and done.isascii() and done.isdigit():
         return render(request, "ui/components_progress.html", {"done": min(int(done[:4]), 1400)})
-    return render(request, "ui/components_page.html", component_context(request))
+    state = read_list(request, SPEC)
+    if state.export:
+        return example_export(state)
+    return render(request, "ui/components_page.html", component_context(state))

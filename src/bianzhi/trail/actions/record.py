@@ -1,10 +1,10 @@
 """Add one link to the trail of the actor's district."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from bianzhi.trail.chain import FIELDS, digest, plain
 from bianzhi.trail.models import TrailEvent, TrailHead
@@ -44,7 +44,7 @@ def record(
     event = TrailEvent(
         district_id=actor.district_id,
         number=head.number + 1,
-        at=datetime.now(UTC),
+        at=timezone.now(),
         user_id=actor.user_id,
         user_name=actor.name,
         role=actor.role.value,

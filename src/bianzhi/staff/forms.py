@@ -22,6 +22,15 @@ from bianzhi.staff.units_port import find_unit, inner_choices, unit_names
 from bianzhi.ui.forms import BianzhiForm, DateField, TermChoiceField
 from bianzhi.users.actor import Actor
 
+#: fields whose value decides what others offer: the page asks for the form again when they change
+ASKS_AGAIN = {
+    "hx-post": "",
+    "hx-trigger": "change",
+    "hx-vals": '{"do": "refresh"}',
+    "hx-target": "#staff-fields",
+    "hx-select": "#staff-fields",
+    "hx-swap": "outerHTML",
+}
 QUOTAS = tuple((c.code, c.label) for c in quota_types() if c.counted)
 POSTS = tuple((c.code, c.label) for c in post_types())
 ENTRIES = tuple((k.code, k.label) for k in entry_kinds().values() if k.code not in ENTRY_INTERNAL)
@@ -46,7 +55,11 @@ class StaffForm(BianzhiForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, actor: Actor, person: PersonNow, **options: Any) -> None:
         self.actor, self.person = actor, person
-        super().__init__(self._named(data), **options)
+        super().__init__(self._named(data), **{**options, "initial": self._named(options.get("initial")) or {}})
+
+    def _value(self, name: str) -> str:
+        """Return what stands in a field, typed or as opened."""
+        return str((self.data if self.is_bound else self.initial).get(name) or "")
 
     def _named(self, data: Mapping[str, Any] | None) -> dict[str, Any] | None:
         """Return the data with names in place of units' keys."""
@@ -101,11 +114,12 @@ class OnForm(StaffForm):
         self.fields["reservation"] = forms.ChoiceField(
             label="用编核准单", required=False, choices=self._slips(), help_text=self.fields["reservation"].help_text
         )
+        for name in ("unit", "commodity"):
+            self.fields[name].widget.attrs.update(ASKS_AGAIN)
 
     def _slips(self) -> list[tuple[str, str]]:
         found = [("", "不使用")]
-        unit = find_unit(self.actor, str(self.data.get("unit") or "")).key if self.is_bound else None
-        commodity = str(self.data.get("commodity") or "")
+        unit, commodity = find_unit(self.actor, self._value("unit")).key, self._value("commodity")
         if unit is None or not commodity:
             return found
         slips = live_reservations(self.actor, unit, commodity, _today())
@@ -148,13 +162,14 @@ class AppointForm(StaffForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        unit = find_unit(self.actor, str(self.data.get("unit") or "")).key if self.is_bound else self.person.unit_id
+        unit = find_unit(self.actor, self._value("unit")).key
         self.fields["inner_unit"] = forms.ChoiceField(
             label="内设机构",
             required=False,
             choices=[("", "单位本级"), *inner_choices(self.actor, unit, _today())],
             help_text=self.fields["inner_unit"].help_text,
         )
+        self.fields["unit"].widget.attrs.update(ASKS_AGAIN)
 
 
 class DismissForm(StaffForm):

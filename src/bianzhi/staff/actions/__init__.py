@@ -5,6 +5,7 @@ from bianzhi.staff.actions.edit_person import change_locked, edit_person
 from bianzhi.staff.actions.go_off_establishment import go_off_establishment
 from bianzhi.staff.actions.go_on_establishment import go_on_establishment
 from bianzhi.staff.actions.go_on_many import Many, NewPerson, go_on_many
+from bianzhi.staff.actions.note_export import note_export
 from bianzhi.staff.actions.reencrypt import reencrypt
 from bianzhi.staff.actions.register_person import register_person
 from bianzhi.staff.actions.revoke_tenure import restore, revoke_tenure
@@ -29,6 +30,7 @@ __all__ = [
     "go_off_establishment",
     "go_on_establishment",
     "go_on_many",
+    "note_export",
     "reencrypt",
     "register_person",
     "restore",

@@ -1,0 +1,22 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from bianzhi.staff.case_kinds import KINDS
+from bianzhi.staff.pages import drafts, lists, person
+
+app_name = "staff"
+urlpatterns = [
+    path("", lists.index, name="index"),
+    path("retirements/", lists.retirements, name="retirements"),
+    path("movements/", lists.movements, name="movements"),
+    path("register/", person.register, name="register"),
+    path("pick/", drafts.pick, name="pick"),
+    path("<int:key>/", person.person, name="person"),
+    path("<int:key>/edit/", person.edit, name="edit"),
+    path("<int:key>/number/", person.show_number, name="show_number"),
+    path("<int:key>/sheet.xlsx", person.sheet, {"form": "xlsx"}, name="sheet_xlsx"),
+    path("<int:key>/sheet.docx", person.sheet, {"form": "docx"}, name="sheet_docx"),
+    *(path(f"{slug}/", drafts.draft, {"slug": slug}, name=slug) for slug in KINDS),
+    *(path(f"{slug}/<int:key>/", drafts.draft, {"slug": slug}, name=slug) for slug in KINDS),
+]

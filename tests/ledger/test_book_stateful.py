@@ -165,21 +165,25 @@ class BookMachine(RuleBasedStateMachine):
         if number in self.book.instruments:
             self.act(self.book.reverse, number, day, by=None if own else self.document(START))
 
-    @rule(person=st.integers(1, 12), key=unit_keys, code=codes, day=days)
+    @rule(person=st.integers(1, 8), key=unit_keys, code=codes, day=days)
     def enter(self, person, key, code, day) -> None:
         self.act(self.book.enter, person, key, code, day)
 
     @precondition(lambda self: self.book.reservations)
-    @rule(person=st.integers(1, 12), pick=st.integers(0, 50), day=days, data=st.data())
+    @rule(person=st.integers(1, 8), pick=st.integers(0, 50), day=days, data=st.data())
     def enter_on_a_reservation(self, person, pick, day, data) -> None:
         record = list(self.book.reservations.values())[pick % len(self.book.reservations)]
         life = (record.expires_on - record.begins_on).days
         near = record.begins_on + timedelta(days=data.draw(st.integers(0, life + 1)))
         self.act(self.book.enter, person, record.unit, record.commodity, near, reservation=record.key)
 
-    @rule(person=st.integers(1, 12), day=days, kind=st.sampled_from(["quota", "post"]))
-    def leave(self, person, day, kind) -> None:
-        self.act(self.book.leave, person, day, kind=kind)
+    @rule(pick=st.integers(0, 50), later=st.integers(0, 15))
+    def leave(self, pick, later) -> None:
+        open_ones = [t for t in self.book.tenures if t.is_open]
+        if open_ones:
+            t = open_ones[pick % len(open_ones)]
+            day = min(t.begins_on + timedelta(days=later), START + timedelta(days=DAYS + LONGEST))
+            self.act(self.book.leave, t.person, day, kind=COMMODITIES[t.commodity].kind)
 
     @rule(key=unit_keys, code=codes, n=st.integers(1, 3), day=days, life=st.integers(0, LONGEST))
     def reserve(self, key, code, n, day, life) -> None:
@@ -253,10 +257,13 @@ class BookMachine(RuleBasedStateMachine):
             assert len(taken) == len(set(taken))
 
     @invariant()
-    def organs_hold_no_institution_quota(self) -> None:
-        for day in every_day()[::5]:
-            assert self.book.balance(unit("丙"), "INST_FULL", day) == 0
-            assert self.book.balance(unit("甲"), "ADMIN", day) == 0
+    def nobody_gains_a_type_of_the_wrong_nature(self) -> None:
+        """What history left is loaded at opening and shows; it never grows."""
+        for key, code in (("丙", "INST_FULL"), ("甲", "ADMIN"), ("乙", "ADMIN")):
+            opened = [e for e in self.book.entries if e.movement == "OPENING" and e.target == unit(key)]
+            loaded = sum(e.quantity for e in opened if e.commodity == code)
+            for day in every_day()[::5]:
+                assert self.book.balance(unit(key), code, day) <= loaded
 
     def teardown(self) -> None:
         """What was answered as known at a moment is answered so for ever."""
@@ -265,4 +272,6 @@ class BookMachine(RuleBasedStateMachine):
 
 
 TestBook = BookMachine.TestCase
-TestBook.settings = settings(max_examples=60, stateful_step_count=40, deadline=None, database=None)
+TestBook.settings = settings(
+    max_examples=40, stateful_step_count=40, deadline=None, database=None, report_multiple_bugs=False
+)

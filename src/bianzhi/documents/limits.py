@@ -12,17 +12,19 @@ class Limits:
         unpacked_bytes: size of all its parts unpacked.
         ratio: how many times larger a part may become when unpacked (small parts excepted).
         parts: parts of the package.
-        rows: rows of one sheet.
-        cells: rows × columns of one sheet.
+        rows: number of the last row of a sheet.
+        columns: number of the last column of a sheet.
+        cells: rows × columns of the filled rectangle, all sheets together: the reader allots memory for each of them.
         sheets: sheets of the book.
     """
 
     file_bytes: int = 20 * 1024 * 1024
-    unpacked_bytes: int = 600 * 1024 * 1024
+    unpacked_bytes: int = 400 * 1024 * 1024
     ratio: int = 150
     parts: int = 2_000
     rows: int = 200_000
-    cells: int = 12_000_000
+    columns: int = 1_024
+    cells: int = 6_000_000
     sheets: int = 100
 
 

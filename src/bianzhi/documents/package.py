@@ -1,124 +1,172 @@
-"""Looking into a zipped Office file before any parser does: bombs, entities, macros, links, passwords, formulas."""
+"""Looking into an .xlsx before the reader does: bombs, entities, macros, links, passwords, and how far its sheets reach.
+
+Every part is unpacked once, under the limits, and put into a new package. The reader gets this one: what was looked at is what
+is read, whatever else the uploaded bytes could be taken for.
+"""
 
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from bianzhi.documents.limits import Limits
-from bianzhi.values.refusal import Refusal, Refused
+from bianzhi.documents.marks import RESAVE, Marks, check_cells, check_extent, refused
+from bianzhi.documents.sheet_xml import survey
 
 BLOCK = 1 << 20
 SMALL = 1 << 20  # parts below this may be packed as tightly as they like
-FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[\s>/]')
-BAD_MARKUP = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-SHEET_PART = re.compile(r"^xl/worksheets/sheet\d+\.xml$")
+NOT_READ = ("xl/media/", "xl/printerSettings/", "xl/embeddings/", "docProps/")
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_UTF8 = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class PackageFacts:
-    """What the parts of a workbook say: formula addresses and number of rows by part name."""
+class Package:
+    """A workbook that has been looked at.
 
-    formulas: dict[str, frozenset[str]] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
+    Attributes:
+        data: the new package, not compressed.
+        marks: what is known of each sheet, by sheet name.
+    """
+
+    data: bytes
+    marks: dict[str, Marks]
 
 
-def refused(code: str, name: str, message: str, remedy: str = "") -> Refused:
-    """Return the refusal of the file ``name``."""
-    return Refused(Refusal(f"file.{code}", f"文件“{name}”{message}", remedy=remedy, field="file"))
-
-
-def inspect(data: bytes, name: str, limits: Limits) -> PackageFacts:
-    """Unpack every part once, counting, and return what was seen. Raises `Refused`."""
+def open_package(data: bytes, name: str, limits: Limits) -> Package:
+    """Return the workbook in ``data`` once nothing speaks against reading it. Raises `Refused`."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        raise refused("broken", name, "已损坏，打不开", "请在 Excel 中另存一份再上传") from None
+    except _BROKEN:
+        raise refused("broken", name, "已损坏，打不开", RESAVE) from None
     with archive:
-        parts = archive.infolist()
-        if len(parts) > limits.parts:
-            raise refused("parts", name, f"里有{len(parts)}个部分，超过{limits.parts}个的上限")
-        _refuse_contents(archive, name)
-        total, facts = 0, PackageFacts()
-        for part in parts:
-            total += _unpack(archive, part, name, limits, total, facts)
-        return facts
+        _refuse_contents(archive.infolist(), name, limits)
+        parts = _unpack_all(archive, name, limits)
+    sheets = _sheet_parts(parts, name, limits)
+    marks, cells = {}, 0
+    for title, part in sheets.items():
+        found = survey(parts.get(part, b""), name)
+        cells += check_extent(found, name, limits)
+        check_cells(cells, name, limits)
+        marks[title] = found
+    return Package(_repacked(parts), marks)
 
 
-def _refuse_contents(archive: zipfile.ZipFile, name: str) -> None:
-    names = archive.namelist()
-    if any(n.endswith("vbaProject.bin") for n in names):
+def _refuse_contents(parts: list[zipfile.ZipInfo], name: str, limits: Limits) -> None:
+    if len(parts) > limits.parts:
+        raise refused("parts", name, f"里有{len(parts):,}个部分，超过{limits.parts:,}个的上限", RESAVE)
+    names = [part.filename for part in parts]
+    lowered = {n.lower() for n in names}
+    if len(lowered) != len(names):
+        raise refused("broken", name, "里有重名的部分，不是正常的 Excel 文件", RESAVE)
+    if any(part.flag_bits & 1 for part in parts):
+        raise refused("password", name, "设了打开密码", "请取消密码后再上传")
+    if any(n.endswith("vbaproject.bin") for n in lowered):
         raise refused("macro", name, "含有宏，不能上传", "请另存为不含宏的 .xlsx 文件")
-    if any(n.startswith("xl/externalLinks/") for n in names):
-        raise refused("links", name, "引用了别的文件（外部链接），数据不完整", "请在 Excel 中断开链接（数据→编辑链接→断开），再上传")
+    if "xl/workbook.bin" in lowered:
+        raise refused("type", name, "是二进制的 .xlsb 格式", RESAVE)
+    if "xl/workbook.xml" not in names:
+        raise refused("type", name, "不是 Excel 文件（可能是 Word、ODS 或压缩包）", "请上传 .xlsx 或 .xls 文件")
+    if any(n.startswith("xl/externallinks/") for n in lowered):
+        remedy = "请在 Excel 中用“数据→编辑链接→断开链接”断开，保存后再上传"
+        raise refused("links", name, "引用了别的文件（外部链接），里面的数可能不是最新的", remedy)
+    if sum(part.file_size for part in parts) > limits.unpacked_bytes:
+        raise _too_large(name, limits)
+
+
+def _too_large(name: str, limits: Limits) -> Exception:
+    size = limits.unpacked_bytes >> 20
+    return refused("unpacked", name, f"解压后超过{size}MB 的上限", "请分成几个文件上传")
+
+
+def _unpack_all(archive: zipfile.ZipFile, name: str, limits: Limits) -> dict[str, bytes]:
+    total, parts = 0, {}
+    for part in archive.infolist():
+        if part.is_dir():
+            continue
+        unpacked = _unpack(archive, part, name, limits, limits.unpacked_bytes - total)
+        total += len(unpacked)
+        if part.filename.startswith(NOT_READ):
+            continue
+        _refuse_markup(part.filename, unpacked, name)
+        parts[part.filename] = unpacked
+    return parts
 
 
 def _unpack(
-    archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limits: Limits, before: int, facts: PackageFacts
-) -> int:
-    """Return the unpacked size of ``part``; its own claim of size is not believed."""
-    if part.flag_bits & 1:
-        raise refused("password", name, "设了打开密码", "请取消密码后再上传")
-    size, rows, tail, formulas = 0, 0, b"", set()
-    is_sheet = bool(SHEET_PART.match(part.filename))
-    is_markup = part.filename.endswith((".xml", ".rels", ".vml"))
-    for block in _blocks(archive, part, name):
-        size += len(block)
-        if size > SMALL and size > limits.ratio * max(part.compress_size, 1):
-            raise refused("bomb", name, f"解压后膨胀超过{limits.ratio}倍，疑似压缩炸弹，已拒绝")
-        if before + size > limits.unpacked_bytes:
-            raise refused("unpacked", name, f"解压后超过{limits.unpacked_bytes >> 20}MB 的上限", "请分成几个文件上传")
-        if not is_markup:
-            continue
-        seen = tail + block
-        if BAD_MARKUP.search(seen):
-            raise refused("entity", name, "含有不允许的 XML 声明（DTD 或实体），已拒绝")
-        if is_sheet:
-            rows += seen.count(b"<row ") - tail.count(b"<row ")
-            if rows > limits.rows:
-                raise refused("rows", name, f"有工作表超过{limits.rows:,}行的上限", "请分成几个文件上传")
-            if b"<f" in seen:
-                formulas.update(match[1].decode() for match in FORMULA.finditer(seen))
-        tail = seen[-256:]
-    if is_sheet:
-        facts.rows[part.filename] = rows
-        facts.formulas[part.filename] = frozenset(formulas)
-    return size
-
-
-def _blocks(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limits: Limits, room: int
+) -> bytes:
+    """Return the unpacked part; its own claim of size is not believed."""
+    blocks: list[bytes] = []
+    size = 0
     try:
         with archive.open(part) as handle:
             while block := handle.read(BLOCK):
-                yield block
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
-        raise refused("broken", name, "已损坏，读不完整", "请在 Excel 中另存一份再上传") from None
+                size += len(block)
+                if size > SMALL and size > limits.ratio * max(part.compress_size, 1):
+                    message = f"解压后膨胀超过{limits.ratio}倍，像是压缩炸弹，没有打开"
+                    raise refused("bomb", name, message, RESAVE)
+                if size > room:
+                    raise _too_large(name, limits)
+                blocks.append(block)
+    except _BROKEN:
+        raise refused("broken", name, "已损坏，读不完整", RESAVE) from None
+    return b"".join(blocks)
 
 
-def sheet_parts(data: bytes) -> dict[str, str]:
-    """Return sheet name → part name of a workbook, through its relations; empty when they cannot be read."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        try:
-            book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-            relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-        except KeyError:
-            return {}
-    targets = {}
-    for tag in re.findall(r"<Relationship\b[^>]*>", relations):
-        key, target = re.search(r'\bId="([^"]+)"', tag), re.search(r'\bTarget="([^"]+)"', tag)
-        if key and target:
-            targets[key[1]] = target[1].lstrip("/").removeprefix("xl/")
+def _refuse_markup(part: str, data: bytes, name: str) -> None:
+    """Refuse declarations of a document type or of entities, and any encoding in which they could hide."""
+    if part.lower().endswith((".xml", ".rels", ".vml")):
+        declared = _ENCODING.match(data[:200])
+        if b"\0" in data[:200] or (declared and declared[1].lower() not in _UTF8):
+            raise refused("encoding", name, "里的文字编码不是 UTF-8，不是正常的 Excel 文件", RESAVE)
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise refused("entity", name, "里有不允许的 XML 声明（DTD 或实体），没有打开", RESAVE)
+
+
+def _sheet_parts(parts: dict[str, bytes], name: str, limits: Limits) -> dict[str, str]:
+    """Return sheet name → part name, as the workbook and its relations say."""
+    try:
+        book = fromstring(parts["xl/workbook.xml"])
+        relations = fromstring(parts["xl/_rels/workbook.xml.rels"])
+    except (KeyError, ParseError, DefusedXmlException, ValueError):
+        raise refused("broken", name, "已损坏，缺少工作簿的目录", RESAVE) from None
+    targets = {node.get("Id"): node.get("Target", "") for node in relations}
+    listed = [node for space in (MAIN, STRICT) for node in book.iter(f"{space}sheet")]
+    if len(listed) > limits.sheets:
+        raise refused("sheets", name, f"有{len(listed):,}个工作表，超过{limits.sheets}个的上限", "请只留下要上传的工作表")
     found = {}
-    for tag in re.findall(r"<sheet\b[^>]*>", book):
-        title, key = re.search(r'\bname="([^"]*)"', tag), re.search(r'\br:id="([^"]+)"', tag)
-        if title and key and key[1] in targets:
-            found[_unescape(title[1])] = f"xl/{targets[key[1]]}"
+    for node in listed:
+        key = next((value for attribute, value in node.items() if attribute.endswith("}id")), "")
+        target = targets.get(key, "")
+        part = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+        found[node.get("name", "")] = part
+    if len(found) != len(listed):
+        raise refused("broken", name, "里有重名的工作表", RESAVE)
+    if any(part.startswith(NOT_READ) or "../" in part for part in found.values()):
+        raise refused("broken", name, "里的工作表放在不正常的位置", RESAVE)
     return found
 
 
-def _unescape(text: str) -> str:
-    for code, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(code, sign)
-    return text
+def _repacked(parts: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for part, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(part), data)
+    return buffer.getvalue()

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import repeat
 from typing import Any, Literal
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
@@ -86,7 +88,9 @@ def read_workbook(data: bytes, filename: str, limits: Limits = DEFAULT) -> Workb
     Raises `Refused` with the file's name and the reason in Chinese, before anything expensive is done.
     """
     if len(data) > limits.file_bytes:
-        raise refused("size", filename, f"有{len(data) / 1048576:.1f}MB，超过{limits.file_bytes >> 20}MB 的上限")
+        raise refused(
+            "size", filename, f"有{len(data) / 1048576:.1f}MB，超过{limits.file_bytes >> 20}MB 的上限"
+        )
     if not data.strip():
         raise refused("empty", filename, "是空的")
     if data.startswith(b"PK\x03\x04"):
@@ -95,21 +99,26 @@ def read_workbook(data: bytes, filename: str, limits: Limits = DEFAULT) -> Workb
         return _xls(data, filename, limits)
     if b"\0" not in data[:4096] and not data.lstrip().startswith((b"<", b"%PDF", b"{")):
         return _csv(data, filename, limits)
-    raise refused("type", filename, "不是 Excel 文件", "请上传 .xlsx 或 .xls 文件；网页另存的假 xls 请在 Excel 中重新另存")
+    raise refused(
+        "type",
+        filename,
+        "不是 Excel 文件",
+        "请上传 .xlsx 或 .xls 文件；网页另存的假 xls 请在 Excel 中重新另存",
+    )
 
 
 def _xlsx(data: bytes, filename: str, limits: Limits) -> Workbook:
     facts = inspect(data, filename, limits)
     if not any(name.startswith("xl/") for name in _names(data)):
-        raise refused("type", filename, "不是 Excel 文件（可能是 Word 或其他压缩文件）", "请上传 .xlsx 或 .xls 文件")
+        raise refused(
+            "type", filename, "不是 Excel 文件（可能是 Word 或其他压缩文件）", "请上传 .xlsx 或 .xls 文件"
+        )
     parts = sheet_parts(data)
     formulas = {name: facts.formulas.get(part, frozenset()) for name, part in parts.items()}
     return _calamine(data, filename, limits, formulas)
 
 
 def _names(data: bytes) -> list[str]:
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.namelist()
 
@@ -128,7 +137,9 @@ def _calamine(data: bytes, filename: str, limits: Limits, formulas: dict[str, fr
     except PasswordError:
         raise refused("password", filename, "设了打开密码", "请取消密码后再上传") from None
     except (CalamineError, ZipError, ValueError):
-        raise refused("broken", filename, "打不开，内容不是完好的 Excel", "请在 Excel 中另存一份再上传") from None
+        raise refused(
+            "broken", filename, "打不开，内容不是完好的 Excel", "请在 Excel 中另存一份再上传"
+        ) from None
     described = book.sheets_metadata
     if len(described) > limits.sheets:
         raise refused("sheets", filename, f"有{len(described)}个工作表，超过{limits.sheets}个的上限")
@@ -139,26 +150,38 @@ def _calamine(data: bytes, filename: str, limits: Limits, formulas: dict[str, fr
         try:
             sheet = book.get_sheet_by_name(meta.name)
         except (CalamineError, ZipError, ValueError):
-            raise refused("broken", filename, f"的工作表“{meta.name}”读不出来", "请在 Excel 中另存一份再上传") from None
+            raise refused(
+                "broken", filename, f"的工作表“{meta.name}”读不出来", "请在 Excel 中另存一份再上传"
+            ) from None
         if sheet.total_height > limits.rows or sheet.total_height * sheet.total_width > limits.cells:
-            raise refused("rows", filename, f"的工作表“{meta.name}”超过{limits.rows:,}行的上限", "请分成几个文件上传")
+            raise refused(
+                "rows", filename, f"的工作表“{meta.name}”超过{limits.rows:,}行的上限", "请分成几个文件上传"
+            )
         rows = sheet.to_python(skip_empty_area=False)
         merges = tuple((r1, c1, r2, c2) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ())
-        _fill(rows, merges)
+        if _fill(rows, merges, limits.cells) > limits.cells:
+            raise refused(
+                "merges", filename, f"的工作表“{meta.name}”合并单元格互相重叠", "请取消合并后再上传"
+            )
         hidden = meta.visible != SheetVisibleEnum.Visible
         sheets.append(Sheet(meta.name, rows, merges, formulas.get(meta.name, frozenset()), hidden))
     return Workbook(filename, tuple(sheets))
 
 
-def _fill(rows: list[list[Any]], merges: tuple[Merge, ...]) -> None:
-    """Give every cell of a merged range the value of its first."""
+def _fill(rows: list[list[Any]], merges: tuple[Merge, ...], most: int) -> int:
+    """Give every cell of a merged range the value of its first, stopping after ``most`` cells. Return how many were filled."""
+    filled = 0
     for top, left, bottom, right in merges:
         if top >= len(rows) or left >= len(rows[top]):
             continue
         value = rows[top][left]
         for row in rows[top : bottom + 1]:
-            for column in range(left, min(right + 1, len(row))):
-                row[column] = value
+            last = min(right + 1, len(row))
+            row[left:last] = [value] * (last - left)
+            filled += last - left
+        if filled > most:
+            break
+    return filled
 
 
 def _csv(data: bytes, filename: str, limits: Limits) -> Workbook:
@@ -170,15 +193,16 @@ def _csv(data: bytes, filename: str, limits: Limits) -> Workbook:
             continue
     else:
         raise refused("encoding", filename, "的文字编码认不出", "请在 Excel 中另存为 .xlsx 再上传")
-    rows: list[list[Any]] = []
+    read: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline="")):
-            rows.append(list(row))
-            if len(rows) > limits.rows:
+            read.append(row)
+            if len(read) > limits.rows:
                 raise refused("rows", filename, f"超过{limits.rows:,}行的上限", "请分成几个文件上传")
     except csv.Error:
         raise refused("broken", filename, "不是完好的 CSV", "请在 Excel 中另存为 .xlsx 再上传") from None
-    width = max((len(row) for row in rows), default=0)
-    for row in rows:
-        row.extend([None] * (width - len(row)))
+    width = max((len(row) for row in read), default=0)
+    if width * len(read) > limits.cells:
+        raise refused("cells", filename, f"有{width}列，太宽", "请核对文件")
+    rows = [[*row, *repeat(None, width - len(row))] for row in read]
     return Workbook(filename, (Sheet("CSV", rows),))

@@ -80,7 +80,7 @@ def _spread(kinds: dict[str, int], units: list[str], random: Random) -> list[Act
 
 
 def _entries(staffed: list[PlannedUnit], random: Random) -> list[Act]:
-    civil = [u.common_name for u in staffed if main_code(u) in CIVIL and u.staff >= 6 and u.common_name != "区委编办"]
+    civil = [u.common_name for u in staffed if main_code(u) in CIVIL and u.staff >= 6 and u.common_name != "格里坪镇"]
     public = [u.common_name for u in staffed if main_code(u) in PUBLIC and u.staff >= 6 and u.common_name not in TOWN_CENTRES]
     town = [Act("E02" if n < 5 else "E03", TOWN_CENTRES[n % 5]) for n in range(7)]
     acts = [*town]

@@ -71,7 +71,7 @@ class Year:
              [{"kind": "units.move", "unit": unit["区森防指办"], "parent": unit["区应急管理局"]}]),
             (date(2021, 3, 18), 4, "关于增加园区发展服务中心事业编制的批复", "reply",
              [{"kind": increase, "unit": unit["园区发展服务中心"], "commodity": "INST_FULL", "quantity": 2}]),
-            (date(2021, 4, 15), 6, "关于格里坪镇农业农村服务中心挂牌的批复", "reply",
+            (date(2021, 5, 27), 9, "关于格里坪镇农业农村服务中心挂牌的批复", "reply",
              [{"kind": "units.nameplate_add", "unit": unit["格里坪镇农业农村服务中心"], "plate": name, "plate_kind": "plate"}
               for name in ("畜牧兽医站", "乡村振兴工作中心")]),
             (date(2021, 5, 20), 8, "关于设立区乡村振兴局有关机构编制事项的通知", "notice",

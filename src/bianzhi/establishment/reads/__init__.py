@@ -8,6 +8,7 @@ from bianzhi.establishment.reads.accounts import (
 )
 from bianzhi.establishment.reads.alerts import Alert, Standing, alerts, baseline, over_list, vacant_list
 from bianzhi.establishment.reads.cells import cell, cell_entries, freezes, inner_allotments, over_plans
+from bianzhi.establishment.reads.changes import ChangeRow, changes_between
 from bianzhi.establishment.reads.checks import check
 from bianzhi.establishment.reads.holdings import held_by_unit, quota
 from bianzhi.establishment.reads.ledger import LedgerFilter, LedgerPage, LedgerRow, ledger_page
@@ -26,7 +27,7 @@ from bianzhi.establishment.reads.vacancy import check_vacancy
 
 __all__ = [
     "Alert", "LedgerFilter", "LedgerPage", "LedgerRow", "PoolRow", "Standing", "StatTable", "Sum6", "account_figures", "add_up",
-    "alerts", "baseline", "cell", "cell_entries", "check", "check_vacancy", "closed_differences", "freezes", "held_by_unit",
+    "alerts", "baseline", "cell", "cell_entries", "ChangeRow", "changes_between", "check", "check_vacancy", "closed_differences", "freezes", "held_by_unit",
     "inner_allotments", "ledger_page", "live_reservations", "loans", "over_list", "over_plans", "periods", "pool", "positions", "quota",
     "reports", "reservation", "reservations", "statistics_balance", "statistics_s2", "statistics_s3", "statistics_s4", "vacant_list",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from bianzhi.units.reads.card import DocumentRef, Related, UnitCard, unit_card, unit_line
 from bianzhi.units.reads.checks import check, unit_exists
+from bianzhi.units.reads.events import EventRow, events_between
 from bianzhi.units.reads.history import HistoryDocument, HistoryRow, history
 from bianzhi.units.reads.names import NameBook, NameFound, UnitChoice, find_by_name, unit_choices
 from bianzhi.units.reads.register import UnitRow, list_units, parent_choices, unit_rows
@@ -23,8 +24,8 @@ from bianzhi.units.reads.versions import (
 )
 
 __all__ = [
-    "S1", "DocumentRef", "HistoryDocument", "HistoryRow", "InnerState", "NameBook", "NameFound", "Plate", "Related", "S1Cell", "S1Row",
-    "TreeGroup", "TreeNode", "UnitCard", "UnitChoice", "UnitRow", "UnitState", "chain_upwards", "check", "find_by_name", "history",
+    "S1", "DocumentRef", "EventRow", "HistoryDocument", "HistoryRow", "InnerState", "NameBook", "NameFound", "Plate", "Related", "S1Cell", "S1Row",
+    "TreeGroup", "TreeNode", "UnitCard", "UnitChoice", "UnitRow", "UnitState", "chain_upwards", "check", "events_between", "find_by_name", "history",
     "inner_names_on", "inner_units_on", "list_units", "nameplates_on", "names_on", "parent_choices", "require_unit", "state_on",
     "statistics_s1", "subtree_ids", "tree", "unit_card", "unit_choices", "unit_exists", "unit_line", "unit_rows", "versions_on",
 ]  # fmt: skip

@@ -77,14 +77,15 @@ def parent_choices(actor: Actor, as_of: date) -> tuple[tuple[str, str], ...]:
     states = versions_on(actor, as_of, live_only=True)
     keys = {s.parent_id for s in states.values() if s.parent_id}
     names = names_on(actor, as_of, keys)
-    return tuple((str(key), names[key]) for key in sorted(keys, key=lambda k: (k not in states, list(states).index(k) if k in states else 0)))  # fmt: skip
+    order = {key: place for place, key in enumerate(states)}
+    return tuple((str(key), names[key]) for key in sorted(keys, key=lambda key: order.get(key, len(order))))
 
 
 def _fits(unit: UnitState, state: ListState) -> bool:
-    status = state.text("status") or "live"
-    if status == "live" and not unit.live:
+    status = state.text("status")
+    if status and unit.status != status:
         return False
-    if status == "ended" and unit.live:
+    if not status and not unit.live and not state.yes("gone"):
         return False
     exact = {
         "sector": unit.sector,
@@ -94,12 +95,10 @@ def _fits(unit: UnitState, state: ListState) -> bool:
         "welfare_class": unit.welfare_class,
         "industry": unit.industry,
     }
-    for key, value in exact.items():
-        chosen = state.many(key) or ((state.text(key),) if state.text(key) else ())
-        if chosen and value not in chosen:
-            return False
-    funding = state.many("funding") or ((state.text("funding"),) if state.text("funding") else ())
-    if funding and not set(funding) & set(unit.funding_forms):
+    if any(state.text(key) not in ("", value) for key, value in exact.items()):
+        return False
+    funding = state.text("funding")
+    if funding and funding not in unit.funding_forms:
         return False
     return not state.yes("civil_managed") or unit.civil_managed
 

@@ -297,3 +297,23 @@ def check_inner(name: str, code: str, allotted: Steps, quota: Steps, begins: dat
                 )
             ]
     return []
+
+
+def check_emptied(name: str, code: str, line: Timeline, on: date) -> list[Refusal]:
+    """Refuse to end a unit while anything of ``code`` is left to it on ``on`` or any later day (I12)."""
+    for day, here in line.positions_from(on):
+        left = [
+            f"{label}{number}名"
+            for label, number in (("核定", here.quota), ("已核准未用", here.reserved), ("冻结", here.frozen))
+            if number
+        ]
+        if left:
+            return [
+                Refusal(
+                    "I12",
+                    f"{name}的{commodity(code).label}在{day}还有{'、'.join(left)}",
+                    rule="撤销的机构，其编制、领导职数应当核销，用编核准应当释放",
+                    remedy="请在同一文件中先增加“核销撤并机构的编制、职数”一项；有用编核准单的先撤销",
+                )
+            ]
+    return []

@@ -99,11 +99,9 @@ def _over(actor: Actor, as_of: date) -> list[Alert]:
         found.append(
             Alert("I7", "red", f"消化计划逾期{len(late)}件", names, "/ledger/over-plans/", len(late))
         )
-    for row in pool(actor, as_of):
-        if not row.balanced:
-            found.append(
-                Alert("I1", "red", f"{row.label}账不平", "各机构与池之和不等于下达数", "/ledger/pool/")
-            )
+    unequal = [row for row in pool(actor, as_of) if not row.balanced]
+    words = "各机构与池之和不等于下达数"
+    found.extend(Alert("I1", "red", f"{row.label}账不平", words, "/ledger/pool/") for row in unequal)
     return found
 
 

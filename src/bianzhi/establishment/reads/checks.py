@@ -1,10 +1,10 @@
-"""Proof that the tables keep the law (DOMAIN §2.5). I5 and I20 are the staff room's; I2, I16 and I19 also stand as constraints."""
+"""Proof that the tables keep the law (DOMAIN §2.5). I5 and I20 are the staff room's; I2, I16, I19 are constraints too."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q
 
 from bianzhi.establishment.loading import holder_steps, timelines
 from bianzhi.establishment.models import (
@@ -78,7 +78,7 @@ class _Proof:
         return self.states[unit_id].full_name if unit_id in self.states else f"机构{unit_id}"
 
     def holdings(self) -> Iterator[Refusal]:
-        """Holdings equal the sum of their transfers."""
+        """Compare holdings with the sum of their transfers."""
         sums = holder_balances(self.district_id, date.max, None)
         kept = {
             (row.holder_id, row.commodity): row.quantity
@@ -136,7 +136,7 @@ class _Proof:
             yield Refusal("I3", f"{name}的{commodity(code).label}在{day}为{steps.at(day)}名")
 
     def reversals(self) -> Iterator[Refusal]:
-        """A reversal is the exact negation of what it undoes."""
+        """Compare each reversal with what it undoes: it must be the exact negation."""
         rows = Transfer.objects.filter(district_id=self.district_id, reversal_of__isnull=False)
         wrong = rows.exclude(
             source_id=F("reversal_of__target_id"),
@@ -171,11 +171,7 @@ class _Proof:
                     break
         used = Q(uses__revoked_at=None)
         rows = Reservation.objects.filter(district_id=self.district_id)
-        for row in (
-            rows.annotate(n=Sum(1, filter=used & Q(uses__isnull=False)))
-            .filter(n__gt=F("quantity"))
-            .order_by("pk")
-        ):
+        for row in rows.annotate(n=Count("uses", filter=used)).filter(n__gt=F("quantity")).order_by("pk"):
             yield Refusal("I13", f"核准单{row.number}核准{row.quantity}名，使用了{row.n}名")
 
     def holders(self) -> Iterator[Refusal]:
@@ -195,7 +191,7 @@ class _Proof:
             yield from check_holder("APPROVE", code, facts, date.max)
 
     def assertions(self) -> Iterator[Refusal]:
-        """What a document said a holder had was so, as known when it was posted."""
+        """Compare what documents said holders had with the books as known when they were posted."""
         rows = BalanceAssertion.objects.filter(holder__district_id=self.district_id).select_related("holder")
         for row in rows.order_by("pk"):
             have = holder_steps(row.holder, row.commodity, row.recorded_at).at(row.on)

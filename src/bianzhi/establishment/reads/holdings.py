@@ -21,10 +21,17 @@ def quota(
     return Steps(quota_changes(actor.district_id, {key}, known).get(key, ())).at(effective)
 
 
+def keys_of_unit(actor: Actor, unit_id: int) -> set[Key]:
+    """Return the keys of everything the unit ever held."""
+    codes = Transfer.objects.filter(district_id=actor.district_id, target__unit_id=unit_id)
+    return {
+        (unit_id, code) for code in codes.order_by("commodity").values_list("commodity", flat=True).distinct()
+    }
+
+
 def held_by_unit(actor: Actor, unit_id: int, on: date) -> dict[str, int]:
     """Return all that the unit holds on ``on``, by commodity in the order of tables."""
-    codes = Transfer.objects.filter(district_id=actor.district_id, target__unit_id=unit_id)
-    keys = {(unit_id, code) for code in codes.order_by().values_list("commodity", flat=True).distinct()}
+    keys = keys_of_unit(actor, unit_id)
     if not keys:
         return {}
     changes: Changes = quota_changes(actor.district_id, keys, None)

@@ -121,9 +121,7 @@ def statistics_s4(actor: Actor, as_of: date, known: datetime | None = None) -> S
         for (unit, code), p in here.items()
         if COMMODITIES[code].kind == "post"
     ]
-    columns = dict(
-        (COMMODITIES[c].post_class, COMMODITIES[c].family) for c in COMMODITIES if COMMODITIES[c].post_class
-    )
+    columns = {item.post_class: item.family for item in COMMODITIES.values() if item.post_class}
     return _table("S4", "领导职数情况（按职务、级别）", columns.items(), RANKS.items(), placed)
 
 

@@ -1,0 +1,27 @@
+"""Addresses of the ledger."""
+
+from django.urls import path
+
+from bianzhi.establishment.pages import accounts, holdings, ledger, reservations
+
+app_name = "establishment"
+urlpatterns = [
+    path("", ledger.ledger, name="ledger"),
+    path("units/<int:unit>/<str:commodity>/", ledger.cell, name="cell"),
+    path("pool/", holdings.pool, name="pool"),
+    path("loans/", holdings.loans, name="loans"),
+    path("freezes/", holdings.freezes, name="freezes"),
+    path("over-plans/", holdings.over_plans, name="over_plans"),
+    path("reservations/", reservations.index, name="reservations"),
+    path("reservations/<int:key>/", reservations.detail, name="reservation"),
+    path("reservations/new/", reservations.reserve, name="reserve"),
+    path("reservations/new/<int:key>/", reservations.reserve, name="reserve"),
+    path("reservations/extend/", reservations.extend, name="extend"),
+    path("reservations/extend/<int:key>/", reservations.extend, name="extend"),
+    path("reservations/cancel/", reservations.cancel, name="cancel"),
+    path("reservations/cancel/<int:key>/", reservations.cancel, name="cancel"),
+    path("reports/", accounts.reports, name="reports"),
+    path("figures/new/", accounts.figure, name="figure"),
+    path("periods/", accounts.periods, name="periods"),
+    path("periods/<int:key>/", accounts.period, name="period"),
+]

@@ -1,0 +1,92 @@
+"""The demo's 2021 against the report it was made from, and what must hold of it. Built once: it takes a quarter of a minute."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.db import connection, transaction
+
+from bianzhi.demo.build import build_demo
+from bianzhi.demo.logins import LOG_INS
+from bianzhi.demo.plan import planned_units
+from bianzhi.site.checks import run_checks
+from bianzhi.site.facts import facts
+from bianzhi.staff.reads import headcount
+from bianzhi.trail.verify import verify
+from bianzhi.units.reads import statistics_s1, versions_on
+from bianzhi.users.actor import Actor
+from bianzhi.users.models import District, User
+from bianzhi.users.roles import Role
+
+EXPECTED = Path(__file__).with_name("facts_2021.yaml")
+YEAR_END = date(2021, 12, 31)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Actor]:
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            build_demo(lambda _done, _total, _text: None)
+            district = District.objects.get(code="510403")
+            yield Actor(None, "试验", Role.DIRECTOR, district.pk, district.path)
+            transaction.set_rollback(True)
+
+
+def plain(value: Any) -> Any:
+    """Dates as text, so that YAML and JSON meet."""
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def same_order(left: Any, right: Any) -> bool:
+    """Keys in the same order, all the way down."""
+    if isinstance(left, dict):
+        return list(left) == list(right) and all(same_order(left[k], right[k]) for k in left)
+    if isinstance(left, list):
+        return all(same_order(a, b) for a, b in zip(left, right, strict=True))
+    return True
+
+
+def test_every_figure_of_the_report_comes_out_of_the_records(demo: Actor) -> None:
+    found, expected = plain(facts(2021)), plain(yaml.safe_load(EXPECTED.read_text(encoding="utf-8")))
+    assert found == expected
+    assert same_order(found, expected)
+
+
+def test_bodies_and_persons_are_as_many_as_the_report_counts(demo: Actor) -> None:
+    there = headcount(demo, YEAR_END)
+    assert sum(there.values()) == 1430
+    assert len({unit for unit, _ in there}) == 136
+    states = versions_on(demo, YEAR_END).values()
+    kinds = [(s.unit_kind, s.live) for s in states]
+    assert kinds.count(("organ", True)) + kinds.count(("organ", False)) == 67
+    assert kinds.count(("institution", True)) + kinds.count(("institution", False)) == 167
+    assert (kinds.count(("organ", False)), kinds.count(("institution", False))) == (7, 52)
+    assert statistics_s1(demo, YEAR_END) is not None
+
+
+def test_the_books_hold_and_the_trail_is_whole(demo: Actor) -> None:
+    findings = [str(f) for f in run_checks()]
+    # one unit stands one above its quota on purpose, so that an office sees what that looks like
+    assert all("环境卫生服务中心" in text for text in findings), findings[:5]
+    assert not list(verify())
+
+
+def test_everybody_in_it_is_marked_as_invented(demo: Actor) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM staff_person WHERE NOT synthetic")
+        assert cursor.fetchone() == (0,)
+    assert {d.synthetic for d in District.objects.all()} == {True}
+    assert set(User.objects.values_list("username", flat=True)) == {row.username for row in LOG_INS}
+
+
+def test_the_plan_is_the_same_each_time() -> None:
+    assert planned_units() == planned_units()
+    assert len(planned_units()) == 67 + 167

@@ -35,6 +35,8 @@ QUOTAS = tuple((c.code, c.label) for c in quota_types() if c.counted)
 POSTS = tuple((c.code, c.label) for c in post_types())
 ENTRIES = tuple((k.code, k.label) for k in entry_kinds().values() if k.code not in ENTRY_INTERNAL)
 EXITS = tuple((k.code, k.label) for k in exit_kinds().values() if k.code not in EXIT_INTERNAL)
+#: careers often know no more than the month
+MONTH_ENOUGH = frozenset({"work_start_on", "party_joined_on", "graduated_on", "entered_unit_on"})
 #: filled from the ID number when left empty
 DERIVED = frozenset({"sex", "birth_date", "ethnicity", "retire_category"})
 
@@ -214,7 +216,7 @@ def attribute_field(attribute: Attribute, *, required: bool) -> forms.Field:
     """Return the form field of a person's attribute."""
     common: dict[str, Any] = {"label": attribute.label, "required": required, "help_text": attribute.hint}
     if attribute.kind == "date":
-        return DateField(**common)
+        return DateField(month_allowed=attribute.key in MONTH_ENOUGH, **common)
     if attribute.kind == "yes":
         return forms.BooleanField(label=attribute.label, required=False)
     if attribute.kind == "code":

@@ -72,7 +72,8 @@ def appoint(actor: Actor, *, maker_id: int, person_id: int, post: Post) -> Appoi
             place = Place(post.unit_id, post.commodity, post.begins_on, tenure.ends_on)
             found += check_place(actor, place, over_plan_id=post.over_plan_id)
         refuse_if_any(found)
-        row = _insert(actor, person, post, tenure.ends_on, signed(actor, maker_id))
+        row = post_row(actor.district_id, person, post, tenure.ends_on, signed(actor, maker_id))
+        row.save(force_insert=True)
         told = {"单位": unit.name if unit else "", "职务": post.title, "任职日期": post.begins_on,
                 "职数": COMMODITIES[post.commodity].label if counts else "不占职数"}  # fmt: skip
         record(actor, "任职", person_subject(person, post.unit_id), after=told, reason=post.document)
@@ -159,11 +160,13 @@ def _counted_posts(person: Person, begins_on: date, ends_on: date | None) -> lis
     return list(rows.order_by("begins_on").values_list("title", flat=True))
 
 
-def _insert(actor: Actor, person: Person, post: Post, ends_on: date | None, sign: Signed) -> Appointment:
-    """Insert the row; where the tenure's end is known already the post ends with it."""
+def post_row(
+    district_id: int, person: Person, post: Post, ends_on: date | None, sign: Signed
+) -> Appointment:
+    """Return an unsaved row; where the tenure's end is known already the post ends with it."""
     ended = ends_on is not None
-    return Appointment.objects.create(
-        district_id=actor.district_id,
+    return Appointment(
+        district_id=district_id,
         person=person,
         unit_id=post.unit_id,
         inner_unit_id=post.inner_unit_id,

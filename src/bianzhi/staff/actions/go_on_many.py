@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bianzhi.establishment.actions import use_reservation
 from bianzhi.ledger.commodities import COMMODITIES
-from bianzhi.staff.actions.appoint import Post
+from bianzhi.staff.actions.appoint import Post, post_row
 from bianzhi.staff.booking import Entry, Signed, facts_of, row_of, signed, tenures_of
 from bianzhi.staff.code_lists import UNKNOWN_IN, entry_kind
 from bianzhi.staff.indexing import index_persons
@@ -253,28 +253,4 @@ def _appointments(
 ) -> Iterator[Appointment]:
     for person, row in zip(persons, rows, strict=True):
         for post in row.posts:
-            ends_on = row.entry.ends_on if row.entry else None
-            ended = ends_on is not None
-            yield Appointment(
-                district_id=actor.district_id,
-                person=person,
-                unit_id=post.unit_id,
-                inner_unit_id=post.inner_unit_id,
-                commodity=post.commodity,
-                title=post.title[:60],
-                rank=post.rank,
-                elevated=post.elevated,
-                concurrent=post.concurrent or not post.commodity,
-                begins_on=post.begins_on,
-                document=post.document[:200],
-                instrument_id=post.instrument_id,
-                over_plan_id=post.over_plan_id,
-                recorded_at=sign.at,
-                maker_id=sign.maker_id,
-                checker_id=sign.checker_id,
-                ends_on=ends_on,
-                end_document="随下编免职" if ended else None,
-                end_recorded_at=sign.at if ended else None,
-                end_maker_id=sign.maker_id if ended else None,
-                end_checker_id=sign.checker_id if ended else None,
-            )
+            yield post_row(actor.district_id, person, post, row.entry.ends_on if row.entry else None, sign)

@@ -127,7 +127,7 @@ class _Page:
         context = {
             "kind": self.kind,
             "card": self.card,
-            "now": self.now,
+            "who": self.now,
             "form": form,
             "units": units,
             "refusals": refusals,

@@ -116,6 +116,6 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
             return redirect("staff:person", key=key)
     conflict = any(r.code == "person.version" for r in refusals)
     seen = values.version if request.method != "POST" or conflict else request.POST.get("version", "")
-    context = {"form": form, "now": now, "version": seen, "refusals": refusals}
+    context = {"form": form, "who": now, "version": seen, "refusals": refusals}
     status = 409 if conflict else 422 if refusals or form.errors else 200
     return render(request, "staff/edit.html", context, status=status)

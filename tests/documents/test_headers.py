@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bianzhi.documents.headers import ColumnSpec, find_table
-from bianzhi.documents.sheets import Sheet
+from bianzhi.documents.sheets import Row, Sheet
 
 NAME = ColumnSpec("name", "姓名", required=True)
 UNIT = ColumnSpec("unit", "工作单位", ("单位", "所在单位"), required=True)
@@ -18,7 +18,7 @@ QUOTA = (UNIT, ADMIN, INST, SUM)
 
 def sheet(*rows):
     width = max(len(row) for row in rows)
-    return Sheet("表", [[*row, *([None] * (width - len(row)))] for row in rows])
+    return Sheet("表", tuple(Row(n, [*row, *([None] * (width - len(row)))]) for n, row in enumerate(rows, 1)))
 
 
 def values(table):
@@ -118,7 +118,7 @@ def test_full_width_heads_with_units_and_line_breaks_are_known():
 
 def test_a_sheet_without_the_head_has_no_table():
     assert find_table(sheet(["说明", "本表由各单位填写"], ["一", "二"]), (NAME, UNIT)) is None
-    assert find_table(Sheet("空", []), (NAME, UNIT)) is None
+    assert find_table(Sheet("空", ()), (NAME, UNIT)) is None
 
 
 def test_zeros_and_dates_are_no_blanks():

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from bianzhi.documents.sheets import Sheet, address
+from bianzhi.documents.sheets import CellKind, Sheet, letters
 
 HEAD_WITHIN = 60  # rows from the top in which the head must be
 HEAD_LINES = 3
@@ -60,10 +60,11 @@ class UnknownHead:
 
 
 class TableRow(NamedTuple):
-    """A row of data: its number in the sheet, from 1, and its values in the order of `Table.keys`."""
+    """A row of data: its number from 1, its values in the order of `Table.keys`, its formulas and errors by column of the sheet."""
 
     number: int
     values: tuple[Any, ...]
+    marks: Mapping[int, CellKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,11 @@ class Table:
 
     def address(self, row: TableRow, key: str) -> str:
         """Return the address of the cell of ``key`` in ``row``."""
-        return address(row.number - 1, self.positions[key])
+        return f"{letters(self.positions[key])}{row.number}"
+
+    def mark(self, row: TableRow, key: str) -> CellKind | None:
+        """Say whether the cell of ``key`` is a formula or an error."""
+        return row.marks.get(self.positions[key])
 
     def value(self, row: TableRow, key: str) -> Any:
         """Return the value of ``key`` in ``row``; ``None`` when the column is not there."""
@@ -178,9 +183,12 @@ class _Head:
 def _head(sheet: Sheet, bottom: int, lines: int, lookup: _Lookup) -> _Head | None:
     """Return the head that ends in row ``bottom`` and has so many lines, or nothing when it is none."""
     rows = range(bottom - lines + 1, bottom + 1)
-    width = max(len(sheet.rows[r]) for r in rows)
-    texts = [[plain_head(v) if isinstance(v, str) else "" for v in _wide(sheet.rows[r], width)] for r in rows]
-    above = [v for r in rows[:-1] for v in sheet.rows[r] if isinstance(v, str)]
+    lines_of = [sheet.rows[r].values for r in rows]
+    width = max(len(values) for values in lines_of)
+    texts = [
+        [plain_head(v) if isinstance(v, str) else "" for v in _wide(values, width)] for values in lines_of
+    ]
+    above = [v for values in lines_of[:-1] for v in values if isinstance(v, str)]
     if not any(texts[-1]) or any(":" in v or "：" in v for v in above):
         return None
     if not all(_is_upper(upper, texts[-1]) for upper in texts[:-1]):
@@ -259,10 +267,10 @@ def _table(sheet: Sheet, columns: Sequence[ColumnSpec], lookup: _Lookup, head: _
         totals=tuple(sorted_rows.totals),
         examples=sorted_rows.examples,
         unknown=tuple(
-            UnknownHead(written(p), address(bottom, p), lookup.near(head.paths[p][-1])) for p in left
+            UnknownHead(written(p), f"{letters(p)}{bottom + 1}", lookup.near(head.paths[p][-1])) for p in left
         ),
         missing=tuple(c for c in lookup.required if c.key not in positions),
-        twice=tuple(UnknownHead(written(p), address(bottom, p)) for p in head.twice),
+        twice=tuple(UnknownHead(written(p), f"{letters(p)}{bottom + 1}") for p in head.twice),
     )
 
 
@@ -289,7 +297,8 @@ class _Sorter:
         pick, width, labels = self._pick, self._width, self._labels
         triggers = frozenset(MARKS + SUMS + "".join(label[:1] for label in labels))
         add = found.data.append
-        for number, row in enumerate(self._sheet.rows[first:], first + 1):
+        for line in self._sheet.rows[first:]:
+            row = line.values
             lead = row[0] if row else None
             if lead is None or lead == "":
                 lead = next((v for v in row if v is not None and v != ""), None)
@@ -302,14 +311,14 @@ class _Sorter:
             ):
                 kind = self._kind(lead, row, labels)
                 if kind == "total":
-                    found.totals.append(TableRow(number, values))
+                    found.totals.append(TableRow(line.number, values, line.marks))
                 if kind == "example":
                     found.examples += 1
                 if kind != "data":
                     continue
             if values[0] in EMPTY and _blank(values):
                 continue
-            add(TableRow(number, values))
+            add(TableRow(line.number, values, line.marks))
         return found
 
     def _kind(self, lead: Any, row: Sequence[Any], labels: set[str]) -> str:

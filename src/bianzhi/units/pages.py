@@ -19,7 +19,7 @@ from bianzhi.units.tabs import dated
 from bianzhi.users.actor import Actor
 from bianzhi.users.web import actor_of, as_of, permitted
 
-STATUS_CHOICES = (("live", "在用"), ("ended", "已撤销"), ("all", "全部"))
+STATUS_CHOICES = tuple((code, words) for code, words in terms.choices("status") if code != "void")
 TONES: dict[str, Any] = {"live": "green"}
 LIST = ListSpec(
     name="units",
@@ -42,23 +42,24 @@ LIST = ListSpec(
         Column("short_name", "规范简称", shown=False),
         Column("principal", "负责人", shown=False),
         Column("established_on", "成立日期", "date", sort=True),
-        Column("status_label", "状态", "tag"),
+        Column("status_label", "状态", "tag", shown=False),
         Column("ended_on", "撤销日期", "date", sort=True, shown=False),
     ),
     filters=(
-        Filter("sector", "系统类别", "multi", terms.choices("sector")),
+        Filter("sector", "系统类别", "choice", terms.choices("sector")),
         Filter("unit_kind", "机构大类", "choice", terms.choices("unit_kind")),
-        Filter("rank", "规格", "multi", terms.choices("rank")),
-        Filter("status", "状态", "choice", STATUS_CHOICES, default="live", more=True),
-        Filter("funding", "经费形式", "multi", terms.choices("funding_forms"), more=True),
+        Filter("rank", "规格", "choice", terms.choices("rank")),
         Filter("parent", "主管部门", "choice", (), more=True),
-        Filter("welfare_class", "公益类别", "multi", terms.choices("welfare_class"), more=True),
-        Filter("industry", "事业行业", "multi", terms.choices("industry"), more=True),
+        Filter("funding", "经费形式", "choice", terms.choices("funding_forms"), more=True),
+        Filter("welfare_class", "公益类别", "choice", terms.choices("welfare_class"), more=True),
+        Filter("industry", "事业行业", "choice", terms.choices("industry"), more=True),
+        Filter("status", "状态", "choice", STATUS_CHOICES, more=True),
         Filter("civil_managed", "参照公务员法管理", "yes", more=True),
+        Filter("gone", "含已撤销", "yes", more=True),
     ),
     search="名称、曾用名、拼音首字母、信用代码",
     noun="家机构",
-    empty="没有符合条件的机构。请放宽条件；查已撤销的机构，请在“更多”里把状态改为“全部”。",
+    empty="没有符合条件的机构。请放宽条件；查已撤销的机构，请在“更多”里勾选“含已撤销”。",
 )
 
 

@@ -160,6 +160,21 @@ def check_nothing_remains(name: str, remains: Remains, verb: str = "撤销") -> 
     return found
 
 
+def check_outlived(name: str, ended_on: date | None, day: date) -> list[Refusal]:
+    """Refuse to hang something from ``day`` on upon a unit that ends later and would leave it behind (I12)."""
+    if ended_on is None or ended_on <= day:
+        return []
+    return [
+        Refusal(
+            "unit.ends_later",
+            f"“{name}”已登记于{ended_on}撤销，补登的内设机构或牌子会遗留下来",
+            rule="撤销的机构不得再有内设机构和牌子",
+            remedy="请先冲销撤销文件，补登后再登记撤销",
+            field="unit",
+        )
+    ]
+
+
 def check_last(name: str, later_on: date | None, day: date, verb: str = "撤销") -> list[Refusal]:
     """Refuse to end a body before its last recorded change."""
     if later_on is None or later_on <= day:

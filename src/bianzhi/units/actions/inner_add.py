@@ -7,7 +7,7 @@ from bianzhi.units.bookkeeping import Entry, consequences, locked_unit, write
 from bianzhi.units.changing import ANY_MAY
 from bianzhi.units.facts import inner_name_taken, liveness, words
 from bianzhi.units.models import InnerUnit, UnitStatus
-from bianzhi.units.policy import check_inner_name
+from bianzhi.units.policy import check_inner_name, check_outlived
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import refuse_if_any
 
@@ -31,6 +31,7 @@ def inner_add(
     unit = locked_unit(actor, unit_id)
     name = name.strip()
     found = liveness(unit, f"“{unit.name}”", day)
+    found += check_outlived(unit.name, unit.ended_on, day)
     found += check_inner_name(unit.name, name, inner_name_taken(unit, name, day, None))
     refuse_if_any(found)
     inner = InnerUnit.objects.create(unit=unit, name=name, begins_on=day)

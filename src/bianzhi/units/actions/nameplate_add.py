@@ -8,7 +8,7 @@ from bianzhi.units.bookkeeping import Entry, consequences, locked_inner, locked_
 from bianzhi.units.changing import ANY_MAY
 from bianzhi.units.facts import liveness, names_in_use, plates_from
 from bianzhi.units.models import NamePlate, UnitStatus
-from bianzhi.units.policy import check_name_free, check_plate_name
+from bianzhi.units.policy import check_name_free, check_outlived, check_plate_name
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, refuse_if_any
 
@@ -30,6 +30,7 @@ def nameplate_add(
     unit = locked_unit(actor, unit_id)
     name = name.strip()
     found = liveness(unit, f"“{unit.name}”", day)
+    found += check_outlived(unit.name, unit.ended_on, day)
     where = unit.name
     if inner_unit_id is not None:
         inner = locked_inner(actor, inner_unit_id)

@@ -4,9 +4,10 @@ from bianzhi.cases.kinds import Consequence
 from bianzhi.instruments.line_kinds import LineContext, LineOutcome
 from bianzhi.units.bookkeeping import Body, live_events, locked_unit, points_of, undo
 from bianzhi.units.changing import ANY_MAY
-from bianzhi.units.facts import guarded, later_documents, names_in_use, parent_facts, remains
+from bianzhi.units.facts import guarded, inner_name_taken, later_documents, names_in_use, parent_facts, remains
 from bianzhi.units.models import InnerUnit, NamePlate, Unit, UnitEvent
-from bianzhi.units.policy import check_name_free, check_no_later_documents, check_nothing_remains, check_parent
+from bianzhi.units.policy import check_inner_name, check_name_free, check_no_later_documents, check_nothing_remains, check_parent
+from bianzhi.units.ports import INNER_GUARDS
 from bianzhi.units.timeline import spans
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, refuse_if_any
@@ -33,7 +34,7 @@ def reverse_line_kind(actor: Actor, *, context: LineContext, original_id: int, l
         if event.kind in FOUNDING:
             refuse_if_any(_check_founding(actor, event, original_id))
         undo(event, context, line_kind)
-    refuse_if_any(_check_afterwards(actor, units))
+    refuse_if_any([*_check_afterwards(actor, units), *_check_inner_names({e.inner_unit_id for e in events} - {None})])
     return LineOutcome(
         consequences=tuple(
             Consequence(units[e.unit_id].name, "沿革", e.summary, "冲销", "恢复原状") for e in events
@@ -57,6 +58,8 @@ def _check_founding(actor: Actor, event: UnitEvent, original_id: int) -> list[Re
         if event.nameplate_id
         else InnerUnit.objects.get(pk=event.inner_unit_id)
     )
+    if isinstance(body, InnerUnit):
+        refuse_if_any(refusal for guard in INNER_GUARDS for refusal in guard(actor, body.pk, event.effective_on))
     others = [e for e in live_events(body) if e.instrument_id != original_id]
     numbers = list(dict.fromkeys(e.instrument.document_number for e in others))
     return check_no_later_documents(body.name, numbers)
@@ -78,3 +81,12 @@ def _check_afterwards(actor: Actor, units: dict[int, Unit]) -> list[Refusal]:
     return found
 
 
+
+
+def _check_inner_names(keys: set[int | None]) -> list[Refusal]:
+    found: list[Refusal] = []
+    for inner in InnerUnit.objects.filter(pk__in=keys).select_related("unit").order_by("pk"):
+        for span in spans(points_of(inner), "name"):
+            taken = inner_name_taken(inner.unit, str(span.value), span.begins_on, span.ends_on, but=inner.pk)
+            found += check_inner_name(inner.unit.name, str(span.value), taken)
+    return found

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", workbench.workbench, name="workbench"),
     path("district/", district.switch, name="switch_district"),
     path("accounts/", include((account_urls, "accounts"))),
+    path("statistics/", include("bianzhi.site.statistics.urls")),
     *(
         path(prefix, include(f"bianzhi.{room}.urls"))
         for room, prefix in ROOMS.items()

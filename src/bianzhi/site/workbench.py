@@ -1,12 +1,256 @@
 """工作台: what needs me, and is anything wrong?"""
 
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bianzhi.users.web import signed_in
+from bianzhi.accounts.reads import users
+from bianzhi.cases.reads import SubmissionRow, counts, submissions
+from bianzhi.establishment.reads import Alert, alerts, closed_differences, periods, positions, reports
+from bianzhi.establishment.reads import add_up as add_positions
+from bianzhi.instruments.reads import InstrumentRow, instruments
+from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.site.doors import door, page
+from bianzhi.site.workbench_columns import (
+    ACT_COLUMNS,
+    ALERT_COLUMNS,
+    DOCUMENT_COLUMNS,
+    MOVEMENT_COLUMNS,
+    POSTED_COLUMNS,
+    RETIREMENT_COLUMNS,
+)
+from bianzhi.staff.reads import MovementRow, RetirementRow, movements, retirements_due
+from bianzhi.trail.reads import EventRow, events
+from bianzhi.units.reads import versions_on
+from bianzhi.users.actor import Actor
+from bianzhi.users.models import User
+from bianzhi.users.web import actor_of, as_of, signed_in
+from bianzhi.values.dates import add_months
+
+SHOWN = 6
+RECENT_DAYS = 90
+RETIRE_MONTHS = 6
+LONG_AGO = date(1950, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure and the rows behind it."""
+
+    label: str
+    value: int
+    url: str
+    unit: str = "名"
+    note: str = ""
+    tone: str = ""
+    term: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A quick start: one of the commonest jobs."""
+
+    label: str
+    url: str
+    icon: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything on the workbench. What a role may not see stays empty; ``None`` leaves the whole part away."""
+
+    waiting: list[Tile] = field(default_factory=list)
+    standing: list[Tile] = field(default_factory=list)
+    alerts: list[Alert] | None = None
+    documents: tuple[InstrumentRow, ...] | None = None
+    posted: tuple[SubmissionRow, ...] | None = None
+    moved: tuple[MovementRow, ...] | None = None
+    retiring: tuple[RetirementRow, ...] | None = None
+    acts: tuple[EventRow, ...] | None = None
+    starts: list[Start] = field(default_factory=list)
 
 
 @signed_in
 def workbench(request: HttpRequest) -> HttpResponse:
-    """Show the workbench."""
-    return render(request, "office_site/workbench.html", {})
+    """Show the workbench of the actor's role on the as-of date."""
+    actor, day = actor_of(request), as_of(request)
+    user: User = request.user  # type: ignore[assignment]
+    desk = desk_of(actor, day, user.unit_key)
+    context = {
+        "desk": desk,
+        "alert_columns": ALERT_COLUMNS,
+        "document_columns": DOCUMENT_COLUMNS,
+        "posted_columns": POSTED_COLUMNS,
+        "movement_columns": MOVEMENT_COLUMNS if actor.unit_ids is None else MOVEMENT_COLUMNS[:-1],
+        "retirement_columns": RETIREMENT_COLUMNS,
+        "act_columns": ACT_COLUMNS,
+        "recent_days": RECENT_DAYS,
+        "retire_until": add_months(day, RETIRE_MONTHS),
+        "long_ago": LONG_AGO,
+    }
+    return render(request, "office_site/workbench.html", context)
+
+
+def desk_of(actor: Actor, day: date, unit_key: int | None = None) -> Desk:
+    """Return what the actor's role may see of ``day``. The number of queries does not grow with the district."""
+    desk = Desk()
+    _waiting(desk, actor)
+    _standing(desk, actor, day, unit_key)
+    if actor.may("statistics.read"):
+        desk.alerts = [*alerts(actor, day), *_closed(actor, day), *_reports(actor, day)]
+    if actor.may("person.read"):
+        _people(desk, actor, day)
+    if actor.may("instrument.read"):
+        desk.documents = instruments(actor, until=day, limit=SHOWN)[0]
+    if actor.may("submission.draft") or actor.may("submission.review"):
+        desk.posted = submissions(actor, state="posted", limit=SHOWN)[0]
+    if actor.may("trail.read") and not actor.may("unit.read"):
+        desk.acts = events(actor, limit=2 * SHOWN)[0]
+    _accounts(desk, actor)
+    desk.starts = _starts(actor)
+    return desk
+
+
+def _waiting(desk: Desk, actor: Actor) -> None:
+    """Count what waits for this person: to review, returned, drafts, under review."""
+    may_draft, may_review = actor.may("submission.draft"), actor.may("submission.review")
+    if not (may_draft or may_review):
+        return
+    now = counts(actor)
+    if may_review:
+        desk.waiting.append(
+            Tile("待我复核", now.to_review, door("cases:inbox"), "件", tone="amber" if now.to_review else "")
+        )
+    if may_draft:
+        returned = "须改正后再送审" if now.my_returned else ""
+        desk.waiting += [
+            Tile(
+                "退回给我的",
+                now.my_returned,
+                door("cases:mine", state="returned"),
+                "件",
+                returned,
+                "red" if returned else "",
+            ),
+            Tile("我的草稿", now.my_drafts, door("cases:mine", state="draft"), "件"),
+            Tile("我送审待复核", now.my_pending, door("cases:mine", state="pending"), "件"),
+        ]
+
+
+def _standing(desk: Desk, actor: Actor, day: date, unit_key: int | None) -> None:
+    """How many bodies there are, and how the establishment stands."""
+    if not actor.may("unit.read"):
+        return
+    live = sum(state.live for state in versions_on(actor, day).values())
+    own = actor.unit_ids is not None
+    desk.standing.append(
+        Tile(
+            "本单位及下属" if own else "机构", live, door("units:index"), "家", term="" if own else "机构编制"
+        )
+    )
+    if not actor.may("ledger.read"):
+        return
+    counted = [p for (_, code), p in positions(actor, day).items() if COMMODITIES[code].counted]
+    total = add_positions(counted)
+    ledger = (
+        door("units:tab", unit_key, "establishment") if own and unit_key else door("establishment:ledger")
+    )
+    only = {key: ledger if own else door("establishment:ledger", only=key) for key in ("vacant", "over")}
+    rate = f"空编率{total.vacant / total.quota:.1%}" if total.quota else ""
+    desk.standing += [
+        Tile("核定编制", total.quota, ledger, term="核定编制"),
+        Tile(
+            "实有人员",
+            total.occupied,
+            door("staff:index") if actor.may("person.read") else ledger,
+            "人",
+            term="实有人员",
+        ),
+        Tile("空编", total.vacant, only["vacant"], note=rate, term="空编"),
+        Tile(
+            "超编",
+            total.over,
+            only["over"],
+            "名",
+            *(("须消化", "red") if total.over else ("", "")),
+            term="超编",
+        ),
+    ]
+
+
+def _closed(actor: Actor, day: date) -> list[Alert]:
+    """Say when the last closed day has another answer today than at its close."""
+    closed = next((row for row in periods(actor) if row.closes_on <= day), None)
+    if closed is None:
+        return []
+    rows, _ = closed_differences(actor, closed.key)
+    if not rows:
+        return []
+    title = f"{closed.closes_on}结账数有{len(rows)}处变化"
+    detail = "结账后补录了以前的文件，已报出的数与现在不同"
+    return [Alert("I17", "amber", title, detail, door("establishment:period", closed.key), len(rows))]
+
+
+def _reports(actor: Actor, day: date) -> list[Alert]:
+    """Remind of the yearly report on how the establishment was carried out: due to the level above by the end of March."""
+    if not actor.may("report.record") and not actor.may("submission.review"):
+        return []
+    due = date(day.year, 3, 31)
+    if any(row.year == day.year - 1 for row in reports(actor)):
+        return []
+    title = f"{day.year - 1}年度机构编制执行情况尚未登记报告"
+    if day > due:
+        return [
+            Alert("report", "amber", title, f"应于{due}前报上级编委，已过期限", door("establishment:reports"))
+        ]
+    return [Alert("report", "grey", title, f"应于{due}前报上级编委", door("establishment:reports"))]
+
+
+def _people(desk: Desk, actor: Actor, day: date) -> None:
+    """Who retires in the next months or should have, and who came and went lately."""
+    due = retirements_due(actor, day, LONG_AGO, add_months(day, RETIRE_MONTHS))
+    desk.retiring = due[:SHOWN]
+    overdue = sum(row.overdue for row in due)
+    note = f"其中{overdue}人已过法定月未下编" if overdue else ""
+    behind = door("staff:retirements", since=LONG_AGO, until=add_months(day, RETIRE_MONTHS))
+    desk.standing.append(
+        Tile(f"{RETIRE_MONTHS}个月内到龄", len(due), behind, "人", note, "amber" if overdue else "")
+    )
+    desk.moved = tuple(reversed(movements(actor, day - timedelta(days=RECENT_DAYS), day)))[:SHOWN]
+
+
+def _accounts(desk: Desk, actor: Actor) -> None:
+    """Accounts, for those who make them and those who grant them."""
+    if not (actor.may("user.create") or actor.may("user.grant")):
+        return
+    rows = users(actor)
+    asleep = sum(not row.active for row in rows)
+    note = "新账号须由安全管理员授权后才能登录" if asleep else ""
+    desk.waiting += [
+        Tile("未启用的账号", asleep, door("accounts:users"), "个", note, "amber" if asleep else ""),
+        Tile("全部账号", len(rows), door("accounts:users"), "个"),
+    ]
+
+
+#: permission, label, address name, icon: the commonest jobs first
+STARTS = (
+    ("submission.draft", "录入文件", "instruments:new", "file-earmark-plus"),
+    ("submission.draft", "上编", "staff:on", "person-plus"),
+    ("submission.draft", "下编", "staff:off", "person-dash"),
+    ("submission.draft", "区内调动", "staff:move", "arrow-left-right"),
+    ("import.run", "开账导入", "imports:index", "upload"),
+    ("person.edit_own", "维护人员信息", "staff:index", "pencil-square"),
+    ("ledger.read", "查编制台账", "establishment:ledger", "table"),
+    ("person.read", "查花名册", "staff:index", "people"),
+    ("unit.read", "查机构", "units:tree", "building"),
+    ("trail.read", "查操作留痕", "trail:index", "shield-lock"),
+    ("user.create", "建立账号", "accounts:new_user", "person-plus"),
+    ("user.grant", "授权启用账号", "accounts:users", "person-check"),
+)
+
+
+def _starts(actor: Actor) -> list[Start]:
+    found = [(label, page(name), icon) for permission, label, name, icon in STARTS if actor.may(permission)]
+    return [Start(label, url, icon) for label, url, icon in found if url]

@@ -45,7 +45,9 @@ def check_extent(marks: Marks, name: str, limits: Limits) -> int:
     if marks.rows > limits.rows:
         raise refused("rows", name, f"有工作表用到第{marks.rows:,}行，超过{limits.rows:,}行的上限", SPLIT)
     if marks.columns > limits.columns:
-        raise refused("columns", name, f"有工作表用到第{marks.columns:,}列，超过{limits.columns:,}列的上限", SPLIT)
+        raise refused(
+            "columns", name, f"有工作表用到第{marks.columns:,}列，超过{limits.columns:,}列的上限", SPLIT
+        )
     return marks.rows * marks.columns
 
 

@@ -82,7 +82,9 @@ def _refuse_contents(parts: list[zipfile.ZipInfo], name: str, limits: Limits) ->
     if "xl/workbook.bin" in lowered:
         raise refused("type", name, "是二进制的 .xlsb 格式", RESAVE)
     if "xl/workbook.xml" not in names:
-        raise refused("type", name, "不是 Excel 文件（可能是 Word、ODS 或压缩包）", "请上传 .xlsx 或 .xls 文件")
+        raise refused(
+            "type", name, "不是 Excel 文件（可能是 Word、ODS 或压缩包）", "请上传 .xlsx 或 .xls 文件"
+        )
     if any(n.startswith("xl/externallinks/") for n in lowered):
         remedy = "请在 Excel 中用“数据→编辑链接→断开链接”断开，保存后再上传"
         raise refused("links", name, "引用了别的文件（外部链接），里面的数可能不是最新的", remedy)
@@ -109,9 +111,7 @@ def _unpack_all(archive: zipfile.ZipFile, name: str, limits: Limits) -> dict[str
     return parts
 
 
-def _unpack(
-    archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limits: Limits, room: int
-) -> bytes:
+def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limits: Limits, room: int) -> bytes:
     """Return the unpacked part; its own claim of size is not believed."""
     blocks: list[bytes] = []
     size = 0
@@ -150,7 +150,12 @@ def _sheet_parts(parts: dict[str, bytes], name: str, limits: Limits) -> dict[str
     targets = {node.get("Id"): node.get("Target", "") for node in relations}
     listed = [node for space in (MAIN, STRICT) for node in book.iter(f"{space}sheet")]
     if len(listed) > limits.sheets:
-        raise refused("sheets", name, f"有{len(listed):,}个工作表，超过{limits.sheets}个的上限", "请只留下要上传的工作表")
+        raise refused(
+            "sheets",
+            name,
+            f"有{len(listed):,}个工作表，超过{limits.sheets}个的上限",
+            "请只留下要上传的工作表",
+        )
     found = {}
     for node in listed:
         key = next((value for attribute, value in node.items() if attribute.endswith("}id")), "")

@@ -12,10 +12,10 @@ from bianzhi.documents.marks import RESAVE, Marks, Place, refused
 
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"')
 _LAST = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
-_CELL_TAG = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
-_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[\s>/]')
+_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]{0,200}>\s{0,20}<f[\s>/]')
 _ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\st="e"[^>]*>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>([^<]{0,40})'
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]{0,200}?\st="e"[^>]{0,200}>\s{0,20}'
+    rb"(?:<f[^>]{0,200}/>|<f[^>]{0,200}>[^<]{0,9000}</f>)?\s{0,20}<v>([^<]{0,40})"
 )
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -36,10 +36,13 @@ def column_index(letters: str) -> int:
 
 def _by_pattern(xml: bytes) -> Marks | None:
     """Return what is known of a sheet whose cells all name their place in the usual spelling, else nothing."""
-    if b":worksheet" in xml[:4096] or b"<![CDATA[" in xml:
+    begin, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    if begin < 0 or end < begin:
+        return None if b"sheetData>" in xml else Marks()
+    if b":c" in xml or b"<![CDATA[" in xml:
         return None
     letters = _LETTERS.findall(xml)
-    if len(letters) != xml.count(b"<c") and len(letters) != len(_CELL_TAG.findall(xml)):
+    if len(letters) != xml.count(b"<c", begin, end):
         return None
     marks = Marks()
     if not letters:

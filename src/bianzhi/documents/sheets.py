@@ -1,31 +1,73 @@
-"""Reading real office spreadsheets: what every cell holds, with merged cells filled, formulas known, hostile files refused."""
+"""Reading real office spreadsheets: what every cell holds, merged cells filled, formulas and errors known, hostile files refused.
+
+The kind of a file is seen by its content, never by its name. Nothing of a file reaches the reader (calamine) before
+`bianzhi.documents.package` or `bianzhi.documents.legacy` has looked at all of it.
+"""
 
 import csv
 import io
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import repeat
+from datetime import date, datetime, time
 from typing import Any, Literal
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from bianzhi.documents.legacy import OLE, survey_xls
 from bianzhi.documents.limits import DEFAULT, Limits
-from bianzhi.documents.package import inspect, refused, sheet_parts
+from bianzhi.documents.marks import RESAVE, SPLIT, Marks, refused
+from bianzhi.documents.package import open_package
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CellKind = Literal["empty", "text", "number", "date", "bool", "formula"]
+CellKind = Literal["empty", "text", "number", "date", "bool", "formula", "error"]
 Merge = tuple[int, int, int, int]
+_NONE: Mapping[int, CellKind] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: what it holds, of which kind, and where (``B7``)."""
+    """One cell.
+
+    Attributes:
+        value: what it holds: `str`, `float` (every number of Excel is one: a long ID kept as a number has lost digits), `date`,
+            `datetime`, `bool`, or `None`; of a formula the value last computed; of an error its text, such as ``#REF!``.
+        kind: what it is.
+        address: where it stands, such as ``B7``.
+    """
 
     value: Any
     kind: CellKind
     address: str
+
+    @property
+    def text(self) -> str:
+        """The value as a clerk would type it: 3.0 → ``3``, dates as 2021-12-31, yes and no as 是 and 否."""
+        return text_of(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a sheet.
+
+    Attributes:
+        number: as at the left edge of the sheet, from 1.
+        values: what its cells hold, from column A on; an empty cell is ``""`` or ``None``; rows may differ in length.
+        marks: columns that are a formula or an error.
+    """
+
+    number: int
+    values: Sequence[Any]
+    marks: Mapping[int, CellKind] = field(default_factory=lambda: _NONE, repr=False)
+
+    def cell(self, column: int) -> Cell:
+        """Return the cell in ``column``, from 0; an empty one beyond the last."""
+        value = self.values[column] if column < len(self.values) else None
+        kind = self.marks.get(column) or kind_of(value)
+        return Cell(None if value == "" else value, kind, f"{letters(column)}{self.number}")
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells. They are made anew on each call: a large sheet is kept as bare values."""
+        return tuple(self.cell(column) for column in range(len(self.values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +76,19 @@ class Sheet:
 
     Attributes:
         name: its tab.
-        rows: values from the first row and column on, ragged rows filled up with ``None``; a number is a ``float`` or ``int``.
-        merges: merged ranges (first row, first column, last row, last column), from 0; every cell of one holds its value.
-        formulas: addresses of cells that compute their value.
+        rows: every row from the first on, blank ones too.
+        merges: merged ranges (first row, first column, last row, last column), from 0; each of their cells holds the value.
         hidden: whether the tab is hidden.
     """
 
     name: str
-    rows: Sequence[Sequence[Any]]
+    rows: tuple[Row, ...]
     merges: tuple[Merge, ...] = ()
-    formulas: frozenset[str] = frozenset()
     hidden: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
-        """Return the cell at ``row`` and ``column``, from 0."""
-        value = self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else None
-        where = address(row, column)
-        return Cell(value, "formula" if where in self.formulas else kind_of(value), where)
+        """Return the cell at ``row`` and ``column``, from 0; an empty one outside the sheet."""
+        return self.rows[row].cell(column) if row < len(self.rows) else Row(row + 1, ()).cell(column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +97,25 @@ class Workbook:
 
     name: str
     sheets: tuple[Sheet, ...]
-    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def visible(self) -> tuple[Sheet, ...]:
+        """The sheets that are not hidden."""
+        return tuple(sheet for sheet in self.sheets if not sheet.hidden)
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column, from 0: 0 → ``A``, 26 → ``AA``."""
+    found, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
 
 
 def address(row: int, column: int) -> str:
-    """Return the address of a cell: (6, 1) → ``B7``."""
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    """Return the address of a cell, from 0: (6, 1) → ``B7``."""
+    return f"{letters(column)}{row + 1}"
 
 
 def kind_of(value: Any) -> CellKind:
@@ -79,112 +126,114 @@ def kind_of(value: Any) -> CellKind:
         return "bool"
     if isinstance(value, int | float):
         return "number"
-    return "date" if isinstance(value, date | datetime) else "text"
+    return "date" if isinstance(value, date) else "text"
+
+
+def text_of(value: Any) -> str:
+    """Return ``value`` as a clerk would type it."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def read_workbook(data: bytes, filename: str, limits: Limits = DEFAULT) -> Workbook:
     """Read a workbook by its content: .xlsx, .xls, or .csv in UTF-8 or GB18030.
 
-    Raises `Refused` with the file's name and the reason in Chinese, before anything expensive is done.
+    Raises:
+        Refused: with the file's name, the reason and what to do, before anything expensive is done.
     """
     if len(data) > limits.file_bytes:
-        raise refused(
-            "size", filename, f"有{len(data) / 1048576:.1f}MB，超过{limits.file_bytes >> 20}MB 的上限"
-        )
-    if not data.strip():
+        size = f"有{len(data) / 1048576:.1f}MB，超过{limits.file_bytes >> 20}MB 的上限"
+        raise refused("size", filename, size, "请分成几个文件上传")
+    if not data.strip(b"\0 \t\r\n"):
         raise refused("empty", filename, "是空的")
-    if data.startswith(b"PK\x03\x04"):
-        return _xlsx(data, filename, limits)
+    if data.startswith(b"PK"):
+        package = open_package(data, filename, limits)
+        return _read(package.data, filename, package.marks, limits)
     if data.startswith(OLE):
-        return _xls(data, filename, limits)
-    if b"\0" not in data[:4096] and not data.lstrip().startswith((b"<", b"%PDF", b"{")):
-        return _csv(data, filename, limits)
-    raise refused(
-        "type",
-        filename,
-        "不是 Excel 文件",
-        "请上传 .xlsx 或 .xls 文件；网页另存的假 xls 请在 Excel 中重新另存",
-    )
+        return _read(data, filename, survey_xls(data, filename, limits), limits)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"%PDF", b"{\\rtf")):
+        raise refused("type", filename, "不是 Excel 文件，是网页、PDF 或别的文件改了名字", RESAVE)
+    if b"\0" in data:
+        raise refused("type", filename, "不是 Excel 文件", "请上传 .xlsx 或 .xls 文件")
+    return _read_csv(data, filename, limits)
 
 
-def _xlsx(data: bytes, filename: str, limits: Limits) -> Workbook:
-    facts = inspect(data, filename, limits)
-    if not any(name.startswith("xl/") for name in _names(data)):
-        raise refused(
-            "type", filename, "不是 Excel 文件（可能是 Word 或其他压缩文件）", "请上传 .xlsx 或 .xls 文件"
-        )
-    parts = sheet_parts(data)
-    formulas = {name: facts.formulas.get(part, frozenset()) for name, part in parts.items()}
-    return _calamine(data, filename, limits, formulas)
-
-
-def _names(data: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.namelist()
-
-
-def _xls(data: bytes, filename: str, limits: Limits) -> Workbook:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise refused("password", filename, "设了打开密码", "请取消密码后再上传")
-    if "_VBA_PROJECT".encode("utf-16-le") in data:
-        raise refused("macro", filename, "含有宏，不能上传", "请另存为不含宏的 .xlsx 文件")
-    return _calamine(data, filename, limits, {})
-
-
-def _calamine(data: bytes, filename: str, limits: Limits, formulas: dict[str, frozenset[str]]) -> Workbook:
+def _read(data: bytes, filename: str, marks: Mapping[str, Marks], limits: Limits) -> Workbook:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except PasswordError:
-        raise refused("password", filename, "设了打开密码", "请取消密码后再上传") from None
-    except (CalamineError, ZipError, ValueError):
-        raise refused(
-            "broken", filename, "打不开，内容不是完好的 Excel", "请在 Excel 中另存一份再上传"
-        ) from None
-    described = book.sheets_metadata
-    if len(described) > limits.sheets:
-        raise refused("sheets", filename, f"有{len(described)}个工作表，超过{limits.sheets}个的上限")
-    sheets = []
-    for meta in described:
-        if str(meta.typ).rsplit(".", 1)[-1] != "WorkSheet":
-            continue
-        try:
+        kept = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        sheets = []
+        for meta in kept:
             sheet = book.get_sheet_by_name(meta.name)
-        except (CalamineError, ZipError, ValueError):
-            raise refused(
-                "broken", filename, f"的工作表“{meta.name}”读不出来", "请在 Excel 中另存一份再上传"
-            ) from None
-        if sheet.total_height > limits.rows or sheet.total_height * sheet.total_width > limits.cells:
-            raise refused(
-                "rows", filename, f"的工作表“{meta.name}”超过{limits.rows:,}行的上限", "请分成几个文件上传"
-            )
-        rows = sheet.to_python(skip_empty_area=False)
-        merges = tuple((r1, c1, r2, c2) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ())
-        if _fill(rows, merges, limits.cells) > limits.cells:
-            raise refused(
-                "merges", filename, f"的工作表“{meta.name}”合并单元格互相重叠", "请取消合并后再上传"
-            )
-        hidden = meta.visible != SheetVisibleEnum.Visible
-        sheets.append(Sheet(meta.name, rows, merges, formulas.get(meta.name, frozenset()), hidden))
+            hidden = meta.visible != SheetVisibleEnum.Visible
+            sheets.append(_sheet(sheet, marks.get(meta.name, Marks()), filename, limits, hidden=hidden))
+    except (CalamineError, ValueError, OSError):
+        raise refused("broken", filename, "打不开，内容已损坏", RESAVE) from None
+    except BaseException as error:
+        # the reader is written in Rust; its inner failures come as an exception that has no importable name
+        if type(error).__name__ != "PanicException":
+            raise
+        raise refused("broken", filename, "打不开，内容已损坏", RESAVE) from None
+    if not sheets:
+        raise refused("empty", filename, "里没有工作表")
     return Workbook(filename, tuple(sheets))
 
 
-def _fill(rows: list[list[Any]], merges: tuple[Merge, ...], most: int) -> int:
-    """Give every cell of a merged range the value of its first, stopping after ``most`` cells. Return how many were filled."""
-    filled = 0
+def _sheet(sheet: CalamineSheet, marks: Marks, filename: str, limits: Limits, *, hidden: bool) -> Sheet:
+    values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    merges = tuple((r1, c1, r2, c2) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ())
+    by_row = _by_row(values, marks)
+    _fill(values, merges, filename, limits)
+    rows = tuple(Row(number, cells, by_row.get(number - 1, _NONE)) for number, cells in enumerate(values, 1))
+    return Sheet(sheet.name, rows, merges, hidden)
+
+
+def _by_row(values: list[list[Any]], marks: Marks) -> dict[int, dict[int, CellKind]]:
+    """Return row → column → kind of marked cells, and put the text of errors, which the reader leaves out, into ``values``."""
+    found: dict[int, dict[int, CellKind]] = {}
+    for row, column in marks.formulas:
+        found.setdefault(row, {})[column] = "formula"
+    for (row, column), text in marks.errors.items():
+        found.setdefault(row, {})[column] = "error"
+        _reach(values, row, column)
+        values[row][column] = text
+    return found
+
+
+def _reach(values: list[list[Any]], row: int, column: int) -> None:
+    """Lengthen ``values`` so that it has the cell."""
+    while len(values) <= row:
+        values.append([])
+    line = values[row]
+    if len(line) <= column:
+        line.extend([""] * (column + 1 - len(line)))
+
+
+def _fill(values: list[list[Any]], merges: tuple[Merge, ...], filename: str, limits: Limits) -> None:
+    """Give every cell of a merged range the value of its first, as far as the sheet and its limits go."""
+    done = 0
     for top, left, bottom, right in merges:
-        if top >= len(rows) or left >= len(rows[top]):
+        if top >= len(values) or left >= len(values[top]) or values[top][left] in {"", None}:
             continue
-        value = rows[top][left]
-        for row in rows[top : bottom + 1]:
-            last = min(right + 1, len(row))
-            row[left:last] = [value] * (last - left)
-            filled += last - left
-        if filled > most:
-            break
-    return filled
+        last_row = min(bottom, max(len(values) - 1, top + 50))
+        last_column = min(right, max(len(values[top]) - 1, left + 250))
+        done += (last_row - top + 1) * (last_column - left + 1)
+        if done > limits.cells:
+            raise refused("merges", filename, "里合并的单元格太多", SPLIT)
+        value = values[top][left]
+        for row in range(top, last_row + 1):
+            _reach(values, row, last_column)
+            values[row][left : last_column + 1] = [value] * (last_column - left + 1)
 
 
-def _csv(data: bytes, filename: str, limits: Limits) -> Workbook:
+def _read_csv(data: bytes, filename: str, limits: Limits) -> Workbook:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -192,17 +241,19 @@ def _csv(data: bytes, filename: str, limits: Limits) -> Workbook:
         except UnicodeDecodeError:
             continue
     else:
-        raise refused("encoding", filename, "的文字编码认不出", "请在 Excel 中另存为 .xlsx 再上传")
-    read: list[list[str]] = []
+        raise refused("encoding", filename, "的文字编码认不出来", RESAVE)
+    first = text[:4096].split("\n", 1)[0]
+    delimiter = "\t" if first.count("\t") > first.count(",") else ","
+    rows: list[Row] = []
+    cells = 0
     try:
-        for row in csv.reader(io.StringIO(text, newline="")):
-            read.append(row)
-            if len(read) > limits.rows:
-                raise refused("rows", filename, f"超过{limits.rows:,}行的上限", "请分成几个文件上传")
+        for values in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(Row(len(rows) + 1, values))
+            cells += len(values)
+            if len(rows) > limits.rows:
+                raise refused("rows", filename, f"超过{limits.rows:,}行的上限", SPLIT)
+            if cells > limits.cells:
+                raise refused("cells", filename, f"超过{limits.cells:,}格的上限", SPLIT)
     except csv.Error:
-        raise refused("broken", filename, "不是完好的 CSV", "请在 Excel 中另存为 .xlsx 再上传") from None
-    width = max((len(row) for row in read), default=0)
-    if width * len(read) > limits.cells:
-        raise refused("cells", filename, f"有{width}列，太宽", "请核对文件")
-    rows = [[*row, *repeat(None, width - len(row))] for row in read]
-    return Workbook(filename, (Sheet("CSV", rows),))
+        raise refused("broken", filename, "不是完好的 CSV 文件", RESAVE) from None
+    return Workbook(filename, (Sheet("CSV", tuple(rows)),))

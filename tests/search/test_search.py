@@ -16,8 +16,24 @@ from bianzhi.users.roles import Role
 from tests.factories import actor, district, user
 
 ROWS = (
-    Found("unit", 1, 1, "攀枝花市西区农业局", "西区农牧局；12510403MB0000000A", "/units/1/", ("攀枝花市西区农业局", "西区农牧局")),
-    Found("unit", 2, 2, "攀枝花市西区机构编制信息中心", "编制中心", "/units/2/", ("攀枝花市西区机构编制信息中心",)),
+    Found(
+        "unit",
+        1,
+        1,
+        "攀枝花市西区农业局",
+        "西区农牧局；12510403MB0000000A",
+        "/units/1/",
+        ("攀枝花市西区农业局", "西区农牧局"),
+    ),
+    Found(
+        "unit",
+        2,
+        2,
+        "攀枝花市西区机构编制信息中心",
+        "编制中心",
+        "/units/2/",
+        ("攀枝花市西区机构编制信息中心",),
+    ),
     Found("person", 3, 2, "区寄安", "", "/staff/3/", ("区寄安",)),
     Found("instrument", 4, None, "攀西编发〔2021〕5号　关于核定编制的批复", "", "/instruments/4/"),
     Found("case", 5, 1, "BJ-2021-0007 用编申请", "", "/cases/5/"),
@@ -27,9 +43,16 @@ ROWS = (
 @pytest.fixture
 def place(db, monkeypatch):
     where = district()
-    labels = {"unit": "unit.read", "person": "person.read", "instrument": "instrument.read", "case": "unit.read"}
+    labels = {
+        "unit": "unit.read",
+        "person": "person.read",
+        "instrument": "instrument.read",
+        "case": "unit.read",
+    }
     kinds = {
-        code: registry.SearchKind(code, code, permission, lambda district_id, code=code: [f for f in ROWS if f.kind == code])
+        code: registry.SearchKind(
+            code, code, permission, lambda district_id, code=code: [f for f in ROWS if f.kind == code]
+        )
         for code, permission in labels.items()
     }
     for code in tuple(registry.KINDS):
@@ -144,7 +167,10 @@ def test_the_page(client, place) -> None:
 
 def test_the_index_is_used(chief, place) -> None:
     """At a size where scanning would be silly, the plan goes through the full-text index."""
-    index_many(place.pk, (Found("unit", n, n, f"第{n}号虚构单位甲乙丙", "", f"/units/{n}/") for n in range(1000, 1800)))
+    index_many(
+        place.pk,
+        (Found("unit", n, n, f"第{n}号虚构单位甲乙丙", "", f"/units/{n}/") for n in range(1000, 1800)),
+    )
     found = reads._matching(chief, "农业", ())
     assert found is not None
     with connection.cursor() as cursor:
@@ -152,7 +178,9 @@ def test_the_index_is_used(chief, place) -> None:
         if connection.vendor == "postgresql":
             cursor.execute("ANALYZE search_searchentry")
             cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + sql, params)
+        cursor.execute(
+            ("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + sql, params
+        )
         plan = " ".join(str(row) for row in cursor.fetchall())
     assert "search_entry_grams" in plan or "search_fts" in plan
 

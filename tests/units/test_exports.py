@@ -19,7 +19,9 @@ def unit(office) -> int:
     key = office.found("测试区农业局", "2020-01-01", duties="农业工作。", rank="ZK")
     office.found("测试区农技站", "2020-01-01", unit_kind="institution", parent=key)
     office.post("2020-02-01", {"kind": "units.inner_add", "unit": key, "name": "办公室", "rank": "ZG"})
-    renamed = office.post("2021-06-01", {"kind": "units.rename", "unit": key, "full_name": "测试区农业农村局"})
+    renamed = office.post(
+        "2021-06-01", {"kind": "units.rename", "unit": key, "full_name": "测试区农业农村局"}
+    )
     office.reverse(renamed)
     return key
 
@@ -30,11 +32,13 @@ def cells(data: bytes) -> list[list[str]]:
 
 
 def body(response) -> bytes:
-    return b"".join(response.streaming_content)
+    return response.content
 
 
 def test_the_sheet_as_a_workbook(office, unit, monkeypatch) -> None:
-    table = ports.SheetTable("编制情况", ("类型", "核定", "实有", "空编"), (("行政编制", 10, 8, 2),), ("合计", 10, 8, 2))
+    table = ports.SheetTable(
+        "编制情况", ("类型", "核定", "实有", "空编"), (("行政编制", 10, 8, 2),), ("合计", 10, 8, 2)
+    )
     monkeypatch.setattr(ports, "SHEET_SECTIONS", [])
     monkeypatch.setattr(exports, "SHEET_SECTIONS", [lambda actor, unit_id, day: [table]])
     paper = exports.unit_sheet(office.chief, unit, TODAY)
@@ -58,7 +62,9 @@ def test_the_sheet_as_a_word_file(office, unit) -> None:
 
 
 def test_the_history_has_a_row_for_each_document(office, unit, monkeypatch) -> None:
-    monkeypatch.setattr(exports, "HISTORY_COLUMNS", {"编制": lambda actor, unit_id, keys: dict.fromkeys(keys, "行政10")})
+    monkeypatch.setattr(
+        exports, "HISTORY_COLUMNS", {"编制": lambda actor, unit_id, keys: dict.fromkeys(keys, "行政10")}
+    )
     paper = exports.history_sheet(office.chief, unit, TODAY)
     rows = [row for row in cells(body(exports.as_xlsx(paper))) if row and row[0].isdecimal()]
     assert [row[0] for row in rows] == ["1", "2", "3", "4"]

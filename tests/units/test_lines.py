@@ -120,7 +120,10 @@ def test_temporary_and_coordinating_bodies_need_an_end(office, field) -> None:
 
 def test_rename_and_its_reversal(office) -> None:
     unit = office.found("测试区体育局")
-    renamed = office.post("2021-03-01", {"kind": "units.rename", "unit": unit, "full_name": "测试区文体局", "short_name": "文体局"})
+    renamed = office.post(
+        "2021-03-01",
+        {"kind": "units.rename", "unit": unit, "full_name": "测试区文体局", "short_name": "文体局"},
+    )
     assert [office.name(unit, d) for d in ("2021-02-28", "2021-03-01")] == ["测试区体育局", "测试区文体局"]
     effect = {(c.item, c.before, c.after) for c in renamed.outcomes[0].consequences}
     assert ("机构全称", "测试区体育局", "测试区文体局") in effect
@@ -156,12 +159,24 @@ def test_amend_changes_only_what_is_given_and_can_clear(office) -> None:
         {"kind": "units.amend", "unit": unit, "rank": "FK", "civil_managed": "yes", "clear": ["address"]},
     )
     state = office.state(unit, "2021-03-01")
-    assert (state.rank, state.civil_managed, state.address, state.funding_forms) == ("FK", True, "", ("full",))
-    office.post("2021-04-01", {"kind": "units.amend", "unit": unit, "civil_managed": "no", "principal": "乙某"})
+    assert (state.rank, state.civil_managed, state.address, state.funding_forms) == (
+        "FK",
+        True,
+        "",
+        ("full",),
+    )
+    office.post(
+        "2021-04-01", {"kind": "units.amend", "unit": unit, "civil_managed": "no", "principal": "乙某"}
+    )
     assert office.state(unit, "2021-04-01").civil_managed is False
     office.reverse(amended)
     state = office.state(unit, "2021-04-01")
-    assert (state.rank, state.civil_managed, state.address, state.principal) == ("ZG", False, "东街1号", "乙某")
+    assert (state.rank, state.civil_managed, state.address, state.principal) == (
+        "ZG",
+        False,
+        "东街1号",
+        "乙某",
+    )
     assert clean(office) == []
 
 
@@ -245,11 +260,21 @@ def test_split_with_and_without_end(office) -> None:
 
 def test_nameplates_on_units_and_inner_units(office) -> None:
     unit = office.found("测试区农业农村局")
-    inner = office.post("2020-01-01", {"kind": "units.inner_add", "unit": unit, "name": "种植股"}).outcomes[0].made["种植股"]
+    inner = (
+        office.post("2020-01-01", {"kind": "units.inner_add", "unit": unit, "name": "种植股"})
+        .outcomes[0]
+        .made["种植股"]
+    )
     hung = office.post(
         "2021-02-01",
         {"kind": "units.nameplate_add", "unit": unit, "plate": "测试区乡村振兴局"},
-        {"kind": "units.nameplate_add", "unit": unit, "inner_unit": inner, "plate": "植保站", "plate_kind": "other"},
+        {
+            "kind": "units.nameplate_add",
+            "unit": unit,
+            "inner_unit": inner,
+            "plate": "植保站",
+            "plate_kind": "other",
+        },
     )
     assert plates(office, unit, "2021-02-01") == ["测试区乡村振兴局", "植保站"]
     plate = hung.outcomes[0].made["测试区乡村振兴局"]
@@ -279,8 +304,13 @@ def test_inner_units_keep_their_key_through_all_changes(office) -> None:
     unit = office.found("测试区编办")
     key = office.post("2020-01-01", {"kind": "units.inner_add", "unit": unit, "name": "综合股", "rank": "ZG", "inner_kind": "section"},
                       code="测编办").outcomes[0].made["测试区编办/综合股"]  # fmt: skip
-    office.post("2021-01-01", {"kind": "units.inner_rename", "unit": unit, "inner_unit": key, "name": "综合室"})
-    amended = office.post("2021-02-01", {"kind": "units.inner_amend", "unit": unit, "inner_unit": key, "rank": "FG", "duties": "文电"})
+    office.post(
+        "2021-01-01", {"kind": "units.inner_rename", "unit": unit, "inner_unit": key, "name": "综合室"}
+    )
+    amended = office.post(
+        "2021-02-01",
+        {"kind": "units.inner_amend", "unit": unit, "inner_unit": key, "rank": "FG", "duties": "文电"},
+    )
     removed = office.post("2021-03-01", {"kind": "units.inner_remove", "unit": unit, "inner_unit": key})
     days = ("2020-06-01", "2021-01-01", "2021-02-28", "2021-03-01")
     assert [inner_names(office, unit, d) for d in days] == [["综合股"], ["综合室"], ["综合室"], []]
@@ -294,10 +324,16 @@ def test_inner_units_keep_their_key_through_all_changes(office) -> None:
 
 def test_two_inner_units_of_one_name_are_refused(office) -> None:
     unit = office.found("某局")
-    first = office.post("2020-01-01", {"kind": "units.inner_add", "unit": unit, "name": "一股"}).outcomes[0].made["一股"]
+    first = (
+        office.post("2020-01-01", {"kind": "units.inner_add", "unit": unit, "name": "一股"})
+        .outcomes[0]
+        .made["一股"]
+    )
     office.post("2020-01-01", {"kind": "units.inner_add", "unit": unit, "name": "二股"})
     with pytest.raises(Refused) as refused:
-        office.post("2021-01-01", {"kind": "units.inner_rename", "unit": unit, "inner_unit": first, "name": "二股"})
+        office.post(
+            "2021-01-01", {"kind": "units.inner_rename", "unit": unit, "inner_unit": first, "name": "二股"}
+        )
     assert codes(refused) == {"inner.name_taken"}
     with pytest.raises(Refused) as refused:
         office.post("2021-01-01", {"kind": "units.inner_add", "unit": unit, "name": "一股"})
@@ -320,7 +356,11 @@ def test_abolish_is_refused_while_anything_remains(office) -> None:
 
 def test_rooms_above_can_stand_against_the_end(office, monkeypatch) -> None:
     unit = office.found("某局")
-    key = office.post("2020-01-01", {"kind": "units.inner_add", "unit": unit, "name": "办公室"}).outcomes[0].made["办公室"]
+    key = (
+        office.post("2020-01-01", {"kind": "units.inner_add", "unit": unit, "name": "办公室"})
+        .outcomes[0]
+        .made["办公室"]
+    )
     refusal = Refusal("I12", "还有行政编制3名")
     seen = []
     monkeypatch.setattr("bianzhi.units.ports.ABOLISH_GUARDS", ABOLISH_GUARDS)
@@ -363,7 +403,9 @@ def test_reversal_is_refused_when_the_name_was_taken_in_the_meantime(office) -> 
 
 
 def test_founding_is_undone_only_before_other_documents(office) -> None:
-    posted = office.post("2021-01-01", establish("某局"), {"kind": "units.inner_add", "unit": "@某局", "name": "办公室"})
+    posted = office.post(
+        "2021-01-01", establish("某局"), {"kind": "units.inner_add", "unit": "@某局", "name": "办公室"}
+    )
     unit = posted.outcomes[0].made["某局"]
     renamed = office.post("2021-02-01", {"kind": "units.rename", "unit": unit, "full_name": "某某局"})
     with pytest.raises(Refused) as refused:

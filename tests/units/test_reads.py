@@ -19,12 +19,16 @@ TODAY = date(2021, 12, 31)
 @pytest.fixture
 def town(office: Office) -> dict[str, int]:
     units = {"农业局": office.found("测试区农业局", "2020-01-01", short_name="农业局", rank="ZK")}
-    units["农技站"] = office.found("测试区农技站", "2020-01-01", unit_kind="institution", parent=units["农业局"], funding_forms=["full"])
+    units["农技站"] = office.found(
+        "测试区农技站", "2020-01-01", unit_kind="institution", parent=units["农业局"], funding_forms=["full"]
+    )
     units["组织部"] = office.found("测试区委组织部", "2020-01-01", sector="party", nature="party")
     office.post("2020-02-01", {"kind": "units.inner_add", "unit": units["农业局"], "name": "办公室"},
                 {"kind": "units.inner_add", "unit": units["农业局"], "name": "种植股"},
                 {"kind": "units.nameplate_add", "unit": units["农业局"], "plate": "测试区扶贫办"})  # fmt: skip
-    office.post("2021-06-01", {"kind": "units.rename", "unit": units["农业局"], "full_name": "测试区农业农村局"})
+    office.post(
+        "2021-06-01", {"kind": "units.rename", "unit": units["农业局"], "full_name": "测试区农业农村局"}
+    )
     return units
 
 
@@ -65,7 +69,14 @@ def test_history_groups_by_document_and_takes_notes_of_other_rooms(office, town)
     row = next(r for p in reads.history(office.chief, town["农业局"], kinds={"quota"}) for r in p.rows)
     assert row.undone_by == undo.instrument.document_number
     with pytest.raises(ValueError, match="unknown kind"):
-        note_event(office.chief, unit_id=town["农业局"], instrument_id=undo.instrument.pk, kind="x", effective_on=TODAY, summary="")
+        note_event(
+            office.chief,
+            unit_id=town["农业局"],
+            instrument_id=undo.instrument.pk,
+            kind="x",
+            effective_on=TODAY,
+            summary="",
+        )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +116,9 @@ def test_names_on_a_day_in_bulk(office, town, django_assert_num_queries) -> None
     with django_assert_num_queries(1):
         names = reads.names_on(office.chief, date(2021, 1, 1), town.values())
     assert names[town["农业局"]] == "测试区农业局"
-    assert reads.names_on(office.chief, date(2000, 1, 1), {town["农业局"]}) == {town["农业局"]: "测试区农业农村局"}
+    assert reads.names_on(office.chief, date(2000, 1, 1), {town["农业局"]}) == {
+        town["农业局"]: "测试区农业农村局"
+    }
     with django_assert_num_queries(0):
         assert reads.names_on(office.chief, TODAY, set()) == {}
 
@@ -115,7 +128,13 @@ def test_the_tree_counts_what_is_below(office, town, django_assert_num_queries) 
         groups = reads.tree(office.chief, TODAY)
     assert [g.sector for g in groups] == ["party", "government"]
     node = groups[1].nodes[0]
-    assert (node.below, node.inner_count, node.plate_count, groups[1].organs, groups[1].institutions) == (1, 2, 1, 1, 1)
+    assert (node.below, node.inner_count, node.plate_count, groups[1].organs, groups[1].institutions) == (
+        1,
+        2,
+        1,
+        1,
+        1,
+    )
     assert node.children[0].state.unit_id == town["农技站"]
 
 

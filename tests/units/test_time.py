@@ -1,6 +1,7 @@
 """Backdated and future changes, and what was known when: past answers never change."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -24,13 +25,20 @@ def test_a_backdated_change_does_not_undo_later_ones(office) -> None:
     assert (office.name(unit, "2021-03-01"), office.state(unit, "2021-03-01").parent_id) == ("甲新局", None)
     assert (office.name(unit, "2021-06-01"), office.state(unit, "2021-06-01").parent_id) == ("甲新局", top)
     office.post("2021-01-01", {"kind": "units.rename", "unit": unit, "full_name": "甲旧局"})
-    assert [office.name(unit, d) for d in ("2021-01-01", "2021-02-28", "2021-03-01")] == ["甲旧局", "甲旧局", "甲新局"]
+    assert [office.name(unit, d) for d in ("2021-01-01", "2021-02-28", "2021-03-01")] == [
+        "甲旧局",
+        "甲旧局",
+        "甲新局",
+    ]
     assert reads.check(office.district.pk) == ()
 
 
 def test_a_future_change_counts_from_its_day_only(office) -> None:
     unit = office.found("甲局")
-    office.post("2021-01-01", {"kind": "units.rename", "unit": unit, "full_name": "甲新局", "effective_on": "2031-01-01"})
+    office.post(
+        "2021-01-01",
+        {"kind": "units.rename", "unit": unit, "full_name": "甲新局", "effective_on": "2031-01-01"},
+    )
     assert office.name(unit, "2030-12-31") == "甲局"
     assert office.name(unit, "2031-01-01") == "甲新局"
     office.found("丙局")
@@ -58,17 +66,25 @@ def test_what_was_known_on_a_day_stays_known(office) -> None:
     with time_machine.travel("2021-04-01T03:00:00Z"):
         office.reverse(renamed, "2021-04-01")
         office.reverse(plate, "2021-04-01")
-    known = {day: office.name(unit, "2021-01-20", known=date.fromisoformat(day)) for day in ("2021-02-01", "2021-03-01", "2021-04-01")}
+    known = {
+        day: office.name(unit, "2021-01-20", known=date.fromisoformat(day))
+        for day in ("2021-02-01", "2021-03-01", "2021-04-01")
+    }
     assert known == {"2021-02-01": "甲局", "2021-03-01": "乙局", "2021-04-01": "甲局"}
     assert office.name(unit, "2021-01-20", known=date(2021, 1, 31)) == ""
 
     def hung(known):
-        return [p.name for p in reads.nameplates_on(office.chief, date(2021, 2, 1), {unit}, known=known).get(unit, ())]
+        return [
+            p.name
+            for p in reads.nameplates_on(office.chief, date(2021, 2, 1), {unit}, known=known).get(unit, ())
+        ]
 
     assert (hung(date(2021, 3, 1)), hung(None)) == (["甲办"], [])
     line = reads.history(office.chief, unit, known=date(2021, 3, 31))
     assert not any(row.undone_by for paper in line for row in paper.rows)
-    undone = [row.summary for paper in reads.history(office.chief, unit) for row in paper.rows if row.undone_by]
+    undone = [
+        row.summary for paper in reads.history(office.chief, unit) for row in paper.rows if row.undone_by
+    ]
     assert len(undone) == 2
 
 
@@ -87,7 +103,10 @@ def test_the_database_refuses_to_change_what_is_recorded(office, model) -> None:
 def test_nothing_is_added_that_an_abolition_recorded_already_would_leave_behind(office) -> None:
     unit = office.found("甲局")
     office.post("2021-06-01", {"kind": "units.abolish", "unit": unit})
-    for line in ({"kind": "units.inner_add", "name": "一股"}, {"kind": "units.nameplate_add", "plate": "甲办"}):
+    for line in (
+        {"kind": "units.inner_add", "name": "一股"},
+        {"kind": "units.nameplate_add", "plate": "甲办"},
+    ):
         with pytest.raises(Refused) as refused:
             office.post("2021-03-01", {**line, "unit": unit})
         assert [r.code for r in refused.value.refusals] == ["unit.ends_later"]
@@ -96,7 +115,9 @@ def test_nothing_is_added_that_an_abolition_recorded_already_would_leave_behind(
 NAMES = ("甲局", "乙局", "丙局", "丁局")
 DAYS = st.integers(0, 60).map(lambda n: date(2021, 1, 1) + timedelta(days=n))
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["rename", "amend", "inner", "plate", "abolish", "reverse"]), st.integers(0, 3), DAYS),
+    st.tuples(
+        st.sampled_from(["rename", "amend", "inner", "plate", "abolish", "reverse"]), st.integers(0, 3), DAYS
+    ),
     min_size=1,
     max_size=6,
 )
@@ -107,8 +128,14 @@ def answers(office: Office, known=None) -> dict:
     actor = office.chief
     return {
         day: (
-            {k: (s.full_name, s.rank, s.status, s.parent_id) for k, s in reads.versions_on(actor, day, known=known).items()},
-            {k: [(i.name, i.rank) for i in v] for k, v in reads.inner_units_on(actor, day, known=known).items()},
+            {
+                k: (s.full_name, s.rank, s.status, s.parent_id)
+                for k, s in reads.versions_on(actor, day, known=known).items()
+            },
+            {
+                k: [(i.name, i.rank) for i in v]
+                for k, v in reads.inner_units_on(actor, day, known=known).items()
+            },
             {k: [p.name for p in v] for k, v in reads.nameplates_on(actor, day, known=known).items()},
         )
         for day in LOOKED_AT
@@ -175,7 +202,7 @@ def test_the_fold_is_the_last_value_of_each_field(changes, day) -> None:
 @given(changes=CHANGES)
 def test_spans_of_a_field_join_and_do_not_overlap(changes) -> None:
     runs = spans(fold(changes), "a")
-    assert all(a.ends_on == b.begins_on and a.value != b.value for a, b in zip(runs, runs[1:], strict=False))
+    assert all(a.ends_on == b.begins_on and a.value != b.value for a, b in pairwise(runs))
     assert all(r.ends_on is None or r.begins_on < r.ends_on for r in runs)
 
 

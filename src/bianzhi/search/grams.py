@@ -1,8 +1,9 @@
 """The words that are matched, the same on both databases.
 
-Chinese has no spaces, and neither database cuts it well: a run of Chinese becomes its pairs of neighbours (编制管理 → 编制 制管 管理 理), a word
-of any length is then a phrase of pairs. The last character stands alone too, so that one character can be asked for and no phrase
-runs over from one run into the next. Letters and digits stay whole. Of the initials every ending is kept, so that any part of a name is a beginning of one of them.
+Chinese has no spaces, and neither database cuts it well: a run of Chinese becomes its pairs of neighbours (编制管理
+→ 编制 制管 管理 理), a word of any length is then a phrase of pairs. The last character stands alone too, so that
+one character can be asked for and no phrase runs over from one run into the next. Letters and digits stay whole. Of
+the initials every ending is kept, so that any part of a name is a beginning of one of them.
 """
 
 import re
@@ -66,9 +67,7 @@ def terms(query: str) -> list[Term]:
     """Return what all must match for ``query``."""
     found = []
     for run in runs(query):
-        if not IS_HAN.match(run):
-            found.append(Term((run,), open=True))
-        elif len(run) == 1:
+        if not IS_HAN.match(run) or len(run) == 1:
             found.append(Term((run,), open=True))
         else:
             found.append(Term(tuple(pairs(run)[:-1]), open=False))

@@ -1,7 +1,7 @@
 """One row for each thing that can be searched for, whatever room it belongs to.
 
-The index itself is the database's: a GIN index over ``to_tsvector('simple', grams)`` on PostgreSQL, an FTS5 table kept by triggers on SQLite
-(migration 0002).
+The index itself is the database's: a GIN index over ``to_tsvector('simple', grams)`` on PostgreSQL, an FTS5 table
+kept by triggers on SQLite (migration 0002).
 """
 
 from django.db import models
@@ -13,7 +13,9 @@ class SearchEntry(models.Model):
     ``grams`` is what is matched: pairs of neighbouring characters, numbers and letters, and every ending of the initials.
     """
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.CASCADE, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.CASCADE, related_name="+"
+    )
     kind = models.CharField("类别", max_length=20)
     key = models.BigIntegerField("编号")
     unit_key = models.BigIntegerField("所属单位", null=True)

@@ -103,6 +103,8 @@ def _hit(entry: SearchEntry, wanted: str) -> Hit:
     title = normal(entry.title)
     why = ""
     if wanted not in title:
-        parts = [part for part in entry.body.split("；") if part and all(r in normal(part) for r in runs(wanted))]
+        parts = [
+            part for part in entry.body.split("；") if part and all(r in normal(part) for r in runs(wanted))
+        ]
         why = "；".join(parts)[:SHORT_BODY]
     return Hit(entry.kind, KINDS[entry.kind].label, entry.key, entry.unit_key, entry.title, why, entry.url)

@@ -1,7 +1,7 @@
 """How the actions of this room write: one event, then the versions that follow from all events, then caches and search.
 
-Acts on units happen inside the posting of an instrument, which writes the trail itself, last of all: a link written here would hold the chain
-while later lines still wait for locks.
+Acts on units happen inside the posting of an instrument, which writes the trail itself, last of all: a link written
+here would hold the chain while later lines still wait for locks.
 """
 
 from collections.abc import Iterable, Mapping
@@ -80,7 +80,7 @@ class Entry:
 
 def locked_unit(actor: Actor, unit_id: int | None, field: str = "unit") -> Unit:
     """Return the unit of the actor's district, locked for the change. Raises `Refused`."""
-    found = Unit.objects.select_for_update().filter(pk=unit_id, district_id=actor.district_id).first()
+    found = Unit.objects.select_for_update().filter(pk=unit_id or 0, district_id=actor.district_id).first()
     if found is None or not actor.sees_unit(found.pk):
         raise Refused(Refusal("unit.missing", "没有找到这个机构", remedy="请从列表中选择机构", field=field))
     return found
@@ -88,18 +88,22 @@ def locked_unit(actor: Actor, unit_id: int | None, field: str = "unit") -> Unit:
 
 def locked_inner(actor: Actor, inner_id: int | None, field: str = "inner_unit") -> InnerUnit:
     """Return the internal body with its unit, both locked for the change. Raises `Refused`."""
-    found = InnerUnit.objects.filter(pk=inner_id, unit__district_id=actor.district_id).first()
+    found = InnerUnit.objects.filter(pk=inner_id or 0, unit__district_id=actor.district_id).first()
     if found is None or not actor.sees_unit(found.unit_id):
-        raise Refused(Refusal("inner.missing", "没有找到这个内设机构", remedy="请从列表中选择内设机构", field=field))
+        raise Refused(
+            Refusal("inner.missing", "没有找到这个内设机构", remedy="请从列表中选择内设机构", field=field)
+        )
     found.unit = locked_unit(actor, found.unit_id)
     return found
 
 
 def locked_plate(actor: Actor, plate_id: int | None, field: str = "nameplate") -> NamePlate:
     """Return the nameplate with its unit, the unit locked for the change. Raises `Refused`."""
-    found = NamePlate.objects.filter(pk=plate_id, unit__district_id=actor.district_id).first()
+    found = NamePlate.objects.filter(pk=plate_id or 0, unit__district_id=actor.district_id).first()
     if found is None or not actor.sees_unit(found.unit_id):
-        raise Refused(Refusal("nameplate.missing", "没有找到这块牌子", remedy="请从列表中选择牌子", field=field))
+        raise Refused(
+            Refusal("nameplate.missing", "没有找到这块牌子", remedy="请从列表中选择牌子", field=field)
+        )
     found.unit = locked_unit(actor, found.unit_id)
     return found
 
@@ -239,4 +243,6 @@ def consequences(
     name: str, verb: str, before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[Consequence, ...]:
     """Return 原有 / 变动 / 现有 of each label in ``after``."""
-    return tuple(Consequence(name, label, before.get(label) or "—", verb, text or "—") for label, text in after.items())
+    return tuple(
+        Consequence(name, label, before.get(label) or "—", verb, text or "—") for label, text in after.items()
+    )

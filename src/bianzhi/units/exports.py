@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from itertools import pairwise
 
-from django.http import FileResponse
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from bianzhi.documents.docx import form_docx, table_docx
 from bianzhi.documents.forms import Form, FormCell, FormTable, TableColumn, label
@@ -108,12 +108,18 @@ def _parts(card: reads.UnitCard) -> list[list[FormCell]]:
 
 def _section(table: SheetTable) -> list[list[FormCell]]:
     spans = _spans(table)
-    rows = [[label(table.heading, GRID)], [label(head, span) for head, span in zip(table.columns, spans, strict=True)]]
+    rows = [
+        [label(table.heading, GRID)],
+        [label(head, span) for head, span in zip(table.columns, spans, strict=True)],
+    ]
     lines = [*table.rows, *([table.totals] if table.totals else [])]
     for line in lines:
         cells = zip(line, spans, strict=True)
         rows.append(
-            [FormCell(str(value), span, align="right" if isinstance(value, int) else "left") for value, span in cells]
+            [
+                FormCell(str(value), span, align="right" if isinstance(value, int) else "left")
+                for value, span in cells
+            ]
         )
     return rows
 
@@ -189,18 +195,19 @@ def _state_on(line: Sequence[UnitState], day: date) -> UnitState | None:
     return line[-1]
 
 
-def as_xlsx(paper: Paper) -> FileResponse:
+def as_xlsx(paper: Paper) -> HttpResponse:
     """Hand the paper out as a workbook."""
     data = table_xlsx(paper.form) if isinstance(paper.form, FormTable) else form_xlsx(paper.form)
     return _file(data, paper.name, "xlsx", XLSX)
 
 
-def as_docx(paper: Paper) -> FileResponse:
+def as_docx(paper: Paper) -> HttpResponse:
     """Hand the paper out as a Word file."""
     data = table_docx(paper.form) if isinstance(paper.form, FormTable) else form_docx(paper.form)
     return _file(data, paper.name, "docx", DOCX)
 
 
-def _file(data: bytes, name: str, ending: str, kind: str) -> FileResponse:
+def _file(data: bytes, name: str, ending: str, kind: str) -> HttpResponse:
     clean = "".join("_" if sign in FORBIDDEN_IN_NAMES else sign for sign in name)
-    return FileResponse(BytesIO(data), as_attachment=True, filename=f"{clean}.{ending}", content_type=kind)
+    disposition = content_disposition_header(as_attachment=True, filename=f"{clean}.{ending}") or ""
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})

@@ -16,10 +16,12 @@ from bianzhi.values.refusal import Refusal
 
 def names_in_use(district_id: int, name: str, but: int | None = None) -> list[NameInUse]:
     """Return when other units bear or bore ``name``."""
-    units = Unit.objects.filter(district_id=district_id, versions__full_name=name).exclude(pk=but)
+    units = Unit.objects.filter(district_id=district_id, versions__full_name=name).exclude(pk=but or 0)
     found = []
     for unit in units.order_by("pk").distinct():
-        found += [NameInUse(unit.name, span) for span in spans(points_of(unit), "full_name") if span.value == name]
+        found += [
+            NameInUse(unit.name, span) for span in spans(points_of(unit), "full_name") if span.value == name
+        ]
     return found
 
 
@@ -42,8 +44,9 @@ def _chain(unit: Unit, day: date) -> frozenset[int]:
     while waiting:
         at = waiting.pop()
         point = point_on(points_of(at), day)
-        above = {at.parent_id, point.state.get("parent_id") if point else None} - {None} - seen
-        seen |= {key for key in above if key is not None}
+        parents = (at.parent_id, point.state.get("parent_id") if point else None)
+        above: set[int] = {key for key in parents if key is not None} - seen
+        seen |= above
         waiting.extend(Unit.objects.filter(pk__in=above).order_by("pk"))
     return frozenset(seen)
 
@@ -111,16 +114,26 @@ def guarded(actor: Actor, unit_id: int, day: date) -> list[Refusal]:
 
 def later_documents(unit: Unit, original_id: int) -> list[str]:
     """Return the numbers of other documents that changed the unit and still count. What rooms above noted is for their guards."""
-    found = UnitEvent.objects.filter(Q(unit=unit) | Q(other=unit), reversed_by__isnull=True, reversal_of__isnull=True)
+    found = UnitEvent.objects.filter(
+        Q(unit=unit) | Q(other=unit), reversed_by__isnull=True, reversal_of__isnull=True
+    )
     numbers = found.exclude(instrument_id=original_id).exclude(line_kind="").order_by("pk")
     return list(dict.fromkeys(numbers.values_list("instrument__document_number", flat=True)))
 
 
-def words(fields: dict[str, object], point: Point | None) -> tuple[dict[str, str], dict[str, str], dict[str, object]]:
+def words(
+    fields: dict[str, object], point: Point | None
+) -> tuple[dict[str, str], dict[str, str], dict[str, object]]:
     """Return (before, after, fields) of what really differs from ``point``, the first two in words."""
     state = point.state if point else {}
-    changed = {key: value for key, value in terms.stored(fields).items() if state.get(key) != value or key not in state}
-    keys = {value for key in changed if key == "parent_id" for value in (state.get(key), changed[key]) if value}
+    changed = {
+        key: value
+        for key, value in terms.stored(fields).items()
+        if state.get(key) != value or key not in state
+    }
+    keys = {
+        value for key in changed if key == "parent_id" for value in (state.get(key), changed[key]) if value
+    }
     names = dict(Unit.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "name"))
 
     def say(key: str, value: object) -> str:
@@ -135,7 +148,14 @@ def words(fields: dict[str, object], point: Point | None) -> tuple[dict[str, str
 
 def inner_name_taken(unit: Unit, name: str, day: date, until: date | None, but: int | None = None) -> bool:
     """Say whether another internal body of the unit bears ``name`` on any day of [day, until)."""
-    candidates = InnerUnit.objects.filter(unit=unit, versions__name=name).exclude(pk=but).order_by("pk").distinct()
+    candidates = (
+        InnerUnit.objects.filter(unit=unit, versions__name=name)
+        .exclude(pk=but or 0)
+        .order_by("pk")
+        .distinct()
+    )
     return any(
-        span.value == name and span.overlaps(day, until) for inner in candidates for span in spans(points_of(inner), "name")
+        span.value == name and span.overlaps(day, until)
+        for inner in candidates
+        for span in spans(points_of(inner), "name")
     )

@@ -62,7 +62,9 @@ def rebuild(district_id: int) -> Iterator[Found]:
     for version in UnitVersion.objects.filter(unit__district_id=district_id).order_by("pk"):
         versions.setdefault(version.unit_id, []).append(version)
     plates: dict[int, list[str]] = {}
-    for unit_id, name in hung(NamePlate.objects.filter(unit__district_id=district_id)).values_list("unit_id", "name"):
+    for unit_id, name in hung(NamePlate.objects.filter(unit__district_id=district_id)).values_list(
+        "unit_id", "name"
+    ):
         plates.setdefault(unit_id, []).append(name)
     for unit in Unit.objects.filter(district_id=district_id).order_by("pk"):
         if _undone(versions.get(unit.pk, [])):

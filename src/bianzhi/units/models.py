@@ -1,11 +1,12 @@
 """Bodies under the establishment: units and internal bodies in versions, nameplates, and how they came to be (沿革).
 
-What a document changes is a `UnitEvent`: the fields it sets, and the words the 沿革表 prints. Versions are the events folded in order of
-their dates; whenever an event is added or undone, the versions that differ are inserted anew and the newest recorded one of a day
-counts. So a change with an earlier date, and a reversal, leave what was known on any past day as it was.
+What a document changes is a `UnitEvent`: the fields it sets, and the words the 沿革表 prints. Versions are the
+events folded in order of their dates; whenever an event is added or undone, the versions that differ are inserted
+anew and the newest recorded one of a day counts. So a change with an earlier date, and a reversal, leave what was
+known on any past day as it was.
 
-`UnitEvent` and the three tables of versions are insert-only. `Unit`, `InnerUnit` and `NamePlate` keep the key and, as a cache for lists
-and locks, the newest name, parent and end; `bianzhi check` proves the caches equal to the versions.
+`UnitEvent` and the three tables of versions are insert-only. `Unit`, `InnerUnit` and `NamePlate` keep the key and,
+as a cache for lists and locks, the newest name, parent and end; `bianzhi check` proves the caches equal to the versions.
 """
 
 from django.db import models
@@ -24,10 +25,14 @@ class UnitKind(models.TextChoices):
 class Unit(models.Model):
     """An organ or institution. Its key is for life; everything that can change is in `UnitVersion`."""
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField("机构大类", max_length=12, choices=UnitKind.choices)
     name = models.CharField("现名称", max_length=200)
-    parent = models.ForeignKey("self", verbose_name="现主管部门", null=True, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(
+        "self", verbose_name="现主管部门", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     established_on = models.DateField("设立日期")
     ended_on = models.DateField("撤销日期", null=True)
     order = models.PositiveIntegerField("排序", default=0)
@@ -44,7 +49,8 @@ class Unit(models.Model):
                 violation_error_message="已有同名的在用机构",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("established_on")), name="unit_ends_after_start"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("established_on")),
+                name="unit_ends_after_start",
             ),
         ]
         indexes = [models.Index(fields=["district", "ended_on"], name="unit_live")]
@@ -66,12 +72,14 @@ class UnitStatus(models.TextChoices):
 class UnitVersion(models.Model):
     """What a unit is from ``effective_on`` on, until the next version. Inserted only.
 
-    Codes are those of ``values.codes``: ``sector``, ``nature``, ``category``, ``rank``, ``funding_forms`` (a list), ``welfare_class``,
-    ``industry``. ``instrument`` is the document that last changed the unit on or before that day.
+    Codes are those of ``values.codes``: ``sector``, ``nature``, ``category``, ``rank``, ``funding_forms`` (a list),
+    ``welfare_class``, ``industry``. ``instrument`` is the document that last changed the unit on or before that day.
     """
 
     unit = models.ForeignKey(Unit, verbose_name="机构", on_delete=models.PROTECT, related_name="versions")
-    instrument = models.ForeignKey(INSTRUMENT, verbose_name="依据文件", on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey(
+        INSTRUMENT, verbose_name="依据文件", on_delete=models.PROTECT, related_name="+"
+    )
     effective_on = models.DateField("生效日期")
     recorded_at = models.DateTimeField("入账时间")
     status = models.CharField("状态", max_length=12, choices=UnitStatus.choices, default=UnitStatus.LIVE)
@@ -81,7 +89,9 @@ class UnitVersion(models.Model):
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     legacy_code = models.CharField("组织机构代码", max_length=10, blank=True)
     certificate = models.CharField("法人证书号", max_length=40, blank=True)
-    parent = models.ForeignKey(Unit, verbose_name="主管部门", null=True, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(
+        Unit, verbose_name="主管部门", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     sector = models.CharField("系统类别", max_length=20)
     nature = models.CharField("机构性质", max_length=20)
     category = models.CharField("机构类别", max_length=30, blank=True)
@@ -144,8 +154,12 @@ class InnerUnit(models.Model):
 class InnerUnitVersion(models.Model):
     """What an internal body is from ``effective_on`` on. Inserted only."""
 
-    inner_unit = models.ForeignKey(InnerUnit, verbose_name="内设机构", on_delete=models.PROTECT, related_name="versions")
-    instrument = models.ForeignKey(INSTRUMENT, verbose_name="依据文件", on_delete=models.PROTECT, related_name="+")
+    inner_unit = models.ForeignKey(
+        InnerUnit, verbose_name="内设机构", on_delete=models.PROTECT, related_name="versions"
+    )
+    instrument = models.ForeignKey(
+        INSTRUMENT, verbose_name="依据文件", on_delete=models.PROTECT, related_name="+"
+    )
     effective_on = models.DateField("生效日期")
     recorded_at = models.DateTimeField("入账时间")
     status = models.CharField("状态", max_length=12, choices=UnitStatus.choices, default=UnitStatus.LIVE)
@@ -198,8 +212,12 @@ class NamePlate(models.Model):
 class NamePlateVersion(models.Model):
     """Whether a nameplate hangs from ``effective_on`` on. Inserted only."""
 
-    nameplate = models.ForeignKey(NamePlate, verbose_name="牌子", on_delete=models.PROTECT, related_name="versions")
-    instrument = models.ForeignKey(INSTRUMENT, verbose_name="依据文件", on_delete=models.PROTECT, related_name="+")
+    nameplate = models.ForeignKey(
+        NamePlate, verbose_name="牌子", on_delete=models.PROTECT, related_name="versions"
+    )
+    instrument = models.ForeignKey(
+        INSTRUMENT, verbose_name="依据文件", on_delete=models.PROTECT, related_name="+"
+    )
     effective_on = models.DateField("生效日期")
     recorded_at = models.DateTimeField("入账时间")
     status = models.CharField("状态", max_length=12, choices=UnitStatus.choices, default=UnitStatus.LIVE)
@@ -227,7 +245,9 @@ class UnitEvent(models.Model):
     """
 
     unit = models.ForeignKey(Unit, verbose_name="机构", on_delete=models.PROTECT, related_name="events")
-    instrument = models.ForeignKey(INSTRUMENT, verbose_name="文件", on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey(
+        INSTRUMENT, verbose_name="文件", on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField("事项", max_length=20)
     line_kind = models.CharField("文件事项种类", max_length=40, blank=True)
     effective_on = models.DateField("生效日期")
@@ -242,7 +262,9 @@ class UnitEvent(models.Model):
     nameplate = models.ForeignKey(
         NamePlate, verbose_name="牌子", null=True, on_delete=models.PROTECT, related_name="events"
     )
-    other = models.ForeignKey(Unit, verbose_name="相关机构", null=True, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(
+        Unit, verbose_name="相关机构", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     reversal_of = models.OneToOneField(
         "self", verbose_name="冲销的事项", null=True, on_delete=models.PROTECT, related_name="reversed_by"
     )

@@ -73,12 +73,16 @@ def index(request: HttpRequest) -> HttpResponse:
     if state.export:
         actor.require("unit.export")
         ordered = page_of(replace(state, page=1, per_page=max(1, len(rows))), rows).rows
-        return listing_xlsx(spec, state, ordered, title="机构名录", as_of=day, notes=filter_notes(spec, state))
+        return listing_xlsx(
+            spec, state, ordered, title="机构名录", as_of=day, notes=filter_notes(spec, state)
+        )
     totals = {
         "inner_count": sum(row.inner_count for row in rows),
         "plate_count": sum(row.plate_count for row in rows),
     }
-    view = ListView(spec, state, page_of(state, rows, totals), row_id="key", exportable=actor.may("unit.export"))
+    view = ListView(
+        spec, state, page_of(state, rows, totals), row_id="key", exportable=actor.may("unit.export")
+    )
     return render(request, "units/list.html", {"view": view})
 
 
@@ -161,7 +165,10 @@ def _parent(request: HttpRequest, actor: Actor, card: reads.UnitCard) -> Link | 
 
 @permitted("unit.read")
 def options(request: HttpRequest) -> HttpResponse:
-    """Answer the unit picker: ``q`` → at most 20 live units, as JSON ``{"options": [{"key", "name", "hint"}]}`` or as HTML options."""
+    """Answer the unit picker: ``q`` → at most 20 live units.
+
+    As JSON ``{"options": [{"key", "name", "hint"}]}``, or as HTML options.
+    """
     actor = actor_of(request)
     found = reads.unit_choices(actor, as_of(request), request.GET.get("q", "")[:60])
     if request.GET.get("as") == "html" or request.headers.get("HX-Request") == "true":

@@ -26,7 +26,9 @@ def check_name_free(
     name: str, others: Iterable[NameInUse], begins_on: date, ends_on: date | None = None
 ) -> list[Refusal]:
     """Refuse a name that another live unit bears on any day of [begins_on, ends_on)."""
-    taken = [other for other in others if other.span.value == name and other.span.overlaps(begins_on, ends_on)]
+    taken = [
+        other for other in others if other.span.value == name and other.span.overlaps(begins_on, ends_on)
+    ]
     if not taken:
         return []
     first = taken[0]
@@ -57,7 +59,9 @@ def warn_organ_name(unit_kind: str, name: str) -> list[Refusal]:
     ]
 
 
-def check_live(label: str, live: bool, day: date, *, founded_on: date | None, field: str = "unit") -> list[Refusal]:
+def check_live(
+    label: str, live: bool, day: date, *, founded_on: date | None, field: str = "unit"
+) -> list[Refusal]:
     """Refuse a change to a body that does not exist on ``day``."""
     if live:
         return []
@@ -80,7 +84,9 @@ class ParentFacts:
     chain: frozenset[int]
 
 
-def check_parent(unit_id: int | None, parent: ParentFacts, day: date, until: date | None = None) -> list[Refusal]:
+def check_parent(
+    unit_id: int | None, parent: ParentFacts, day: date, until: date | None = None
+) -> list[Refusal]:
     """Refuse a parent that does not exist in the time, and a circle."""
     if unit_id is not None and (parent.unit_id == unit_id or unit_id in parent.chain):
         return [
@@ -225,7 +231,10 @@ def check_plate_name(unit_name: str, name: str, taken: bool) -> list[Refusal]:
         return []
     return [
         Refusal(
-            "nameplate.taken", f"“{unit_name}”在这段时间已挂“{name}”牌子", remedy="请核对名称与日期", field="name"
+            "nameplate.taken",
+            f"“{unit_name}”在这段时间已挂“{name}”牌子",
+            remedy="请核对名称与日期",
+            field="name",
         )
     ]
 

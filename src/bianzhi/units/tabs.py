@@ -128,7 +128,9 @@ def _cases(request: HttpRequest, actor: Actor, unit_id: int) -> TabContent:
         Column("checker", "复核人"),
         Column("saved_at", "更新时间", "datetime"),
     )
-    return TabContent("units/tab_cases.html", {"columns": columns, "rows": rows, "count": count, "shown": SHOWN_CASES})
+    return TabContent(
+        "units/tab_cases.html", {"columns": columns, "rows": rows, "count": count, "shown": SHOWN_CASES}
+    )
 
 
 def _inner_count(actor: Actor, unit_id: int, day: date) -> int | None:
@@ -140,7 +142,7 @@ def _case_count(actor: Actor, unit_id: int, day: date) -> int | None:  # noqa: A
 
 
 def register() -> None:
-    """Called when the app starts."""
+    """Add the tabs; called when the app starts."""
     for tab in (
         UnitTab("overview", "概况", 10, "unit.read", _overview),
         UnitTab("inner", "内设机构", 40, "unit.read", _inner, _inner_count),

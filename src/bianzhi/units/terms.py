@@ -69,9 +69,7 @@ UNIT_KINDS: Mapping[str, str] = MappingProxyType({"organ": "机关、群团", "i
 STATUSES: Mapping[str, str] = MappingProxyType(
     {"live": "正常", "abolished": "撤销", "merged": "合并撤销", "split": "分立撤销", "void": "设立已冲销"}
 )
-_LISTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"status": STATUSES, "unit_kind": UNIT_KINDS}
-)
+_LISTS: Mapping[str, Mapping[str, str]] = MappingProxyType({"status": STATUSES, "unit_kind": UNIT_KINDS})
 #: column → code list of ``values.codes``
 _CODED: Mapping[str, str] = MappingProxyType(
     {
@@ -132,7 +130,11 @@ def text(column: str, value: Any) -> str:
 def stored(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return fields as JSON keeps them."""
     return {
-        key: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+        key: value.isoformat()
+        if isinstance(value, date)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
         for key, value in fields.items()
     }
 

@@ -75,7 +75,9 @@ class Span:
 
     def overlaps(self, begins_on: date, ends_on: date | None) -> bool:
         """Whether the span shares a day with [begins_on, ends_on)."""
-        return (ends_on is None or self.begins_on < ends_on) and (self.ends_on is None or begins_on < self.ends_on)
+        return (ends_on is None or self.begins_on < ends_on) and (
+            self.ends_on is None or begins_on < self.ends_on
+        )
 
 
 def spans(points: Iterable[Point], field: str) -> tuple[Span, ...]:

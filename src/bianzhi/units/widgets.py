@@ -10,7 +10,14 @@ from bianzhi.instruments.line_kinds import LineField
 from bianzhi.instruments.widgets import Line, TextWidget
 from bianzhi.instruments.widgets import register as register_widget
 from bianzhi.units import terms
-from bianzhi.units.reads import find_by_name, inner_names_on, inner_units_on, names_on, nameplates_on, unit_choices
+from bianzhi.units.reads import (
+    find_by_name,
+    inner_names_on,
+    inner_units_on,
+    nameplates_on,
+    names_on,
+    unit_choices,
+)
 from bianzhi.units.reads.names import NameBook, NameFound, plate_name
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused
@@ -80,7 +87,7 @@ class PartWidget(TextWidget):
         if text.startswith(("@", "＠")):
             return f"@{text[1:]}"
         unit = line.get("unit")
-        known = self.found(actor, int(unit)) if str(unit or "").isdecimal() else {}
+        known = self.found(actor, int(str(unit))) if str(unit or "").isdecimal() else {}
         keys = [key for key, name in known.items() if name == text]
         if len(keys) != 1:
             remedy = f"现有：{'、'.join(known.values())}" if known else "请先填写机构"

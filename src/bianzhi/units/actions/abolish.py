@@ -42,8 +42,10 @@ def close_parts(context: LineContext, unit: Unit, day: date, line_kind: str) -> 
     """Take down the nameplates and abolish the internal bodies that remain on ``day``."""
     plates = [p for p in plates_from(unit, day) if p.ended_on is None]
     inners = [i for i in inner_from(unit, day) if i.ended_on is None]
-    for part in [*plates, *inners]:
-        part.unit = unit
+    for plate in plates:
+        plate.unit = unit
+    for inner in inners:
+        inner.unit = unit
     done = [end_plate(context, plate, day, line_kind) for plate in plates]
     done += [end_inner(context, inner, day, line_kind) for inner in inners]
     return joined(*done)

@@ -38,10 +38,11 @@ def establish(
     order: int | None = None,
     made: str = "",
 ) -> LineOutcome:
-    """Found a unit from ``day`` on; ``fields`` hold at least ``full_name``, ``sector``, ``nature`` and ``rank``. Raises `Refused`.
+    """Found a unit from ``day`` on. Raises `Refused`.
 
-    ``established_on`` is earlier when the opening of the books records a unit that exists already. The outcome's ``made`` names the
-    unit by its full name and by ``made``.
+    ``fields`` hold at least ``full_name``, ``sector``, ``nature`` and ``rank``.
+    ``established_on`` is earlier when the opening of the books records a unit that exists already. The outcome's
+    ``made`` names the unit by its full name and by ``made``.
     """
     actor.require(*ANY_MAY)
     state = {**DEFAULTS, **fields}
@@ -85,5 +86,10 @@ def establish(
 
 
 def _next_order(actor: Actor) -> int:
-    last = Unit.objects.filter(district_id=actor.district_id).order_by("-order").values_list("order", flat=True).first()
+    last = (
+        Unit.objects.filter(district_id=actor.district_id)
+        .order_by("-order")
+        .values_list("order", flat=True)
+        .first()
+    )
     return (last or 0) + 10

@@ -46,9 +46,16 @@ def inner_add(
     }
     before, after, _ = words({k: v for k, v in state.items() if k in {"name", "rank", "duties"} and v}, None)
     entry = Entry(
-        "inner_add", LINE_KIND, f"设内设机构“{name}”", state, inner_unit_id=inner.pk, before=before, after=after
+        "inner_add",
+        LINE_KIND,
+        f"设内设机构“{name}”",
+        state,
+        inner_unit_id=inner.pk,
+        before=before,
+        after=after,
     )
     write(unit, context, day, entry)
     return LineOutcome(
-        consequences=consequences(unit.name, "设立", {}, {"内设机构": name}), made={f"{unit.name}/{name}": inner.pk, name: inner.pk}
+        consequences=consequences(unit.name, "设立", {}, {"内设机构": name}),
+        made={f"{unit.name}/{name}": inner.pk, name: inner.pk},
     )

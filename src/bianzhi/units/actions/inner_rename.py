@@ -14,7 +14,9 @@ from bianzhi.values.refusal import refuse_if_any
 LINE_KIND = "units.inner_rename"
 
 
-def inner_rename(actor: Actor, *, context: LineContext, day: date, inner_unit_id: int | None, name: str) -> LineOutcome:
+def inner_rename(
+    actor: Actor, *, context: LineContext, day: date, inner_unit_id: int | None, name: str
+) -> LineOutcome:
     """Change the name of an internal body from ``day`` on; its key stays. Raises `Refused`."""
     actor.require(*ANY_MAY)
     inner = locked_inner(actor, inner_unit_id)

@@ -28,15 +28,20 @@ def merge(
 ) -> LineOutcome:
     """End ``unit_ids`` from ``day`` on and note that ``into_id`` took them over. Raises `Refused` with all reasons.
 
-    ``move_children`` puts their subordinate units under the one they go into; ``close_inner`` ends their internal bodies and nameplates.
-    Quota and persons go by lines of their own, before this one.
+    ``move_children`` puts their subordinate units under the one they go into; ``close_inner`` ends their internal
+    bodies and nameplates. Quota and persons go by lines of their own, before this one.
     """
     actor.require(*ANY_MAY)
     target = locked_unit(actor, into_id, "into")
     found = liveness(target, f"“{target.name}”", day, "into")
     if target.pk in unit_ids:
         found.append(
-            Refusal("unit.merge_self", f"“{target.name}”不能并入自己", remedy="请在被合并的机构中去掉它", field="units")
+            Refusal(
+                "unit.merge_self",
+                f"“{target.name}”不能并入自己",
+                remedy="请在被合并的机构中去掉它",
+                field="units",
+            )
         )
     if not unit_ids:
         found.append(Refusal("unit.merge_none", "请至少填写一个被合并的机构", field="units"))
@@ -49,7 +54,14 @@ def merge(
 
 
 def _one(
-    actor: Actor, context: LineContext, day: date, unit: Unit, target: Unit, *, move_children: bool, close_inner: bool
+    actor: Actor,
+    context: LineContext,
+    day: date,
+    unit: Unit,
+    target: Unit,
+    *,
+    move_children: bool,
+    close_inner: bool,
 ) -> list[LineOutcome]:
     done: list[LineOutcome] = []
     if move_children:

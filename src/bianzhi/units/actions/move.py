@@ -14,7 +14,13 @@ LINE_KIND = "units.move"
 
 
 def move(
-    actor: Actor, *, context: LineContext, day: date, unit_id: int | None, parent_id: int | None, line_kind: str = LINE_KIND
+    actor: Actor,
+    *,
+    context: LineContext,
+    day: date,
+    unit_id: int | None,
+    parent_id: int | None,
+    line_kind: str = LINE_KIND,
 ) -> LineOutcome:
     """Change the department above a unit from ``day`` on. Raises `Refused`."""
     actor.require(*ANY_MAY)
@@ -22,7 +28,9 @@ def move(
     summary = "不再隶属主管部门"
     if parent_id is not None:
         parent = locked_unit(actor, parent_id, "parent")
-        refuse_if_any(check_parent(unit.pk, parent_facts(parent, day), day, until_next(unit, "parent_id", day)))
+        refuse_if_any(
+            check_parent(unit.pk, parent_facts(parent, day), day, until_next(unit, "parent_id", day))
+        )
         summary = f"划归{parent.name}管理"
     return change_unit(
         context,

@@ -43,7 +43,9 @@ def nameplate_add(
     taken = any(plate.name == name for plate in plates_from(unit, day))
     found += check_plate_name(unit.name, name, taken)
     refuse_if_any(found)
-    plate = NamePlate.objects.create(unit=unit, inner_unit_id=inner_unit_id, name=name, kind=kind, begins_on=day)
+    plate = NamePlate.objects.create(
+        unit=unit, inner_unit_id=inner_unit_id, name=name, kind=kind, begins_on=day
+    )
     way = terms.text("plate_kind", kind)
     on = "" if inner_unit_id is None else f"（{inner.name}）"
     before, after = {"牌子": ""}, {"牌子": name}

@@ -10,7 +10,9 @@ from bianzhi.users.actor import Actor
 LINE_KIND = "units.nameplate_remove"
 
 
-def nameplate_remove(actor: Actor, *, context: LineContext, day: date, nameplate_id: int | None) -> LineOutcome:
+def nameplate_remove(
+    actor: Actor, *, context: LineContext, day: date, nameplate_id: int | None
+) -> LineOutcome:
     """Take the nameplate down from ``day`` on. Raises `Refused`."""
     actor.require(*ANY_MAY)
     return end_plate(context, locked_plate(actor, nameplate_id), day, LINE_KIND)

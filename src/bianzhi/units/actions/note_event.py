@@ -25,8 +25,8 @@ def note_event(
 ) -> None:
     """Add a row to the 沿革 of a unit of the actor's district, inside the caller's transaction.
 
-    ``kind`` is ``quota``, ``posts`` or ``persons``; ``before`` and ``after`` are label → text. With ``reverses_instrument_id`` the rows of
-    ``kind`` that document noted for the unit are marked as undone by this one.
+    ``kind`` is ``quota``, ``posts`` or ``persons``; ``before`` and ``after`` are label → text. With
+    ``reverses_instrument_id`` the rows of ``kind`` that document noted for the unit are marked as undone by this one.
     """
     if kind not in EVENT_KINDS:
         raise ValueError(f"unknown kind of event {kind}")

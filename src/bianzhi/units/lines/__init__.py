@@ -1,7 +1,14 @@
 """The lines about units that an instrument can carry."""
 
 from bianzhi.instruments import line_kinds
-from bianzhi.units.lines.parts import InnerAdd, InnerAmend, InnerRemove, InnerRename, NameplateAdd, NameplateRemove
+from bianzhi.units.lines.parts import (
+    InnerAdd,
+    InnerAmend,
+    InnerRemove,
+    InnerRename,
+    NameplateAdd,
+    NameplateRemove,
+)
 from bianzhi.units.lines.whole import Abolish, Amend, Establish, Merge, Move, Rename, Split
 
 KINDS = (
@@ -11,6 +18,6 @@ KINDS = (
 
 
 def register() -> None:
-    """Called when the app starts."""
+    """Offer the lines; called when the app starts."""
     for kind in KINDS:
         line_kinds.register(kind())

@@ -20,8 +20,8 @@ ANY = HIGH | {"office"}
 YES_NO = (("yes", "是"), ("no", "否"))
 BOOLS = frozenset({"civil_managed", "political_legal", "coordination", "temporary"})
 LONGEST = {
-    "full_name": 200, "short_name": 100, "common_name": 100, "name": 120, "certificate": 40, "legacy_code": 10, "expiry_condition": 200,
-    "address": 200, "postcode": 6, "phone": 40, "principal": 40, "plate": 200,
+    "full_name": 200, "short_name": 100, "common_name": 100, "name": 120, "certificate": 40, "legacy_code": 10,
+    "expiry_condition": 200, "address": 200, "postcode": 6, "phone": 40, "principal": 40, "plate": 200,
 }  # fmt: skip
 OWN_DATE = LineField("effective_on", "生效日期", "date", required=False, hint="与文件的生效日期不同时才填")
 UNIT = LineField("unit", "机构", "unit", hint="可填全称、简称或曾用名")
@@ -57,7 +57,11 @@ def check_field(spec: LineField, value: Any) -> list[Refusal]:
     known = {code for code, _ in spec.choices}
     wrong = ""
     if spec.widget == "choice":
-        wrong = "" if str(value) in known or (isinstance(value, bool) and known == {"yes", "no"}) else "下拉列表中的一项"
+        wrong = (
+            ""
+            if str(value) in known or (isinstance(value, bool) and known == {"yes", "no"})
+            else "下拉列表中的一项"
+        )
     elif spec.widget == "choices":
         wrong = "" if isinstance(value, list | tuple) and set(value) <= known else "列表中的各项"
     elif spec.widget == "date":
@@ -75,7 +79,9 @@ def check_field(spec: LineField, value: Any) -> list[Refusal]:
 
 def _check_text(spec: LineField, text: str) -> list[Refusal]:
     if len(text) > LONGEST.get(spec.key, 500):
-        return [Refusal("line.length", f"“{spec.label}”不能超过{LONGEST.get(spec.key, 500)}个字", field=spec.key)]
+        return [
+            Refusal("line.length", f"“{spec.label}”不能超过{LONGEST.get(spec.key, 500)}个字", field=spec.key)
+        ]
     if spec.key == "uscc":
         return [replace(refusal, field=spec.key) for refusal in check_uscc(text)]
     if spec.key == "postcode" and not (text.isdecimal() and len(text) == 6):

@@ -1,6 +1,6 @@
 """Lines about parts of units: nameplates and internal bodies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bianzhi.instruments.line_kinds import LineContext, LineField, LineOutcome
@@ -18,7 +18,7 @@ class NameplateAdd(UnitLine):
 
     code = "units.nameplate_add"
     label = "加挂牌子"
-    fields = (
+    fields: Sequence[LineField] = (
         UNIT,
         LineField("inner_unit", "内设机构", "inner_unit", False, "牌子挂在内设机构上的才填"),
         LineField("plate", "牌子名称", "text"),
@@ -52,7 +52,7 @@ class NameplateRemove(UnitLine):
 
     code = "units.nameplate_remove"
     label = "摘下牌子"
-    fields = (
+    fields: Sequence[LineField] = (
         UNIT,
         LineField("nameplate", "牌子", "nameplate", hint="填牌子的名称"),
         OWN_DATE,
@@ -77,7 +77,7 @@ class InnerAdd(UnitLine):
 
     code = "units.inner_add"
     label = "设立内设机构"
-    fields = (
+    fields: Sequence[LineField] = (
         UNIT,
         LineField("name", "名称", "text"),
         LineField("inner_kind", "类型", "choice", False, "", terms.choices("kind")),
@@ -113,7 +113,7 @@ class InnerRename(UnitLine):
 
     code = "units.inner_rename"
     label = "内设机构更名"
-    fields = (UNIT, INNER, LineField("name", "新名称", "text"), OWN_DATE)
+    fields: Sequence[LineField] = (UNIT, INNER, LineField("name", "新名称", "text"), OWN_DATE)
 
     def summary(self, actor: Actor, payload: Mapping[str, Any]) -> str:
         """…的内设机构…更名为…."""
@@ -137,7 +137,7 @@ class InnerAmend(UnitLine):
 
     code = "units.inner_amend"
     label = "内设机构事项变更"
-    fields = (
+    fields: Sequence[LineField] = (
         UNIT,
         INNER,
         LineField("inner_kind", "类型", "choice", False, "不变的不填", terms.choices("kind")),
@@ -165,8 +165,12 @@ class InnerAmend(UnitLine):
 
     def summary(self, actor: Actor, payload: Mapping[str, Any]) -> str:
         """调整…的内设机构…：…."""
-        told = "；".join(f"{terms.label(k)}为{terms.text(k, v)[:60]}" for k, v in self._given(payload).items())
-        where = f"{unit_text(actor, payload.get('unit'))}的内设机构{inner_text(actor, payload.get('inner_unit'))}"
+        told = "；".join(
+            f"{terms.label(k)}为{terms.text(k, v)[:60]}" for k, v in self._given(payload).items()
+        )
+        where = (
+            f"{unit_text(actor, payload.get('unit'))}的内设机构{inner_text(actor, payload.get('inner_unit'))}"
+        )
         return f"调整{where}：{told}"
 
     def apply(self, actor: Actor, context: LineContext, payload: Mapping[str, Any]) -> LineOutcome:
@@ -185,7 +189,7 @@ class InnerRemove(UnitLine):
 
     code = "units.inner_remove"
     label = "撤销内设机构"
-    fields = (UNIT, INNER, OWN_DATE)
+    fields: Sequence[LineField] = (UNIT, INNER, OWN_DATE)
 
     def summary(self, actor: Actor, payload: Mapping[str, Any]) -> str:
         """撤销…的内设机构…."""
@@ -199,5 +203,3 @@ class InnerRemove(UnitLine):
             day=context.on(payload),
             inner_unit_id=context.key(payload.get("inner_unit")),
         )
-
-

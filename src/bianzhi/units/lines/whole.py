@@ -81,7 +81,11 @@ class Establish(UnitLine):
                 found.append(Refusal("unit.organ_welfare", "机关没有公益类别", field="welfare_class"))
             if payload.get("nature") == "institution":
                 found.append(Refusal("unit.nature", "机构大类是机关，机构性质不能是事业单位", field="nature"))
-        elif payload.get("unit_kind") == "institution" and payload.get("nature") not in (None, "", "institution"):
+        elif payload.get("unit_kind") == "institution" and payload.get("nature") not in (
+            None,
+            "",
+            "institution",
+        ):
             found.append(Refusal("unit.nature", "机构大类是事业单位，机构性质也应是事业单位", field="nature"))
         return tuple(found)
 
@@ -97,11 +101,20 @@ class Establish(UnitLine):
 
     def apply(self, actor: Actor, context: LineContext, payload: Mapping[str, Any]) -> LineOutcome:
         """See `actions.establish`."""
-        columns = ("sector", "nature", "rank", "category", "funding_forms", "welfare_class", "industry", *sorted(BOOLS))
+        columns = (
+            "sector",
+            "nature",
+            "rank",
+            "category",
+            "funding_forms",
+            "welfare_class",
+            "industry",
+            *sorted(BOOLS),
+        )
         fields: dict[str, Any] = {c: read(c, payload.get(c)) for c in columns}
         fields |= texts(
-            payload, "full_name", "short_name", "common_name", "uscc", "legacy_code", "certificate", "duties", "address", "postcode",
-            "phone", "principal", "expiry_condition",
+            payload, "full_name", "short_name", "common_name", "uscc", "legacy_code", "certificate", "duties",
+            "address", "postcode", "phone", "principal", "expiry_condition",
         )  # fmt: skip
         fields["temporary"] = fields["temporary"] or fields["category"] == "temporary"
         fields["expires_on"] = read("expires_on", payload.get("expires_on"))
@@ -124,7 +137,7 @@ class Rename(UnitLine):
 
     code = "units.rename"
     label = "机构更名"
-    fields = (
+    fields: Sequence[LineField] = (
         UNIT,
         LineField("full_name", "新的全称", "text"),
         LineField("short_name", "新的规范简称", "text", False),
@@ -155,7 +168,7 @@ class Amend(UnitLine):
 
     code = "units.amend"
     label = "机构事项变更"
-    fields = (
+    fields: Sequence[LineField] = (
         UNIT,
         code_field("rank"),
         code_field("sector"),
@@ -215,7 +228,11 @@ class Move(UnitLine):
     code = "units.move"
     label = "隶属关系调整"
     levels = HIGH
-    fields = (UNIT, LineField("parent", "新的主管部门", "unit", False, "不再隶属任何部门的不填"), OWN_DATE)
+    fields: Sequence[LineField] = (
+        UNIT,
+        LineField("parent", "新的主管部门", "unit", False, "不再隶属任何部门的不填"),
+        OWN_DATE,
+    )
 
     def summary(self, actor: Actor, payload: Mapping[str, Any]) -> str:
         """将…划归…管理."""
@@ -241,7 +258,7 @@ class Merge(UnitLine):
     code = "units.merge"
     label = "机构合并"
     levels = HIGH
-    fields = (
+    fields: Sequence[LineField] = (
         LineField("units", "被合并的机构", "units", hint="几个用顿号隔开；编制和人员请用前面的事项先行划转"),
         LineField("into", "并入的机构", "unit", hint="新设的机构先列“设立机构”一项，这里写 @名称"),
         LineField("move_children", "所属机构", "choice", False, "不选即随同划转",
@@ -275,7 +292,7 @@ class Split(UnitLine):
     code = "units.split"
     label = "机构分立"
     levels = HIGH
-    fields = (
+    fields: Sequence[LineField] = (
         UNIT,
         LineField("into", "分立出的机构", "units", hint="先列“设立机构”各项，这里写 @名称，用顿号隔开"),
         LineField("ends", "原机构撤销", "bool", False),
@@ -309,7 +326,7 @@ class Abolish(UnitLine):
     code = "units.abolish"
     label = "撤销机构"
     levels = HIGH
-    fields = (UNIT, CLOSE, OWN_DATE)
+    fields: Sequence[LineField] = (UNIT, CLOSE, OWN_DATE)
 
     def summary(self, actor: Actor, payload: Mapping[str, Any]) -> str:
         """撤销…."""
@@ -324,5 +341,3 @@ class Abolish(UnitLine):
             unit_id=context.key(payload.get("unit")),
             close_inner=payload.get("close_inner") in (True, "yes"),
         )
-
-

@@ -24,8 +24,9 @@ from bianzhi.units.reads.versions import (
 )
 
 __all__ = [
-    "S1", "DocumentRef", "EventRow", "HistoryDocument", "HistoryRow", "InnerState", "NameBook", "NameFound", "Plate", "Related", "S1Cell", "S1Row",
-    "TreeGroup", "TreeNode", "UnitCard", "UnitChoice", "UnitRow", "UnitState", "chain_upwards", "check", "events_between", "find_by_name", "history",
-    "inner_names_on", "inner_units_on", "list_units", "nameplates_on", "names_on", "parent_choices", "require_unit", "state_on",
-    "statistics_s1", "subtree_ids", "tree", "unit_card", "unit_choices", "unit_exists", "unit_line", "unit_rows", "versions_on",
+    "S1", "DocumentRef", "EventRow", "HistoryDocument", "HistoryRow", "InnerState", "NameBook", "NameFound", "Plate",
+    "Related", "S1Cell", "S1Row", "TreeGroup", "TreeNode", "UnitCard", "UnitChoice", "UnitRow", "UnitState",
+    "chain_upwards", "check", "events_between", "find_by_name", "history", "inner_names_on", "inner_units_on",
+    "list_units", "nameplates_on", "names_on", "parent_choices", "require_unit", "state_on", "statistics_s1",
+    "subtree_ids", "tree", "unit_card", "unit_choices", "unit_exists", "unit_line", "unit_rows", "versions_on",
 ]  # fmt: skip

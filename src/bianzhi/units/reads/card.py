@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from bianzhi.units.models import UnitEvent, UnitStatus, UnitVersion
 from bianzhi.units.reads.versions import (
@@ -132,7 +133,7 @@ def _document(version: UnitVersion) -> DocumentRef:
 def _former_names(line: list[UnitVersion]) -> tuple[tuple[str, date, date], ...]:
     found: list[tuple[str, date, date]] = []
     since = line[0].effective_on
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         if before.full_name != after.full_name:
             found.append((before.full_name, since, after.effective_on))
             since = after.effective_on

@@ -52,7 +52,9 @@ Folded = dict[int, tuple[Point, ...]]
 
 def _folded(district_id: int) -> tuple[Folded, Folded, Folded]:
     """Return the points of units, of internal bodies and of nameplates."""
-    events = UnitEvent.objects.filter(unit__district_id=district_id, fields__isnull=False, reversed_by__isnull=True)
+    events = UnitEvent.objects.filter(
+        unit__district_id=district_id, fields__isnull=False, reversed_by__isnull=True
+    )
     found: tuple[dict[int, list[Change]], ...] = ({}, {}, {})
     for event in events.order_by("pk"):
         change = Change(event.effective_on, event.pk, event.instrument_id, event.fields or {})
@@ -92,7 +94,11 @@ def _check_cache(unit: Unit, points: tuple[Point, ...]) -> Iterator[str]:
             yield f"机构“{unit.name}”的设立已冲销，但仍列为在用"
         return
     last = points[-1].state
-    if (unit.name, unit.parent_id, unit.ended_on) != (last["full_name"], last.get("parent_id"), ended_on(points)):
+    if (unit.name, unit.parent_id, unit.ended_on) != (
+        last["full_name"],
+        last.get("parent_id"),
+        ended_on(points),
+    ):
         yield f"机构“{unit.name}”的现名称、主管部门或撤销日期与最新版本不符"
 
 
@@ -100,14 +106,19 @@ def _check_inner(district_id: int, folded: Folded) -> Iterator[str]:
     rows = InnerUnitVersion.objects.filter(inner_unit__unit__district_id=district_id).order_by("pk")
     versions = _newest(rows, "inner_unit_id")
     names: dict[int, list[tuple[str, Span]]] = {}
-    for inner in InnerUnit.objects.filter(unit__district_id=district_id).select_related("unit").order_by("pk"):
+    for inner in (
+        InnerUnit.objects.filter(unit__district_id=district_id).select_related("unit").order_by("pk")
+    ):
         label = f"“{inner.unit.name}”的内设机构“{inner.name}”"
         points = folded.get(inner.pk, ())
         yield from _check_versions(label, points, versions.get(inner.pk, {}))
         if points and (inner.name, inner.ended_on) != (points[-1].state["name"], ended_on(points)):
             yield f"{label}的现名称或撤销日期与最新版本不符"
         for span in spans(points, "name"):
-            if any(s.value == span.value and s.overlaps(span.begins_on, span.ends_on) for _, s in names.get(inner.unit_id, ())):
+            if any(
+                s.value == span.value and s.overlaps(span.begins_on, span.ends_on)
+                for _, s in names.get(inner.unit_id, ())
+            ):
                 yield f"{label}与同一机构的另一内设机构同名"
             names.setdefault(inner.unit_id, []).append((label, span))
 
@@ -135,9 +146,12 @@ def _check_circles(units: dict[int, Unit]) -> Iterator[str]:
 
 def _check_plates(district_id: int, folded: Folded) -> Iterator[str]:
     versions = _newest(
-        NamePlateVersion.objects.filter(nameplate__unit__district_id=district_id).order_by("pk"), "nameplate_id"
+        NamePlateVersion.objects.filter(nameplate__unit__district_id=district_id).order_by("pk"),
+        "nameplate_id",
     )
-    for plate in NamePlate.objects.filter(unit__district_id=district_id).select_related("unit").order_by("pk"):
+    for plate in (
+        NamePlate.objects.filter(unit__district_id=district_id).select_related("unit").order_by("pk")
+    ):
         label, points = f"“{plate.unit.name}”的牌子“{plate.name}”", folded.get(plate.pk, ())
         yield from _check_versions(label, points, versions.get(plate.pk, {}))
         if points and plate.ended_on != ended_on(points):
@@ -147,10 +161,14 @@ def _check_plates(district_id: int, folded: Folded) -> Iterator[str]:
 def _check_leftovers(district_id: int, units: dict[int, Unit]) -> Iterator[str]:
     """I12, as far as this room knows it."""
     ended = {key: unit.name for key, unit in units.items() if unit.ended_on is not None}
-    for plate in NamePlate.objects.filter(unit__district_id=district_id, ended_on__isnull=True).order_by("pk"):
+    for plate in NamePlate.objects.filter(unit__district_id=district_id, ended_on__isnull=True).order_by(
+        "pk"
+    ):
         if plate.unit_id in ended:
             yield f"已撤销的“{ended[plate.unit_id]}”还挂着“{plate.name}”"
-    for inner in InnerUnit.objects.filter(unit__district_id=district_id, ended_on__isnull=True).order_by("pk"):
+    for inner in InnerUnit.objects.filter(unit__district_id=district_id, ended_on__isnull=True).order_by(
+        "pk"
+    ):
         if inner.unit_id in ended:
             yield f"已撤销的“{ended[inner.unit_id]}”还有内设机构“{inner.name}”"
     for unit in units.values():

@@ -20,11 +20,17 @@ class EventRow:
     instrument_id: int
 
 
-def events_between(actor: Actor, since: date, until: date, kinds: Collection[str] = ()) -> tuple[EventRow, ...]:
-    """Return the events that count from a day between the two (both included), oldest first, without those reversed. One query."""
+def events_between(
+    actor: Actor, since: date, until: date, kinds: Collection[str] = ()
+) -> tuple[EventRow, ...]:
+    """Return the events that count from a day between the two (both included), oldest first, without those reversed.
+    One query.
+    """
     actor.require("unit.read")
     found = UnitEvent.objects.filter(
-        unit__district_id=actor.district_id, effective_on__range=(since, until), instrument__reversed_by__isnull=True
+        unit__district_id=actor.district_id,
+        effective_on__range=(since, until),
+        instrument__reversed_by__isnull=True,
     ).exclude(instrument__kind="reversal")
     if actor.unit_ids is not None:
         found = found.filter(unit_id__in=actor.unit_ids)

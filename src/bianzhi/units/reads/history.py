@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from bianzhi.units import terms
 from bianzhi.units.models import UnitEvent
-from bianzhi.units.reads.versions import end_of_day, inner_names_on, names_on, require_unit
+from bianzhi.units.reads.versions import end_of_day, names_on, require_unit
 from bianzhi.users.actor import Actor
 
 

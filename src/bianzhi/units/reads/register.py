@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from bianzhi.search.reads import search
 from bianzhi.ui.listing import ListPage, ListState, page_of
-from bianzhi.units import terms
 from bianzhi.units.indexing import KIND
 from bianzhi.units.reads.versions import UnitState, inner_units_on, nameplates_on, names_on, versions_on
 from bianzhi.users.actor import Actor
@@ -105,7 +104,11 @@ def _fits(unit: UnitState, state: ListState) -> bool:
 
 def _matching(actor: Actor, wanted: Iterable[UnitState], q: str) -> list[UnitState]:
     """Keep what the search finds, or whose name on the day holds the text."""
-    hits = {hit.key for hit in search(actor, q, kinds=(KIND,), limit=FOUND_AT_MOST)} if actor.may("search.use") else set()
+    hits = (
+        {hit.key for hit in search(actor, q, kinds=(KIND,), limit=FOUND_AT_MOST)}
+        if actor.may("search.use")
+        else set()
+    )
     return [s for s in wanted if s.unit_id in hits or q in s.full_name]
 
 

@@ -6,6 +6,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet, Window
@@ -129,17 +130,21 @@ def scoped_ids(actor: Actor, unit_ids: Collection[int] | None) -> frozenset[int]
 
 def require_unit(actor: Actor, unit_id: int) -> None:
     """Raise `Forbidden` unless the unit is in the actor's district and scope. One query."""
-    if not actor.sees_unit(unit_id) or not Unit.objects.filter(pk=unit_id, district_id=actor.district_id).exists():
+    if (
+        not actor.sees_unit(unit_id)
+        or not Unit.objects.filter(pk=unit_id, district_id=actor.district_id).exists()
+    ):
         raise Forbidden(MISSING)
 
 
-def _newest(rows: QuerySet, key: str, as_of: date, known: date | datetime | None) -> QuerySet:  # type: ignore[type-arg]
+def _newest(rows: QuerySet[Any], key: str, as_of: date, known: date | datetime | None) -> QuerySet[Any]:
     rows = rows.filter(effective_on__lte=as_of)
     moment = end_of_day(known)
     if moment is not None:
         rows = rows.filter(recorded_at__lt=moment)
     place = Window(RowNumber(), partition_by=[F(key)], order_by=[F("effective_on").desc(), F("id").desc()])
-    return rows.annotate(place=place).filter(place=1)
+    newest: QuerySet[Any] = rows.annotate(place=place).filter(place=1)
+    return newest
 
 
 def versions_on(
@@ -160,9 +165,7 @@ def versions_on(
         rows = rows.filter(unit_id__in=wanted)
     rows = _newest(rows.select_related("unit"), "unit_id", as_of, known).order_by("unit__order", "unit_id")
     states = (state_of(version) for version in rows)
-    return {
-        s.unit_id: s for s in states if s.status != UnitStatus.VOID and (s.live or not live_only)
-    }
+    return {s.unit_id: s for s in states if s.status != UnitStatus.VOID and (s.live or not live_only)}
 
 
 def state_of(version: UnitVersion) -> UnitState:
@@ -185,22 +188,29 @@ _OWN = {"unit_id", "unit_kind", "funding_forms", "established_on", "ended_on", "
 _PLAIN = tuple(name for name in UnitState.__dataclass_fields__ if name not in _OWN)
 
 
-def state_on(actor: Actor, unit_id: int, as_of: date, *, known: date | datetime | None = None) -> UnitState | None:
+def state_on(
+    actor: Actor, unit_id: int, as_of: date, *, known: date | datetime | None = None
+) -> UnitState | None:
     """Return one unit on a day; ``None`` when it was not founded yet. Raises `Forbidden`."""
     require_unit(actor, unit_id)
     return versions_on(actor, as_of, {unit_id}, known=known).get(unit_id)
 
 
-def names_on(actor: Actor, as_of: date, unit_ids: Collection[int], *, known: date | datetime | None = None) -> dict[int, str]:
+def names_on(
+    actor: Actor, as_of: date, unit_ids: Collection[int], *, known: date | datetime | None = None
+) -> dict[int, str]:
     """Return the names that units bore on ``as_of``; a unit founded later bears its first name. At most two queries.
 
-    Names are not secret inside a district: a unit's people see the name of the department above them. So the unit scope is left aside.
+    Names are not secret inside a district: a unit's people see the name of the department above them. So the unit
+    scope is left aside.
     """
     keys = {k for k in unit_ids if k is not None}
     if not keys:
         return {}
     rows = UnitVersion.objects.filter(unit__district_id=actor.district_id, unit_id__in=keys)
-    found = dict(_newest(rows, "unit_id", as_of, known).order_by("unit_id").values_list("unit_id", "full_name"))
+    found = dict(
+        _newest(rows, "unit_id", as_of, known).order_by("unit_id").values_list("unit_id", "full_name")
+    )
     missing = keys - found.keys()
     if missing:
         later = Unit.objects.filter(district_id=actor.district_id, pk__in=missing)
@@ -220,7 +230,9 @@ def inner_units_on(
     rows = InnerUnitVersion.objects.filter(inner_unit__unit__district_id=actor.district_id)
     if wanted is not None:
         rows = rows.filter(inner_unit__unit_id__in=wanted)
-    rows = _newest(rows.select_related("inner_unit"), "inner_unit_id", as_of, known).order_by("order", "inner_unit_id")
+    rows = _newest(rows.select_related("inner_unit"), "inner_unit_id", as_of, known).order_by(
+        "order", "inner_unit_id"
+    )
     found: dict[int, list[InnerState]] = {}
     for version in rows:
         if version.status == UnitStatus.LIVE:
@@ -244,19 +256,25 @@ def _inner_state(version: InnerUnitVersion) -> InnerState:
     )
 
 
-def inner_names_on(actor: Actor, as_of: date, inner_ids: Collection[int], *, known: date | datetime | None = None) -> dict[int, str]:
+def inner_names_on(
+    actor: Actor, as_of: date, inner_ids: Collection[int], *, known: date | datetime | None = None
+) -> dict[int, str]:
     """Return the names that internal bodies bore on ``as_of``; one founded later bears its first name. One query."""
     keys = {k for k in inner_ids if k is not None}
     if not keys:
         return {}
-    rows = InnerUnitVersion.objects.filter(inner_unit__unit__district_id=actor.district_id, inner_unit_id__in=keys)
+    rows = InnerUnitVersion.objects.filter(
+        inner_unit__unit__district_id=actor.district_id, inner_unit_id__in=keys
+    )
     if actor.unit_ids is not None:
         rows = rows.filter(inner_unit__unit_id__in=actor.unit_ids)
     moment = end_of_day(known)
     if moment is not None:
         rows = rows.filter(recorded_at__lt=moment)
     found: dict[int, str] = {}
-    for key, day, name in rows.order_by("effective_on", "id").values_list("inner_unit_id", "effective_on", "name"):
+    for key, day, name in rows.order_by("effective_on", "id").values_list(
+        "inner_unit_id", "effective_on", "name"
+    ):
         if key not in found or day <= as_of:
             found[key] = name
     return found
@@ -279,7 +297,15 @@ def nameplates_on(
     for version in rows.order_by("nameplate__begins_on", "nameplate_id"):
         row = version.nameplate
         if version.status == UnitStatus.LIVE:
-            plate = Plate(row.pk, row.unit_id, row.inner_unit_id, row.name, row.kind, row.begins_on, version.instrument_id)
+            plate = Plate(
+                row.pk,
+                row.unit_id,
+                row.inner_unit_id,
+                row.name,
+                row.kind,
+                row.begins_on,
+                version.instrument_id,
+            )
             found.setdefault(row.unit_id, []).append(plate)
     return {unit_id: tuple(plates) for unit_id, plates in found.items()}
 
@@ -299,7 +325,9 @@ def chain_upwards(states: Mapping[int, UnitState], unit_id: int) -> tuple[int, .
     """Return the unit's parents on the day of ``states``, nearest first."""
     found: list[int] = []
     at = states.get(unit_id)
-    while at is not None and at.parent_id is not None and at.parent_id not in found and at.parent_id != unit_id:
+    while (
+        at is not None and at.parent_id is not None and at.parent_id not in found and at.parent_id != unit_id
+    ):
         found.append(at.parent_id)
         at = states.get(at.parent_id)
     return tuple(found)

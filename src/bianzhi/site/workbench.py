@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from bianzhi.accounts.reads import users
 from bianzhi.cases.reads import SubmissionRow, counts, submissions
@@ -104,7 +105,7 @@ def desk_of(actor: Actor, day: date, unit_key: int | None = None) -> Desk:
         _people(desk, actor, day)
     if actor.may("instrument.read"):
         desk.documents = instruments(actor, until=day, limit=SHOWN)[0]
-    if actor.may("submission.draft") or actor.may("submission.review"):
+    if (actor.may("submission.draft") or actor.may("submission.review")) and day == timezone.localdate():
         desk.posted = submissions(actor, state="posted", limit=SHOWN)[0]
     if actor.may("trail.read") and not actor.may("unit.read"):
         desk.acts = events(actor, limit=2 * SHOWN)[0]
@@ -215,9 +216,9 @@ def _people(desk: Desk, actor: Actor, day: date) -> None:
     overdue = sum(row.overdue for row in due)
     note = f"其中{overdue}人已过法定月未下编" if overdue else ""
     behind = door("staff:retirements", since=LONG_AGO, until=add_months(day, RETIRE_MONTHS))
-    desk.standing.append(
-        Tile(f"{RETIRE_MONTHS}个月内到龄", len(due), behind, "人", note, "amber" if overdue else "")
-    )
+    if desk.waiting:
+        tone = "amber" if overdue else ""
+        desk.waiting.append(Tile(f"{RETIRE_MONTHS}个月内到龄", len(due), behind, "人", note, tone))
     desk.moved = tuple(reversed(movements(actor, day - timedelta(days=RECENT_DAYS), day)))[:SHOWN]
 
 

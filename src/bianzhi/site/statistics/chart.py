@@ -49,7 +49,7 @@ def bars(
     kind = "percent" if percent else "number"
     shown = [(code, words) for code, words in series if not drawn or code in drawn]
     order = list(reversed(rows)) if lying else list(rows)
-    names = {"type": "category", "data": [row.label for row in order]}
+    names: dict[str, Any] = {"type": "category", "data": [row.label for row in order]}
     numbers: dict[str, Any] = {"type": "value", **({} if percent else {"minInterval": 1})}
     option: dict[str, Any] = {
         "xAxis": numbers if lying else names,
@@ -58,6 +58,8 @@ def bars(
     }
     if len(shown) > 1:
         option["legend"] = {}
+    if lying:
+        names["axisLabel"] = {"interval": 0}
     if percent:
         numbers["axisLabel"] = {"formatter": "{value}%"}
     columns = [Column("label", head, link=lambda row: row.url or None)]

@@ -36,10 +36,10 @@ class Check:
 
 CHECK_COLUMNS = (
     Column("rule", "核对关系"),
+    Column("result", "结果", "tag"),
     Column("left", "左边", "number"),
     Column("right", "右边", "number"),
     Column("difference", "相差", "number"),
-    Column("result", "结果", "tag"),
 )
 
 

@@ -84,7 +84,10 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "check_columns": CHECK_COLUMNS,
         "failed": sum(not check.holds for check in made.checks),
-        "others": [(other.code, dating_of(request)(_address(other)), None) for other in TABLES],
+        "others": [
+            (f"{other.code} {other.title.removesuffix('情况')}", dating_of(request)(_address(other)), None)
+            for other in TABLES
+        ],
         "current": dating_of(request)(_address(wanted)),
     }
     return render(request, "office_site/statistics_table.html", context)

@@ -174,7 +174,7 @@ def test_the_channel_of_a_reservation_cannot_change(people, centre):
 
 
 def test_leaving_ends_posts_and_state(people, centre):
-    people.post({"kind": "establishment.approve", "unit": centre, "commodity": "UNIT_CHIEF.ZK", "quantity": 1})
+    people.post({"kind": "establishment.posts", "unit": centre, "mode": "add", "UNIT_CHIEF": 1, "UNIT_CHIEF_rank": "ZK"})
     person = people.staffed(centre, "主任")
     appoint(people.chief, maker_id=people.maker, person_id=person.pk, post=Post(centre, "主任", DAY, "UNIT_CHIEF.ZK"))
     set_state(people.chief, maker_id=people.maker, person_id=person.pk, absence=Absence("sick", date(2021, 5, 1)))

@@ -69,6 +69,8 @@ def _day(value: Any, label: str, key: str, refusals: list[Refusal]) -> date | No
 
 def read_id_number(value: Any) -> tuple[IdNumber | None, list[Refusal]]:
     """Return the number, or why it is none; the reason never repeats the number."""
+    if isinstance(value, IdNumber):  # checked already, by the sheet's reader
+        return value, []
     if value in (None, ""):
         return None, [Refusal("person.required", "请填写身份证号", field="id_number")]
     try:

@@ -4,7 +4,7 @@ from bianzhi.staff.actions.appoint import Post, appoint, end_appointment
 from bianzhi.staff.actions.edit_person import change_locked, edit_person
 from bianzhi.staff.actions.go_off_establishment import go_off_establishment
 from bianzhi.staff.actions.go_on_establishment import go_on_establishment
-from bianzhi.staff.actions.go_on_many import Many, NewPerson, go_on_many
+from bianzhi.staff.actions.go_on_many import Many, NewPerson, check_row, go_on_many, registered
 from bianzhi.staff.actions.note_export import note_export
 from bianzhi.staff.actions.reencrypt import reencrypt
 from bianzhi.staff.actions.register_person import register_person
@@ -22,6 +22,7 @@ __all__ = [
     "NewPerson",
     "Post",
     "appoint",
+    "check_row",
     "change_locked",
     "convert_type",
     "edit_person",
@@ -33,6 +34,7 @@ __all__ = [
     "note_export",
     "reencrypt",
     "register_person",
+    "registered",
     "restore",
     "revoke_tenure",
     "set_state",

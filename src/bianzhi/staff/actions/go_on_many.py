@@ -1,6 +1,6 @@
 """Many persons on the establishment in one act: the same rules as one by one, checked in bulk, all or nothing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -80,25 +80,30 @@ def go_on_many(
     opened_on: date | None = None,
     allow_over: bool = False,
     synthetic: bool = False,
+    ready: Sequence[Prepared] | None = None,
 ) -> Many:
     """Register and put on the establishment all of ``rows``, or none. Raises `Refused` with reasons whose field is ``rows.<n>.<field>``.
 
     ``opened_on``: the day the books open; what was before it is history and only its dates are checked. ``allow_over``: the books
     load as they are, 超编 and 超职数 too; they show as such afterwards. The number of queries grows with `CHUNK`, not with rows.
+    ``ready``: what `check_row` returned for each of ``rows``, so that nothing is read and sealed twice.
     """
     actor.require("submission.review", "submission.draft")
     found = _Found()
-    ready = [prepare(row.values) for row in rows]
+    if ready is None:
+        ready = [prepare(row.values) for row in rows]
     for number, one in enumerate(ready):
         found.add(number, one.refusals)
     _same_number(ready, found)
     facts = _units(actor, rows)
     for number, row in enumerate(rows):
-        found.add(number, _face(row, ready[number], facts, opened_on))
+        unit = facts.get(row.entry.unit_id) if row.entry else None
+        found.add(number, _face(row, ready[number], unit, opened_on))
     found.stop_if_any()
     with transaction.atomic():
         lock_seats(actor, {place.key for _, place in _places(rows)})
-        _persons_known(actor, ready, rows, found)
+        for number, refusals in registered(actor, ready, rows).items():
+            found.add(number, refusals)
         if not allow_over:
             names = {key: unit.name for key, unit in facts.items()}
             for number, refusals in check_places(actor, _places(rows), names, opened_on).items():
@@ -125,16 +130,20 @@ def _units(actor: Actor, rows: Sequence[NewPerson]) -> dict[int, UnitFacts]:
     return unit_facts(actor, wanted, date.max)
 
 
-def _face(
-    row: NewPerson, ready: Prepared, facts: Mapping[int, UnitFacts], opened_on: date | None
-) -> Iterator[Refusal]:
+def check_row(row: NewPerson, unit: UnitFacts | None, opened_on: date | None) -> Prepared:
+    """Return a row ready to be written, or all that is wrong with it by itself; ``unit`` may be one that is not founded yet."""
+    ready = prepare(row.values)
+    refusals = (*ready.refusals, *_face(row, ready, unit, opened_on))
+    return replace(ready, refusals=refusals)
+
+
+def _face(row: NewPerson, ready: Prepared, unit: UnitFacts | None, opened_on: date | None) -> Iterator[Refusal]:
     """Yield what is wrong with a row on its face."""
     entry = row.entry
     if entry is None:
         if row.posts:
             yield Refusal("appointment.tenure", "未在编的人员不能任职", field="posts")
         return
-    unit = facts.get(entry.unit_id)
     begins = max(entry.begins_on, opened_on) if opened_on else entry.begins_on
     yield from check_unit(_as_of(unit, begins), begins)
     if unit is not None:
@@ -178,17 +187,17 @@ def _places(rows: Sequence[NewPerson]) -> Iterator[tuple[int, Place]]:
                 yield number, Place(post.unit_id, post.commodity, post.begins_on, row.entry.ends_on)
 
 
-def _persons_known(
-    actor: Actor, ready: Sequence[Prepared], rows: Sequence[NewPerson], found: _Found
-) -> None:
-    """Refuse numbers that are registered here already, and persons who are on the establishment anywhere."""
+def registered(
+    actor: Actor, ready: Sequence[Prepared], rows: Sequence[NewPerson]
+) -> dict[int, list[Refusal]]:
+    """Refuse, by row, numbers that are registered here already, and persons who are on the establishment anywhere."""
+    refused: dict[int, list[Refusal]] = defaultdict(list)
     numbered = iter([(number, one.sealed.hash) for number, one in enumerate(ready) if one.sealed])
     while chunk := {h: n for n, h in islice(numbered, CHUNK)}:
         known = Person.objects.filter(district_id=actor.district_id, id_hash__in=list(chunk))
         for name, id_hash in known.order_by("pk").values_list("name", "id_hash"):
-            found.add(
-                chunk[id_hash],
-                [Refusal("person.twice", f"这个身份证号已登记为{name}", remedy="请从表中删去此人，或在系统中办理", field="id_number")],
+            refused[chunk[id_hash]].append(
+                Refusal("person.twice", f"这个身份证号已登记为{name}", remedy="请从表中删去此人，或在系统中办理", field="id_number")
             )
         others: dict[str, list[TenureFacts]] = {
             h: facts_of(actor, tenures) for h, tenures in tenures_of(chunk).items()
@@ -196,7 +205,8 @@ def _persons_known(
         for id_hash, facts in others.items():
             entry = rows[chunk[id_hash]].entry
             if entry is not None:
-                found.add(chunk[id_hash], check_one_tenure("此人", entry.begins_on, entry.ends_on, facts))
+                refused[chunk[id_hash]].extend(check_one_tenure("此人", entry.begins_on, entry.ends_on, facts))
+    return refused
 
 
 def _write(

@@ -15,7 +15,7 @@ from bianzhi.values.id_numbers import IdNumber, parse_id_number
 from bianzhi.values.refusal import Refusal, Refused
 from bianzhi.values.retirement import retirement
 
-YES = frozenset({True, 1, "1", "on", "yes", "true", "True", "是", "√"})
+YES = frozenset({True, "1", "on", "yes", "true", "True", "是", "√"})
 DEFAULTS: Mapping[str, Any] = {"ethnicity": "01", "retire_category": "cadre", "pay_list": True}
 
 
@@ -49,9 +49,18 @@ def typed(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
             text = "" if value is None else str(value).strip()
             found[key] = text
             if text and kind == "code" and text not in labels_of(attribute.codes):
-                refusals.append(Refusal("person.code", f"{attribute.label}“{text}”不在代码表中", remedy="请从列表中选择", field=key))
+                refusals.append(
+                    Refusal(
+                        "person.code",
+                        f"{attribute.label}“{text}”不在代码表中",
+                        remedy="请从列表中选择",
+                        field=key,
+                    )
+                )
             elif len(text) > attribute.limit:
-                refusals.append(Refusal("person.long", f"{attribute.label}超过{attribute.limit}字", field=key))
+                refusals.append(
+                    Refusal("person.long", f"{attribute.label}超过{attribute.limit}字", field=key)
+                )
     return found, refusals
 
 
@@ -63,7 +72,9 @@ def _day(value: Any, label: str, key: str, refusals: list[Refusal]) -> date | No
     try:
         return parse_date(value)
     except Refused:
-        refusals.append(Refusal("date.shape", f"{label}“{value}”不是日期", remedy="请写成 2021-12-31", field=key))
+        refusals.append(
+            Refusal("date.shape", f"{label}“{value}”不是日期", remedy="请写成 2021-12-31", field=key)
+        )
         return None
 
 
@@ -76,7 +87,9 @@ def read_id_number(value: Any) -> tuple[IdNumber | None, list[Refusal]]:
     try:
         return parse_id_number(value), []
     except Refused as refused:
-        return None, [Refusal(r.code, r.message, r.rule, r.source, r.remedy, "id_number") for r in refused.refusals]
+        return None, [
+            Refusal(r.code, r.message, r.rule, r.source, r.remedy, "id_number") for r in refused.refusals
+        ]
 
 
 def prepare(values: Mapping[str, Any]) -> Prepared:
@@ -87,7 +100,9 @@ def prepare(values: Mapping[str, Any]) -> Prepared:
     if number is not None:
         found["sex"] = found.get("sex") or number.sex
         found["birth_date"] = found.get("birth_date") or number.birth_date
-        refusals.extend(check_identity(number, found["sex"], found["birth_date"], found.get("birth_reason", "")))
+        refusals.extend(
+            check_identity(number, found["sex"], found["birth_date"], found.get("birth_reason", ""))
+        )
     known = {"id_number": "given", **found} if number else found
     refusals.extend(r for r in check_attributes(known, whole=True) if r.field != "id_number")
     if refusals or number is None:
@@ -102,7 +117,9 @@ def columns_of(found: Mapping[str, Any]) -> dict[str, Any]:
         columns["pinyin"] = pinyin_key(columns["name"], person=True)[:200]
         columns["initials"] = initials(columns["name"], person=True)[:60]
     if {"sex", "birth_date", "retire_category"} <= columns.keys() and columns["birth_date"] is not None:
-        columns["retire_due"] = retirement(columns["birth_date"], columns["sex"], columns["retire_category"]).month
+        columns["retire_due"] = retirement(
+            columns["birth_date"], columns["sex"], columns["retire_category"]
+        ).month
     return columns
 
 

@@ -68,7 +68,9 @@ def appoint(actor: Actor, *, maker_id: int, person_id: int, post: Post) -> Appoi
             person.name, post.rank, _rank_of(post.commodity), elevated=post.elevated, document=post.document
         )
         if counts:
-            found += check_second_post(person.name, post.title, _counted_posts(person, post.begins_on, tenure.ends_on))
+            found += check_second_post(
+                person.name, post.title, _counted_posts(person, post.begins_on, tenure.ends_on)
+            )
             place = Place(post.unit_id, post.commodity, post.begins_on, tenure.ends_on)
             found += check_place(actor, place, over_plan_id=post.over_plan_id)
         refuse_if_any(found)
@@ -101,17 +103,38 @@ def end_appointment(
         row = Appointment.objects.get(pk=seen.pk)
         if row.ends_on is not None or row.revoked_at is not None:
             raise Refused(
-                Refusal("appointment.ended", f"{person.name}的{row.title}已免去或撤销", remedy="请刷新页面", field="post")
+                Refusal(
+                    "appointment.ended",
+                    f"{person.name}的{row.title}已免去或撤销",
+                    remedy="请刷新页面",
+                    field="post",
+                )
             )
         if ends_on < row.begins_on:
             raise Refused(
-                Refusal("appointment.dates", f"免职日期{ends_on}早于任职日期{row.begins_on}", remedy="请更正日期", field="ends_on")
+                Refusal(
+                    "appointment.dates",
+                    f"免职日期{ends_on}早于任职日期{row.begins_on}",
+                    remedy="请更正日期",
+                    field="ends_on",
+                )
             )
         sign = signed(actor, maker_id)
         row.ends_on, row.end_document, row.end_recorded_at = ends_on, document[:200], sign.at
-        row.end_instrument_id, row.end_maker_id, row.end_checker_id = instrument_id, sign.maker_id, sign.checker_id
+        row.end_instrument_id, row.end_maker_id, row.end_checker_id = (
+            instrument_id,
+            sign.maker_id,
+            sign.checker_id,
+        )
         row.save(
-            update_fields=["ends_on", "end_document", "end_recorded_at", "end_instrument", "end_maker", "end_checker"]
+            update_fields=[
+                "ends_on",
+                "end_document",
+                "end_recorded_at",
+                "end_instrument",
+                "end_maker",
+                "end_checker",
+            ]
         )
         record(
             actor,
@@ -136,7 +159,9 @@ def _face(actor: Actor, post: Post) -> list[Refusal]:
     if post.inner_unit_id is not None:
         bodies = dict(inner_choices(actor, post.unit_id, post.begins_on))
         if str(post.inner_unit_id) not in bodies:
-            found.append(Refusal("appointment.inner", "内设机构不属于该单位，或当时尚未设立", field="inner_unit"))
+            found.append(
+                Refusal("appointment.inner", "内设机构不属于该单位，或当时尚未设立", field="inner_unit")
+            )
     elif item is not None and item.post_class.startswith("INNER_"):
         found.append(Refusal("appointment.inner", "任内设机构职务，请选择内设机构", field="inner_unit"))
     return found
@@ -153,16 +178,16 @@ def _tenure_on(person: Person, on: date) -> Tenure | None:
 
 def _counted_posts(person: Person, begins_on: date, ends_on: date | None) -> list[str]:
     """Return the titles of counted posts the person holds on any day from ``begins_on``."""
-    rows = Appointment.objects.filter(person=person, revoked_at__isnull=True, concurrent=False).exclude(commodity="")
+    rows = Appointment.objects.filter(person=person, revoked_at__isnull=True, concurrent=False).exclude(
+        commodity=""
+    )
     rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=begins_on))
     if ends_on is not None:
         rows = rows.filter(begins_on__lt=ends_on)
     return list(rows.order_by("begins_on").values_list("title", flat=True))
 
 
-def post_row(
-    district_id: int, person: Person, post: Post, ends_on: date | None, sign: Signed
-) -> Appointment:
+def post_row(district_id: int, person: Person, post: Post, ends_on: date | None, sign: Signed) -> Appointment:
     """Return an unsaved row; where the tenure's end is known already the post ends with it."""
     ended = ends_on is not None
     return Appointment(

@@ -58,7 +58,13 @@ def change_locked(
     """Change locked fields: made by ``maker_id``, decided by the actor (two persons). ``changes`` may hold ``id_number``."""
     actor.require("submission.review", "submission.draft")
     if not reason.strip():
-        refuse_if_any([Refusal("person.reason", "请写明变更依据", remedy="如认定表、户籍证明的名称与日期", field="reason")])
+        refuse_if_any(
+            [
+                Refusal(
+                    "person.reason", "请写明变更依据", remedy="如认定表、户籍证明的名称与日期", field="reason"
+                )
+            ]
+        )
     with transaction.atomic():
         person = locked_person(actor, person_id)
         return _change(actor, person, version, changes, effective_on, reason, maker_id)
@@ -112,12 +118,21 @@ def _change(
     )
     index_person(person)
     verb = "修改人员信息" if maker_id is None else "变更锁定信息"
-    record(actor, verb, person_subject(person), before=_shown(actor, old), after=_shown(actor, new), reason=reason)
+    record(
+        actor,
+        verb,
+        person_subject(person),
+        before=_shown(actor, old),
+        after=_shown(actor, new),
+        reason=reason,
+    )
     return person
 
 
 def _current(person: Person) -> dict[str, Any]:
-    columns = {key: ("inner_unit_id" if key == "inner_unit" else key) for key in ATTRIBUTES if key != "id_number"}
+    columns = {
+        key: ("inner_unit_id" if key == "inner_unit" else key) for key in ATTRIBUTES if key != "id_number"
+    }
     return {key: getattr(person, column) for key, column in columns.items()}
 
 
@@ -144,7 +159,11 @@ def _inner_unit(actor: Actor, person: Person, found: Mapping[str, Any]) -> list[
     bodies = inner_choices(actor, now.unit_id if now else None, timezone.localdate())
     if str(wanted) in dict(bodies):
         return []
-    return [Refusal("person.inner_unit", "所选内设机构不属于此人所在单位", remedy="请重新选择", field="inner_unit")]
+    return [
+        Refusal(
+            "person.inner_unit", "所选内设机构不属于此人所在单位", remedy="请重新选择", field="inner_unit"
+        )
+    ]
 
 
 def _stale(actor: Actor, person: Person, version: int, mine: Mapping[str, Any]) -> list[Refusal]:
@@ -158,7 +177,9 @@ def _stale(actor: Actor, person: Person, version: int, mine: Mapping[str, Any]) 
 
 
 def _check_free(actor: Actor, person: Person, id_hash: str) -> None:
-    other = Person.objects.filter(district_id=actor.district_id, id_hash=id_hash).exclude(pk=person.pk).first()
+    other = (
+        Person.objects.filter(district_id=actor.district_id, id_hash=id_hash).exclude(pk=person.pk).first()
+    )
     refuse_if_any(already_registered(other.name, other.id_mask) if other else ())
     elsewhere = facts_of(actor, tenures_of([id_hash]).get(id_hash, ()))
     for row in Tenure.objects.filter(person=person, revoked_at__isnull=True):

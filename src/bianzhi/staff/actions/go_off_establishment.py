@@ -47,7 +47,9 @@ def leave_now(
     if row is None or seen is None or row.pk != seen.pk:
         raise Refused(*check_exit(person.name, None, leave.ends_on), *_ended_already(actor, person))
     current = facts_of(actor, [row])[0]
-    refuse_if_any(check_exit(person.name, current, leave.ends_on, _last_begun(person, row) if posts else None))
+    refuse_if_any(
+        check_exit(person.name, current, leave.ends_on, _last_begun(person, row) if posts else None)
+    )
     finish(row, leave, sign)
     if posts:
         end_posts_and_state(person, leave.ends_on, "随下编免职", sign)
@@ -56,8 +58,16 @@ def leave_now(
         actor,
         verb,
         person_subject(person, row.unit_id),
-        before={"单位": row.unit.name, "编制类型": COMMODITIES[row.commodity].label, "入编日期": row.begins_on},
-        after={"下编日期": leave.ends_on, "退出方式": exit_kind(leave.exit_kind).label, "去向": leave.destination},
+        before={
+            "单位": row.unit.name,
+            "编制类型": COMMODITIES[row.commodity].label,
+            "入编日期": row.begins_on,
+        },
+        after={
+            "下编日期": leave.ends_on,
+            "退出方式": exit_kind(leave.exit_kind).label,
+            "去向": leave.destination,
+        },
         reason=leave.document,
     )
     return row
@@ -65,7 +75,9 @@ def leave_now(
 
 def _ended_already(actor: Actor, person: Person) -> list[Refusal]:
     """Say when an end is recorded already (it may lie ahead)."""
-    rows = [r for r in tenures_of([person.id_hash]).get(person.id_hash, ()) if r.district_id == actor.district_id]
+    rows = [
+        r for r in tenures_of([person.id_hash]).get(person.id_hash, ()) if r.district_id == actor.district_id
+    ]
     if not rows or rows[-1].ends_on is None:
         return []
     last = rows[-1]

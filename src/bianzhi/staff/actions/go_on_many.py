@@ -121,7 +121,14 @@ def _same_number(ready: Sequence[Prepared], found: _Found) -> None:
         if before != number:
             found.add(
                 number,
-                [Refusal("person.twice", f"身份证号与第{before + 1}人相同", rule="一个身份证号只登记一次", field="id_number")],
+                [
+                    Refusal(
+                        "person.twice",
+                        f"身份证号与第{before + 1}人相同",
+                        rule="一个身份证号只登记一次",
+                        field="id_number",
+                    )
+                ],
             )
 
 
@@ -137,7 +144,9 @@ def check_row(row: NewPerson, unit: UnitFacts | None, opened_on: date | None) ->
     return replace(ready, refusals=refusals)
 
 
-def _face(row: NewPerson, ready: Prepared, unit: UnitFacts | None, opened_on: date | None) -> Iterator[Refusal]:
+def _face(
+    row: NewPerson, ready: Prepared, unit: UnitFacts | None, opened_on: date | None
+) -> Iterator[Refusal]:
     """Yield what is wrong with a row on its face."""
     entry = row.entry
     if entry is None:
@@ -162,7 +171,9 @@ def _face(row: NewPerson, ready: Prepared, unit: UnitFacts | None, opened_on: da
         if post.commodity and (item is None or item.kind != "post"):
             yield Refusal("appointment.commodity", f"“{post.commodity}”不是领导职数", field="posts")
         if post.begins_on < entry.begins_on and not history:
-            yield Refusal("appointment.tenure", f"任职日期{post.begins_on}早于入编日期{entry.begins_on}", field="posts")
+            yield Refusal(
+                "appointment.tenure", f"任职日期{post.begins_on}早于入编日期{entry.begins_on}", field="posts"
+            )
         rank = item.rank if item else ""
         yield from check_elevated("此人", post.rank, rank, elevated=post.elevated, document=post.document)
         if post.commodity and not post.concurrent:
@@ -197,7 +208,12 @@ def registered(
         known = Person.objects.filter(district_id=actor.district_id, id_hash__in=list(chunk))
         for name, id_hash in known.order_by("pk").values_list("name", "id_hash"):
             refused[chunk[id_hash]].append(
-                Refusal("person.twice", f"这个身份证号已登记为{name}", remedy="请从表中删去此人，或在系统中办理", field="id_number")
+                Refusal(
+                    "person.twice",
+                    f"这个身份证号已登记为{name}",
+                    remedy="请从表中删去此人，或在系统中办理",
+                    field="id_number",
+                )
             )
         others: dict[str, list[TenureFacts]] = {
             h: facts_of(actor, tenures) for h, tenures in tenures_of(chunk).items()
@@ -205,7 +221,9 @@ def registered(
         for id_hash, facts in others.items():
             entry = rows[chunk[id_hash]].entry
             if entry is not None:
-                refused[chunk[id_hash]].extend(check_one_tenure("此人", entry.begins_on, entry.ends_on, facts))
+                refused[chunk[id_hash]].extend(
+                    check_one_tenure("此人", entry.begins_on, entry.ends_on, facts)
+                )
     return refused
 
 
@@ -239,14 +257,21 @@ def _write(
             )
     except IntegrityError as error:  # another office was quicker with one of the numbers
         raise Refused(
-            Refusal("I5", "有人员刚被他人登记或上编", rule="一人同一时间只能占用一个编制", remedy="请重新检查后再导入")
+            Refusal(
+                "I5",
+                "有人员刚被他人登记或上编",
+                rule="一人同一时间只能占用一个编制",
+                remedy="请重新检查后再导入",
+            )
         ) from error
     for tenure in tenures:
         if tenure.reservation_id is not None:
             use_reservation(
                 actor, reservation_id=tenure.reservation_id, tenure_key=tenure.pk, used_on=tenure.begins_on
             )
-    appointments = Appointment.objects.bulk_create(list(_appointments(actor, persons, rows, sign)), batch_size=INSERTS)
+    appointments = Appointment.objects.bulk_create(
+        list(_appointments(actor, persons, rows, sign)), batch_size=INSERTS
+    )
     index_persons(actor.district_id, [person.pk for person in persons])
     by_type = Counter(COMMODITIES[t.commodity].label for t in tenures)
     record(

@@ -10,4 +10,10 @@ def note_export(actor: Actor, *, what: str, count: int, unit_id: int | None = No
     """Record an export of ``count`` persons. Needs ``person.export``."""
     actor.require("person.export")
     with transaction.atomic():
-        record(actor, "导出人员信息", Subject("staff.export", None, what, unit_id), after={"人数": count}, reason=detail)
+        record(
+            actor,
+            "导出人员信息",
+            Subject("staff.export", None, what, unit_id),
+            after={"人数": count},
+            reason=detail,
+        )

@@ -21,7 +21,9 @@ def reencrypt(progress: Step) -> int:
     and the hashes of the tenures change together.
     """
     total, done, changed, after = Person.objects.count(), 0, 0, 0
-    while keys_of_batch := list(Person.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+    while keys_of_batch := list(
+        Person.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    ):
         after = keys_of_batch[-1]
         with transaction.atomic():
             rows = Person.objects.select_for_update().filter(pk__in=keys_of_batch).order_by("pk")

@@ -39,7 +39,9 @@ def register_person(actor: Actor, *, values: Mapping[str, Any], synthetic: bool 
             **ready.columns,
         )
         index_person(person)
-        record(actor, "登记人员", person_subject(person), after={"姓名": person.name, "身份证号": person.id_mask})
+        record(
+            actor, "登记人员", person_subject(person), after={"姓名": person.name, "身份证号": person.id_mask}
+        )
     return person
 
 

@@ -29,7 +29,9 @@ def revoke_tenure(actor: Actor, *, maker_id: int, tenure_id: int, reason: str) -
     if not reason.strip():
         raise Refused(Refusal("revoke.reason", "请写明撤销登记的原因", field="reason"))
     with transaction.atomic():
-        seen = Tenure.objects.filter(pk=tenure_id, district_id=actor.district_id).select_related("unit").first()
+        seen = (
+            Tenure.objects.filter(pk=tenure_id, district_id=actor.district_id).select_related("unit").first()
+        )
         if seen is None:
             raise Forbidden(MISSING)
         lock_seats(actor, [(seen.unit_id, seen.commodity)])
@@ -49,13 +51,23 @@ def revoke_tenure(actor: Actor, *, maker_id: int, tenure_id: int, reason: str) -
             for spell in StateSpell.objects.filter(**under):
                 end_posts_and_state(person, spell.begins_on, "随在编记录撤销", signed(actor, maker_id))
         index_person(person)
-        before = {"单位": row.unit.name, "编制类型": COMMODITIES[row.commodity].label, "入编日期": row.begins_on}
+        before = {
+            "单位": row.unit.name,
+            "编制类型": COMMODITIES[row.commodity].label,
+            "入编日期": row.begins_on,
+        }
         record(actor, "撤销登记", person_subject(person, row.unit_id), before=before, reason=reason)
     return row
 
 
 def restore(
-    actor: Actor, *, maker_id: int, person_id: int, reason: str, on: date | None = None, over_plan_id: int | None = None
+    actor: Actor,
+    *,
+    maker_id: int,
+    person_id: int,
+    reason: str,
+    on: date | None = None,
+    over_plan_id: int | None = None,
 ) -> Tenure:
     """Take up again a tenure ended by mistake: E15 on the same seat, from the day it ended (or ``on``). Raises `Refused`.
 
@@ -65,16 +77,19 @@ def restore(
     person = person_of(actor, person_id)
     if not reason.strip():
         raise Refused(Refusal("restore.reason", "请写明恢复的原因", field="reason"))
-    last = (
-        Tenure.objects.filter(person=person, revoked_at__isnull=True).order_by("-begins_on", "-pk").first()
-    )
+    last = Tenure.objects.filter(person=person, revoked_at__isnull=True).order_by("-begins_on", "-pk").first()
     if last is None or last.ends_on is None:
         state = "从未上编" if last is None else "仍在编"
         raise Refused(Refusal("restore.none", f"{person.name}{state}，没有可恢复的记录", field="person"))
     begins_on = on or last.ends_on
     if begins_on < last.ends_on:
         raise Refused(
-            Refusal("restore.dates", f"恢复日期{begins_on}早于下编日期{last.ends_on}", remedy="请更正日期", field="on")
+            Refusal(
+                "restore.dates",
+                f"恢复日期{begins_on}早于下编日期{last.ends_on}",
+                remedy="请更正日期",
+                field="on",
+            )
         )
     entry = Entry(
         last.unit_id, last.commodity, begins_on, RESTORED, document=reason.strip(), over_plan_id=over_plan_id

@@ -37,7 +37,9 @@ def set_state(actor: Actor, *, maker_id: int, person_id: int, absence: Absence) 
     with transaction.atomic():
         person = locked_person(actor, person_id)
         refuse_if_any([*_on_establishment(person, absence.begins_on), *_running(person, absence.begins_on)])
-        where = unit_names(actor, [absence.where_unit_id], absence.begins_on).get(absence.where_unit_id or 0, "")
+        where = unit_names(actor, [absence.where_unit_id], absence.begins_on).get(
+            absence.where_unit_id or 0, ""
+        )
         if absence.where_unit_id is not None and not where:
             raise Refused(Refusal("state.where", "没有找到所去单位", remedy="请重新选择", field="where_unit"))
         sign = signed(actor, maker_id)
@@ -74,14 +76,26 @@ def end_state(actor: Actor, *, maker_id: int, spell_id: int, ends_on: date, docu
             raise Refused(Refusal("state.ended", f"{person.name}已于{row.ends_on}回岗", remedy="请刷新页面"))
         if ends_on < row.begins_on:
             raise Refused(
-                Refusal("state.dates", f"回岗日期{ends_on}早于离岗日期{row.begins_on}", remedy="请更正日期", field="ends_on")
+                Refusal(
+                    "state.dates",
+                    f"回岗日期{ends_on}早于离岗日期{row.begins_on}",
+                    remedy="请更正日期",
+                    field="ends_on",
+                )
             )
         sign = signed(actor, maker_id)
         row.ends_on, row.end_document, row.end_recorded_at = ends_on, document[:200], sign.at
         row.end_maker_id, row.end_checker_id = sign.maker_id, sign.checker_id
         row.save(update_fields=["ends_on", "end_document", "end_recorded_at", "end_maker", "end_checker"])
         before = {"原因": label_of("absence_reason", row.reason), "开始日期": row.begins_on}
-        record(actor, "登记回岗", person_subject(person), before=before, after={"回岗日期": ends_on}, reason=document)
+        record(
+            actor,
+            "登记回岗",
+            person_subject(person),
+            before=before,
+            after={"回岗日期": ends_on},
+            reason=document,
+        )
     return row
 
 
@@ -93,7 +107,12 @@ def _face(absence: Absence) -> list[Refusal]:
         found.append(Refusal("state.where", "请填写去向（单位或地点）", field="where_text"))
     if absence.due_on is not None and absence.due_on <= absence.begins_on:
         found.append(
-            Refusal("state.due", f"约定到期{absence.due_on}不晚于开始日期{absence.begins_on}", remedy="请更正日期", field="due_on")
+            Refusal(
+                "state.due",
+                f"约定到期{absence.due_on}不晚于开始日期{absence.begins_on}",
+                remedy="请更正日期",
+                field="due_on",
+            )
         )
     return found
 
@@ -103,7 +122,12 @@ def _on_establishment(person: Person, on: date) -> list[Refusal]:
     if Tenure.objects.filter(alive, person=person, revoked_at__isnull=True, begins_on__lte=on).exists():
         return []
     return [
-        Refusal("state.tenure", f"{person.name}在{on}不在编，没有在岗状态", remedy="请核对人员和日期", field="begins_on")
+        Refusal(
+            "state.tenure",
+            f"{person.name}在{on}不在编，没有在岗状态",
+            remedy="请核对人员和日期",
+            field="begins_on",
+        )
     ]
 
 

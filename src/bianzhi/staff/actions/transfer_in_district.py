@@ -70,9 +70,13 @@ def convert_type(
     with transaction.atomic():
         old = _now(actor, person_id)
         if old.commodity == commodity:
-            raise Refused(Refusal("convert.same", "变更前后的编制类型相同", remedy="请重新选择", field="commodity"))
+            raise Refused(
+                Refusal("convert.same", "变更前后的编制类型相同", remedy="请重新选择", field="commodity")
+            )
         entry = Entry(old.unit_id, commodity, on, CONVERTED_IN, document=document, over_plan_id=over_plan_id)
-        return change_place(actor, old, entry, CONVERTED_OUT, signed(actor, maker_id), "编制类型变更", posts=False)
+        return change_place(
+            actor, old, entry, CONVERTED_OUT, signed(actor, maker_id), "编制类型变更", posts=False
+        )
 
 
 def change_place(
@@ -85,7 +89,9 @@ def change_place(
     act = new_act()
     where = facts[entry.unit_id].name
     leave = Exit(entry.begins_on, exit_code, entry.document, where, entry.instrument_id, act)
-    ended = leave_now(actor, person_id=old.person_id, leave=leave, sign=sign, verb=f"{verb}（转出）", posts=posts)
+    ended = leave_now(
+        actor, person_id=old.person_id, leave=leave, sign=sign, verb=f"{verb}（转出）", posts=posts
+    )
     begun = enter(
         actor,
         maker_id=sign.maker_id,
@@ -107,5 +113,7 @@ def _now(actor: Actor, person_id: int) -> Tenure:
     )
     if found is None:
         name = person_of(actor, person_id).name
-        raise Refused(Refusal("tenure.none", f"{name}现不在编，不能办理", remedy="请用“上编”办理", field="person"))
+        raise Refused(
+            Refusal("tenure.none", f"{name}现不在编，不能办理", remedy="请用“上编”办理", field="person")
+        )
     return found

@@ -15,7 +15,7 @@ from bianzhi.ui.listing_state import read_list
 from bianzhi.ui.listing_view import ListView
 from bianzhi.units import exports, reads, terms
 from bianzhi.units.ports import UNIT_TABS, UnitTab
-from bianzhi.units.tabs import dated
+from bianzhi.units.tabs import card_of, dated
 from bianzhi.users.actor import Actor
 from bianzhi.users.web import actor_of, as_of, permitted
 
@@ -124,7 +124,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, key: int, tab: str = "overview") -> HttpResponse:
     """Show one tab of a unit's page."""
     actor, day = actor_of(request), as_of(request)
-    card = reads.unit_card(actor, key, day)
+    card = card_of(request, actor, key)
     chosen = UNIT_TABS.get(tab)
     if chosen is None or not actor.may(chosen.permission):
         raise Http404

@@ -24,8 +24,16 @@ def dated(request: HttpRequest, address: str) -> str:
     return with_as_of(address, [], day)
 
 
+def card_of(request: HttpRequest, actor: Actor, unit_id: int) -> reads.UnitCard:
+    """Return the unit's card, read once a request."""
+    kept: dict[int, reads.UnitCard] = request.__dict__.setdefault("unit_cards", {})
+    if unit_id not in kept:
+        kept[unit_id] = reads.unit_card(actor, unit_id, as_of(request))
+    return kept[unit_id]
+
+
 def _overview(request: HttpRequest, actor: Actor, unit_id: int) -> TabContent:
-    card = reads.unit_card(actor, unit_id, as_of(request))
+    card = card_of(request, actor, unit_id)
     unit = card.state
     documents = actor.may("instrument.read")
     parent: object = card.parent_name
@@ -87,7 +95,7 @@ def _child_columns(request: HttpRequest) -> tuple[Column, ...]:
 
 
 def _inner(request: HttpRequest, actor: Actor, unit_id: int) -> TabContent:
-    card = reads.unit_card(actor, unit_id, as_of(request))
+    card = card_of(request, actor, unit_id)
     columns = (
         Column("name", "名称"),
         Column("kind", "类型", value=lambda s: terms.text("kind", s.kind)),

@@ -88,16 +88,13 @@ _RELATIONS = {
 def unit_card(actor: Actor, unit_id: int, as_of: date, *, known: date | datetime | None = None) -> UnitCard:
     """Return the unit on ``as_of``; before its founding, as it was founded. Raises `Forbidden`. A constant number of queries."""
     actor.require("unit.read")
-    require_unit(actor, unit_id)
-    line = _line(unit_id, known)
-    if not line:
+    actor.require_unit(unit_id)
+    line = _line(actor, unit_id, known)
+    if not line or line[0].status == UnitStatus.VOID:
         raise Forbidden(MISSING)
     began = line[0].effective_on
     day = max(as_of, began)
-    state = versions_on(actor, day, {unit_id}, known=known).get(unit_id)
-    if state is None:
-        raise Forbidden(MISSING)
-    below = versions_on(actor, day, known=known, live_only=True)
+    state = state_of(next(version for version in reversed(line) if version.effective_on <= day))
     parents = names_on(actor, day, {state.parent_id} if state.parent_id else set(), known=known)
     before = [v for v in line if v.effective_on <= day]
     return UnitCard(
@@ -105,7 +102,7 @@ def unit_card(actor: Actor, unit_id: int, as_of: date, *, known: date | datetime
         parent_name=parents.get(state.parent_id or 0, ""),
         inner_units=inner_units_on(actor, day, {unit_id}, known=known).get(unit_id, ()),
         plates=nameplates_on(actor, day, {unit_id}, known=known).get(unit_id, ()),
-        children=tuple(s for s in below.values() if s.parent_id == unit_id),
+        children=_children(actor, unit_id, day, known),
         former_names=_former_names(before),
         founded_by=_document(line[0]),
         latest=_document(before[-1]),
@@ -115,9 +112,17 @@ def unit_card(actor: Actor, unit_id: int, as_of: date, *, known: date | datetime
     )
 
 
-def _line(unit_id: int, known: date | datetime | None) -> list[UnitVersion]:
+def _children(actor: Actor, unit_id: int, day: date, known: date | datetime | None) -> tuple[UnitState, ...]:
+    """Return the live units directly under one, looking only at those that ever were."""
+    ever = set(UnitVersion.objects.filter(parent_id=unit_id).order_by("unit_id").values_list("unit_id", flat=True))
+    states = versions_on(actor, day, ever, known=known, live_only=True) if ever else {}
+    return tuple(state for state in states.values() if state.parent_id == unit_id)
+
+
+def _line(actor: Actor, unit_id: int, known: date | datetime | None) -> list[UnitVersion]:
     """Return the versions that count, in order of their days."""
-    found = UnitVersion.objects.filter(unit_id=unit_id).select_related("instrument", "unit")
+    found = UnitVersion.objects.filter(unit_id=unit_id, unit__district_id=actor.district_id)
+    found = found.select_related("instrument", "unit")
     moment = end_of_day(known)
     if moment is not None:
         found = found.filter(recorded_at__lt=moment)
@@ -153,5 +158,5 @@ def unit_line(actor: Actor, unit_id: int, *, known: date | datetime | None = Non
     """Return what the unit was from each day on which anything changed, oldest first. Two queries. Raises `Forbidden`."""
     actor.require("unit.read")
     require_unit(actor, unit_id)
-    found = [state_of(version) for version in _line(unit_id, known)]
+    found = [state_of(version) for version in _line(actor, unit_id, known)]
     return tuple(state for state in found if state.status != UnitStatus.VOID)

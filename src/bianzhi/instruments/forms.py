@@ -14,6 +14,7 @@ from bianzhi.instruments.models import InstrumentKind
 from bianzhi.instruments.widgets import WIDGETS, parse_line, typed_line
 from bianzhi.users.actor import Actor
 from bianzhi.values.dates import parse_date
+from bianzhi.values.document_numbers import check_document_number, parse_document_number
 from bianzhi.values.refusal import Refusal, Refused
 
 HEADING = ("document_number", "title", "kind", "signed_on", "received_on", "effective_on", "retroactive_reason", "note")
@@ -68,6 +69,8 @@ def read_form(actor: Actor, post: Mapping[str, str], files: list[int]) -> Typed:
         except Refused as refused:
             refusals.extend(replace(r, field=name) for r in refused.refusals)
     payload["effective_on"] = payload["effective_on"] or payload["signed_on"]
+    if not check_document_number(payload["document_number"]):
+        payload["document_number"] = str(parse_document_number(payload["document_number"]))
     payload["files"] = files
     if post.get("reverses", "").isdecimal():
         payload["reverses"] = int(post["reverses"])

@@ -1,4 +1,4 @@
-/* Lines of an instrument: add one by htmx-like fetch, remove one. Works on the form rendered by instruments/form.html. */
+/* Lines of an instrument: add one (htmx), remove one. Works on the form rendered by instruments/form.html. */
 (function () {
   "use strict";
   var box = document.getElementById("lines");
@@ -14,14 +14,10 @@
     var remove = event.target.closest("[data-remove-line]");
     if (add) {
       var address = add.dataset.addLine.split("?")[0] + "?" + new URLSearchParams({ kind: add.dataset.kind, number: nextNumber() });
-      fetch(address, { credentials: "same-origin", headers: { "HX-Request": "true" } })
-        .then(function (answer) { return answer.ok ? answer.text() : Promise.reject(answer.status); })
-        .then(function (html) {
-          box.insertAdjacentHTML("beforeend", html);
-          var added = box.lastElementChild;
-          var first = added.querySelector("input:not([type=hidden]), select, textarea");
-          if (first) { first.focus(); }
-        });
+      window.htmx.ajax("GET", address, { target: box, swap: "beforeend" }).then(function () {
+        var first = box.lastElementChild.querySelector("input:not([type=hidden]), select, textarea");
+        if (first) { first.focus(); }
+      });
     }
     if (remove) { remove.closest("[data-line]").remove(); }
   });

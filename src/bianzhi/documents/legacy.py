@@ -56,10 +56,10 @@ def _directory(data: bytes) -> dict[str, tuple[int, int]]:
 
 
 def _sector_size(data: bytes) -> int:
-    (shift,) = struct.unpack_from("<H", data, 30)
+    shift = int.from_bytes(data[30:32], "little")
     if shift not in {9, 12}:
         raise ValueError("sector size")
-    return 1 << shift
+    return 512 if shift == 9 else 4096
 
 
 def _table(data: bytes, size: int) -> list[int]:

@@ -7,9 +7,9 @@ The kind of a file is seen by its content, never by its name. Nothing of a file 
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -44,8 +44,7 @@ class Cell:
         return text_of(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a sheet.
 
     Attributes:
@@ -56,7 +55,7 @@ class Row:
 
     number: int
     values: Sequence[Any]
-    marks: Mapping[int, CellKind] = field(default_factory=lambda: _NONE, repr=False)
+    marks: Mapping[int, CellKind] = _NONE
 
     def cell(self, column: int) -> Cell:
         """Return the cell in ``column``, from 0; an empty one beyond the last."""
@@ -191,8 +190,10 @@ def _sheet(sheet: CalamineSheet, marks: Marks, filename: str, limits: Limits, *,
     merges = tuple((r1, c1, r2, c2) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ())
     by_row = _by_row(values, marks)
     _fill(values, merges, filename, limits)
-    rows = tuple(Row(number, cells, by_row.get(number - 1, _NONE)) for number, cells in enumerate(values, 1))
-    return Sheet(sheet.name, rows, merges, hidden)
+    rows = list(map(Row, range(1, len(values) + 1), values))
+    for row, columns in by_row.items():
+        rows[row] = rows[row]._replace(marks=columns)
+    return Sheet(sheet.name, tuple(rows), merges, hidden)
 
 
 def _by_row(values: list[list[Any]], marks: Marks) -> dict[int, dict[int, CellKind]]:

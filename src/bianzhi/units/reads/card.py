@@ -114,7 +114,9 @@ def unit_card(actor: Actor, unit_id: int, as_of: date, *, known: date | datetime
 
 def _children(actor: Actor, unit_id: int, day: date, known: date | datetime | None) -> tuple[UnitState, ...]:
     """Return the live units directly under one, looking only at those that ever were."""
-    ever = set(UnitVersion.objects.filter(parent_id=unit_id).order_by("unit_id").values_list("unit_id", flat=True))
+    ever = set(
+        UnitVersion.objects.filter(parent_id=unit_id).order_by("unit_id").values_list("unit_id", flat=True)
+    )
     states = versions_on(actor, day, ever, known=known, live_only=True) if ever else {}
     return tuple(state for state in states.values() if state.parent_id == unit_id)
 

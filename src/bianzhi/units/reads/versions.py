@@ -3,7 +3,7 @@
 ``known`` leaves out what was recorded later; without it all that is recorded now counts. The number of queries is constant.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -163,29 +163,31 @@ def versions_on(
     rows = UnitVersion.objects.filter(unit__district_id=actor.district_id)
     if wanted is not None:
         rows = rows.filter(unit_id__in=wanted)
-    rows = _newest(rows.select_related("unit"), "unit_id", as_of, known).order_by("unit__order", "unit_id")
-    states = (state_of(version) for version in rows)
+    newest = _newest(rows, "unit_id", as_of, known).order_by("unit__order", "unit_id")
+    states = (_state(values) for values in newest.values_list(*_COLUMNS).iterator())
     return {s.unit_id: s for s in states if s.status != UnitStatus.VOID and (s.live or not live_only)}
 
 
 def state_of(version: UnitVersion) -> UnitState:
     """Return a version as a value; its unit is loaded."""
-    unit = version.unit
-    taken = {name: getattr(version, name) for name in _PLAIN}
-    return UnitState(
-        unit_id=unit.pk,
-        unit_kind=unit.kind,
-        funding_forms=tuple(version.funding_forms),
-        established_on=unit.established_on,
-        ended_on=None if version.status == UnitStatus.LIVE else version.effective_on,
-        order=unit.order,
-        synthetic=unit.synthetic,
-        **taken,
+    names = (name.split("__") for name in _COLUMNS)
+    return _state(
+        getattr(version.unit, path[1]) if len(path) > 1 else getattr(version, path[0]) for path in names
     )
 
 
-_OWN = {"unit_id", "unit_kind", "funding_forms", "established_on", "ended_on", "order", "synthetic"}
-_PLAIN = tuple(name for name in UnitState.__dataclass_fields__ if name not in _OWN)
+#: fields of `UnitState` that stand under another name, or in the unit
+_ELSEWHERE = {"unit_kind": "unit__kind"} | {n: f"unit__{n}" for n in ("established_on", "order", "synthetic")}
+_READ = tuple(name for name in UnitState.__dataclass_fields__ if name != "ended_on")
+_COLUMNS = tuple(_ELSEWHERE.get(name, name) for name in _READ)
+
+
+def _state(values: Iterable[Any]) -> UnitState:
+    """Return the value for one row of `_COLUMNS`. Made without the model: lists of whole districts are read through it."""
+    taken = dict(zip(_READ, values, strict=True))
+    taken["funding_forms"] = tuple(taken["funding_forms"])
+    taken["ended_on"] = None if taken["status"] == UnitStatus.LIVE else taken["effective_on"]
+    return UnitState(**taken)
 
 
 def state_on(

@@ -56,10 +56,17 @@ class People:
         return post_instrument(self.chief, payload=payload, maker_id=self.maker)
 
     def issue(self, commodity, quantity, on=OPENED):
-        self.post({"kind": "establishment.issue", "commodity": commodity, "quantity": quantity}, issuer="市编发", on=on)
+        self.post(
+            {"kind": "establishment.issue", "commodity": commodity, "quantity": quantity},
+            issuer="市编发",
+            on=on,
+        )
 
     def approve(self, unit, commodity, quantity, on=OPENED):
-        self.post({"kind": "establishment.approve", "unit": unit, "commodity": commodity, "quantity": quantity}, on=on)
+        self.post(
+            {"kind": "establishment.approve", "unit": unit, "commodity": commodity, "quantity": quantity},
+            on=on,
+        )
 
     def unit(self, name, kind="institution", on=OPENED, **fields):
         number = next(self.numbers)
@@ -95,7 +102,12 @@ class People:
 
     def clerk_of(self, unit, below=()):
         user = User.objects.create_user(
-            f"unit{unit}", password=PASSWORD, name="单位丁", role=Role.UNIT_CLERK.value, district=self.district, unit_key=unit
+            f"unit{unit}",
+            password=PASSWORD,
+            name="单位丁",
+            role=Role.UNIT_CLERK.value,
+            district=self.district,
+            unit_key=unit,
         )
         return factories.actor(user, frozenset({unit, *below})), user
 

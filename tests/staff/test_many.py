@@ -95,7 +95,15 @@ def test_opening_the_books_takes_history_as_it_is(people, centre):
 
 
 def test_posts_come_along_and_are_counted(people, centre):
-    people.post({"kind": "establishment.posts", "unit": centre, "mode": "add", "UNIT_CHIEF": 1, "UNIT_CHIEF_rank": "ZK"})
+    people.post(
+        {
+            "kind": "establishment.posts",
+            "unit": centre,
+            "mode": "add",
+            "UNIT_CHIEF": 1,
+            "UNIT_CHIEF_rank": "ZK",
+        }
+    )
     chief = Post(centre, "主任", DAY, "UNIT_CHIEF.ZK")
     with pytest.raises(Refused) as refused:
         many(people, [new(people, centre, "一", posts=(chief,)), new(people, centre, "二", posts=(chief,))])

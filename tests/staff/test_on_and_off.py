@@ -62,7 +62,7 @@ def test_a_vacancy_must_last(people, centre):
 
 
 def test_a_future_exit_frees_the_place_from_its_day(people, centre):
-    gone = [people.staffed(centre, str(n)) for n in range(3)][0]
+    gone, *_ = [people.staffed(centre, str(n)) for n in range(3)]
     people.off(gone, LATER, "X01")
     assert (seat(people, centre, date(2021, 8, 31)).occupied, seat(people, centre, LATER).occupied) == (3, 2)
     people.staffed(centre, "接替", begins=LATER)
@@ -151,7 +151,13 @@ def test_a_reservation_is_used_up(people, centre):
     for n in range(2):
         people.staffed(centre, str(n))
     slip = reserve(
-        people.chief, unit_id=centre, commodity_code=FULL, quantity=1, entry_kind="E02", approved_on=DAY, maker_id=people.maker
+        people.chief,
+        unit_id=centre,
+        commodity_code=FULL,
+        quantity=1,
+        entry_kind="E02",
+        approved_on=DAY,
+        maker_id=people.maker,
     )
     with pytest.raises(Refused) as refused:
         people.staffed(centre, "无单")
@@ -166,7 +172,13 @@ def test_a_reservation_is_used_up(people, centre):
 
 def test_the_channel_of_a_reservation_cannot_change(people, centre):
     slip = reserve(
-        people.chief, unit_id=centre, commodity_code=FULL, quantity=1, entry_kind="E03", approved_on=DAY, maker_id=people.maker
+        people.chief,
+        unit_id=centre,
+        commodity_code=FULL,
+        quantity=1,
+        entry_kind="E03",
+        approved_on=DAY,
+        maker_id=people.maker,
     )
     with pytest.raises(Refused) as refused:
         people.staffed(centre, "改道", reservation_id=slip.pk)
@@ -174,10 +186,25 @@ def test_the_channel_of_a_reservation_cannot_change(people, centre):
 
 
 def test_leaving_ends_posts_and_state(people, centre):
-    people.post({"kind": "establishment.posts", "unit": centre, "mode": "add", "UNIT_CHIEF": 1, "UNIT_CHIEF_rank": "ZK"})
+    people.post(
+        {
+            "kind": "establishment.posts",
+            "unit": centre,
+            "mode": "add",
+            "UNIT_CHIEF": 1,
+            "UNIT_CHIEF_rank": "ZK",
+        }
+    )
     person = people.staffed(centre, "主任")
-    appoint(people.chief, maker_id=people.maker, person_id=person.pk, post=Post(centre, "主任", DAY, "UNIT_CHIEF.ZK"))
-    set_state(people.chief, maker_id=people.maker, person_id=person.pk, absence=Absence("sick", date(2021, 5, 1)))
+    appoint(
+        people.chief,
+        maker_id=people.maker,
+        person_id=person.pk,
+        post=Post(centre, "主任", DAY, "UNIT_CHIEF.ZK"),
+    )
+    set_state(
+        people.chief, maker_id=people.maker, person_id=person.pk, absence=Absence("sick", date(2021, 5, 1))
+    )
     people.off(person, LATER, "X01")
     assert Appointment.objects.get().ends_on == LATER
     assert StateSpell.objects.get().ends_on == LATER
@@ -216,7 +243,14 @@ def test_exit_before_a_later_post_is_refused(people, centre):
 
 def move(people, person, unit, on=LATER, commodity=FULL, **more):
     return transfer_in_district(
-        people.chief, maker_id=people.maker, person_id=person.pk, unit_id=unit, commodity=commodity, on=on, document="调令", **more
+        people.chief,
+        maker_id=people.maker,
+        person_id=person.pk,
+        unit_id=unit,
+        commodity=commodity,
+        on=on,
+        document="调令",
+        **more,
     )
 
 
@@ -252,7 +286,12 @@ def test_converting_needs_room_in_the_target_type(people, centre):
 
     def convert():
         return convert_type(
-            people.chief, maker_id=people.maker, person_id=person.pk, commodity="INST_PARTIAL", on=LATER, document="批复"
+            people.chief,
+            maker_id=people.maker,
+            person_id=person.pk,
+            commodity="INST_PARTIAL",
+            on=LATER,
+            document="批复",
         )
 
     with pytest.raises(Refused) as refused:
@@ -262,12 +301,21 @@ def test_converting_needs_room_in_the_target_type(people, centre):
     people.approve(centre, "INST_PARTIAL", 1)
     ended, begun = convert()
     assert (ended.exit_kind, begun.entry_kind) == ("T02", "T01")
-    assert (seat(people, centre, LATER).occupied, seat(people, centre, LATER, "INST_PARTIAL").occupied) == (0, 1)
+    assert (seat(people, centre, LATER).occupied, seat(people, centre, LATER, "INST_PARTIAL").occupied) == (
+        0,
+        1,
+    )
 
 
 def test_striking_out_gives_the_place_back_and_keeps_the_row(people, centre):
     slip = reserve(
-        people.chief, unit_id=centre, commodity_code=FULL, quantity=1, entry_kind="E02", approved_on=DAY, maker_id=people.maker
+        people.chief,
+        unit_id=centre,
+        commodity_code=FULL,
+        quantity=1,
+        entry_kind="E02",
+        approved_on=DAY,
+        maker_id=people.maker,
     )
     person = people.person("登错")
     row = people.on(person, centre, reservation_id=slip.pk)
@@ -297,7 +345,7 @@ def test_restoring_continues_from_the_day_it_ended(people, centre):
 
 
 def test_restoring_does_not_take_a_place_from_somebody(people, centre):
-    first = [people.staffed(centre, str(n)) for n in range(3)][0]
+    first, *_ = [people.staffed(centre, str(n)) for n in range(3)]
     people.off(first, LATER)
     people.staffed(centre, "新人", begins=LATER)
     with pytest.raises(Refused) as refused:

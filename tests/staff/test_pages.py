@@ -56,7 +56,9 @@ def addresses(person):
 
 def test_every_page_renders_without_the_number(people, centre, clerk):
     person = people.staffed(centre, "虚构甲")
-    set_state(people.chief, maker_id=people.maker, person_id=person.pk, absence=Absence("sick", date(2021, 5, 1)))
+    set_state(
+        people.chief, maker_id=people.maker, person_id=person.pk, absence=Absence("sick", date(2021, 5, 1))
+    )
     for address in addresses(person):
         response = clerk.get(address)
         text = text_of(response)
@@ -89,7 +91,17 @@ def form(person, **fields):
 
 
 def on_form(person, **changes):
-    return form(person, **{"unit": "甲中心", "commodity": FULL, "begins_on": DAY, "entry_kind": "E02", "document": "聘用文件", **changes})
+    return form(
+        person,
+        **{
+            "unit": "甲中心",
+            "commodity": FULL,
+            "begins_on": DAY,
+            "entry_kind": "E02",
+            "document": "聘用文件",
+            **changes,
+        },
+    )
 
 
 def test_on_the_establishment_by_two_persons(people, centre, clerk, chief):
@@ -129,7 +141,9 @@ def test_want_of_a_vacancy_is_shown_with_rule_and_remedy(people, centre, clerk):
 
 def test_a_form_with_mistakes_says_where(people, centre, clerk):
     person = people.person()
-    response = clerk.post(reverse("staff:on"), on_form(person, do="submit", unit="没有的单位", begins_on="去年"))
+    response = clerk.post(
+        reverse("staff:on"), on_form(person, do="submit", unit="没有的单位", begins_on="去年")
+    )
     page = text_of(response)
     assert response.status_code == 422
     assert "没有找到“没有的单位”" in page
@@ -151,13 +165,26 @@ def approve(people, client, chief, address, fields):
 
 def test_every_kind_goes_through(people, centre, other, clerk, chief):
     person = people.staffed(centre, "虚构甲")
-    people.post({"kind": "establishment.posts", "unit": centre, "mode": "add", "UNIT_CHIEF": 1, "UNIT_CHIEF_rank": "ZK"})
+    people.post(
+        {
+            "kind": "establishment.posts",
+            "unit": centre,
+            "mode": "add",
+            "UNIT_CHIEF": 1,
+            "UNIT_CHIEF_rank": "ZK",
+        }
+    )
 
     def step(page, **fields):
         return approve(people, clerk, chief, reverse(f"staff:{page}"), form(person, **fields))
 
     seen = step(
-        "appoint", unit="甲中心", title="主任", commodity="UNIT_CHIEF.ZK", begins_on=DAY, document="任〔2021〕1号"
+        "appoint",
+        unit="甲中心",
+        title="主任",
+        commodity="UNIT_CHIEF.ZK",
+        begins_on=DAY,
+        document="任〔2021〕1号",
     )
     assert "单位正职（正科级）" in seen
     assert Appointment.objects.get().commodity == "UNIT_CHIEF.ZK"
@@ -165,7 +192,12 @@ def test_every_kind_goes_through(people, centre, other, clerk, chief):
     assert StateSpell.objects.get().ends_on is None
     step("back", ends_on=date(2021, 6, 1))
     assert StateSpell.objects.get().ends_on == date(2021, 6, 1)
-    step("dismiss", appointment=Appointment.objects.get().pk, ends_on=date(2021, 7, 1), document="免〔2021〕1号")
+    step(
+        "dismiss",
+        appointment=Appointment.objects.get().pk,
+        ends_on=date(2021, 7, 1),
+        document="免〔2021〕1号",
+    )
     assert Appointment.objects.get().ends_on == date(2021, 7, 1)
     step("move", unit="乙中心", commodity=FULL, on=date(2021, 8, 1), document="调令")
     assert Tenure.objects.latest("pk").unit_id == other
@@ -184,7 +216,9 @@ def test_every_kind_goes_through(people, centre, other, clerk, chief):
     person.refresh_from_db()
     assert (person.name, person.version, person.id_mask[-4:]) == ("虚构乙", 2, number[-4:])
     kept = str(list(Submission.objects.order_by("pk").values_list("payload", flat=True)))
-    trail = str(list(TrailEvent.objects.order_by("pk").values_list("before", "after", "reason", "subject_label")))
+    trail = str(
+        list(TrailEvent.objects.order_by("pk").values_list("before", "after", "reason", "subject_label"))
+    )
     assert number not in kept
     assert number not in trail
 
@@ -264,7 +298,9 @@ def test_another_units_person_is_nowhere(people, centre, other):
         f"{reverse('staff:retirements')}?until=2090-01-01", "/search/?q=外单位人",
     )  # fmt: skip
     for address in lists:
-        assert "外单位人" not in text_of(client.get(address)).replace("q=外单位", "").replace('value="外单位人"', "").replace("“外单位人”", ""), address
+        assert "外单位人" not in text_of(client.get(address)).replace("q=外单位", "").replace(
+            'value="外单位人"', ""
+        ).replace("“外单位人”", ""), address
     response = client.get(reverse("staff:index"), {"export": "xlsx"})
     sheet = load_workbook(BytesIO(b"".join(response))).active
     assert not any("外单位人" in str(c.value) for row in sheet.iter_rows() for c in row)
@@ -298,13 +334,34 @@ def test_search_finds_names_and_initials_not_numbers(people, centre):
 
 
 def test_over_posts_is_refused_on_the_page(people, centre, clerk):
-    people.post({"kind": "establishment.posts", "unit": centre, "mode": "add", "UNIT_CHIEF": 1, "UNIT_CHIEF_rank": "ZK"})
+    people.post(
+        {
+            "kind": "establishment.posts",
+            "unit": centre,
+            "mode": "add",
+            "UNIT_CHIEF": 1,
+            "UNIT_CHIEF_rank": "ZK",
+        }
+    )
     first, second = people.staffed(centre, "一把手"), people.staffed(centre, "再一个")
-    appoint(people.chief, maker_id=people.maker, person_id=first.pk, post=Post(centre, "主任", DAY, "UNIT_CHIEF.ZK"))
+    appoint(
+        people.chief,
+        maker_id=people.maker,
+        person_id=first.pk,
+        post=Post(centre, "主任", DAY, "UNIT_CHIEF.ZK"),
+    )
     page = text_of(
         clerk.post(
             reverse("staff:appoint"),
-            form(second, unit="甲中心", title="主任", commodity="UNIT_CHIEF.ZK", begins_on=DAY + timedelta(1), document="x", do="preview"),
+            form(
+                second,
+                unit="甲中心",
+                title="主任",
+                commodity="UNIT_CHIEF.ZK",
+                begins_on=DAY + timedelta(1),
+                document="x",
+                do="preview",
+            ),
         )
     )
     assert "没有空缺" in page

@@ -129,7 +129,9 @@ def test_rotation_and_new_lookup_key(people, centre, tmp_path, settings):
 def test_open_fields_are_edited_with_a_trace(people, centre):
     person = people.staffed(centre)
     mine, _ = people.clerk_of(centre)
-    edit_person(mine, person_id=person.pk, version=1, changes={"education": "21", "graduated_on": "2008-07-01"})
+    edit_person(
+        mine, person_id=person.pk, version=1, changes={"education": "21", "graduated_on": "2008-07-01"}
+    )
     change = PersonChange.objects.get()
     assert (change.version, change.before["education"], change.after["education"]) == (2, "", "21")
     event = TrailEvent.objects.get(verb="修改人员信息")
@@ -174,7 +176,13 @@ def test_correcting_the_number_moves_the_tenures_along(people, centre, other):
     number, taken = people.number(), people.number()
     twin = register(people, id_number=taken, name="别人")
     people.on(twin, other)
-    common = {"maker_id": people.maker, "person_id": person.pk, "version": 1, "effective_on": LATER, "reason": "户籍证明"}
+    common = {
+        "maker_id": people.maker,
+        "person_id": person.pk,
+        "version": 1,
+        "effective_on": LATER,
+        "reason": "户籍证明",
+    }
     with pytest.raises(Refused) as refused:
         change_locked(people.chief, changes={"id_number": taken}, **common)
     assert codes(refused) == {"person.twice"}
@@ -202,7 +210,11 @@ def test_unmasking(people, centre):
             unmask(people.chief, person_id=person.pk, purpose=purpose)
         assert codes(refused) == {"unmask.purpose"}
     with pytest.raises(Forbidden):
-        unmask(factories.actor(factories.user(people.district, Role.ORG_DEPT)), person_id=person.pk, purpose="核对社保参保")
+        unmask(
+            factories.actor(factories.user(people.district, Role.ORG_DEPT)),
+            person_id=person.pk,
+            purpose="核对社保参保",
+        )
     stranger = type(people)("别区")
     with pytest.raises(Forbidden):
         unmask(stranger.chief, person_id=person.pk, purpose="核对社保参保")
@@ -237,7 +249,9 @@ def test_posts_count_against_their_number_on_every_day(people, posts):
         put(people, second, posts, begins=LATER)
     assert codes(refused) == {"I8"}
     assert "核定1名、实有1名" in str(refused.value)
-    end_appointment(people.chief, maker_id=people.maker, appointment_id=row.pk, ends_on=LATER, document="免职")
+    end_appointment(
+        people.chief, maker_id=people.maker, appointment_id=row.pk, ends_on=LATER, document="免职"
+    )
     put(people, second, posts, begins=LATER)
     with pytest.raises(Refused) as refused:
         put(people, first, posts, begins=date(2021, 8, 1))
@@ -262,7 +276,13 @@ def test_above_the_number_with_an_approval_only(people, posts):
     put(people, first, posts)
     posting = Posting(Instrument.objects.filter(district=people.district).first().pk, 1, DAY)
     record_over_plan(
-        people.chief, posting, unit_id=posts, commodity_code=CHIEF, quantity=1, due_on=date(2022, 12, 31), measure="退休后消化"
+        people.chief,
+        posting,
+        unit_id=posts,
+        commodity_code=CHIEF,
+        quantity=1,
+        due_on=date(2022, 12, 31),
+        measure="退休后消化",
     )
     plan = OverPlan.objects.get()
     put(people, second, posts, over_plan_id=plan.pk)
@@ -288,7 +308,9 @@ def test_posts_are_for_people_on_the_establishment(people, posts):
 
 
 def away(people, person, reason="sick", begins=LATER, **more):
-    return set_state(people.chief, maker_id=people.maker, person_id=person.pk, absence=Absence(reason, begins, **more))
+    return set_state(
+        people.chief, maker_id=people.maker, person_id=person.pk, absence=Absence(reason, begins, **more)
+    )
 
 
 def test_states_one_at_a_time(people, centre, other):
@@ -348,9 +370,13 @@ def test_the_database_refuses_overlaps_over_all_districts(people, centre):
     for begins in (DAY, date(2021, 12, 1)):
         with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
             copy_of(row, district_id=stranger.district.pk, begins_on=begins, **ended).save()
-    copy_of(row, district_id=stranger.district.pk, begins_on=date(2021, 1, 1), ends_on=DAY, exit_kind="X04").save()
+    copy_of(
+        row, district_id=stranger.district.pk, begins_on=date(2021, 1, 1), ends_on=DAY, exit_kind="X04"
+    ).save()
     with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
         copy_of(row, begins_on=DAY, ends_on=None).save()
     with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
-        copy_of(row, begins_on=date(2023, 1, 1), maker_id=people.chief.user_id, revoked_at=row.recorded_at).save()
+        copy_of(
+            row, begins_on=date(2023, 1, 1), maker_id=people.chief.user_id, revoked_at=row.recorded_at
+        ).save()
     assert person.tenures.count() == 2

@@ -7,7 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bianzhi.staff import reads
-from bianzhi.staff.actions import Absence, change_locked, edit_person, revoke_tenure, set_state, transfer_in_district
+from bianzhi.staff.actions import (
+    Absence,
+    change_locked,
+    edit_person,
+    revoke_tenure,
+    set_state,
+    transfer_in_district,
+)
 from bianzhi.staff.models import Person, Tenure
 from bianzhi.staff.reads import RosterQuery
 from bianzhi.users.actor import Forbidden
@@ -32,7 +39,9 @@ def staffed(people, centre, other):
     second, third = people.person("阿二", date(1966, 1, 1)), people.person("阿三")
     for person, unit in ((first, centre), (second, centre), (third, other)):
         people.on(person, unit)
-    set_state(people.chief, maker_id=people.maker, person_id=second.pk, absence=Absence("sick", date(2021, 5, 1)))
+    set_state(
+        people.chief, maker_id=people.maker, person_id=second.pk, absence=Absence("sick", date(2021, 5, 1))
+    )
     return first, second, third
 
 
@@ -92,7 +101,9 @@ def test_as_known_then(people, centre, staffed):
     known = Tenure.objects.latest("pk").recorded_at
     first, second, third = staffed
     people.off(first, date(2021, 4, 1))
-    revoke_tenure(people.chief, maker_id=people.maker, tenure_id=Tenure.objects.get(person=third).pk, reason="误登")
+    revoke_tenure(
+        people.chief, maker_id=people.maker, tenure_id=Tenure.objects.get(person=third).pk, reason="误登"
+    )
     assert names(people) == ["阿二"]
     assert names(people, known=known) == ["阿二", "阿一", "阿三"]
     assert reads.flows(people.chief, date(2021, 1, 1), YEAR_END, known=known).closing == {FULL: 3}
@@ -107,7 +118,12 @@ def test_flows_balance(people, centre, other, staffed):
     )
     year = reads.flows(people.chief, date(2021, 1, 1), YEAR_END)
     assert year.balanced
-    assert (year.opening.get(FULL, 0), year.entered(FULL), year.left(FULL), year.closing[FULL]) == (0, 4, 2, 2)
+    assert (year.opening.get(FULL, 0), year.entered(FULL), year.left(FULL), year.closing[FULL]) == (
+        0,
+        4,
+        2,
+        2,
+    )
     assert {r.code: r.total for r in year.rows} == {"E02": 3, "E07": 1, "X01": 1, "X02": 1}
     autumn = reads.flows(people.chief, LATER, YEAR_END)
     assert (autumn.opening[FULL], autumn.closing[FULL], autumn.balanced) == (3, 2, True)
@@ -136,7 +152,10 @@ def test_structure_adds_up(people, staffed):
 def test_seconded_into(people, centre, other, staffed):
     first, *_ = staffed
     set_state(
-        people.chief, maker_id=people.maker, person_id=first.pk, absence=Absence("loan", DAY, where_unit_id=other)
+        people.chief,
+        maker_id=people.maker,
+        person_id=first.pk,
+        absence=Absence("loan", DAY, where_unit_id=other),
     )
     assert reads.seconded_into(people.chief, other, LATER) == {"甲中心": 1}
     assert reads.seconded_into(people.chief, centre, LATER) == {}
@@ -195,7 +214,9 @@ def test_scope(people, centre, other, staffed):
     ):
         with pytest.raises(Forbidden):
             act()
-    transfer_in_district(people.chief, maker_id=people.maker, person_id=first.pk, unit_id=other, commodity=FULL, on=LATER)
+    transfer_in_district(
+        people.chief, maker_id=people.maker, person_id=first.pk, unit_id=other, commodity=FULL, on=LATER
+    )
     with pytest.raises(Forbidden):
         reads.person_card(mine, first.pk, LATER)
 
@@ -218,7 +239,9 @@ def test_without_the_permission_there_are_only_counts(people, staffed):
 def test_check_finds_nothing_and_then_what_was_tampered(people, centre, staffed):
     assert list(reads.check(people.district.pk)) == []
     first, second, _ = staffed
-    Person.objects.filter(pk=first.pk).update(id_mask="510***********0000", retire_due=date(2050, 1, 1), version=9)
+    Person.objects.filter(pk=first.pk).update(
+        id_mask="510***********0000", retire_due=date(2050, 1, 1), version=9
+    )
     Tenure.objects.filter(person=second).update(id_hash="0" * 64)
     found = {r.code for r in reads.check(people.district.pk)}
     assert found == {"staff.mask", "staff.retire_due", "staff.version", "I5"}
@@ -226,7 +249,9 @@ def test_check_finds_nothing_and_then_what_was_tampered(people, centre, staffed)
 
 def test_the_career_tells_everything(people, centre, other, staffed):
     first, *_ = staffed
-    transfer_in_district(people.chief, maker_id=people.maker, person_id=first.pk, unit_id=other, commodity=FULL, on=LATER)
+    transfer_in_district(
+        people.chief, maker_id=people.maker, person_id=first.pk, unit_id=other, commodity=FULL, on=LATER
+    )
     change_locked(
         people.chief, maker_id=people.maker, person_id=first.pk, version=1, changes={"name": "阿壹"},
         effective_on=YEAR_END, reason="户籍更名",

@@ -41,7 +41,9 @@ class Staffing(RuleBasedStateMachine):
         self.units = [self.people.unit(f"单位{n}") for n in range(2)]
         for unit, quota in zip(self.units, QUOTA, strict=True):
             self.people.approve(unit, FULL, quota)
-        births = [date(1980, 1, 1) + timedelta(next(BIRTHS)) for _ in range(4)]  # nobody twice: districts of old runs remain
+        births = [
+            date(1980, 1, 1) + timedelta(next(BIRTHS)) for _ in range(4)
+        ]  # nobody twice: districts of old runs remain
         self.persons = [self.people.person(f"虚构{n}", birth) for n, birth in enumerate(births)]
         self.spans: list[Span] = []
         self.memory = []
@@ -57,7 +59,11 @@ class Staffing(RuleBasedStateMachine):
         return next((s for s in self.spans if s.person == person and s.ends is None), None)
 
     def free(self, person, begins):
-        return all(s.ends is not None and (s.ends <= begins or s.ends == s.begins) for s in self.spans if s.person == person)
+        return all(
+            s.ends is not None and (s.ends <= begins or s.ends == s.begins)
+            for s in self.spans
+            if s.person == person
+        )
 
     def attempt(self, expected, act):
         try:
@@ -106,7 +112,11 @@ class Staffing(RuleBasedStateMachine):
             row = rows.last()
             revoke_tenure(self.people.chief, maker_id=self.people.maker, tenure_id=row.pk, reason="误登")
             ends = row.ends_on
-            gone = next(s for s in mine if (s.begins, s.ends, self.units[s.unit]) == (row.begins_on, ends, row.unit_id))
+            gone = next(
+                s
+                for s in mine
+                if (s.begins, s.ends, self.units[s.unit]) == (row.begins_on, ends, row.unit_id)
+            )
             self.spans.remove(gone)
 
     @rule(person=persons)
@@ -119,7 +129,12 @@ class Staffing(RuleBasedStateMachine):
         expected = span is not None and self.free(person, span.begins) and self.room(span.unit, span.begins)
         self.attempt(
             expected,
-            lambda: restore(self.people.chief, maker_id=self.people.maker, person_id=self.persons[person].pk, reason="误下编"),
+            lambda: restore(
+                self.people.chief,
+                maker_id=self.people.maker,
+                person_id=self.persons[person].pk,
+                reason="误下编",
+            ),
         )
         if expected:
             self.spans.append(span)
@@ -146,6 +161,10 @@ class Staffing(RuleBasedStateMachine):
 class TestStaffing(TestCase):
     def test_random_histories(self):
         how = settings(
-            max_examples=12, stateful_step_count=14, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+            max_examples=12,
+            stateful_step_count=14,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
         )
         run_state_machine_as_test(Staffing, settings=how)

@@ -15,8 +15,8 @@ class Config(AppConfig):
         from bianzhi.establishment.ports import register_occupancy, register_persons_go_along
         from bianzhi.staff import case_kinds, indexing, widgets
         from bianzhi.staff.lines import StaffGoAlong, persons_stand_against
-        from bianzhi.staff.reads.in_force import StaffOccupancy
         from bianzhi.staff.pages.lists import unit_count, unit_tab
+        from bianzhi.staff.reads.in_force import StaffOccupancy
         from bianzhi.units.ports import ABOLISH_GUARDS, UnitTab, register_tab
 
         register_occupancy(StaffOccupancy())

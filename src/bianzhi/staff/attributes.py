@@ -38,11 +38,17 @@ ATTRIBUTES: Mapping[str, Attribute] = MappingProxyType(
         a.key: a
         for a in (
             Attribute("name", "姓名", locked=True, required=True, hint="中间不留空格", limit=60),
-            Attribute("id_number", "身份证号", "id", locked=True, required=True, hint="18 位身份证号", limit=18),
+            Attribute(
+                "id_number", "身份证号", "id", locked=True, required=True, hint="18 位身份证号", limit=18
+            ),
             Attribute("sex", "性别", "code", locked=True, codes="sex"),
             Attribute("birth_date", "出生日期", "date", locked=True),
             Attribute(
-                "birth_reason", "出生日期认定依据", locked=True, hint="与身份证号不一致时填写，如干部人事档案认定", limit=200
+                "birth_reason",
+                "出生日期认定依据",
+                locked=True,
+                hint="与身份证号不一致时填写，如干部人事档案认定",
+                limit=200,
             ),
             Attribute("work_start_on", "参加工作时间", "date", locked=True),
             Attribute("person_class", "人员类别", "code", locked=True, codes="person_class"),

@@ -154,7 +154,9 @@ def begin(actor: Actor, person: Person, entry: Entry, sign: Signed) -> Tenure:
             )
         ) from error
     if entry.reservation_id is not None:
-        use_reservation(actor, reservation_id=entry.reservation_id, tenure_key=row.pk, used_on=entry.begins_on)
+        use_reservation(
+            actor, reservation_id=entry.reservation_id, tenure_key=row.pk, used_on=entry.begins_on
+        )
     return row
 
 

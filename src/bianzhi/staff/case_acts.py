@@ -57,7 +57,11 @@ def do_on(work: Work) -> Done:
     warnings = []
     if kind.needs_reservation and entry.reservation_id is None:
         warnings.append(
-            Refusal("reservation.expected", f"“{kind.label}”一般先办用编核准，本次未选核准单", remedy="确无核准单的，请复核人核对空编")
+            Refusal(
+                "reservation.expected",
+                f"“{kind.label}”一般先办用编核准，本次未选核准单",
+                remedy="确无核准单的，请复核人核对空编",
+            )
         )
     where = unit_names(work.actor, [entry.unit_id], entry.begins_on).get(entry.unit_id, "")
     after = f"{where}　{COMMODITIES[entry.commodity].label}"
@@ -80,7 +84,11 @@ def _retirement_warnings(work: Work, leave: Exit) -> tuple[Refusal, ...]:
         return ()
     sex = "1" if work.person.sex.startswith("男") else "2"
     due = retirement(work.person.birth_date, sex, work.person.retire_category)
-    if due.earliest < leave.ends_on <= date(due.latest.year + due.latest.month // 12, due.latest.month % 12 + 1, 1):
+    if (
+        due.earliest
+        < leave.ends_on
+        <= date(due.latest.year + due.latest.month // 12, due.latest.month % 12 + 1, 1)
+    ):
         return ()
     return (
         Refusal(
@@ -139,7 +147,11 @@ def do_appoint(work: Work) -> Done:
     held = "、".join(p.title for p in work.person.posts)
     return Done(
         post.begins_on,
-        (Consequence(work.person.name, "职务", held, f"任{post.title}", "、".join(filter(None, (held, post.title)))),),
+        (
+            Consequence(
+                work.person.name, "职务", held, f"任{post.title}", "、".join(filter(None, (held, post.title)))
+            ),
+        ),
     )
 
 
@@ -147,7 +159,9 @@ def do_dismiss(work: Work) -> Done:
     """免职."""
     key = work.key("appointment") or 0
     if all(post.key != key for post in work.person.posts):
-        raise Refused(Refusal("appointment.missing", f"{work.person.name}现没有这一职务", field="appointment"))
+        raise Refused(
+            Refusal("appointment.missing", f"{work.person.name}现没有这一职务", field="appointment")
+        )
     row = end_appointment(
         work.actor,
         maker_id=work.maker_id,
@@ -157,7 +171,9 @@ def do_dismiss(work: Work) -> Done:
     )
     held = "、".join(p.title for p in work.person.posts)
     left = "、".join(p.title for p in work.person.posts if p.key != key)
-    return Done(work.given["ends_on"], (Consequence(work.person.name, "职务", held, f"免{row.title}", left or "无"),))
+    return Done(
+        work.given["ends_on"], (Consequence(work.person.name, "职务", held, f"免{row.title}", left or "无"),)
+    )
 
 
 def do_away(work: Work) -> Done:
@@ -173,7 +189,9 @@ def do_away(work: Work) -> Done:
     )
     set_state(work.actor, maker_id=work.maker_id, person_id=work.person.key, absence=absence)
     reason = label_of("absence_reason", absence.reason)
-    return Done(absence.begins_on, (Consequence(work.person.name, "在岗状态", "在编在岗", reason, "在编不在岗"),))
+    return Done(
+        absence.begins_on, (Consequence(work.person.name, "在岗状态", "在编在岗", reason, "在编不在岗"),)
+    )
 
 
 def do_back(work: Work) -> Done:
@@ -189,7 +207,8 @@ def do_back(work: Work) -> Done:
         document=work.text("document"),
     )
     return Done(
-        work.given["ends_on"], (Consequence(work.person.name, "在岗状态", "在编不在岗", spell.reason_label, "在编在岗"),)
+        work.given["ends_on"],
+        (Consequence(work.person.name, "在岗状态", "在编不在岗", spell.reason_label, "在编在岗"),),
     )
 
 
@@ -201,7 +220,13 @@ def do_locked(work: Work) -> Done:
         raise Refused(*refusals)
     changes: dict[str, Any] = {key: value for key, value in wanted.items() if now.values[key] != value}
     lines = [
-        Consequence(work.person.name, ATTRIBUTES[key].label, words(key, now.values[key]) or "（空）", "变更", words(key, value))
+        Consequence(
+            work.person.name,
+            ATTRIBUTES[key].label,
+            words(key, now.values[key]) or "（空）",
+            "变更",
+            words(key, value),
+        )
         for key, value in changes.items()
     ]
     sealed = work.payload.get("sealed")
@@ -225,7 +250,12 @@ def _unsealed(sealed: dict[str, str]) -> str:
         return opened(b64decode(sealed["sealed"]))
     except Undecipherable as error:
         raise Refused(
-            Refusal("person.sealed", "草稿中的新身份证号已不能解密（密钥已更换）", remedy="请退回经办人重新填写", field="id_number")
+            Refusal(
+                "person.sealed",
+                "草稿中的新身份证号已不能解密（密钥已更换）",
+                remedy="请退回经办人重新填写",
+                field="id_number",
+            )
         ) from error
 
 
@@ -233,7 +263,9 @@ def do_revoke(work: Work) -> Done:
     """撤销登记: the person's last tenure."""
     if work.person.tenure is None or work.person.begins_on is None:
         raise Refused(Refusal("revoke.none", f"{work.person.name}没有在编记录", field="person"))
-    revoke_tenure(work.actor, maker_id=work.maker_id, tenure_id=work.person.tenure, reason=work.text("reason"))
+    revoke_tenure(
+        work.actor, maker_id=work.maker_id, tenure_id=work.person.tenure, reason=work.text("reason")
+    )
     return Done(work.person.begins_on, (_place(work, _seat(work), "登记已撤销"),))
 
 

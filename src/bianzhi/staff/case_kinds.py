@@ -35,7 +35,7 @@ from bianzhi.values.refusal import Refusal
 Payload = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StaffKind:
     """A kind of submission about one person (`bianzhi.cases.kinds.SubmissionKind`).
 
@@ -51,21 +51,20 @@ class StaffKind:
     lead: str
     needs: str = "on"
     template: str = "staff/payload.html"
+    draft_url: str = ""
 
-    @property
-    def draft_url(self) -> str:
-        """URL name of the page that edits a draft."""
-        return f"staff:{self.slug}"
+    def __post_init__(self) -> None:
+        self.draft_url = self.draft_url or f"staff:{self.slug}"
 
     def title(self, payload: Payload) -> str:
         """「上编：张三」; the name is kept in the payload for lists."""
         return f"{self.verb}：{payload.get('name') or '（未选人员）'}"
 
     def scope(self, payload: Payload) -> tuple[int | None, int | None]:
-        """The unit concerned, and the person."""
+        """Return the unit concerned, and the person."""
         unit = (payload.get("form") or {}).get("unit") or payload.get("unit")
         person = payload.get("person")
-        return (int(unit) if str(unit or "").isdecimal() else None), (int(person) if person else None)
+        return (int(str(unit)) if str(unit or "").isdecimal() else None), (int(person) if person else None)
 
     def bound(self, actor: Actor, payload: Payload) -> StaffForm:
         """Return the form filled with the payload. Raises `Forbidden`."""
@@ -83,7 +82,11 @@ class StaffKind:
         if form.is_valid():
             return ()
         return tuple(
-            Refusal("staff.field", f"{form.fields[name].label if name in form.fields else ''}：{error}".lstrip("："), field=name)
+            Refusal(
+                "staff.field",
+                f"{form.fields[name].label if name in form.fields else ''}：{error}".lstrip("："),
+                field=name,
+            )
             for name, errors in form.errors.items()
             for error in errors
         )
@@ -175,6 +178,6 @@ KINDS: dict[str, StaffKind] = {
 
 
 def register() -> None:
-    """Called when the app starts."""
+    """Add the kinds; called when the app starts."""
     for kind in KINDS.values():
         register_kind(kind)

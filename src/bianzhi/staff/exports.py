@@ -31,14 +31,41 @@ def person_form(card: PersonCard) -> Form:
         if n == 0:
             cells.append(FormCell("照片", colspan=2, rowspan=len(BESIDE_PHOTO) + 1, align="center"))
         rows.append(cells)
-    rows.append([label("身份证号"), FormCell(card.now.id_mask, 2), label("财政统发"), FormCell(card.text("pay_list"), 2)])
+    rows.append(
+        [
+            label("身份证号"),
+            FormCell(card.now.id_mask, 2),
+            label("财政统发"),
+            FormCell(card.text("pay_list"), 2),
+        ]
+    )
     rows += [_line(card, line, last=3) for line in BELOW]
-    rows.append([label("毕业院校及专业"), FormCell(" ".join(filter(None, (card.text("school"), card.text("major")))), 7)])
+    rows.append(
+        [
+            label("毕业院校及专业"),
+            FormCell(" ".join(filter(None, (card.text("school"), card.text("major")))), 7),
+        ]
+    )
     now = card.now
-    rows.append([label("单位"), FormCell(now.unit, 3), label("内设机构"), FormCell(card.text("inner_unit"), 3)])
-    rows.append([label("编制类型"), FormCell(now.commodity_label, 3), label("入编日期"), FormCell(str(now.begins_on or ""), 3)])
+    rows.append(
+        [label("单位"), FormCell(now.unit, 3), label("内设机构"), FormCell(card.text("inner_unit"), 3)]
+    )
+    rows.append(
+        [
+            label("编制类型"),
+            FormCell(now.commodity_label, 3),
+            label("入编日期"),
+            FormCell(str(now.begins_on or ""), 3),
+        ]
+    )
     posts = "；".join(f"{p.title}（{p.begins_on}任）" for p in now.posts)
-    state = f"在编不在岗（{now.spell.reason_label}）" if now.spell else "在编在岗" if now.on_establishment else "不在编"
+    state = (
+        f"在编不在岗（{now.spell.reason_label}）"
+        if now.spell
+        else "在编在岗"
+        if now.on_establishment
+        else "不在编"
+    )
     rows.append([label("职务及任职时间"), FormCell(posts, 3), label("在岗状态"), FormCell(state, 3)])
     due = card.retirement
     rows.append([label("法定退休月"), FormCell(f"{due.month:%Y年%m月}（{due.age_text}）", 7)])

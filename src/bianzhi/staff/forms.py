@@ -1,4 +1,4 @@
-"""Forms of named staff. What was typed is kept as text in the draft; a form turns it into values when it is checked and posted."""
+"""Forms of named staff. A draft keeps what was typed as text; a form turns it into values when it is checked and posted."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -55,9 +55,13 @@ class StaffForm(BianzhiForm):
 
     unit_fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, actor: Actor, person: PersonNow, **options: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, actor: Actor, person: PersonNow, **options: Any
+    ) -> None:
         self.actor, self.person = actor, person
-        super().__init__(self._named(data), **{**options, "initial": self._named(options.get("initial")) or {}})
+        super().__init__(
+            self._named(data), **{**options, "initial": self._named(options.get("initial")) or {}}
+        )
 
     def _value(self, name: str) -> str:
         """Return what stands in a field, typed or as opened."""
@@ -91,7 +95,9 @@ class StaffForm(BianzhiForm):
         """Return what the draft keeps: the text as typed, and keys of the units that were found."""
         self.is_valid()
         text = {name: str(self.data.get(name, "") or "") for name in self.fields}
-        return text | {name: str(self.cleaned_data[name]) for name in self.unit_fields if self.cleaned_data.get(name)}
+        return text | {
+            name: str(self.cleaned_data[name]) for name in self.unit_fields if self.cleaned_data.get(name)
+        }
 
 
 def _today() -> date:
@@ -107,14 +113,21 @@ class OnForm(StaffForm):
     begins_on = DateField(label="入编日期", help_text="从这一天起计入实有")
     entry_kind = TermChoiceField(label="进入方式", terms=ENTRIES)
     source = forms.CharField(label="来源", required=False, max_length=100, help_text="原单位，或毕业院校")
-    document = forms.CharField(label="依据文件", max_length=200, help_text="录用、聘用、调动等文件的名称或文号")
-    reservation = forms.ChoiceField(label="用编核准单", required=False, help_text="有核准单的请选择；没有的占用可用空编")
+    document = forms.CharField(
+        label="依据文件", max_length=200, help_text="录用、聘用、调动等文件的名称或文号"
+    )
+    reservation = forms.ChoiceField(
+        label="用编核准单", required=False, help_text="有核准单的请选择；没有的占用可用空编"
+    )
     over_plan = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["reservation"] = forms.ChoiceField(
-            label="用编核准单", required=False, choices=self._slips(), help_text=self.fields["reservation"].help_text
+            label="用编核准单",
+            required=False,
+            choices=self._slips(),
+            help_text=self.fields["reservation"].help_text,
         )
         for name in ("unit", "commodity"):
             self.fields[name].widget.attrs.update(ASKS_AGAIN)
@@ -125,7 +138,9 @@ class OnForm(StaffForm):
         if unit is None or not commodity:
             return found
         slips = live_reservations(self.actor, unit, commodity, _today())
-        return found + [(str(s.key), f"{s.number}（{s.entry_label}，余{s.left}名，至{s.expires_on}）") for s in slips]
+        return found + [
+            (str(s.key), f"{s.number}（{s.entry_label}，余{s.left}名，至{s.expires_on}）") for s in slips
+        ]
 
 
 class OffForm(StaffForm):
@@ -133,7 +148,9 @@ class OffForm(StaffForm):
 
     exit_kind = TermChoiceField(label="退出方式", terms=EXITS)
     ends_on = DateField(label="下编日期", help_text="从这一天起不再计入实有；可以填将来的日期")
-    document = forms.CharField(label="依据文件", max_length=200, help_text="退休审批表、批准文件等的名称或文号")
+    document = forms.CharField(
+        label="依据文件", max_length=200, help_text="退休审批表、批准文件等的名称或文号"
+    )
     destination = forms.CharField(label="去向", required=False, max_length=100)
 
 
@@ -224,7 +241,9 @@ def attribute_field(attribute: Attribute, *, required: bool) -> forms.Field:
     if attribute.kind == "inner_unit":
         return forms.ChoiceField(**common)
     options = {"autocomplete": "off"} if attribute.kind == "id" else {}
-    return forms.CharField(max_length=max(attribute.limit, 24), widget=forms.TextInput(attrs=options), **common)
+    return forms.CharField(
+        max_length=max(attribute.limit, 24), widget=forms.TextInput(attrs=options), **common
+    )
 
 
 class PersonForm(BianzhiForm):
@@ -234,7 +253,9 @@ class PersonForm(BianzhiForm):
         super().__init__(*args, **options)
         for key, attribute in ATTRIBUTES.items():
             if key != "inner_unit":
-                self.fields[key] = attribute_field(attribute, required=attribute.required and key not in DERIVED)
+                self.fields[key] = attribute_field(
+                    attribute, required=attribute.required and key not in DERIVED
+                )
         self.fields["pay_list"].initial = True
         self.fields["ethnicity"].initial = "01"
         self.fields["retire_category"].initial = "cadre"
@@ -267,6 +288,6 @@ class LockedForm(StaffForm):
                 field.help_text = "不变的不填；填写后立即加密，草稿中不留原号"
             self.fields[key] = field
         self.fields["effective_on"] = DateField(label="生效日期", initial=_today)
-        self.fields["reason"] = forms.CharField(label="变更依据", max_length=200, help_text="如认定表、户籍证明的名称与日期")
-
-
+        self.fields["reason"] = forms.CharField(
+            label="变更依据", max_length=200, help_text="如认定表、户籍证明的名称与日期"
+        )

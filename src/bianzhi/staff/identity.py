@@ -1,4 +1,4 @@
-"""ID numbers: sealed for keeping, hashed for finding, masked for showing. The number itself leaves this module only through `opened`."""
+"""ID numbers: sealed for keeping, hashed for finding, masked for showing. The number itself comes out only through `opened`."""
 
 from dataclasses import dataclass
 
@@ -28,6 +28,6 @@ def hash_of(number: IdNumber) -> str:
     return lookup_hash(str(number), purpose=PURPOSE)
 
 
-def opened(sealed: bytes) -> str:
+def opened(sealed: bytes | memoryview) -> str:
     """Return the number itself. Raises `bianzhi.vault.cipher.Undecipherable`."""
-    return decrypt(sealed, purpose=PURPOSE)
+    return decrypt(bytes(sealed), purpose=PURPOSE)

@@ -17,7 +17,9 @@ def _rows(persons: Iterable[int] | None, district_id: int) -> Iterator[Found]:
     rows = Person.objects.filter(district_id=district_id)
     if persons is not None:
         rows = rows.filter(pk__in=list(persons))
-    found = rows.annotate(at=Subquery(last.values("unit_id")[:1]), where=Subquery(last.values("unit__name")[:1]))
+    found = rows.annotate(
+        at=Subquery(last.values("unit_id")[:1]), where=Subquery(last.values("unit__name")[:1])
+    )
     for key, name, unit, where in found.order_by("pk").values_list("pk", "name", "at", "where").iterator():
         yield Found(KIND, key, unit, name, where or "", f"/staff/{key}/", (name,))
 
@@ -34,5 +36,5 @@ def index_persons(district_id: int, persons: Iterable[int]) -> None:
 
 
 def register() -> None:
-    """Called when the app starts."""
+    """Add the kind; called when the app starts."""
     register_kind(KIND, "人员", "person.read", lambda district_id: _rows(None, district_id))

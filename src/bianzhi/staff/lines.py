@@ -27,7 +27,10 @@ class StaffGoAlong:
         rows = {
             row.person_id: row
             for row in Tenure.objects.filter(
-                district_id=actor.district_id, person_id__in=wanted, ends_on__isnull=True, revoked_at__isnull=True
+                district_id=actor.district_id,
+                person_id__in=wanted,
+                ends_on__isnull=True,
+                revoked_at__isnull=True,
             ).select_related("person", "unit")
         }
         _refuse_strangers(actor, going, rows, wanted)
@@ -72,7 +75,9 @@ class StaffGoAlong:
             )
         before = {
             row.end_act: row
-            for row in Tenure.objects.filter(end_act__in=[row.act for row in moved], district_id=actor.district_id)
+            for row in Tenure.objects.filter(
+                end_act__in=[row.act for row in moved], district_id=actor.district_id
+            )
         }
         names = []
         with transaction.atomic():
@@ -80,7 +85,13 @@ class StaffGoAlong:
                 old = before[row.act]
                 on = max(effective_on, row.begins_on)
                 entry = Entry(
-                    old.unit_id, old.commodity, on, ALONG_IN, source=row.unit.name, document="冲销", instrument_id=instrument_id
+                    old.unit_id,
+                    old.commodity,
+                    on,
+                    ALONG_IN,
+                    source=row.unit.name,
+                    document="冲销",
+                    instrument_id=instrument_id,
                 )
                 change_place(actor, row, entry, ALONG_OUT, signed(actor, maker_id), "冲销随编划转")
                 names.append(row.person.name)
@@ -113,7 +124,10 @@ def _refuse_strangers(actor: Actor, going: GoingAlong, rows: dict[int, Tenure], 
 def persons_stand_against(actor: Actor, unit_id: int, on: date) -> list[Refusal]:
     """Return why a unit cannot end on ``on``: somebody is on its establishment that day or later (I12)."""
     rows = Tenure.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on), unit_id=unit_id, district_id=actor.district_id, revoked_at__isnull=True
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        unit_id=unit_id,
+        district_id=actor.district_id,
+        revoked_at__isnull=True,
     ).exclude(ends_on__isnull=False, begins_on__gte=on, ends_on__lte=on)
     names = list(rows.order_by("begins_on", "pk").values_list("person__name", flat=True)[:6])
     if not names:

@@ -66,9 +66,20 @@ ROSTER = ListSpec(
         Column("leader_rank", "职务层次", shown=False),
         Column("grade_rank", "职级", shown=False),
         Column("tech_title", "专业技术职务", shown=False),
-        Column("civil_registered", "公务员登记", value=lambda r: "是" if r.civil_registered else "否", shown=False),
+        Column(
+            "civil_registered",
+            "公务员登记",
+            value=lambda r: "是" if r.civil_registered else "否",
+            shown=False,
+        ),
         Column("pay_list", "财政统发", value=lambda r: "是" if r.pay_list else "否", shown=False),
-        Column("retire_due", "法定退休月", value=lambda r: f"{r.retire_due:%Y-%m}" if r.retire_due else "", sort=True, shown=False),
+        Column(
+            "retire_due",
+            "法定退休月",
+            value=lambda r: f"{r.retire_due:%Y-%m}" if r.retire_due else "",
+            sort=True,
+            shown=False,
+        ),
     ),
     filters=(
         Filter("unit", "单位", "text", placeholder="单位名称（含下级）"),
@@ -77,7 +88,9 @@ ROSTER = ListSpec(
         Filter("own", "不含下级单位", "yes", more=True),
         Filter("person_class", "人员类别", "multi", choices=choices_of("person_class"), more=True),
         Filter("education", "学历", "multi", choices=choices_of("education"), more=True),
-        Filter("age", "年龄段", "multi", choices=tuple((k, b.label) for k, b in AGE_BANDS.items()), more=True),
+        Filter(
+            "age", "年龄段", "multi", choices=tuple((k, b.label) for k, b in AGE_BANDS.items()), more=True
+        ),
         Filter("politics", "政治面貌", "multi", choices=choices_of("politics"), more=True),
         Filter("sex", "性别", choices=(("1", "男"), ("2", "女")), more=True),
     ),
@@ -88,7 +101,7 @@ ROSTER = ListSpec(
 UNIT_ROSTER = ListSpec(
     name="staff.unit",
     columns=ROSTER.columns,
-    filters=tuple(f for f in ROSTER.filters if f.key not in {"unit"}),
+    filters=tuple(f for f in ROSTER.filters if f.key != "unit"),
     search=ROSTER.search,
     noun="人",
     empty="该单位在这一天没有在编人员。",
@@ -126,7 +139,12 @@ MOVEMENTS = ListSpec(
     name="staff.movements",
     columns=(
         Column("name", "姓名", link=_person_url),
-        Column("direction", "上下编", "tag", value=lambda r: Tag(r.direction, "green" if r.direction == "上编" else "grey")),
+        Column(
+            "direction",
+            "上下编",
+            "tag",
+            value=lambda r: Tag(r.direction, "green" if r.direction == "上编" else "grey"),
+        ),
         Column("on", "日期", "date"),
         Column("unit", "单位", link=_unit_url),
         Column("commodity_label", "编制类型"),

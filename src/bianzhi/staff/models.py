@@ -1,4 +1,4 @@
-"""Named staff: persons, their tenures on the establishment, their posts, their state. People in the demo are synthetic and marked so.
+"""Named staff: persons, their tenures on the establishment, their posts, their state. People in the demo are synthetic.
 
 `Tenure`, `Appointment`, `StateSpell` are inserted and ended once; `PersonChange` is inserted only; `Person` holds the present
 attributes with a ``version`` for two people editing at once.
@@ -21,7 +21,9 @@ def commodity_choices() -> list[tuple[str, str]]:
 class Person(models.Model):
     """A person (DOMAIN §4.3). The ID number is encrypted; ``id_hash`` finds it; pages show ``id_mask``."""
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
     name = models.CharField("姓名", max_length=60)
     pinyin = models.CharField("拼音", max_length=200, blank=True)
     initials = models.CharField("拼音首字母", max_length=60, blank=True)
@@ -42,7 +44,14 @@ class Person(models.Model):
     graduated_on = models.DateField("毕业时间", null=True, blank=True)
     work_start_on = models.DateField("参加工作时间", null=True, blank=True)
     entered_unit_on = models.DateField("进入现单位时间", null=True, blank=True)
-    inner_unit = models.ForeignKey("units.InnerUnit", verbose_name="所在内设机构", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    inner_unit = models.ForeignKey(
+        "units.InnerUnit",
+        verbose_name="所在内设机构",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     leader_rank = models.CharField("职务层次", max_length=4, blank=True)
     person_class = models.CharField("人员类别", max_length=20, blank=True)
     post_category = models.CharField("岗位类别", max_length=20, blank=True)
@@ -86,7 +95,9 @@ class PersonChange(models.Model):
     class Meta:
         verbose_name = "信息变更"
         ordering = ["person_id", "version"]
-        constraints = [models.UniqueConstraint(fields=["person", "version"], name="person_change_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "version"], name="person_change_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} v{self.version}"
@@ -95,11 +106,13 @@ class PersonChange(models.Model):
 class Tenure(models.Model):
     """在编记录: a person on one unit's quota of one type from ``begins_on`` until (not counting) ``ends_on``.
 
-    ``id_hash`` repeats the person's, so that the database itself refuses two tenures at once over all districts (I5). ``revoked_at`` takes a
-    wrong entry out of every count from then on (X13) and keeps it in the history. The end and the revocation are set once.
+    ``id_hash`` repeats the person's, so that the database itself refuses two tenures at once over all districts (I5).
+    ``revoked_at`` takes a wrong entry out of every count from then on (X13) and keeps it in the history. Both are set once.
     """
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
     person = models.ForeignKey(Person, verbose_name="人员", on_delete=models.PROTECT, related_name="tenures")
     id_hash = models.CharField("身份证号检索值", max_length=64)
     unit = models.ForeignKey("units.Unit", verbose_name="单位", on_delete=models.PROTECT, related_name="+")
@@ -108,9 +121,27 @@ class Tenure(models.Model):
     entry_kind = models.CharField("进入方式", max_length=3)
     entry_source = models.CharField("来源", max_length=100, blank=True)
     entry_document = models.CharField("入编依据", max_length=200, blank=True)
-    instrument = models.ForeignKey("instruments.Instrument", verbose_name="依据文件", null=True, on_delete=models.PROTECT, related_name="+")
-    reservation = models.ForeignKey("establishment.Reservation", verbose_name="用编核准单", null=True, on_delete=models.PROTECT, related_name="+")
-    over_plan = models.ForeignKey("establishment.OverPlan", verbose_name="超编依据", null=True, on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey(
+        "instruments.Instrument",
+        verbose_name="依据文件",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reservation = models.ForeignKey(
+        "establishment.Reservation",
+        verbose_name="用编核准单",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    over_plan = models.ForeignKey(
+        "establishment.OverPlan",
+        verbose_name="超编依据",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     act = models.CharField("办理编号", max_length=30, blank=True)
     recorded_at = models.DateTimeField("入账时间")
     maker = models.ForeignKey(USER, verbose_name="经办人", on_delete=models.PROTECT, related_name="+")
@@ -119,11 +150,21 @@ class Tenure(models.Model):
     exit_kind = models.CharField("退出方式", max_length=3, null=True)
     exit_document = models.CharField("下编依据", max_length=200, null=True)
     exit_destination = models.CharField("去向", max_length=100, null=True)
-    end_instrument = models.ForeignKey("instruments.Instrument", verbose_name="下编依据文件", null=True, on_delete=models.PROTECT, related_name="+")
+    end_instrument = models.ForeignKey(
+        "instruments.Instrument",
+        verbose_name="下编依据文件",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     end_act = models.CharField("下编办理编号", max_length=30, null=True)
     end_recorded_at = models.DateTimeField("下编入账时间", null=True)
-    end_maker = models.ForeignKey(USER, verbose_name="下编经办人", null=True, on_delete=models.PROTECT, related_name="+")
-    end_checker = models.ForeignKey(USER, verbose_name="下编复核人", null=True, on_delete=models.PROTECT, related_name="+")
+    end_maker = models.ForeignKey(
+        USER, verbose_name="下编经办人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    end_checker = models.ForeignKey(
+        USER, verbose_name="下编复核人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     revoked_at = models.DateTimeField("撤销登记时间", null=True)
     revoke_reason = models.CharField("撤销登记原因", max_length=200, null=True)
 
@@ -159,10 +200,16 @@ class Tenure(models.Model):
 class Appointment(models.Model):
     """任职: a person in a leadership post (or none) of a unit or internal body. Counts against 职数 unless ``concurrent``."""
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, verbose_name="人员", on_delete=models.PROTECT, related_name="appointments")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        Person, verbose_name="人员", on_delete=models.PROTECT, related_name="appointments"
+    )
     unit = models.ForeignKey("units.Unit", verbose_name="单位", on_delete=models.PROTECT, related_name="+")
-    inner_unit = models.ForeignKey("units.InnerUnit", verbose_name="内设机构", null=True, on_delete=models.PROTECT, related_name="+")
+    inner_unit = models.ForeignKey(
+        "units.InnerUnit", verbose_name="内设机构", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     commodity = models.CharField("职数类型", max_length=20, blank=True, choices=commodity_choices)
     title = models.CharField("职务", max_length=60)
     rank = models.CharField("任职级别", max_length=4, blank=True)
@@ -170,17 +217,39 @@ class Appointment(models.Model):
     concurrent = models.BooleanField("兼任（不占职数）", default=False)
     begins_on = models.DateField("任职日期")
     document = models.CharField("任职文件", max_length=200, blank=True)
-    instrument = models.ForeignKey("instruments.Instrument", verbose_name="依据文件", null=True, on_delete=models.PROTECT, related_name="+")
-    over_plan = models.ForeignKey("establishment.OverPlan", verbose_name="超职数依据", null=True, on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey(
+        "instruments.Instrument",
+        verbose_name="依据文件",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    over_plan = models.ForeignKey(
+        "establishment.OverPlan",
+        verbose_name="超职数依据",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     recorded_at = models.DateTimeField("入账时间")
     maker = models.ForeignKey(USER, verbose_name="经办人", on_delete=models.PROTECT, related_name="+")
     checker = models.ForeignKey(USER, verbose_name="复核人", on_delete=models.PROTECT, related_name="+")
     ends_on = models.DateField("免职日期", null=True)
     end_document = models.CharField("免职文件", max_length=200, null=True)
-    end_instrument = models.ForeignKey("instruments.Instrument", verbose_name="免职依据文件", null=True, on_delete=models.PROTECT, related_name="+")
+    end_instrument = models.ForeignKey(
+        "instruments.Instrument",
+        verbose_name="免职依据文件",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     end_recorded_at = models.DateTimeField("免职入账时间", null=True)
-    end_maker = models.ForeignKey(USER, verbose_name="免职经办人", null=True, on_delete=models.PROTECT, related_name="+")
-    end_checker = models.ForeignKey(USER, verbose_name="免职复核人", null=True, on_delete=models.PROTECT, related_name="+")
+    end_maker = models.ForeignKey(
+        USER, verbose_name="免职经办人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    end_checker = models.ForeignKey(
+        USER, verbose_name="免职复核人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     revoked_at = models.DateTimeField("撤销登记时间", null=True)
     revoke_reason = models.CharField("撤销登记原因", max_length=200, null=True)
 
@@ -188,7 +257,9 @@ class Appointment(models.Model):
         verbose_name = "任职"
         ordering = ["person_id", "begins_on", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="appointment_dates"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="appointment_dates"
+            ),
             models.CheckConstraint(condition=~Q(maker=F("checker")), name="appointment_maker_is_not_checker"),
             models.CheckConstraint(
                 condition=Q(end_maker__isnull=True) | ~Q(end_maker=F("end_checker")),
@@ -204,11 +275,15 @@ class Appointment(models.Model):
 class StateSpell(models.Model):
     """在岗状态: 在编不在岗 and why (借调、挂职、派驻…), for a time. On the establishment without a spell means 在编在岗."""
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
     person = models.ForeignKey(Person, verbose_name="人员", on_delete=models.PROTECT, related_name="spells")
     state = models.CharField("状态", max_length=20)
     reason = models.CharField("原因", max_length=20, blank=True)
-    where_unit = models.ForeignKey("units.Unit", verbose_name="所在单位", null=True, on_delete=models.PROTECT, related_name="+")
+    where_unit = models.ForeignKey(
+        "units.Unit", verbose_name="所在单位", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     where_text = models.CharField("所在地", max_length=100, blank=True)
     document = models.CharField("依据", max_length=200, blank=True)
     begins_on = models.DateField("开始日期")
@@ -219,16 +294,24 @@ class StateSpell(models.Model):
     ends_on = models.DateField("结束日期", null=True)
     end_document = models.CharField("结束依据", max_length=200, null=True)
     end_recorded_at = models.DateTimeField("结束入账时间", null=True)
-    end_maker = models.ForeignKey(USER, verbose_name="结束经办人", null=True, on_delete=models.PROTECT, related_name="+")
-    end_checker = models.ForeignKey(USER, verbose_name="结束复核人", null=True, on_delete=models.PROTECT, related_name="+")
+    end_maker = models.ForeignKey(
+        USER, verbose_name="结束经办人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    end_checker = models.ForeignKey(
+        USER, verbose_name="结束复核人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = "在岗状态"
         ordering = ["person_id", "begins_on", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="state_spell_dates"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="state_spell_dates"
+            ),
             models.CheckConstraint(condition=~Q(maker=F("checker")), name="state_spell_maker_is_not_checker"),
-            models.UniqueConstraint(fields=["person"], condition=Q(ends_on__isnull=True), name="state_spell_one_open"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ends_on__isnull=True), name="state_spell_one_open"
+            ),
         ]
         indexes = [models.Index(fields=["district", "begins_on"], name="state_spell_district")]
 

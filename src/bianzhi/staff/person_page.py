@@ -88,7 +88,10 @@ def next_steps(card: PersonCard) -> tuple[Step, ...]:
     if not now.on_establishment:
         steps = [Step("staff:on", "上编", "person-plus")]
         if now.tenure is not None:
-            steps += [Step("staff:restore", "恢复上编", "arrow-counterclockwise"), Step("staff:revoke", "撤销登记", "x-circle")]
+            steps += [
+                Step("staff:restore", "恢复上编", "arrow-counterclockwise"),
+                Step("staff:revoke", "撤销登记", "x-circle"),
+            ]
     else:
         steps = [
             Step("staff:off", "下编", "person-dash"),
@@ -97,6 +100,10 @@ def next_steps(card: PersonCard) -> tuple[Step, ...]:
         ]
         if now.posts:
             steps.append(Step("staff:dismiss", "免职", "dash-circle"))
-        steps.append(Step("staff:back", "回岗登记", "house") if now.spell else Step("staff:away", "离岗登记", "box-arrow-right"))
+        steps.append(
+            Step("staff:back", "回岗登记", "house")
+            if now.spell
+            else Step("staff:away", "离岗登记", "box-arrow-right")
+        )
         steps.append(Step("staff:revoke", "撤销登记", "x-circle"))
     return (*steps, Step("staff:locked", "锁定信息变更", "lock"))

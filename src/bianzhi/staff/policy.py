@@ -46,7 +46,11 @@ class TenureFacts:
 def check_unit(unit: UnitFacts | None, on: date, field: str = "unit") -> list[Refusal]:
     """Refuse a unit that does not exist on the day ``on``."""
     if unit is None:
-        return [Refusal("unit.missing", "没有找到这个单位，或不在您的范围内", remedy="请重新选择单位", field=field)]
+        return [
+            Refusal(
+                "unit.missing", "没有找到这个单位，或不在您的范围内", remedy="请重新选择单位", field=field
+            )
+        ]
     if unit.coordination:
         return [
             Refusal(
@@ -111,7 +115,7 @@ def check_type(unit: UnitFacts, commodity: str, field: str = "commodity") -> lis
     return []
 
 
-def check_entry_kind(kind: str, label: str, allowed: frozenset[str], commodity: str) -> list[Refusal]:
+def check_entry_kind(label: str, allowed: frozenset[str], commodity: str) -> list[Refusal]:
     """Refuse a way of entering that does not lead to this type of quota (DOMAIN §3.3)."""
     if not label:
         return [Refusal("entry_kind.unknown", "请选择进入方式", field="entry_kind")]
@@ -168,7 +172,10 @@ def check_exit(
     if current is None:
         return [
             Refusal(
-                "tenure.none", f"{name}现不在编，无编可下", remedy="请核对人员；已下编的可在履历中查看", field="person"
+                "tenure.none",
+                f"{name}现不在编，无编可下",
+                remedy="请核对人员；已下编的可在履历中查看",
+                field="person",
             )
         ]
     if ends_on < current.begins_on:
@@ -193,9 +200,7 @@ def check_exit(
     return []
 
 
-def check_identity(
-    id_number: Any, sex: str, birth_date: date | None, birth_reason: str
-) -> list[Refusal]:
+def check_identity(id_number: Any, sex: str, birth_date: date | None, birth_reason: str) -> list[Refusal]:
     """Refuse a sex or birth date that is not the ID number's, unless a 认定 is given for the date.
 
     ``id_number`` is a `bianzhi.values.id_numbers.IdNumber` (``sex``, ``birth_date``).
@@ -239,14 +244,22 @@ def check_attributes(values: Mapping[str, Any], *, whole: bool) -> list[Refusal]
     name = values.get("name")
     if isinstance(name, str) and name and (name != name.strip() or any(c.isspace() for c in name)):
         found.append(
-            Refusal("person.name", f"姓名“{name}”中有空格", rule="姓名中间和两端不留空格", remedy="请删去空格", field="name")
+            Refusal(
+                "person.name",
+                f"姓名“{name}”中有空格",
+                rule="姓名中间和两端不留空格",
+                remedy="请删去空格",
+                field="name",
+            )
         )
     birth = values.get("birth_date")
     for key in ("work_start_on", "party_joined_on", "graduated_on"):
         day = values.get(key)
         if isinstance(birth, date) and isinstance(day, date) and day <= birth:
             label = ATTRIBUTES[key].label
-            found.append(Refusal("person.dates", f"{label}{day}不晚于出生日期{birth}", remedy="请核对", field=key))
+            found.append(
+                Refusal("person.dates", f"{label}{day}不晚于出生日期{birth}", remedy="请核对", field=key)
+            )
     return found
 
 
@@ -289,7 +302,7 @@ def check_version(
 
 
 def check_second_post(name: str, title: str, held: Iterable[str]) -> list[Refusal]:
-    """A person is counted once: a second counted post must be 兼任 or the first must end (DOMAIN §12.7)."""
+    """Refuse a second counted post: a person is counted once, the other is 兼任 or the first must end (DOMAIN §12.7)."""
     posts = list(held)
     if not posts:
         return []
@@ -332,7 +345,11 @@ YOUNGEST = 16
 
 def check_age(name: str, birth_date: date, begins_on: date) -> list[Refusal]:
     """Refuse whoever is under sixteen on the day (劳动法第十五条)."""
-    age = begins_on.year - birth_date.year - ((begins_on.month, begins_on.day) < (birth_date.month, birth_date.day))
+    age = (
+        begins_on.year
+        - birth_date.year
+        - ((begins_on.month, begins_on.day) < (birth_date.month, birth_date.day))
+    )
     if age >= YOUNGEST:
         return []
     return [
@@ -352,9 +369,13 @@ def check_own_act(kind: str, label: str, own_acts: Mapping[str, str]) -> list[Re
     if kind not in own_acts:
         return []
     return [
-        Refusal("kind.own_act", f"“{label}”须用“{own_acts[kind]}”办理", remedy=f"请改用“{own_acts[kind]}”", field="kind")
+        Refusal(
+            "kind.own_act",
+            f"“{label}”须用“{own_acts[kind]}”办理",
+            remedy=f"请改用“{own_acts[kind]}”",
+            field="kind",
+        )
     ]
-
 
 
 def check_channel(number: str, approved: str, approved_label: str, entry_kind: str) -> list[Refusal]:

@@ -75,7 +75,9 @@ def check_places(
     for key, line in lines_of(actor, wanted).items():
         batch = wanted[key]
         changes = [change for _, p in batch for change in span(p.begins_on, p.ends_on)]
-        full = Timeline(line.quota, line.occupied.plus(*changes), line.reserved, line.frozen, line.allowed_over)
+        full = Timeline(
+            line.quota, line.occupied.plus(*changes), line.reserved, line.frozen, line.allowed_over
+        )
         first = min(p.begins_on for _, p in batch)
         start = max(first, from_day) if from_day else first
         if not check_room(names.get(key[0], ""), key[1], full, start, None, 0):

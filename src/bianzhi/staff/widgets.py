@@ -20,7 +20,7 @@ def _label(name: str, mask: str, *, twins: bool) -> str:
 
 
 class PersonsWidget(TextWidget):
-    """Several persons of the unit that gives (field ``source``), one after another with 、 between; 全部 means all on that quota."""
+    """Several persons of the unit that gives (field ``source``), with 、 between; 全部 means all on that quota."""
 
     draws = "area"
 
@@ -51,21 +51,29 @@ class PersonsWidget(TextWidget):
 
     def show(self, actor: Actor, spec: LineField, value: Any) -> str:  # noqa: ARG002
         """Return the names."""
-        rows = Person.objects.filter(district_id=actor.district_id, pk__in=list(value or ())).order_by("pinyin", "pk")
+        rows = Person.objects.filter(district_id=actor.district_id, pk__in=list(value or ())).order_by(
+            "pinyin", "pk"
+        )
         people = list(rows.values_list("name", "id_mask"))
         names = [name for name, _ in people]
         return "、".join(_label(name, mask, twins=names.count(name) > 1) for name, mask in people)
 
     @staticmethod
     def _there(actor: Actor, line: Line) -> list[tuple[int, str, str]]:
-        rows = Tenure.objects.filter(district_id=actor.district_id, ends_on__isnull=True, revoked_at__isnull=True)
+        rows = Tenure.objects.filter(
+            district_id=actor.district_id, ends_on__isnull=True, revoked_at__isnull=True
+        )
         source = line.get("source")
-        rows = rows.filter(unit_id=int(source)) if str(source or "").isdecimal() else rows.none()
+        rows = rows.filter(unit_id=int(str(source))) if str(source or "").isdecimal() else rows.none()
         if line.get("commodity"):
             rows = rows.filter(commodity=line["commodity"])
-        return list(rows.order_by("person__pinyin", "person_id").values_list("person_id", "person__name", "person__id_mask"))
+        return list(
+            rows.order_by("person__pinyin", "person_id").values_list(
+                "person_id", "person__name", "person__id_mask"
+            )
+        )
 
 
 def register() -> None:
-    """Called when the app starts."""
+    """Add the widget; called when the app starts."""
     register_widget("persons", PersonsWidget())

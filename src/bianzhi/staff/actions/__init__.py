@@ -13,6 +13,9 @@ from bianzhi.staff.actions.set_state import Absence, end_state, set_state
 from bianzhi.staff.actions.transfer_in_district import convert_type, transfer_in_district
 from bianzhi.staff.actions.unmask import unmask
 from bianzhi.staff.booking import Entry, Exit
+from bianzhi.staff.person_values import Prepared
+from bianzhi.staff.policy import UnitFacts
+from bianzhi.staff.units_port import unit_facts
 
 __all__ = [
     "Absence",
@@ -21,6 +24,8 @@ __all__ = [
     "Many",
     "NewPerson",
     "Post",
+    "Prepared",
+    "UnitFacts",
     "appoint",
     "change_locked",
     "check_row",
@@ -39,5 +44,6 @@ __all__ = [
     "revoke_tenure",
     "set_state",
     "transfer_in_district",
+    "unit_facts",
     "unmask",
 ]

@@ -43,7 +43,7 @@ class Post:
 
 
 def appoint(actor: Actor, *, maker_id: int, person_id: int, post: Post) -> Appointment:
-    """Appoint a person on the establishment; refused above 职数 unless an approval is named (超职数). Raises `Refused`, `Forbidden`."""
+    """Appoint a person; refused above 职数 unless an approval is named (超职数). Raises `Refused`, `Forbidden`."""
     actor.require("submission.review", "submission.draft")
     counts = bool(post.commodity) and not post.concurrent
     unit = unit_facts(actor, [post.unit_id], post.begins_on).get(post.unit_id)

@@ -111,7 +111,7 @@ def _change(
         version=person.version,
         at=timezone.now(),
         effective_on=effective_on,
-        user_id=actor.user_id,
+        user_id=actor.user_id or maker_id or 0,
         before={key: _json(value) for key, value in old.items()},
         after={key: _json(value) for key, value in new.items()},
         reason=reason[:200],

@@ -20,7 +20,7 @@ from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
 
 def go_off_establishment(actor: Actor, *, maker_id: int, person_id: int, leave: Exit) -> Tenure:
-    """End the person's tenure, posts and state on ``leave.ends_on``, the first day not counted; it may lie ahead. Raises `Refused`."""
+    """End the person's tenure, posts and state on ``leave.ends_on``, the first day not counted; it may lie ahead."""
     actor.require("submission.review", "submission.draft")
     label = exit_kind(leave.exit_kind).label
     if not label:

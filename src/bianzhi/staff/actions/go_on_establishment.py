@@ -31,8 +31,8 @@ from bianzhi.values.refusal import Refusal, refuse_if_any
 def go_on_establishment(actor: Actor, *, maker_id: int, person_id: int, entry: Entry) -> Tenure:
     """Put a registered person on the establishment; the actor is the second person.
 
-    The seat is locked first, then the person, and everything is checked under the locks: of many after the last place one gets it.
-    A live 用编核准单 named in ``entry`` is used up; an approved 消化计划 lets the unit stand above. Raises `Refused`, `Forbidden`.
+    The seat is locked first, then the person, and all is checked under the locks: of many after the last place one gets it.
+    A live 用编核准单 named in ``entry`` is used up; an approved 消化计划 lets the unit stand above. Raises `Refused`.
     """
     actor.require("submission.review", "submission.draft")
     refuse_if_any(check_own_act(entry.entry_kind, entry_kind(entry.entry_kind).label, ENTRY_INTERNAL))
@@ -66,7 +66,7 @@ def face(unit: UnitFacts | None, entry: Entry) -> list[Refusal]:
         return found
     kind = entry_kind(entry.entry_kind)
     found += check_type(unit, entry.commodity)
-    found += check_entry_kind(entry.entry_kind, kind.label, kind.quotas, entry.commodity)
+    found += check_entry_kind(kind.label, kind.quotas, entry.commodity)
     return found
 
 

@@ -42,7 +42,7 @@ MOST_REASONS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """One row: the person's values (`ATTRIBUTES`), how the person comes on the establishment (``None``: registered only), and posts."""
+    """One row: the person's values (`ATTRIBUTES`), how he comes on the establishment (``None``: registered only), posts."""
 
     values: Mapping[str, Any]
     entry: Entry | None = None
@@ -82,7 +82,7 @@ def go_on_many(
     synthetic: bool = False,
     ready: Sequence[Prepared] | None = None,
 ) -> Many:
-    """Register and put on the establishment all of ``rows``, or none. Raises `Refused` with reasons whose field is ``rows.<n>.<field>``.
+    """Register and put on the establishment all of ``rows``, or none. Reasons of `Refused` have the field ``rows.<n>.<field>``.
 
     ``opened_on``: the day the books open; what was before it is history and only its dates are checked. ``allow_over``: the books
     load as they are, 超编 and 超职数 too; they show as such afterwards. The number of queries grows with `CHUNK`, not with rows.
@@ -161,7 +161,7 @@ def _face(
     if not (history and entry.entry_kind == UNKNOWN_IN):
         kind = entry_kind(entry.entry_kind)
         quotas = frozenset(COMMODITIES) if history else kind.quotas
-        yield from check_entry_kind(kind.code, kind.label, quotas, entry.commodity)
+        yield from check_entry_kind(kind.label, quotas, entry.commodity)
     birth = ready.columns.get("birth_date")
     if birth is not None:
         yield from check_age("此人", birth, entry.begins_on)

@@ -36,7 +36,7 @@ def reencrypt(progress: Step) -> int:
 def _renew(person: Person) -> int:
     number = parse_id_number(opened(person.id_sealed))
     fresh = hash_of(number)
-    stale_key = key_number(person.id_sealed) != keys().current
+    stale_key = key_number(bytes(person.id_sealed)) != keys().current
     if not stale_key and fresh == person.id_hash:
         return 0
     if stale_key:

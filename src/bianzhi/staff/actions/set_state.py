@@ -20,7 +20,7 @@ ABSENT = "away"
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """在编不在岗: ``reason`` is a code of the list ``absence_reason``; where to is a unit of the district or a text; ``due_on`` the agreed end."""
+    """在编不在岗: ``reason`` is a code of the list ``state_reason``; where to: a unit or a text; ``due_on`` the agreed end."""
 
     reason: str
     begins_on: date

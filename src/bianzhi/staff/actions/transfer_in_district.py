@@ -29,7 +29,7 @@ def transfer_in_district(
     reservation_id: int | None = None,
     over_plan_id: int | None = None,
 ) -> tuple[Tenure, Tenure]:
-    """Move a person to another unit of the district: X02 there and E07 here on the same day. Returns (ended, begun). Raises `Refused`."""
+    """Move a person to another unit: X02 there and E07 here on the same day. Returns (ended, begun). Raises `Refused`."""
     actor.require("submission.review", "submission.draft")
     with transaction.atomic():
         old = _now(actor, person_id)
@@ -65,7 +65,7 @@ def convert_type(
     document: str = "",
     over_plan_id: int | None = None,
 ) -> tuple[Tenure, Tenure]:
-    """Move a person to another type of quota in the same unit; the target type must have a vacancy. Posts go on. Raises `Refused`."""
+    """Move a person to another type of quota in the same unit, where there must be a vacancy. Posts go on. Raises `Refused`."""
     actor.require("submission.review", "submission.draft")
     with transaction.atomic():
         old = _now(actor, person_id)

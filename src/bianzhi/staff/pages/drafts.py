@@ -29,7 +29,9 @@ def draft(request: HttpRequest, slug: str, key: int | None = None) -> HttpRespon
     card = cases.card(actor, key) if key else None
     if card is not None and not card.may_edit:
         return redirect("cases:detail", key=card.row.key)
-    person = str(card.payload["person"]) if card else request.POST.get("person") or request.GET.get("person", "")
+    person = (
+        str(card.payload["person"]) if card else request.POST.get("person") or request.GET.get("person", "")
+    )
     if not person.isdecimal():
         return _choose(request, actor, kind)
     page = _Page(request, actor, kind, card, reads.person_now(actor, int(person)))
@@ -40,7 +42,12 @@ def _choose(request: HttpRequest, actor: Actor, kind: StaffKind) -> HttpResponse
     """First step: whom is it about?"""
     q = request.GET.get("q", "")
     found = reads.find_persons(actor, q)
-    context = {"kind": kind, "q": q, "found": found, "may_register": actor.may("person.edit") and kind.slug == "on"}
+    context = {
+        "kind": kind,
+        "q": q,
+        "found": found,
+        "may_register": actor.may("person.edit") and kind.slug == "on",
+    }
     return render(request, "staff/choose.html", context)
 
 
@@ -48,22 +55,29 @@ class _Page:
     """One request for the form."""
 
     def __init__(
-        self, request: HttpRequest, actor: Actor, kind: StaffKind, card: cases.SubmissionCard | None, now: reads.PersonNow
+        self,
+        request: HttpRequest,
+        actor: Actor,
+        kind: StaffKind,
+        card: cases.SubmissionCard | None,
+        now: reads.PersonNow,
     ) -> None:
         self.request, self.actor, self.kind, self.card, self.now = request, actor, kind, card, now
 
     def fresh(self) -> Any:
         """Return the form as it is opened: the draft's text, or what is known of the person."""
         initial = dict(self.card.payload.get("form") or {}) if self.card else self._known()
-        form = self.kind.form(None, actor=self.actor, person=self.now, initial=initial)
-        return form
+        return self.kind.form(None, actor=self.actor, person=self.now, initial=initial)
 
     def _known(self) -> dict[str, Any]:
         now, today = self.now, timezone.localdate()
         if self.kind.slug == "locked":
             values = reads.locked_now(self.actor, now.key).values
             return {**{k: v if v is not None else "" for k, v in values.items()}, "effective_on": today}
-        known = {"appoint": {"unit": now.unit_id, "begins_on": today}, "move": {"commodity": now.commodity, "on": today}}
+        known: dict[str, dict[str, Any]] = {
+            "appoint": {"unit": now.unit_id, "begins_on": today},
+            "move": {"commodity": now.commodity, "on": today},
+        }
         return known.get(self.kind.slug, dict.fromkeys(("begins_on", "ends_on"), today))
 
     def post(self) -> HttpResponse:
@@ -95,13 +109,16 @@ class _Page:
         if form.errors:
             return self.show(form, status=422)
         if button == "submit":
-            try:
-                submit(self.actor, submission_id=saved.pk, version=saved.version)
-            except Refused as refused:
-                return self.show(form, refusals=refused.refusals, status=422)
-            messages.success(self.request, f"已送审（{saved.number}），请另一位同志复核入账")
-            return redirect("cases:detail", key=saved.pk)
+            return self._send(form, saved.pk, saved.version, saved.number)
         return self.show(form, seen=preview(self.actor, kind=self.kind.code, payload=payload))
+
+    def _send(self, form: Any, key: int, version: int, number: str) -> HttpResponse:
+        try:
+            submit(self.actor, submission_id=key, version=version)
+        except Refused as refused:
+            return self.show(form, refusals=refused.refusals, status=422)
+        messages.success(self.request, f"已送审（{number}），请另一位同志复核入账")
+        return redirect("cases:detail", key=key)
 
     def _payload(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
         """Return what the draft keeps. A new ID number is sealed at once; the number itself is kept nowhere."""

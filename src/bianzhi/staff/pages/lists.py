@@ -65,7 +65,13 @@ def retirements(request: HttpRequest) -> HttpResponse:
         listing.RETIREMENTS, state, page_of(state, rows), row_id="key", exportable=actor.may("person.export")
     )
     ahead = reads.retirements_ahead(actor, day)
-    context = {"view": view, "ahead": ahead, "since": since, "until": until, "overdue": sum(r.overdue for r in rows)}
+    context = {
+        "view": view,
+        "ahead": ahead,
+        "since": since,
+        "until": until,
+        "overdue": sum(r.overdue for r in rows),
+    }
     return render(request, "staff/retirements.html", context)
 
 
@@ -87,7 +93,9 @@ def movements(request: HttpRequest) -> HttpResponse:
         listing.MOVEMENTS, state, page_of(state, rows), row_id="key", exportable=actor.may("person.export")
     )
     year = reads.flows(actor, since, until)
-    return render(request, "staff/movements.html", {"view": view, "since": since, "until": until, "flows": year})
+    return render(
+        request, "staff/movements.html", {"view": view, "since": since, "until": until, "flows": year}
+    )
 
 
 def unit_tab(request: HttpRequest, actor: Actor, unit_id: int) -> TabContent:
@@ -96,7 +104,9 @@ def unit_tab(request: HttpRequest, actor: Actor, unit_id: int) -> TabContent:
     query = listing.roster_query(state, as_of(request), unit_id, below=not state.yes("own"))
     rows, count = reads.roster(actor, replace(query, offset=state.slice.start, limit=state.per_page))
     view = ListView(listing.UNIT_ROSTER, state, ListPage(rows, count), row_id="key", exportable=False)
-    return TabContent("staff/unit_tab.html", {"view": view, "may_handle": actor.may("submission.draft"), "unit_id": unit_id})
+    return TabContent(
+        "staff/unit_tab.html", {"view": view, "may_handle": actor.may("submission.draft"), "unit_id": unit_id}
+    )
 
 
 def unit_count(actor: Actor, unit_id: int, on: date) -> int | None:

@@ -1,10 +1,9 @@
 """One person: 现状 · 履历 · 办件; registering, editing, showing the number, the printed form."""
 
-from io import BytesIO
-
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from bianzhi.cases import reads as cases
@@ -71,7 +70,8 @@ def sheet(request: HttpRequest, key: int, form: str) -> HttpResponse:
     make, kind = FORMATS[form]
     note_export(actor, what=f"人员情况表：{card.now.name}", count=1, unit_id=card.now.unit_id)
     name = f"{exports.file_name(card, day)}.{form}"
-    return FileResponse(BytesIO(make(card)), as_attachment=True, filename=name, content_type=kind)
+    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
+    return HttpResponse(make(card), content_type=kind, headers={"Content-Disposition": disposition})
 
 
 @permitted("person.edit")
@@ -85,7 +85,11 @@ def register(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused.refusals)
         else:
-            toast(request, f"已登记{made.name}，现在可以办理上编。", view=reverse("staff:person", args=[made.pk]))
+            toast(
+                request,
+                f"已登记{made.name}，现在可以办理上编。",
+                view=reverse("staff:person", args=[made.pk]),
+            )
             return redirect(f"{reverse('staff:on')}?person={made.pk}")
     return render(request, "staff/register.html", {"form": form}, status=422 if form.errors else 200)
 

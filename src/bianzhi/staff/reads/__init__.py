@@ -29,8 +29,9 @@ from bianzhi.staff.reads.structure import (
 )
 
 __all__ = [
-    "CareerEvent", "FlowRow", "Flows", "Moved", "MovementRow", "PersonCard", "PersonFound", "PersonNow", "PostRow", "RetirementRow",
-    "RetirementYear", "RosterQuery", "RosterRow", "StateRow", "Structure", "StructureRow", "ValuesNow", "YearOfActs", "acts_of_year",
-    "check", "find_persons", "flows", "headcount", "locked_now", "movements", "moves_between", "open_now", "person_card", "person_now",
-    "posts_on", "retirements_ahead", "retirements_due", "roster", "seconded_into", "state_counts", "states_on", "structure",
+    "CareerEvent", "FlowRow", "Flows", "Moved", "MovementRow", "PersonCard", "PersonFound", "PersonNow", "PostRow",
+    "RetirementRow", "RetirementYear", "RosterQuery", "RosterRow", "StateRow", "Structure", "StructureRow", "ValuesNow",
+    "YearOfActs", "acts_of_year", "check", "find_persons", "flows", "headcount", "locked_now", "movements", "moves_between",
+    "open_now", "person_card", "person_now", "posts_on", "retirements_ahead", "retirements_due", "roster", "seconded_into",
+    "state_counts", "states_on", "structure",
 ]  # fmt: skip

@@ -100,7 +100,7 @@ def career(actor: Actor, person: Person) -> tuple[CareerEvent, ...]:
     tenures = list(Tenure.objects.filter(person=person).order_by("begins_on", "pk"))
     posts = list(Appointment.objects.filter(person=person).order_by("begins_on", "pk"))
     spells = list(StateSpell.objects.filter(person=person).order_by("begins_on", "pk"))
-    keys = {row.unit_id for row in [*tenures, *posts]} | {s.where_unit_id for s in spells}
+    keys = {t.unit_id for t in tenures} | {p.unit_id for p in posts} | {s.where_unit_id for s in spells}
     units = unit_names(actor, keys)
     inner = inner_names(actor, [p.inner_unit_id for p in posts])
     events: list[tuple[date, int, CareerEvent]] = []
@@ -111,8 +111,8 @@ def career(actor: Actor, person: Person) -> tuple[CareerEvent, ...]:
         events.extend(_of_post(post, where))
     for spell in spells:
         events.extend(_of_spell(spell, units.get(spell.where_unit_id or 0, "") or spell.where_text))
-    for change in PersonChange.objects.filter(person=person).select_related("user").order_by("version"):
-        events.append((change.effective_on, 5, _of_change(actor, change)))
+    changes = PersonChange.objects.filter(person=person).select_related("user").order_by("version")
+    events.extend((change.effective_on, 5, _of_change(actor, change)) for change in changes)
     return tuple(event for _, _, event in sorted(events, key=lambda e: (e[0], e[1]), reverse=True))
 
 
@@ -123,7 +123,17 @@ def _of_tenure(row: Tenure, unit: str) -> list[tuple[date, int, CareerEvent]]:
     begin = CareerEvent(
         row.begins_on,
         f"上编：{unit}",
-        "；".join(filter(None, (COMMODITIES[row.commodity].label, kind, row.entry_source and f"来自{row.entry_source}", note))),
+        "；".join(
+            filter(
+                None,
+                (
+                    COMMODITIES[row.commodity].label,
+                    kind,
+                    row.entry_source and f"来自{row.entry_source}",
+                    note,
+                ),
+            )
+        ),
         row.entry_document,
         "red" if struck else "green",
         row.instrument_id,
@@ -131,9 +141,20 @@ def _of_tenure(row: Tenure, unit: str) -> list[tuple[date, int, CareerEvent]]:
     )
     found = [(row.begins_on, 2, begin)]
     if row.ends_on is not None and not struck:
-        text = "；".join(filter(None, (exit_kind(row.exit_kind).label, row.exit_destination and f"去向：{row.exit_destination}")))
+        text = "；".join(
+            filter(
+                None,
+                (exit_kind(row.exit_kind).label, row.exit_destination and f"去向：{row.exit_destination}"),
+            )
+        )
         end = CareerEvent(
-            row.ends_on, f"下编：{unit}", text, row.exit_document or "", "grey", row.end_instrument_id, row.end_recorded_at
+            row.ends_on,
+            f"下编：{unit}",
+            text,
+            row.exit_document or "",
+            "grey",
+            row.end_instrument_id,
+            row.end_recorded_at,
         )
         found.append((row.ends_on, 1, end))
     return found
@@ -146,12 +167,22 @@ def _of_post(post: Appointment, where: str) -> list[tuple[date, int, CareerEvent
     marks += ["经批准超职数"] if post.over_plan_id else []
     marks += ["登记已撤销"] if post.revoked_at else []
     begin = CareerEvent(
-        post.begins_on, f"任职：{where}{post.title}", "；".join(filter(None, marks)), post.document, "blue", post.instrument_id
+        post.begins_on,
+        f"任职：{where}{post.title}",
+        "；".join(filter(None, marks)),
+        post.document,
+        "blue",
+        post.instrument_id,
     )
     found = [(post.begins_on, 3, begin)]
     if post.ends_on is not None:
         end = CareerEvent(
-            post.ends_on, f"免职：{where}{post.title}", "", post.end_document or "", "grey", post.end_instrument_id
+            post.ends_on,
+            f"免职：{where}{post.title}",
+            "",
+            post.end_document or "",
+            "grey",
+            post.end_instrument_id,
         )
         found.append((post.ends_on, 0, end))
     return found
@@ -165,7 +196,13 @@ def _of_spell(spell: StateSpell, where: str) -> list[tuple[date, int, CareerEven
     )
     found = [(spell.begins_on, 4, begin)]
     if spell.ends_on is not None:
-        found.append((spell.ends_on, 0, CareerEvent(spell.ends_on, f"回岗（{reason}结束）", "", spell.end_document or "")))
+        found.append(
+            (
+                spell.ends_on,
+                0,
+                CareerEvent(spell.ends_on, f"回岗（{reason}结束）", "", spell.end_document or ""),
+            )
+        )
     return found
 
 

@@ -70,16 +70,22 @@ def _tenures(district_id: int) -> Iterator[Refusal]:
         yield _found("staff.district", name, "在编单位不属于本辖区")
     last: tuple[str, date, date | None] | None = None
     spans = rows.order_by("id_hash", "begins_on", "ends_on", "pk")
-    for id_hash, begins, ends, name in spans.values_list("id_hash", "begins_on", "ends_on", "person__name").iterator():
+    for id_hash, begins, ends, name in spans.values_list(
+        "id_hash", "begins_on", "ends_on", "person__name"
+    ).iterator():
         if last is not None and last[0] == id_hash and overlaps(begins, ends, last[1], last[2]):
             yield _found("I5", name, f"{begins}起的在编记录与{last[1]}起的重叠")
         last = (id_hash, begins, ends)
 
 
 def _posts_and_states(district_id: int) -> Iterator[Refusal]:
-    on_now = Tenure.objects.filter(district_id=district_id, ends_on__isnull=True, revoked_at__isnull=True).values("person_id")
+    on_now = Tenure.objects.filter(
+        district_id=district_id, ends_on__isnull=True, revoked_at__isnull=True
+    ).values("person_id")
     posts = Appointment.objects.filter(district_id=district_id, ends_on__isnull=True, revoked_at__isnull=True)
-    for name, title in posts.exclude(person_id__in=on_now).order_by("pk").values_list("person__name", "title"):
+    for name, title in (
+        posts.exclude(person_id__in=on_now).order_by("pk").values_list("person__name", "title")
+    ):
         yield _found("I8", name, f"已不在编，仍任{title}")
     spells = StateSpell.objects.filter(district_id=district_id, ends_on__isnull=True)
     for name in spells.exclude(person_id__in=on_now).order_by("pk").values_list("person__name", flat=True):
@@ -91,12 +97,16 @@ def _halves(district_id: int) -> Iterator[Refusal]:
     rows = Tenure.objects.filter(district_id=district_id, revoked_at__isnull=True)
     came = {
         act: (kind, begins)
-        for act, kind, begins in rows.filter(entry_kind__in=PAIRS.values()).order_by("pk").values_list("act", "entry_kind", "begins_on")
+        for act, kind, begins in rows.filter(entry_kind__in=PAIRS.values())
+        .order_by("pk")
+        .values_list("act", "entry_kind", "begins_on")
     }
     struck = set(
-        Tenure.objects.filter(district_id=district_id, revoked_at__isnull=False).order_by("pk").values_list("act", flat=True)
+        Tenure.objects.filter(district_id=district_id, revoked_at__isnull=False)
+        .order_by("pk")
+        .values_list("act", flat=True)
     )
     went = rows.filter(exit_kind__in=(MOVED_OUT, CONVERTED_OUT)).order_by("pk")
     for act, kind, ends, name in went.values_list("end_act", "exit_kind", "ends_on", "person__name"):
-        if act not in struck and came.get(act) != (PAIRS[kind], ends):
+        if act not in struck and came.get(act or "") != (PAIRS[kind or ""], ends):
             yield _found("staff.halves", name, f"{ends}调出，没有同一天调入的记录")

@@ -12,7 +12,9 @@ from bianzhi.staff.models import PersonChange
 Older = dict[int, dict[str, Any]]
 
 
-def later_changes(district_id: int, on: date, known: datetime | None, persons: Iterable[int] | None = None) -> Older:
+def later_changes(
+    district_id: int, on: date, known: datetime | None, persons: Iterable[int] | None = None
+) -> Older:
     """Return, by person, the values of ``on`` (as known at ``known``) of every field that was changed later. One query."""
     later = Q(effective_on__gt=on)
     if known is not None:

@@ -8,7 +8,15 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from bianzhi.ledger.commodities import COMMODITIES, quota_types
-from bianzhi.staff.code_lists import CONVERTED_IN, CONVERTED_OUT, SECONDED, Kind, entry_kind, entry_kinds, exit_kinds
+from bianzhi.staff.code_lists import (
+    CONVERTED_IN,
+    CONVERTED_OUT,
+    SECONDED,
+    Kind,
+    entry_kind,
+    entry_kinds,
+    exit_kinds,
+)
 from bianzhi.staff.models import StateSpell, Tenure
 from bianzhi.staff.reads.in_force import in_force, known_rows
 from bianzhi.staff.units_port import unit_names
@@ -55,7 +63,8 @@ class Flows:
     def balanced(self) -> bool:
         """Whether the sums agree for every type."""
         return all(
-            self.opening.get(c, 0) + self.entered(c) - self.left(c) == self.closing.get(c, 0) for c in self.commodities
+            self.opening.get(c, 0) + self.entered(c) - self.left(c) == self.closing.get(c, 0)
+            for c in self.commodities
         )
 
 
@@ -72,9 +81,14 @@ def _by(rows: "QuerySet[Tenure]", kind: str) -> Counter[tuple[str, str]]:
 
 
 def flows(
-    actor: Actor, since: date, until: date, *, known: datetime | None = None, unit_ids: Iterable[int] | None = None
+    actor: Actor,
+    since: date,
+    until: date,
+    *,
+    known: datetime | None = None,
+    unit_ids: Iterable[int] | None = None,
 ) -> Flows:
-    """Return who came and went from ``since`` to ``until``, both included. Four queries. Counts only: needs no ``person.read``."""
+    """Return who came and went from ``since`` to ``until``, both included: counts only. Four queries."""
     actor.require("person.read", "statistics.read")
     ids = None if unit_ids is None else list(unit_ids)
     there = _there(actor, ids).filter(known_rows(known))
@@ -87,7 +101,8 @@ def flows(
     commodities = tuple(
         c.code
         for c in quota_types()
-        if c.counted and (c.code in opening or c.code in closing or any(k[1] == c.code for k in [*came, *went]))
+        if c.counted
+        and (c.code in opening or c.code in closing or any(k[1] == c.code for k in [*came, *went]))
     )
     rows = [*_rows(came, entry_kinds(), entering=True), *_rows(went, exit_kinds(), entering=False)]
     return Flows(since, until, commodities, opening, tuple(rows), closing)
@@ -109,7 +124,7 @@ def _rows(found: Counter[tuple[str, str]], kinds: Mapping[str, Kind], *, enterin
 
 @dataclass(frozen=True, slots=True)
 class YearOfActs:
-    """Person-acts of a year: ``entered`` and ``left`` by kind, a district transfer counted once; ``recruited`` of kinds that are 招录."""
+    """Person-acts of a year: ``entered`` and ``left`` by kind; ``on_off`` counts a transfer once; ``recruited``: 招录."""
 
     entered: Mapping[str, int]
     left: Mapping[str, int]
@@ -128,10 +143,16 @@ def acts_of_year(actor: Actor, year: int, *, known: datetime | None = None) -> Y
     there = _there(actor, None).filter(known_rows(known))
     ends_known = Q() if known is None else Q(end_recorded_at__lte=known)
     came = list(
-        there.filter(begins_on__range=days).exclude(entry_kind=CONVERTED_IN).order_by("pk").values_list("entry_kind", "act")
+        there.filter(begins_on__range=days)
+        .exclude(entry_kind=CONVERTED_IN)
+        .order_by("pk")
+        .values_list("entry_kind", "act")
     )
     went = list(
-        there.filter(ends_known, ends_on__range=days).exclude(exit_kind=CONVERTED_OUT).order_by("pk").values_list("exit_kind", "end_act")
+        there.filter(ends_known, ends_on__range=days)
+        .exclude(exit_kind=CONVERTED_OUT)
+        .order_by("pk")
+        .values_list("exit_kind", "end_act")
     )
     acts = {act for _, act in came} | {act for _, act in went}
     both = {act for _, act in came} & {act for _, act in went}
@@ -155,16 +176,30 @@ class Moved:
     kind: str
 
 
-def moves_between(actor: Actor, source_id: int, target_id: int, since: date, until: date) -> tuple[Moved, ...]:
+def moves_between(
+    actor: Actor, source_id: int, target_id: int, since: date, until: date
+) -> tuple[Moved, ...]:
     """Return who moved from one unit to another between two days, both included. Two queries."""
     actor.require("person.read")
     actor.require_unit(source_id)
     actor.require_unit(target_id)
     rows = Tenure.objects.filter(district_id=actor.district_id, revoked_at__isnull=True)
-    left = rows.filter(unit_id=source_id, ends_on__range=(since, until)).order_by("pk").values_list("end_act", flat=True)
-    came = rows.filter(unit_id=target_id, begins_on__range=(since, until), act__in=list(left)).select_related("person")
+    left = (
+        rows.filter(unit_id=source_id, ends_on__range=(since, until))
+        .order_by("pk")
+        .values_list("end_act", flat=True)
+    )
+    came = rows.filter(unit_id=target_id, begins_on__range=(since, until), act__in=list(left)).select_related(
+        "person"
+    )
     return tuple(
-        Moved(r.person_id, r.person.name, r.begins_on, COMMODITIES[r.commodity].label, entry_kind(r.entry_kind).label)
+        Moved(
+            r.person_id,
+            r.person.name,
+            r.begins_on,
+            COMMODITIES[r.commodity].label,
+            entry_kind(r.entry_kind).label,
+        )
         for r in came.order_by("begins_on", "person__pinyin", "pk")
     )
 
@@ -174,10 +209,12 @@ def seconded_into(actor: Actor, unit_id: int, on: date, *, known: datetime | Non
     actor.require("person.read", "statistics.read")
     actor.require_unit(unit_id)
     persons = StateSpell.objects.filter(
-        in_force(on, known, revocable=False), district_id=actor.district_id, where_unit_id=unit_id, reason__in=SECONDED
+        in_force(on, known, revocable=False),
+        district_id=actor.district_id,
+        where_unit_id=unit_id,
+        reason__in=SECONDED,
     ).values("person_id")
     rows = Tenure.objects.filter(in_force(on, known), district_id=actor.district_id, person_id__in=persons)
     counted = dict(rows.order_by().values_list("unit_id").annotate(n=Count("pk")))
     names = unit_names(actor, counted, on)
     return {names[key]: n for key, n in sorted(counted.items(), key=lambda item: (-item[1], names[item[0]]))}
-

@@ -32,7 +32,9 @@ def state_counts(actor: Actor, on: date, *, known: datetime | None = None) -> di
     if actor.unit_ids is not None:
         there = there.filter(unit_id__in=actor.unit_ids)
     rows = StateSpell.objects.filter(
-        in_force(on, known, revocable=False), district_id=actor.district_id, person_id__in=there.values("person_id")
+        in_force(on, known, revocable=False),
+        district_id=actor.district_id,
+        person_id__in=there.values("person_id"),
     )
     counted = rows.order_by().values_list("reason").annotate(n=Count("pk"))
     return {label_of("absence_reason", reason): n for reason, n in sorted(counted)}

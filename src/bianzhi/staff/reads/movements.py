@@ -31,17 +31,35 @@ class MovementRow:
 def movements(
     actor: Actor, since: date, until: date, *, unit_id: int | None = None, direction: str = ""
 ) -> tuple[MovementRow, ...]:
-    """Return who went on (``direction`` ``on``) or off (``off``; both when empty) between two days, both included. Three queries."""
+    """Return who went on (``direction`` ``on``) or off (``off``; empty: both) between two days, both included. Three queries."""
     actor.require("person.read")
-    rows = Tenure.objects.filter(district_id=actor.district_id, revoked_at__isnull=True).select_related("person")
+    rows = Tenure.objects.filter(district_id=actor.district_id, revoked_at__isnull=True).select_related(
+        "person"
+    )
     if actor.unit_ids is not None:
         rows = rows.filter(unit_id__in=actor.unit_ids)
     if unit_id is not None:
         actor.require_unit(unit_id)
         rows = rows.filter(unit_id=unit_id)
     found: list[MovementRow] = []
-    came = list(rows.filter(begins_on__range=(since, until)).order_by("unit__order", "unit_id", "person__pinyin", "pk")) if direction != "off" else []
-    went = list(rows.filter(ends_on__range=(since, until)).order_by("unit__order", "unit_id", "person__pinyin", "pk")) if direction != "on" else []
+    came = (
+        list(
+            rows.filter(begins_on__range=(since, until)).order_by(
+                "unit__order", "unit_id", "person__pinyin", "pk"
+            )
+        )
+        if direction != "off"
+        else []
+    )
+    went = (
+        list(
+            rows.filter(ends_on__range=(since, until)).order_by(
+                "unit__order", "unit_id", "person__pinyin", "pk"
+            )
+        )
+        if direction != "on"
+        else []
+    )
     names = unit_names(actor, {row.unit_id for row in [*came, *went]}, until)
     found.extend(_came(came, names))
     found.extend(_went(went, names))

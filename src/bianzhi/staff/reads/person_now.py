@@ -67,9 +67,7 @@ def person_now(actor: Actor, person_id: int) -> PersonNow:
     """Return a person the actor may reach, with the present or last seat. Raises `Forbidden`."""
     person = person_of(actor, person_id)
     today = timezone.localdate()
-    row = (
-        Tenure.objects.filter(person=person, revoked_at__isnull=True).order_by("-begins_on", "-pk").first()
-    )
+    row = Tenure.objects.filter(person=person, revoked_at__isnull=True).order_by("-begins_on", "-pk").first()
     unit = unit_names(actor, [row.unit_id], today).get(row.unit_id, "") if row else ""
     return PersonNow(
         key=person.pk,

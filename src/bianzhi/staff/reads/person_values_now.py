@@ -19,7 +19,11 @@ class ValuesNow:
 
 def _values(actor: Actor, person_id: int, keys: tuple[str, ...]) -> ValuesNow:
     person = person_of(actor, person_id)
-    columns = {key: "inner_unit_id" if ATTRIBUTES[key].kind == "inner_unit" else key for key in keys if key != "id_number"}
+    columns = {
+        key: "inner_unit_id" if ATTRIBUTES[key].kind == "inner_unit" else key
+        for key in keys
+        if key != "id_number"
+    }
     return ValuesNow({key: getattr(person, column) for key, column in columns.items()}, person.version)
 
 

@@ -23,8 +23,8 @@ from bianzhi.values.refusal import Refused
 
 ATTRIBUTES_OF_ROW = (
     "name", "id_mask", "sex", "birth_date", "ethnicity", "native_place", "politics", "party_joined_on", "education", "degree",
-    "school", "major", "graduated_on", "work_start_on", "entered_unit_on", "person_class", "post_category", "leader_rank", "grade_rank",
-    "tech_title", "civil_registered", "pay_list",
+    "school", "major", "graduated_on", "work_start_on", "entered_unit_on", "person_class", "post_category", "leader_rank",
+    "grade_rank", "tech_title", "civil_registered", "pay_list",
 )  # fmt: skip
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "": ("unit__order", "unit_id", "person__pinyin", "person_id"),
@@ -40,7 +40,7 @@ STATES = {"on_post": "在编在岗", "away": "在编不在岗"}
 
 @dataclass(frozen=True, slots=True)
 class RosterQuery:
-    """What is asked of the roster. Empty means all. ``unit_id`` takes the units under it along unless ``below`` is false."""
+    """What is asked of the roster; empty means all. ``unit_id`` takes the units under it along unless ``below`` is false."""
 
     on: date
     known: datetime | None = None
@@ -140,7 +140,9 @@ def tenures_on(actor: Actor, query: RosterQuery) -> "QuerySet[Tenure]":
         found = found.filter(person_id__in=query.person_ids)
     if query.states and set(query.states) != set(STATES):
         away = Exists(
-            StateSpell.objects.filter(in_force(query.on, query.known, revocable=False), person_id=OuterRef("person_id"))
+            StateSpell.objects.filter(
+                in_force(query.on, query.known, revocable=False), person_id=OuterRef("person_id")
+            )
         )
         found = found.filter(away if "away" in query.states else ~away)
     return found.filter(_keyword(query.q)) if query.q else found
@@ -227,8 +229,9 @@ def age_on(birth_date: date, on: date) -> int:
 
 def _values(found: "QuerySet[Tenure]") -> Sequence[dict[str, Any]]:
     attributes = {name: F(f"person__{name}") for name in ATTRIBUTES_OF_ROW}
+    columns: Any = found  # the names of the columns are not known to the type checker
     return list(
-        found.values(
+        columns.values(
             "pk", "person_id", "unit_id", "commodity", "begins_on", "entry_kind",
             inner_unit=F("person__inner_unit_id"), retire_due=F("person__retire_due"), **attributes,
         )
@@ -241,7 +244,10 @@ def _past(raw: dict[str, Any], older: Older) -> dict[str, Any]:
 
 def _rows(actor: Actor, query: RosterQuery, raws: list[dict[str, Any]]) -> list[RosterRow]:
     people = [raw["person_id"] for raw in raws]
-    posts, spells = posts_on(actor, people, query.on, query.known), states_on(actor, people, query.on, query.known)
+    posts, spells = (
+        posts_on(actor, people, query.on, query.known),
+        states_on(actor, people, query.on, query.known),
+    )
     units = unit_names(actor, (raw["unit_id"] for raw in raws), query.on)
     inner = inner_names(actor, (raw["inner_unit"] for raw in raws), query.on)
     mine = None
@@ -284,4 +290,6 @@ CODED = {
 
 
 def _words(raw: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: label_of(CODED[name], raw[name]) if name in CODED else raw[name] for name in ATTRIBUTES_OF_ROW}
+    return {
+        name: label_of(CODED[name], raw[name]) if name in CODED else raw[name] for name in ATTRIBUTES_OF_ROW
+    }

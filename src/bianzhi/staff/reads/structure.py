@@ -135,7 +135,7 @@ def retirements_due(
     *,
     unit_ids: Collection[int] | None = None,
 ) -> tuple[RetirementRow, ...]:
-    """Return who of those on the establishment on ``on`` reaches the statutory age in the months from ``since`` to ``until``. Two queries."""
+    """Return who on the establishment on ``on`` reaches the statutory age from month ``since`` to ``until``. Two queries."""
     actor.require("person.read")
     rows = Tenure.objects.filter(
         in_force(on), district_id=actor.district_id, person__retire_due__range=(since.replace(day=1), until)
@@ -144,7 +144,9 @@ def retirements_due(
         rows = rows.filter(unit_id__in=actor.unit_ids)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
-    found = list(rows.select_related("person").order_by("person__retire_due", "unit__order", "person__pinyin", "pk"))
+    found = list(
+        rows.select_related("person").order_by("person__retire_due", "unit__order", "person__pinyin", "pk")
+    )
     units = unit_names(actor, {row.unit_id for row in found}, on)
     return tuple(_due(row, units.get(row.unit_id, ""), on) for row in found)
 
@@ -196,5 +198,5 @@ def retirements_ahead(
         rows = rows.filter(unit_id__in=unit_ids)
     found: dict[int, Counter[str]] = {on.year + n: Counter() for n in range(years)}
     for month, commodity in rows.order_by("pk").values_list("person__retire_due", "commodity"):
-        found[max(month.year, on.year)][commodity] += 1
+        found[max(month.year if month else on.year, on.year)][commodity] += 1
     return tuple(RetirementYear(year, counts) for year, counts in found.items())

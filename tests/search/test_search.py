@@ -51,7 +51,7 @@ def place(db, monkeypatch):
     }
     kinds = {
         code: registry.SearchKind(
-            code, code, permission, lambda district_id, code=code: [f for f in ROWS if f.kind == code]
+            code, code, (permission,), lambda district_id, code=code: [f for f in ROWS if f.kind == code]
         )
         for code, permission in labels.items()
     }

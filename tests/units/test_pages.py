@@ -165,3 +165,23 @@ def test_the_list_and_tree_take_a_constant_number_of_queries(
         office.found(f"测试区第{number}中心", unit_kind="institution", parent=town["bureau"])
         office.post("2021-01-01", {"kind": "units.inner_add", "unit": town["bureau"], "name": f"{number}股"})
     assert [count(*entry) for entry in names] == before
+
+
+def test_documents_and_submissions_are_found_by_number(clerk, office, town) -> None:
+    from bianzhi.cases.actions import save_draft, submit, withdraw
+    from tests.units.office import establish
+
+    posted = office.post("2021-05-01", establish("测试区水利局"), title="关于设立水利局的批复")
+    assert "关于设立水利局的批复" in page(clerk, "search:results", q=posted.instrument.document_number)
+    assert "关于设立水利局的批复" in page(clerk, "search:results", q="设立水利局")
+    payload = {
+        "document_number": "测编发〔2021〕9001号", "title": "关于设立林业局的批复", "kind": "reply", "signed_on": "2021-05-01",
+        "effective_on": "2021-05-01", "lines": [establish("测试区林业局")],
+    }  # fmt: skip
+    draft = save_draft(office.clerk, kind="instruments.post", payload=payload)
+    assert draft.number not in page(clerk, "search:results", q="林业局")
+    submit(office.clerk, submission_id=draft.pk)
+    assert f"/cases/{draft.pk}/" in page(clerk, "search:results", q=draft.number)
+    assert f"/cases/{draft.pk}/" in page(clerk, "search:results", q="林业局")
+    withdraw(office.clerk, submission_id=draft.pk)
+    assert f"/cases/{draft.pk}/" not in page(clerk, "search:results", q="林业局")

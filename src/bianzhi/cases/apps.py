@@ -9,3 +9,9 @@ class Config(AppConfig):
     name = "bianzhi.cases"
     label = "cases"
     verbose_name = "办件"
+
+    def ready(self) -> None:
+        """Make submissions findable."""
+        from bianzhi.cases import indexing
+
+        indexing.register()

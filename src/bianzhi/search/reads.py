@@ -53,7 +53,7 @@ def counts(actor: Actor, q: str) -> dict[str, int]:
 
 def visible_kinds(actor: Actor) -> tuple[tuple[str, str], ...]:
     """Return (code, label) of the kinds the actor may find."""
-    return tuple((k.code, k.label) for k in KINDS.values() if actor.may(k.permission))
+    return tuple((k.code, k.label) for k in KINDS.values() if any(actor.may(p) for p in k.permissions))
 
 
 def _matching(actor: Actor, q: str, kinds: tuple[str, ...]) -> "QuerySet[SearchEntry] | None":

@@ -28,19 +28,25 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SearchKind:
-    """A kind: its Chinese label, the permission that shows it, and its entries in one district."""
+    """A kind: its Chinese label, the permissions any of which shows it, and its entries in one district."""
 
     code: str
     label: str
-    permission: str
+    permissions: tuple[str, ...]
     entries: Callable[[int], Iterable[Found]]
 
 
 KINDS: dict[str, SearchKind] = {}
 
 
-def register(code: str, label: str, permission: str, entries: Callable[[int], Iterable[Found]]) -> None:
-    """Add a kind; a code is registered once. ``entries`` gets the district's key and yields every entry."""
+def register(
+    code: str, label: str, permission: str | tuple[str, ...], entries: Callable[[int], Iterable[Found]]
+) -> None:
+    """Add a kind; a code is registered once.
+
+    Whoever has ``permission`` (one of them, when several) finds it; ``entries`` gets the district's key and yields every entry.
+    """
     if code in KINDS:
         raise ValueError(f"search kind {code} is registered twice")
-    KINDS[code] = SearchKind(code, label, permission, entries)
+    permissions = (permission,) if isinstance(permission, str) else permission
+    KINDS[code] = SearchKind(code, label, permissions, entries)

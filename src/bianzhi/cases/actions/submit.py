@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from bianzhi.cases.access import kind_of, locked, require_state, require_version, subject
 from bianzhi.cases.actions.preview import preview
+from bianzhi.cases.indexing import index_submission
 from bianzhi.cases.models import State, Submission
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
@@ -28,5 +29,6 @@ def submit(actor: Actor, *, submission_id: int, version: int | None = None) -> S
         submission.decided_at = None
         submission.version += 1
         submission.save(update_fields=["state", "submitted_at", "checker", "decided_at", "version"])
+        index_submission(submission)
         record(actor, "送审", subject(submission), after=submission.payload)
     return submission

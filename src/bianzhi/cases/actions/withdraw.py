@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.cases.access import locked, require_state, subject
+from bianzhi.cases.indexing import index_submission
 from bianzhi.cases.models import State, Submission
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
@@ -24,6 +25,7 @@ def withdraw(actor: Actor, *, submission_id: int) -> Submission:
         submission.state = State.DRAFT
         submission.version += 1
         submission.save(update_fields=["state", "version"])
+        index_submission(submission)
         record(actor, "撤回", subject(submission))
     return submission
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from bianzhi.instruments.indexing import index_instrument
 from bianzhi.instruments.line_kinds import LINE_KINDS, LineContext, LineOutcome
 from bianzhi.instruments.models import Instrument, Issuer
 from bianzhi.instruments.policy import check_heading, check_lines, parsed_number
@@ -92,6 +93,7 @@ def post_instrument(actor: Actor, *, payload: Mapping[str, Any], maker_id: int) 
         outcomes = [*_apply_lines(actor, context, instrument.lines)]
         if instrument.reverses_id:
             outcomes.extend(_reverse(actor, context, Instrument.objects.get(pk=instrument.reverses_id)))
+        index_instrument(instrument)
         record(
             actor,
             "文件入账",

@@ -148,7 +148,7 @@ def _face(
     row: NewPerson, ready: Prepared, unit: UnitFacts | None, opened_on: date | None
 ) -> Iterator[Refusal]:
     """Yield what is wrong with a row on its face."""
-    entry = row.entry
+    entry, name = row.entry, str(row.values.get("name") or "此人")
     if entry is None:
         if row.posts:
             yield Refusal("appointment.tenure", "未在编的人员不能任职", field="posts")
@@ -164,7 +164,7 @@ def _face(
         yield from check_entry_kind(kind.label, quotas, entry.commodity)
     birth = ready.columns.get("birth_date")
     if birth is not None:
-        yield from check_age("此人", birth, entry.begins_on)
+        yield from check_age(name, birth, entry.begins_on)
     counted: list[str] = []
     for post in row.posts:
         item = COMMODITIES.get(post.commodity)
@@ -175,9 +175,9 @@ def _face(
                 "appointment.tenure", f"任职日期{post.begins_on}早于入编日期{entry.begins_on}", field="posts"
             )
         rank = item.rank if item else ""
-        yield from check_elevated("此人", post.rank, rank, elevated=post.elevated, document=post.document)
+        yield from check_elevated(name, post.rank, rank, elevated=post.elevated, document=post.document)
         if post.commodity and not post.concurrent:
-            yield from check_second_post("此人", post.title, counted)
+            yield from check_second_post(name, post.title, counted)
             counted.append(post.title)
 
 
@@ -219,11 +219,9 @@ def registered(
             h: facts_of(actor, tenures) for h, tenures in tenures_of(chunk).items()
         }
         for id_hash, facts in others.items():
-            entry = rows[chunk[id_hash]].entry
+            entry, name = rows[chunk[id_hash]].entry, str(rows[chunk[id_hash]].values.get("name"))
             if entry is not None:
-                refused[chunk[id_hash]].extend(
-                    check_one_tenure("此人", entry.begins_on, entry.ends_on, facts)
-                )
+                refused[chunk[id_hash]].extend(check_one_tenure(name, entry.begins_on, entry.ends_on, facts))
     return refused
 
 

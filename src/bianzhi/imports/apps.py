@@ -9,3 +9,9 @@ class Config(AppConfig):
     name = "bianzhi.imports"
     label = "imports"
     verbose_name = "开账导入"
+
+    def ready(self) -> None:
+        """Offer the line of earlier documents, the submission and the jobs."""
+        from bianzhi.imports import lines
+
+        lines.register()

@@ -9,9 +9,10 @@ from bianzhi.units.bookkeeping import Entry, consequences, points_of, write
 from bianzhi.units.facts import liveness, words
 from bianzhi.units.models import InnerUnit, NamePlate, Unit
 from bianzhi.units.policy import check_changes
-from bianzhi.units.timeline import point_on
+from bianzhi.units.timeline import Point, point_on
 from bianzhi.values.refusal import Refusal, refuse_if_any
 
+LONG = 40
 ANY_MAY = ("submission.review", "submission.draft")
 
 
@@ -92,6 +93,21 @@ def end_inner(context: LineContext, inner: InnerUnit, day: date, line_kind: str)
         fields={"status": "abolished"},
         summary=f"撤销内设机构“{inner.name}”",
     )
+
+
+def told(fields: Mapping[str, Any], point: Point | None) -> str:
+    """Return what changes as a document would say it; long texts only by their label."""
+    before, after, _ = words(dict(fields), point)
+    parts = []
+    for label, new in after.items():
+        old = before.get(label, "")
+        if not new:
+            parts.append(f"取消{label}")
+        elif len(old) + len(new) > LONG:
+            parts.append(f"调整{label}")
+        else:
+            parts.append(f"{label}由{old}调整为{new}" if old else f"{label}定为{new}")
+    return "；".join(parts)
 
 
 def joined(*outcomes: LineOutcome) -> LineOutcome:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from bianzhi.documents.docx import form_docx, table_docx
-from bianzhi.documents.forms import Form, FormCell, FormTable, TableColumn, label
+from bianzhi.documents.forms import Align, Form, FormCell, FormTable, TableColumn, label
 from bianzhi.documents.xlsx import form_xlsx, table_xlsx
 from bianzhi.units import reads, terms
 from bianzhi.units.ports import HISTORY_COLUMNS, SHEET_SECTIONS, SheetTable
@@ -19,6 +19,7 @@ from bianzhi.users.actor import Actor
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GRID = 12
+CENTRED = frozenset({"序号", "签发日期", "生效日期", "规格", "经费形式"})
 SIGNATURES = ("单位负责人", "经办人", "复核人", "填表日期")
 FORBIDDEN_IN_NAMES = '\\/:*?"<>|\r\n'
 
@@ -114,14 +115,17 @@ def _section(table: SheetTable) -> list[list[FormCell]]:
     ]
     lines = [*table.rows, *([table.totals] if table.totals else [])]
     for line in lines:
-        cells = zip(line, spans, strict=True)
-        rows.append(
-            [
-                FormCell(str(value), span, align="right" if isinstance(value, int) else "left")
-                for value, span in cells
-            ]
-        )
+        cells = zip(table.columns, line, spans, strict=True)
+        rows.append([FormCell(str(value), span, align=_align(head, value)) for head, value, span in cells])
+    if not lines:
+        rows.append([FormCell("无", GRID, align="center")])
     return rows
+
+
+def _align(head: str, value: str | int) -> Align:
+    if head == "序号":
+        return "center"
+    return "right" if isinstance(value, int) else "left"
 
 
 def _spans(table: SheetTable) -> list[int]:
@@ -170,11 +174,11 @@ def history_sheet(actor: Actor, unit_id: int, as_of: date) -> Paper:
                 f"已由{paper.reversed_by}冲销" if paper.undone and paper.reversed_by else "",
             )
         )
-    widths = (("序号", 0.5), ("文号", 1.6), ("签发日期", 1.1), ("文件标题", 2.2), ("变更内容", 3.0), ("生效日期", 1.1),
-              ("机构名称", 1.8), ("主管部门", 1.6), ("规格", 0.8), ("经费形式", 1.1))  # fmt: skip
-    columns = [TableColumn(head, width, "center" if width < 1.2 else "left") for head, width in widths]
+    widths = (("序号", 0.6), ("文号", 1.9), ("签发日期", 1.45), ("文件标题", 2.0), ("变更内容", 2.8), ("生效日期", 1.45),
+              ("机构名称", 1.6), ("主管部门", 1.4), ("规格", 0.95), ("经费形式", 1.1))  # fmt: skip
+    columns = [TableColumn(head, width, "center" if head in CENTRED else "left") for head, width in widths]
     columns += [TableColumn(head, 1.4) for head in extra]
-    columns.append(TableColumn("备注", 1.2))
+    columns.append(TableColumn("备注", 1.4))
     table = FormTable(
         title="机构沿革表",
         columns=columns,

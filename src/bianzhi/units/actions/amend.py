@@ -7,7 +7,7 @@ from typing import Any
 from bianzhi.instruments.line_kinds import LineContext, LineOutcome
 from bianzhi.units import terms
 from bianzhi.units.bookkeeping import locked_unit, points_of
-from bianzhi.units.changing import ANY_MAY, change_unit
+from bianzhi.units.changing import ANY_MAY, change_unit, told
 from bianzhi.units.policy import check_expiry
 from bianzhi.units.timeline import point_on
 from bianzhi.users.actor import Actor
@@ -42,7 +42,6 @@ def amend(
                 day=day,
             )
         )
-    names = "、".join(terms.label(key) for key in fields)
     return change_unit(
         context,
         unit,
@@ -51,5 +50,5 @@ def amend(
         line_kind=LINE_KIND,
         verb="调整",
         fields=fields,
-        summary=f"调整{names}",
+        summary=told(fields, point),
     )

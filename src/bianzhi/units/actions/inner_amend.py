@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from bianzhi.instruments.line_kinds import LineContext, LineOutcome
-from bianzhi.units import terms
-from bianzhi.units.bookkeeping import locked_inner
-from bianzhi.units.changing import ANY_MAY, change_inner
+from bianzhi.units.bookkeeping import locked_inner, points_of
+from bianzhi.units.changing import ANY_MAY, change_inner, told
+from bianzhi.units.timeline import point_on
 from bianzhi.users.actor import Actor
 
 LINE_KIND = "units.inner_amend"
@@ -23,7 +23,6 @@ def inner_amend(
     if unknown:
         raise ValueError(f"not amended by this line: {sorted(unknown)}")
     inner = locked_inner(actor, inner_unit_id)
-    names = "、".join(terms.label(key) for key in fields)
     return change_inner(
         context,
         inner,
@@ -32,5 +31,5 @@ def inner_amend(
         line_kind=LINE_KIND,
         verb="调整",
         fields=fields,
-        summary=f"调整内设机构“{inner.name}”的{names}",
+        summary=f"内设机构“{inner.name}”{told(fields, point_on(points_of(inner), day))}",
     )

@@ -25,7 +25,12 @@ from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
 
 FUNDING = LineField(
-    "funding_forms", "经费形式", "choices", False, "有几种的用顿号隔开", terms.choices("funding_forms")
+    "funding_forms",
+    "经费形式",
+    "choices",
+    False,
+    "如 财政全额拨款；有几种的用顿号隔开",
+    terms.choices("funding_forms"),
 )
 PARTICULARS = (
     LineField("uscc", "统一社会信用代码", "text", False, "18 位"),

@@ -8,8 +8,7 @@ from markupsafe import Markup, escape
 from bianzhi.establishment.reads.ledger import LedgerPage, LedgerRow
 from bianzhi.establishment.reads.positions import Sum6
 from bianzhi.establishment.timeline import Position
-from bianzhi.ui.filters import number_text
-from bianzhi.ui.icons import icon
+from bianzhi.ui.filters import number_text, signed_text
 
 Number = Callable[[Position | Sum6], int]
 
@@ -108,19 +107,18 @@ def _cell(
     look = "bz-number eb-first" if first else "bz-number"
     if not number and not changed and part not in ALWAYS:
         return f'<td class="{look}"></td>'
-    text = number_text(number)
+    text = f"{number_text(number)}{changed}"
     if part.red and number:
         look += " bz-bad"
     if link and (number or changed):
         text = f'<a href="{link}">{text}</a>'
-    return f'<td class="{look}">{text}{changed}</td>'
+    return f'<td class="{look}">{text}</td>'
 
 
 def _change(delta: int) -> str:
     if not delta:
         return ""
-    sign, word = ("arrow-up", "增加") if delta > 0 else ("arrow-down", "减少")
-    return f'<span class="eb-change">{icon(sign, word)}{abs(delta)}</span>'
+    return f"<small>{signed_text(delta)}</small>"
 
 
 def _foot(page: LedgerPage, columns: Mapping[str, tuple[Part, ...]]) -> str:

@@ -30,11 +30,12 @@ def freeze(
         lock_seat(actor, unit_id, commodity_code)
         line = timelines(actor.district_id, {(unit_id, commodity_code)})[unit_id, commodity_code]
         here = line.at(posting.effective_on)
-        if quantity < 1 or quantity > here.available:
+        day, lowest = min(line.positions_from(posting.effective_on), key=lambda found: found[1].available)
+        if quantity < 1 or quantity > lowest.available:
             raise Refused(
                 Refusal(
                     "freeze.available",
-                    f"{name}的{commodity(commodity_code).label}在{posting.effective_on}可用空编{max(here.available, 0)}名，"
+                    f"{name}的{commodity(commodity_code).label}在{day}可用空编{max(lowest.available, 0)}名，"
                     f"不能冻结{quantity}名",
                     rule="冻结的是可用空编，已核准用编的不能冻结",
                     remedy="请减少冻结数，或先撤销未使用的核准单",

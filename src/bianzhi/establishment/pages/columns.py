@@ -16,7 +16,7 @@ def _entry_state(row: Any) -> object:
         return Tag("冲销", "grey")
     if row.reversed:
         return Tag("已冲销", "grey")
-    return Tag("补记", "amber") if row.late else ""
+    return Tag("补记", "grey") if row.late else ""
 
 
 ENTRY_COLUMNS = (

@@ -156,7 +156,9 @@ class _Proof:
         """I6, I7, I8: over only with a plan; I13: what is reserved fits; more is never used than was approved."""
         for (unit_id, code), line in sorted(self.lines.items(), key=lambda item: item[0]):
             name, label = self.unit(unit_id), commodity(code).label
-            for day in line.days_from(date.min)[1:]:
+            # who was there before the books opened is history: nothing of it is measured against a quota not yet recorded
+            opened = line.quota.days[0] if line.quota.days else date.min
+            for day in line.days_from(opened):
                 here = line.at(day)
                 if here.over > here.allowed_over:
                     law, word = ("I8", "超职数") if commodity(code).kind == "post" else ("I6", "超编")

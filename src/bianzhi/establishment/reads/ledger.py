@@ -94,9 +94,9 @@ def ledger_page(
         {code: add_up(row.before.get(code, NOTHING) for row in kept) for code in codes} if compare else {}
     )
     families: dict[str, list[Position]] = {}
-    for row in kept:
-        for code, position in row.cells.items():
-            families.setdefault(COMMODITIES[code].family, []).append(position)
+    for item in (COMMODITIES[code] for code in codes):
+        heading = "领导职数" if item.kind == "post" and shown.what == "all" else item.family
+        families.setdefault(heading, []).extend(row.cells[item.code] for row in kept if item.code in row.cells)
     return LedgerPage(
         as_of=as_of,
         compare=compare,

@@ -22,6 +22,8 @@ from bianzhi.establishment.timeline import Position
 from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.users.actor import Actor
 
+#: of so many units or fewer only their own transfers are read
+FEW = 50
 Numbers = dict[Key, int]
 HolderNumbers = dict[tuple[int, str], int]
 
@@ -56,11 +58,18 @@ def add_up(positions: Iterable[Position]) -> Sum6:
     return Sum6(quota, occupied, vacant, over, reserved, frozen)
 
 
-def holder_balances(district_id: int, as_of: date, known: datetime | None) -> HolderNumbers:
-    """Return what every holder has on ``as_of``: one query that adds up, whatever the length of the history."""
+def holder_balances(
+    district_id: int, as_of: date, known: datetime | None, holders: Collection[int] | None = None
+) -> HolderNumbers:
+    """Return what every holder has on ``as_of``: one query that adds up, whatever the length of the history.
+
+    With ``holders`` only theirs are whole; what is found of others is a part.
+    """
     rows = Transfer.objects.filter(
         recorded_by(known), district_id=district_id, effective_on__lte=as_of
     ).order_by()
+    if holders is not None:
+        rows = rows.filter(Q(source_id__in=holders) | Q(target_id__in=holders))
     found: HolderNumbers = defaultdict(int)
     for source, target, code, total in rows.values_list("source_id", "target_id", "commodity").annotate(
         Sum("quantity")
@@ -74,15 +83,15 @@ def unit_quotas(
     district_id: int, as_of: date, known: datetime | None, unit_ids: Collection[int] | None
 ) -> Numbers:
     """Return the 核定数 of every unit on ``as_of``; two queries."""
-    owners = dict(
-        Holder.objects.filter(district_id=district_id, kind=HolderKind.UNIT)
-        .order_by()
-        .values_list("pk", "unit_id")
-    )
+    holders = Holder.objects.filter(district_id=district_id, kind=HolderKind.UNIT)
+    if unit_ids is not None:
+        holders = holders.filter(unit_id__in=unit_ids)
+    owners = dict(holders.order_by().values_list("pk", "unit_id"))
+    only = owners if unit_ids is not None and len(unit_ids) <= FEW else None
     found: Numbers = {}
-    for (holder_id, code), total in holder_balances(district_id, as_of, known).items():
+    for (holder_id, code), total in holder_balances(district_id, as_of, known, only).items():
         unit_id = owners.get(holder_id)
-        if unit_id is not None and total and (unit_ids is None or unit_id in unit_ids):
+        if unit_id is not None and total:
             found[unit_id, code] = total
     return found
 

@@ -113,6 +113,7 @@ def do_move(work: Work) -> Done:
             commodity=given["commodity"],
             on=given["on"],
             document=work.text("document"),
+            over_plan_id=work.key("over_plan"),
         )
         return Done(given["on"], (_place(work, _seat(work), after),))
     transfer_in_district(
@@ -123,6 +124,8 @@ def do_move(work: Work) -> Done:
         commodity=given["commodity"],
         on=given["on"],
         document=work.text("document"),
+        reservation_id=work.key("reservation"),
+        over_plan_id=work.key("over_plan"),
     )
     ended = tuple(Consequence(work.person.name, "职务", post.title, "免去", "") for post in work.person.posts)
     return Done(given["on"], (_place(work, _seat(work), after), *ended))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from bianzhi.establishment.reads.reservations import live_reservations
+from bianzhi.establishment.reads import live_reservations, over_plans
 from bianzhi.ledger.commodities import RANKS, post_types, quota_types
 from bianzhi.staff.attributes import ATTRIBUTES, LOCKED, OPEN, Attribute
 from bianzhi.staff.code_lists import (
@@ -104,7 +104,49 @@ def _today() -> date:
     return timezone.localdate()
 
 
-class OnForm(StaffForm):
+class SeatForm(StaffForm):
+    """A form with a seat: what it may rest on depends on the unit and the commodity chosen."""
+
+    def ask_again(self, *names: str) -> None:
+        """Have the page ask for the form again when one of the fields changes."""
+        for name in names:
+            self.fields[name].widget.attrs.update(ASKS_AGAIN)
+
+    def seat(self) -> tuple[int | None, str]:
+        """Return the unit and commodity that stand in the fields."""
+        return find_unit(self.actor, self._value("unit")).key, self._value("commodity")
+
+    def offer_slips(self) -> None:
+        """Offer the live 用编核准单 of the seat; hide the field when there are none."""
+        unit, commodity = self.seat()
+        slips = live_reservations(self.actor, unit, commodity, _today()) if unit and commodity else ()
+        self._offer(
+            "reservation",
+            [(str(s.key), f"{s.number}（{s.entry_label}，余{s.left}名，至{s.expires_on}）") for s in slips],
+            "有核准单的请选择；不选的占用可用空编",
+        )
+
+    def offer_plans(self) -> None:
+        """Offer the approved 消化计划 of the seat; hide the field when there are none."""
+        unit, commodity = self.seat()
+        plans = (
+            over_plans(self.actor, _today(), unit_id=unit, commodity_code=commodity)
+            if unit and commodity
+            else ()
+        )
+        live = [(str(p.key), f"允许超出{p.quantity}名") for p in plans]
+        self._offer("over_plan", live, "没有空缺而经批准超编、超职数时选择")
+
+    def _offer(self, name: str, choices: list[tuple[str, str]], hint: str) -> None:
+        field = forms.ChoiceField(
+            label=self.fields[name].label, required=False, choices=[("", "不使用"), *choices], help_text=hint
+        )
+        if not choices:
+            field.widget = forms.HiddenInput()
+        self.fields[name] = field
+
+
+class OnForm(SeatForm):
     """上编."""
 
     unit_fields = ("unit",)
@@ -119,28 +161,13 @@ class OnForm(StaffForm):
     reservation = forms.ChoiceField(
         label="用编核准单", required=False, help_text="有核准单的请选择；没有的占用可用空编"
     )
-    over_plan = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    over_plan = forms.ChoiceField(label="消化计划", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reservation"] = forms.ChoiceField(
-            label="用编核准单",
-            required=False,
-            choices=self._slips(),
-            help_text=self.fields["reservation"].help_text,
-        )
-        for name in ("unit", "commodity"):
-            self.fields[name].widget.attrs.update(ASKS_AGAIN)
-
-    def _slips(self) -> list[tuple[str, str]]:
-        found = [("", "不使用")]
-        unit, commodity = find_unit(self.actor, self._value("unit")).key, self._value("commodity")
-        if unit is None or not commodity:
-            return found
-        slips = live_reservations(self.actor, unit, commodity, _today())
-        return found + [
-            (str(s.key), f"{s.number}（{s.entry_label}，余{s.left}名，至{s.expires_on}）") for s in slips
-        ]
+        self.offer_slips()
+        self.offer_plans()
+        self.ask_again("unit", "commodity")
 
 
 class OffForm(StaffForm):
@@ -154,7 +181,7 @@ class OffForm(StaffForm):
     destination = forms.CharField(label="去向", required=False, max_length=100)
 
 
-class MoveForm(StaffForm):
+class MoveForm(SeatForm):
     """区内调动, or another type of quota in the same unit."""
 
     unit_fields = ("unit",)
@@ -162,9 +189,17 @@ class MoveForm(StaffForm):
     commodity = TermChoiceField(label="编制类型", terms=QUOTAS, help_text="调动后占用的编制")
     on = DateField(label="调动日期", help_text="从这一天起在原单位下编、在新单位上编")
     document = forms.CharField(label="依据文件", max_length=200, help_text="调动通知的名称或文号")
+    reservation = forms.ChoiceField(label="用编核准单", required=False)
+    over_plan = forms.ChoiceField(label="消化计划", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer_slips()
+        self.offer_plans()
+        self.ask_again("unit", "commodity")
 
 
-class AppointForm(StaffForm):
+class AppointForm(SeatForm):
     """任职."""
 
     unit_fields = ("unit",)
@@ -177,7 +212,7 @@ class AppointForm(StaffForm):
     document = forms.CharField(label="任职文件", max_length=200)
     concurrent = forms.BooleanField(label="兼任（不占职数）", required=False)
     elevated = forms.BooleanField(label="高配（经批准高于职务级别）", required=False)
-    over_plan = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    over_plan = forms.ChoiceField(label="超职数批准", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -188,7 +223,8 @@ class AppointForm(StaffForm):
             choices=[("", "单位本级"), *inner_choices(self.actor, unit, _today())],
             help_text=self.fields["inner_unit"].help_text,
         )
-        self.fields["unit"].widget.attrs.update(ASKS_AGAIN)
+        self.offer_plans()
+        self.ask_again("unit", "commodity")
 
 
 class DismissForm(StaffForm):

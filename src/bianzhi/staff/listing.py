@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from bianzhi.ledger.commodities import quota_types
+from bianzhi.ledger.commodities import COMMODITIES, quota_types
 from bianzhi.staff.code_lists import AGE_BANDS, choices_of
 from bianzhi.staff.reads.movements import MovementRow
 from bianzhi.staff.reads.roster import STATES, RosterQuery, RosterRow
@@ -29,6 +29,10 @@ def _unit_url(row: Any) -> str:
     return f"/units/{row.unit_id}/"
 
 
+def _short(row: RosterRow) -> str:
+    return COMMODITIES[row.commodity].short_label
+
+
 def _state(row: RosterRow) -> Tag:
     if row.absence:
         return Tag(f"不在岗·{row.absence}", "amber")
@@ -44,7 +48,7 @@ ROSTER = ListSpec(
         Column("unit", "单位", sort=True, link=_unit_url),
         Column("inner_unit", "内设机构"),
         Column("post", "职务"),
-        Column("commodity_label", "编制类型"),
+        Column("commodity_label", "编制类型", value=_short),
         Column("state", "在岗状态", "tag", value=_state),
         Column("where", "去向", shown=False),
         Column("education", "学历"),
@@ -108,6 +112,11 @@ UNIT_ROSTER = ListSpec(
 )
 
 
+def _range(row: RetirementRow) -> str:
+    """Return the months of the elastic choice; before 2025 there was none."""
+    return "" if row.earliest == row.latest else f"{row.earliest:%Y-%m} 至 {row.latest:%Y-%m}"
+
+
 def _overdue(row: RetirementRow) -> Tag:
     return Tag("已过法定月，未下编", "red") if row.overdue else Tag("将到龄", "amber")
 
@@ -122,7 +131,7 @@ RETIREMENTS = ListSpec(
         Column("commodity_label", "编制类型"),
         Column("month", "法定退休月", value=lambda r: f"{r.month:%Y-%m}"),
         Column("age_text", "法定退休年龄"),
-        Column("range", "弹性范围", value=lambda r: f"{r.earliest:%Y-%m} 至 {r.latest:%Y-%m}"),
+        Column("range", "弹性范围", value=_range),
         Column("leaves_on", "应下编日期", "date"),
         Column("state", "情况", "tag", value=_overdue),
         Column("retire_category", "退休类别", shown=False),

@@ -1,7 +1,7 @@
 """花名册, 到龄退休, 上下编, and the tab of the unit page."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +17,8 @@ from bianzhi.units.ports import TabContent
 from bianzhi.users.actor import Actor
 from bianzhi.users.web import actor_of, as_of, permitted
 from bianzhi.values.dates import add_months
+
+ONE_DAY = timedelta(days=1)
 
 
 @permitted("person.read")
@@ -94,7 +96,9 @@ def movements(request: HttpRequest) -> HttpResponse:
     )
     year = reads.flows(actor, since, until)
     return render(
-        request, "staff/movements.html", {"view": view, "since": since, "until": until, "flows": year}
+        request,
+        "staff/movements.html",
+        {"view": view, "since": since, "before": since - ONE_DAY, "until": until, "flows": year},
     )
 
 

@@ -21,7 +21,7 @@ def headcount(
         rows = rows.filter(unit_id__in=actor.unit_ids)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
-    counted = rows.order_by().values_list("unit_id", "commodity").annotate(n=Count("pk"))
+    counted = rows.order_by().values_list("unit_id", "commodity").annotate(n=Count("*"))
     return {(unit, code): n for unit, code, n in counted}
 
 

@@ -74,7 +74,7 @@ class StaffOccupancy:
             there = rows.filter(in_force(on, known))
             if unit_ids is not None:
                 there = there.filter(unit_id__in=unit_ids)
-            counted = there.order_by().values_list("unit_id", "commodity").annotate(n=Count("pk"))
+            counted = there.order_by().values_list("unit_id", "commodity").annotate(n=Count("*"))
             found |= {(unit_id, code): n for unit_id, code, n in counted}
         return found
 

@@ -63,7 +63,7 @@ def movements(
     names = unit_names(actor, {row.unit_id for row in [*came, *went]}, until)
     found.extend(_came(came, names))
     found.extend(_went(went, names))
-    return tuple(sorted(found, key=lambda row: (row.on, row.direction)))
+    return tuple(sorted(found, key=lambda row: (row.on, row.direction != "下编")))
 
 
 def _came(rows: list[Tenure], names: dict[int, str]) -> Iterator[MovementRow]:

@@ -34,7 +34,7 @@ def createuser(
     require_current_database()
     from django.db import transaction
 
-    from bianzhi.users.actions.accounts import add_user, change_user
+    from bianzhi.accounts.actions import add_user, change_user
     from bianzhi.users.actor import Actor
 
     password = _password(from_stdin=password_stdin)

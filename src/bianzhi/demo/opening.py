@@ -143,8 +143,12 @@ def open_ledger(cast: Cast, plan: tuple[PlannedUnit, ...], opened: Opened) -> No
         holder = opened.units[unit.common_name]
         lines += [_opening(holder, code, number) for code, number in unit.quota.items()]
         lines += [_opening(holder, code, number, title) for code, number, title in posts_of(unit)]
+    lines.append(
+        {"kind": "establishment.over_plan", "unit": opened.units["区环境卫生服务中心"], "commodity": "INST_SELF", "quantity": 1,
+         "due_on": "2027-12-31", "measure": "自然减员，只出不进"}
+    )  # fmt: skip
     instrument(
-        cast, "攀西编办发〔2020〕34号", "关于建立编制、职数台账的说明", "opening", date(2020, 12, 11), lines,
+        cast, "攀西编发〔2020〕15号", "关于建立编制、职数台账的说明", "opening", date(2020, 12, 11), lines,
         effective_on=OPENED_ON.isoformat(), retroactive_reason="期初建账，按历年批准文件补录",
     )  # fmt: skip
     half = [

@@ -12,6 +12,8 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Offer the line of earlier documents, the submission and the jobs."""
-        from bianzhi.imports import lines
+        from bianzhi.imports import case_kinds, lines, runners
 
         lines.register()
+        case_kinds.register()
+        runners.register()

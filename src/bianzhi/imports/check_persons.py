@@ -1,7 +1,7 @@
 """Checks of the sheet of persons, by the rules of named staff itself, and of the room they take up."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from bianzhi.imports.draft import Draft, DraftPerson
 from bianzhi.imports.finding import Units
 from bianzhi.imports.problems import Problem, Problems
 from bianzhi.imports.reading import Book, Line, Reading
+from bianzhi.imports.report import Step
 from bianzhi.ledger.commodities import COMMODITIES, POST_CLASSES, post_code
 from bianzhi.staff.actions import Entry, NewPerson, Post, check_row, registered
 from bianzhi.units.reads import inner_units_on
@@ -36,7 +37,6 @@ CLASSES: Mapping[str, str] = {
     "unit_chief": "UNIT_CHIEF", "unit_deputy": "UNIT_DEPUTY", "unit_other": "UNIT_OTHER",
     "inner_chief": "INNER_CHIEF", "inner_deputy": "INNER_DEPUTY",
 }  # fmt: skip
-Step = Callable[[int, int, str], None]
 
 
 class Persons:

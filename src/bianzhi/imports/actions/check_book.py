@@ -1,7 +1,5 @@
 """Check a whole book: every problem by sheet, row and column. Nothing is written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 
 from bianzhi.documents.sheets import read_workbook
@@ -11,39 +9,11 @@ from bianzhi.imports.draft import Draft, DraftPaper, Heading
 from bianzhi.imports.finding import Units
 from bianzhi.imports.problems import Problem, Problems, of_refusals
 from bianzhi.imports.reading import Book, open_book
+from bianzhi.imports.report import Report, Step, silent
 from bianzhi.instruments.reads import instruments, issuers
 from bianzhi.users.actor import Actor
 from bianzhi.values.document_numbers import parse_document_number
 from bianzhi.values.refusal import Refused
-
-Step = Callable[[int, int, str], None]
-
-
-def silent(done: int, total: int, text: str) -> None:
-    """Report to nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a check found.
-
-    Attributes:
-        problems: the first of them, errors and warnings, in the order of the book.
-        errors, warnings: how many there are in all; only errors stop the import.
-        notes: what was left out and why.
-        draft: what would be loaded; whole only without errors.
-    """
-
-    problems: tuple[Problem, ...]
-    errors: int
-    warnings: int
-    notes: tuple[str, ...]
-    draft: Draft = field(repr=False)
-
-    @property
-    def summary(self) -> str:
-        """One sentence on what would be loaded."""
-        return self.draft.summary or "没有可导入的数据"
 
 
 def check_book(

@@ -1,7 +1,7 @@
 """Write a checked book, all or nothing: the opening document, earlier documents, persons; each through its room's own action."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from bianzhi.imports.draft import Draft, DraftPaper, DraftPerson, DraftUnit
 from bianzhi.imports.reading import Line
+from bianzhi.imports.report import Step
 from bianzhi.instruments.actions import Level, add_issuer, post_instrument
 from bianzhi.instruments.reads import issuers
 from bianzhi.ledger.commodities import COMMODITIES
@@ -21,7 +22,6 @@ from bianzhi.users.actor import Actor
 from bianzhi.values.document_numbers import parse_document_number
 from bianzhi.values.refusal import Refused
 
-Step = Callable[[int, int, str], None]
 REASON = "期初建账，补录此前已批复的机构编制"
 
 

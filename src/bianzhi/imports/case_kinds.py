@@ -1,0 +1,142 @@
+"""The submission by which an opening book reaches the books: one person uploads and checks it, another posts it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bianzhi.cases.actions.preview import PREVIEW_MAKER
+from bianzhi.cases.kinds import Applied, Consequence
+from bianzhi.cases.kinds import register as register_kind
+from bianzhi.files.reads import file_bytes, file_row
+from bianzhi.imports import background, headings
+from bianzhi.imports.actions.check_book import check_book
+from bianzhi.imports.actions.load_draft import load_draft
+from bianzhi.imports.actions.runs import KIND
+from bianzhi.imports.problems import loaded
+from bianzhi.imports.reads import RunCard, run_card
+from bianzhi.imports.report import Report, Step, silent
+from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.users.actor import Actor, Forbidden
+from bianzhi.values.refusal import Refusal, Refused
+
+#: persons above which posting goes to the background
+LARGE = 2_000
+TOLD = 20
+
+
+class OpenBooks:
+    """开账导入."""
+
+    code = KIND
+    label = "开账导入"
+    draft_url = "imports:draft"
+    template = "imports/payload.html"
+
+    def title(self, payload: Mapping[str, Any]) -> str:
+        """「开账导入：机构12个、人员80人」."""
+        units = {"人员": "人", "编制": "名", "领导职数": "名", "批复文件": "份"}
+        parts = [
+            f"{label}{count:,}{units.get(label, '个')}"
+            for label, count in (payload.get("counts") or {}).items()
+        ]
+        return f"开账导入：{'、'.join(parts) or payload.get('filename', '')}"
+
+    def scope(self, payload: Mapping[str, Any]) -> tuple[int | None, int | None]:
+        """The whole district."""
+        del payload
+        return None, None
+
+    def check(self, actor: Actor, payload: Mapping[str, Any]) -> tuple[Refusal, ...]:
+        """Return why the book cannot be sent or posted: problems, or the file is not the one that was checked."""
+        found = []
+        try:
+            card = run_card(actor, int(payload["run"]))
+            kept = file_row(actor, int(payload["file"]))
+        except Forbidden:
+            return (Refusal("import.file", "没有找到导入的文件", remedy="请重新上传"),)
+        if card.errors:
+            found.append(
+                Refusal("import.problems", f"检查发现{card.errors}处问题", remedy="请改正后重新上传")
+            )
+        if kept.sha256 != payload.get("sha256") or card.sha256 != kept.sha256:
+            found.append(Refusal("import.changed", "文件与检查时的不一致", remedy="请重新上传检查"))
+        if not card.counts:
+            found.append(Refusal("import.empty", "没有可导入的数据", remedy="请核对文件"))
+        return tuple(found)
+
+    def apply(self, actor: Actor, payload: Mapping[str, Any], *, maker_id: int) -> Applied:
+        """Write the book. A preview tells what the check counted; writing it all to roll it back would take minutes."""
+        card = run_card(actor, int(payload["run"]))
+        applied = Applied("imports.run", card.key, self.title(payload), card.url, consequences_of(payload),
+                          {"warnings": _warnings(card)})  # fmt: skip
+        if maker_id == PREVIEW_MAKER:
+            return applied
+        progress = background.progress()
+        persons = int((payload.get("counts") or {}).get("人员", 0))
+        if progress is None and persons > LARGE:
+            raise Refused(
+                Refusal(
+                    "import.large",
+                    f"这件有{persons:,}人，入账需要几分钟",
+                    remedy="请按“后台入账”，完成后在“任务”中查看",
+                )
+            )
+        report = self._report(actor, payload, progress or silent)
+        if report.errors:
+            raise Refused(*[Refusal(p.code, str(p)) for p in report.problems if p.severity == "error"][:TOLD])
+        load_draft(
+            actor,
+            draft=report.draft,
+            maker_id=maker_id,
+            progress=progress or silent,
+            synthetic=card.synthetic,
+        )
+        return applied
+
+    def _report(self, actor: Actor, payload: Mapping[str, Any], progress: Step) -> Report:
+        ready = background.ready()
+        if ready is not None and ready[0] == payload["sha256"]:
+            return ready[1]
+        key = int(payload["file"])
+        return check_book(
+            actor, content=file_bytes(actor, key), filename=file_row(actor, key).name, heading=headings.loaded(payload["heading"]),
+            progress=progress,
+        )  # fmt: skip
+
+    def context(self, actor: Actor, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the reviewer is shown: the document, counts, a sample, warnings."""
+        card = run_card(actor, int(payload["run"]))
+        persons = int((payload.get("counts") or {}).get("人员", 0))
+        return {
+            "run": card,
+            "large": persons > LARGE,
+            "counts": payload.get("counts") or {},
+            "sample": payload.get("sample") or [],
+        }
+
+
+def consequences_of(payload: Mapping[str, Any]) -> tuple[Consequence, ...]:
+    """Return what the district gains, by type: 核定 and 实有."""
+    found = []
+    for code, (approved, persons) in (payload.get("by_type") or {}).items():
+        item = COMMODITIES[code]
+        word, actual = ("核定职数", "实配") if item.kind == "post" else ("核定编制", "实有人员")
+        if approved:
+            found.append(Consequence("本次导入", f"{item.label}·{word}", "—", f"+{approved}", str(approved)))
+        if persons:
+            over = f"超出核定{persons - approved}" if persons > approved else ""
+            found.append(
+                Consequence("本次导入", f"{item.label}·{actual}", "—", f"+{persons}", str(persons), over)
+            )
+    return tuple(found)
+
+
+def _warnings(card: RunCard) -> tuple[Refusal, ...]:
+    told = [loaded(row) for row in card.problems if row[8] == "warning"]
+    return tuple(
+        Refusal(p.code, f"“{p.sheet}”第{p.row}行：{p.message}", remedy=p.expected) for p in told[:TOLD]
+    )
+
+
+def register() -> None:
+    """Called when the app starts."""
+    register_kind(OpenBooks())

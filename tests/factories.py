@@ -17,7 +17,11 @@ def district(name: str = "测试区", parent: str = "/") -> District:
 def user(where: District, role: Role = Role.CLERK, name: str = "", unit_key: int | None = None) -> User:
     number = next(_numbers)
     made = User(
-        username=f"u{number}", name=name or f"{ROLES[role].label}{number}", role=role.value, district=where, unit_key=unit_key
+        username=f"u{number}",
+        name=name or f"{ROLES[role].label}{number}",
+        role=role.value,
+        district=where,
+        unit_key=unit_key,
     )
     made.set_password("一个很长的密码1")
     made.save()

@@ -28,7 +28,13 @@ def admin(where: District, role: Role) -> Actor:
 
 def added(where: District, role: Role = Role.CLERK, **more: object) -> User:
     return add_user(
-        admin(where, Role.SYS_ADMIN), username="zhang", name="张", role=role, district_id=where.pk, password=PASSWORD, **more
+        admin(where, Role.SYS_ADMIN),
+        username="zhang",
+        name="张",
+        role=role,
+        district_id=where.pk,
+        password=PASSWORD,
+        **more,
     )  # type: ignore[arg-type]
 
 
@@ -49,7 +55,12 @@ def test_who_makes_accounts_cannot_grant_and_the_other_way_round(where: District
         change_user(admin(where, Role.SYS_ADMIN), user_id=made.pk, role=Role.DIRECTOR, active=True)
     with pytest.raises(Forbidden):
         add_user(
-            admin(where, Role.SEC_ADMIN), username="li", name="李", role=Role.CLERK, district_id=where.pk, password=PASSWORD
+            admin(where, Role.SEC_ADMIN),
+            username="li",
+            name="李",
+            role=Role.CLERK,
+            district_id=where.pk,
+            password=PASSWORD,
         )
 
 

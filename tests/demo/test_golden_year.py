@@ -28,12 +28,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Actor]:
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            build_demo(lambda _done, _total, _text: None)
-            district = District.objects.get(code="510403")
-            yield Actor(None, "试验", Role.DIRECTOR, district.pk, district.path)
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        build_demo(lambda _done, _total, _text: None)
+        district = District.objects.get(code="510403")
+        yield Actor(None, "试验", Role.DIRECTOR, district.pk, district.path)
+        transaction.set_rollback(True)
 
 
 def plain(value: Any) -> Any:

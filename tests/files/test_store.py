@@ -8,9 +8,9 @@ from django.conf import settings
 from django.test import Client
 
 from bianzhi.files.actions import store
-from bianzhi.files.places import path_of
 from bianzhi.files.content import content_type
 from bianzhi.files.models import StoredFile
+from bianzhi.files.places import path_of
 from bianzhi.files.reads import file_bytes, file_row, file_rows
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.models import User
@@ -52,7 +52,9 @@ def test_the_same_bytes_are_kept_once_and_come_back(clerk: Actor) -> None:
         ("程序.xlsx", zipped("evil.exe"), "不是可以上传的类型"),
     ],
 )
-def test_what_may_not_be_stored_is_refused_by_name(clerk: Actor, name: str, data: bytes, message: str) -> None:
+def test_what_may_not_be_stored_is_refused_by_name(
+    clerk: Actor, name: str, data: bytes, message: str
+) -> None:
     with pytest.raises(Refused, match=message):
         store(clerk, name=name, data=data)
     assert not StoredFile.objects.exists()
@@ -68,7 +70,8 @@ def test_a_path_in_the_name_is_cut_off(clerk: Actor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("member", "label"), [("xl/workbook.xml", "Excel 工作簿"), ("word/document.xml", "Word 文档"), ("OFD.xml", "OFD 版式文件")]
+    ("member", "label"),
+    [("xl/workbook.xml", "Excel 工作簿"), ("word/document.xml", "Word 文档"), ("OFD.xml", "OFD 版式文件")],
 )
 def test_office_files_are_told_by_content(member: str, label: str) -> None:
     found = content_type(zipped(member))

@@ -10,8 +10,9 @@ from bianzhi.cases.actions import approve, save_draft, submit
 from bianzhi.establishment.actions import ensure_holders
 from bianzhi.establishment.reads import quota
 from bianzhi.instruments.actions import add_issuer, post_instrument
+from bianzhi.instruments.choices import Level
 from bianzhi.instruments.forms import read_form
-from bianzhi.instruments.models import Instrument, Level
+from bianzhi.instruments.models import Instrument
 from bianzhi.instruments.reads import instrument_card, instrument_labels, instruments, years
 from bianzhi.instruments.reads import issuers as issuer_rows
 from bianzhi.units.models import Unit
@@ -29,17 +30,36 @@ def two(db: None) -> tuple[Actor, Actor]:
     where = factories.district()
     clerk, chief = factories.clerk_and_chief(where)
     ensure_holders(where.pk)
-    for code, name, level in (("试编发", "试验区编委", Level.COMMISSION), ("试编办发", "试验区编办", Level.OFFICE), ("省编发", "省编委", Level.UPPER)):
+    for code, name, level in (
+        ("试编发", "试验区编委", Level.COMMISSION),
+        ("试编办发", "试验区编办", Level.OFFICE),
+        ("省编发", "省编委", Level.UPPER),
+    ):
         add_issuer(clerk, code=code, name=name, level=level)
     return clerk, chief
 
 
 def document(number: str, *lines: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"document_number": number, "title": "关于试验的批复", "kind": "reply", "signed_on": DAY, "effective_on": DAY, "lines": list(lines), **more}
+    return {
+        "document_number": number,
+        "title": "关于试验的批复",
+        "kind": "reply",
+        "signed_on": DAY,
+        "effective_on": DAY,
+        "lines": list(lines),
+        **more,
+    }
 
 
 def bureau(name: str = "试验区试验局") -> dict[str, Any]:
-    return {"kind": "units.establish", "full_name": name, "unit_kind": "organ", "sector": "government", "nature": "state", "rank": "ZK"}
+    return {
+        "kind": "units.establish",
+        "full_name": name,
+        "unit_kind": "organ",
+        "sector": "government",
+        "nature": "state",
+        "rank": "ZK",
+    }
 
 
 ISSUE = {"kind": "establishment.issue", "commodity": "ADMIN", "quantity": 10}
@@ -97,8 +117,15 @@ def test_a_number_is_registered_once_however_it_is_written(two: tuple[Actor, Act
 
 def test_a_posted_document_refuses_change_in_the_database(two: tuple[Actor, Actor]) -> None:
     made = post(two, document("试编发〔2021〕5号", bureau()))
-    for statement in ("UPDATE instruments_instrument SET title = 'x' WHERE id = %s", "DELETE FROM instruments_instrument WHERE id = %s"):
-        with pytest.raises(DatabaseError, match="不得修改或删除"), transaction.atomic(), connection.cursor() as cursor:
+    for statement in (
+        "UPDATE instruments_instrument SET title = 'x' WHERE id = %s",
+        "DELETE FROM instruments_instrument WHERE id = %s",
+    ):
+        with (
+            pytest.raises(DatabaseError, match="不得修改或删除"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement, [made.pk])
 
 
@@ -177,7 +204,10 @@ def test_pages_from_the_draft_to_the_posted_document(two: tuple[Actor, Actor]) -
     assert "这份文件改变了什么" in page
     assert chief.get("/instruments/").status_code == 200
     assert chief.get("/instruments/?export=xlsx")["Content-Type"].startswith("application/vnd.openxml")
-    assert clerk.post("/instruments/issuers/", {"code": "攀委", "name": "市委", "level": "party"}).status_code == 302
+    assert (
+        clerk.post("/instruments/issuers/", {"code": "攀委", "name": "市委", "level": "party"}).status_code
+        == 302
+    )
     assert clerk.get(f"/instruments/new/?reverses={made.pk}").status_code == 200
 
 
@@ -187,7 +217,9 @@ def test_a_refused_form_answers_422_and_a_later_save_409(two: tuple[Actor, Actor
     assert bad.status_code == 422
     assert "还不能送审" in bad.content.decode()
     draft = save_draft(two[0], kind="instruments.post", payload=document("省编发〔2021〕9号", ISSUE))
-    save_draft(two[0], kind="instruments.post", payload=document("省编发〔2021〕8号", ISSUE), submission_id=draft.pk)
+    save_draft(
+        two[0], kind="instruments.post", payload=document("省编发〔2021〕8号", ISSUE), submission_id=draft.pk
+    )
     late = clerk.post(f"/instruments/draft/{draft.pk}/", {"title": "晚了", "version": "1", "do": "save"})
     assert late.status_code == 409
     assert "查看最新版本" in late.content.decode()

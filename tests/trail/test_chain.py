@@ -40,10 +40,16 @@ def test_links_follow_each_other(chief: Actor) -> None:
     assert revision(chief.district_id) == 2
 
 
-@pytest.mark.parametrize("statement", ["UPDATE trail_trailevent SET reason = 'x'", "DELETE FROM trail_trailevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE trail_trailevent SET reason = 'x'", "DELETE FROM trail_trailevent"]
+)
 def test_the_database_refuses_change(chief: Actor, statement: str) -> None:
     note(chief, "甲")
-    with pytest.raises(DatabaseError, match="不得修改或删除"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="不得修改或删除"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 

@@ -52,4 +52,6 @@ def require_version(submission: Submission, version: int | None) -> None:
 
 def subject(submission: Submission) -> Subject:
     """Return the trail's name for the submission."""
-    return Subject("cases.submission", submission.pk, f"{submission.number} {submission.title}", submission.unit_key)
+    return Subject(
+        "cases.submission", submission.pk, f"{submission.number} {submission.title}", submission.unit_key
+    )

@@ -69,10 +69,14 @@ class SubmissionKind(Protocol):
         template: template fragment that shows the payload as it will print; gets ``submission`` and ``payload``.
     """
 
-    code: str
-    label: str
-    draft_url: str
-    template: str
+    @property
+    def code(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def draft_url(self) -> str: ...
+    @property
+    def template(self) -> str: ...
 
     def title(self, payload: Mapping[str, Any]) -> str:
         """Return the one-line title shown in lists."""

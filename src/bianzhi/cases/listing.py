@@ -7,10 +7,10 @@ from django.urls import reverse
 from bianzhi.cases.kinds import KINDS
 from bianzhi.cases.models import State
 from bianzhi.cases.reads import SubmissionRow
-from bianzhi.ui.cells import Tag
+from bianzhi.ui.cells import Tag, Tone
 from bianzhi.ui.listing import Column, Filter, ListSpec
 
-TONES = {
+TONES: dict[State, Tone] = {
     State.DRAFT: "grey",
     State.PENDING: "amber",
     State.POSTED: "green",

@@ -23,7 +23,9 @@ class Submission(models.Model):
     ``version`` rises with every save, so that of two people editing the later is told.
     """
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField("种类", max_length=40)
     number = models.CharField("办件编号", max_length=20)
     title = models.CharField("标题", max_length=200)

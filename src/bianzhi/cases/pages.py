@@ -47,13 +47,13 @@ def _list(request: HttpRequest, box: str) -> HttpResponse:
 
 @permitted("submission.review")
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What waits for this person's review."""
+    """Show what waits for this person's review."""
     return _list(request, "review")
 
 
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
-    """What this person made."""
+    """Show what this person made."""
     return _list(request, "mine")
 
 

@@ -8,7 +8,7 @@ from bianzhi.demo.logins import LOG_INS, PASSWORD, LogIn
 from bianzhi.demo.plan import DISTRICT_CODE, DISTRICT_NAME
 from bianzhi.establishment.actions import ensure_holders
 from bianzhi.instruments.actions import add_issuer
-from bianzhi.instruments.models import Level
+from bianzhi.instruments.choices import Level
 from bianzhi.users.actions import add_district
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District, User
@@ -34,7 +34,9 @@ class Cast:
 
 def actor(user: User) -> Actor:
     """Return ``user`` as an actor at his desk."""
-    return Actor(user.pk, user.name, LOG_IN[user.username].role, user.district_id, user.district.path, ip="127.0.0.1")
+    return Actor(
+        user.pk, user.name, LOG_IN[user.username].role, user.district_id, user.district.path, ip="127.0.0.1"
+    )
 
 
 LOG_IN = {row.username: row for row in LOG_INS}
@@ -49,7 +51,9 @@ def open_district() -> Cast:
     for row in LOG_INS:
         if not ROLES[row.role].own_unit:
             _add(row, district, hashed)
-    clerk, chief = (actor(User.objects.select_related("district").get(username=name)) for name in ("jingban", "fuhe"))
+    clerk, chief = (
+        actor(User.objects.select_related("district").get(username=name)) for name in ("jingban", "fuhe")
+    )
     for code, name, level in ISSUERS:
         add_issuer(clerk, code=code, name=name, level=level)
     ensure_holders(district.pk)
@@ -66,5 +70,10 @@ def let_units_in(district: District, units: dict[str, int]) -> None:
 
 def _add(row: LogIn, district: District, hashed: str, unit_key: int | None = None) -> None:
     User.objects.create(
-        username=row.username, name=row.name, role=row.role.value, district=district, unit_key=unit_key, password=hashed
+        username=row.username,
+        name=row.name,
+        role=row.role.value,
+        district=district,
+        unit_key=unit_key,
+        password=hashed,
     )

@@ -80,12 +80,22 @@ def _spread(kinds: dict[str, int], units: list[str], random: Random) -> list[Act
 
 
 def _entries(staffed: list[PlannedUnit], random: Random) -> list[Act]:
-    civil = [u.common_name for u in staffed if main_code(u) in CIVIL and u.staff >= 6 and u.common_name != "格里坪镇"]
-    public = [u.common_name for u in staffed if main_code(u) in PUBLIC and u.staff >= 6 and u.common_name not in TOWN_CENTRES]
+    civil = [
+        u.common_name
+        for u in staffed
+        if main_code(u) in CIVIL and u.staff >= 6 and u.common_name != "格里坪镇"
+    ]
+    public = [
+        u.common_name
+        for u in staffed
+        if main_code(u) in PUBLIC and u.staff >= 6 and u.common_name not in TOWN_CENTRES
+    ]
     town = [Act("E02" if n < 5 else "E03", TOWN_CENTRES[n % 5]) for n in range(7)]
     acts = [*town]
     acts += _spread({"E01": RECRUITS["E01"]}, civil, random)
-    acts += _spread({"E02": RECRUITS["E02"] - 5, "E03": RECRUITS["E03"] - 2, "E12": RECRUITS["E12"]}, public, random)
+    acts += _spread(
+        {"E02": RECRUITS["E02"] - 5, "E03": RECRUITS["E03"] - 2, "E12": RECRUITS["E12"]}, public, random
+    )
     acts += _spread({"E05": 3, "E08": 8, "E10": 5}, civil, random)
     acts += _spread({"E06": 22}, civil, random) + _spread({"E06": 8, "E09": 2}, public, random)
     return acts
@@ -95,8 +105,14 @@ def _exits(staffed: list[PlannedUnit], random: Random) -> list[Act]:
     weights = [max(u.staff - 4, 0) for u in staffed]
     names = [u.common_name for u in staffed]
     codes = [code for code, number in EXITS.items() for _ in range(number)]
-    weighted = [w if n not in {"区委编办", "区林业局", "区事业单位登记服务中心"} else 0 for n, w in zip(names, weights, strict=True)]
-    return [Act(code, unit) for code, unit in zip(codes, random.choices(names, weighted, k=len(codes)), strict=True)]
+    weighted = [
+        w if n not in {"区委编办", "区林业局", "区事业单位登记服务中心"} else 0
+        for n, w in zip(names, weights, strict=True)
+    ]
+    return [
+        Act(code, unit)
+        for code, unit in zip(codes, random.choices(names, weighted, k=len(codes)), strict=True)
+    ]
 
 
 def _moves(staffed: list[PlannedUnit], random: Random) -> list[Act]:

@@ -28,9 +28,23 @@ INDUSTRIES = {"教育": "education", "卫生": "health", "文化": "culture", "�
 CHIEFS = (("法院", "院长"), ("检察院", "检察长"), ("局", "局长"), ("部", "部长"), ("镇", "镇长"), ("学校", "校长"), ("小学", "校长"), ("中学", "校长"),
           ("党校", "校长"), ("幼儿园", "园长"), ("站", "站长"), ("馆", "馆长"), ("大队", "大队长"), ("卫生院", "院长"), ("工会", "主席"), ("妇联", "主席"),
           ("残联", "理事长"), ("红十字会", "会长"), ("政法委", "书记"), ("工委", "书记"), ("监委", "书记"), ("分局", "局长"))  # fmt: skip
-INNER_KINDS = (("办公室", "office"), ("股", "section"), ("所", "institute"), ("站", "station"), ("中心", "center"), ("大队", "brigade"))
+INNER_KINDS = (
+    ("办公室", "office"),
+    ("股", "section"),
+    ("所", "institute"),
+    ("站", "station"),
+    ("中心", "center"),
+    ("大队", "brigade"),
+)
 #: held back by the district itself, so that the year has something to give
-POOLED = {"ADMIN": 6, "ADMIN_TOWN": 4, "POLITICAL_LEGAL": 2, "INST_CIVIL": 5, "INST_FULL": 36, "INST_PARTIAL": 6}
+POOLED = {
+    "ADMIN": 6,
+    "ADMIN_TOWN": 4,
+    "POLITICAL_LEGAL": 2,
+    "INST_CIVIL": 5,
+    "INST_FULL": 36,
+    "INST_PARTIAL": 6,
+}
 #: internal bodies of the township that only the year 2021 brings
 LATER = {"格里坪镇": ("自然资源和生态环境办公室", "村镇建设办公室")}
 PLATES = (("区委编办", "综合股", "区事业单位登记管理局"), ("区委编办", "机构编制管理股", "督查调研股"))
@@ -50,7 +64,9 @@ def chief_title(name: str) -> str:
     return next((title for ending, title in CHIEFS if name.endswith(ending)), "主任")
 
 
-def instrument(cast: Cast, number: str, title: str, kind: str, signed: date, lines: list[dict[str, Any]], **more: Any) -> int:
+def instrument(
+    cast: Cast, number: str, title: str, kind: str, signed: date, lines: list[dict[str, Any]], **more: Any
+) -> int:
     """Post a document that opens the books; the clerk made it, the chief posts it."""
     payload = {
         "document_number": number,
@@ -68,7 +84,11 @@ def open_units(cast: Cast, plan: tuple[PlannedUnit, ...]) -> Opened:
     """Record every body, live and revoked, with its internal bodies."""
     lines = [_establish(unit, place) for place, unit in enumerate(plan, 1)]
     for unit in plan:
-        lines += [_inner(unit, name, n) for n, name in enumerate(unit.inner, 1) if name not in LATER.get(unit.common_name, ())]
+        lines += [
+            _inner(unit, name, n)
+            for n, name in enumerate(unit.inner, 1)
+            if name not in LATER.get(unit.common_name, ())
+        ]
     reason = {"retroactive_reason": "期初建账，按历年批准文件补录", "effective_on": OPENED_ON.isoformat()}
     signed = date(2020, 12, 10)
     posted = post_instrument(
@@ -91,7 +111,9 @@ def open_units(cast: Cast, plan: tuple[PlannedUnit, ...]) -> Opened:
     _remember_inner(cast, opened, date(2020, 12, 31))
     plates = [{"kind": "units.nameplate_add", "unit": opened.units[unit], "inner_unit": opened.inner[unit, inner], "plate": plate,
                "plate_kind": "plate"} for unit, inner, plate in PLATES]  # fmt: skip
-    instrument(cast, "攀西编发〔2020〕17号", "关于内设机构挂牌的台账说明", "opening", signed, plates, **reason)
+    instrument(
+        cast, "攀西编发〔2020〕17号", "关于内设机构挂牌的台账说明", "opening", signed, plates, **reason
+    )
     return opened
 
 
@@ -113,7 +135,9 @@ def _establish(unit: PlannedUnit, place: int) -> dict[str, Any]:
         "short_name": unit.full_name.removeprefix("攀枝花市"),
         "unit_kind": unit.kind,
         "sector": sector,
-        "nature": ("political_legal" if political_legal else NATURES.get(sector, "state")) if organ else "institution",
+        "nature": ("political_legal" if political_legal else NATURES.get(sector, "state"))
+        if organ
+        else "institution",
         "category": "working" if sector == "government" and organ else "",
         "rank": unit.rank,
         "parent": f"@{_full[unit.parent]}" if unit.parent in _full else "",
@@ -133,7 +157,14 @@ _full: dict[str, str] = {}
 
 def _inner(unit: PlannedUnit, name: str, place: int) -> dict[str, Any]:
     kind = next((code for ending, code in INNER_KINDS if name.endswith(ending)), "other")
-    return {"kind": "units.inner_add", "unit": f"@{unit.full_name}", "name": name, "inner_kind": kind, "rank": "ZG", "order": place}
+    return {
+        "kind": "units.inner_add",
+        "unit": f"@{unit.full_name}",
+        "name": name,
+        "inner_kind": kind,
+        "rank": "ZG",
+        "order": place,
+    }
 
 
 def open_ledger(cast: Cast, plan: tuple[PlannedUnit, ...], opened: Opened) -> None:
@@ -156,22 +187,40 @@ def open_ledger(cast: Cast, plan: tuple[PlannedUnit, ...], opened: Opened) -> No
         {"kind": "establishment.lend", "unit": opened.units["区融媒体中心"], "commodity": "INST_FULL", "quantity": 2,
          "due_on": "2026-12-31", "purpose": "媒体融合改革过渡期用编"},
     ]  # fmt: skip
-    instrument(cast, "攀西编发〔2020〕18号", "关于建立事业编制周转池的通知", "notice", date(2020, 12, 15), half)
+    instrument(
+        cast, "攀西编发〔2020〕18号", "关于建立事业编制周转池的通知", "notice", date(2020, 12, 15), half
+    )
 
 
 def posts_of(unit: PlannedUnit) -> list[tuple[str, int, str]]:
     """Return (post, number, title) of a unit: chief, deputies, heads of internal bodies."""
     title = chief_title(unit.common_name)
     inner = len([n for n in unit.inner if n not in LATER.get(unit.common_name, ())])
-    wanted = (("UNIT_CHIEF", unit.chiefs, title), ("UNIT_DEPUTY", unit.deputies, f"副{title}"), ("INNER_CHIEF", inner, "股长"))
-    return [(post_code(kind, usual_rank(kind, unit.rank)), number, told) for kind, number, told in wanted if number]
+    wanted = (
+        ("UNIT_CHIEF", unit.chiefs, title),
+        ("UNIT_DEPUTY", unit.deputies, f"副{title}"),
+        ("INNER_CHIEF", inner, "股长"),
+    )
+    return [
+        (post_code(kind, usual_rank(kind, unit.rank)), number, told)
+        for kind, number, told in wanted
+        if number
+    ]
 
 
 def _opening(holder: int | str, code: str, number: int, title: str = "") -> dict[str, Any]:
-    return {"kind": "establishment.opening", "holder": holder, "commodity": code, "quantity": number, "note": title}
+    return {
+        "kind": "establishment.opening",
+        "holder": holder,
+        "commodity": code,
+        "quantity": number,
+        "note": title,
+    }
 
 
-def open_staff(cast: Cast, plan: tuple[PlannedUnit, ...], opened: Opened, flows: Flows, inventor: Inventor) -> None:
+def open_staff(
+    cast: Cast, plan: tuple[PlannedUnit, ...], opened: Opened, flows: Flows, inventor: Inventor
+) -> None:
     """Put everybody on the establishment who was there at the end of 2020."""
     rows: list[NewPerson] = []
     where: list[str] = []
@@ -180,7 +229,12 @@ def open_staff(cast: Cast, plan: tuple[PlannedUnit, ...], opened: Opened, flows:
             rows.append(_row(unit, place, opened, flows, inventor))
             where.append(unit.common_name)
     made = go_on_many(
-        cast.chief, maker_id=cast.clerk.user_id or 0, rows=rows, opened_on=OPENED_ON, allow_over=True, synthetic=True
+        cast.chief,
+        maker_id=cast.clerk.user_id or 0,
+        rows=rows,
+        opened_on=OPENED_ON,
+        allow_over=True,
+        synthetic=True,
     )
     for name, key in zip(where, made.person_ids, strict=True):
         opened.persons.setdefault(name, []).append(key)
@@ -189,8 +243,14 @@ def open_staff(cast: Cast, plan: tuple[PlannedUnit, ...], opened: Opened, flows:
 def _row(unit: PlannedUnit, place: int, opened: Opened, flows: Flows, inventor: Inventor) -> NewPerson:
     code = flows.commodity(unit, place)
     born = flows.retiring.get((unit.common_name, place))
-    kind = "civil" if code in {"ADMIN", "ADMIN_TOWN", "POLITICAL_LEGAL", "INST_CIVIL"} else "worker" if code == "WORKER" else "technical"
-    extra = {"post_category": kind, "civil_registered": kind == "civil", "pay_list": True,
+    kind = (
+        "civil"
+        if code in {"ADMIN", "ADMIN_TOWN", "POLITICAL_LEGAL", "INST_CIVIL"}
+        else "worker"
+        if code == "WORKER"
+        else "technical"
+    )
+    extra: dict[str, Any] = {"post_category": kind, "civil_registered": kind == "civil", "pay_list": True,
              "retire_category": "worker" if kind == "worker" else "cadre"}  # fmt: skip
     years = (1969, 1979) if place < unit.chiefs + unit.deputies else (1973, 1994)
     if born:
@@ -227,7 +287,9 @@ def _posts(unit: PlannedUnit, place: int, opened: Opened, unit_id: int) -> list[
 def _class_of(posts: list[Post]) -> str:
     if not posts:
         return "staff"
-    return {"UNIT_CHIEF": "unit_chief", "UNIT_DEPUTY": "unit_deputy"}.get(posts[0].commodity.split(".")[0], "inner_chief")
+    return {"UNIT_CHIEF": "unit_chief", "UNIT_DEPUTY": "unit_deputy"}.get(
+        posts[0].commodity.split(".")[0], "inner_chief"
+    )
 
 
 def know_names(plan: tuple[PlannedUnit, ...]) -> None:

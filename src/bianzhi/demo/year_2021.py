@@ -85,9 +85,14 @@ class Year:
              [{"kind": "units.inner_add", "unit": unit["格里坪镇"], "name": name, "inner_kind": "office", "rank": "ZG"}
               for name in ("自然资源和生态环境办公室", "村镇建设办公室")]),
         ]  # fmt: skip
-        return [(day, self._post(f"攀西编发〔2021〕{number}号", title, kind, lines)) for day, number, title, kind, lines in made]
+        return [
+            (day, self._post(f"攀西编发〔2021〕{number}号", title, kind, lines))
+            for day, number, title, kind, lines in made
+        ]
 
-    def _post(self, number: str, title: str, kind: str, lines: list[dict[str, Any]]) -> Callable[[date], None]:
+    def _post(
+        self, number: str, title: str, kind: str, lines: list[dict[str, Any]]
+    ) -> Callable[[date], None]:
         def deed(day: date) -> None:
             payload = {"document_number": number, "title": title, "kind": kind, "signed_on": day.isoformat(),
                        "effective_on": day.isoformat(), "lines": lines}  # fmt: skip
@@ -104,7 +109,9 @@ class Year:
         papers = [(date(2021, 8, 20), self._reserve())]
         moves = self.flows.moves
         first = date(2021, 6, 21)
-        steps = [(first + timedelta(days=n * 55 // len(moves)), self._move(act)) for n, act in enumerate(moves)]
+        steps = [
+            (first + timedelta(days=n * 55 // len(moves)), self._move(act)) for n, act in enumerate(moves)
+        ]
         return [*self._exits(), *steps, *papers, *entries]
 
     def _exits(self) -> list[tuple[date, Callable[[date], None]]]:
@@ -114,7 +121,9 @@ class Year:
             taken[act.unit] += 1
             place = self.flows.start[act.unit] - taken[act.unit]
             birth = self.flows.retiring.get((act.unit, place))
-            day = date(2021, birth.month + 1, 1) if birth and act.kind == "X01" else _between(self.random, 1, 5)
+            day = (
+                date(2021, birth.month + 1, 1) if birth and act.kind == "X01" else _between(self.random, 1, 5)
+            )
             person = self.opened.persons[act.unit][place]
             diary.append((day, self._leave(act, person)))
         return diary
@@ -173,7 +182,11 @@ class Year:
 
     def _other(self) -> list[tuple[date, Callable[[date], None]]]:
         town = self.opened.units["格里坪镇"]
-        seconded = [(date(2021, 7, 12), unit, n) for unit, number in (("区司法局", 2), ("区市场监管局", 4)) for n in range(number)]
+        seconded = [
+            (date(2021, 7, 12), unit, n)
+            for unit, number in (("区司法局", 2), ("区市场监管局", 4))
+            for n in range(number)
+        ]
         reports = ((date(2021, 1, 10), "区委常委会"), (date(2021, 1, 18), "市委编委"))
         return [
             *((day, self._report(body)) for day, body in reports),
@@ -183,14 +196,18 @@ class Year:
 
     def _report(self, body: str) -> Callable[[date], None]:
         def deed(day: date) -> None:
-            record_report(self.cast.clerk, year=2020, body=body, reported_on=day, title="2020年度机构编制执行情况报告")
+            record_report(
+                self.cast.clerk, year=2020, body=body, reported_on=day, title="2020年度机构编制执行情况报告"
+            )
 
         return deed
 
     def _station(self, unit: str, place: int, town: int) -> Callable[[date], None]:
         def deed(day: date) -> None:
             person = self.opened.persons[unit][8 + place]
-            absence = Absence("stationed", day, where_unit_id=town, document="关于选派人员到格里坪镇工作的通知")
+            absence = Absence(
+                "stationed", day, where_unit_id=town, document="关于选派人员到格里坪镇工作的通知"
+            )
             set_state(self.cast.chief, maker_id=self._maker, person_id=person, absence=absence)
 
         return deed
@@ -198,7 +215,12 @@ class Year:
     def _account(self, day: date) -> None:
         total = sum(unit.quota.get("ADMIN", 0) for unit in self.plan.values()) + 6
         record_account_figure(
-            self.cast.clerk, commodity_code="ADMIN", kind="province", on=day, quantity=total, basis="省委编办2021年底行政编制台账"
+            self.cast.clerk,
+            commodity_code="ADMIN",
+            kind="province",
+            on=day,
+            quantity=total,
+            basis="省委编办2021年底行政编制台账",
         )
         self.clock.set(date(2022, 1, 5))
         close_period(self.cast.chief, closes_on=day)
@@ -239,9 +261,17 @@ class Year:
 
     def _free(self, unit: str, kind: str, number: int = 1) -> str:
         """Return the first quota of the unit with room that the kind may fill."""
-        fits = CIVIL if kind in {"E01", "E05"} else PUBLIC if kind in {"E02", "E03", "E12", "E09"} else CIVIL | PUBLIC
+        fits = (
+            CIVIL
+            if kind in {"E01", "E05"}
+            else PUBLIC
+            if kind in {"E02", "E03", "E12", "E09"}
+            else CIVIL | PUBLIC
+        )
         held = [c for c in self.plan[unit].quota if c in fits]
-        pending = Counter(code for (name, _, code), papers in self.reserved.items() for _ in papers if name == unit)
+        pending = Counter(
+            code for (name, _, code), papers in self.reserved.items() for _ in papers if name == unit
+        )
         return next(c for c in held if self.limit[unit, c] - self.count[unit, c] - pending[c] >= number)
 
     def _seat(self, act: Act) -> tuple[str, int | None]:

@@ -21,8 +21,12 @@ class ContentType:
 PDF = ContentType("application/pdf", (".pdf",), "PDF")
 PNG = ContentType("image/png", (".png",), "图片")
 JPEG = ContentType("image/jpeg", (".jpg", ".jpeg"), "图片")
-XLSX = ContentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",), "Excel 工作簿")
-DOCX = ContentType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), "Word 文档")
+XLSX = ContentType(
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",), "Excel 工作簿"
+)
+DOCX = ContentType(
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), "Word 文档"
+)
 OFD = ContentType("application/ofd", (".ofd",), "OFD 版式文件")
 OLD_OFFICE = ContentType("application/x-ole-storage", (".xls", ".doc", ".wps", ".et"), "旧版 Office 文件")
 ALLOWED = (PDF, PNG, JPEG, XLSX, DOCX, OFD, OLD_OFFICE)
@@ -60,7 +64,11 @@ def checked_type(name: str, data: bytes, limit: int) -> ContentType:
     """Return the content's type. Raises `Refused`: too large, empty, unknown, or not what the name says."""
     if len(data) > limit:
         raise Refused(
-            Refusal("file.size", f"文件“{name}”有{len(data) / 1048576:.1f}MB，超过{limit // 1048576}MB 的上限", field="file")
+            Refusal(
+                "file.size",
+                f"文件“{name}”有{len(data) / 1048576:.1f}MB，超过{limit // 1048576}MB 的上限",
+                field="file",
+            )
         )
     if not data:
         raise Refused(Refusal("file.empty", f"文件“{name}”是空的", field="file"))

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bianzhi.files.places import path_of
 from bianzhi.files.models import StoredFile
+from bianzhi.files.places import path_of
 from bianzhi.users.actor import Actor, Forbidden
+
+#: any of these opens files of others
+READERS = ("instrument.read", "submission.draft", "submission.review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +26,37 @@ class FileRow:
 
 def _visible(actor: Actor, key: int) -> StoredFile:
     found = StoredFile.objects.select_related("owner").filter(pk=key, district_id=actor.district_id).first()
-    if found is None or not (actor.sees_unit(found.unit_key) or found.owner_id == actor.user_id):
+    if found is None or not _may_see(actor, found):
         raise Forbidden("没有找到这个文件，或不在您的范围内")
     return found
+
+
+def _may_see(actor: Actor, found: StoredFile) -> bool:
+    """Owners see their own; others those of their units, when they read documents at all (no administrator does)."""
+    return found.owner_id == actor.user_id or (
+        any(map(actor.may, READERS)) and actor.sees_unit(found.unit_key)
+    )
 
 
 def file_row(actor: Actor, key: int) -> FileRow:
     """Return one file. Raises `Forbidden`."""
     found = _visible(actor, key)
-    return FileRow(found.pk, found.name, found.media_type, found.size, found.sha256, found.uploaded_at, found.owner.name)
+    return FileRow(
+        found.pk, found.name, found.media_type, found.size, found.sha256, found.uploaded_at, found.owner.name
+    )
 
 
 def file_rows(actor: Actor, keys: list[int]) -> tuple[FileRow, ...]:
     """Return those of ``keys`` that the actor may see, in that order."""
     found = {
-        f.pk: f for f in StoredFile.objects.select_related("owner").filter(pk__in=keys, district_id=actor.district_id)
+        f.pk: f
+        for f in StoredFile.objects.select_related("owner").filter(pk__in=keys, district_id=actor.district_id)
     }
     rows = [found[k] for k in keys if k in found]
     return tuple(
         FileRow(f.pk, f.name, f.media_type, f.size, f.sha256, f.uploaded_at, f.owner.name)
         for f in rows
-        if actor.sees_unit(f.unit_key) or f.owner_id == actor.user_id
+        if _may_see(actor, f)
     )
 
 

@@ -12,7 +12,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register the submission kind."""
-        from bianzhi.instruments import case_kinds, indexing  # noqa: PLC0415 - models are ready only now
+        from bianzhi.instruments import case_kinds, indexing
 
         case_kinds.register()
         indexing.register()

@@ -6,8 +6,8 @@ from typing import Any
 from bianzhi.cases.kinds import Applied, Consequence
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.instruments.actions.post_instrument import check_instrument, post_instrument
+from bianzhi.instruments.choices import InstrumentKind
 from bianzhi.instruments.line_kinds import LINE_KINDS
-from bianzhi.instruments.models import InstrumentKind
 from bianzhi.instruments.reads import instrument_row
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
@@ -22,12 +22,15 @@ class PostInstrument:
     template = "instruments/payload.html"
 
     def title(self, payload: Mapping[str, Any]) -> str:
-        """Number and title of the document, as far as they are filled in."""
-        number, title = payload.get("document_number") or "（未填文号）", payload.get("title") or "（未填标题）"
+        """Return number and title of the document, as far as they are filled in."""
+        number, title = (
+            payload.get("document_number") or "（未填文号）",
+            payload.get("title") or "（未填标题）",
+        )
         return f"{number} {title}"
 
     def scope(self, payload: Mapping[str, Any]) -> tuple[int | None, int | None]:
-        """The one unit the document is about, when it is about one only."""
+        """Return the one unit the document is about, when it is about one only."""
         units = {line.get("unit") for line in payload.get("lines") or [] if line.get("unit")}
         keys = {int(u) for u in units if str(u).isdigit()}
         return (keys.pop() if len(keys) == 1 and len(units) == 1 else None), None
@@ -73,5 +76,5 @@ class PostInstrument:
 
 
 def register() -> None:
-    """Called when the app starts."""
+    """Register the kind; called when the app starts."""
     register_kind(PostInstrument())

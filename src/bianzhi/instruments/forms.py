@@ -1,7 +1,7 @@
 """From the posted form to an instrument's payload, and back.
 
-Lines are posted as ``line-<n>-kind`` and ``line-<n>-<field>``; ``n`` need not be consecutive: the order of the numbers is the order of the
-lines.
+Lines are posted as ``line-<n>-kind`` and ``line-<n>-<field>``; ``n`` need not be consecutive: the order of the numbers
+is the order of the lines.
 """
 
 import re
@@ -9,15 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bianzhi.instruments.choices import InstrumentKind
 from bianzhi.instruments.line_kinds import LINE_KINDS, LineKind
-from bianzhi.instruments.models import InstrumentKind
 from bianzhi.instruments.widgets import WIDGETS, parse_line, typed_line
 from bianzhi.users.actor import Actor
 from bianzhi.values.dates import parse_date
 from bianzhi.values.document_numbers import check_document_number, parse_document_number
 from bianzhi.values.refusal import Refusal, Refused
 
-HEADING = ("document_number", "title", "kind", "signed_on", "received_on", "effective_on", "retroactive_reason", "note")
+HEADING = (
+    "document_number",
+    "title",
+    "kind",
+    "signed_on",
+    "received_on",
+    "effective_on",
+    "retroactive_reason",
+    "note",
+)
 DATES = ("signed_on", "received_on", "effective_on")
 LINE_FIELD = re.compile(r"^line-(\d{1,4})-(\w{1,40})$")
 KINDS_IN_FORM = tuple((v, label) for v, label in InstrumentKind.choices if v != InstrumentKind.REVERSAL)
@@ -82,7 +91,9 @@ def read_form(actor: Actor, post: Mapping[str, str], files: list[int]) -> Typed:
         parsed = parse_line(actor, code, tuple(kind.fields), typed)
         lines.append(parsed.payload)
         refusals.extend(
-            replace(r, message=f"第{position}项“{kind.label}”：{r.message}", field=f"line-{position}-{r.field}")
+            replace(
+                r, message=f"第{position}项“{kind.label}”：{r.message}", field=f"line-{position}-{r.field}"
+            )
             for r in parsed.refusals
         )
     payload["lines"] = lines

@@ -12,7 +12,15 @@ KIND = "instrument"
 
 def _found(instrument: Instrument) -> Found:
     title = f"{instrument.document_number}　{instrument.title}"
-    return Found(KIND, instrument.pk, None, title, instrument.note, f"/instruments/{instrument.pk}/", (instrument.title,))
+    return Found(
+        KIND,
+        instrument.pk,
+        None,
+        title,
+        instrument.note,
+        f"/instruments/{instrument.pk}/",
+        (instrument.title,),
+    )
 
 
 def index_instrument(instrument: Instrument) -> None:

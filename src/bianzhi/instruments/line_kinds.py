@@ -90,11 +90,16 @@ class LineKind(Protocol):
         levels: levels of issuing body (`instruments.models.Level`) that may decide it (DOMAIN §2.3).
     """
 
-    code: str
-    label: str
-    group: str
-    fields: Sequence[LineField]
-    levels: frozenset[str]
+    @property
+    def code(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def fields(self) -> Sequence[LineField]: ...
+    @property
+    def levels(self) -> frozenset[str]: ...
 
     def check(self, actor: Actor, payload: Mapping[str, Any]) -> tuple[Refusal, ...]:
         """Return what is wrong with the payload on its face (missing, mistyped, unknown)."""

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bianzhi.instruments import reads
-from bianzhi.instruments.models import InstrumentKind, Level
+from bianzhi.instruments.choices import InstrumentKind, Level
 from bianzhi.instruments.reads import InstrumentRow
 from bianzhi.ui.cells import Tag
 from bianzhi.ui.export import filter_notes, listing_xlsx
@@ -75,4 +75,6 @@ def respond(request: HttpRequest, actor: Actor) -> HttpResponse:
     if state.export:
         return listing_xlsx(spec, state, rows, title="批复文件", notes=filter_notes(spec, state))
     view = ListView(spec, state, ListPage(rows, count), row_id="key")
-    return render(request, "instruments/list.html", {"view": view, "may_draft": actor.may("submission.draft")})
+    return render(
+        request, "instruments/list.html", {"view": view, "may_draft": actor.may("submission.draft")}
+    )

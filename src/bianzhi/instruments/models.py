@@ -4,21 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-
-class Level(models.TextChoices):
-    """Authority of an issuing body (DOMAIN §2.3, §2.4)."""
-
-    UPPER = "upper", "上级"
-    PARTY = "party", "区委、区政府"
-    COMMISSION = "commission", "编委"
-    OFFICE = "office", "编办"
-    OTHER = "other", "其他机关"
+from bianzhi.instruments.choices import InstrumentKind, Level
 
 
 class Issuer(models.Model):
     """An issuing body and the code (代字) that begins its document numbers."""
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
     code = models.CharField("发文机关代字", max_length=16)
     name = models.CharField("发文机关", max_length=100)
     level = models.CharField("层级", max_length=12, choices=Level.choices)
@@ -32,22 +26,6 @@ class Issuer(models.Model):
         return self.name
 
 
-class InstrumentKind(models.TextChoices):
-    """Kinds of document (DOMAIN §2.1)."""
-
-    ISSUE = "issue", "下达"
-    REPLY = "reply", "批复"
-    SANDING = "sanding", "三定规定"
-    REFORM = "reform", "改革方案"
-    TRANSFER = "transfer", "划转通知"
-    RECLAIM = "reclaim", "收回通知"
-    NOTICE = "notice", "通知"
-    MINUTES = "minutes", "会议纪要"
-    UPPER_REPLY = "upper_reply", "上级批复"
-    OPENING = "opening", "期初建账依据"
-    REVERSAL = "reversal", "冲销说明"
-
-
 class Instrument(models.Model):
     """A posted document. Inserted only (I2, I19).
 
@@ -55,7 +33,9 @@ class Instrument(models.Model):
     name this instrument. ``reverses`` is set on a 冲销 that undoes another.
     """
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
     issuer = models.ForeignKey(Issuer, verbose_name="发文机关", on_delete=models.PROTECT, related_name="+")
     document_number = models.CharField("文号", max_length=60)
     year = models.PositiveSmallIntegerField("发文年度")
@@ -72,7 +52,9 @@ class Instrument(models.Model):
     reverses = models.OneToOneField(
         "self", verbose_name="冲销的文件", null=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
-    maker = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="经办人", on_delete=models.PROTECT, related_name="+")
+    maker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="经办人", on_delete=models.PROTECT, related_name="+"
+    )
     checker = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="复核人", on_delete=models.PROTECT, related_name="+"
     )

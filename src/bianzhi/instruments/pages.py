@@ -14,8 +14,8 @@ from bianzhi.files import reads as files
 from bianzhi.files.actions import store
 from bianzhi.instruments import forms, listing, reads
 from bianzhi.instruments.actions import add_issuer
+from bianzhi.instruments.choices import InstrumentKind, Level
 from bianzhi.instruments.line_kinds import LINE_KINDS
-from bianzhi.instruments.models import InstrumentKind, Level
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
@@ -71,7 +71,11 @@ def draft(request: HttpRequest, key: int | None = None) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, actor: Actor, card: cases.SubmissionCard | None, payload: dict[str, Any], refusals: list[Refusal]
+    request: HttpRequest,
+    actor: Actor,
+    card: cases.SubmissionCard | None,
+    payload: dict[str, Any],
+    refusals: list[Refusal],
 ) -> HttpResponse:
     """Do what the pressed button says with what was typed."""
     button = request.POST.get("do", "save")
@@ -122,7 +126,11 @@ def _form(
 def _new_payload(actor: Actor, request: HttpRequest) -> dict[str, Any]:
     """Return an empty document, or the 冲销 of the document named in the address."""
     today = timezone.localdate().isoformat()
-    empty: dict[str, Any] = dict.fromkeys(forms.HEADING, "") | {"lines": [], "files": [], "kind": InstrumentKind.REPLY}
+    empty: dict[str, Any] = dict.fromkeys(forms.HEADING, "") | {
+        "lines": [],
+        "files": [],
+        "kind": InstrumentKind.REPLY,
+    }
     original = request.GET.get("reverses", "")
     if not original.isdecimal():
         return empty

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bianzhi.instruments.choices import InstrumentKind, Level
 from bianzhi.instruments.line_kinds import LINE_KINDS
-from bianzhi.instruments.models import InstrumentKind, Level
 from bianzhi.values.document_numbers import DocumentNumber, parse_document_number
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -19,7 +19,10 @@ def parsed_number(text: str) -> DocumentNumber:
         return parse_document_number(text)
     except Refused as refused:
         raise Refused(
-            *(Refusal(r.code, r.message, NUMBER_RULE, NUMBER_SOURCE, r.remedy, "document_number") for r in refused.refusals)
+            *(
+                Refusal(r.code, r.message, NUMBER_RULE, NUMBER_SOURCE, r.remedy, "document_number")
+                for r in refused.refusals
+            )
         ) from None
 
 
@@ -38,9 +41,13 @@ def check_heading(payload: Mapping[str, Any], today: date) -> list[Refusal]:
     if signed is None:
         found.append(Refusal("instrument.signed_on", "请填写签发日期，形如 2021-03-11", field="signed_on"))
     elif signed > today:
-        found.append(Refusal("instrument.signed_on", f"签发日期{signed}晚于今天，文件尚未签发", field="signed_on"))
+        found.append(
+            Refusal("instrument.signed_on", f"签发日期{signed}晚于今天，文件尚未签发", field="signed_on")
+        )
     if effective is None:
-        found.append(Refusal("instrument.effective_on", "请填写生效日期，形如 2021-03-11", field="effective_on"))
+        found.append(
+            Refusal("instrument.effective_on", "请填写生效日期，形如 2021-03-11", field="effective_on")
+        )
     elif signed and effective < signed and not str(payload.get("retroactive_reason", "")).strip():
         found.append(
             Refusal(

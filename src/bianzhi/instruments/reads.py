@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from bianzhi.instruments.models import Instrument, InstrumentKind, Issuer, Level
+from bianzhi.instruments.choices import InstrumentKind, Level
+from bianzhi.instruments.models import Instrument, Issuer
 from bianzhi.users.actor import Actor, Forbidden
 
 MISSING = "没有找到这份文件，或不在您的范围内"
@@ -94,7 +95,13 @@ def instruments(
     """Return a page of the district's documents and how many there are. Needs ``instrument.read``."""
     actor.require("instrument.read")
     found = Instrument.objects.filter(district_id=actor.district_id)
-    exact = {"kind": kind, "issuer__level": level, "year": year, "signed_on__gte": since, "signed_on__lte": until}
+    exact = {
+        "kind": kind,
+        "issuer__level": level,
+        "year": year,
+        "signed_on__gte": since,
+        "signed_on__lte": until,
+    }
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if q:
         found = found.filter(Q(document_number__icontains=q) | Q(title__icontains=q))

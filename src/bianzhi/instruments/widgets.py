@@ -86,7 +86,9 @@ class DateWidget(TextWidget):
         try:
             found: date = parse_date(text)
         except Refused as refused:
-            raise Refused(*(Refusal(r.code, f"“{spec.label}”：{r.message}", field=spec.key) for r in refused.refusals)) from None
+            raise Refused(
+                *(Refusal(r.code, f"“{spec.label}”：{r.message}", field=spec.key) for r in refused.refusals)
+            ) from None
         return found.isoformat()
 
 
@@ -149,7 +151,9 @@ class ParsedLine:
     refusals: tuple[Refusal, ...]
 
 
-def parse_line(actor: Actor, code: str, fields: tuple[LineField, ...], typed: Mapping[str, str]) -> ParsedLine:
+def parse_line(
+    actor: Actor, code: str, fields: tuple[LineField, ...], typed: Mapping[str, str]
+) -> ParsedLine:
     """Turn what was typed into a line's payload. What cannot be read is kept as typed under ``_typed``, with its reason."""
     payload: dict[str, Any] = {"kind": code}
     unread: dict[str, str] = {}

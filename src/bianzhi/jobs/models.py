@@ -16,8 +16,12 @@ class JobState(models.TextChoices):
 class Job(models.Model):
     """One piece of long work: what it is, how far it is, what came of it (``result_url``, ``result_file``)."""
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="发起人", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="发起人", on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField("种类", max_length=40)
     title = models.CharField("名称", max_length=200)
     payload = models.JSONField("参数", default=dict)

@@ -1,12 +1,14 @@
 """Accounts and roles, for the system administrator and the security administrator."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bianzhi.units.reads import find_by_name, names_on
 from bianzhi.accounts import reads
 from bianzhi.accounts.actions import add_user, change_user, reset_password
+from bianzhi.units.reads import find_by_name, names_on
 from bianzhi.users.actor import Actor
 from bianzhi.users.roles import ROLES, Role
 from bianzhi.users.web import actor_of, as_of, permitted
@@ -32,7 +34,9 @@ def users(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = reads.users(actor)
     units = names_on(actor, as_of(request), {r.unit_key for r in rows if r.unit_key})
-    return render(request, "office_site/users.html", {"rows": rows, "units": units, "may_add": actor.may("user.create")})
+    return render(
+        request, "office_site/users.html", {"rows": rows, "units": units, "may_add": actor.may("user.create")}
+    )
 
 
 @permitted("user.create")
@@ -57,7 +61,12 @@ def new_user(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已建立账号{made.username}，待安全管理员授权后启用")
             return redirect("accounts:users")
-    context = {"typed": typed, "refusals": refusals, "roles": ROLE_CHOICES, "districts": reads.districts(actor)}
+    context = {
+        "typed": typed,
+        "refusals": refusals,
+        "roles": ROLE_CHOICES,
+        "districts": reads.districts(actor),
+    }
     return render(request, "office_site/new_user.html", context, status=422 if refusals else 200)
 
 
@@ -67,7 +76,11 @@ def user(request: HttpRequest, key: int) -> HttpResponse:
     actor = actor_of(request)
     row = reads.user(actor, key)
     names = names_on(actor, as_of(request), {row.unit_key} if row.unit_key else set())
-    typed = {"role": row.role, "unit": names.get(row.unit_key, "") if row.unit_key else "", "active": row.active}
+    typed: dict[str, Any] = {
+        "role": row.role,
+        "unit": names.get(row.unit_key, "") if row.unit_key else "",
+        "active": row.active,
+    }
     refusals: tuple[Refusal, ...] = ()
     if request.method == "POST":
         try:

@@ -1,6 +1,6 @@
 """Everything `bianzhi check` proves: each room checks its own tables; here they are asked in turn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bianzhi.establishment.reads import check as check_establishment
@@ -24,7 +24,7 @@ class Finding:
         return f"{self.district} · {self.room}：{self.message}"
 
 
-ROOMS: tuple[tuple[str, Callable[[int], tuple[Refusal, ...]]], ...] = (
+ROOMS: tuple[tuple[str, Callable[[int], Iterable[Refusal]]], ...] = (
     ("机构", check_units),
     ("编制台账", check_establishment),
     ("人员实名", check_staff),

@@ -17,7 +17,9 @@ def switch(request: HttpRequest) -> HttpResponse:
     """Choose a district at or below the user's own for this session."""
     user: User = request.user  # type: ignore[assignment]
     wanted = request.POST.get("district", "")
-    found = District.objects.filter(path__startswith=user.district.path, pk=wanted if wanted.isdecimal() else 0).first()
+    found = District.objects.filter(
+        path__startswith=user.district.path, pk=wanted if wanted.isdecimal() else 0
+    ).first()
     if found is None:
         raise Forbidden("没有这个辖区，或不在您的范围内")
     request.session[DISTRICT] = found.pk

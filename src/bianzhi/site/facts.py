@@ -8,10 +8,17 @@ from datetime import date
 from typing import Any
 
 from bianzhi.establishment.reads import cell_entries, changes_between, positions, reports
-from bianzhi.ledger.commodities import COMMODITIES, RANKS, commodity
 from bianzhi.establishment.timeline import Position
+from bianzhi.ledger.commodities import COMMODITIES, RANKS, commodity
 from bianzhi.staff.reads import acts_of_year, flows, movements, seconded_into
-from bianzhi.units.reads import UnitState, events_between, inner_units_on, nameplates_on, subtree_ids, versions_on
+from bianzhi.units.reads import (
+    UnitState,
+    events_between,
+    inner_units_on,
+    nameplates_on,
+    subtree_ids,
+    versions_on,
+)
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District
 from bianzhi.users.roles import Role
@@ -30,7 +37,10 @@ def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
     Raises `Refused` when there is no district with a 编办, or several and none is named.
     """
     actor, office = _office(year, district_code)
-    return {"office": _office_facts(actor, office, year), f"establishment_{year}": _establishment(actor, office, year)}
+    return {
+        "office": _office_facts(actor, office, year),
+        f"establishment_{year}": _establishment(actor, office, year),
+    }
 
 
 def _office(year: int, district_code: str) -> tuple[Actor, UnitState]:
@@ -41,7 +51,9 @@ def _office(year: int, district_code: str) -> tuple[Actor, UnitState]:
     for district in districts:
         actor = Actor(None, "系统", Role.DIRECTOR, district.pk, district.path)
         states = versions_on(actor, date(year, 12, 31)).values()
-        found += [(actor, state) for state in states if state.live and state.full_name.endswith(OFFICE_ENDING)]
+        found += [
+            (actor, state) for state in states if state.live and state.full_name.endswith(OFFICE_ENDING)
+        ]
     if len(found) != 1:
         message = "没有设编办的辖区" if not found else f"有{len(found)}个设编办的辖区"
         raise Refused(Refusal("facts.district", message, remedy="请用辖区代码指定一个"))
@@ -55,7 +67,11 @@ def _type_label(code: str) -> str:
 
 
 def _quota(held: Mapping[tuple[int, str], Position], unit_id: int) -> dict[str, Any]:
-    own = {code: p for (unit, code), p in held.items() if unit == unit_id and commodity(code).kind == "quota" and p.quota}
+    own = {
+        code: p
+        for (unit, code), p in held.items()
+        if unit == unit_id and commodity(code).kind == "quota" and p.quota
+    }
     code = next((c for c in COMMODITIES if c in own), "")
     if not code:
         return {}
@@ -67,7 +83,12 @@ def _posts(actor: Actor, unit_id: int, on: date, held: Mapping[tuple[int, str], 
     posts: dict[str, int] = {}
     for (unit, code), position in held.items():
         item = commodity(code)
-        if unit != unit_id or item.kind != "post" or not position.quota or item.post_class.startswith("INNER"):
+        if (
+            unit != unit_id
+            or item.kind != "post"
+            or not position.quota
+            or item.post_class.startswith("INNER")
+        ):
             continue
         for entry in cell_entries(actor, unit_id, code, on):
             title = entry.note or item.family
@@ -80,12 +101,19 @@ def _office_facts(actor: Actor, office: UnitState, year: int) -> dict[str, Any]:
     states = versions_on(actor, on)
     under = [s for s in states.values() if s.parent_id == office.unit_id and s.live]
     held = positions(actor, on, unit_ids={office.unit_id, *(s.unit_id for s in under)})
-    plates = {p.inner_unit_id: p.name for p in nameplates_on(actor, on, [office.unit_id]).get(office.unit_id, ())}
-    bodies = [body for body in inner_units_on(actor, on, [office.unit_id]).get(office.unit_id, ()) if body.live]
+    plates = {
+        p.inner_unit_id: p.name for p in nameplates_on(actor, on, [office.unit_id]).get(office.unit_id, ())
+    }
+    bodies = [
+        body for body in inner_units_on(actor, on, [office.unit_id]).get(office.unit_id, ()) if body.live
+    ]
     return {
         "name": office.full_name,
         "internal_bodies": [
-            {"name": body.name, **({"nameplate": plates[body.inner_unit_id]} if body.inner_unit_id in plates else {})}
+            {
+                "name": body.name,
+                **({"nameplate": plates[body.inner_unit_id]} if body.inner_unit_id in plates else {}),
+            }
             for body in bodies
         ],
         "quota": {**_quota(held, office.unit_id), "posts": _posts(actor, office.unit_id, on, held)},
@@ -118,7 +146,8 @@ def _establishment(actor: Actor, office: UnitState, year: int) -> dict[str, Any]
         "township_structure": _structure(actor, town, states, until) if town else {},
         "township_staffing": _staffing(actor, town, states, since, until) if town else {},
         "reported_to": [
-            {"body": row.body, "on": row.reported_on} for row in sorted(reports(actor, year), key=lambda r: r.reported_on)
+            {"body": row.body, "on": row.reported_on}
+            for row in sorted(reports(actor, year), key=lambda r: r.reported_on)
         ],
     }
 
@@ -129,7 +158,9 @@ def _name(states: Mapping[int, UnitState], unit_id: int | None) -> str:
     return (state.common_name or state.short_name or state.full_name) if state else ""
 
 
-def _quota_changes(actor: Actor, states: Mapping[int, UnitState], since: date, until: date) -> list[dict[str, Any]]:
+def _quota_changes(
+    actor: Actor, states: Mapping[int, UnitState], since: date, until: date
+) -> list[dict[str, Any]]:
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for row in changes_between(actor, since, until):
         entry = found.setdefault((row.unit_id, row.instrument_id), {"unit": _name(states, row.unit_id)})
@@ -143,7 +174,9 @@ def _quota_changes(actor: Actor, states: Mapping[int, UnitState], since: date, u
     return list(found.values())
 
 
-def _nameplates(actor: Actor, states: Mapping[int, UnitState], since: date, until: date) -> list[dict[str, Any]]:
+def _nameplates(
+    actor: Actor, states: Mapping[int, UnitState], since: date, until: date
+) -> list[dict[str, Any]]:
     rows = [
         plate
         for plates in nameplates_on(actor, until).values()
@@ -174,17 +207,27 @@ def _moves_from(
     ]
 
 
-def _reshaped_town(actor: Actor, states: Mapping[int, UnitState], since: date, until: date) -> UnitState | None:
+def _reshaped_town(
+    actor: Actor, states: Mapping[int, UnitState], since: date, until: date
+) -> UnitState | None:
     """Return the township whose internal bodies a document of the year set; the first when there are several."""
     events = events_between(actor, since, until, ["inner_add", "inner_rename", "inner_remove"])
-    towns = [states[e.unit_id] for e in events if e.unit_id in states and states[e.unit_id].sector == "township"]
+    towns = [
+        states[e.unit_id] for e in events if e.unit_id in states and states[e.unit_id].sector == "township"
+    ]
     return towns[0] if towns else None
 
 
 def _structure(actor: Actor, town: UnitState, states: Mapping[int, UnitState], on: date) -> dict[str, Any]:
     """Count 办、所（站）、中心: internal bodies by kind, and the township's own institutions."""
-    kinds = [body.kind for body in inner_units_on(actor, on, [town.unit_id]).get(town.unit_id, ()) if body.live]
-    kinds += ["center" for s in states.values() if s.live and s.parent_id == town.unit_id and s.full_name.endswith("中心")]
+    kinds = [
+        body.kind for body in inner_units_on(actor, on, [town.unit_id]).get(town.unit_id, ()) if body.live
+    ]
+    kinds += [
+        "center"
+        for s in states.values()
+        if s.live and s.parent_id == town.unit_id and s.full_name.endswith("中心")
+    ]
     return {"unit": _name(states, town.unit_id)} | {
         key: sum(kind in wanted for kind in kinds) for key, wanted in INNER.items()
     }
@@ -194,10 +237,13 @@ def _staffing(
     actor: Actor, town: UnitState, states: Mapping[int, UnitState], since: date, until: date
 ) -> dict[str, Any]:
     came = flows(actor, since, until, unit_ids=subtree_ids(town.unit_id))
-    sent = seconded_into(actor, town.unit_id, until)
+    sent = sorted(seconded_into(actor, town.unit_id, until).items(), key=lambda item: item[1])
     by_name = {state.full_name: unit_id for unit_id, state in states.items()}
     return {
         "unit": _name(states, town.unit_id),
         "recruited": sum(row.total for row in came.rows if row.entering and row.code in RECRUITS),
-        "seconded": {_name(states, by_name.get(name)) or name: number for name, number in sorted(sent.items(), key=lambda x: x[1])},
+        "seconded": {
+            _name(states, by_name.get(name)) or name: number
+            for name, number in sent
+        },
     }

@@ -17,7 +17,9 @@ def secret_text(folder: Path, name: str) -> str:
     path = folder / name
     if not path.exists():
         fresh = folder / f"{name}.{os.getpid()}.{secrets.token_hex(4)}"
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as handle:
+        with os.fdopen(
+            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+        ) as handle:
             handle.write(secrets.token_hex(50))
         try:
             os.link(fresh, path)  # whole or not at all: another process may be first

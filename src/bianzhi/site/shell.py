@@ -86,12 +86,16 @@ def navigation(actor: Actor, badge: dict[str, int]) -> tuple[NavGroup, ...]:
     """Return the groups the actor may use. ``badge`` gives counts by URL name."""
     groups = []
     for key, label, icon, lines in GROUPS:
-        usable = [(text, name) for text, name, permissions in lines if _may(actor.may, permissions) and _url(name)]
+        usable = [
+            (text, name) for text, name, permissions in lines if _may(actor.may, permissions) and _url(name)
+        ]
         if not usable:
             continue
         items = tuple(NavItem(text, _url(name), badge.get(name)) for text, name in usable)
         total = sum(badge.get(name, 0) for _, name in usable)
-        groups.append(NavGroup(key, label, icon, items[0].url, total or None, items if len(items) > 1 else ()))
+        groups.append(
+            NavGroup(key, label, icon, items[0].url, total or None, items if len(items) > 1 else ())
+        )
     return tuple(groups)
 
 

@@ -36,14 +36,19 @@ def _postgres(table: str, columns: Sequence[str], once: Sequence[str]) -> list[s
         fixed = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns if c not in once)
         twice = " OR ".join(f'(OLD."{c}" IS NOT NULL AND NEW."{c}" IS DISTINCT FROM OLD."{c}")' for c in once)
         body = f"{fixed} OR {twice}"
-    return [
+    function = (
         f"CREATE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF TG_OP <> 'UPDATE' THEN RAISE EXCEPTION '{MESSAGE}'; END IF; "
-        f"IF {body} THEN RAISE EXCEPTION '{MESSAGE}'; END IF; RETURN NEW; END $$",
-        f"CREATE TRIGGER {table}_keep_rows BEFORE UPDATE OR DELETE ON {table} "
+        f"IF {body} THEN RAISE EXCEPTION '{MESSAGE}'; END IF; RETURN NEW; END $$"
+    )
+    each, whole = (
         f"FOR EACH ROW EXECUTE FUNCTION {table}_keep()",
-        f"CREATE TRIGGER {table}_keep_all BEFORE TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_keep()",
+    )
+    return [
+        function,
+        f"CREATE TRIGGER {table}_keep_rows BEFORE UPDATE OR DELETE ON {table} {each}",
+        f"CREATE TRIGGER {table}_keep_all BEFORE TRUNCATE ON {table} {whole}",
     ]
 
 
@@ -55,12 +60,15 @@ def _columns(apps: Any, app: str, model: str) -> tuple[str, list[str]]:
 def insert_only(app: str, model: str, *, once: Sequence[str] = (), free: Sequence[str] = ()) -> RunPython:
     """Return the migration step that makes a table insert-only but for the columns ``once``.
 
-    ``free`` columns are derived from elsewhere (a lookup hash) and may be computed again; they need a ``once`` column beside them.
+    ``free`` columns are derived from elsewhere (a lookup hash) and may be computed again; they need a
+    ``once`` column beside them.
     """
 
     def forwards(apps: Any, schema_editor: Any) -> None:
         table, columns = _columns(apps, app, model)
-        make: Callable[..., list[str]] = _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
+        make: Callable[..., list[str]] = (
+            _postgres if schema_editor.connection.vendor == "postgresql" else _sqlite
+        )
         kept = [column for column in columns if column not in free]
         for statement in make(table, kept, list(once)):
             schema_editor.execute(statement)

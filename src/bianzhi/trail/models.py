@@ -7,7 +7,9 @@ from django.db import models
 class TrailHead(models.Model):
     """Last link of a district's chain; locked while a link is added. Its ``number`` doubles as the district's revision."""
 
-    district = models.OneToOneField("users.District", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    district = models.OneToOneField(
+        "users.District", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
     number = models.BigIntegerField("序号", default=0)
     digest = models.CharField("摘要", max_length=64, default="0" * 64)
 
@@ -24,7 +26,9 @@ class TrailEvent(models.Model):
     ``digest`` is SHA-256 over the canonical JSON of every other column and the previous link's digest.
     """
 
-    district = models.ForeignKey("users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
     number = models.BigIntegerField("序号")
     at = models.DateTimeField("时间")
     user = models.ForeignKey(

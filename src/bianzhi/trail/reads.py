@@ -37,7 +37,9 @@ class EventRow:
         before = self.before if isinstance(self.before, Mapping) else {}
         after = self.after if isinstance(self.after, Mapping) else {}
         names = dict.fromkeys([*before, *after])
-        return tuple((n, _text(before.get(n)), _text(after.get(n))) for n in names if before.get(n) != after.get(n))
+        return tuple(
+            (n, _text(before.get(n)), _text(after.get(n))) for n in names if before.get(n) != after.get(n)
+        )
 
 
 def _text(value: Any) -> str:
@@ -73,7 +75,9 @@ def _row(event: TrailEvent) -> EventRow:
 
 def events_of(actor: Actor, subject_type: str, key: int) -> tuple[EventRow, ...]:
     """Return the acts on one object, oldest first. The caller has checked that the actor may see the object."""
-    found = TrailEvent.objects.filter(district_id=actor.district_id, subject_type=subject_type, subject_key=key)
+    found = TrailEvent.objects.filter(
+        district_id=actor.district_id, subject_type=subject_type, subject_key=key
+    )
     return tuple(_row(e) for e in found.order_by("number"))
 
 

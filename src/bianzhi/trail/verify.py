@@ -26,7 +26,9 @@ def verify(district_id: int | None = None) -> Iterator[Break]:
         events = TrailEvent.objects.filter(district_id=head.district_id).order_by("number")
         for event in events.iterator(chunk_size=2000):
             if event.number != expected:
-                yield Break(head.district_id, event.number, f"序号不连续：应为第{expected}条，实为第{event.number}条")
+                yield Break(
+                    head.district_id, event.number, f"序号不连续：应为第{expected}条，实为第{event.number}条"
+                )
             if event.previous_digest != previous:
                 yield Break(head.district_id, event.number, "与前一条的摘要对不上：前一条被改动、删除或插入")
             if digest({name: getattr(event, name) for name in FIELDS}) != event.digest:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bianzhi.users.roles import ROLES, Role
 
 
-class Forbidden(Exception):  # noqa: N818 - the act is forbidden; nothing is broken
+class Forbidden(Exception):
     """The actor may not do or see this. The message says so in Chinese without giving away what exists."""
 
 

@@ -57,7 +57,8 @@ class User(AbstractUser):
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(role__in=[r.value for r in Role if ROLES[r].own_unit]) | Q(unit_key__isnull=False),
+                condition=~Q(role__in=[r.value for r in Role if ROLES[r].own_unit])
+                | Q(unit_key__isnull=False),
                 name="user_unit_role_has_unit",
                 violation_error_message="单位角色须指定所在单位",
             ),

@@ -31,7 +31,9 @@ class Role(StrEnum):
     AUDIT_ADMIN = "audit_admin"
 
 
-READ = frozenset({"unit.read", "ledger.read", "person.read", "instrument.read", "statistics.read", "search.use"})
+READ = frozenset(
+    {"unit.read", "ledger.read", "person.read", "instrument.read", "statistics.read", "search.use"}
+)
 OWN_READ = frozenset({"unit.read", "ledger.read", "person.read", "search.use"})
 EXPORT = frozenset({"unit.export", "ledger.export", "person.export"})
 DRAFT = frozenset({"submission.draft", "import.run", "person.edit", "report.record"})
@@ -52,7 +54,9 @@ ROLES: Mapping[Role, RoleSpec] = {
     Role.DEPUTY: RoleSpec("副主任", READ | EXPORT | REVIEW | {"person.unmask", "trail.read"}),
     Role.CHIEF: RoleSpec("股室审核", READ | EXPORT | REVIEW | DRAFT | {"person.unmask", "trail.read"}),
     Role.CLERK: RoleSpec("股室经办", READ | EXPORT | DRAFT | {"person.unmask"}),
-    Role.UNIT_CLERK: RoleSpec("单位经办", OWN_READ | {"person.edit_own", "unit.export", "person.export"}, own_unit=True),
+    Role.UNIT_CLERK: RoleSpec(
+        "单位经办", OWN_READ | {"person.edit_own", "unit.export", "person.export"}, own_unit=True
+    ),
     Role.UNIT_HEAD: RoleSpec("单位负责人", OWN_READ, own_unit=True),
     Role.SPONSOR: RoleSpec("主管部门审核", OWN_READ | {"unit.export", "person.export"}, own_unit=True),
     Role.ORG_DEPT: RoleSpec("组织部", READ | {"ledger.export"}),

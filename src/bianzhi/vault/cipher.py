@@ -12,7 +12,7 @@ from bianzhi.vault.keys import keys
 NONCE_BYTES = 12
 
 
-class Undecipherable(ValueError):  # noqa: N818 - states what the value is
+class Undecipherable(ValueError):
     """The value was altered, or its key is no longer in the instance folder."""
 
 
@@ -34,7 +34,11 @@ def decrypt(sealed: bytes, *, purpose: str) -> str:
     if key is None:
         raise Undecipherable("加密用的密钥不在实例目录中")
     try:
-        return AESGCM(key).decrypt(sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :], purpose.encode()).decode()
+        return (
+            AESGCM(key)
+            .decrypt(sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :], purpose.encode())
+            .decode()
+        )
     except InvalidTag as error:
         raise Undecipherable("密文已损坏或被改动") from error
 

@@ -39,7 +39,9 @@ def _write(path: Path, keys: Keys, *, exclusive: bool) -> None:
         }
     )
     fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as handle:
+    with os.fdopen(
+        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+    ) as handle:
         handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())
@@ -62,7 +64,9 @@ def keys() -> Keys:
         _write(path, Keys({1: secrets.token_bytes(32)}, 1, secrets.token_bytes(32)), exclusive=True)
     raw = json.loads(path.read_text(encoding="ascii"))
     return Keys(
-        {int(n): base64.b64decode(k) for n, k in raw["data"].items()}, raw["current"], base64.b64decode(raw["lookup"])
+        {int(n): base64.b64decode(k) for n, k in raw["data"].items()},
+        raw["current"],
+        base64.b64decode(raw["lookup"]),
     )
 
 

@@ -24,7 +24,9 @@ def _checked_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Refused(*(Refusal("user.password", text, field="password") for text in error.messages)) from None
+        raise Refused(
+            *(Refusal("user.password", text, field="password") for text in error.messages)
+        ) from None
 
 
 def _in_reach(actor: Actor, district_id: int) -> District:
@@ -35,7 +37,14 @@ def _in_reach(actor: Actor, district_id: int) -> District:
 
 
 def add_user(
-    actor: Actor, *, username: str, name: str, role: Role, district_id: int, password: str, unit_key: int | None = None
+    actor: Actor,
+    *,
+    username: str,
+    name: str,
+    role: Role,
+    district_id: int,
+    password: str,
+    unit_key: int | None = None,
 ) -> User:
     """Make an account that asks for ``role``; it cannot log in until a security administrator grants it."""
     actor.require("user.create")
@@ -57,17 +66,27 @@ def add_user(
     user.set_password(password)
     with transaction.atomic():
         user.save()
-        record(actor, "建立账号", _subject(user), after={"申请角色": ROLES[role].label, "辖区": district.name})
+        record(
+            actor, "建立账号", _subject(user), after={"申请角色": ROLES[role].label, "辖区": district.name}
+        )
     return user
 
 
 def change_user(
-    actor: Actor, *, user_id: int, role: Role, active: bool, unit_key: int | None = None, person_key: int | None = None
+    actor: Actor,
+    *,
+    user_id: int,
+    role: Role,
+    active: bool,
+    unit_key: int | None = None,
+    person_key: int | None = None,
 ) -> User:
     """Grant, change or take away a role. Nobody grants himself one."""
     actor.require("user.grant")
     if user_id == actor.user_id:
-        raise Refused(Refusal("user.self", "不能给自己授权", rule="授权人与被授权人不得为同一人", source=SOURCE))
+        raise Refused(
+            Refusal("user.self", "不能给自己授权", rule="授权人与被授权人不得为同一人", source=SOURCE)
+        )
     if ROLES[role].own_unit and unit_key is None:
         raise Refused(Refusal("user.unit", f"{ROLES[role].label}须指定所在单位", field="unit"))
     with transaction.atomic():
@@ -76,10 +95,16 @@ def change_user(
             raise Forbidden("没有找到这个用户")
         _in_reach(actor, user.district_id)
         before = {"角色": ROLES[Role(user.role)].label, "启用": user.is_active}
-        user.role, user.is_active, user.unit_key = role.value, active, unit_key if ROLES[role].own_unit else None
+        user.role, user.is_active, user.unit_key = (
+            role.value,
+            active,
+            unit_key if ROLES[role].own_unit else None,
+        )
         user.person_key = person_key
         user.save(update_fields=["role", "is_active", "unit_key", "person_key"])
-        record(actor, "授权", _subject(user), before=before, after={"角色": ROLES[role].label, "启用": active})
+        record(
+            actor, "授权", _subject(user), before=before, after={"角色": ROLES[role].label, "启用": active}
+        )
     return user
 
 

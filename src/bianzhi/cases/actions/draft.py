@@ -65,7 +65,7 @@ def _begin(actor: Actor, kind: str, fields: dict[str, Any]) -> Submission:
                     district_id=actor.district_id,
                     kind=kind,
                     number=_next_number(actor.district_id, attempt),
-                    maker_id=actor.user_id,
+                    maker_id=actor.user_id or 0,
                     made_at=fields["saved_at"],
                     **fields,
                 )

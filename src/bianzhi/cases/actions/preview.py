@@ -13,7 +13,7 @@ from bianzhi.values.refusal import Refused
 PREVIEW_MAKER = 0
 
 
-class _Undo(Exception):  # noqa: N818 - control flow of this file only
+class _Undo(Exception):
     """Raised to roll the savepoint back."""
 
 
@@ -32,7 +32,7 @@ def preview(actor: Actor, *, kind: str, payload: Mapping[str, Any]) -> Preview:
                 persons=tuple(applied.extra.get("persons", ())),
                 warnings=tuple(applied.extra.get("warnings", ())),
             )
-            raise _Undo
+            raise _Undo  # noqa: TRY301 - leaves the savepoint, which undoes everything
     except _Undo:
         return found
     except Refused as refused:

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.files.content import checked_type
-from bianzhi.files.places import path_of
 from bianzhi.files.models import StoredFile
+from bianzhi.files.places import path_of
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused
@@ -46,7 +46,12 @@ def store(actor: Actor, *, name: str, data: bytes, unit_key: int | None = None) 
             owner_id=actor.user_id,
             uploaded_at=timezone.now(),
         )
-        record(actor, "上传文件", Subject("files.storedfile", stored.pk, clean, unit_key), after={"SHA-256": digest})
+        record(
+            actor,
+            "上传文件",
+            Subject("files.storedfile", stored.pk, clean, unit_key),
+            after={"SHA-256": digest},
+        )
     return stored
 
 

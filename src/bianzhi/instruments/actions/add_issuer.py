@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from bianzhi.instruments.models import Issuer, Level
+from bianzhi.instruments.choices import Level
+from bianzhi.instruments.models import Issuer
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused
@@ -17,7 +18,11 @@ def add_issuer(actor: Actor, *, code: str, name: str, level: Level) -> Issuer:
             if (found.name, found.level) == (name, level):
                 return found
             raise Refused(
-                Refusal("issuer.code", f"代字“{code}”已属于{found.name}（{found.get_level_display()}）", field="code")
+                Refusal(
+                    "issuer.code",
+                    f"代字“{code}”已属于{found.name}（{found.get_level_display()}）",
+                    field="code",
+                )
             )
         issuer = Issuer.objects.create(district_id=actor.district_id, code=code, name=name, level=level)
         record(

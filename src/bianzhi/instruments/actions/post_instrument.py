@@ -53,8 +53,9 @@ def check_instrument(actor: Actor, payload: Mapping[str, Any]) -> tuple[Refusal,
 def post_instrument(actor: Actor, *, payload: Mapping[str, Any], maker_id: int) -> Posted:
     """Insert the instrument and apply its lines; the actor is the second person. Raises `Refused` with all reasons.
 
-    ``payload``: ``document_number``, ``title``, ``kind``, ``signed_on``, ``received_on``, ``effective_on``, ``retroactive_reason``,
-    ``note``, ``files`` (keys), ``lines`` (each with ``kind``), ``reverses`` (key of the instrument a 冲销 undoes).
+    ``payload``: ``document_number``, ``title``, ``kind``, ``signed_on``, ``received_on``, ``effective_on``,
+    ``retroactive_reason``, ``note``, ``files`` (keys), ``lines`` (each with ``kind``), ``reverses`` (key of the
+    instrument that a 冲销 undoes).
     """
     actor.require("submission.review", "submission.draft")
     refuse_if_any(check_instrument(actor, payload))
@@ -78,7 +79,7 @@ def post_instrument(actor: Actor, *, payload: Mapping[str, Any], maker_id: int) 
             files=list(payload.get("files") or []),
             reverses_id=payload.get("reverses") or None,
             maker_id=maker_id,
-            checker_id=actor.user_id,
+            checker_id=actor.user_id or 0,
             recorded_at=timezone.now(),
         )
         context = LineContext(
@@ -98,7 +99,11 @@ def post_instrument(actor: Actor, *, payload: Mapping[str, Any], maker_id: int) 
             actor,
             "文件入账",
             Subject("instruments.instrument", instrument.pk, str(instrument)),
-            after={"文号": instrument.document_number, "事项数": len(instrument.lines), "生效日期": instrument.effective_on},
+            after={
+                "文号": instrument.document_number,
+                "事项数": len(instrument.lines),
+                "生效日期": instrument.effective_on,
+            },
         )
     return Posted(instrument, tuple(outcomes))
 
@@ -158,7 +163,14 @@ def _check_reversal(actor: Actor, original_id: int) -> list[Refusal]:
     if original is None:
         return [Refusal("reversal.missing", "没有找到要冲销的文件", field="reverses")]
     if original.reverses_id:
-        return [Refusal("reversal.of_reversal", "冲销说明不能再被冲销", remedy="请按正确的内容重新入账", field="reverses")]
+        return [
+            Refusal(
+                "reversal.of_reversal",
+                "冲销说明不能再被冲销",
+                remedy="请按正确的内容重新入账",
+                field="reverses",
+            )
+        ]
     if Instrument.objects.filter(reverses_id=original_id).exists():
         return [Refusal("reversal.twice", f"{original.document_number}已被冲销过", field="reverses")]
     return []

@@ -11,4 +11,6 @@ def add_district(*, code: str, name: str, parent_path: str = "/", synthetic: boo
     if District.objects.filter(code=code).exists():
         raise Refused(Refusal("district.code", f"行政区划代码{code}已登记", field="code"))
     with transaction.atomic():
-        return District.objects.create(code=code, name=name, path=f"{parent_path}{code}/", synthetic=synthetic)
+        return District.objects.create(
+            code=code, name=name, path=f"{parent_path}{code}/", synthetic=synthetic
+        )

@@ -129,8 +129,9 @@ def detail(request: HttpRequest, key: int, tab: str = "overview") -> HttpRespons
     if chosen is None or not actor.may(chosen.permission):
         raise Http404
     content = chosen.render(request, actor, key)
+    known = {"inner": len(card.inner_units)}  # read already
     entries = [
-        (t.label, dated(request, _tab_url(key, t)), t.count(actor, key, day) if t.count else None)
+        (t.label, dated(request, _tab_url(key, t)), t.count(actor, key, day) if t.count else known.get(t.code))
         for t in sorted(UNIT_TABS.values(), key=lambda t: t.order)
         if actor.may(t.permission)
     ]

@@ -141,19 +141,15 @@ def _cases(request: HttpRequest, actor: Actor, unit_id: int) -> TabContent:
     )
 
 
-def _inner_count(actor: Actor, unit_id: int, day: date) -> int | None:
-    return len(reads.inner_units_on(actor, day, {unit_id}).get(unit_id, ()))
-
-
 def _case_count(actor: Actor, unit_id: int, day: date) -> int | None:  # noqa: ARG001 - the port's signature
-    return cases.submissions(actor, unit_key=unit_id, limit=1)[1]
+    return cases.submissions(actor, unit_key=unit_id, limit=0)[1]
 
 
 def register() -> None:
     """Add the tabs; called when the app starts."""
     for tab in (
         UnitTab("overview", "概况", 10, "unit.read", _overview),
-        UnitTab("inner", "内设机构", 40, "unit.read", _inner, _inner_count),
+        UnitTab("inner", "内设机构", 40, "unit.read", _inner),
         UnitTab("history", "沿革", 50, "unit.read", _history),
         UnitTab("cases", "办件", 60, "unit.read", _cases, _case_count),
     ):

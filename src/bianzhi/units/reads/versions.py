@@ -138,13 +138,34 @@ def require_unit(actor: Actor, unit_id: int) -> None:
 
 
 def _newest(rows: QuerySet[Any], key: str, as_of: date, known: date | datetime | None) -> QuerySet[Any]:
-    rows = rows.filter(effective_on__lte=as_of)
-    moment = end_of_day(known)
+    place = Window(RowNumber(), partition_by=[F(key)], order_by=[F("effective_on").desc(), F("id").desc()])
+    newest: QuerySet[Any] = _recorded(rows, as_of, known).annotate(place=place).filter(place=1)
+    return newest
+
+
+#: of so many bodies or fewer all versions are read and the newest picked here: a window over few rows costs more than the rows
+FEW = 50
+
+
+def _newest_rows(
+    rows: QuerySet[Any],
+    key: str,
+    as_of: date,
+    known: date | datetime | None,
+    wanted: Collection[int] | None,
+) -> list[Any]:
+    """Return the newest version of each body, in no order. One query."""
+    if wanted is None or len(wanted) > FEW:
+        return list(_newest(rows, key, as_of, known).order_by(key))
+    return list({getattr(row, key): row for row in _recorded(rows, as_of, known)}.values())
+
+
+def _recorded(rows: QuerySet[Any], as_of: date, known: date | datetime | None) -> QuerySet[Any]:
+    """Narrow versions to those in force or past on ``as_of``, the newest last."""
+    rows, moment = rows.filter(effective_on__lte=as_of), end_of_day(known)
     if moment is not None:
         rows = rows.filter(recorded_at__lt=moment)
-    place = Window(RowNumber(), partition_by=[F(key)], order_by=[F("effective_on").desc(), F("id").desc()])
-    newest: QuerySet[Any] = rows.annotate(place=place).filter(place=1)
-    return newest
+    return rows.order_by("effective_on", "id")
 
 
 def versions_on(
@@ -163,8 +184,13 @@ def versions_on(
     rows = UnitVersion.objects.filter(unit__district_id=actor.district_id)
     if wanted is not None:
         rows = rows.filter(unit_id__in=wanted)
-    newest = _newest(rows, "unit_id", as_of, known).order_by("unit__order", "unit_id")
-    states = (_state(values) for values in newest.values_list(*_COLUMNS).iterator())
+    if wanted is not None and len(wanted) <= FEW:
+        recorded = _recorded(rows, as_of, known).values_list(*_COLUMNS)
+        by_unit = {state.unit_id: state for state in map(_state, recorded)}
+        states = iter(sorted(by_unit.values(), key=lambda state: (state.order, state.unit_id)))
+    else:
+        newest = _newest(rows, "unit_id", as_of, known).order_by("unit__order", "unit_id")
+        states = (_state(values) for values in newest.values_list(*_COLUMNS).iterator())
     return {s.unit_id: s for s in states if s.status != UnitStatus.VOID and (s.live or not live_only)}
 
 
@@ -210,9 +236,10 @@ def names_on(
     if not keys:
         return {}
     rows = UnitVersion.objects.filter(unit__district_id=actor.district_id, unit_id__in=keys)
-    found = dict(
-        _newest(rows, "unit_id", as_of, known).order_by("unit_id").values_list("unit_id", "full_name")
-    )
+    newest = _recorded(rows, as_of, known)
+    if len(keys) > FEW:
+        newest = _newest(rows, "unit_id", as_of, known).order_by("unit_id")
+    found = dict(newest.values_list("unit_id", "full_name"))
     missing = keys - found.keys()
     if missing:
         later = Unit.objects.filter(district_id=actor.district_id, pk__in=missing)
@@ -232,11 +259,9 @@ def inner_units_on(
     rows = InnerUnitVersion.objects.filter(inner_unit__unit__district_id=actor.district_id)
     if wanted is not None:
         rows = rows.filter(inner_unit__unit_id__in=wanted)
-    rows = _newest(rows.select_related("inner_unit"), "inner_unit_id", as_of, known).order_by(
-        "order", "inner_unit_id"
-    )
+    newest = _newest_rows(rows.select_related("inner_unit"), "inner_unit_id", as_of, known, wanted)
     found: dict[int, list[InnerState]] = {}
-    for version in rows:
+    for version in sorted(newest, key=lambda v: (v.order, v.inner_unit_id)):
         if version.status == UnitStatus.LIVE:
             found.setdefault(version.inner_unit.unit_id, []).append(_inner_state(version))
     return {unit_id: tuple(states) for unit_id, states in found.items()}
@@ -294,9 +319,9 @@ def nameplates_on(
     rows = NamePlateVersion.objects.filter(nameplate__unit__district_id=actor.district_id)
     if wanted is not None:
         rows = rows.filter(nameplate__unit_id__in=wanted)
-    rows = _newest(rows.select_related("nameplate"), "nameplate_id", as_of, known)
+    newest = _newest_rows(rows.select_related("nameplate"), "nameplate_id", as_of, known, wanted)
     found: dict[int, list[Plate]] = {}
-    for version in rows.order_by("nameplate__begins_on", "nameplate_id"):
+    for version in sorted(newest, key=lambda v: (v.nameplate.begins_on, v.nameplate_id)):
         row = version.nameplate
         if version.status == UnitStatus.LIVE:
             plate = Plate(

@@ -101,24 +101,7 @@ def end_appointment(
             lock_seats(actor, [(seen.unit_id, seen.commodity)])
         person = locked_person(actor, seen.person_id)
         row = Appointment.objects.get(pk=seen.pk)
-        if row.ends_on is not None or row.revoked_at is not None:
-            raise Refused(
-                Refusal(
-                    "appointment.ended",
-                    f"{person.name}的{row.title}已免去或撤销",
-                    remedy="请刷新页面",
-                    field="post",
-                )
-            )
-        if ends_on < row.begins_on:
-            raise Refused(
-                Refusal(
-                    "appointment.dates",
-                    f"免职日期{ends_on}早于任职日期{row.begins_on}",
-                    remedy="请更正日期",
-                    field="ends_on",
-                )
-            )
+        refuse_if_any(_cannot_end(person, row, ends_on))
         sign = signed(actor, maker_id)
         row.ends_on, row.end_document, row.end_recorded_at = ends_on, document[:200], sign.at
         row.end_instrument_id, row.end_maker_id, row.end_checker_id = (
@@ -145,6 +128,28 @@ def end_appointment(
             reason=document,
         )
     return row
+
+
+def _cannot_end(person: Person, row: Appointment, ends_on: date) -> list[Refusal]:
+    if row.ends_on is not None or row.revoked_at is not None:
+        return [
+            Refusal(
+                "appointment.ended",
+                f"{person.name}的{row.title}已免去或撤销",
+                remedy="请刷新页面",
+                field="post",
+            )
+        ]
+    if ends_on < row.begins_on:
+        return [
+            Refusal(
+                "appointment.dates",
+                f"免职日期{ends_on}早于任职日期{row.begins_on}",
+                remedy="请更正日期",
+                field="ends_on",
+            )
+        ]
+    return []
 
 
 def _face(actor: Actor, post: Post) -> list[Refusal]:

@@ -1,0 +1,152 @@
+"""Every page of the site: who may open it, and with which keys it is tried.
+
+Written by hand from DOMAIN §11 and the role table, not from the views: a view that forgets its guard must differ from this.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLResolver, get_resolver
+
+from bianzhi.users.roles import ROLES, Role
+from tests.site.world import ADMIN, FULL, Place
+
+Args = Callable[[Place], tuple[object, ...]]
+ALL, DISTRICT, MAKER = "all", "district", "maker"
+#: roles that own nothing of the work (三员分立)
+ADMINISTRATORS = {Role.SYS_ADMIN, Role.SEC_ADMIN, Role.AUDIT_ADMIN}
+
+
+@dataclass(frozen=True)
+class Target:
+    """One address of a page. ``seen_by``: ``all`` (unit roles as well), ``district`` (not unit roles), ``maker`` (the clerk only)."""
+
+    args: Args
+    seen_by: str = ALL
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: ``needs`` any of the permissions; none means everybody who is signed in."""
+
+    needs: tuple[str, ...]
+    targets: tuple[Target, ...] = (Target(lambda p: ()),)
+    post_only: bool = False
+
+
+def unit(key: str, *more: object) -> Target:
+    return Target(lambda p: (p.units[key], *more), DISTRICT if key == "other" else ALL)
+
+
+def units(*more: object) -> tuple[Target, ...]:
+    return tuple(unit(key, *more) for key in ("own", "child", "other"))
+
+
+def person(*more: object) -> tuple[Target, ...]:
+    return (
+        Target(lambda p: (p.persons["own"], *more)),
+        Target(lambda p: (p.persons["child"], *more)),
+        Target(lambda p: (p.persons["other"], *more), DISTRICT),
+        Target(lambda p: (p.persons["other_gone"], *more), DISTRICT),
+    )
+
+
+def key(name: str, seen_by: str = DISTRICT, status: int = 200) -> Target:
+    return Target(lambda p: (p.keys[name],), seen_by, status)
+
+
+def drafts() -> Page:
+    """A form about one person: the list of persons first."""
+    return Page(("submission.draft",))
+
+
+NOBODY_BUT_THE_MAKER = (Target(lambda p: ()), key("draft", MAKER))
+PAGES: dict[str, Page] = {
+    "workbench": Page(()),
+    "switch_district": Page((), post_only=True),
+    "accounts:login": Page((), (Target(lambda p: (), status=302),)),
+    "accounts:logout": Page((), post_only=True),
+    "accounts:password": Page(()),
+    "accounts:users": Page(("user.create", "user.grant")),
+    "accounts:new_user": Page(("user.create",)),
+    "accounts:user": Page(("user.create", "user.grant"), (Target(lambda p: (p.users[Role.CLERK].pk,)),)),
+    "statistics:index": Page(("statistics.read",)),
+    "statistics:analysis": Page(("statistics.read",)),
+    "statistics:table": Page(
+        ("statistics.read",), tuple(Target(lambda p, slug=slug: (slug,)) for slug in ("s1", "s2", "s3", "s4", "s6", "s7"))
+    ),
+    "ui:components": Page(()),
+    "ui:save": Page((), post_only=True),
+    "ui:delete": Page((), (key("saved", MAKER),), post_only=True),
+    "search:results": Page(("search.use",)),
+    "files:download": Page(("instrument.read", "submission.draft", "submission.review"), (key("file"),)),
+    "jobs:index": Page(()),
+    "jobs:detail": Page((), (key("job", MAKER),)),
+    "trail:index": Page(("trail.read",)),
+    "cases:inbox": Page(("submission.review",)),
+    "cases:mine": Page(()),
+    "cases:index": Page(()),
+    "cases:detail": Page(("submission.draft", "submission.review"), (key("pending"), key("draft", MAKER))),
+    "cases:act": Page((), (key("pending"),), post_only=True),
+    "instruments:index": Page(("instrument.read",)),
+    "instruments:new": Page(("submission.draft",)),
+    "instruments:draft": Page(("submission.draft",), (key("draft", MAKER), key("pending", DISTRICT, 302))),
+    "instruments:line": Page(("submission.draft",), (Target(lambda p: (), status=403),)),
+    "instruments:issuers": Page(("instrument.read",)),
+    "instruments:detail": Page(("instrument.read",), (key("instrument"),)),
+    "units:index": Page(("unit.read",)),
+    "units:tree": Page(("unit.read",)),
+    "units:options": Page(("unit.read",)),
+    "units:detail": Page(("unit.read",), units()),
+    "units:tab": Page(("unit.read",), (*units("inner"), *units("history"))),
+    "units:export": Page(("unit.export",), (*units("sheet", "xlsx"), *units("history", "docx"))),
+    "establishment:ledger": Page(("ledger.read",)),
+    "establishment:cell": Page(("ledger.read",), (unit("own", ADMIN), unit("child", FULL), unit("other", FULL))),
+    "establishment:pool": Page(("statistics.read",)),
+    "establishment:loans": Page(("statistics.read",)),
+    "establishment:freezes": Page(("statistics.read",)),
+    "establishment:over_plans": Page(("statistics.read",)),
+    "establishment:reservations": Page(("ledger.read",)),
+    "establishment:reservation": Page(("ledger.read",), (key("slip"), key("own_slip", ALL))),
+    "establishment:reserve": drafts(),
+    "establishment:extend": Page(("submission.draft",), (Target(lambda p: (), status=0),)),
+    "establishment:cancel": Page(("submission.draft",), (Target(lambda p: (), status=0),)),
+    "establishment:reports": Page(("statistics.read", "report.record")),
+    "establishment:figure": Page(("report.record",)),
+    "establishment:periods": Page(("statistics.read",)),
+    "establishment:period": Page(("statistics.read",), (key("period"),)),
+    "staff:index": Page(("person.read",)),
+    "staff:retirements": Page(("person.read",)),
+    "staff:movements": Page(("person.read",)),
+    "staff:register": Page(("person.edit",)),
+    "staff:pick": Page(("person.read",)),
+    "staff:person": Page(("person.read",), person()),
+    "staff:edit": Page(("person.edit", "person.edit_own"), person()[:3]),
+    "staff:show_number": Page(("person.unmask",), person()[:3], post_only=True),
+    "staff:sheet_xlsx": Page(("person.export",), person()),
+    "staff:sheet_docx": Page(("person.export",), person()),
+    **{
+        f"staff:{slug}": drafts()
+        for slug in ("on", "off", "move", "appoint", "dismiss", "away", "back", "locked", "revoke", "restore")
+    },
+}
+
+
+def named_pages(patterns: list | None = None, prefix: str = "") -> Iterator[str]:
+    """Yield the name of every page the site answers to."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            yield from named_pages(entry.url_patterns, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        else:
+            yield f"{prefix}{entry.name}"
+
+
+def may_open(role: Role, page: Page, target: Target) -> bool:
+    """Say whether the role may open the address."""
+    spec = ROLES[role]
+    if page.needs and not spec.permissions & set(page.needs):
+        return False
+    if target.seen_by == MAKER:
+        return role == Role.CLERK
+    return target.seen_by == ALL or not spec.own_unit

@@ -117,3 +117,57 @@ def test_five_wrong_passwords_lock_the_door(where: District, client: Client) -> 
         answer = client.post("/accounts/login/", {"username": who, "password": "错"})
     assert answer.status_code == 429
     assert "15分钟" in answer.content.decode()
+
+
+def test_a_first_password_must_be_changed_before_anything_else(where: District, client: Client) -> None:
+    made = added(where)
+    change_user(admin(where, Role.SEC_ADMIN), user_id=made.pk, role=Role.CLERK, active=True)
+    client.post("/accounts/login/", {"username": "zhang", "password": PASSWORD})
+    assert client.get("/instruments/")["Location"] == "/accounts/password/"
+    fresh = "又一个很长很长的密码"
+    form = {"old_password": PASSWORD, "new_password1": fresh, "new_password2": fresh}
+    assert client.post("/accounts/password/", form).status_code == 302
+    assert client.get("/instruments/").status_code == 200
+
+
+def test_an_idle_session_ends(where: District, client: Client) -> None:
+    client.force_login(factories.user(where, Role.CLERK))
+    assert client.get("/instruments/").status_code == 200
+    session = client.session
+    session["seen_at"] = 1.0
+    session.save()
+    assert client.get("/instruments/")["Location"].startswith("/accounts/login/")
+
+
+def test_pages_of_accounts(where: District, client: Client) -> None:
+    made = added(where)
+    client.force_login(factories.user(where, Role.SYS_ADMIN))
+    assert "zhang" in client.get("/accounts/users/").content.decode()
+    weak = client.post(
+        "/accounts/users/new/", {"username": "li", "name": "李", "role": "section_clerk", "password": "123"}
+    )
+    assert weak.status_code == 422
+    assert "太短" in weak.content.decode()
+    unknown = client.post(
+        "/accounts/users/new/",
+        {"username": "li", "name": "李", "role": "unit_clerk", "unit": "没有的局", "password": PASSWORD},
+    )
+    assert "没有名为“没有的局”的机构" in unknown.content.decode()
+    assert (
+        client.post(f"/accounts/users/{made.pk}/", {"do": "password", "password": PASSWORD + "2"}).status_code
+        == 302
+    )
+    client.force_login(factories.user(where, Role.SEC_ADMIN))
+    assert (
+        client.post(
+            f"/accounts/users/{made.pk}/", {"do": "grant", "role": "section_chief", "active": "1"}
+        ).status_code
+        == 302
+    )
+    assert User.objects.get(pk=made.pk).is_active
+
+
+def test_switching_to_a_district_out_of_reach_is_forbidden(where: District, client: Client) -> None:
+    client.force_login(factories.user(where, Role.CLERK))
+    assert client.post("/district/", {"district": factories.district("别区").pk}).status_code == 403
+    assert client.post("/district/", {"district": where.pk}).status_code == 302

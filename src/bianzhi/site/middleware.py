@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from bianzhi.site.shell import build_shell
@@ -18,6 +18,8 @@ from bianzhi.users.roles import ROLES, Role
 
 SEEN = "seen_at"
 DISTRICT = "district_id"
+#: what somebody who must change the password first may still reach
+OPEN_PATHS = ("/accounts/password/", "/accounts/logout/", "/static/")
 
 
 class ActorMiddleware:
@@ -38,6 +40,8 @@ class ActorMiddleware:
             else:
                 request.actor = actor_for(user, request)  # type: ignore[attr-defined]
                 request.shell = build_shell(request)  # type: ignore[attr-defined]
+                if user.must_change_password and not request.path.startswith(OPEN_PATHS):
+                    return redirect("accounts:password")
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -5,7 +5,6 @@
 ``BIANZHI_HOSTS``     names the site answers to, separated by commas (default: this machine only)
 ``BIANZHI_HTTPS``     ``1`` behind a TLS proxy: secure cookies and HSTS
 ``BIANZHI_DEBUG``     ``1`` for development only
-``BIANZHI_TODAY``     nothing reads the clock from here; tests travel in time instead
 """
 
 import os
@@ -167,7 +166,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = INSTANCE / "static"
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 60  # names carry no hash: after an upgrade nobody keeps old scripts for longer
 UPLOADS = INSTANCE / "uploads"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20

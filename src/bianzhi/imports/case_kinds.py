@@ -41,7 +41,7 @@ class OpenBooks:
         return f"开账导入：{'、'.join(parts) or payload.get('filename', '')}"
 
     def scope(self, payload: Mapping[str, Any]) -> tuple[int | None, int | None]:
-        """The whole district."""
+        """Return nothing: a book is about the whole district."""
         del payload
         return None, None
 
@@ -96,14 +96,14 @@ class OpenBooks:
         ready = background.ready()
         if ready is not None and ready[0] == payload["sha256"]:
             return ready[1]
-        key = int(payload["file"])
+        key, heading = int(payload["file"]), headings.loaded(payload["heading"])
+        name = file_row(actor, key).name
         return check_book(
-            actor, content=file_bytes(actor, key), filename=file_row(actor, key).name, heading=headings.loaded(payload["heading"]),
-            progress=progress,
-        )  # fmt: skip
+            actor, content=file_bytes(actor, key), filename=name, heading=heading, progress=progress
+        )
 
     def context(self, actor: Actor, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What the reviewer is shown: the document, counts, a sample, warnings."""
+        """Return what the reviewer is shown: the document, counts, a sample, warnings."""
         card = run_card(actor, int(payload["run"]))
         persons = int((payload.get("counts") or {}).get("人员", 0))
         return {
@@ -138,5 +138,5 @@ def _warnings(card: RunCard) -> tuple[Refusal, ...]:
 
 
 def register() -> None:
-    """Called when the app starts."""
+    """Add the kind; called when the app starts."""
     register_kind(OpenBooks())

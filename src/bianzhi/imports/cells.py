@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any
 
 from bianzhi.documents.sheets import text_of
@@ -28,6 +29,7 @@ YES, NO = (
     frozenset("否无×✗Nn0-—") | {"no", "不是", "未登记"},
 )
 NEAR = 3
+TOO_MANY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def reader(field: Field) -> Reader:
     if field.kind == "id":
         return _read_id
     make = {
-        "text": _text, "name": _name, "code": _code, "codes": _codes, "date": _date, "month": _month, "count": _count, "unit": _text,
-        "yes": _yes, "number": _number, "uscc": _uscc, "quota": _quota, "post": _post,
+        "text": _text, "name": _name, "code": _code, "codes": _codes, "date": _date, "month": _month, "count": _count,
+        "unit": _text, "yes": _yes, "number": _number, "uscc": _uscc, "quota": _quota, "post": _post,
     }[field.kind]  # fmt: skip
     return _remembering(lambda value: make(field, value))
 
@@ -188,25 +190,34 @@ def _month(field: Field, value: Any) -> Read:
 
 
 def _count(field: Field, value: Any) -> Read:
-    """A number of 编制 or posts: whole and not negative; blank signs and 0 are nothing."""
-    if isinstance(value, bool | date | datetime):
-        return Read(message="不是数量", expected="不小于0的整数", code="cell.count")
-    number = value
-    if isinstance(value, str):
-        text = clean_text(value).removesuffix("名").removesuffix("个").strip().replace(",", "")
-        if text in ("", "-", "—", "/", "无"):
-            return EMPTY
-        try:
-            number = float(text)
-        except ValueError:
-            return Read(message="不是数量", expected="不小于0的整数", code="cell.count")
-    if number != number or number < 0:
-        return Read(message=f"{field.label}不能是负数", expected="不小于0的整数", code="cell.negative")
-    if float(number) != int(number):
-        return Read(message=f"{field.label}不是整数", expected="不小于0的整数", code="cell.fraction")
-    if number >= 1_000_000:
-        return Read(message=f"{field.label}太大", expected="请核对", code="cell.count")
+    """Read a number of 编制 or posts: whole and not negative; a dash is nothing."""
+    if isinstance(value, str) and clean_text(value) in ("", "-", "—", "/", "无"):
+        return EMPTY
+    number = _as_number(value)
+    wrong = ""
+    if number is None:
+        wrong = "不是数量"
+    elif number < 0:
+        wrong = f"{field.label}不能是负数"
+    elif number != int(number):
+        wrong = f"{field.label}不是整数"
+    elif number >= TOO_MANY:
+        wrong = f"{field.label}太大"
+    if wrong or number is None:
+        return Read(message=wrong, expected="不小于0的整数", code="cell.count")
     return Read(int(number))
+
+
+def _as_number(value: Any) -> float | None:
+    if isinstance(value, bool | date | datetime):
+        return None
+    if isinstance(value, str):
+        value = clean_text(value).removesuffix("名").removesuffix("个").replace(",", "").strip()
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _yes(field: Field, value: Any) -> Read:
@@ -221,7 +232,7 @@ def _yes(field: Field, value: Any) -> Read:
 
 
 def _number(field: Field, value: Any) -> Read:
-    """A document number in its standard form."""
+    """Read a document number in its standard form."""
     del field
     try:
         return Read(str(parse_document_number(text_of(value))))
@@ -254,15 +265,24 @@ def _plain(text: str) -> str:
 
 
 #: what offices write → code of the type of quota
+QUOTA_ALIASES: dict[str, str] = {
+    "INST_FULL": "全额事业编制 财政全额 全额 事业编制（全额） 全额拨款事业编制",
+    "INST_PARTIAL": "差额事业编制 财政差额 差额 事业编制（差额） 差额补贴事业编制",
+    "INST_SELF": "自收自支事业编制 自收自支 经费自理",
+    "INST_CIVIL": "参公编制 参公 参照公务员法管理事业编制",
+    "POLITICAL_LEGAL": "政法编制 政法专项",
+    "WORKER": "工勤编制 机关工勤编制 工勤 后勤服务编制",
+    "ADMIN_TOWN": "乡镇行政编制 街道行政编制",
+    "HEADCOUNT_FILED": "员额 备案制员额",
+}
 QUOTA_WORDS: dict[str, str] = {
-    **{_plain(word): item.code for item in quota_types() for word in (item.code, item.label, item.short_label, f"{item.short_label}编制")},
-    "全额事业编制": "INST_FULL", "财政全额": "INST_FULL", "全额": "INST_FULL", "事业编制（全额）": "INST_FULL", "全额拨款事业编制": "INST_FULL",
-    "差额事业编制": "INST_PARTIAL", "财政差额": "INST_PARTIAL", "差额": "INST_PARTIAL", "事业编制（差额）": "INST_PARTIAL",
-    "自收自支事业编制": "INST_SELF", "自收自支": "INST_SELF", "经费自理": "INST_SELF", "参公编制": "INST_CIVIL", "参公": "INST_CIVIL",
-    "参照公务员法管理事业编制": "INST_CIVIL", "政法编制": "POLITICAL_LEGAL", "政法专项": "POLITICAL_LEGAL", "工勤编制": "WORKER",
-    "机关工勤编制": "WORKER", "工勤": "WORKER", "后勤服务编制": "WORKER", "乡镇行政编制": "ADMIN_TOWN", "街道行政编制": "ADMIN_TOWN", "员额": "HEADCOUNT_FILED",
-    "备案制员额": "HEADCOUNT_FILED",
-}  # fmt: skip
+    **{
+        _plain(word): item.code
+        for item in quota_types()
+        for word in (item.code, item.label, item.short_label, f"{item.short_label}编制")
+    },
+    **{word: code for code, words in QUOTA_ALIASES.items() for word in words.split()},
+}
 
 
 def _quota(field: Field, value: Any) -> Read:
@@ -306,7 +326,7 @@ CLASS_WORDS: dict[str, str] = {label: code for code, label in POST_CLASSES.items
 
 
 def _post(field: Field, value: Any) -> Read:
-    """A post, or its class alone (``UNIT_CHIEF``)."""
+    """Read a post, or its class alone (``UNIT_CHIEF``)."""
     text = _plain(clean_text(text_of(value)))
     found = POST_WORDS.get(text) or CLASS_WORDS.get(text)
     if found:

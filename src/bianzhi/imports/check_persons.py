@@ -19,6 +19,7 @@ from bianzhi.staff.actions import Entry, NewPerson, Post, check_row, registered
 from bianzhi.units.reads import inner_units_on
 from bianzhi.units.reads.names import normal_name
 from bianzhi.users.actor import Actor
+from bianzhi.values.dates import today
 
 EVERY = 500
 #: fields of refusals → columns of the sheet
@@ -44,7 +45,7 @@ class Persons:
 
     def __init__(self, actor: Actor, units: Units, draft: Draft, problems: Problems) -> None:
         self._actor, self._units, self._draft, self._problems = actor, units, draft, problems
-        self._opened_on: date = draft.heading.opened_on or date.today()
+        self._opened_on: date = draft.heading.opened_on or today()
         self._numbers: dict[str, tuple[str, int]] = {}
         self._posts = _posts_by_unit(draft)
         self._inner = _inner_names(actor, units, draft)

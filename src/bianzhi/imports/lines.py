@@ -77,5 +77,5 @@ def _name(actor: Actor, unit: int) -> str:
 
 
 def register() -> None:
-    """Called when the app starts."""
+    """Add the line; called when the app starts."""
     register_line(History())

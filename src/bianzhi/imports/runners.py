@@ -42,6 +42,6 @@ def post(actor: Actor, payload: dict[str, Any], progress: Progress) -> Outcome:
 
 
 def register() -> None:
-    """Called when the app starts."""
+    """Add the jobs; called when the app starts."""
     register_job(CHECK_JOB, check)
     register_job(POST_JOB, post)

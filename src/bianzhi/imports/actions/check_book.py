@@ -1,7 +1,5 @@
 """Check a whole book: every problem by sheet, row and column. Nothing is written."""
 
-from datetime import date
-
 from bianzhi.documents.sheets import read_workbook
 from bianzhi.imports.check_persons import Persons
 from bianzhi.imports.check_units import check_inner, check_papers, check_posts, check_quotas, check_units
@@ -12,6 +10,7 @@ from bianzhi.imports.reading import Book, open_book
 from bianzhi.imports.report import Report, Step, silent
 from bianzhi.instruments.reads import instruments, issuers
 from bianzhi.users.actor import Actor
+from bianzhi.values.dates import today
 from bianzhi.values.document_numbers import parse_document_number
 from bianzhi.values.refusal import Refused
 
@@ -84,7 +83,7 @@ def _head(book: Book, draft: Draft, opening: list[DraftPaper], problems: Problem
             )
         )
     if not needed and head.opened_on is None:
-        draft.heading = Heading(head.document_number, head.title, head.signed_on, date.today())
+        draft.heading = Heading(head.document_number, head.title, head.signed_on, today())
 
 
 def _issuer(actor: Actor, draft: Draft, posted: frozenset[str], problems: Problems, filename: str) -> None:

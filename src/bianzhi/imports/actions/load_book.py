@@ -42,7 +42,7 @@ def load_book(
         raise Refused(*[Refusal(p.code, str(p)) for p in report.problems if p.severity == "error"][:TOLD])
     with transaction.atomic():
         run = keep_report(begin(actor, content, filename, head), report)
-        submission = send(actor, run_id=run.pk)
+        submission_id = send(actor, run_id=run.pk)
         with in_background(run.sha256, report, progress):
-            done = approve(checker, submission_id=submission.pk, opinion="命令行导入")
+            done = approve(checker, submission_id=submission_id, opinion="命令行导入")
     return Done(done.number, report.summary)

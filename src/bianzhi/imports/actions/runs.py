@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.cases.actions import save_draft, submit
-from bianzhi.cases.models import Submission
 from bianzhi.cases.reads import card
 from bianzhi.files.actions import store
 from bianzhi.files.reads import file_bytes, file_row
@@ -103,8 +102,8 @@ def _sample(names: dict[int, str], person: DraftPerson) -> list[str]:
     ]  # fmt: skip
 
 
-def send(actor: Actor, *, run_id: int) -> Submission:
-    """Send a clean book for review. Raises `Refused` with what is in the way, `Forbidden`."""
+def send(actor: Actor, *, run_id: int) -> int:
+    """Send a clean book for review; return the key of the submission. Raises `Refused` with what is in the way, `Forbidden`."""
     actor.require("import.run")
     with transaction.atomic():
         run = (
@@ -119,9 +118,10 @@ def send(actor: Actor, *, run_id: int) -> Submission:
         if run.state != RunState.CHECKED:
             raise Refused(Refusal("import.unchecked", "检查还没有完成", remedy="请等检查完成后再送审"))
         submission = save_draft(actor, kind=KIND, payload=payload_of(run))
-        run.submission = submission
+        run.submission_id = submission.pk
         run.save(update_fields=["submission"])
-        return submit(actor, submission_id=submission.pk)
+        submit(actor, submission_id=submission.pk)
+        return int(submission.pk)
 
 
 def payload_of(run: ImportRun) -> dict[str, Any]:

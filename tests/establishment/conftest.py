@@ -10,8 +10,9 @@ from bianzhi.establishment import ports
 from bianzhi.establishment.actions import Posting
 from bianzhi.establishment.ports import Spell
 from bianzhi.instruments.actions import add_issuer, post_instrument
+from bianzhi.instruments.choices import Level
 from bianzhi.instruments.line_kinds import LineContext
-from bianzhi.instruments.models import Instrument, Issuer, Level
+from bianzhi.instruments.models import Instrument, Issuer
 from bianzhi.units.actions import establish
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District, User

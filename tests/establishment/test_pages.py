@@ -12,6 +12,7 @@ from bianzhi.cases.actions import approve
 from bianzhi.cases.models import Submission
 from bianzhi.establishment.actions import close_period, reserve
 from bianzhi.establishment.models import ClosedPeriod, ExecutionReport, Reservation
+from bianzhi.units.ports import SHEET_SECTIONS
 from bianzhi.users.models import User
 
 T, A = "INST_FULL", "ADMIN"
@@ -31,7 +32,14 @@ def book(office, crowd):
         {"kind": "establishment.approve", "unit": b, "commodity": A, "quantity": 9},
         {"kind": "establishment.posts", "unit": b, "mode": "set", "UNIT_CHIEF": 1, "UNIT_DEPUTY": 2},
         {"kind": "establishment.revolving_fill", "commodity": T, "quantity": 5},
-        {"kind": "establishment.lend", "unit": a, "commodity": T, "quantity": 2, "due_on": "2020-12-31", "purpose": "专项"},
+        {
+            "kind": "establishment.lend",
+            "unit": a,
+            "commodity": T,
+            "quantity": 2,
+            "due_on": "2020-12-31",
+            "purpose": "专项",
+        },
         {"kind": "establishment.freeze", "unit": b, "commodity": A, "quantity": 1, "reason": "改革"},
     )
     crowd.put(a, T, 10)
@@ -42,7 +50,9 @@ def book(office, crowd):
 
 def signed_in(actor):
     client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend"
+    )
     return client
 
 
@@ -98,7 +108,13 @@ def test_another_district_is_not_there(office, book):
 
 def make_reservation(office, unit, commodity):
     return reserve(
-        office.chief, unit_id=unit, commodity_code=commodity, quantity=1, entry_kind="E01", approved_on=DAY, maker_id=office.clerk.user_id
+        office.chief,
+        unit_id=unit,
+        commodity_code=commodity,
+        quantity=1,
+        entry_kind="E01",
+        approved_on=DAY,
+        maker_id=office.clerk.user_id,
     )
 
 
@@ -118,20 +134,26 @@ def test_export_is_what_is_shown(office, book):
 
 def test_second_day_shows_differences(office, book):
     a, _ = book
-    office.post({"kind": "establishment.increase", "unit": a, "commodity": T, "quantity": 3}, on=date(2021, 6, 1))
+    office.post(
+        {"kind": "establishment.increase", "unit": a, "commodity": T, "quantity": 3}, on=date(2021, 6, 1)
+    )
     page = text(signed_in(office.chief).get("/ledger/?asof=2021-12-31&against=2020-12-31"))
-    assert 'class="eb-change"' in page
+    assert "<small>+3</small>" in page
     kept = text(signed_in(office.chief).get("/ledger/?asof=2021-12-31&against=2020-12-31&only=changed"))
     assert "甲中心</a>" in kept and "乙局</a>" not in kept
 
 
-def test_queries_do_not_grow_with_units(office, book, django_assert_num_queries, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_units(
+    office, book, django_assert_num_queries, django_assert_max_num_queries
+):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     from bianzhi.establishment.reads import ledger_page
 
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         ledger_page(office.chief, DAY)
     for n in range(5):
         key = office.unit(f"新{n}中心")
@@ -142,9 +164,15 @@ def test_queries_do_not_grow_with_units(office, book, django_assert_num_queries,
 
 
 def test_reserve_extend_cancel_by_two_persons(office, book):
-    a, _ = book
     clerk = signed_in(office.clerk)
-    form = {"unit": "甲中心", "commodity": T, "quantity": "2", "entry_kind": "E02", "approved_on": "2021-03-01", "do": "preview"}
+    form = {
+        "unit": "甲中心",
+        "commodity": T,
+        "quantity": "2",
+        "entry_kind": "E02",
+        "approved_on": "2021-03-01",
+        "do": "preview",
+    }
     tried = clerk.post(reverse("establishment:reserve"), form)
     assert "试算通过" in text(tried)
     assert not Reservation.objects.exists()
@@ -160,7 +188,9 @@ def test_reserve_extend_cancel_by_two_persons(office, book):
     assert "2021-0001" in page
     today = {"on": "2021-06-01"}
     url = reverse("establishment:extend") + f"?reservation={row.pk}"
-    assert clerk.post(url, today | {"to": "2022-12-31", "reason": "招考推迟", "do": "submit"}).status_code == 302
+    assert (
+        clerk.post(url, today | {"to": "2022-12-31", "reason": "招考推迟", "do": "submit"}).status_code == 302
+    )
     approve(office.chief, submission_id=Submission.objects.get(kind="establishment.extend").pk)
     row.refresh_from_db()
     assert row.extended_to == date(2022, 12, 31)
@@ -181,23 +211,35 @@ def test_reports_figures_and_closing_through_their_pages(office, book):
     assert "相差-1名" in text(chief.get(reverse("establishment:pool")))
     assert chief.post(reverse("establishment:periods"), {"closes_on": "2020-12-31"}).status_code == 302
     assert chief.post(reverse("establishment:periods"), {"closes_on": "2020-12-31"}).status_code == 422
-    assert signed_in(office.clerk).post(reverse("establishment:periods"), {"closes_on": "2019-12-31"}).status_code == 403
+    assert (
+        signed_in(office.clerk)
+        .post(reverse("establishment:periods"), {"closes_on": "2019-12-31"})
+        .status_code
+        == 403
+    )
     assert ClosedPeriod.objects.count() == 1
 
 
 def test_closed_period_page_tells_late_entries(office, book):
     period = close_period(office.chief, closes_on=date(2020, 12, 31))
-    office.post({"kind": "establishment.increase", "unit": book[0], "commodity": T, "quantity": 1}, on=date(2020, 6, 1))
+    office.post(
+        {"kind": "establishment.increase", "unit": book[0], "commodity": T, "quantity": 1},
+        on=date(2020, 6, 1),
+    )
     page = text(signed_in(office.chief).get(reverse("establishment:period", args=[period.pk])))
     assert "结账后入账" in page and "甲中心" in page
-    assert signed_in(office.chief).get(reverse("establishment:period", args=[period.pk + 1])).status_code == 403
+    assert (
+        signed_in(office.chief).get(reverse("establishment:period", args=[period.pk + 1])).status_code == 403
+    )
 
 
 def test_unit_tab_and_sheet_and_guard(office, book):
-    a, b = book
+    _, b = book
     page = text(signed_in(office.chief).get(f"/units/{b}/establishment/?asof=2021-12-31"))
     assert "行政编制" in page and "单位副职（副科级）" in page
     from bianzhi.establishment.unit_parts import guard
 
     assert {r.code for r in guard(office.chief, b, DAY)} == {"I12"}
     office.post({"kind": "establishment.unfreeze", "unit": b, "commodity": A, "quantity": 1}, on=DAY)
+    tables = SHEET_SECTIONS[0](office.chief, b, DAY)
+    assert [(t.heading, t.totals[1]) for t in tables] == [("人员编制", 9), ("领导职数", 3)]

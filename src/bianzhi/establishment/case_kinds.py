@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from bianzhi.cases.kinds import Applied, Consequence
 from bianzhi.cases.kinds import register as register_kind
@@ -54,7 +54,7 @@ class Reserve:
 
     def title(self, payload: Payload) -> str:
         """用编核准：事业编制（财政全额）2名."""
-        code = payload.get("commodity")
+        code = str(payload.get("commodity"))
         label = commodity(code).label if code in COMMODITIES else "（未选编制类型）"
         return f"用编核准：{payload.get('unit_name') or ''}{label}{payload.get('quantity') or '?'}名"
 
@@ -129,12 +129,12 @@ class Reserve:
 class _OfReservation:
     """A submission about a reservation that is there."""
 
-    code: ClassVar[str]
-    label: ClassVar[str]
-    draft_url: ClassVar[str]
+    code: str
+    label: str
+    draft_url: str
     template = "establishment/payload_reservation.html"
-    labels: ClassVar[Mapping[str, str]]
-    dates: ClassVar[Mapping[str, str]]
+    labels: Mapping[str, str]
+    dates: Mapping[str, str]
 
     def title(self, payload: Payload) -> str:
         """延长用编核准：2021-0003号."""

@@ -53,6 +53,9 @@ def reserve(
     Raises `Refused`.
     """
     actor.require("submission.review", "submission.draft")
+    if actor.user_id is None:
+        raise Forbidden("用编核准须由具体的人复核")
+    checker_id = actor.user_id
     refuse_if_any(check_commodity(commodity_code))
     facts = unit_facts(actor, [unit_id], approved_on)[unit_id]
     until = expires_on or usual_expiry(approved_on)
@@ -98,7 +101,7 @@ def reserve(
                 expires_on=until,
                 recorded_at=timezone.now(),
                 maker_id=maker_id,
-                checker_id=actor.user_id,
+                checker_id=checker_id,
             ),
             actor.district_id,
             approved_on.year,

@@ -1,5 +1,6 @@
 """The lines of the ledger that an instrument can carry."""
 
+from bianzhi.establishment.lines.base import Line
 from bianzhi.establishment.lines.posts import Posts
 from bianzhi.establishment.lines.quota import (
     Abolish,
@@ -20,7 +21,7 @@ from bianzhi.establishment.lines.use import AllotInner, Freeze, Lend, OverPlan, 
 from bianzhi.instruments.line_kinds import register as register_line
 
 #: in the order of the 「增加事项」 menu: what is done every week first
-KINDS = (
+KINDS: tuple[type[Line], ...] = (
     Approve, Increase, Decrease, Reclaim, Transfer, Convert, Abolish, Issue, Cut, Lend, Return, FillRevolving, DrainRevolving,
     Freeze, Unfreeze, OverPlan, AllotInner, Assert, Opening, Posts,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from bianzhi.establishment.actions import Moved, Posting, reverse_transfers
 from bianzhi.establishment.neighbours import unit_names
@@ -32,11 +32,11 @@ Payload = Mapping[str, Any]
 class Line:
     """A kind of line of the ledger; see `bianzhi.instruments.line_kinds.LineKind`."""
 
-    code: ClassVar[str]
-    label: ClassVar[str]
-    group: ClassVar[str] = "编制"
-    fields: ClassVar[Sequence[LineField]]
-    levels: ClassVar[frozenset[str]] = COMMISSION
+    code: str
+    label: str
+    group: str = "编制"
+    fields: Sequence[LineField]
+    levels: frozenset[str] = COMMISSION
 
     def check(self, actor: Actor, payload: Payload) -> tuple[Refusal, ...]:
         """Return what is missing, mistyped or unknown."""

@@ -1,7 +1,6 @@
 """Lines that move quota: 下达、核定、增减、收回、划转、类型调整、核销、期初、现有数."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from bianzhi.cases.kinds import Consequence
 from bianzhi.establishment.actions import (
@@ -50,11 +49,11 @@ from bianzhi.values.refusal import Refusal, Refused
 class _BetweenPools(Line):
     """A movement that no unit takes part in."""
 
-    movement: ClassVar[str]
-    source: ClassVar[HolderRef]
-    target: ClassVar[HolderRef]
-    verb: ClassVar[str]
-    fields: ClassVar[Sequence[LineField]] = (QUOTA, QUANTITY, NOTE, OWN_DATE)
+    movement: str
+    source: HolderRef
+    target: HolderRef
+    verb: str
+    fields: Sequence[LineField] = (QUOTA, QUANTITY, NOTE, OWN_DATE)
 
     def summary(self, actor: Actor, payload: Payload) -> str:
         """上级下达行政编制5名."""
@@ -105,10 +104,10 @@ class DrainRevolving(_BetweenPools):
 class _OfUnit(Line):
     """A movement between a unit and the pool."""
 
-    movement: ClassVar[str]
-    gives: ClassVar[bool]
-    verb: ClassVar[str]
-    fields: ClassVar[Sequence[LineField]] = (UNIT, QUOTA, QUANTITY, NOTE, OWN_DATE)
+    movement: str
+    gives: bool
+    verb: str
+    fields: Sequence[LineField] = (UNIT, QUOTA, QUANTITY, NOTE, OWN_DATE)
 
     def summary(self, actor: Actor, payload: Payload) -> str:
         """核定某局行政编制10名."""

@@ -1,6 +1,6 @@
 """用编核准单: the list, one, and the three submissions about it."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +25,7 @@ from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.web import actor_of, as_of, permitted
 from bianzhi.values.refusal import Refused
 
-Fields = TypeVar("Fields", ReserveForm, ExtendForm, CancelForm)
+Fields = ReserveForm | ExtendForm | CancelForm
 LIST = ListSpec(
     name="reservations",
     columns=RESERVATION_COLUMNS,

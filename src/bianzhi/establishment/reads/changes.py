@@ -11,7 +11,7 @@ GIVEN, TAKEN = ("APPROVE", "INCREASE"), ("DECREASE", "RECLAIM", "ABOLISH")
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One change of a unit's quota or posts: ``delta`` more, or fewer below zero; ``note`` names the post as the document does."""
+    """One change of a unit's quota or posts: ``delta`` more, or fewer below zero; ``note`` names the post."""
 
     unit_id: int
     commodity: str
@@ -22,7 +22,7 @@ class ChangeRow:
 
 
 def changes_between(actor: Actor, since: date, until: date) -> tuple[ChangeRow, ...]:
-    """Return the changes that count from a day between the two (both included), oldest first, without reversed ones. One query."""
+    """Return the changes that count from a day between the two (both included), oldest first, none reversed. One query."""
     actor.require("ledger.read")
     found = Transfer.objects.filter(
         district_id=actor.district_id,

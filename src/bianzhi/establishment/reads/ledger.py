@@ -96,7 +96,9 @@ def ledger_page(
     families: dict[str, list[Position]] = {}
     for item in (COMMODITIES[code] for code in codes):
         heading = "领导职数" if item.kind == "post" and shown.what == "all" else item.family
-        families.setdefault(heading, []).extend(row.cells[item.code] for row in kept if item.code in row.cells)
+        families.setdefault(heading, []).extend(
+            row.cells[item.code] for row in kept if item.code in row.cells
+        )
     return LedgerPage(
         as_of=as_of,
         compare=compare,
@@ -157,7 +159,7 @@ def _in_order(states: Mapping[int, UnitState]) -> list[int]:
 
 def _depth(states: Mapping[int, UnitState], key: int) -> int:
     depth, above = 0, states[key].parent_id
-    while above in states and depth < 5:
+    while above is not None and above in states and depth < 5:
         depth, above = depth + 1, states[above].parent_id
     return depth
 

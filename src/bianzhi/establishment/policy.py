@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bianzhi.establishment.timeline import Position, Steps, Timeline
-from bianzhi.ledger.commodities import COMMODITIES, commodity
-from bianzhi.ledger.movements import MOVEMENTS
+from bianzhi.ledger import invariants_quota as laws
+from bianzhi.ledger.balances import refuse_negative, steps
+from bianzhi.ledger.commodities import COMMODITIES, commodity, word
+from bianzhi.ledger.facts import UnitFacts as LedgerFacts
+from bianzhi.ledger.movements import check_way
 from bianzhi.values.refusal import Refusal
 
 REGULATION = "地方各级人民政府机构设置和编制管理条例"
@@ -33,11 +36,6 @@ class UnitFacts:
     founded_on: date | None = None
 
 
-def word(code: str) -> str:
-    """Return 编制 or 职数, as the commodity is called in a sentence."""
-    return "职数" if commodity(code).kind == "post" else "编制"
-
-
 def check_commodity(code: str, field: str = "commodity") -> list[Refusal]:
     """Refuse a code that is not in the list."""
     if code in COMMODITIES:
@@ -55,97 +53,44 @@ def check_commodity(code: str, field: str = "commodity") -> list[Refusal]:
 
 def check_movement(movement: str, code: str, source: str, target: str) -> list[Refusal]:
     """Refuse a way between kinds of holder that the movement does not go. A reversal goes any way back."""
-    if movement == "REVERSE":
-        return []
-    found = MOVEMENTS[movement]
-    ways = found.post_ways if commodity(code).kind == "post" else found.quota_ways
-    if (source, target) in ways:
-        return []
-    names = {**POOLED, "unit": "机构"}
-    return [
-        Refusal(
-            "ledger.movement",
-            f"“{found.label}”不能把{commodity(code).label}从{names[source]}转到{names[target]}",
-            remedy="请改选事项种类，或改正转出、转入",
-        )
-    ]
+    return list(check_way(movement, code, source, target))
 
 
-def check_holder(movement: str, code: str, unit: UnitFacts, on: date) -> list[Refusal]:
+def check_holder(movement: str, code: str, unit: UnitFacts, on: date, quantity: int = 1) -> list[Refusal]:
     """Refuse what ``unit`` may not hold (I9, I10, I11, I12)."""
-    item, found = commodity(code), []
+    found: list[Refusal] = []
     if unit.ended_on is not None and unit.ended_on <= on and movement != "REVERSE":
         found.append(
             Refusal(
                 "I12",
                 f"{unit.name}已于{unit.ended_on}撤销，不能再核定{word(code)}",
                 rule="机构撤销后，其编制、职数应当核销",
+                remedy="请核对机构和生效日期",
             )
         )
     if unit.founded_on is not None and movement != "REVERSE":
-        found.append(
-            Refusal(
-                "ledger.not_founded",
-                f"{unit.name}于{unit.founded_on}设立，{on}尚不能核定{word(code)}",
-                remedy="请核对生效日期",
-            )
+        words = f"{unit.name}于{unit.founded_on}设立，{on}尚不能核定{word(code)}"
+        found.append(Refusal("ledger.not_founded", words, remedy="请核对生效日期"))
+    if movement not in UNBOUND:
+        facts = LedgerFacts(
+            unit.key,
+            unit.name,
+            "institution" if unit.kind == "institution" else "organ",
+            political_legal=unit.political_legal,
+            coordination=unit.coordination,
         )
-    if movement in UNBOUND:
-        return found
-    if unit.coordination:
-        found.append(
-            Refusal(
-                "I11",
-                f"{unit.name}是议事协调机构，不核定编制",
-                rule="议事协调机构不单独核定人员编制和领导职数",
-                source=f"{REGULATION}第十九条",
-            )
-        )
-    if item.holder_nature not in ("any", unit.kind):
-        own = "机关、群团使用行政编制，事业单位使用事业编制"
-        found.append(
-            Refusal(
-                "I9",
-                f"{unit.name}是{'事业单位' if unit.kind == 'institution' else '机关'}，不能核定{item.label}",
-                rule=f"{own}，不得混用、挤占、挪用或者自行设定其他类别的编制",
-                source=f"{REGULATION}第十五条",
-                remedy="请改选与机构性质相符的编制类型",
-            )
-        )
-    if code == "POLITICAL_LEGAL" and not unit.political_legal:
-        found.append(
-            Refusal(
-                "I10",
-                f"{unit.name}不是政法单位，不能核定政法专项编制",
-                rule="政法专项编制单独管理、专编专用",
-                remedy="请核对机构属性中的“政法单位”",
-            )
-        )
+        found += laws.no_quota_for_coordination(facts, quantity, code)
+        found += laws.type_suits_unit(facts, code, movement)
+        found += laws.political_legal_only(facts, code, movement)
     return found
 
 
 def check_not_negative(
     name: str, code: str, before: Steps, changes: Sequence[tuple[date, int]]
 ) -> list[Refusal]:
-    """Refuse changes that take a holder below zero on any day (I1 for the pool, I3 for a unit)."""
-    after = before.plus(*changes)
-    first = min(day for day, _ in changes)
-    for day in [first, *(d for d in after.days if d > first)]:
-        if after.at(day) < 0:
-            have = before.at(day)
-            pool = name in POOLED.values()
-            return [
-                Refusal(
-                    "I1" if pool else "I3",
-                    f"{name}的{commodity(code).label}在{day}只有{have}名，不够减{have - after.at(day)}名",
-                    rule="下达各机构的数不得超过上级核定的总数"
-                    if pool
-                    else f"{word(code)}数在任何一天都不得为负",
-                    source=f"{REGULATION}第十六条" if pool else "",
-                    remedy="请先从其他机构收回，或减少本次数量" if pool else "请核对数量和生效日期",
-                )
-            ]
-    return []
+    """Refuse changes that take a holder below zero on any day (I1 for the pools, I3 for a unit)."""
+    had, has = steps(before.changes()), steps(before.plus(*changes).changes())
+    return list(refuse_negative(name, code, has, pool=name in POOLED.values(), before=had))
 
 
 def check_reduction(name: str, code: str, after: Timeline, begins: date) -> list[Refusal]:
@@ -239,17 +184,7 @@ def check_reserving(
 
 def check_baseline(total: int, baseline: int, exceptions: int) -> list[Refusal]:
     """Warn when the 事业编制 of a district stand above the baseline of the end of 2012 and documented exceptions (I14)."""
-    if total <= baseline + exceptions:
-        return []
-    return [
-        Refusal(
-            "I14",
-            f"事业编制总数{total}名，超过2012年底基数{baseline}名"
-            + (f"加上级下达{exceptions}名" if exceptions else ""),
-            rule="事业编制总量以2012年底为基数，只减不增",
-            remedy="请核对上级批准的增加数",
-        )
-    ]
+    return list(laws.within_baseline(total, baseline, exceptions))
 
 
 def check_account(code: str, ledger: int, stated: int, on: date) -> list[Refusal]:

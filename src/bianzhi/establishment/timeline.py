@@ -29,11 +29,14 @@ class Steps:
         """The days on which it changes."""
         return self._days
 
+    def changes(self) -> list[tuple[date, int]]:
+        """Return by how much it changes on each of its days."""
+        before = [0, *self._sums]
+        return [(day, self._sums[n] - before[n]) for n, day in enumerate(self._days)]
+
     def plus(self, *changes: tuple[date, int]) -> "Steps":
         """Return the same with further changes."""
-        before = [0, *self._sums]
-        own = [(day, self._sums[n] - before[n]) for n, day in enumerate(self._days)]
-        return Steps([*own, *changes])
+        return Steps([*self.changes(), *changes])
 
 
 def span(begins: date, ends: date | None, count: int = 1) -> list[tuple[date, int]]:

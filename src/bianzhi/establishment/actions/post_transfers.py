@@ -88,7 +88,9 @@ def post_transfers(
         refusal
         for move, day in zip(moves, days, strict=True)
         if move.target.unit_id is not None
-        for refusal in check_holder(move.movement, move.commodity, facts[move.target.unit_id], day)
+        for refusal in check_holder(
+            move.movement, move.commodity, facts[move.target.unit_id], day, move.quantity
+        )
     )
     with transaction.atomic():
         lock_postings(actor.district_id)

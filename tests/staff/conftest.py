@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from bianzhi.instruments.actions import add_issuer, post_instrument
+from bianzhi.instruments.choices import Level
 from bianzhi.instruments.line_kinds import LineContext
-from bianzhi.instruments.models import Instrument, Issuer, Level
+from bianzhi.instruments.models import Instrument, Issuer
 from bianzhi.staff.actions import Entry, Exit, go_off_establishment, go_on_establishment, register_person
 from bianzhi.units.actions import establish
 from bianzhi.users.actor import Actor

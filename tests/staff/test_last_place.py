@@ -67,3 +67,11 @@ def test_one_person_of_two_districts_goes_to_one():
             person = register_person(people.clerk, values={"name": "两头要", "id_number": number})
             acts.append(entry(people, person, unit))
         assert sorted(at_once(*acts)) == ["I5", "done"]
+
+
+def test_one_number_is_registered_once():
+    people = People()
+    for _ in range(5):
+        values = {"name": "同时登记", "id_number": people.number()}
+        act = lambda values=values: register_person(people.clerk, values=values)  # noqa: E731
+        assert sorted(at_once(act, act, act)) == ["done", "person.twice", "person.twice"]

@@ -28,7 +28,12 @@ def test_persons_go_with_their_quota_and_come_back(people, centre, other):
     going, staying = people.staffed(centre, "随编人"), people.staffed(centre, "留下人")
     posted = transfer(people, centre, other, 1, [going])
     row = Tenure.objects.get(person=going, ends_on=None)
-    assert (row.unit_id, row.entry_kind, row.begins_on, row.instrument_id) == (other, "E11", LATER, posted.instrument.pk)
+    assert (row.unit_id, row.entry_kind, row.begins_on, row.instrument_id) == (
+        other,
+        "E11",
+        LATER,
+        posted.instrument.pk,
+    )
     old = Tenure.objects.get(person=going, exit_kind="X09")
     assert (old.end_act, old.end_instrument_id) == (row.act, posted.instrument.pk)
     assert (seat(people, centre, LATER).quota, seat(people, centre, LATER).occupied) == (2, 1)
@@ -75,7 +80,10 @@ def test_names_in_a_line(people, centre, other):
     first, twin, another = (people.staffed(centre, n) for n in ("重名", "重名", "单名"))
     widget, line = WIDGETS["persons"], {"source": centre, "commodity": FULL}
     assert widget.parse(people.clerk, SPEC, "单名", line) == [another.pk]
-    assert widget.parse(people.clerk, SPEC, f"单名、重名（{twin.id_mask[-4:]}）", line) == [another.pk, twin.pk]
+    assert widget.parse(people.clerk, SPEC, f"单名、重名（{twin.id_mask[-4:]}）", line) == [
+        another.pk,
+        twin.pk,
+    ]
     assert set(widget.parse(people.clerk, SPEC, "全部", line)) == {first.pk, twin.pk, another.pk}
     for text, where in (("重名", centre), ("没有", centre), ("单名", other)):
         with pytest.raises(Refused) as refused:
@@ -90,4 +98,6 @@ def test_names_in_a_line(people, centre, other):
 def test_the_ledger_sees_who_is_there(people, centre):
     for n in range(3):
         people.staffed(centre, str(n))
-    assert [r.code for r in check_vacancy(people.chief, unit_id=centre, commodity_code=FULL, from_date=DAY)] == ["I6"]
+    assert [
+        r.code for r in check_vacancy(people.chief, unit_id=centre, commodity_code=FULL, from_date=DAY)
+    ] == ["I6"]

@@ -8,7 +8,7 @@ from bianzhi.documents.xlsx import form_xlsx
 from bianzhi.staff.reads.card import PersonCard
 
 GRID = 8
-SIGNATURES = ("单位负责人", "填表人", "编办审核", "填表日期")
+SIGNATURES = ("单位负责人", "填表人", "审核人")
 MOST_CAREER = 24
 #: rows of (label, field) beside the photo, then below it
 BESIDE_PHOTO = (
@@ -34,15 +34,15 @@ def person_form(card: PersonCard) -> Form:
     rows.append(
         [
             label("身份证号"),
-            FormCell(card.now.id_mask, 2),
+            FormCell(card.now.id_mask, 3),
             label("财政统发"),
-            FormCell(card.text("pay_list"), 2),
+            FormCell(card.text("pay_list")),
         ]
     )
     rows += [_line(card, line, last=3) for line in BELOW]
     rows.append(
         [
-            label("毕业院校及专业"),
+            label("院校及专业"),
             FormCell(" ".join(filter(None, (card.text("school"), card.text("major")))), 7),
         ]
     )
@@ -66,7 +66,7 @@ def person_form(card: PersonCard) -> Form:
         if now.on_establishment
         else "不在编"
     )
-    rows.append([label("职务及任职时间"), FormCell(posts, 3), label("在岗状态"), FormCell(state, 3)])
+    rows.append([label("职务"), FormCell(posts, 3), label("在岗状态"), FormCell(state, 3)])
     due = card.retirement
     rows.append([label("法定退休月"), FormCell(f"{due.month:%Y年%m月}（{due.age_text}）", 7)])
     career = [e for e in reversed(card.career) if e.title != "信息变更"][-MOST_CAREER:]
@@ -74,7 +74,7 @@ def person_form(card: PersonCard) -> Form:
     rows.append([label("履历"), FormCell(text, 7)])
     return Form(
         title="人员情况表",
-        widths=[1.3, 1.1, 1.1, 1.3, 1.1, 1.3, 1.0, 1.0],
+        widths=[0.95, 1.2, 0.95, 1.5, 0.95, 1.5, 0.75, 0.75],
         rows=rows,
         above=f"截至：{card.on}",
         notes=("本表由机构编制管理系统生成；身份证号按规定遮蔽。",),

@@ -189,7 +189,8 @@ class Tenure(models.Model):
         indexes = [
             # all that counting needs, so that a district is counted without touching the rows, among however many districts
             models.Index(
-                fields=["district", "unit", "commodity", "begins_on", "ends_on", "revoked_at"], name="tenure_seat"
+                fields=["district", "unit", "commodity", "begins_on", "ends_on", "revoked_at"],
+                name="tenure_seat",
             ),
             models.Index(fields=["id_hash", "begins_on"], name="tenure_id_hash"),
             models.Index(fields=["district", "begins_on"], name="tenure_district_begin"),

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bianzhi.staff.access import person_subject
+from bianzhi.staff.identity import Sealed
 from bianzhi.staff.indexing import index_person
 from bianzhi.staff.models import Person
-from bianzhi.staff.person_values import prepare
+from bianzhi.staff.person_values import Prepared, prepare
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor
-from bianzhi.values.refusal import Refusal, refuse_if_any
+from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
 
 def register_person(actor: Actor, *, values: Mapping[str, Any], synthetic: bool = False) -> Person:
@@ -26,22 +27,28 @@ def register_person(actor: Actor, *, values: Mapping[str, Any], synthetic: bool 
     sealed = ready.sealed
     if sealed is None:
         raise AssertionError("prepared values carry a number")
-    with transaction.atomic():
-        known = Person.objects.filter(district_id=actor.district_id, id_hash=sealed.hash).first()
-        refuse_if_any(already_registered(known.name, known.id_mask) if known else ())
-        person = Person.objects.create(
-            district_id=actor.district_id,
-            id_sealed=sealed.sealed,
-            id_hash=sealed.hash,
-            id_mask=sealed.mask,
-            synthetic=synthetic,
-            created_at=timezone.now(),
-            **ready.columns,
-        )
-        index_person(person)
-        record(
-            actor, "登记人员", person_subject(person), after={"姓名": person.name, "身份证号": person.id_mask}
-        )
+    try:
+        with transaction.atomic():
+            return _insert(actor, ready, sealed, synthetic=synthetic)
+    except IntegrityError as error:  # somebody registered the number at the same moment
+        raise Refused(*already_registered("他人刚登记的人员", sealed.mask)) from error
+
+
+def _insert(actor: Actor, ready: Prepared, sealed: Sealed, *, synthetic: bool) -> Person:
+    known = Person.objects.filter(district_id=actor.district_id, id_hash=sealed.hash).first()
+    refuse_if_any(already_registered(known.name, known.id_mask) if known else ())
+    person = Person.objects.create(
+        district_id=actor.district_id,
+        id_sealed=sealed.sealed,
+        id_hash=sealed.hash,
+        id_mask=sealed.mask,
+        synthetic=synthetic,
+        created_at=timezone.now(),
+        **ready.columns,
+    )
+    index_person(person)
+    after = {"姓名": person.name, "身份证号": person.id_mask}
+    record(actor, "登记人员", person_subject(person), after=after)
     return person
 
 

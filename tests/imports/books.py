@@ -4,11 +4,13 @@ import io
 import random
 from datetime import date
 from itertools import count
+from pathlib import Path
 
 import xlsxwriter
 
 from bianzhi.values.id_numbers import make_synthetic_id
 
+DATA = Path(__file__).parent / "data"
 PAPER = "测编发〔2020〕99号"
 OPENED = date(2020, 12, 31)
 

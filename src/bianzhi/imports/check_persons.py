@@ -30,14 +30,31 @@ COLUMNS: Mapping[str, str] = {
     "title": "post_title",
 }
 NOT_ATTRIBUTES = frozenset(
-    {"unit", "commodity", "begins_on", "entry_kind", "source", "document", "inner_unit", "post_title", "post", "post_since", "post_rank",
-     "concurrent", "elevated", "post_document"}
-)  # fmt: skip
+    {
+        "unit",
+        "commodity",
+        "begins_on",
+        "entry_kind",
+        "source",
+        "document",
+        "inner_unit",
+        "post_title",
+        "post",
+        "post_since",
+        "post_rank",
+        "concurrent",
+        "elevated",
+        "post_document",
+    }
+)
 #: class of person → class of the post the person takes up
 CLASSES: Mapping[str, str] = {
-    "unit_chief": "UNIT_CHIEF", "unit_deputy": "UNIT_DEPUTY", "unit_other": "UNIT_OTHER",
-    "inner_chief": "INNER_CHIEF", "inner_deputy": "INNER_DEPUTY",
-}  # fmt: skip
+    "unit_chief": "UNIT_CHIEF",
+    "unit_deputy": "UNIT_DEPUTY",
+    "unit_other": "UNIT_OTHER",
+    "inner_chief": "INNER_CHIEF",
+    "inner_deputy": "INNER_DEPUTY",
+}
 
 
 class Persons:

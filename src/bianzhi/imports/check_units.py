@@ -17,8 +17,12 @@ from bianzhi.units.reads.names import normal_name
 from bianzhi.users.actor import Actor
 
 NATURE_BY_SECTOR: Mapping[str, str] = {
-    "party": "party", "mass": "mass", "democratic": "party", "court": "political_legal", "procuratorate": "political_legal",
-}  # fmt: skip
+    "party": "party",
+    "mass": "mass",
+    "democratic": "party",
+    "court": "political_legal",
+    "procuratorate": "political_legal",
+}
 INSTITUTIONS = frozenset({"institution", "direct_institution"})
 #: fields of the sheet that are not fields of the line 设立机构
 NOT_IN_LINE = frozenset({"parent", "paper"})
@@ -54,7 +58,7 @@ def check_units(actor: Actor, book: Book, units: Units, draft: Draft, problems: 
                     )
                 )
         lines.append((line, payload))
-    for place, (line, payload) in enumerate(lines, 1):
+    for place, (_, payload) in enumerate(lines, 1):
         units.add(_facts(-place, payload), payload["full_name"], payload.get("common_name", ""))
     for place, (line, payload) in enumerate(lines, 1):
         parent = find_unit(line, "parent", units, problems) if "parent" in line.values else None
@@ -247,15 +251,22 @@ def _check_totals(placed: Any, summed: Mapping[str, int], problems: Problems) ->
         return
     spec, name = placed.spec, placed.table.sheet.name
     for row, key, stated in totals_of(
-        placed, [k for k in placed.table.keys if k == "quantity" or k == "sum" or "." in k]
+        placed, [k for k in placed.table.keys if k in {"quantity", "sum"} or "." in k]
     ):
         if stated != summed.get(key, 0):
             problems.add(
                 Problem(
-                    name, row.number, spec.field(key).label, placed.table.address(row, key), str(stated),
-                    f"合计行与各行之和不符，各行之和是{summed.get(key, 0)}", "请核对是否漏填或多填", severity="warning", code="sum.sheet",
+                    name,
+                    row.number,
+                    spec.field(key).label,
+                    placed.table.address(row, key),
+                    str(stated),
+                    f"合计行与各行之和不符，各行之和是{summed.get(key, 0)}",
+                    "请核对是否漏填或多填",
+                    severity="warning",
+                    code="sum.sheet",
                 )
-            )  # fmt: skip
+            )
 
 
 def check_papers(book: Book, draft: Draft, problems: Problems) -> list[DraftPaper]:

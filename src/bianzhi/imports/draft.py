@@ -1,6 +1,6 @@
 """What is to be loaded: the checked rows of a book, not written yet.
 
-A unit of the book that is not founded yet has a negative key, minus its place among the units, so that quotas and persons can name it.
+A unit of the book that is not founded yet has a negative key, minus its place among the units; quotas and persons use it.
 """
 
 from collections import Counter

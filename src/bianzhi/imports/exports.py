@@ -37,8 +37,10 @@ INSTRUCTIONS = (
 
 def template() -> bytes:
     """Return the 开账模板."""
+    # one row a type; the wide form of 编制 and 领导职数 is read as well
     sheets = [
-        TemplateSheet(spec.title, [_column(f) for f in spec.fields if f.key != "sum"]) for spec in SHEETS
+        TemplateSheet(spec.title, [_column(f) for f in spec.fields if f.key != "sum" and "." not in f.key])
+        for spec in SHEETS
     ]
     leads = [f"“{spec.title}”表：{spec.lead}" for spec in SHEETS]
     return template_xlsx("机构编制开账模板填表说明", sheets, [*INSTRUCTIONS, "", *leads])

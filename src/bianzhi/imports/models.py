@@ -15,8 +15,9 @@ class RunState(models.TextChoices):
 class ImportRun(models.Model):
     """One check of one file.
 
-    ``heading`` is what was typed of the document the opening rests on, then what was settled; ``problems`` the first of them
-    (`bianzhi.imports.problems.stored`); ``counts`` by Chinese name; ``by_type`` commodity → [approved, persons]; ``sample`` the first persons.
+    ``heading`` is what was typed of the document the opening rests on, then what was settled. ``problems`` are the first of them
+    (`bianzhi.imports.problems.stored`), ``sample`` the first persons. ``counts`` go by Chinese name, ``by_type`` is commodity →
+    [approved, persons].
     """
 
     district = models.ForeignKey(

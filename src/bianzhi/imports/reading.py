@@ -257,10 +257,17 @@ class Reading:
             label, table = self._placed.spec.field(key).label, self._placed.table
             self._problems.add(
                 Problem(
-                    table.sheet.name, int("".join(c for c in addresses[0] if c.isdigit())), label, addresses[0], "",
-                    f"这一列有{len(addresses)}格是公式，按表中现有的计算结果导入", "请核对结果；最好改为数值", severity="warning", code="cell.formula",
+                    table.sheet.name,
+                    int("".join(c for c in addresses[0] if c.isdigit())),
+                    label,
+                    addresses[0],
+                    "",
+                    f"这一列有{len(addresses)}格是公式，按表中现有的计算结果导入",
+                    "请核对结果；最好改为数值",
+                    severity="warning",
+                    code="cell.formula",
                 )
-            )  # fmt: skip
+            )
 
 
 def totals_of(placed: Placed, keys: Sequence[str]) -> Iterator[tuple[TableRow, str, int]]:

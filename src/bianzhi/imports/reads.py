@@ -62,12 +62,29 @@ def _card(run: ImportRun) -> RunCard:
     if state == RunState.CHECKING and run.job is not None and run.job.state == JobState.FAILED:
         state, label = RunState.BROKEN.value, RunState.BROKEN.label
     return RunCard(
-        key=run.pk, filename=run.file.name, file_key=run.file_id, sha256=run.sha256, state=state, state_label=label, owner=run.owner.name,
-        owner_id=run.owner_id, heading=run.heading, errors=run.errors, warnings=run.warnings, counts=run.counts, by_type=run.by_type,
-        sample=run.sample, notes=run.notes, problems=run.problems, job_key=run.job_id, submission_key=run.submission_id,
-        submission_state=run.submission.get_state_display() if run.submission else "", created_at=run.created_at,
-        checked_at=run.checked_at, synthetic=run.district.synthetic,
-    )  # fmt: skip
+        key=run.pk,
+        filename=run.file.name,
+        file_key=run.file_id,
+        sha256=run.sha256,
+        state=state,
+        state_label=label,
+        owner=run.owner.name,
+        owner_id=run.owner_id,
+        heading=run.heading,
+        errors=run.errors,
+        warnings=run.warnings,
+        counts=run.counts,
+        by_type=run.by_type,
+        sample=run.sample,
+        notes=run.notes,
+        problems=run.problems,
+        job_key=run.job_id,
+        submission_key=run.submission_id,
+        submission_state=run.submission.get_state_display() if run.submission else "",
+        created_at=run.created_at,
+        checked_at=run.checked_at,
+        synthetic=run.district.synthetic,
+    )
 
 
 def run_card(actor: Actor, key: int) -> RunCard:

@@ -5,6 +5,7 @@ from bianzhi.imports.check_persons import Persons
 from bianzhi.imports.check_units import check_inner, check_papers, check_posts, check_quotas, check_units
 from bianzhi.imports.draft import Draft, DraftPaper, Heading
 from bianzhi.imports.finding import Units
+from bianzhi.imports.layout_fields import SheetKey
 from bianzhi.imports.problems import Problem, Problems, of_refusals
 from bianzhi.imports.reading import Book, open_book
 from bianzhi.imports.report import Report, Step, silent
@@ -13,6 +14,9 @@ from bianzhi.users.actor import Actor
 from bianzhi.values.dates import today
 from bianzhi.values.document_numbers import parse_document_number
 from bianzhi.values.refusal import Refused
+
+#: sheets that a document must stand behind
+LEDGER: tuple[SheetKey, ...] = ("units", "inner", "quota", "posts")
 
 
 def check_book(
@@ -64,7 +68,7 @@ def _head(book: Book, draft: Draft, opening: list[DraftPaper], problems: Problem
     if opening and not given.document_number:
         paper = opening[0]
         draft.heading = Heading(paper.number, paper.title, paper.signed_on, given.effective_on)
-    needed = any(book.of(key) for key in ("units", "inner", "quota", "posts"))
+    needed = any(placed.table.rows for key in LEDGER for placed in book.of(key))
     head = draft.heading
     if needed and not head.document_number:
         expected = "请在上传页面填写文号，或在“批复文件”表中把一份标为期初建账依据"

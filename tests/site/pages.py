@@ -61,7 +61,8 @@ def drafts() -> Page:
     return Page(("submission.draft",))
 
 
-NOBODY_BUT_THE_MAKER = (Target(lambda p: ()), key("draft", MAKER))
+#: a key that nothing has: refused like one of others
+NO_SUCH = Target(lambda p: (987654321,), status=403)
 PAGES: dict[str, Page] = {
     "workbench": Page(()),
     "switch_district": Page((), post_only=True),
@@ -74,7 +75,8 @@ PAGES: dict[str, Page] = {
     "statistics:index": Page(("statistics.read",)),
     "statistics:analysis": Page(("statistics.read",)),
     "statistics:table": Page(
-        ("statistics.read",), tuple(Target(lambda p, slug=slug: (slug,)) for slug in ("s1", "s2", "s3", "s4", "s6", "s7"))
+        ("statistics.read",),
+        tuple(Target(lambda p, slug=slug: (slug,)) for slug in ("s1", "s2", "s3", "s4", "s6", "s7")),
     ),
     "ui:components": Page(()),
     "ui:save": Page((), post_only=True),
@@ -102,7 +104,9 @@ PAGES: dict[str, Page] = {
     "units:tab": Page(("unit.read",), (*units("inner"), *units("history"))),
     "units:export": Page(("unit.export",), (*units("sheet", "xlsx"), *units("history", "docx"))),
     "establishment:ledger": Page(("ledger.read",)),
-    "establishment:cell": Page(("ledger.read",), (unit("own", ADMIN), unit("child", FULL), unit("other", FULL))),
+    "establishment:cell": Page(
+        ("ledger.read",), (unit("own", ADMIN), unit("child", FULL), unit("other", FULL))
+    ),
     "establishment:pool": Page(("statistics.read",)),
     "establishment:loans": Page(("statistics.read",)),
     "establishment:freezes": Page(("statistics.read",)),
@@ -126,6 +130,13 @@ PAGES: dict[str, Page] = {
     "staff:show_number": Page(("person.unmask",), person()[:3], post_only=True),
     "staff:sheet_xlsx": Page(("person.export",), person()),
     "staff:sheet_docx": Page(("person.export",), person()),
+    "imports:index": Page(("import.run",)),
+    "imports:template": Page(("import.run",)),
+    "imports:run": Page(("import.run", "submission.review"), (NO_SUCH,)),
+    "imports:marked": Page(("import.run",), (NO_SUCH,)),
+    "imports:submit": Page(("import.run",), (NO_SUCH,), post_only=True),
+    "imports:draft": Page(("import.run",), (NO_SUCH,)),
+    "imports:post": Page(("submission.review",), (NO_SUCH,), post_only=True),
     **{
         f"staff:{slug}": drafts()
         for slug in ("on", "off", "move", "appoint", "dismiss", "away", "back", "locked", "revoke", "restore")
@@ -137,7 +148,9 @@ def named_pages(patterns: list | None = None, prefix: str = "") -> Iterator[str]
     """Yield the name of every page the site answers to."""
     for entry in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(entry, URLResolver):
-            yield from named_pages(entry.url_patterns, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+            yield from named_pages(
+                entry.url_patterns, f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            )
         else:
             yield f"{prefix}{entry.name}"
 

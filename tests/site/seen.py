@@ -6,11 +6,36 @@ from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
-SPOKEN = ("placeholder", "aria-label", "title", "alt", "data-confirm", "data-bs-title", "data-bs-content", "label")
+SPOKEN = (
+    "placeholder",
+    "aria-label",
+    "title",
+    "alt",
+    "data-confirm",
+    "data-bs-title",
+    "data-bs-content",
+    "label",
+)
 SILENT = {"script", "style"}
 #: what may stand in Latin letters on a page in Chinese
-ALLOWED = {"Excel", "Word", "PDF", "USCC", "WPS", "JPG", "PNG", "ID", "IP"}
-WORD = re.compile(r"[A-Za-z]{2,}")
+ALLOWED = {
+    "Excel",
+    "Word",
+    "PDF",
+    "USCC",
+    "WPS",
+    "JPG",
+    "PNG",
+    "png",
+    "xls",
+    "xlsx",
+    "OFD",
+    "MB",
+    "SHA",
+    "ID",
+    "IP",
+}
+WORD = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2,}(?![0-9A-Za-z])")
 ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 BROKEN = ("Traceback (most recent call last)", "Exception", "Undefined", "None,", "&lt;object", "{{", "{%")
 
@@ -55,5 +80,7 @@ def text_of(response: Any) -> str:
     data = b"".join(response.streaming_content) if response.streaming else response.content
     if data[:2] == b"PK":
         with zipfile.ZipFile(BytesIO(data)) as box:
-            return "\n".join(box.read(name).decode("utf-8", "replace") for name in box.namelist() if name.endswith(".xml"))
+            return "\n".join(
+                box.read(name).decode("utf-8", "replace") for name in box.namelist() if name.endswith(".xml")
+            )
     return data.decode("utf-8", "replace")

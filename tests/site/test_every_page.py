@@ -104,10 +104,17 @@ def test_a_past_day_and_a_filter_show_no_more(places: World, role: Role) -> None
     wrong = []
     for name, page, target in targets():
         if may_open(role, page, target) and target.status == 200:
-            for query in (f"?asof={PAST}", "?asof=1900-01-01&q=%25&sort=name&page=99999", "?q='\"<script>&unit=1&per=20"):
+            for query in (
+                f"?asof={PAST}",
+                "?asof=1900-01-01&q=%25&sort=name&page=99999",
+                "?q='\"<script>&unit=1&per=20",
+            ):
                 response = client.get(reverse(name, args=target.args(here)) + query)
                 wrong += [f"{name}{query}: {response.status_code}"] if response.status_code >= 500 else []
-                wrong += [f"{name}{query}: {what}" for what in blame(response, words, [*here.secrets, *there.secrets])]
+                wrong += [
+                    f"{name}{query}: {what}"
+                    for what in blame(response, words, [*here.secrets, *there.secrets])
+                ]
     assert not wrong, "\n".join(wrong)
 
 
@@ -128,7 +135,9 @@ def test_exports_hold_no_more_than_the_role_may_see(places: World, role: Role) -
         page = PAGES[name]
         for target in page.targets:
             response = client.get(reverse(name, args=target.args(here)) + "?export=xlsx")
-            allowed = may_open(role, page, target) and (not permission or permission in ROLES[role].permissions)
+            allowed = may_open(role, page, target) and (
+                not permission or permission in ROLES[role].permissions
+            )
             if allowed != (response.status_code == 200):
                 wrong.append(f"{name}: {response.status_code} though {'allowed' if allowed else 'refused'}")
             wrong += [f"{name}: {what}" for what in blame(response, words, [*here.secrets, *there.secrets])]
@@ -152,16 +161,26 @@ def test_search_finds_nothing_of_others(places: World, role: Role) -> None:
 def test_a_name_is_found_by_who_may_read_persons(places: World) -> None:
     here, _ = places
     clerk, unit_clerk = signed_in(here, Role.CLERK), signed_in(here, Role.UNIT_CLERK)
-    for client, key, seen in ((clerk, "other", True), (unit_clerk, "other", False), (unit_clerk, "own", True)):
+    for client, key, seen in (
+        (clerk, "other", True),
+        (unit_clerk, "other", False),
+        (unit_clerk, "own", True),
+    ):
         page = client.get(reverse("staff:index"), {"q": here.person_names[key]}).content.decode()
         assert (reverse("staff:person", args=[here.persons[key]]) in page) is seen
 
 
-@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.CHIEF, Role.CLERK, Role.UNIT_CLERK, Role.SYS_ADMIN, Role.AUDIT_ADMIN])
+@pytest.mark.parametrize(
+    "role", [Role.DIRECTOR, Role.CHIEF, Role.CLERK, Role.UNIT_CLERK, Role.SYS_ADMIN, Role.AUDIT_ADMIN]
+)
 def test_pages_speak_chinese(places: World, role: Role) -> None:
     here, _ = places
     client = signed_in(here, role)
-    usernames = {letters for user in here.users.values() for letters in (user.username, user.username.rstrip("0123456789"))}
+    usernames = {
+        letters
+        for user in here.users.values()
+        for letters in (user.username, user.username.rstrip("0123456789"))
+    }
     wrong = {}
     for name, page, target in targets():
         if may_open(role, page, target) and target.status == 200 and name != "ui:components":
@@ -201,7 +220,11 @@ def test_acts_are_refused_to_who_may_not(places: World, role: Role, name: str) -
         for target in page.targets:
             permissions = ROLES[role].permissions
             needed = {"cases:act": "submission.review", "staff:show_number": "person.unmask"}[name]
-            if place is here and needed in permissions and (target.seen_by != "district" or not ROLES[role].own_unit):
+            if (
+                place is here
+                and needed in permissions
+                and (target.seen_by != "district" or not ROLES[role].own_unit)
+            ):
                 continue
             answer = client.post(reverse(name, args=target.args(place)), data)
             assert answer.status_code in REFUSED, (role, place.mark, answer.status_code)
@@ -214,7 +237,13 @@ def test_counts_of_a_unit_are_its_own(places: World) -> None:
     pieces = text_of(page)
     tiles = dict(zip(("units", "quota", "actual"), _figures(pieces)[:3], strict=True))
     assert tiles == {"units": 2, "quota": 8 + 6, "actual": 2}
-    whole = dict(zip(("units", "quota", "actual"), _figures(text_of(signed_in(here, Role.COMMISSION).get(reverse("workbench"))))[:3], strict=True))
+    whole = dict(
+        zip(
+            ("units", "quota", "actual"),
+            _figures(text_of(signed_in(here, Role.COMMISSION).get(reverse("workbench"))))[:3],
+            strict=True,
+        )
+    )
     assert whole == {"units": 3, "quota": 8 + 6 + 9 + 1, "actual": 3}
 
 

@@ -10,7 +10,15 @@ from bianzhi.files.actions import store
 from bianzhi.instruments.actions import add_issuer, post_instrument
 from bianzhi.instruments.choices import Level
 from bianzhi.jobs.models import Job
-from bianzhi.staff.actions import Entry, Exit, Post, appoint, go_off_establishment, go_on_establishment, register_person
+from bianzhi.staff.actions import (
+    Entry,
+    Exit,
+    Post,
+    appoint,
+    go_off_establishment,
+    go_on_establishment,
+    register_person,
+)
 from bianzhi.ui.models import SavedList
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District, User
@@ -42,6 +50,7 @@ class Place:
     secrets: list[str] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
     documents: list[str] = field(default_factory=list)
+    about_own: set[str] = field(default_factory=set)
 
     @property
     def clerk(self) -> Actor:
@@ -59,7 +68,13 @@ class Place:
     @property
     def foreign_to_own(self) -> set[str]:
         """What a role bound to ``own`` must not see of its own district."""
-        return {self.unit_names["other"], self.person_names["other"], *self.documents}
+        papers = {title for title in self.documents if title not in self.about_own}
+        return {
+            self.unit_names["other"],
+            self.person_names["other"],
+            self.person_names["other_gone"],
+            *papers,
+        }
 
 
 def build(mark: str, district_name: str, names: dict[str, str], persons: dict[str, str]) -> Place:
@@ -68,19 +83,27 @@ def build(mark: str, district_name: str, names: dict[str, str], persons: dict[st
     for role in Role:
         if not ROLES[role].own_unit:
             place.users[role] = factories.user(place.district, role, f"{ROLES[role].label}{mark}")
-    for code, level in ((f"{mark}编发", Level.COMMISSION), (f"{mark}编办", Level.OFFICE), (f"{mark}上编", Level.UPPER)):
+    for code, level in (
+        (f"{mark}编发", Level.COMMISSION),
+        (f"{mark}编办", Level.OFFICE),
+        (f"{mark}上编", Level.UPPER),
+    ):
         add_issuer(place.chief, code=code, name=f"{code}机关", level=level)
     _open(place)
     for role in Role:
         if ROLES[role].own_unit:
-            place.users[role] = factories.user(place.district, role, f"{ROLES[role].label}{mark}", place.units["own"])
+            place.users[role] = factories.user(
+                place.district, role, f"{ROLES[role].label}{mark}", place.units["own"]
+            )
     _staff(place)
     _papers(place)
     return place
 
 
-def post(place: Place, issuer: str, number: int, *lines: dict[str, Any], on: date = OPENED, kind: str = "notice") -> Any:
-    title = f"关于{place.mark}编制事项第{number}号的通知"
+def post(
+    place: Place, issuer: str, number: int, *lines: dict[str, Any], on: date = OPENED, kind: str = "notice"
+) -> Any:
+    title = f"关于{place.mark}{issuer}事项第{number}号的通知"
     place.documents.append(title)
     payload = {
         "document_number": f"{place.mark}{issuer}〔{on.year}〕{number}号", "title": title, "kind": kind,
@@ -92,7 +115,12 @@ def post(place: Place, issuer: str, number: int, *lines: dict[str, Any], on: dat
 def _open(place: Place) -> None:
     names = place.unit_names
     common = {"kind": "units.establish", "sector": "government", "rank": "ZK", "established_on": "2015-01-01"}
-    inst = {"unit_kind": "institution", "nature": "institution", "funding_forms": ["full"], "industry": "general"}
+    inst = {
+        "unit_kind": "institution",
+        "nature": "institution",
+        "funding_forms": ["full"],
+        "industry": "general",
+    }
     posted = post(
         place, "编发", 1,
         {**common, "full_name": names["own"], "unit_kind": "organ", "nature": "state", "category": "working"},
@@ -122,6 +150,7 @@ def _open(place: Place) -> None:
          "measure": "自然减员"},
         *posts,
     )  # fmt: skip
+    place.about_own = {place.documents[0], place.documents[2]}
 
 
 def _staff(place: Place) -> None:
@@ -130,14 +159,20 @@ def _staff(place: Place) -> None:
         born = date(1966 + 4 * serial, 5, 12)
         number = make_synthetic_id(born, "1" if serial % 2 else "2", 100 * ord(place.mark[0]) % 800 + serial)
         place.secrets.append(number)
-        person = register_person(place.clerk, values={"name": name, "id_number": number, "education": "21"}, synthetic=True)
+        person = register_person(
+            place.clerk, values={"name": name, "id_number": number, "education": "21"}, synthetic=True
+        )
         place.persons[key] = person.pk
         unit = key.removesuffix("_gone")
-        entry = Entry(place.units[unit], base[unit], DAY, "E01" if base[unit] == ADMIN else "E02", document="录用文件")
+        entry = Entry(
+            place.units[unit], base[unit], DAY, "E01" if base[unit] == ADMIN else "E02", document="录用文件"
+        )
         go_on_establishment(place.chief, maker_id=place.clerk.user_id or 0, person_id=person.pk, entry=entry)
         if key.endswith("_gone"):
             leave = Exit(date(2021, 9, 1), "X04", document="辞职文件")
-            go_off_establishment(place.chief, maker_id=place.clerk.user_id or 0, person_id=person.pk, leave=leave)
+            go_off_establishment(
+                place.chief, maker_id=place.clerk.user_id or 0, person_id=person.pk, leave=leave
+            )
         else:
             chief = Post(place.units[unit], "负责人", DAY, CHIEF_POST, document="任免文件")
             appoint(place.chief, maker_id=place.clerk.user_id or 0, person_id=person.pk, post=chief)
@@ -146,7 +181,9 @@ def _staff(place: Place) -> None:
 def _papers(place: Place) -> None:
     """Submissions, slips, closed days, files, jobs, saved lists."""
     clerk, chief = place.clerk, place.chief
-    lines = [{"kind": "establishment.increase", "unit": place.units["other"], "commodity": FULL, "quantity": 1}]
+    lines = [
+        {"kind": "establishment.increase", "unit": place.units["other"], "commodity": FULL, "quantity": 1}
+    ]
     paper = {
         "document_number": f"{place.mark}编发〔2021〕9号", "title": f"关于增核{place.unit_names['other']}编制的批复", "kind": "reply",
         "signed_on": "2021-10-01", "received_on": "", "effective_on": "2021-10-01", "retroactive_reason": "", "note": "", "lines": lines,
@@ -164,14 +201,18 @@ def _papers(place: Place) -> None:
             maker_id=clerk.user_id or 0, purpose=f"{place.mark}用途",
         ).pk  # fmt: skip
     place.keys["period"] = close_period(chief, closes_on=date(2021, 12, 31)).pk
-    record_account_figure(clerk, commodity_code=ADMIN, kind="province", on=date(2021, 12, 31), quantity=20, basis="上级台账")
+    record_account_figure(
+        clerk, commodity_code=ADMIN, kind="province", on=date(2021, 12, 31), quantity=20, basis="上级台账"
+    )
     record_report(clerk, year=2020, body="上级编委", reported_on=date(2021, 3, 1), title="执行情况报告")
     place.keys["file"] = store(clerk, name=f"{place.mark}附件.png", data=PNG).pk
     place.keys["job"] = Job.objects.create(
         district=place.district, owner=place.users[Role.CLERK], kind="imports.check", title=f"{place.mark}任务", payload={},
         created_at=place.users[Role.CLERK].date_joined,
     ).pk  # fmt: skip
-    saved = SavedList.objects.create(user=place.users[Role.CLERK], list_name="staff.roster", title="常用", query="sex=1")
+    saved = SavedList.objects.create(
+        user=place.users[Role.CLERK], list_name="staff.roster", title="常用", query="sex=1"
+    )
     place.keys["saved"] = saved.pk
 
 

@@ -62,6 +62,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     user: User = request.user  # type: ignore[assignment]
     form = PasswordChangeForm(user, request.POST or None)
+    form.fields["new_password1"].help_text = ""  # Django's is a list in HTML; the page says the rules itself
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()

@@ -1,5 +1,6 @@
 """What pages show of the trail."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,6 +12,10 @@ from django.utils import timezone
 from bianzhi.trail.models import TrailEvent, TrailHead
 from bianzhi.users.actor import Actor
 from bianzhi.users.roles import ROLES, Role
+
+
+#: names of form fields, which no reader of the trail should have to know
+FORM_FIELD = re.compile(r"[a-z_0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,17 @@ class EventRow:
 
     @property
     def changes(self) -> tuple[tuple[str, str, str], ...]:
-        """Return (field, before, after) for what differs, when before and after are mappings."""
+        """Return (field, before, after) for what differs, when before and after are mappings.
+
+        Fields named in Chinese are shown; the machine form of a submission stays in the chain and is read on its own page.
+        """
         before = self.before if isinstance(self.before, Mapping) else {}
         after = self.after if isinstance(self.after, Mapping) else {}
         names = dict.fromkeys([*before, *after])
         return tuple(
-            (n, _text(before.get(n)), _text(after.get(n))) for n in names if before.get(n) != after.get(n)
+            (n, _text(before.get(n)), _text(after.get(n)))
+            for n in names
+            if before.get(n) != after.get(n) and not FORM_FIELD.fullmatch(n)
         )
 
 

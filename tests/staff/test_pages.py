@@ -223,6 +223,13 @@ def test_every_kind_goes_through(people, centre, other, clerk, chief):
     assert number not in trail
 
 
+def test_the_browser_keeps_no_draft_of_a_form_with_a_number(people, centre, clerk):
+    person = people.staffed(centre)
+    assert "data-draft=" in text_of(clerk.get(reverse("staff:off"), {"person": person.pk}))
+    for address in (f"{reverse('staff:locked')}?person={person.pk}", reverse("staff:register")):
+        assert "data-draft=" not in text_of(clerk.get(address))
+
+
 def test_registering_leads_on_to_the_form(people, clerk):
     number = people.number(date(1990, 1, 1), "2")
     response = clerk.post(reverse("staff:register"), {"name": "新来", "id_number": number})

@@ -95,6 +95,14 @@ def test_a_past_day_keeps_its_answer(people, centre, other, staffed):
     assert reads.structure(people.chief, LATER) == s6
     assert names(people, educations=("14",)) == ["阿一"]
     assert names(people, educations=("11",)) == []
+    change_locked(
+        people.chief, maker_id=people.maker, person_id=first.pk, version=2, changes={"name": "阿安"},
+        effective_on=date(2022, 5, 1), reason="户籍更名",
+    )  # fmt: skip
+    assert names(people) == [row.name for row in before]
+    assert names(people, desc=True) == [row.name for row in reversed(before)]
+    assert names(people, sort="name") == ["阿二", "阿三", "阿一"]
+    assert names(people, on=date(2022, 6, 1)) == ["阿安", "后来", "阿三"]
 
 
 def test_as_known_then(people, centre, staffed):

@@ -18,6 +18,7 @@ from bianzhi.staff.reads.posts import PostRow, posts_on, states_on
 from bianzhi.staff.units_port import inner_names, unit_names
 from bianzhi.units.reads import versions_on
 from bianzhi.users.actor import Actor
+from bianzhi.values.chinese import pinyin_key
 from bianzhi.values.id_numbers import parse_id_number
 from bianzhi.values.refusal import Refused
 
@@ -113,16 +114,40 @@ def roster(actor: Actor, query: RosterQuery) -> tuple[tuple[RosterRow, ...], int
     found = tenures_on(actor, query)
     older = later_changes(actor.district_id, query.on, query.known)
     order = [f"-{name}" if query.desc else name for name in ORDERS.get(query.sort, ORDERS[""])]
-    if not older:
+    end = None if query.limit is None else query.offset + query.limit
+    if _untouched(older, query):
         found = found.filter(_attributes(query))
-        count = found.count()
-        end = None if query.limit is None else query.offset + query.limit
-        return tuple(_rows(actor, query, list(_values(found.order_by(*order)[query.offset : end])))), count
+        page = [_past(raw, older) for raw in _values(found.order_by(*order)[query.offset : end])]
+        return tuple(_rows(actor, query, page)), found.count()
     wanted = _attributes(query)  # an empty condition or-ed with another would vanish
     loose = found.filter(wanted | Q(person_id__in=older)) if wanted else found
     kept = [raw for raw in (_past(r, older) for r in _values(loose.order_by(*order))) if _keeps(raw, query)]
-    end = None if query.limit is None else query.offset + query.limit
-    return tuple(_rows(actor, query, kept[query.offset : end])), len(kept)
+    return tuple(_rows(actor, query, _as_then(kept, query)[query.offset : end])), len(kept)
+
+
+def _as_then(kept: list[dict[str, Any]], query: RosterQuery) -> list[dict[str, Any]]:
+    """Sort by the names and dates of the day: the database sorted by those of today. Units keep their order."""
+    units: dict[int, int] = {}
+    for raw in kept:
+        units.setdefault(raw["unit_id"], len(units))
+
+    def place(raw: dict[str, Any]) -> tuple[Any, ...]:
+        if query.sort in ("birth_date", "work_start_on"):
+            day = raw[query.sort]
+            return (day is None, day or query.on, raw["person_id"])
+        name = (pinyin_key(raw["name"], person=True), raw["person_id"])
+        ordinal = -units[raw["unit_id"]] if query.desc else units[raw["unit_id"]]
+        return name if query.sort == "name" else (ordinal, *name)
+
+    if query.sort in ("begins_on", "retire_due"):
+        return kept
+    return sorted(kept, key=place, reverse=query.desc)
+
+
+def _untouched(older: Older, query: RosterQuery) -> bool:
+    """Say whether no later change concerns what is filtered or sorted by: then the database does both as it is now."""
+    decides = {"name", "birth_date", "work_start_on", *_wanted(query)}
+    return all(decides.isdisjoint(values) for values in older.values())
 
 
 def tenures_on(actor: Actor, query: RosterQuery) -> "QuerySet[Tenure]":

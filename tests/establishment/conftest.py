@@ -13,7 +13,8 @@ from bianzhi.instruments.actions import add_issuer, post_instrument
 from bianzhi.instruments.choices import Level
 from bianzhi.instruments.line_kinds import LineContext
 from bianzhi.instruments.models import Instrument, Issuer
-from bianzhi.units.actions import establish
+from bianzhi.units.actions import establish, inner_add
+from bianzhi.units.reads import inner_units_on
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District, User
 from bianzhi.users.roles import Role
@@ -154,3 +155,29 @@ class Office:
 @pytest.fixture
 def office(db):
     return Office()
+
+
+T = "INST_FULL"
+DAY = date(2021, 3, 1)
+
+
+def line(kind, **fields):
+    return {"kind": f"establishment.{kind}", **fields}
+
+
+@pytest.fixture
+def unit(office, crowd):
+    key = office.unit("甲中心")
+    office.post(line("issue", commodity=T, quantity=20), issuer="市编发")
+    office.post(line("approve", unit=key, commodity=T, quantity=10))
+    return key
+
+
+@pytest.fixture
+def inner(office, unit):
+    doc = office.instrument(date(2020, 1, 1))
+    context = LineContext(
+        doc.pk, doc.document_number, doc.title, doc.signed_on, doc.signed_on, office.clerk.user_id, 1
+    )
+    inner_add(office.chief, context=context, day=doc.signed_on, unit_id=unit, name="综合股")
+    return inner_units_on(office.chief, DAY)[unit][0].inner_unit_id

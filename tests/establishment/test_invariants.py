@@ -7,40 +7,25 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from bianzhi.establishment.actions import (
-    POOL,
-    UPPER,
-    Move,
     allot_inner,
     check_vacancy,
     close_period,
     ensure_holders,
-    post_transfers,
-    rebuild_holdings,
     record_account_figure,
     refuse_reductions,
     reserve,
-    unit_holder,
 )
 from bianzhi.establishment.models import (
-    AccountFigure,
-    BalanceAssertion,
-    ClosedPeriod,
-    Freeze,
     Holder,
     Holding,
-    InnerAllotment,
-    Loan,
-    LoanReturn,
     OverPlan,
     Reservation,
-    ReservationUse,
     Transfer,
 )
 from bianzhi.establishment.policy import (
     UnitFacts,
     check_holder,
     check_inner,
-    check_movement,
     check_not_negative,
     check_reduction,
 )
@@ -54,14 +39,6 @@ DAY = date(2021, 3, 1)
 
 def line(kind, **fields):
     return {"kind": f"establishment.{kind}", **fields}
-
-
-@pytest.fixture
-def unit(office, crowd):
-    key = office.unit("甲中心")
-    office.post(line("issue", commodity=T, quantity=20), issuer="市编发")
-    office.post(line("approve", unit=key, commodity=T, quantity=10))
-    return key
 
 
 def codes(refused):
@@ -407,20 +384,6 @@ def test_i18_internal_bodies_have_no_more_than_their_unit(office, unit, inner):
     assert [r.code for r in check_inner("甲", T, Steps([(DAY, 3)]), Steps([(DAY, 2)]), DAY)] == ["I18"]
 
 
-@pytest.fixture
-def inner(office, unit):
-    from bianzhi.instruments.line_kinds import LineContext
-    from bianzhi.units.actions import inner_add
-    from bianzhi.units.reads import inner_units_on
-
-    doc = office.instrument(date(2020, 1, 1))
-    context = LineContext(
-        doc.pk, doc.document_number, doc.title, doc.signed_on, doc.signed_on, office.clerk.user_id, 1
-    )
-    inner_add(office.chief, context=context, day=doc.signed_on, unit_id=unit, name="综合股")
-    return inner_units_on(office.chief, DAY)[unit][0].inner_unit_id
-
-
 def test_i19_a_number_is_registered_once(office, unit):
     posted = office.post(line("increase", unit=unit, commodity=T, quantity=1))
     with pytest.raises(Refused) as refused:
@@ -429,77 +392,3 @@ def test_i19_a_number_is_registered_once(office, unit):
             document_number=posted.instrument.document_number,
         )
     assert codes(refused) == {"I19"}
-
-
-def test_only_an_upper_document_issues(office, crowd):
-    with pytest.raises(Refused) as refused:
-        office.post(line("issue", commodity=T, quantity=1))
-    assert codes(refused) == {"instrument.authority"}
-    assert check_movement("CEILING_ISSUE", T, "pool", "unit")
-    with pytest.raises(Refused):
-        post_transfers(office.chief, office.posting(), [Move("INCREASE", T, UPPER, POOL, 1)])
-
-
-def test_holdings_equal_transfers_and_can_be_added_up_again(office, unit):
-    assert Holding.objects.get(holder__unit_id=unit, commodity=T).quantity == 10
-    Holding.objects.filter(holder__unit_id=unit).update(quantity=3)
-    assert "holding" in found(office)
-    seen = []
-    assert rebuild_holdings(lambda *step: seen.append(step)) == 1
-    assert seen
-    assert check(office.district.pk) == ()
-    assert rebuild_holdings() == 0
-
-
-KEPT = (
-    Transfer, Holder, BalanceAssertion, InnerAllotment, Loan, LoanReturn, AccountFigure, ClosedPeriod, Freeze, Reservation, ReservationUse,
-    OverPlan,
-)  # fmt: skip
-
-
-@pytest.fixture
-def every_row(office, unit, inner, crowd):
-    record_account_figure(office.chief, commodity_code=T, kind="province", on=DAY, quantity=20, basis="台账")
-    from bianzhi.establishment.actions import record_report, use_reservation
-
-    record_report(office.chief, year=2020, body="市委编办", reported_on=date(2021, 3, 1), title="报告")
-    office.post(
-        line("revolving_fill", commodity=T, quantity=5),
-        line("lend", unit=unit, commodity=T, quantity=2, due_on="2022-12-31"),
-        line("freeze", unit=unit, commodity=T, quantity=1, reason="改革"),
-        line("over_plan", unit=unit, commodity=T, quantity=1, due_on="2022-12-31", measure="消化"),
-        line("assert", holder=unit, commodity=T, quantity=12),
-        line("allot_inner", inner_unit=inner, commodity=T, way="add", quantity=1),
-    )
-    office.post(line("return", loan=Loan.objects.get().pk, quantity=1), on=DAY)
-    booked = reserve(
-        office.chief,
-        unit_id=unit,
-        commodity_code=T,
-        quantity=1,
-        entry_kind="E02",
-        approved_on=DAY,
-        maker_id=office.clerk.user_id,
-    )
-    use_reservation(office.chief, reservation_id=booked.pk, tenure_key=1, used_on=DAY)
-    close_period(office.chief, closes_on=date(2020, 12, 31))
-    assert unit_holder(unit).unit_id == unit
-
-
-@pytest.mark.parametrize("model", KEPT, ids=lambda m: m.__name__)
-def test_posted_rows_refuse_update_and_delete_in_the_database(every_row, model):
-    table = model._meta.db_table
-    column = "recorded_at" if hasattr(model, "recorded_at") else "id"
-    row = model.objects.order_by("pk").first()
-    assert row is not None
-
-    def run(sql):
-        def act():
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [row.pk])
-
-        return act
-
-    database_refuses(run(f"DELETE FROM {table} WHERE id = %s"), "不得修改或删除")
-    change = "'2001-01-01 00:00:00'" if column == "recorded_at" else "id + 1000"
-    database_refuses(run(f"UPDATE {table} SET {column} = {change} WHERE id = %s"), "不得修改或删除")

@@ -12,7 +12,7 @@ from bianzhi.establishment.actions.holders import lock_seat
 from bianzhi.establishment.loading import ONE_DAY, reservation_end, timelines
 from bianzhi.establishment.models import Reservation, ReservationUse
 from bianzhi.establishment.neighbours import unit_facts
-from bianzhi.establishment.policy import check_commodity, check_holder, check_reserving
+from bianzhi.establishment.policy import UnitFacts, check_commodity, check_holder, check_reserving
 from bianzhi.ledger.commodities import commodity
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor, Forbidden
@@ -34,6 +34,24 @@ def usual_expiry(approved_on: date) -> date:
 
 def _subject(row: Reservation) -> Subject:
     return Subject("establishment.reservation", row.pk, f"用编核准单{row.number}", row.unit_id)
+
+
+def _on_its_face(facts: UnitFacts, code: str, quantity: int, approved_on: date, until: date) -> list[Refusal]:
+    found = check_holder("APPROVE", code, facts, approved_on)
+    if commodity(code).kind != "quota":
+        found.append(Refusal("reservation.post", "用编核准只用于编制，不用于领导职数", field="commodity"))
+    if quantity < 1:
+        found.append(Refusal("reservation.quantity", "核准数须是大于零的整数", field="quantity"))
+    if not approved_on <= until <= latest_expiry(approved_on):
+        found.append(
+            Refusal(
+                "reservation.expires",
+                f"有效期至{until}不在{approved_on}至{latest_expiry(approved_on)}之间",
+                rule="用编核准单有效期一年，最长不超过次年年底",
+                field="expires_on",
+            )
+        )
+    return found
 
 
 def reserve(
@@ -59,21 +77,7 @@ def reserve(
     refuse_if_any(check_commodity(commodity_code))
     facts = unit_facts(actor, [unit_id], approved_on)[unit_id]
     until = expires_on or usual_expiry(approved_on)
-    found = check_holder("APPROVE", commodity_code, facts, approved_on)
-    if commodity(commodity_code).kind != "quota":
-        found.append(Refusal("reservation.post", "用编核准只用于编制，不用于领导职数", field="commodity"))
-    if quantity < 1:
-        found.append(Refusal("reservation.quantity", "核准数须是大于零的整数", field="quantity"))
-    if not approved_on <= until <= latest_expiry(approved_on):
-        found.append(
-            Refusal(
-                "reservation.expires",
-                f"有效期至{until}不在{approved_on}至{latest_expiry(approved_on)}之间",
-                rule="用编核准单有效期一年，最长不超过次年年底",
-                field="expires_on",
-            )
-        )
-    refuse_if_any(found)
+    refuse_if_any(_on_its_face(facts, commodity_code, quantity, approved_on, until))
     with transaction.atomic():
         lock_seat(actor, unit_id, commodity_code)
         line = timelines(actor.district_id, {(unit_id, commodity_code)})[unit_id, commodity_code]

@@ -1,6 +1,7 @@
 """What the search knows of persons: name and pinyin initials. Never the ID number."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.db.models import OuterRef, Subquery
 
@@ -10,6 +11,7 @@ from bianzhi.search.registry import register as register_kind
 from bianzhi.staff.models import Person, Tenure
 
 KIND = "person"
+CHUNK = 5_000
 
 
 def _rows(persons: Iterable[int] | None, district_id: int) -> Iterator[Found]:
@@ -31,8 +33,10 @@ def index_person(person: Person) -> None:
 
 
 def index_persons(district_id: int, persons: Iterable[int]) -> None:
-    """Renew the entries of many."""
-    index_many(district_id, _rows(persons, district_id))
+    """Renew the entries of many, a few thousand at a time: no database takes any number of keys in one question."""
+    keys = iter(persons)
+    while chunk := list(islice(keys, CHUNK)):
+        index_many(district_id, _rows(chunk, district_id))
 
 
 def register() -> None:

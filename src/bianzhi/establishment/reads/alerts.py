@@ -9,7 +9,7 @@ from bianzhi.establishment.models import AccountFigure
 from bianzhi.establishment.reads.cells import over_plans
 from bianzhi.establishment.reads.loans import loans
 from bianzhi.establishment.reads.pool import pool
-from bianzhi.establishment.reads.positions import positions
+from bianzhi.establishment.reads.positions import Positions, positions
 from bianzhi.establishment.reads.reservations import reservations
 from bianzhi.establishment.timeline import Position
 from bianzhi.ledger.commodities import commodity
@@ -53,8 +53,7 @@ class Standing:
         return self.position.vacant / self.position.quota if self.position.quota else 0.0
 
 
-def _standing(actor: Actor, as_of: date, *, over: bool) -> tuple[Standing, ...]:
-    here = positions(actor, as_of)
+def _standing(actor: Actor, as_of: date, here: Positions, *, over: bool) -> tuple[Standing, ...]:
     kept = {key: p for key, p in here.items() if (p.over if over else p.vacant)}
     names = names_on(actor, as_of, {unit for unit, _ in kept})
     rows = [
@@ -66,25 +65,26 @@ def _standing(actor: Actor, as_of: date, *, over: bool) -> tuple[Standing, ...]:
 
 def over_list(actor: Actor, as_of: date) -> tuple[Standing, ...]:
     """Return who stands above quota or posts (超编, 超职数), the most first."""
-    return _standing(actor, as_of, over=True)
+    return _standing(actor, as_of, positions(actor, as_of), over=True)
 
 
 def vacant_list(actor: Actor, as_of: date) -> tuple[Standing, ...]:
     """Return who has vacancies (空编, 职数空缺), the most first."""
-    return _standing(actor, as_of, over=False)
+    return _standing(actor, as_of, positions(actor, as_of), over=False)
 
 
 def alerts(actor: Actor, as_of: date) -> tuple[Alert, ...]:
     """Return what needs somebody, the worst first. Needs ``statistics.read``."""
     actor.require("statistics.read")
-    found = [*_over(actor, as_of), *_due(actor, as_of), *_idle(actor, as_of)]
+    here = positions(actor, as_of)
+    found = [*_over(actor, as_of, here), *_due(actor, as_of), *_idle(actor, as_of, here)]
     order = {"red": 0, "amber": 1, "grey": 2}
     return tuple(sorted(found, key=lambda alert: order[alert.tone]))
 
 
-def _over(actor: Actor, as_of: date) -> list[Alert]:
+def _over(actor: Actor, as_of: date, here: Positions) -> list[Alert]:
     found = []
-    rows = over_list(actor, as_of)
+    rows = _standing(actor, as_of, here, over=True)
     for kind, title, rule in (("quota", "超编", "I6"), ("post", "超职数", "I8")):
         own = [row for row in rows if commodity(row.commodity).kind == kind]
         if own:
@@ -93,13 +93,13 @@ def _over(actor: Actor, as_of: date) -> list[Alert]:
             more = "等" if len({row.unit_id for row in own}) > 3 else ""
             shown = f"/ledger/?only=over&what={kind}"
             found.append(Alert(rule, "red", f"{title}{total}名", f"{units}{more}", shown, total))
-    late = [row for row in over_plans(actor, as_of) if row.tone == "red"]
+    late = [row for row in over_plans(actor, as_of, here=here) if row.tone == "red"]
     if late:
         names = "、".join(row.unit_name for row in late[:3])
         found.append(
             Alert("I7", "red", f"消化计划逾期{len(late)}件", names, "/ledger/over-plans/", len(late))
         )
-    unequal = [row for row in pool(actor, as_of) if not row.balanced]
+    unequal = [row for row in pool(actor, as_of, here=here) if not row.balanced]
     words = "各机构与池之和不等于下达数"
     found.extend(Alert("I1", "red", f"{row.label}账不平", words, "/ledger/pool/") for row in unequal)
     return found
@@ -143,12 +143,9 @@ def account_alerts(actor: Actor, as_of: date) -> list[Alert]:
     return found
 
 
-def _idle(actor: Actor, as_of: date) -> list[Alert]:
-    rows = [
-        r
-        for r in vacant_list(actor, as_of)
-        if commodity(r.commodity).counted and r.vacancy_rate > VACANT_NOTICE
-    ]
+def _idle(actor: Actor, as_of: date, here: Positions) -> list[Alert]:
+    standing = _standing(actor, as_of, here, over=False)
+    rows = [r for r in standing if commodity(r.commodity).counted and r.vacancy_rate > VACANT_NOTICE]
     high = [row for row in rows if row.vacancy_rate > VACANT_WARNING]
     if not rows:
         return []

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from bianzhi.establishment.loading import recorded_by
 from bianzhi.establishment.models import Freeze, HolderKind, InnerAllotment, OverPlan, Transfer
 from bianzhi.establishment.policy import POOLED
-from bianzhi.establishment.reads.positions import positions
+from bianzhi.establishment.reads.positions import Positions, positions
 from bianzhi.establishment.reads.reservations import ReservationRow, reservations
 from bianzhi.establishment.timeline import Position
 from bianzhi.instruments.reads import instrument_labels
@@ -159,15 +159,21 @@ def freezes(
 
 
 def over_plans(
-    actor: Actor, as_of: date, *, unit_id: int | None = None, commodity_code: str = ""
+    actor: Actor,
+    as_of: date,
+    *,
+    unit_id: int | None = None,
+    commodity_code: str = "",
+    here: Positions | None = None,
 ) -> tuple[HoldRow, ...]:
-    """Return the 消化计划 begun by ``as_of``, the soonest due first; three queries and the positions."""
+    """Return the 消化计划 begun by ``as_of``, the soonest due first. ``here`` spares the positions."""
     actor.require("ledger.read", "statistics.read")
     rows = OverPlan.objects.filter(district_id=actor.district_id, begins_on__lte=as_of, voided_at=None)
     found = list(_narrow(actor, rows, unit_id, commodity_code).order_by("due_on", "pk"))
     names = names_on(actor, as_of, {row.unit_id for row in found})
     papers = _papers(actor, {row.instrument_id for row in found})
-    here = positions(actor, as_of, unit_ids={row.unit_id for row in found}) if found else {}
+    if here is None:
+        here = positions(actor, as_of, unit_ids={row.unit_id for row in found}) if found else {}
     made = []
     for row in found:
         over = here.get((row.unit_id, row.commodity), Position()).over

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bianzhi.establishment.models import Holder, HolderKind
-from bianzhi.establishment.reads.positions import holder_balances, positions
+from bianzhi.establishment.reads.positions import Positions, holder_balances, positions
 from bianzhi.ledger.commodities import quota_types
 from bianzhi.users.actor import Actor
 
@@ -29,8 +29,13 @@ class PoolRow:
         return self.ceiling == self.units + self.pool + self.revolving
 
 
-def pool(actor: Actor, as_of: date, known: datetime | None = None) -> tuple[PoolRow, ...]:
-    """Return every type of quota that the district has or had, in order. Raises `Forbidden` for a role bound to a unit."""
+def pool(
+    actor: Actor, as_of: date, known: datetime | None = None, *, here: Positions | None = None
+) -> tuple[PoolRow, ...]:
+    """Return every type of quota that the district has or had, in order. Raises `Forbidden` for a role bound to a unit.
+
+    ``here`` spares the positions when the caller has them.
+    """
     actor.require("statistics.read")
     kinds = dict(Holder.objects.filter(district_id=actor.district_id).order_by().values_list("pk", "kind"))
     held: dict[tuple[str, str], int] = {}
@@ -38,7 +43,7 @@ def pool(actor: Actor, as_of: date, known: datetime | None = None) -> tuple[Pool
     for (holder_id, code), total in holder_balances(actor.district_id, as_of, known).items():
         seen.add(code)
         held[kinds[holder_id], code] = held.get((kinds[holder_id], code), 0) + total
-    here = positions(actor, as_of, known)
+    here = positions(actor, as_of, known) if here is None else here
     rows = []
     for item in quota_types():
         if item.code not in seen:

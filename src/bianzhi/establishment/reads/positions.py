@@ -25,6 +25,7 @@ from bianzhi.users.actor import Actor
 #: of so many units or fewer only their own transfers are read
 FEW = 50
 Numbers = dict[Key, int]
+Positions = Mapping[Key, Position]
 HolderNumbers = dict[tuple[int, str], int]
 
 

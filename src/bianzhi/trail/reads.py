@@ -13,7 +13,6 @@ from bianzhi.trail.models import TrailEvent, TrailHead
 from bianzhi.users.actor import Actor
 from bianzhi.users.roles import ROLES, Role
 
-
 #: names of form fields, which no reader of the trail should have to know
 FORM_FIELD = re.compile(r"[a-z_0-9]+")
 

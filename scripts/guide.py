@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "docs/guide"
 TARGET = ROOT / "src/bianzhi/site/static/office_site/guide"
+#: what begins an item of a list
+MARK = re.compile(r"^(-|\d+\.) ")
 PAGE = """<!doctype html>
 <html lang="zh-Hans">
 <head>
@@ -64,7 +66,7 @@ def _table(lines: list[str]) -> str:
 
 
 def _list(lines: list[str], tag: str) -> str:
-    items = "".join(f"<li>{inline(re.sub(r'^(-|\d+\.) ', '', line))}</li>" for line in lines)
+    items = "".join(f"<li>{inline(MARK.sub('', line))}</li>" for line in lines)
     return f"<{tag}>{items}</{tag}>"
 
 

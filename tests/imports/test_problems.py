@@ -77,11 +77,12 @@ def test_what_is_wrong_with_a_person_is_told_at_its_cell(office, column, value, 
 
 
 def test_near_matches_are_suggested_for_units_and_codes(office):
-    report = report_of(office, with_person(单位="测试区谋局", 编制类型="行证编制", 学历="大学本课"))
+    report = report_of(office, with_person(单位="测试区谋局", 编制类型="行证编制", 学历="大学本课", 民族="汗族"))
     near = {p.label: p.suggestions for p in report.problems}
     assert near["单位"] == ("测试区某局",)
     assert near["编制类型"][0] == "行政编制"
     assert near["学历"][0].startswith("大学本科")
+    assert near["民族"][0] == "汉族"
 
 
 def test_an_id_number_is_masked_wherever_a_problem_shows_it(office):

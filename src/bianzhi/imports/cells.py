@@ -14,7 +14,7 @@ from bianzhi.documents.sheets import text_of
 from bianzhi.imports.layout import LEVELS, UNIT_KINDS
 from bianzhi.imports.layout_fields import Field
 from bianzhi.ledger.commodities import COMMODITIES, POST_CLASSES, RANKS, post_code, post_types, quota_types
-from bianzhi.values.chinese import clean_name, clean_text
+from bianzhi.values.chinese import clean_name, clean_text, pinyin
 from bianzhi.values.codes import CODE_LISTS, CodeList
 from bianzhi.values.codes.lists import Code
 from bianzhi.values.dates import read_date
@@ -97,9 +97,8 @@ def _read_id(value: Any) -> Read:
         first = refused.refusals[0]
         if first.code == "id_number.empty":
             return EMPTY
-        message = first.message
-        if first.code == "id_number.digits_lost":
-            message += "（丢失末位数字），不能导入"
+        lost = "身份证号被存成了数字，丢失末位数字，不能导入"
+        message = lost if first.code == "id_number.digits_lost" else first.message
         return Read(message=message, expected=first.remedy, code=first.code)
 
 
@@ -143,8 +142,11 @@ def _code(field: Field, value: Any) -> Read:
 
 
 def _near(words: CodeList, text: str) -> tuple[str, ...]:
-    found: tuple[Code, ...] = words.near(text)
-    return tuple(entry.label for entry in found)
+    """Return labels that look or sound like ``text``: 汗族 is meant for 汉族."""
+    sound = pinyin(text)
+    found: list[Code] = [entry for entry in words.entries if pinyin(entry.label) == sound]
+    found += [entry for entry in words.near(text) if entry not in found]
+    return tuple(entry.label for entry in found[:NEAR])
 
 
 def _own_code(field: Field, text: str) -> Read:

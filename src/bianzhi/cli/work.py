@@ -26,7 +26,15 @@ def work(
     require_current_database()
     from django.core.management import call_command
 
+    from bianzhi.site.daily import keep_daily, run_daily
+
+    ended = threading.Event()
+    if batch:
+        run_daily()
+    else:
+        threading.Thread(target=keep_daily, args=(ended,), daemon=True).start()
     call_command("db_worker", batch=batch, reload=False, startup_delay=False, verbosity=1)
+    ended.set()
 
 
 def _end_with_parent() -> None:

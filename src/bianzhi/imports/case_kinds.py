@@ -1,11 +1,13 @@
 """The submission by which an opening book reaches the books: one person uploads and checks it, another posts it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from bianzhi.cases.actions.preview import PREVIEW_MAKER
 from bianzhi.cases.kinds import Applied, Consequence
 from bianzhi.cases.kinds import register as register_kind
+from bianzhi.establishment.reads.positions import positions
 from bianzhi.files.reads import file_bytes, file_row
 from bianzhi.imports import background, headings
 from bianzhi.imports.actions.check_book import check_book
@@ -16,6 +18,7 @@ from bianzhi.imports.reads import RunCard, run_card
 from bianzhi.imports.report import Report, Step, silent
 from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.users.actor import Actor, Forbidden
+from bianzhi.values.dates import today
 from bianzhi.values.refusal import Refusal, Refused
 
 #: persons above which posting goes to the background
@@ -66,7 +69,7 @@ class OpenBooks:
     def apply(self, actor: Actor, payload: Mapping[str, Any], *, maker_id: int) -> Applied:
         """Write the book. A preview tells what the check counted; writing it all to roll it back would take minutes."""
         card = run_card(actor, int(payload["run"]))
-        applied = Applied("imports.run", card.key, self.title(payload), card.url, consequences_of(payload),
+        applied = Applied("imports.run", card.key, self.title(payload), card.url, consequences_of(actor, payload),
                           {"warnings": _warnings(card)})  # fmt: skip
         if maker_id == PREVIEW_MAKER:
             return applied
@@ -114,18 +117,30 @@ class OpenBooks:
         }
 
 
-def consequences_of(payload: Mapping[str, Any]) -> tuple[Consequence, ...]:
-    """Return what the district gains, by type: 核定 and 实有."""
+def consequences_of(actor: Actor, payload: Mapping[str, Any]) -> tuple[Consequence, ...]:
+    """Return what the district has, gains, and then has, by type: 核定 and 实有."""
+    quota: Counter[str] = Counter()
+    occupied: Counter[str] = Counter()
+    for (_, code), position in positions(actor, today()).items():
+        quota[code] += position.quota
+        occupied[code] += position.occupied
     found = []
     for code, (approved, persons) in (payload.get("by_type") or {}).items():
         item = COMMODITIES[code]
         word, actual = ("核定职数", "实配") if item.kind == "post" else ("核定编制", "实有人员")
         if approved:
-            found.append(Consequence("本次导入", f"{item.label}·{word}", "—", f"+{approved}", str(approved)))
-        if persons:
-            over = f"超出核定{persons - approved}" if persons > approved else ""
+            had = quota[code]
             found.append(
-                Consequence("本次导入", f"{item.label}·{actual}", "—", f"+{persons}", str(persons), over)
+                Consequence("全辖区", f"{item.label}·{word}", str(had), f"+{approved}", str(had + approved))
+            )
+        if persons:
+            had, room = occupied[code], quota[code] + approved
+            over = had + persons - room
+            note = f"超出核定{over}" if over > 0 else ""
+            found.append(
+                Consequence(
+                    "全辖区", f"{item.label}·{actual}", str(had), f"+{persons}", str(had + persons), note
+                )
             )
     return tuple(found)
 

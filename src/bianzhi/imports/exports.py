@@ -10,6 +10,7 @@ import openpyxl
 import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.writer.excel import save_workbook
 
 from bianzhi.documents.sheets import read_workbook
 from bianzhi.documents.xlsx import TemplateColumn, TemplateSheet, template_xlsx
@@ -101,7 +102,7 @@ def _copied(
     for sheet in book.worksheets[1:]:
         sheet.sheet_view.tabSelected = False
     buffer = io.BytesIO()
-    book.save(buffer)
+    save_workbook(book, buffer)
     return buffer.getvalue()
 
 

@@ -54,7 +54,7 @@ def begin(actor: Actor, content: bytes, filename: str, heading: Heading) -> Impo
     )
 
 
-def own_run(actor: Actor, run_id: int) -> ImportRun:
+def _own_run(actor: Actor, run_id: int) -> ImportRun:
     """Return a run of the actor's district. Raises `Forbidden`."""
     found = ImportRun.objects.select_related("file").filter(pk=run_id, district_id=actor.district_id).first()
     if found is None:
@@ -65,7 +65,7 @@ def own_run(actor: Actor, run_id: int) -> ImportRun:
 def run_check(actor: Actor, *, run_id: int, progress: Step) -> ImportRun:
     """Check the file of a run and keep what was found. Called by the worker."""
     actor.require("import.run")
-    run = own_run(actor, run_id)
+    run = _own_run(actor, run_id)
     try:
         content, name = file_bytes(actor, run.file_id), file_row(actor, run.file_id).name
         report = check_book(

@@ -92,11 +92,7 @@ class HolderWidget(TextWidget):
         """Return the pools and the live units."""
         del spec
         units = unit_choices(actor, timezone.localdate(), limit=1000)
-        return (
-            ("统筹池", "尚未核定到机构的编制"),
-            ("周转池", "周转使用的编制"),
-            *((u.name, u.hint) for u in units),
-        )
+        return (*POOLED.items(), *((str(u.key), u.name) for u in units))
 
 
 class LoanWidget(TextWidget):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.cases.access import kind_of, locked, require_state, require_version, subject
+from bianzhi.cases.deadlock import again_after_deadlock
 from bianzhi.cases.models import State, Submission
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor
@@ -41,6 +42,10 @@ def _pending(actor: Actor, submission_id: int, version: int | None) -> Submissio
 
 def approve(actor: Actor, *, submission_id: int, opinion: str = "", version: int | None = None) -> Submission:
     """Post it: the rules are checked again, the books change, and the trail is written, in one transaction."""
+    return again_after_deadlock(lambda: _approve(actor, submission_id, opinion, version))
+
+
+def _approve(actor: Actor, submission_id: int, opinion: str, version: int | None) -> Submission:
     with transaction.atomic():
         submission = _pending(actor, submission_id, version)
         kind = kind_of(submission)

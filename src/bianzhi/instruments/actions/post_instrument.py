@@ -14,6 +14,7 @@ from bianzhi.instruments.models import Instrument, Issuer
 from bianzhi.instruments.policy import check_heading, check_lines, parsed_number
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor
+from bianzhi.users.models import District
 from bianzhi.values.document_numbers import DocumentNumber
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
@@ -61,6 +62,8 @@ def post_instrument(actor: Actor, *, payload: Mapping[str, Any], maker_id: int) 
     refuse_if_any(check_instrument(actor, payload))
     number = parsed_number(str(payload["document_number"]))
     with transaction.atomic():
+        # documents of a district are posted one after the other: their lines lock units and holdings in any order
+        District.objects.select_for_update(no_key=True).get(pk=actor.district_id)
         issuer = Issuer.objects.get(district_id=actor.district_id, code=number.issuer_code)
         instrument = Instrument.objects.create(
             district_id=actor.district_id,

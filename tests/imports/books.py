@@ -20,7 +20,7 @@ QUOTA = ("quota", "编制", ["单位", "编制类型", "核定数", "批文文�
 POSTS = ("posts", "领导职数", ["单位", "职数类型", "核定数"])
 PERSONS = (
     "persons", "人员",
-    ["序号", "姓名", "身份证号", "单位", "编制类型", "入编日期", "进入方式", "性别", "民族", "学历", "人员类别", "所在内设机构", "职务", "任现职时间", "入编依据文号"],
+    ["序号", "姓名", "身份证号", "单位", "编制类型", "入编日期", "进入方式", "性别", "民族", "学历", "人员类别", "所在内设机构", "职务", "任现职时间", "入编依据文号", "人员状态", "不在岗原因", "去向", "不在岗开始日期"],
 )  # fmt: skip
 PAPERS = ("papers", "批复文件", ["文号", "标题", "发文机关", "发文层级", "签发日期", "期初建账依据"])
 SHEETS = (UNITS, INNER, QUOTA, POSTS, PERSONS, PAPERS)
@@ -68,7 +68,7 @@ class BookMaker:
     def person(self, unit, kind, *, name=None, number=None, begins="2012-08-01", entry="公开招聘", **more):
         place = next(self.people)
         name = name or self.random.choice(SURNAMES) + "虚" + self.random.choice(GIVEN)
-        keys = ("sex", "ethnicity", "education", "person_class", "inner", "title", "since", "document")
+        keys = ("sex", "ethnicity", "education", "person_class", "inner", "title", "since", "document", "state", "reason", "where", "away")
         self.rows["persons"].append([place, name, number or self.id_number(), unit, kind, begins, entry, *(more.get(k) for k in keys)])
         return self
 

@@ -8,11 +8,16 @@ import django
 
 django.setup()
 
-from bianzhi.imports.actions import load_book
-from bianzhi.staff.actions import go_on_many
-from bianzhi.users.actor import Actor
-from bianzhi.users.models import District, User
-from bianzhi.users.roles import Role
+from bianzhi.imports.actions import load_book  # noqa: E402
+from bianzhi.staff.actions import go_on_many  # noqa: E402
+from bianzhi.users.actor import Actor  # noqa: E402
+from bianzhi.users.models import District, User  # noqa: E402
+from bianzhi.users.roles import Role  # noqa: E402
+
+
+def say(word: str) -> None:
+    sys.stdout.write(word + "\n")
+    sys.stdout.flush()
 
 
 def actor(name: str, role: Role, district: District) -> Actor:
@@ -28,13 +33,13 @@ def main(book: str, *, stop: bool) -> None:
     if stop:
 
         def stand_still(*_: object) -> None:
-            print("IN THE MIDDLE", flush=True)
+            say("IN THE MIDDLE")
             time.sleep(300)
 
         sys.modules[go_on_many.__module__].index_persons = stand_still  # type: ignore[attr-defined]
-    print("READY", flush=True)
+    say("READY")
     done = load_book(clerk, checker=chief, content=Path(book).read_bytes(), filename="开账.xlsx")
-    print("DONE", done.summary, flush=True)
+    say(f"DONE {done.summary}")
 
 
 if __name__ == "__main__":

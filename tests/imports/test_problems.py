@@ -66,13 +66,17 @@ PERSON_PROBLEMS = [
     ("民族", "火星族", "没有这一项"),
     ("学历", "大学本课", "没有这一项"),
     ("所在内设机构", "综合股", "没有这个内设机构"),
+    ("人员状态", "离退休", "只导入在编人员"),
+    ("人员状态", "在编不在港", "没有这一项"),
+    ("不在岗原因", "借调", "没有填不在岗开始日期"),
 ]
 
 
 @pytest.mark.parametrize(("column", "value", "told"), PERSON_PROBLEMS, ids=[f"{c}-{v}" for c, v, _ in PERSON_PROBLEMS])
 def test_what_is_wrong_with_a_person_is_told_at_its_cell(office, column, value, told):
     problems = found(office, with_person(**{column: value}))
-    assert [(p[:3], p[3]) for p in problems] == [(("人员", 2, column), "error")]
+    place = "不在岗开始日期" if column == "不在岗原因" else column
+    assert [(p[:3], p[3]) for p in problems] == [(("人员", 2, place), "error")]
     assert told in problems[0][4]
 
 
@@ -93,7 +97,7 @@ def test_an_id_number_is_masked_wherever_a_problem_shows_it(office):
 
 @pytest.mark.parametrize(
     "written",
-    ["2012-08-01", "2012/8/1", "2012.08.01", "２０１２年８月１日", "20120801", 41122.0, date(2012, 8, 1), datetime(2012, 8, 1), "二〇一二年八月一日"],
+    ["2012-08-01", "2012/8/1", "2012.08.01", "２０１２年８月１日", "20120801", 41122.0, date(2012, 8, 1), datetime.fromisoformat("2012-08-01"), "二〇一二年八月一日"],
 )
 def test_a_date_is_read_in_every_usual_form(office, written):
     draft = report_of(office, with_person(入编日期=written)).draft

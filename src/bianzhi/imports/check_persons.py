@@ -11,11 +11,13 @@ from bianzhi.establishment.timeline import Position
 from bianzhi.imports.check_units import find_unit
 from bianzhi.imports.draft import Draft, DraftPerson
 from bianzhi.imports.finding import Units
+from bianzhi.imports.layout_persons import PERSONS
 from bianzhi.imports.problems import Problem, Problems
 from bianzhi.imports.reading import Book, Line, Reading
 from bianzhi.imports.report import Step
 from bianzhi.ledger.commodities import COMMODITIES, POST_CLASSES, post_code
-from bianzhi.staff.actions import Entry, NewPerson, Post, check_row, registered
+from bianzhi.staff.actions import Absence, Entry, NewPerson, Post, check_absence, check_row, registered
+from bianzhi.staff.attributes import ATTRIBUTES
 from bianzhi.units.reads import inner_units_on
 from bianzhi.units.reads.names import normal_name
 from bianzhi.users.actor import Actor
@@ -29,24 +31,12 @@ COLUMNS: Mapping[str, str] = {
     "person": "name",
     "title": "post_title",
 }
-NOT_ATTRIBUTES = frozenset(
-    {
-        "unit",
-        "commodity",
-        "begins_on",
-        "entry_kind",
-        "source",
-        "document",
-        "inner_unit",
-        "post_title",
-        "post",
-        "post_since",
-        "post_rank",
-        "concurrent",
-        "elevated",
-        "post_document",
-    }
-)
+NOT_ATTRIBUTES = frozenset(f.key for f in PERSONS.fields) - ATTRIBUTES.keys() | {"inner_unit"}
+ABSENCE: Mapping[str, str] = {
+    "reason": "absence_reason",
+    "where_text": "absence_where",
+    "due_on": "absence_due",
+}
 #: class of person → class of the post the person takes up
 CLASSES: Mapping[str, str] = {
     "unit_chief": "UNIT_CHIEF",
@@ -102,8 +92,10 @@ class Persons:
         for refusal in ready.refusals:
             key = COLUMNS.get(refusal.field, refusal.field)
             self._add(line, key, refusal.message, expected=refusal.remedy or refusal.rule, code=refusal.code)
+        absence = self._absence(line)
         if not ready.refusals:
-            self._draft.persons.append(DraftPerson(line, row, ready, self._inner_of(line, unit)))
+            inner = self._inner_of(line, unit)
+            self._draft.persons.append(DraftPerson(line, row, ready, inner, absence))
 
     def _add(self, line: Line, key: str, message: str, **more: Any) -> None:
         self._problems.add(line.problem(key, message, **more))
@@ -154,6 +146,51 @@ class Persons:
         return (
             has[0] if len(has) == 1 else post_code(post_class, usual_rank(post_class, self._units.rank(unit)))
         )
+
+    def _absence(self, line: Line) -> Absence | None:
+        """Return the absence of a person who is 在编不在岗; other states than the two on the establishment are refused."""
+        values = line.values
+        state = values.get("state") or ("away" if "absence_reason" in values else "on_post")
+        if state == "on_post":
+            return None
+        if state != "away":
+            self._add(
+                line,
+                "state",
+                "只导入在编人员",
+                expected="在编在岗、在编不在岗；其他人员请删去",
+                code="state.other",
+            )
+            return None
+        since = values.get("absence_since")
+        if since is None:
+            self._add(
+                line,
+                "absence_since",
+                "没有填不在岗开始日期",
+                expected="在编不在岗的须填原因、去向和起止时间",
+                code="cell.required",
+            )
+            return None
+        absence = Absence(
+            values.get("absence_reason", ""),
+            since,
+            where_text=values.get("absence_where", ""),
+            due_on=values.get("absence_due"),
+        )
+        for refusal in check_absence(absence):
+            self._add(
+                line, ABSENCE[refusal.field], refusal.message, expected=refusal.remedy, code=refusal.code
+            )
+        if since < values["begins_on"]:
+            self._add(
+                line,
+                "absence_since",
+                f"不在岗开始日期早于入编日期{values['begins_on']}",
+                expected="请核对",
+                code="state.dates",
+            )
+        return absence
 
     def _inner_of(self, line: Line, unit: int) -> str:
         name = normal_name(line.values.get("inner_unit", ""))

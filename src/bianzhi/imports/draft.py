@@ -11,7 +11,7 @@ from typing import Any
 
 from bianzhi.imports.reading import Line
 from bianzhi.ledger.commodities import COMMODITIES
-from bianzhi.staff.actions import NewPerson, Prepared, UnitFacts
+from bianzhi.staff.actions import Absence, NewPerson, Prepared, UnitFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,13 @@ class DraftHolding:
 
 @dataclass(frozen=True, slots=True)
 class DraftPerson:
-    """A person to be put on the establishment. ``inner`` is the name of the internal body."""
+    """A person to be put on the establishment. ``inner`` names the internal body, ``absence`` says why 在编不在岗."""
 
     line: Line
     row: NewPerson
     ready: Prepared
     inner: str = ""
+    absence: Absence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bianzhi.imports.report import Step
 from bianzhi.instruments.actions import Level, add_issuer, post_instrument
 from bianzhi.instruments.reads import issuers
 from bianzhi.ledger.commodities import COMMODITIES
-from bianzhi.staff.actions import NewPerson, Prepared, go_on_many
+from bianzhi.staff.actions import NewPerson, Prepared, go_on_many, set_state
 from bianzhi.trail.actions import Subject, record
 from bianzhi.units.reads import inner_units_on
 from bianzhi.units.reads.names import normal_name
@@ -217,7 +217,7 @@ def _load_persons(
         rows.append(row)
         ready.append(prepared)
     try:
-        go_on_many(
+        many = go_on_many(
             actor,
             maker_id=maker_id,
             rows=rows,
@@ -233,6 +233,9 @@ def _load_persons(
                 for r in refused.refusals
             )
         ) from None
+    for person, key in zip(draft.persons, many.person_ids, strict=True):
+        if person.absence is not None:
+            set_state(actor, maker_id=maker_id, person_id=key, absence=person.absence)
 
 
 def _one_based(field: str) -> str:

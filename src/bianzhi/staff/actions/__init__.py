@@ -9,7 +9,7 @@ from bianzhi.staff.actions.note_export import note_export
 from bianzhi.staff.actions.reencrypt import reencrypt
 from bianzhi.staff.actions.register_person import register_person
 from bianzhi.staff.actions.revoke_tenure import restore, revoke_tenure
-from bianzhi.staff.actions.set_state import Absence, end_state, set_state
+from bianzhi.staff.actions.set_state import Absence, check_absence, end_state, set_state
 from bianzhi.staff.actions.transfer_in_district import convert_type, transfer_in_district
 from bianzhi.staff.actions.unmask import unmask
 from bianzhi.staff.booking import Entry, Exit
@@ -28,6 +28,7 @@ __all__ = [
     "UnitFacts",
     "appoint",
     "change_locked",
+    "check_absence",
     "check_row",
     "convert_type",
     "edit_person",

@@ -33,7 +33,7 @@ class Absence:
 def set_state(actor: Actor, *, maker_id: int, person_id: int, absence: Absence) -> StateSpell:
     """Begin a spell of 在编不在岗. A spell that is running must be ended first. Raises `Refused`, `Forbidden`."""
     actor.require("submission.review", "submission.draft")
-    refuse_if_any(_face(absence))
+    refuse_if_any(check_absence(absence))
     with transaction.atomic():
         person = locked_person(actor, person_id)
         refuse_if_any([*_on_establishment(person, absence.begins_on), *_running(person, absence.begins_on)])
@@ -99,7 +99,8 @@ def end_state(actor: Actor, *, maker_id: int, spell_id: int, ends_on: date, docu
     return row
 
 
-def _face(absence: Absence) -> list[Refusal]:
+def check_absence(absence: Absence) -> list[Refusal]:
+    """Return what is wrong with an absence on its face."""
     found = []
     if absence.reason not in labels_of("absence_reason"):
         found.append(Refusal("state.reason", "请选择不在岗原因", field="reason"))

@@ -161,3 +161,9 @@ def test_another_district_sees_nothing_of_it(client, upload):
     for name in ("imports:run", "imports:marked"):
         assert client.get(reverse(name, args=[run.pk])).status_code in (403, 404)
     assert "开账.xlsx" not in client.get(reverse("imports:index")).content.decode()
+
+
+def test_a_file_over_the_limit_is_refused_unread(upload, settings):
+    settings.UPLOAD_LIMIT_BYTES = 1000
+    answer = upload(books.district(units=3, persons=3))
+    assert answer.status_code == 422 and "上限" in answer.content.decode()

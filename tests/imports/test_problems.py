@@ -255,3 +255,19 @@ def test_a_file_that_cannot_be_read_is_one_clear_problem(office, content):
     report = report_of(office, content)
     assert report.errors == 1
     assert report.problems[0].message.startswith("文件“开账.xlsx”")
+
+
+def test_a_clean_book_is_rehearsed_so_that_every_rule_has_its_say(office):
+    made = small().unit("测试区临时指挥部", "机关、群团")
+    made.heads["units"].append("机构类别")
+    made.rows["units"][1].append("临时机构")
+    assert report_of(office, made).problems == ()
+    report = report_of(office, made, rehearsed=True)
+    assert [p.code for p in report.problems] == ["unit.expiry_missing"]
+    assert "“机构”第3行" in report.problems[0].message
+    assert Unit.objects.count() == 0
+    good = with_person()
+    rehearsed = report_of(office, good, rehearsed=True)
+    assert rehearsed.problems == () and Person.objects.count() == 0
+    load_draft(office.chief, draft=rehearsed.draft, maker_id=office.clerk.user_id, progress=lambda *_: None)
+    assert Person.objects.count() == 1

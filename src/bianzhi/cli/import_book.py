@@ -34,7 +34,9 @@ def import_book(
     actor, content = actor_named(user), book.read_bytes()
     heading = Heading(number, title, _day(signed_on), _day(opened_on))
     with progress("检查") as step:
-        report = check_book(actor, content=content, filename=book.name, heading=heading, progress=step)
+        report = check_book(
+            actor, content=content, filename=book.name, heading=heading, progress=step, rehearsed=check_only
+        )
     for problem in report.problems[:SHOWN]:
         (complain if problem.severity == "error" else tell)(str(problem))
     for note in report.notes:
@@ -49,7 +51,12 @@ def import_book(
     try:
         with progress("导入") as step:
             done = load_book(
-                actor, checker=actor_named(reviewer), content=content, filename=book.name, heading=heading, progress=step
+                actor,
+                checker=actor_named(reviewer),
+                content=content,
+                filename=book.name,
+                heading=heading,
+                progress=step,
             )
     except Refused as refused:
         stop(*(str(one) for one in refused.refusals), "什么也没有导入。")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from bianzhi.imports.draft import Heading
 from bianzhi.ui.forms import BianzhiForm, DateField
@@ -28,6 +29,16 @@ class UploadForm(BianzhiForm):
     effective_on = DateField(
         label="建账日期", required=False, help_text="从哪一天起用本系统记账；不填即签发日期"
     )
+
+    def clean_book(self) -> Any:
+        """Refuse a file that is too large before any of it is read into memory."""
+        book = self.cleaned_data["book"]
+        limit = settings.UPLOAD_LIMIT_BYTES
+        if book.size > limit:
+            raise forms.ValidationError(
+                f"文件有{book.size / 1048576:.1f}MB，超过{limit >> 20}MB 的上限，请分成几个文件上传。"
+            )
+        return book
 
     def clean_document_number(self) -> str:
         """Return the number in its standard form."""

@@ -1,6 +1,7 @@
 """Check a whole book: every problem by sheet, row and column. Nothing is written."""
 
 from bianzhi.documents.sheets import read_workbook
+from bianzhi.imports.actions.load_draft import rehearse
 from bianzhi.imports.check_persons import Persons
 from bianzhi.imports.check_units import check_inner, check_papers, check_posts, check_quotas, check_units
 from bianzhi.imports.draft import Draft, DraftPaper, Heading
@@ -15,16 +16,25 @@ from bianzhi.values.dates import today
 from bianzhi.values.document_numbers import parse_document_number
 from bianzhi.values.refusal import Refused
 
+#: persons up to which a book is rehearsed; more would keep others from writing for too long
+REHEARSED = 3_000
 #: sheets that a document must stand behind
 LEDGER: tuple[SheetKey, ...] = ("units", "inner", "quota", "posts")
 
 
 def check_book(
-    actor: Actor, *, content: bytes, filename: str, heading: Heading | None = None, progress: Step = silent
+    actor: Actor,
+    *,
+    content: bytes,
+    filename: str,
+    heading: Heading | None = None,
+    progress: Step = silent,
+    rehearsed: bool = False,
 ) -> Report:
     """Read ``content`` and check all of it. Raises `Forbidden`; a file that cannot be read is a report with its reason.
 
-    ``heading``: the document the opening rests on, where it is not marked in the sheet 批复文件.
+    ``heading``: the document the opening rests on, where it is not marked in the sheet 批复文件. ``rehearsed``: a book of usual size
+    without problems is also loaded and rolled back, so that every rule of every room has had its say.
     """
     actor.require("import.run", "submission.review")
     problems, draft = Problems(), Draft(heading or Heading())
@@ -50,6 +60,10 @@ def check_book(
         _issuer(actor, draft, posted, problems, filename)
     Persons(actor, units, draft, problems).check(book, progress)
     draft.names = dict(units.names())
+    if rehearsed and not problems.errors and len(draft.persons) <= REHEARSED:
+        progress(0, 0, "试算入账")
+        for problem in of_refusals(rehearse(actor, draft), filename):
+            problems.add(problem)
     return _report(problems, tuple(book.notes), draft)
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from bianzhi.cases.actions.preview import PREVIEW_MAKER
 from bianzhi.imports.draft import Draft, DraftPaper, DraftPerson, DraftUnit
 from bianzhi.imports.reading import Line
-from bianzhi.imports.report import Step
+from bianzhi.imports.report import Step, silent
 from bianzhi.instruments.actions import Level, add_issuer, post_instrument
 from bianzhi.instruments.reads import issuers
 from bianzhi.ledger.commodities import COMMODITIES
@@ -20,7 +21,7 @@ from bianzhi.units.reads import inner_units_on
 from bianzhi.units.reads.names import normal_name
 from bianzhi.users.actor import Actor
 from bianzhi.values.document_numbers import parse_document_number
-from bianzhi.values.refusal import Refused
+from bianzhi.values.refusal import Refusal, Refused
 
 REASON = "期初建账，补录此前已批复的机构编制"
 
@@ -57,6 +58,17 @@ def load_draft(
         )
         progress(4, 4, "完成")
     return Loaded(opening, counts, draft.summary)
+
+
+def rehearse(actor: Actor, draft: Draft) -> tuple[Refusal, ...]:
+    """Load ``draft`` and undo it; return what was refused. The rules themselves speak, so that nothing surprises the reviewer."""
+    try:
+        with transaction.atomic():
+            load_draft(actor, draft=draft, maker_id=PREVIEW_MAKER, progress=silent)
+            transaction.set_rollback(True)
+    except Refused as refused:
+        return refused.refusals
+    return ()
 
 
 class _Made:

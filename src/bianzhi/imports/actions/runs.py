@@ -69,7 +69,12 @@ def run_check(actor: Actor, *, run_id: int, progress: Step) -> ImportRun:
     try:
         content, name = file_bytes(actor, run.file_id), file_row(actor, run.file_id).name
         report = check_book(
-            actor, content=content, filename=name, heading=headings.loaded(run.heading), progress=progress
+            actor,
+            content=content,
+            filename=name,
+            heading=headings.loaded(run.heading),
+            progress=progress,
+            rehearsed=True,
         )
     except BaseException:
         ImportRun.objects.filter(pk=run.pk).update(state=RunState.BROKEN)

@@ -60,7 +60,7 @@ class UnknownHead:
 
 
 class TableRow(NamedTuple):
-    """A row of data: its number from 1, its values in the order of `Table.keys`, its formulas and errors by column of the sheet."""
+    """A row of data: its number from 1, its values in the order of `Table.keys`, its formulas and errors by column."""
 
     number: int
     values: tuple[Any, ...]

@@ -33,7 +33,7 @@ def check_book(
 ) -> Report:
     """Read ``content`` and check all of it. Raises `Forbidden`; a file that cannot be read is a report with its reason.
 
-    ``heading``: the document the opening rests on, where it is not marked in the sheet 批复文件. ``rehearsed``: a book of usual size
+    ``heading``: the document the opening rests on, where the sheet 批复文件 marks none. ``rehearsed``: a book of usual size
     without problems is also loaded and rolled back, so that every rule of every room has had its say.
     """
     actor.require("import.run", "submission.review")

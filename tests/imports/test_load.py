@@ -7,6 +7,7 @@ import pytest
 from bianzhi.establishment.reads.checks import check as check_ledger
 from bianzhi.establishment.reads.positions import positions
 from bianzhi.imports.actions import check_book, load_draft, run_check, send, start_check, start_posting
+from bianzhi.imports.actions.load_draft import rehearse
 from bianzhi.imports.actions.runs import begin, keep_report
 from bianzhi.imports.draft import Heading
 from bianzhi.imports.reads import run_card
@@ -108,3 +109,11 @@ def test_only_the_reviewer_may_start_a_posting_in_the_background(office, monkeyp
         start_posting(office.clerk, submission_id=submission, version=None)
     job = Job.objects.get(pk=start_posting(office.chief, submission_id=submission, version=None))
     assert (job.kind, job.owner_id) == ("imports.post", office.chief.user_id)
+
+
+def test_a_rehearsal_leaves_nothing_and_tells_what_would_be_refused(office):
+    draft = checked(office, books.district(units=3, persons=3)).draft
+    assert rehearse(office.clerk, draft) == ()
+    assert Unit.objects.count() == Person.objects.count() == 0
+    draft.heading = Heading("无名发〔2020〕1号", "通知", date(2020, 12, 1))
+    assert {r.code for r in rehearse(office.clerk, draft)} == {"issuer.unknown"}

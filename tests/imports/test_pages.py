@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from bianzhi.cases.models import Submission
+from bianzhi.imports.actions import run_check, start_check
+from bianzhi.imports.draft import Heading
 from bianzhi.imports.models import ImportRun
 from bianzhi.staff.models import Person
 from bianzhi.units.models import Unit
@@ -167,3 +169,14 @@ def test_a_file_over_the_limit_is_refused_unread(upload, settings):
     settings.UPLOAD_LIMIT_BYTES = 1000
     answer = upload(books.district(units=3, persons=3))
     assert answer.status_code == 422 and "上限" in answer.content.decode()
+
+
+def test_the_bar_of_a_running_check_asks_again_and_then_loads_the_page(at, office):
+    run = start_check(office.clerk, content=books.district(units=3, persons=3).bytes(), filename="开账.xlsx", heading=Heading())
+    where = reverse("imports:run", args=[run.pk])
+    page = at(office.clerk).get(where).content.decode()
+    assert "progress=1" in page and "正在检查" in page
+    bar = at(office.clerk).get(where, {"progress": "1"})
+    assert "<html" not in bar.content.decode() and "hx-get" in bar.content.decode()
+    run_check(office.clerk, run_id=run.pk, progress=lambda *_: None)
+    assert at(office.clerk).get(where, {"progress": "1"}).headers["HX-Refresh"] == "true"

@@ -69,6 +69,8 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
 def _run(request: HttpRequest, key: int, refused: Refused | None) -> HttpResponse:
     actor = actor_of(request)
     card = reads.run_card(actor, key)
+    if "progress" in request.GET:
+        return _bar(request, card)
     wanted = listing.spec(card)
     state = read_list(request, wanted)
     found = reads.problems(card, sheet=state.text("sheet"), severity=state.text("severity"), q=state.q)
@@ -83,12 +85,14 @@ def _run(request: HttpRequest, key: int, refused: Refused | None) -> HttpRespons
         "progress": _progress(request, card),
         "mine": card.owner_id == actor.user_id and actor.may("import.run"),
     }
-    template_name = (
-        "imports/progress.html"
-        if getattr(request, "htmx", False) and card.state == "checking"
-        else "imports/run.html"
-    )
-    return render(request, template_name, context, status=422 if refused else 200)
+    return render(request, "imports/run.html", context, status=422 if refused else 200)
+
+
+def _bar(request: HttpRequest, card: reads.RunCard) -> HttpResponse:
+    """Answer the bar that asks how far the check is; when it is over the page is loaded anew."""
+    if card.state != "checking":
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "imports/progress.html", {"card": card, "progress": _progress(request, card)})
 
 
 def _progress(request: HttpRequest, card: reads.RunCard) -> object:

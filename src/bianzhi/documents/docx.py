@@ -50,13 +50,14 @@ def table_docx(made: FormTable) -> bytes:
     last = [list(made.totals)] if made.totals else []
     table = document.add_table(rows=1 + len(made.rows) + len(last), cols=len(made.columns))
     _prepare(table, [column.width for column in made.columns], width)
+    size = fonts.DENSE_SIZE if len(made.columns) > fonts.MANY_COLUMNS else fonts.SMALL_SIZE
     for cell, column in zip(table.rows[0].cells, made.columns, strict=True):
-        _fill(cell, FormCell(column.label, head=True, align="center"))
+        _fill(cell, FormCell(column.label, head=True, align="center"), size)
     _repeat(table.rows[0])
     for line, texts in zip(table.rows[1:], [*made.rows, *last], strict=True):
         _keep_whole(line)
         for cell, text, column in zip(line.cells, texts, made.columns, strict=True):
-            _fill(cell, FormCell(text, align=column.align), small=True)
+            _fill(cell, FormCell(text, align=column.align), size)
     _end(document, made.notes, made.signatures)
     return _bytes(document)
 
@@ -113,10 +114,10 @@ def _prepare(table: Any, widths: Sequence[float], total: int) -> None:
             cell.width = size
 
 
-def _fill(cell: Any, content: FormCell, *, small: bool = False) -> None:
+def _fill(cell: Any, content: FormCell, size: float = 0) -> None:
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     font = fonts.HEAD if content.head else fonts.BODY
-    size = fonts.SMALL_SIZE if small or content.head else fonts.BODY_SIZE
+    size = size or (fonts.SMALL_SIZE if content.head else fonts.BODY_SIZE)
     for number, line in enumerate(content.text.split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.alignment = ALIGN[content.align]

@@ -7,3 +7,5 @@ HEAD = "黑体"
 SHEET = "宋体"
 #: sizes in points: 二号, 小四, 五号
 TITLE_SIZE, BODY_SIZE, SMALL_SIZE = 18, 12, 10.5
+#: of tables with many columns
+DENSE_SIZE, MANY_COLUMNS = 9, 10

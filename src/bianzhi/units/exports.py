@@ -174,11 +174,11 @@ def history_sheet(actor: Actor, unit_id: int, as_of: date) -> Paper:
                 f"已由{paper.reversed_by}冲销" if paper.undone and paper.reversed_by else "",
             )
         )
-    widths = (("序号", 0.6), ("文号", 1.9), ("签发日期", 1.45), ("文件标题", 2.0), ("变更内容", 2.8), ("生效日期", 1.45),
+    widths = (("序号", 0.6), ("文号", 2.4), ("签发日期", 1.75), ("文件标题", 1.8), ("变更内容", 2.4), ("生效日期", 1.75),
               ("机构名称", 1.6), ("主管部门", 1.4), ("规格", 0.95), ("经费形式", 1.1))  # fmt: skip
     columns = [TableColumn(head, width, "center" if head in CENTRED else "left") for head, width in widths]
-    columns += [TableColumn(head, 1.4) for head in extra]
-    columns.append(TableColumn("备注", 1.4))
+    columns += [TableColumn(head, 1.7) for head in extra]
+    columns.append(TableColumn("备注", 1.0))
     table = FormTable(
         title="机构沿革表",
         columns=columns,

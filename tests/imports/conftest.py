@@ -1,6 +1,10 @@
+import os
+
+import psycopg
 import pytest
 
 from tests import factories
+from tests.cli.conftest import Instance, _database
 
 
 class Office:
@@ -12,3 +16,16 @@ class Office:
 @pytest.fixture
 def office(db):
     return Office()
+
+
+@pytest.fixture
+def instance(tmp_path):
+    """An instance of its own, on this run's kind of database."""
+    server = os.environ.get("DATABASE_URL", "")
+    name, url = _database(server) if server else ("", "")
+    made = Instance(tmp_path / "instance", url)
+    made.ok("migrate")
+    yield made
+    if server:
+        with psycopg.connect(server, autocommit=True) as c:
+            c.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,12 +1,10 @@
 """A book is in the books whole or not at all, whatever stops it: a rule, a fault, or kill -9."""
 
-import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from bianzhi.cases.models import Submission
@@ -17,7 +15,6 @@ from bianzhi.staff.models import Person
 from bianzhi.trail.models import TrailEvent
 from bianzhi.units.models import Unit
 from bianzhi.values.refusal import Refusal, Refused
-from tests.cli.conftest import Instance, _database
 from tests.imports import books
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,19 +106,6 @@ def test_the_file_may_not_be_another_one_at_the_time_of_posting(office):
     with pytest.raises(Refused, match="不一致"):
         approve(office.chief, submission_id=submission)
     assert Unit.objects.count() == 0
-
-
-@pytest.fixture
-def instance(tmp_path):
-    """An instance of its own, on this run's kind of database."""
-    server = os.environ.get("DATABASE_URL", "")
-    name, url = _database(server) if server else ("", "")
-    made = Instance(tmp_path / "instance", url)
-    made.ok("migrate")
-    yield made
-    if server:
-        with psycopg.connect(server, autocommit=True) as c:
-            c.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def process(instance, book, what):

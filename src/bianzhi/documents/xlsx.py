@@ -116,10 +116,14 @@ def template_xlsx(title: str, sheets: Sequence[TemplateSheet], instructions: Seq
     book = xlsxwriter.Workbook(buffer, SAFE)
     styles = _Styles(book)
     guide = book.add_worksheet("填表说明")
-    guide.set_column(0, 0, 100)
+    guide.set_column(0, 0, WIDTH)
     guide.write_string(0, 0, title, styles.title())
+    guide.set_row(0, 40)
     for r, text in enumerate(instructions, 1):
         guide.write_string(r, 0, text, styles.note())
+        guide.set_row(r, 17 * _lines(text, WIDTH))
+    guide.fit_to_pages(1, 0)
+    _page(guide, landscape=False)
     lists = book.add_worksheet("选项")
     lists.hide()
     used = 0
@@ -155,6 +159,9 @@ def _template_sheet(book: Any, styles: "_Styles", lists: Any, used: int, made: T
             sheet.data_validation(1, c, ROOM, c, rule)
     sheet.set_row(0, 30)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
+    _page(sheet, landscape=True)
     return used
 
 

@@ -60,6 +60,7 @@ PERSON_PROBLEMS = [
     ("入编日期", "12.3.4", "分不清"),
     ("入编日期", 2012.1, "分不清是1月还是10月"),
     ("入编日期", "2012", "只有年份"),
+    ("入编日期", "2098-01-01", "还没有到"),
     ("入编日期", "1990-01-01", "周岁"),
     ("入编日期", None, "没有填入编日期"),
     ("进入方式", "飞入", "没有这一项"),
@@ -271,3 +272,10 @@ def test_a_clean_book_is_rehearsed_so_that_every_rule_has_its_say(office):
     assert rehearsed.problems == () and Person.objects.count() == 0
     load_draft(office.chief, draft=rehearsed.draft, maker_id=office.clerk.user_id, progress=lambda *_: None)
     assert Person.objects.count() == 1
+
+
+def test_a_unit_founded_after_the_books_open_is_refused(office):
+    made = small()
+    made.rows["units"][0][8] = "2020-12-02"
+    assert [p[2:] for p in found(office, made)] == [("设立日期", "error", "设立日期晚于建账日期2020-12-01")]
+    assert found(office, made, heading=Heading(effective_on=date(2020, 12, 31))) == []

@@ -87,6 +87,8 @@ class Persons:
             or any(f not in values for f in ("name", "id_number", "commodity", "begins_on"))
         ):
             return
+        if values["begins_on"] > today():
+            self._add(line, "begins_on", "入编日期还没有到", expected="请核对年份", code="date.future")
         row = self._row(line, unit)
         ready = check_row(row, self._units.facts(unit), self._opened_on)
         for refusal in ready.refusals:

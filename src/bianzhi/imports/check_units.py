@@ -57,6 +57,11 @@ def check_units(actor: Actor, book: Book, units: Units, draft: Draft, problems: 
                         code=refusal.code,
                     )
                 )
+        founded, opened = line.values.get("established_on"), draft.heading.opened_on
+        if founded and opened and founded > opened:
+            message = f"设立日期晚于建账日期{opened}"
+            expected = "请核对；建账以后设立的机构另以文件入账"
+            problems.add(line.problem("established_on", message, expected=expected, code="unit.late"))
         lines.append((line, payload))
     for place, (_, payload) in enumerate(lines, 1):
         units.add(_facts(-place, payload), payload["full_name"], payload.get("common_name", ""))

@@ -51,11 +51,11 @@ def check_book(
     opening = check_papers(book, draft, problems)
     posted = _posted(actor)
     _papers_known(actor, draft, posted, problems)
+    _head(book, draft, opening, problems, filename)
     check_units(actor, book, units, draft, problems)
     check_inner(book, units, draft, problems)
     check_quotas(book, units, draft, problems)
     check_posts(book, units, draft, problems)
-    _head(book, draft, opening, problems, filename)
     if draft.heading.document_number:
         _issuer(actor, draft, posted, problems, filename)
     Persons(actor, units, draft, problems).check(book, progress)

@@ -9,6 +9,7 @@ import io
 import os
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from benchmarks.registry import Pair, bench
 
@@ -84,12 +85,16 @@ def unchecked(content: bytes, district_id: int, maker: int, checker: int, unit_i
 
     from bianzhi.staff.models import Person, Tenure
 
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
+    read: list[list[Any]] = (
+        CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    )
+    rows = read[1:]
     now = timezone.now()
     persons = [
         Person(
             district_id=district_id, name=row[1], id_sealed=b"", id_hash=row[2], id_mask=row[2], sex=row[7],
-            ethnicity="01", education="21", birth_date=date(1970, 1, 1), work_start_on=date.fromisoformat(row[10]), politics="01", created_at=now,
+            ethnicity="01", education="21", birth_date=date(1970, 1, 1), work_start_on=date.fromisoformat(row[10]),
+            politics="01", created_at=now,
         )
         for row in rows
     ]  # fmt: skip

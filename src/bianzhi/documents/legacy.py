@@ -82,7 +82,10 @@ def _table(data: bytes, size: int) -> list[int]:
 def _chain(data: bytes, sector: int, table: list[int], size: int) -> bytes:
     found, steps = [], 0
     while sector < _END:
-        found.append(data[(sector + 1) * size : (sector + 2) * size])
+        block = data[(sector + 1) * size : (sector + 2) * size]
+        if not block:
+            raise ValueError("the file ends before the chain of sectors does")
+        found.append(block)
         sector = table[sector]
         steps += 1
         if steps > len(table):

@@ -199,6 +199,8 @@ def _sheet(sheet: CalamineSheet, marks: Marks, filename: str, limits: Limits, *,
 def _by_row(values: list[list[Any]], marks: Marks) -> dict[int, dict[int, CellKind]]:
     """Return row → column → kind of marked cells, and put the text of errors, which the reader leaves out, into ``values``."""
     found: dict[int, dict[int, CellKind]] = {}
+    if marks.formulas:
+        _reach(values, max(row for row, _ in marks.formulas), 0)
     for row, column in marks.formulas:
         found.setdefault(row, {})[column] = "formula"
     for (row, column), text in marks.errors.items():

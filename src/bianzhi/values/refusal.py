@@ -32,7 +32,7 @@ class Refusal:
         return "".join(part for part in (self.message, rule, self.remedy) if part)
 
 
-class Refused(Exception):  # noqa: N818 - an act was refused; nothing is broken
+class Refused(Exception):
     """An act was refused. Carries every reason found, never only the first."""
 
     def __init__(self, *refusals: Refusal) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bianzhi.imports.actions import check_book, load_draft
 from bianzhi.imports.draft import Heading
+from bianzhi.staff.actions import registered
 from bianzhi.staff.models import Person
 from bianzhi.units.models import Unit
 from tests.imports import books
@@ -279,3 +280,14 @@ def test_a_unit_founded_after_the_books_open_is_refused(office):
     made.rows["units"][0][8] = "2020-12-02"
     assert [p[2:] for p in found(office, made)] == [("设立日期", "error", "设立日期晚于建账日期2020-12-01")]
     assert found(office, made, heading=Heading(effective_on=date(2020, 12, 31))) == []
+
+
+def test_registered_names_only_the_rows_of_persons_who_are_there_already(office):
+    made = with_person().person("测试区某局", "行政编制", entry="考录公务员（含选调生）")
+    draft = report_of(office, made).draft
+    first = report_of(office, with_person()).draft
+    load_draft(office.chief, draft=first, maker_id=office.clerk.user_id, progress=lambda *_: None)
+    rows, ready = [p.row for p in draft.persons], [p.ready for p in draft.persons]
+    known = Person.objects.get().id_hash
+    expected = [n for n, one in enumerate(ready) if one.sealed.hash == known]
+    assert expected and sorted(registered(office.chief, ready, rows)) == expected

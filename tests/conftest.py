@@ -117,3 +117,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(
                 pytest.mark.skip(reason="needs PostgreSQL: scripts/throwaway_postgres.py -- pytest …")
             )
+
+
+@pytest.fixture(autouse=True)
+def own_uploads(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give each test its own folder of uploads: what one test wrecks or seals with its own keys is no other's."""
+    settings.UPLOADS = tmp_path_factory.mktemp("uploads")

@@ -10,12 +10,14 @@ from django.test import Client
 from bianzhi.files.actions import store
 from bianzhi.files.content import content_type
 from bianzhi.files.models import StoredFile
-from bianzhi.files.places import path_of
+from bianzhi.files.places import path_of, reseal
 from bianzhi.files.reads import file_bytes, file_row, file_rows
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.models import User
 from bianzhi.users.roles import Role
 from bianzhi.values.refusal import Refused
+from bianzhi.vault.cipher import Undecipherable, key_number
+from bianzhi.vault.keys import add_data_key
 from tests import factories
 
 PDF = b"%PDF-1.7\n%test\n"
@@ -37,8 +39,32 @@ def test_the_same_bytes_are_kept_once_and_come_back(clerk: Actor) -> None:
     first = store(clerk, name="批复.pdf", data=PDF)
     second = store(clerk, name="另一份.pdf", data=PDF)
     assert first.sha256 == second.sha256
-    assert path_of(first.sha256).read_bytes() == PDF == file_bytes(clerk, second.pk)
+    assert file_bytes(clerk, first.pk) == PDF == file_bytes(clerk, second.pk)
     assert StoredFile.objects.count() == 2
+
+
+def test_what_lies_on_the_disk_cannot_be_read_and_a_flipped_byte_is_found(clerk: Actor) -> None:
+    secret = PDF + b"110101199003070011"
+    kept = store(clerk, name="花名册.pdf", data=secret)
+    path = path_of(kept.sha256)
+    closed = bytearray(path.read_bytes())
+    assert b"110101199003070011" not in closed
+    closed[-1] ^= 1
+    path.write_bytes(bytes(closed))
+    with pytest.raises(Undecipherable):
+        file_bytes(clerk, kept.pk)
+    path.unlink()
+
+
+def test_another_key_seals_every_file_anew(clerk: Actor) -> None:
+    kept = store(clerk, name="新批复.pdf", data=PDF + b"rotate")
+    before = path_of(kept.sha256).read_bytes()
+    now = add_data_key()
+    assert sum(reseal(now)) >= 1
+    after = path_of(kept.sha256).read_bytes()
+    assert key_number(before) != key_number(after) == now
+    assert file_bytes(clerk, kept.pk) == PDF + b"rotate"
+    assert sum(reseal(now)) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Encrypt every sealed column again with the newest key. A column is sealed when its name ends in ``_sealed``."""
+"""Encrypt every sealed column and stored file again with the newest key. A column is sealed when its name ends in ``_sealed``."""
 
 from typing import Any
 
@@ -27,6 +27,7 @@ def sealed_columns() -> list[tuple[Any, str]]:
 
 def reseal_everything(step: Step) -> int:
     """Encrypt what is not yet under the current key; returns how many values. Safe to repeat after a crash."""
+    from bianzhi.files.places import reseal
     from bianzhi.vault.keys import keys
 
     current, changed = keys().current, 0
@@ -37,6 +38,9 @@ def reseal_everything(step: Step) -> int:
             changed += _reseal(model, column, rows, current)
             seen += len(rows)
             step(seen, total, str(model._meta.verbose_name))  # noqa: SLF001
+    for number, one in enumerate(reseal(current), start=1):
+        changed += one
+        step(number, 0, "上传的文件")
     return changed
 
 

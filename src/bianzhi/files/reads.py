@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bianzhi.files.models import StoredFile
-from bianzhi.files.places import path_of
+from bianzhi.files.places import opened
 from bianzhi.users.actor import Actor, Forbidden
 
 #: any of these opens files of others
@@ -62,4 +62,4 @@ def file_rows(actor: Actor, keys: list[int]) -> tuple[FileRow, ...]:
 
 def file_bytes(actor: Actor, key: int) -> bytes:
     """Return the content of one file. Raises `Forbidden`."""
-    return path_of(_visible(actor, key).sha256).read_bytes()
+    return opened(_visible(actor, key).sha256)

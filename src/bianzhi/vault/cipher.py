@@ -17,28 +17,34 @@ class Undecipherable(ValueError):
 
 
 def encrypt(text: str, *, purpose: str) -> bytes:
-    """Encrypt ``text`` with AES-256-GCM; ``purpose`` (such as ``id_number``) is bound to the result.
+    """Encrypt ``text``; see `seal`."""
+    return seal(text.encode(), purpose=purpose)
+
+
+def decrypt(sealed: bytes, *, purpose: str) -> str:
+    """Undo `encrypt`. Raises `Undecipherable`."""
+    return unseal(sealed, purpose=purpose).decode()
+
+
+def seal(data: bytes, *, purpose: str) -> bytes:
+    """Encrypt ``data`` with AES-256-GCM; ``purpose`` (such as ``id_number``) is bound to the result.
 
     Shape: 2 bytes key number · 12 bytes nonce · ciphertext and tag.
     """
     held = keys()
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(held.data[held.current]).encrypt(nonce, text.encode(), purpose.encode())
-    return held.current.to_bytes(2, "big") + nonce + sealed
+    closed = AESGCM(held.data[held.current]).encrypt(nonce, data, purpose.encode())
+    return held.current.to_bytes(2, "big") + nonce + closed
 
 
-def decrypt(sealed: bytes, *, purpose: str) -> str:
-    """Undo `encrypt`. Raises `Undecipherable`."""
+def unseal(sealed: bytes, *, purpose: str) -> bytes:
+    """Undo `seal`. Raises `Undecipherable`."""
     sealed = bytes(sealed)
     key = keys().data.get(int.from_bytes(sealed[:2], "big"))
     if key is None:
         raise Undecipherable("加密用的密钥不在实例目录中")
     try:
-        return (
-            AESGCM(key)
-            .decrypt(sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :], purpose.encode())
-            .decode()
-        )
+        return AESGCM(key).decrypt(sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :], purpose.encode())
     except InvalidTag as error:
         raise Undecipherable("密文已损坏或被改动") from error
 

@@ -1,7 +1,5 @@
-"""Store an upload under its SHA-256 in the instance folder."""
+"""Store an upload, encrypted, under its SHA-256 in the instance folder."""
 
-import hashlib
-import os
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +8,7 @@ from django.utils import timezone
 
 from bianzhi.files.content import checked_type
 from bianzhi.files.models import StoredFile
-from bianzhi.files.places import path_of
+from bianzhi.files.places import keep
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused
@@ -33,8 +31,7 @@ def store(actor: Actor, *, name: str, data: bytes, unit_key: int | None = None) 
             )
         )
     kind = checked_type(clean, data, settings.UPLOAD_LIMIT_BYTES)
-    digest = hashlib.sha256(data).hexdigest()
-    _keep(path_of(digest), data)
+    digest = keep(data)
     with transaction.atomic():
         stored = StoredFile.objects.create(
             district_id=actor.district_id,
@@ -53,16 +50,3 @@ def store(actor: Actor, *, name: str, data: bytes, unit_key: int | None = None) 
             after={"SHA-256": digest},
         )
     return stored
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write once: a half-written file never gets the final name."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with partial.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    partial.replace(path)

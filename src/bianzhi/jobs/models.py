@@ -31,6 +31,7 @@ class Job(models.Model):
     message = models.CharField("说明", max_length=500, blank=True)
     result = models.JSONField("结果", null=True)
     result_url = models.CharField("结果地址", max_length=300, blank=True)
+    worker = models.CharField("处理进程", max_length=80, blank=True)
     created_at = models.DateTimeField("发起时间")
     started_at = models.DateTimeField("开始时间", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)

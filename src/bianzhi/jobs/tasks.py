@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from bianzhi.jobs.models import Job, JobState
+from bianzhi.jobs.processes import this_process
 from bianzhi.jobs.runners import RUNNERS, Outcome, Progress
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.models import User
@@ -23,7 +24,9 @@ def run(job_id: int) -> None:
     job = Job.objects.select_related("owner", "district").get(pk=job_id)
     if job.state != JobState.WAITING:
         return
-    Job.objects.filter(pk=job_id).update(state=JobState.RUNNING, started_at=timezone.now())
+    Job.objects.filter(pk=job_id).update(
+        state=JobState.RUNNING, started_at=timezone.now(), worker=this_process()
+    )
     try:
         outcome = RUNNERS[job.kind](_actor(job), job.payload, _progress(job_id))
     except (Refused, Forbidden) as refused:

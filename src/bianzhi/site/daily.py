@@ -7,6 +7,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from bianzhi.establishment.actions import expire_reservations
+from bianzhi.jobs.actions import end_interrupted
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District
 from bianzhi.users.roles import Role
@@ -17,7 +18,7 @@ EVERY = 3600.0  # seconds; a day that was missed is made up for at the next turn
 
 def run_daily() -> int:
     """Do all that is due today in every district; return how many records were written. Safe to run again."""
-    written = 0
+    written = end_interrupted()
     for district in District.objects.order_by("path"):
         clockwork = Actor(None, "系统定时", Role.DIRECTOR, district.pk, district.path)
         written += len(expire_reservations(clockwork, timezone.localdate()))

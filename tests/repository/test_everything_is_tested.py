@@ -27,7 +27,22 @@ def verbs(path: Path) -> list[str]:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
     by_actor = [n.name for n in defined if n.args.args and n.args.args[0].arg == "actor"]
-    return by_actor or [n.name for n in defined]
+    offered = exported(path.with_name("__init__.py"))
+    return [name for name in by_actor or [n.name for n in defined] if not offered or name in offered]
+
+
+def exported(package: Path) -> set[str]:
+    """Return what the room's ``actions`` offers to others (``__all__``); parts of a verb are tested through the verb."""
+    if not package.exists():
+        return set()
+    for node in ast.parse(package.read_text(encoding="utf-8")).body:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id == "__all__"
+        ):
+            return set(ast.literal_eval(node.value))
+    return set()
 
 
 def page_names(patterns: list, prefix: str = "") -> Iterator[str]:

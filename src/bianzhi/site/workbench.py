@@ -167,7 +167,7 @@ def _standing(desk: Desk, actor: Actor, day: date, unit_key: int | None) -> None
             total.occupied,
             door("staff:index") if actor.may("person.read") else ledger,
             "人",
-            term="实有人员",
+            term="实有",
         ),
         Tile("空编", total.vacant, only["vacant"], note=rate, term="空编"),
         Tile(

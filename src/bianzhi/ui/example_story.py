@@ -72,68 +72,96 @@ ROWS = tuple(
 )
 
 
+def _events() -> tuple[dict[str, Any], ...]:
+    moment = datetime(2021, 5, 18, 9, 30, tzinfo=timezone.get_default_timezone())
+    return (
+        {
+            "when": moment,
+            "title": "送复核",
+            "who": "王示例（经办）",
+            "text": "增加行政编制 2 名。",
+            "url": "",
+            "tone": "blue",
+        },
+        {
+            "when": moment.replace(hour=10),
+            "title": "退回补正",
+            "who": "李示例（复核）",
+            "text": "请补附件二。",
+            "url": "",
+            "tone": "amber",
+        },
+        {
+            "when": moment.replace(day=19),
+            "title": "入账",
+            "who": "李示例（复核）",
+            "text": "",
+            "url": "?entry=1",
+            "tone": "green",
+        },
+    )
+
+
+CHANGES: tuple[dict[str, Any], ...] = (
+    {
+        "holder": "区级统筹池",
+        "item": "行政编制",
+        "before": 12,
+        "change": -2,
+        "after": 10,
+        "url": "?h=1",
+        "tone": "",
+        "note": "",
+    },
+    {
+        "holder": "示例区财政局",
+        "item": "行政编制",
+        "before": 20,
+        "change": 2,
+        "after": 22,
+        "url": "?h=2",
+        "tone": "",
+        "note": "",
+    },
+    {
+        "holder": "示例区财政局",
+        "item": "副科级职数",
+        "before": 3,
+        "change": 0,
+        "after": 3,
+        "url": "",
+        "tone": "amber",
+        "note": "已满额",
+    },
+)
+
+
+def _option(rows: Sequence[Example]) -> dict[str, Any]:
+    return {
+        "legend": {},
+        "xAxis": {"type": "category", "data": [row.name.removeprefix("示例区") for row in rows]},
+        "yAxis": {"type": "value"},
+        "series": [
+            {
+                "type": "bar",
+                "name": "核定",
+                "data": [{"value": row.approved, "url": f"?unit={row.id}"} for row in rows],
+            },
+            {
+                "type": "bar",
+                "name": "实有",
+                "data": [{"value": row.actual, "url": f"?unit={row.id}"} for row in rows],
+            },
+        ],
+    }
+
+
 def story(rows: Sequence[Example]) -> dict[str, Any]:
     """Return the examples of everything but lists and forms."""
-    moment = datetime(2021, 5, 18, 9, 30, tzinfo=timezone.get_default_timezone())
     return {
-        "events": (
-            {
-                "when": moment,
-                "title": "送复核",
-                "who": "王示例（经办）",
-                "text": "增加行政编制 2 名。",
-                "url": "",
-                "tone": "blue",
-            },
-            {
-                "when": moment.replace(hour=10),
-                "title": "退回补正",
-                "who": "李示例（复核）",
-                "text": "请补附件二。",
-                "url": "",
-                "tone": "amber",
-            },
-            {
-                "when": moment.replace(day=19),
-                "title": "入账",
-                "who": "李示例（复核）",
-                "text": "",
-                "url": "?entry=1",
-                "tone": "green",
-            },
-        ),
-        "changes": (
-            {
-                "holder": "区级统筹池",
-                "item": "行政编制",
-                "before": 12,
-                "change": -2,
-                "after": 10,
-                "url": "?h=1",
-                "tone": "",
-                "note": "",
-            },
-            {
-                "holder": "示例区财政局",
-                "item": "行政编制",
-                "before": 20,
-                "change": 2,
-                "after": 22,
-                "url": "?h=2",
-                "tone": "",
-                "note": "",
-            },
-            {
-                "holder": "示例区财政局",
-                "item": "副科级职数",
-                "before": 3,
-                "change": 0,
-                "after": 3,
-                "url": "",
-                "tone": "amber",
-                "note": "已满额",
-            },
-        ),
+        "events": _events(),
+        "changes": CHANGES,
+        "option": _option(rows),
         "refusal": (
             Refusal(
                 "example",
@@ -151,23 +179,6 @@ def story(rows: Sequence[Example]) -> dict[str, Any]:
             ("主管部门", Link("示例区人民政府", "?unit=0")),
             ("状态", Tag("正常", "green")),
         ),
-        "option": {
-            "legend": {},
-            "xAxis": {"type": "category", "data": [row.name.removeprefix("示例区") for row in rows]},
-            "yAxis": {"type": "value"},
-            "series": [
-                {
-                    "type": "bar",
-                    "name": "核定",
-                    "data": [{"value": row.approved, "url": f"?unit={row.id}"} for row in rows],
-                },
-                {
-                    "type": "bar",
-                    "name": "实有",
-                    "data": [{"value": row.actual, "url": f"?unit={row.id}"} for row in rows],
-                },
-            ],
-        },
         "grid_columns": (
             GridColumn("unit", "单位", required=True, wide=True),
             GridColumn("item", "编制类型", choices=(("a", "行政编制"), ("s", "事业编制"))),

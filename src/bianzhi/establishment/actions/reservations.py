@@ -36,6 +36,10 @@ def _subject(row: Reservation) -> Subject:
     return Subject("establishment.reservation", row.pk, f"用编核准单{row.number}", row.unit_id)
 
 
+#: what a 核准单 keeps of the position on its day
+SNAPSHOT = ("quota", "occupied", "reserved", "frozen", "available")
+
+
 def _on_its_face(facts: UnitFacts, code: str, quantity: int, approved_on: date, until: date) -> list[Refusal]:
     found = check_holder("APPROVE", code, facts, approved_on)
     if commodity(code).kind != "quota":
@@ -94,13 +98,7 @@ def reserve(
                 quantity=quantity,
                 entry_kind=entry_kind,
                 purpose=purpose[:200],
-                snapshot={
-                    "quota": here.quota,
-                    "occupied": here.occupied,
-                    "reserved": here.reserved,
-                    "frozen": here.frozen,
-                    "available": here.available,
-                },
+                snapshot={name: getattr(here, name) for name in SNAPSHOT},
                 approved_on=approved_on,
                 expires_on=until,
                 recorded_at=timezone.now(),

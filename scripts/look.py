@@ -24,7 +24,7 @@ AXE = next((ROOT / "tests/vendor").glob("axe-*/axe.min.js"))
 WIDTHS = ((1366, 768), (390, 844))
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--lang=zh-CN",
 ]  # fmt: skip
 #: The widest offenders: elements that reach beyond the screen and are not inside a box that scrolls by itself.
 OVERFLOW = """() => {

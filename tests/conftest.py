@@ -123,3 +123,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def own_uploads(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Give each test its own folder of uploads: what one test wrecks or seals with its own keys is no other's."""
     settings.UPLOADS = tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, started once: a second Playwright in one process refuses to start."""
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+    from look import chromium
+
+    with chromium() as started:
+        yield started

@@ -20,7 +20,12 @@ FORM = Form(
     widths=(2, 3, 2, 3),
     rows=(
         (label("机构名称"), FormCell("测试区某局", colspan=3)),
-        (label("规格", rowspan=2), FormCell("正科级", rowspan=2), label("编制"), FormCell("12", align="right")),
+        (
+            label("规格", rowspan=2),
+            FormCell("正科级", rowspan=2),
+            label("编制"),
+            FormCell("12", align="right"),
+        ),
         (label("实有"), FormCell("=1+1")),
     ),
     above="填报单位：测试区编办",
@@ -35,7 +40,16 @@ TABLE = FormTable(
 
 def test_spans_are_laid_out_as_on_paper():
     placed = {(r, c): cell.text for r, c, cell in laid_out(FORM)}
-    assert placed == {(0, 0): "机构名称", (0, 1): "测试区某局", (1, 0): "规格", (1, 1): "正科级", (1, 2): "编制", (1, 3): "12", (2, 2): "实有", (2, 3): "=1+1"}
+    assert placed == {
+        (0, 0): "机构名称",
+        (0, 1): "测试区某局",
+        (1, 0): "规格",
+        (1, 1): "正科级",
+        (1, 2): "编制",
+        (1, 3): "12",
+        (2, 2): "实有",
+        (2, 3): "=1+1",
+    }
 
 
 @pytest.mark.parametrize(
@@ -89,8 +103,14 @@ def test_the_word_table_repeats_its_head_and_lies():
 
 
 def test_a_template_has_drop_downs_text_columns_and_an_example():
-    columns = (TemplateColumn("姓名", required=True, example="虚构甲"), TemplateColumn("性别", choices=("男", "女"), hint="可不填"), TemplateColumn("身份证号", text=True))
-    book = openpyxl.load_workbook(io.BytesIO(template_xlsx("填表说明", [TemplateSheet("人员", columns)], ["一、逐行填写"])))
+    columns = (
+        TemplateColumn("姓名", required=True, example="虚构甲"),
+        TemplateColumn("性别", choices=("男", "女"), hint="可不填"),
+        TemplateColumn("身份证号", text=True),
+    )
+    book = openpyxl.load_workbook(
+        io.BytesIO(template_xlsx("填表说明", [TemplateSheet("人员", columns)], ["一、逐行填写"]))
+    )
     assert book.sheetnames[0] == "填表说明" and book["选项"].sheet_state == "hidden"
     sheet = book["人员"]
     assert [c.value for c in sheet[1]] == ["姓名*", "性别", "身份证号"]
@@ -100,7 +120,10 @@ def test_a_template_has_drop_downs_text_columns_and_an_example():
     assert sheet.column_dimensions["C"].number_format == "@"
 
 
-PRINTABLE = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn", "Co"), blacklist_characters="\ufffe\uffff"), max_size=20)
+PRINTABLE = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc", "Cn", "Co"), blacklist_characters="\ufffe\uffff"),
+    max_size=20,
+)
 
 
 @settings(max_examples=40, deadline=None)

@@ -96,12 +96,17 @@ def test_sums_notes_examples_and_repeated_heads_are_no_data():
 
 
 def test_a_person_whose_surname_begins_a_note_is_data():
-    found = find_table(sheet(["姓名", "单位"], ["单某", "某局"], ["合某", "某局"], ["审某", "某局"]), (NAME, UNIT))
+    found = find_table(
+        sheet(["姓名", "单位"], ["单某", "某局"], ["合某", "某局"], ["审某", "某局"]), (NAME, UNIT)
+    )
     assert [row[0] for row in values(found)] == ["单某", "合某", "审某"]
 
 
 def test_missing_and_misspelt_heads_are_named_with_what_they_may_mean():
-    found = find_table(sheet(["姓 名", "工作单为", "性别"], ["虚构甲", "某局", "男"]), (NAME, UNIT, ColumnSpec("sex", "性别")))
+    found = find_table(
+        sheet(["姓 名", "工作单为", "性别"], ["虚构甲", "某局", "男"]),
+        (NAME, UNIT, ColumnSpec("sex", "性别")),
+    )
     assert [column.key for column in found.missing] == ["unit"]
     assert [(u.label, u.near) for u in found.unknown] == [("工作单为", ("工作单位",))]
 
@@ -131,5 +136,7 @@ def test_every_row_of_data_is_found_or_told_apart(rows):
     found = find_table(sheet(["姓名", "单位"], *[[name, number] for name, number in rows]), (NAME, UNIT))
     kept = {row.number for row in found.rows} | {row.number for row in found.totals}
     left_out = len(rows) - len(kept)
-    looks = [name for name, _ in rows if name.strip()[:1] in "注备说填制审经负单联打第示样例(（姓工所合总小共"]
+    looks = [
+        name for name, _ in rows if name.strip()[:1] in "注备说填制审经负单联打第示样例(（姓工所合总小共"
+    ]
     assert left_out <= len(looks)

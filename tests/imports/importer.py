@@ -23,12 +23,16 @@ def say(word: str) -> None:
 def actor(name: str, role: Role, district: District) -> Actor:
     user = User.objects.filter(username=name).first()
     if user is None:
-        user = User.objects.create_user(name, password="一个很长的密码1", name=name, role=role.value, district=district)
+        user = User.objects.create_user(
+            name, password="一个很长的密码1", name=name, role=role.value, district=district
+        )
     return Actor(user.pk, user.name, role, district.pk, district.path)
 
 
 def main(book: str, *, stop: bool) -> None:
-    district = District.objects.filter(code="990001").first() or District.objects.create(code="990001", name="测试区", path="/990001/", synthetic=True)
+    district = District.objects.filter(code="990001").first() or District.objects.create(
+        code="990001", name="测试区", path="/990001/", synthetic=True
+    )
     clerk, chief = actor("clerk", Role.CLERK, district), actor("chief", Role.CHIEF, district)
     if stop:
 

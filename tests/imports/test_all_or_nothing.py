@@ -39,7 +39,12 @@ def test_two_persons_bring_a_book_in_from_the_command_line(office):
 def test_one_person_alone_brings_nothing_in(office):
     before = counts()
     with pytest.raises(Refused) as refused:
-        load_book(office.chief, checker=office.chief, content=books.district(units=3, persons=3).bytes(), filename="开账.xlsx")
+        load_book(
+            office.chief,
+            checker=office.chief,
+            content=books.district(units=3, persons=3).bytes(),
+            filename="开账.xlsx",
+        )
     assert "I16" in {r.code for r in refused.value.refusals}
     assert counts() == before
 
@@ -100,7 +105,10 @@ def test_the_file_may_not_be_another_one_at_the_time_of_posting(office):
     from bianzhi.imports.draft import Heading
 
     content = books.district(units=3, persons=3).bytes()
-    run = keep_report(begin(office.clerk, content, "开账.xlsx", Heading()), check_book(office.clerk, content=content, filename="开账.xlsx"))
+    run = keep_report(
+        begin(office.clerk, content, "开账.xlsx", Heading()),
+        check_book(office.clerk, content=content, filename="开账.xlsx"),
+    )
     submission = send(office.clerk, run_id=run.pk)
     ImportRun.objects.filter(pk=run.pk).update(sha256="0" * 64)
     with pytest.raises(Refused, match="不一致"):
@@ -109,9 +117,14 @@ def test_the_file_may_not_be_another_one_at_the_time_of_posting(office):
 
 
 def process(instance, book, what):
-    environment = instance.environment | {"DJANGO_SETTINGS_MODULE": "bianzhi.site.settings", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    environment = instance.environment | {
+        "DJANGO_SETTINGS_MODULE": "bianzhi.site.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    }
     command = [sys.executable, str(ROOT / "tests/imports/importer.py"), str(book), what]
-    return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def heard(running, word):
@@ -133,7 +146,15 @@ def test_an_import_killed_in_the_middle_leaves_nothing_and_can_be_done_again(ins
     running.wait(30)
     running.stdout.close()
     rows = instance.rows()
-    written = ("units_unit", "instruments_instrument", "staff_person", "staff_tenure", "establishment_transfer", "cases_submission", "imports_importrun")
+    written = (
+        "units_unit",
+        "instruments_instrument",
+        "staff_person",
+        "staff_tenure",
+        "establishment_transfer",
+        "cases_submission",
+        "imports_importrun",
+    )
     assert {name: len(rows[name]) for name in written} == dict.fromkeys(written, 0)
     instance.ok("check")
     instance.ok("verify-log")

@@ -11,7 +11,17 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def office_line(instance):
     create_first_user(instance, name="经办甲", role="section_clerk")
-    words = ("createuser", "second", "--name", "复核乙", "--role", "section_chief", "--district", "510403", "--password-stdin")
+    words = (
+        "createuser",
+        "second",
+        "--name",
+        "复核乙",
+        "--role",
+        "section_chief",
+        "--district",
+        "510403",
+        "--password-stdin",
+    )
     instance.ok(*words, stdin="another-long-phrase\n")
     return instance
 
@@ -23,7 +33,11 @@ def test_a_book_is_brought_in_by_two_persons(office_line, tmp_path):
     book.write_bytes(made.bytes())
     bad = office_line.run("import", str(book), "--as", "first", "--check")
     assert bad.returncode == 1
-    assert "“人员”第2行“单位”（D2）" in bad.stderr and "是不是“测试区第1局" in bad.stderr and "什么也没有导入" in bad.stderr
+    assert (
+        "“人员”第2行“单位”（D2）" in bad.stderr
+        and "是不是“测试区第1局" in bad.stderr
+        and "什么也没有导入" in bad.stderr
+    )
     book.write_bytes(books.district(units=3, persons=6).bytes())
     assert "检查通过：机构3个" in office_line.ok("import", str(book), "--as", "first", "--check")
     alone = office_line.run("import", str(book), "--as", "first")

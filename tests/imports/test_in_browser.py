@@ -15,15 +15,9 @@ from tests.imports import books
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
-from look import AXE, AXE_RUN, chromium
+from look import AXE, AXE_RUN
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

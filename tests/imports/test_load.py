@@ -29,12 +29,21 @@ def checked(office, made, **how):
 def loaded(office, made):
     report = checked(office, made)
     assert [str(p) for p in report.problems] == []
-    return load_draft(office.chief, draft=report.draft, maker_id=office.clerk.user_id, progress=lambda *_: None)
+    return load_draft(
+        office.chief, draft=report.draft, maker_id=office.clerk.user_id, progress=lambda *_: None
+    )
 
 
 def test_a_clean_district_is_in_the_books_as_written(office):
     done = loaded(office, books.district())
-    assert done.counts == {"机构": 12, "内设机构": 12, "编制": 12 * 11, "领导职数": 12, "人员": 80, "批复文件": 2}
+    assert done.counts == {
+        "机构": 12,
+        "内设机构": 12,
+        "编制": 12 * 11,
+        "领导职数": 12,
+        "人员": 80,
+        "批复文件": 2,
+    }
     names = dict(Unit.objects.order_by("pk").values_list("name", "parent__name"))
     assert names["测试区第2服务中心"] == "测试区第1局"
     assert Person.objects.count() == Tenure.objects.count() == 80
@@ -50,7 +59,11 @@ def test_a_clean_district_is_in_the_books_as_written(office):
 
 
 def test_persons_away_from_their_post_and_their_documents_are_in_the_books(office):
-    made = books.BookMaker().paper().paper("测人社〔2015〕7号", "录用通知", "测试区人社局", "其他机关", "2015-06-01", None)
+    made = (
+        books.BookMaker()
+        .paper()
+        .paper("测人社〔2015〕7号", "录用通知", "测试区人社局", "其他机关", "2015-06-01", None)
+    )
     made.unit("测试区某局", "机关、群团").quota("测试区某局", "行政编制", 2)
     made.person(
         "测试区某局", "行政编制", entry="考录公务员（含选调生）", begins="2015.7", document="测人社〔2015〕7号",
@@ -67,7 +80,9 @@ def test_persons_away_from_their_post_and_their_documents_are_in_the_books(offic
 
 def test_earlier_documents_stand_in_the_history_of_the_units_that_name_them(office):
     loaded(office, books.district(units=3, persons=3))
-    events = UnitEvent.objects.filter(unit__name="测试区第1局", instrument__document_number="测编发〔2019〕3号")
+    events = UnitEvent.objects.filter(
+        unit__name="测试区第1局", instrument__document_number="测编发〔2019〕3号"
+    )
     assert set(events.order_by("pk").values_list("kind", flat=True)) == {"establish", "quota"}
 
 
@@ -81,15 +96,31 @@ def test_a_line_of_an_earlier_document_may_be_entered_by_hand_and_undone(office)
     assert {r.field for r in history.check(office.chief, {"unit": 10**9})} == {"about", "unit"}
     heading = {"title": "通知", "kind": "notice", "signed_on": "2018-01-01", "effective_on": "2018-01-01"}
     posted = post_instrument(
-        office.chief, payload={**heading, "document_number": "测编发〔2018〕4号", "lines": [line]}, maker_id=office.clerk.user_id
+        office.chief,
+        payload={**heading, "document_number": "测编发〔2018〕4号", "lines": [line]},
+        maker_id=office.clerk.user_id,
     )
     assert UnitEvent.objects.filter(instrument=posted.instrument, summary="改级").count() == 1
-    undo = {**heading, "document_number": "测编发〔2018〕5号", "kind": "reversal", "lines": [], "reverses": posted.instrument.pk}
-    assert post_instrument(office.chief, payload=undo, maker_id=office.clerk.user_id).instrument.reverses_id == posted.instrument.pk
+    undo = {
+        **heading,
+        "document_number": "测编发〔2018〕5号",
+        "kind": "reversal",
+        "lines": [],
+        "reverses": posted.instrument.pk,
+    }
+    assert (
+        post_instrument(office.chief, payload=undo, maker_id=office.clerk.user_id).instrument.reverses_id
+        == posted.instrument.pk
+    )
 
 
 def test_a_check_that_breaks_is_told_as_such(office, monkeypatch, django_capture_on_commit_callbacks):
-    run = start_check(office.clerk, content=books.district(units=3, persons=3).bytes(), filename="开账.xlsx", heading=Heading())
+    run = start_check(
+        office.clerk,
+        content=books.district(units=3, persons=3).bytes(),
+        filename="开账.xlsx",
+        heading=Heading(),
+    )
 
     def fail(*_, **__):
         raise OSError("injected")
@@ -103,7 +134,10 @@ def test_a_check_that_breaks_is_told_as_such(office, monkeypatch, django_capture
 def test_only_the_reviewer_may_start_a_posting_in_the_background(office, monkeypatch):
     monkeypatch.setattr("bianzhi.imports.case_kinds.LARGE", 2)
     content = books.district(units=3, persons=6).bytes()
-    run = keep_report(begin(office.clerk, content, "开账.xlsx", Heading()), check_book(office.clerk, content=content, filename="开账.xlsx"))
+    run = keep_report(
+        begin(office.clerk, content, "开账.xlsx", Heading()),
+        check_book(office.clerk, content=content, filename="开账.xlsx"),
+    )
     submission = send(office.clerk, run_id=run.pk)
     with pytest.raises(Forbidden):
         start_posting(office.clerk, submission_id=submission, version=None)

@@ -35,7 +35,9 @@ def upload(at, office, django_capture_on_commit_callbacks):
     def send(made, name="开账.xlsx", **typed):
         content = made if isinstance(made, bytes) else made.bytes()
         with django_capture_on_commit_callbacks(execute=True):
-            return at(office.clerk).post(reverse("imports:index"), {"book": SimpleUploadedFile(name, content), **typed})
+            return at(office.clerk).post(
+                reverse("imports:index"), {"book": SimpleUploadedFile(name, content), **typed}
+            )
 
     return send
 
@@ -43,7 +45,15 @@ def upload(at, office, django_capture_on_commit_callbacks):
 def test_the_template_is_a_workbook_of_our_own_that_checks_as_empty(at, office, upload):
     answer = at(office.clerk).get(reverse("imports:template"))
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert [n for n in book.sheetnames if n != "选项"] == ["填表说明", "机构", "内设机构", "编制", "领导职数", "人员", "批复文件"]
+    assert [n for n in book.sheetnames if n != "选项"] == [
+        "填表说明",
+        "机构",
+        "内设机构",
+        "编制",
+        "领导职数",
+        "人员",
+        "批复文件",
+    ]
     assert book["人员"].data_validations.count > 5
     upload(answer.content, name="开账模板.xlsx")
     run = ImportRun.objects.get()
@@ -61,8 +71,12 @@ def test_a_clean_book_is_sent_by_one_and_posted_by_another(at, office, upload):
     submission = Submission.objects.get()
     review = at(office.chief).get(reverse("cases:detail", args=[submission.pk])).content.decode()
     assert "实有人员" in review and "虚" in review
-    assert not any(number in review for number in (row[2] for row in books.district(units=3, persons=6).rows["persons"]))
-    at(office.chief).post(reverse("cases:act", args=[submission.pk]), {"do": "approve", "version": submission.version + 0})
+    assert not any(
+        number in review for number in (row[2] for row in books.district(units=3, persons=6).rows["persons"])
+    )
+    at(office.chief).post(
+        reverse("cases:act", args=[submission.pk]), {"do": "approve", "version": submission.version + 0}
+    )
     submission.refresh_from_db()
     assert submission.state == "posted"
     assert (Unit.objects.count(), Person.objects.count()) == (3, 6)
@@ -75,7 +89,10 @@ def test_the_clerk_cannot_post_what_the_clerk_sent(at, office, upload):
     upload(books.district(units=3, persons=3))
     at(office.clerk).post(reverse("imports:submit", args=[ImportRun.objects.get().pk]))
     submission = Submission.objects.get()
-    assert at(office.clerk).post(reverse("cases:act", args=[submission.pk]), {"do": "approve"}).status_code == 403
+    assert (
+        at(office.clerk).post(reverse("cases:act", args=[submission.pk]), {"do": "approve"}).status_code
+        == 403
+    )
     assert at(office.clerk).post(reverse("imports:post", args=[submission.pk])).status_code == 403
     assert Unit.objects.count() == 0
 
@@ -94,7 +111,9 @@ def test_problems_are_listed_filtered_exported_and_marked(at, office, upload):
     assert "不能是负数" in only and "服务中兴" not in only
     listed = openpyxl.load_workbook(io.BytesIO(at(office.clerk).get(where, {"export": "xlsx"}).content))
     assert "不能是负数" in str([[c.value for c in row] for row in listed.active.rows])
-    marked = openpyxl.load_workbook(io.BytesIO(at(office.clerk).get(reverse("imports:marked", args=[run.pk])).content))
+    marked = openpyxl.load_workbook(
+        io.BytesIO(at(office.clerk).get(reverse("imports:marked", args=[run.pk])).content)
+    )
     cell = marked["人员"]["D3"]
     assert cell.fill.start_color.rgb.endswith("FFFF00") and "没有找到" in cell.comment.text
     assert marked["人员"]["D2"].comment is None
@@ -107,11 +126,15 @@ def test_an_xls_book_is_marked_in_a_new_workbook(at, office, upload):
     content = (books.DATA / "opening.xls").read_bytes()
     upload(content, name="开账.xls")
     run = ImportRun.objects.get()
-    marked = openpyxl.load_workbook(io.BytesIO(at(office.clerk).get(reverse("imports:marked", args=[run.pk])).content))
+    marked = openpyxl.load_workbook(
+        io.BytesIO(at(office.clerk).get(reverse("imports:marked", args=[run.pk])).content)
+    )
     assert marked.sheetnames[0] == "问题清单"
 
 
-def test_a_large_book_is_posted_in_the_background_only(at, office, upload, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_large_book_is_posted_in_the_background_only(
+    at, office, upload, monkeypatch, django_capture_on_commit_callbacks
+):
     monkeypatch.setattr("bianzhi.imports.case_kinds.LARGE", 2)
     upload(books.district(units=3, persons=6))
     at(office.clerk).post(reverse("imports:submit", args=[ImportRun.objects.get().pk]))
@@ -143,7 +166,9 @@ def test_a_file_that_is_no_workbook_is_refused_on_the_page(upload):
     assert ImportRun.objects.count() == 0
 
 
-@pytest.mark.parametrize("role", [Role.UNIT_CLERK, Role.UNIT_HEAD, Role.SPONSOR, Role.HR_DEPT, Role.JUSTICE, Role.SYS_ADMIN])
+@pytest.mark.parametrize(
+    "role", [Role.UNIT_CLERK, Role.UNIT_HEAD, Role.SPONSOR, Role.HR_DEPT, Role.JUSTICE, Role.SYS_ADMIN]
+)
 def test_other_roles_see_nothing_of_it(at, client, office, upload, role):
     upload(books.district(units=3, persons=3))
     run = ImportRun.objects.get()
@@ -172,7 +197,12 @@ def test_a_file_over_the_limit_is_refused_unread(upload, settings):
 
 
 def test_the_bar_of_a_running_check_asks_again_and_then_loads_the_page(at, office):
-    run = start_check(office.clerk, content=books.district(units=3, persons=3).bytes(), filename="开账.xlsx", heading=Heading())
+    run = start_check(
+        office.clerk,
+        content=books.district(units=3, persons=3).bytes(),
+        filename="开账.xlsx",
+        heading=Heading(),
+    )
     where = reverse("imports:run", args=[run.pk])
     page = at(office.clerk).get(where).content.decode()
     assert "progress=1" in page and "正在检查" in page

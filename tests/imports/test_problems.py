@@ -15,7 +15,9 @@ HEADS = books.PERSONS[2]
 
 
 def report_of(office, made, **how):
-    return check_book(office.clerk, content=made if isinstance(made, bytes) else made.bytes(), filename="开账.xlsx", **how)
+    return check_book(
+        office.clerk, content=made if isinstance(made, bytes) else made.bytes(), filename="开账.xlsx", **how
+    )
 
 
 def found(office, made, **how):
@@ -74,7 +76,9 @@ PERSON_PROBLEMS = [
 ]
 
 
-@pytest.mark.parametrize(("column", "value", "told"), PERSON_PROBLEMS, ids=[f"{c}-{v}" for c, v, _ in PERSON_PROBLEMS])
+@pytest.mark.parametrize(
+    ("column", "value", "told"), PERSON_PROBLEMS, ids=[f"{c}-{v}" for c, v, _ in PERSON_PROBLEMS]
+)
 def test_what_is_wrong_with_a_person_is_told_at_its_cell(office, column, value, told):
     problems = found(office, with_person(**{column: value}))
     place = "不在岗开始日期" if column == "不在岗原因" else column
@@ -83,7 +87,9 @@ def test_what_is_wrong_with_a_person_is_told_at_its_cell(office, column, value, 
 
 
 def test_near_matches_are_suggested_for_units_and_codes(office):
-    report = report_of(office, with_person(单位="测试区谋局", 编制类型="行证编制", 学历="大学本课", 民族="汗族"))
+    report = report_of(
+        office, with_person(单位="测试区谋局", 编制类型="行证编制", 学历="大学本课", 民族="汗族")
+    )
     near = {p.label: p.suggestions for p in report.problems}
     assert near["单位"] == ("测试区某局",)
     assert near["编制类型"][0] == "行政编制"
@@ -99,7 +105,17 @@ def test_an_id_number_is_masked_wherever_a_problem_shows_it(office):
 
 @pytest.mark.parametrize(
     "written",
-    ["2012-08-01", "2012/8/1", "2012.08.01", "２０１２年８月１日", "20120801", 41122.0, date(2012, 8, 1), datetime.fromisoformat("2012-08-01"), "二〇一二年八月一日"],
+    [
+        "2012-08-01",
+        "2012/8/1",
+        "2012.08.01",
+        "２０１２年８月１日",
+        "20120801",
+        41122.0,
+        date(2012, 8, 1),
+        datetime.fromisoformat("2012-08-01"),
+        "二〇一二年八月一日",
+    ],
 )
 def test_a_date_is_read_in_every_usual_form(office, written):
     draft = report_of(office, with_person(入编日期=written)).draft
@@ -110,7 +126,9 @@ def test_blanks_and_full_width_are_put_right_silently(office):
     made = with_person()
     row = made.rows["persons"][0]
     number = row[HEADS.index("身份证号")]
-    row[HEADS.index("身份证号")] = f" {number[:6]} {number[6:14]}　" + "".join(chr(ord(c) + 0xFEE0) for c in number[14:])
+    row[HEADS.index("身份证号")] = f" {number[:6]} {number[6:14]}　" + "".join(
+        chr(ord(c) + 0xFEE0) for c in number[14:]
+    )
     row[HEADS.index("姓名")] = "王　虚 构"
     row[HEADS.index("单位")] = " 测试区某局 "
     report = report_of(office, made)
@@ -127,18 +145,31 @@ def test_one_person_twice_is_told_with_both_rows(office):
 
 def test_a_person_who_is_registered_already_is_told(office):
     made = with_person()
-    load_draft(office.chief, draft=report_of(office, made).draft, maker_id=office.clerk.user_id, progress=lambda *_: None)
+    load_draft(
+        office.chief,
+        draft=report_of(office, made).draft,
+        maker_id=office.clerk.user_id,
+        progress=lambda *_: None,
+    )
     again = books.BookMaker()
     again.rows["persons"] = made.rows["persons"]
     report = report_of(office, again, heading=Heading(effective_on=date(2021, 1, 1)))
     assert [(p.row, p.label) for p in report.problems if p.code == "person.twice"] == [(2, "身份证号")]
     units = report_of(office, made).problems
-    assert {p.message for p in units if p.sheet in ("机构", "批复文件")} == {"机构已经在册", "这份文件已经入账"}
+    assert {p.message for p in units if p.sheet in ("机构", "批复文件")} == {
+        "机构已经在册",
+        "这份文件已经入账",
+    }
 
 
-@pytest.mark.parametrize(("number", "told"), [(-1, "负数"), (1.5, "不是整数"), ("若干", "不是数量"), (1e9, "太大")])
+@pytest.mark.parametrize(
+    ("number", "told"), [(-1, "负数"), (1.5, "不是整数"), ("若干", "不是数量"), (1e9, "太大")]
+)
 def test_a_quota_is_a_whole_number(office, number, told):
-    problems = found(office, books.BookMaker().paper().unit("测试区某局", "机关、群团").quota("测试区某局", "行政编制", number))
+    problems = found(
+        office,
+        books.BookMaker().paper().unit("测试区某局", "机关、群团").quota("测试区某局", "行政编制", number),
+    )
     assert [p[:4] for p in problems] == [("编制", 2, "核定数", "error")]
     assert told in problems[0][4]
 
@@ -156,7 +187,9 @@ def test_more_persons_than_places_is_a_warning_and_loads_as_over(office):
 
 def test_units_under_each_other_in_a_circle_are_refused(office):
     made = books.BookMaker().paper()
-    made.unit("甲局", "机关、群团", parent="乙局").unit("乙局", "机关、群团", parent="丙局").unit("丙局", "机关、群团", parent="甲局")
+    made.unit("甲局", "机关、群团", parent="乙局").unit("乙局", "机关、群团", parent="丙局").unit(
+        "丙局", "机关、群团", parent="甲局"
+    )
     assert [(p[1], p[2]) for p in found(office, made)] == [(2, "主管部门"), (3, "主管部门"), (4, "主管部门")]
 
 
@@ -229,7 +262,10 @@ def test_quotas_may_stand_in_one_column_a_type_under_a_head_of_two_lines(office)
 
 def test_heads_may_be_called_as_the_office_calls_them(office):
     made = with_person()
-    for sheet, names in {"persons": {"单位": "工作单位", "入编日期": "上编时间", "身份证号": "公民身份号码"}, "units": {"机构全称": "单位名称"}}.items():
+    for sheet, names in {
+        "persons": {"单位": "工作单位", "入编日期": "上编时间", "身份证号": "公民身份号码"},
+        "units": {"机构全称": "单位名称"},
+    }.items():
         made.heads[sheet] = [names.get(head, head) for head in made.heads[sheet]]
     made.titles["persons"] = "Sheet1"
     made.before["persons"] = [["某区人员花名册"], []]
@@ -244,7 +280,12 @@ def test_a_missing_column_is_named_with_what_it_may_be(office):
 
 
 def test_persons_alone_go_into_units_that_are_there(office):
-    load_draft(office.chief, draft=report_of(office, small()).draft, maker_id=office.clerk.user_id, progress=lambda *_: None)
+    load_draft(
+        office.chief,
+        draft=report_of(office, small()).draft,
+        maker_id=office.clerk.user_id,
+        progress=lambda *_: None,
+    )
     made = books.BookMaker(2).person("测试区某局", "行政编制", entry="考录公务员（含选调生）")
     report = report_of(office, made)
     assert report.problems == ()
@@ -252,7 +293,17 @@ def test_persons_alone_go_into_units_that_are_there(office):
     assert Person.objects.count() == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 50, b"PK\x03\x04broken", b"%PDF-1.4", b"<html><table>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\0" * 50,
+        b"PK\x03\x04broken",
+        b"%PDF-1.4",
+        b"<html><table>",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000,
+    ],
+)
 def test_a_file_that_cannot_be_read_is_one_clear_problem(office, content):
     report = report_of(office, content)
     assert report.errors == 1

@@ -14,16 +14,10 @@ from django.test.testcases import LiveServerThread
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from look import AXE, AXE_RUN, OVERFLOW, chromium  # noqa: E402
+from look import AXE, AXE_RUN, OVERFLOW  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES = {"office": (1366, 768), "phone": (390, 844)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

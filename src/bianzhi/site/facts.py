@@ -242,8 +242,5 @@ def _staffing(
     return {
         "unit": _name(states, town.unit_id),
         "recruited": sum(row.total for row in came.rows if row.entering and row.code in RECRUITS),
-        "seconded": {
-            _name(states, by_name.get(name)) or name: number
-            for name, number in sent
-        },
+        "seconded": {_name(states, by_name.get(name)) or name: number for name, number in sent},
     }

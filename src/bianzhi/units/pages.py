@@ -131,7 +131,11 @@ def detail(request: HttpRequest, key: int, tab: str = "overview") -> HttpRespons
     content = chosen.render(request, actor, key)
     known = {"inner": len(card.inner_units)}  # read already
     entries = [
-        (t.label, dated(request, _tab_url(key, t)), t.count(actor, key, day) if t.count else known.get(t.code))
+        (
+            t.label,
+            dated(request, _tab_url(key, t)),
+            t.count(actor, key, day) if t.count else known.get(t.code),
+        )
         for t in sorted(UNIT_TABS.values(), key=lambda t: t.order)
         if actor.may(t.permission)
     ]

@@ -1,0 +1,49 @@
+"""Every main page at both widths: nothing scrolls sideways, axe finds nothing serious, the console is silent."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from look import AXE, AXE_RUN, OVERFLOW
+
+from bianzhi.users.roles import Role
+from tests.site.world import ADMIN, Place
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+Sit = Callable[..., Any]
+
+
+def pages(place: Place) -> list[str]:
+    own = place.units["own"]
+    return [
+        "/", "/units/tree/", f"/units/{own}/", f"/units/{own}/history/", "/ledger/", f"/ledger/units/{own}/{ADMIN}/", "/ledger/pool/",
+        "/staff/", f"/staff/{place.persons['own']}/", "/staff/on/", "/instruments/", "/instruments/new/", "/cases/",
+        f"/cases/{place.keys['pending']}/", "/statistics/", "/statistics/analysis/", "/statistics/s2/", "/statistics/s7/", "/search/?q=甲天",
+        "/imports/", "/?asof=2021-06-30", "/static/office_site/guide/first-day.html",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", ["office", "phone"])
+def test_pages_fit_and_can_be_used_by_all(at_desk: Sit, place: Place, size: str) -> None:
+    desk = at_desk(Role.CHIEF, size)
+    wrong = []
+    for path in pages(place):
+        status = desk.open(path)
+        wrong += [f"{path}: {status}"] if status != 200 else []
+        wrong += [f"{path} is too wide: {what}" for what in desk.page.evaluate(OVERFLOW)]
+        if desk.page.locator("script[src*='axe']").count() == 0:
+            desk.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = desk.page.evaluate(AXE_RUN)
+        wrong += [f"{path}: {f['id']} {f['nodes']}" for f in found if f["impact"] in ("serious", "critical")]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("size", ["office", "phone"])
+def test_the_log_in_page(browser: Any, live_server: Any, size: str) -> None:
+    width, height = {"office": (1366, 768), "phone": (390, 844)}[size]
+    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert [f["id"] for f in page.evaluate(AXE_RUN) if f["impact"] in ("serious", "critical")] == []
+    assert page.evaluate(OVERFLOW) == []
+    page.context.close()

@@ -1,4 +1,6 @@
-"""Makes the user's guide: docs/guide/*.md → plain pages under the site's static files. ``--check`` only says whether they are up to date.
+"""Makes the user's guide: docs/guide/*.md → plain pages under the site's static files.
+
+``--check`` only says whether they are up to date.
 
 The sources use a small part of Markdown: headings, paragraphs, lists, tables, ``>`` lead, ``**bold**``, links and pictures.
 """

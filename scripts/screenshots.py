@@ -43,7 +43,7 @@ def free_port() -> int:
 
 @contextmanager
 def demo_site() -> Iterator[str]:
-    """The demo district, served from an instance folder that is thrown away."""
+    """Serve the demo district from an instance folder that is thrown away."""
     with tempfile.TemporaryDirectory(prefix="bianzhi-pictures-") as folder:
         surroundings = {
             **os.environ,

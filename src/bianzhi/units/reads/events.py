@@ -24,6 +24,7 @@ def events_between(
     actor: Actor, since: date, until: date, kinds: Collection[str] = ()
 ) -> tuple[EventRow, ...]:
     """Return the events that count from a day between the two (both included), oldest first, without those reversed.
+
     One query.
     """
     actor.require("unit.read")

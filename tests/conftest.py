@@ -11,6 +11,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# a busy machine is no defect: examples have no clock, and what fails is printed so that it can be run again
+settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("steady")
 
 
 class LockTooWide(AssertionError):
@@ -119,9 +126,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def own_uploads(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give each test its own folder of uploads: what one test wrecks or seals with its own keys is no other's."""
+    """Give the test its own folder of uploads: what it wrecks or seals with other keys is no other test's."""
     settings.UPLOADS = tmp_path_factory.mktemp("uploads")
 
 

@@ -12,6 +12,8 @@ from bianzhi.vault.keys import add_data_key, drop_old_data_keys, keys
 
 NUMBERS = [f"51040319900101{n:03d}X" for n in range(7)]
 
+pytestmark = pytest.mark.usefixtures("own_uploads")
+
 
 @pytest.fixture(autouse=True)
 def own_keys(tmp_path, settings):

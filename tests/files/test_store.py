@@ -22,6 +22,8 @@ from tests import factories
 
 PDF = b"%PDF-1.7\n%test\n"
 
+pytestmark = pytest.mark.usefixtures("own_uploads")
+
 
 @pytest.fixture
 def clerk(db: None) -> Actor:

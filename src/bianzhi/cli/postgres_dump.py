@@ -100,6 +100,9 @@ def set_aside(settings: dict[str, Any], folder: Path, step: Step) -> None:
 def put_back(settings: dict[str, Any], dumped: Path) -> dict[str, Sum]:
     """Restore the dump in one transaction, and return the sums of what is there now."""
     flags = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", "--schema=public"]
+    with connect(settings) as connection:
+        # a dump of one schema holds no extensions; the tables' exclusion constraints need this one (trusted since 13)
+        connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public")
     _run([program("pg_restore"), *flags, f"--dbname={settings['NAME']}", str(dumped)], settings)
     with connect(settings) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

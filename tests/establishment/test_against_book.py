@@ -24,7 +24,7 @@ from bianzhi.establishment.actions import (
     unit_holder,
     use_reservation,
 )
-from bianzhi.establishment.loading import timelines
+from bianzhi.establishment.loading import lines_of
 from bianzhi.establishment.models import Holding
 from bianzhi.establishment.reads import check, positions
 from bianzhi.ledger import entries as pure
@@ -212,7 +212,7 @@ class Versus(RuleBasedStateMachine):
 
     @invariant()
     def every_day_is_the_same(self):
-        lines = timelines(
+        lines = lines_of(
             self.office.district.pk, {(key, code) for key in self.keys.values() for code in CODES}
         )
         for name, key in self.keys.items():
@@ -220,7 +220,7 @@ class Versus(RuleBasedStateMachine):
                 for n in range(-1, 40, 3):
                     day = START + timedelta(days=n)
                     here, there = lines[key, code].at(day), self.book.position(name, code, day)
-                    assert (here.quota, here.occupied, here.reserved, here.frozen) == (
+                    assert (here.approved, here.occupied, here.reserved, here.frozen) == (
                         there.approved,
                         there.occupied,
                         there.reserved,
@@ -230,7 +230,7 @@ class Versus(RuleBasedStateMachine):
     @invariant()
     def one_query_says_what_the_timelines_say(self):
         day = START + timedelta(days=10)
-        lines = timelines(self.office.district.pk, None)
+        lines = lines_of(self.office.district.pk, None)
         assert positions(self.office.chief, day) == {
             key: line.at(day)
             for key, line in lines.items()

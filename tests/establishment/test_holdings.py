@@ -17,10 +17,8 @@ from bianzhi.establishment.models import (
     Holding,
     Transfer,
 )
-from bianzhi.establishment.policy import (
-    check_movement,
-)
 from bianzhi.establishment.reads import check
+from bianzhi.ledger.movements import check_way
 from bianzhi.values.refusal import Refused
 
 T, A = "INST_FULL", "ADMIN"
@@ -53,7 +51,7 @@ def test_only_an_upper_document_issues(office, crowd):
     with pytest.raises(Refused) as refused:
         office.post(line("issue", commodity=T, quantity=1))
     assert codes(refused) == {"instrument.authority"}
-    assert check_movement("CEILING_ISSUE", T, "pool", "unit")
+    assert check_way("CEILING_ISSUE", T, "pool", "unit")
     with pytest.raises(Refused):
         post_transfers(office.chief, office.posting(), [Move("INCREASE", T, UPPER, POOL, 1)])
 

@@ -22,15 +22,9 @@ from bianzhi.establishment.models import (
     Reservation,
     Transfer,
 )
-from bianzhi.establishment.policy import (
-    UnitFacts,
-    check_holder,
-    check_inner,
-    check_not_negative,
-    check_reduction,
-)
 from bianzhi.establishment.reads import alerts, check, closed_differences, pool, quota
-from bianzhi.establishment.timeline import Steps, Timeline
+from bianzhi.ledger.facts import UnitFacts
+from bianzhi.ledger.receiving import check_receiving
 from bianzhi.values.refusal import Refused
 
 T, A = "INST_FULL", "ADMIN"
@@ -85,7 +79,6 @@ def test_i01_units_and_pools_are_what_was_issued(office, unit):
         office.post(line("increase", unit=unit, commodity=T, quantity=11), on=DAY)
     assert codes(refused) == {"I1"}
     assert all(row.balanced for row in pool(office.chief, DAY))
-    assert [r.code for r in check_not_negative("统筹池", T, Steps([(DAY, 3)]), [(DAY, -4)])] == ["I1"]
 
 
 def test_i02_no_entry_without_a_document_and_none_before_it_was_signed(office, unit):
@@ -201,8 +194,6 @@ def test_i07_a_reduction_below_the_occupied_needs_a_plan(office, unit, crowd):
     )
     assert quota(office.chief, unit, T, DAY) == 7
     assert "I6" not in found(office)
-    after = Timeline(quota=Steps([(DAY, 7)]), occupied=Steps([(DAY, 9)]))
-    assert [r.code for r in check_reduction("甲", T, after, DAY)] == ["I7"]
 
 
 def test_i07_sees_who_comes_later(office, unit, crowd):
@@ -273,7 +264,7 @@ def test_i12_an_abolished_unit_keeps_nothing(office, unit):
     assert guard(office.chief, unit, DAY) == []
     assert [r.code for r in guard(office.chief, unit, DAY - timedelta(days=1))] == ["I12"]
     facts = UnitFacts(unit, "甲中心", "institution", ended_on=DAY)
-    assert [r.code for r in check_holder("INCREASE", T, facts, DAY)] == ["I12"]
+    assert [r.code for r in check_receiving("INCREASE", T, facts, DAY)] == ["I12"]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE units_unit SET ended_on = '2021-03-01' WHERE id = %s", [unit])
     database_refuses(lambda: slip_in(office, target=holder(unit)), "I12")
@@ -362,7 +353,7 @@ def test_i17_a_closed_day_keeps_its_answer(office, unit):
     assert quota(office.chief, unit, T, day, known=period.closed_at) == 10
     assert quota(office.chief, unit, T, day) == 14
     changed, late = closed_differences(office.chief, period.pk)
-    assert [(row.then.quota, row.now.quota) for row in changed] == [(10, 14)]
+    assert [(row.then.approved, row.now.approved) for row in changed] == [(10, 14)]
     assert [row.quantity for row in late] == [4]
     database_refuses(
         lambda: slip_in(office, target=holder(unit), recorded_at=period.closed_at - timedelta(days=1)), "I17"
@@ -381,7 +372,6 @@ def test_i18_internal_bodies_have_no_more_than_their_unit(office, unit, inner):
     assert codes(refused) == {"I18"}
     office.post(line("decrease", unit=unit, commodity=T, quantity=1), on=DAY + timedelta(days=1))
     assert "I18" in found(office)
-    assert [r.code for r in check_inner("甲", T, Steps([(DAY, 3)]), Steps([(DAY, 2)]), DAY)] == ["I18"]
 
 
 def test_i19_a_number_is_registered_once(office, unit):

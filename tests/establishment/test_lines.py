@@ -21,7 +21,7 @@ from bianzhi.establishment.actions import (
     reverse_thaws,
     unfreeze,
 )
-from bianzhi.establishment.loading import timelines
+from bianzhi.establishment.loading import lines_of
 from bianzhi.establishment.models import BalanceAssertion, Freeze, Loan
 from bianzhi.establishment.reads import (
     cell,
@@ -73,7 +73,7 @@ def codes(refused):
 
 
 def at(office, unit, day=DAY, code=T):
-    return timelines(office.district.pk, {(unit, code)})[unit, code].at(day)
+    return lines_of(office.district.pk, {(unit, code)})[unit, code].at(day)
 
 
 def picture(office, day):
@@ -184,12 +184,12 @@ def test_persons_go_along_with_their_quota(office, unit, crowd, monkeypatch):
     assert codes(refused) == {"I7"}
     posted = office.post(away | {"persons": [1]}, on=DAY)
     assert posted.outcomes[0].persons == ("虚构甲",)
-    assert (at(office, unit).quota, at(office, unit).occupied) == (7, 7)
-    assert (at(office, other).quota, at(office, other).occupied) == (3, 1)
+    assert (at(office, unit).approved, at(office, unit).occupied) == (7, 7)
+    assert (at(office, other).approved, at(office, other).occupied) == (3, 1)
     back = DAY + timedelta(days=10)
     office.reverse(posted, back)
-    assert (at(office, unit, back).quota, at(office, unit, back).occupied) == (10, 8)
-    assert (at(office, unit, DAY).quota, at(office, unit, DAY).occupied) == (7, 7)
+    assert (at(office, unit, back).approved, at(office, unit, back).occupied) == (10, 8)
+    assert (at(office, unit, DAY).approved, at(office, unit, DAY).occupied) == (7, 7)
     with pytest.raises(Refused) as refused:
         office.post(line("transfer", source=unit, target=other, commodity=T, quantity=1, persons=[1, 2]))
     assert codes(refused) == {"transfer.persons"}
@@ -238,7 +238,7 @@ def test_a_loan_with_returns_is_not_undone(office, unit):
     office.reverse(given_back, DAY)
     assert loans(office.chief, DAY)[0].outstanding == 2
     office.reverse(posted, DAY)
-    assert at(office, unit).quota == 10
+    assert at(office, unit).approved == 10
 
 
 def test_thaw_in_part_goes_on_and_undoing_it_freezes_again(office, unit):
@@ -321,14 +321,14 @@ def test_statistics_balance_and_never_net(office, unit, crowd):
     crowd.put(office.units["乙局"], A, 11)
     s2 = statistics_s2(office.chief, DAY)
     assert (
-        s2.totals.total.quota,
+        s2.totals.total.approved,
         s2.totals.total.occupied,
         s2.totals.total.over,
         s2.totals.total.vacant,
     ) == (8, 11, 3, 0)
     s3 = statistics_s3(office.chief, DAY)
-    assert (s3.totals.total.quota, s3.totals.total.vacant) == (10, 2)
-    assert statistics_s4(office.chief, DAY).totals.total.quota == 6
+    assert (s3.totals.total.approved, s3.totals.total.vacant) == (10, 2)
+    assert statistics_s4(office.chief, DAY).totals.total.approved == 6
     assert statistics_balance(office.chief, DAY) == ()
     assert [s.unit_name for s in vacant_list(office.chief, DAY) if s.commodity == T] == ["甲中心"]
 

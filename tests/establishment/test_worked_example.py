@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bianzhi.establishment.actions import check_vacancy, expire_reservations, reserve, use_reservation
-from bianzhi.establishment.loading import timelines
+from bianzhi.establishment.loading import lines_of
 from bianzhi.establishment.models import OverPlan, Transfer
 from bianzhi.values.refusal import Refused
 
@@ -27,15 +27,16 @@ def start(office, crowd):
 
 
 def at(office, unit, day=DAY):
-    return timelines(office.district.pk, {(unit, T)})[unit, T].at(day)
+    return lines_of(office.district.pk, {(unit, T)})[unit, T].at(day)
 
 
 def pool(office, day=DAY):
     from bianzhi.establishment.actions import POOL
     from bianzhi.establishment.actions.holders import holders_of
-    from bianzhi.establishment.loading import holder_steps
+    from bianzhi.establishment.loading import holder_timeline
+    from bianzhi.ledger.balances import at as balance_at
 
-    return holder_steps(holders_of(office.district.pk, [POOL])[POOL], T).at(day)
+    return balance_at(holder_timeline(holders_of(office.district.pk, [POOL])[POOL], T), day)
 
 
 def codes(refused):
@@ -105,7 +106,7 @@ def steps_one_to_five(office, crowd, a, b):
     shifted = office.post(plan, away, on=late)
     assert (at(office, b, late).over, at(office, b, late).allowed_over) == (5, 5)
     office.reverse(shifted, late)
-    assert at(office, b, late).quota == 50
+    assert at(office, b, late).approved == 50
     assert OverPlan.objects.get().voided_at is not None
     return late
 
@@ -113,8 +114,8 @@ def steps_one_to_five(office, crowd, a, b):
 def steps_six_to_ten(office, crowd, a, b, late):
     # 6 an increase from the pool, and one that the pool does not have
     more = office.post({"kind": "establishment.increase", "unit": a, "commodity": T, "quantity": 5}, on=late)
-    assert (at(office, a, late).quota, pool(office, late)) == (45, 5)
-    assert at(office, a, late).quota + at(office, b, late).quota + pool(office, late) == 100
+    assert (at(office, a, late).approved, pool(office, late)) == (45, 5)
+    assert at(office, a, late).approved + at(office, b, late).approved + pool(office, late) == 100
     with pytest.raises(Refused) as refused:
         office.post({"kind": "establishment.increase", "unit": a, "commodity": T, "quantity": 6}, on=late)
     assert codes(refused) == {"I1"}
@@ -126,8 +127,8 @@ def steps_six_to_ten(office, crowd, a, b, late):
     # 8 the reversal, and the day before it
     undone = late + timedelta(days=60)
     office.reverse(more, undone)
-    assert (at(office, a, undone).quota, pool(office, undone)) == (40, 10)
-    assert at(office, a, undone - timedelta(days=1)).quota == 45
+    assert (at(office, a, undone).approved, pool(office, undone)) == (40, 10)
+    assert at(office, a, undone - timedelta(days=1)).approved == 45
     assert Transfer.objects.filter(instrument=more.instrument).count() == 1
     assert Transfer.objects.filter(reversal_of__instrument=more.instrument).count() == 1
     # 9 the upper level takes back more than the pool has

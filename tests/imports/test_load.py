@@ -51,7 +51,7 @@ def test_a_clean_district_is_in_the_books_as_written(office):
     assert InnerUnit.objects.count() == 12
     first = Unit.objects.get(name="测试区第1局")
     place = positions(office.chief, books.OPENED)[first.pk, "ADMIN"]
-    assert (place.quota, place.occupied) == (11, 7)
+    assert (place.approved, place.occupied) == (11, 7)
     rows, _ = instruments(office.chief)
     assert {r.document_number for r in rows} == {books.PAPER, "测编发〔2019〕3号"}
     assert check_ledger(office.district.pk) == ()

@@ -17,7 +17,7 @@ def test_an_assertion_shows_expected_actual_and_difference(entry) -> None:
     ]
     stated = [BalanceAssertion(unit("甲"), "INST_FULL", 44), BalanceAssertion(POOL, "INST_FULL", 4)]
     (refusal,) = check_assertions(book, stated, MARCH, label=lambda h: "甲中心")
-    assert refusal.message == "文件载明甲中心的事业编制（财政全额）为44名，台账在2021-03-01为45名，相差+1名"
+    assert refusal.message == "文件载明甲中心的事业编制（财政全额）现有44名，台账在2021-03-01为45名，相差+1名"
     assert [(a.actual, a.difference) for a in compare(book, stated, JAN)] == [(40, -4), (9, 5)]
     assert check_assertions(book, [BalanceAssertion(unit("甲"), "ADMIN", 0)], MARCH) == ()
 

@@ -25,7 +25,7 @@ def test_a_full_unit_names_whose_numbers_on_which_day() -> None:
     assert refusal.code == "I6"
     assert (
         refusal.message
-        == "编制不足：甲中心的事业编制（财政全额）在2021-05-01没有可用空编（核定2名、在编1名、冻结1名）"
+        == "编制不足：甲中心的事业编制（财政全额）在2021-05-01没有可用空编（核定2名、实有1名、冻结1名）"
     )
     assert "增核" in refusal.remedy
     (refusal,) = check_entry(NAME, FULL, line(1, Interval(JAN), Interval(JAN)), MAY)
@@ -109,7 +109,7 @@ def test_a_cut_below_what_is_occupied_needs_a_plan() -> None:
     three = [Interval(JAN)] * 3
     (refusal,) = check_reduction(NAME, FULL, line(1, *three), MARCH)
     assert refusal.code == "I7"
-    assert "将超编2名（核定1名、在编3名）" in refusal.message
+    assert "将超编2名（核定1名、实有3名）" in refusal.message
     assert check_reduction(NAME, FULL, line(1, *three, allowed_over=(Step(JAN, 2),)), MARCH) == ()
     assert check_reduction(NAME, FULL, line(1, *three, allowed_over=(Step(JAN, 1),)), MARCH) != ()
     assert check_reduction(NAME, FULL, line(3, *three), MARCH) == ()

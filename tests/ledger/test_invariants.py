@@ -16,7 +16,6 @@ from bianzhi.ledger.facts import (
     Occupancy,
     PayLists,
     PostHolding,
-    Remains,
     UnitFacts,
 )
 from bianzhi.ledger.invariants import INVARIANTS, LAWS
@@ -190,11 +189,14 @@ CASES: dict[str, Case] = {
         broken=(((GROUP, 1, "ADMIN"), "行政编制1名"), ((GROUP, 1, CHIEF), "单位正职")),
     ),
     "I12": Case(
-        kept=((Remains("甲中心"),),),
+        kept=(
+            ("甲中心", FULL, line(0, 0), MARCH),
+            ("甲中心", FULL, line(0, 0, Reservation(1, 1, JAN, JAN)), MARCH),
+        ),
         broken=(
-            ((Remains("甲中心", approved=3),), "核定编制3名"),
-            ((Remains("甲中心", open_certificates=1),), "证书1份"),
-            ((Remains("甲中心", posts=2),), "领导职数2名"),
+            (("甲中心", FULL, line(3, 0), MARCH), "核定3名"),
+            (("甲中心", FULL, line(0, 0, Reservation(1, 1, JAN, MAY)), MARCH), "已核准未用1名"),
+            (("甲中心", CHIEF, line(2, 0), MARCH), "单位正职"),
         ),
     ),
     "I13": Case(
@@ -325,8 +327,8 @@ def test_a_law_is_registered_once_and_held_by_something() -> None:
 
 
 def test_everything_left_of_a_unit_is_named() -> None:
-    found = INVARIANTS["I12"].broken_by(Remains("甲中心", 1, 2, 3, 4, 5))
-    assert len(found) == 5
+    [found] = INVARIANTS["I12"].broken_by("甲中心", FULL, line(1, 0, Reservation(1, 2, JAN, MAY)), MARCH)
+    assert "核定1名、已核准未用2名" in found.message
 
 
 def test_two_who_are_paid_for_nothing_are_two_findings() -> None:

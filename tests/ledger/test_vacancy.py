@@ -40,10 +40,10 @@ def test_an_interval_that_ends_where_it_begins_counts_on_no_day() -> None:
 def test_position_by_its_four_numbers() -> None:
     here = Position(approved=10, occupied=7, reserved=2, frozen=3)
     assert (here.vacant, here.over, here.available) == (3, 0, -2)
-    assert here.sentence() == "核定10名、在编7名、已核准占用2名、冻结3名"
+    assert here.sentence() == "核定10名、实有7名、已核准未用2名、冻结3名"
     over = Position(approved=5, occupied=7)
     assert (over.vacant, over.over, over.available) == (0, 2, -2)
-    assert over.sentence() == "核定5名、在编7名"
+    assert over.sentence() == "核定5名、实有7名"
 
 
 def test_one_units_vacancy_is_never_set_off_against_anothers_over() -> None:
@@ -81,12 +81,11 @@ def test_positions_walk_the_days_of_change() -> None:
 
 def test_lowest_available_is_the_first_worst_day() -> None:
     line = Line((Step(day(0), 2),), [Interval(day(3), day(5)), Interval(day(9), day(11))])
-    args = (line.approved, line.occupied)
-    assert lowest_available(day(0), *args) == (day(3), 1)
-    assert lowest_available(day(4), *args) == (day(4), 1)
-    assert lowest_available(day(5), *args) == (day(9), 1)
-    assert lowest_available(day(5), *args, until=day(9)) == (day(5), 2)
-    assert lowest_available(day(0), ()) == (day(0), 0)
+    assert lowest_available(day(0), line) == (day(3), 1)
+    assert lowest_available(day(4), line) == (day(4), 1)
+    assert lowest_available(day(5), line) == (day(9), 1)
+    assert lowest_available(day(5), line, until=day(9)) == (day(5), 2)
+    assert lowest_available(day(0), Line()) == (day(0), 0)
 
 
 def test_first_room_is_room_for_good() -> None:
@@ -134,4 +133,4 @@ def test_lowest_available_equals_counting_day_by_day(changes, occupied, reserved
 
     counted = [(available(start + timedelta(days=n)), start + timedelta(days=n)) for n in range(60)]
     worst, when = min(counted)
-    assert lowest_available(start, steps(changes), occupied, reserved, frozen) == (when, worst)
+    assert lowest_available(start, Line(steps(changes), occupied, reserved, frozen)) == (when, worst)

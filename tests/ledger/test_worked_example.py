@@ -103,7 +103,7 @@ def test_the_worked_example(office: Office) -> None:
     assert numbers(book, A, JUNE) == {"核定": 40, "在编": 39, "占用": 0, "可用": 1}
 
     # 5. 划转 3 from 乙, which would have 47 for 52, only with a 消化计划
-    assert "核定47名、在编52名" in refusal_of(office.post, JUNE, "TRANSFER 乙 甲 3")["I7"].message
+    assert "核定47名、实有52名" in refusal_of(office.post, JUNE, "TRANSFER 乙 甲 3")["I7"].message
     what_if = book.fork()
     plan = OverPlan(B, FULL, 5, JUNE, date(2023, 12, 31), office.now)
     office.post(JUNE, "TRANSFER 乙 甲 3", book=what_if, over_plan=plan)

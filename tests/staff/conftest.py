@@ -136,9 +136,9 @@ def other(people, centre):
 
 
 def seat(people, unit, day=DAY, commodity=FULL):
-    from bianzhi.establishment.loading import timelines
+    from bianzhi.establishment.loading import lines_of
 
-    return timelines(people.district.pk, {(unit, commodity)})[unit, commodity].at(day)
+    return lines_of(people.district.pk, {(unit, commodity)})[unit, commodity].at(day)
 
 
 def actor_with(actor: Actor, **changes):

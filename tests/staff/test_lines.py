@@ -36,8 +36,8 @@ def test_persons_go_with_their_quota_and_come_back(people, centre, other):
     )
     old = Tenure.objects.get(person=going, exit_kind="X09")
     assert (old.end_act, old.end_instrument_id) == (row.act, posted.instrument.pk)
-    assert (seat(people, centre, LATER).quota, seat(people, centre, LATER).occupied) == (2, 1)
-    assert (seat(people, other, LATER).quota, seat(people, other, LATER).occupied) == (3, 1)
+    assert (seat(people, centre, LATER).approved, seat(people, centre, LATER).occupied) == (2, 1)
+    assert (seat(people, other, LATER).approved, seat(people, other, LATER).occupied) == (3, 1)
     assert "随编人" in {name for outcome in posted.outcomes for name in outcome.persons}
     people.post(on=date(2021, 10, 1), reverses=posted.instrument.pk)
     assert Tenure.objects.get(person=going, ends_on=None).unit_id == centre

@@ -167,7 +167,7 @@ def test_a_reservation_is_used_up(people, centre):
     assert live_reservations(people.chief, centre, FULL, DAY) == ()
     with pytest.raises(Refused) as refused:
         people.staffed(centre, "又持单", reservation_id=slip.pk)
-    assert "reservation.used" in codes(refused)
+    assert "已全部使用" in refused.value.refusals[0].message
 
 
 def test_the_channel_of_a_reservation_cannot_change(people, centre):
@@ -323,9 +323,9 @@ def test_striking_out_gives_the_place_back_and_keeps_the_row(people, centre):
     revoke_tenure(people.chief, maker_id=people.maker, tenure_id=row.pk, reason="录入错误")
     assert seat(people, centre).occupied == 0
     assert seat(people, centre).reserved == 1
-    from bianzhi.establishment.loading import timelines
+    from bianzhi.establishment.loading import lines_of
 
-    then = timelines(people.district.pk, {(centre, FULL)}, known=before)
+    then = lines_of(people.district.pk, {(centre, FULL)}, known=before)
     assert then[centre, FULL].at(DAY).occupied == 1
     with pytest.raises(Refused) as refused:
         revoke_tenure(people.chief, maker_id=people.maker, tenure_id=row.pk, reason="再撤")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bianzhi.establishment.loading import timelines
+from bianzhi.establishment.loading import lines_of
 from bianzhi.staff import reads
 from bianzhi.staff.actions import restore, revoke_tenure, transfer_in_district
 from bianzhi.staff.models import Tenure
@@ -140,7 +140,7 @@ class Staffing(RuleBasedStateMachine):
             self.spans.append(span)
 
     def answers(self, known=None):
-        lines = timelines(self.people.district.pk, {(u, FULL) for u in self.units}, known=known)
+        lines = lines_of(self.people.district.pk, {(u, FULL) for u in self.units}, known=known)
         return [tuple(lines[u, FULL].at(day).occupied for u in self.units) for day in PROBES]
 
     @rule()

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from bianzhi.establishment.reads.ledger import LedgerPage, LedgerRow
-from bianzhi.establishment.reads.positions import Sum6
-from bianzhi.establishment.timeline import Position
+from bianzhi.ledger.vacancy import Position, Totals
 from bianzhi.ui.filters import number_text, signed_text
 
-Number = Callable[[Position | Sum6], int]
+Number = Callable[[Position | Totals], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Part:
     red: bool = False
 
 
-QUOTA = Part("quota", "核定", lambda p: p.quota)
+QUOTA = Part("quota", "核定", lambda p: p.approved)
 OCCUPIED = Part("occupied", "实有", lambda p: p.occupied)
 HELD = Part("held", "占用", lambda p: p.reserved + p.frozen)
 VACANT = Part("vacant", "空缺", lambda p: p.vacant)
@@ -31,7 +30,7 @@ OVER = Part("over", "超", lambda p: p.over, red=True)
 ALWAYS = (QUOTA, OCCUPIED, VACANT)
 
 
-def parts_of(total: Sum6) -> tuple[Part, ...]:
+def parts_of(total: Totals) -> tuple[Part, ...]:
     """Return the figures shown of a commodity: 占用 and 超 only where somebody has any."""
     held = (HELD,) if total.reserved or total.frozen else ()
     return (QUOTA, OCCUPIED, *held, VACANT, *((OVER,) if total.over else ()))
@@ -95,8 +94,8 @@ def _row(row: LedgerRow, columns: Mapping[str, tuple[Part, ...]], tail: str, *, 
 
 
 def _cell(
-    here: Position | Sum6,
-    before: Position | Sum6,
+    here: Position | Totals,
+    before: Position | Totals,
     part: Part,
     link: str,
     compare: bool,
@@ -126,7 +125,7 @@ def _foot(page: LedgerPage, columns: Mapping[str, tuple[Part, ...]]) -> str:
     compare = page.compare is not None
     for code, parts in columns.items():
         here = page.total if code == "total" else page.totals[code]
-        before = page.total_before if code == "total" else page.totals_before.get(code, Sum6())
+        before = page.total_before if code == "total" else page.totals_before.get(code, Totals())
         made += (_cell(here, before, part, "", compare, n == 0) for n, part in enumerate(parts))
     made.append("</tr></tfoot>")
     return "".join(made)

@@ -1,4 +1,4 @@
-"""From tables to timelines, in a constant number of queries however many units are asked for."""
+"""From tables to the lines of the ledger, in a constant number of queries however many units are asked for."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -17,7 +17,9 @@ from bianzhi.establishment.models import (
     Transfer,
 )
 from bianzhi.establishment.ports import Key, Spell, occupancy
-from bianzhi.establishment.timeline import Steps, Timeline, span
+from bianzhi.ledger.balances import Timeline, steps
+from bianzhi.ledger.vacancy import Interval, Line
+from bianzhi.ledger.vacancy import Reservation as Places
 
 Changes = dict[Key, list[tuple[date, int]]]
 ONE_DAY = timedelta(days=1)
@@ -49,66 +51,65 @@ def quota_changes(district_id: int, keys: Collection[Key] | None, known: datetim
     return found
 
 
-def holder_steps(holder: Holder, code: str, known: datetime | None = None) -> Steps:
+def holder_timeline(holder: Holder, code: str, known: datetime | None = None) -> Timeline:
     """Return what one holder has of one commodity over time."""
     rows = Transfer.objects.filter(recorded_by(known), commodity=code)
     coming = rows.filter(target=holder).order_by().values_list("effective_on").annotate(Sum("quantity"))
     going = rows.filter(source=holder).order_by().values_list("effective_on").annotate(Sum("quantity"))
-    return Steps([*coming, *((day, -total) for day, total in going)])
-
-
-def last_day(
-    approved_to: date, extended_to: date | None, extended_at: datetime | None, known: datetime | None
-) -> date:
-    """Return the last day a reservation is good for, as known."""
-    known_extension = extended_to if known is None or (extended_at and extended_at <= known) else None
-    return known_extension or approved_to
+    return steps([*coming, *((day, -total) for day, total in going)])
 
 
 def reservation_end(row: Reservation, known: datetime | None = None) -> date:
     """Return the first day on which the reservation no longer holds anything."""
-    ends = last_day(row.expires_on, row.extended_to, row.extended_at, known) + ONE_DAY
-    closed = (
-        row.closed_on
-        if row.closed_on and (known is None or (row.closed_at and row.closed_at <= known))
-        else None
+    return places_of(row, (), known).ends_on
+
+
+def places_of(row: Reservation, used_on: Iterable[date], known: datetime | None = None) -> Places:
+    """Return a reservation as the rules see it, with its extension and its end as known at ``known``."""
+    told = row.extended_at is not None and (known is None or row.extended_at <= known)
+    shut = row.closed_at is not None and (known is None or row.closed_at <= known)
+    return Places(
+        row.pk,
+        row.quantity,
+        row.approved_on,
+        (row.extended_to if told else None) or row.expires_on,
+        tuple(used_on),
+        row.closed_on if shut else None,
     )
-    return min(ends, closed) if closed else ends
 
 
-def reserved_changes(
-    district_id: int, keys: Collection[Key] | None, known: datetime | None, without: int | None = None
-) -> Changes:
-    """Return the changes of what is reserved and not yet used. ``without`` leaves out one place of a reservation."""
-    found: Changes = defaultdict(list)
-    rows = narrowed(Reservation.objects.filter(recorded_by(known), district_id=district_id), keys)
-    ends: dict[int, tuple[Key, date]] = {}
-    for row in rows:
-        key, end = (row.unit_id, row.commodity), reservation_end(row, known)
-        ends[row.pk] = key, end
-        found[key].extend(span(row.approved_on, end, row.quantity))
-        if row.pk == without:
-            found[key].extend(span(row.approved_on, end, -1))
-    if ends:
-        uses = ReservationUse.objects.filter(recorded_by(known), reservation__in=rows.order_by())
+def reserved_places(
+    district_id: int, keys: Collection[Key] | None, known: datetime | None
+) -> dict[Key, list[Places]]:
+    """Return the 用编核准单 of each unit and commodity, with the places used."""
+    rows = list(
+        narrowed(Reservation.objects.filter(recorded_by(known), district_id=district_id), keys).order_by("pk")
+    )
+    used: dict[int, list[date]] = defaultdict(list)
+    if rows:
         alive = Q(revoked_at=None) if known is None else Q(revoked_at=None) | Q(revoked_at__gt=known)
-        for reservation_id, used_on, begins in uses.filter(alive).values_list(
-            "reservation_id", "used_on", "reservation__approved_on"
-        ):
-            key, end = ends[reservation_id]
-            found[key].extend(span(max(used_on, begins), end, -1))
+        uses = ReservationUse.objects.filter(
+            alive, recorded_by(known), reservation__in=[row.pk for row in rows]
+        )
+        for reservation_id, day in uses.order_by("pk").values_list("reservation_id", "used_on"):
+            used[reservation_id].append(day)
+    found: dict[Key, list[Places]] = defaultdict(list)
+    for row in rows:
+        found[row.unit_id, row.commodity].append(places_of(row, used[row.pk], known))
     return found
 
 
-def frozen_changes(district_id: int, keys: Collection[Key] | None, known: datetime | None) -> Changes:
-    """Return the changes of what is frozen."""
-    found: Changes = defaultdict(list)
+def freezes_of(
+    district_id: int, keys: Collection[Key] | None, known: datetime | None
+) -> dict[Key, list[Interval]]:
+    """Return what is frozen, and when."""
+    found: dict[Key, list[Interval]] = defaultdict(list)
     rows = narrowed(Freeze.objects.filter(recorded_by(known), district_id=district_id), keys)
-    for row in rows:
-        ended = (
-            row.ends_on if known is None or (row.end_recorded_at and row.end_recorded_at <= known) else None
+    for row in rows.order_by("pk"):
+        told = known is None or (row.end_recorded_at is not None and row.end_recorded_at <= known)
+        found[row.unit_id, row.commodity].append(
+            Interval(row.begins_on, row.ends_on if told else None, row.quantity)
         )
-        found[row.unit_id, row.commodity].extend(span(row.begins_on, ended, row.quantity))
     return found
 
 
@@ -116,37 +117,43 @@ def plan_changes(district_id: int, keys: Collection[Key] | None, known: datetime
     """Return how many approved plans let stand above, each from its first day on."""
     found: Changes = defaultdict(list)
     rows = narrowed(OverPlan.objects.filter(recorded_by(known), district_id=district_id), keys)
-    for row in rows.filter(
-        Q(voided_at=None) if known is None else Q(voided_at=None) | Q(voided_at__gt=known)
+    alive = Q(voided_at=None) if known is None else Q(voided_at=None) | Q(voided_at__gt=known)
+    found_rows = rows.filter(alive).order_by("pk")
+    for unit_id, code, day, quantity in found_rows.values_list(
+        "unit_id", "commodity", "begins_on", "quantity"
     ):
-        found[row.unit_id, row.commodity].append((row.begins_on, row.quantity))
+        found[unit_id, code].append((day, quantity))
     return found
 
 
-def spell_changes(spells: Iterable[Spell]) -> Changes:
-    """Return the changes of what is occupied."""
-    found: Changes = defaultdict(list)
+def intervals_of(spells: Iterable[Spell]) -> dict[Key, list[Interval]]:
+    """Return who takes up what, and when."""
+    found: dict[Key, list[Interval]] = defaultdict(list)
     for spell in spells:
-        found[spell.unit_id, spell.commodity].extend(span(spell.begins_on, spell.ends_on, spell.count))
+        interval = Interval(spell.begins_on, spell.ends_on, spell.count, spell.label)
+        found[spell.unit_id, spell.commodity].append(interval)
     return found
 
 
-def timelines(
-    district_id: int,
-    keys: Collection[Key] | None,
-    *,
-    known: datetime | None = None,
-    without_reservation: int | None = None,
-) -> dict[Key, Timeline]:
-    """Return the timeline of each of ``keys``; without ``keys``, of all in the district that have anything."""
+def lines_of(
+    district_id: int, keys: Collection[Key] | None, *, known: datetime | None = None
+) -> dict[Key, Line]:
+    """Return each of ``keys`` over all days; without ``keys``, all in the district that have anything."""
     if keys is not None and not keys:
         return {}
-    parts = (
-        quota_changes(district_id, keys, known),
-        spell_changes(occupancy().spells(district_id, keys, known)),
-        reserved_changes(district_id, keys, known, without_reservation),
-        frozen_changes(district_id, keys, known),
-        plan_changes(district_id, keys, known),
-    )
-    wanted = set().union(*parts) if keys is None else set(keys)
-    return {key: Timeline(*(Steps(part.get(key, ())) for part in parts)) for key in wanted}
+    quota = quota_changes(district_id, keys, known)
+    taken = intervals_of(occupancy().spells(district_id, keys, known))
+    reserved = reserved_places(district_id, keys, known)
+    frozen = freezes_of(district_id, keys, known)
+    plans = plan_changes(district_id, keys, known)
+    wanted = set().union(quota, taken, reserved, frozen, plans) if keys is None else set(keys)
+    return {
+        key: Line(
+            steps(quota.get(key, ())),
+            taken.get(key, ()),
+            reserved.get(key, ()),
+            frozen.get(key, ()),
+            steps(plans.get(key, ())),
+        )
+        for key in wanted
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from bianzhi.establishment.policy import UnitFacts
+from bianzhi.ledger.facts import Nature, UnitFacts
 from bianzhi.units import reads as units
 from bianzhi.users.actor import Actor, Forbidden
 
@@ -14,16 +14,32 @@ def unit_facts(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, U
     if not wanted:
         return {}
     states = units.versions_on(actor, on, wanted)
-    found = {
-        key: UnitFacts(key, s.full_name, s.unit_kind, s.political_legal, s.coordination, s.ended_on)
-        for key, s in states.items()
-    }
+    found = {key: facts_of(state) for key, state in states.items()}
     for key in wanted - found.keys():
         later = units.versions_on(actor, date.max, {key}).get(key)
         if later is None:
             raise Forbidden("没有找到这个机构，或不在您的范围内")
-        found[key] = UnitFacts(key, later.full_name, later.unit_kind, founded_on=later.established_on)
+        found[key] = UnitFacts(
+            key, later.full_name, nature_of(later.unit_kind), founded_on=later.established_on
+        )
     return found
+
+
+def nature_of(unit_kind: str) -> Nature:
+    """Return the nature the laws go by: everything that is not 事业单位 counts as 机关."""
+    return "institution" if unit_kind == "institution" else "organ"
+
+
+def facts_of(state: units.UnitState) -> UnitFacts:
+    """Return a unit as the laws see it."""
+    return UnitFacts(
+        state.unit_id,
+        state.full_name,
+        nature_of(state.unit_kind),
+        state.political_legal,
+        state.coordination,
+        state.ended_on,
+    )
 
 
 def unit_names(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, str]:

@@ -17,13 +17,17 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """``count`` places of a unit taken from ``begins_on`` until, not counting, ``ends_on``."""
+    """``count`` places of a unit taken from ``begins_on`` until, not counting, ``ends_on``.
+
+    ``label`` says of an end that is still to come what it is, such as 「李明退休」, for whoever asks when there will be room.
+    """
 
     unit_id: int
     commodity: str
     begins_on: date
     ends_on: date | None
     count: int = 1
+    label: str = ""
 
 
 class OccupancySource(Protocol):

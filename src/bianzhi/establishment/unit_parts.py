@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from bianzhi.establishment import reads
-from bianzhi.establishment.loading import timelines
+from bianzhi.establishment.loading import lines_of
 from bianzhi.establishment.pages.columns import FREEZE_COLUMNS, PLAN_COLUMNS, RESERVATION_COLUMNS
-from bianzhi.establishment.policy import check_emptied
 from bianzhi.establishment.ports import Key
 from bianzhi.establishment.reads.holdings import keys_of_unit
-from bianzhi.establishment.timeline import Position
 from bianzhi.ledger.commodities import commodity
+from bianzhi.ledger.invariants_quota import nothing_left
+from bianzhi.ledger.vacancy import Position, sum_positions
 from bianzhi.ui.listing import Column
 from bianzhi.units.ports import (
     ABOLISH_GUARDS,
@@ -42,7 +42,7 @@ def _link(line: Line) -> str:
 def _columns(head: str, taken: str) -> tuple[Column, ...]:
     return (
         Column("label", head, value=lambda line: commodity(line[0][1]).label, link=_link),
-        Column("quota", "核定", "number", value=lambda line: line[1].quota, link=_link),
+        Column("quota", "核定", "number", value=lambda line: line[1].approved, link=_link),
         Column("occupied", taken, "number", value=lambda line: line[1].occupied),
         Column("reserved", "已核准未用", "number", value=lambda line: line[1].reserved or None),
         Column("frozen", "冻结", "number", value=lambda line: line[1].frozen or None),
@@ -60,7 +60,7 @@ def _split(actor: Actor, unit_id: int, day: date) -> tuple[list[Line], list[Line
 def _tab(request: HttpRequest, actor: Actor, unit_id: int) -> TabContent:
     day = as_of(request)
     quotas, posts = _split(actor, unit_id, day)
-    counted = reads.add_up(p for (_, code), p in quotas if commodity(code).counted)
+    counted = sum_positions(p for (_, code), p in quotas if commodity(code).counted)
     allotted = reads.inner_allotments(actor, unit_id, day)
     inner_ids = {key for own in allotted.values() for key in own}
     names = inner_names_on(actor, day, inner_ids) if inner_ids else {}
@@ -74,7 +74,7 @@ def _tab(request: HttpRequest, actor: Actor, unit_id: int) -> TabContent:
         "columns": _columns("编制类型", "实有"),
         "quotas": quotas,
         "quota_totals": {
-            "quota": counted.quota,
+            "quota": counted.approved,
             "occupied": counted.occupied,
             "reserved": counted.reserved,
             "frozen": counted.frozen,
@@ -105,20 +105,20 @@ def _figures(actor: Actor, unit_id: int, day: date) -> Sequence[Figure]:
         return ()
     quotas, posts = _split(actor, unit_id, day)
     url = f"/units/{unit_id}/{TAB}/"
-    own = reads.add_up(p for (_, code), p in quotas if commodity(code).counted)
-    led = reads.add_up(p for _, p in posts)
+    own = sum_positions(p for (_, code), p in quotas if commodity(code).counted)
+    led = sum_positions(p for _, p in posts)
     over = f"超编{own.over}名" if own.over else ""
     found = [
-        Figure("核定编制", own.quota, "名", url),
+        Figure("核定编制", own.approved, "名", url),
         Figure("实有人员", own.occupied, "人", url, over, "red" if over else ""),
         Figure("空编", own.vacant, "名", url),
     ]
-    if led.quota or led.occupied:
+    if led.approved or led.occupied:
         too_many = f"超职数{led.over}名" if led.over else ""
         found.append(
             Figure(
                 "领导职数",
-                led.quota,
+                led.approved,
                 "名",
                 url,
                 too_many or f"实配{led.occupied}名",
@@ -133,11 +133,13 @@ def _sheet(actor: Actor, unit_id: int, day: date) -> Sequence[SheetTable]:
     quotas, posts = _split(actor, unit_id, day)
     tables = []
     for heading, taken, lines in (("人员编制", "实有", quotas), ("领导职数", "实配", posts)):
-        rows = tuple((commodity(code).label, p.quota, p.occupied, p.vacant, p.over) for (_, code), p in lines)
-        total = reads.add_up(
+        rows = tuple(
+            (commodity(code).label, p.approved, p.occupied, p.vacant, p.over) for (_, code), p in lines
+        )
+        total = sum_positions(
             p for (_, code), p in lines if commodity(code).counted or commodity(code).kind == "post"
         )
-        totals = ("合计", total.quota, total.occupied, total.vacant, total.over)
+        totals = ("合计", total.approved, total.occupied, total.vacant, total.over)
         tables.append(
             SheetTable(heading, ("类型", "核定", taken, "空缺", "超"), rows, totals if rows else ())
         )
@@ -147,12 +149,12 @@ def _sheet(actor: Actor, unit_id: int, day: date) -> Sequence[SheetTable]:
 def guard(actor: Actor, unit_id: int, on: date) -> list[Refusal]:
     """Return why a unit cannot end on ``on``: quota, posts or reservations are left that day or later (I12)."""
     keys = keys_of_unit(actor, unit_id)
-    lines: Mapping[Key, Any] = timelines(actor.district_id, keys) if keys else {}
+    lines: Mapping[Key, Any] = lines_of(actor.district_id, keys) if keys else {}
     name = names_on(actor, on, {unit_id}).get(unit_id, "")
     return [
         refusal
         for (_, code), line in sorted(lines.items(), key=lambda item: commodity(item[0][1]).order)
-        for refusal in check_emptied(name, code, line, on)
+        for refusal in nothing_left(name, code, line, on)
     ]
 
 

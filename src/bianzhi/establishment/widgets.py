@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from bianzhi.establishment.policy import POOLED
 from bianzhi.establishment.reads.loans import loan_label, loans
 from bianzhi.instruments.line_kinds import LineField
 from bianzhi.instruments.widgets import Line, TextWidget
 from bianzhi.instruments.widgets import register as register_widget
 from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.ledger.movements import HOLDER_KINDS
 from bianzhi.units.reads import find_by_name, names_on, unit_choices
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused
@@ -68,7 +68,7 @@ class HolderWidget(TextWidget):
     def parse(self, actor: Actor, spec: LineField, text: str, line: Line) -> str | int:
         """Return the key of the unit, or the kind of pool."""
         del line
-        for kind, name in POOLED.items():
+        for kind, name in HOLDER_KINDS.items():
             if text == name:
                 return kind
         if text.startswith("@"):
@@ -82,8 +82,8 @@ class HolderWidget(TextWidget):
     def show(self, actor: Actor, spec: LineField, value: Any) -> str:
         """Return the name."""
         del spec
-        if value in POOLED:
-            return POOLED[value]
+        if value in HOLDER_KINDS:
+            return HOLDER_KINDS[value]
         if not str(value).isdecimal():
             return str(value)
         return names_on(actor, date.max, [int(value)]).get(int(value), "")
@@ -92,7 +92,7 @@ class HolderWidget(TextWidget):
         """Return the pools and the live units."""
         del spec
         units = unit_choices(actor, timezone.localdate(), limit=1000)
-        return (*POOLED.items(), *((str(u.key), u.name) for u in units))
+        return (*HOLDER_KINDS.items(), *((str(u.key), u.name) for u in units))
 
 
 class LoanWidget(TextWidget):

@@ -122,7 +122,7 @@ def consequences_of(actor: Actor, payload: Mapping[str, Any]) -> tuple[Consequen
     quota: Counter[str] = Counter()
     occupied: Counter[str] = Counter()
     for (_, code), position in positions(actor, today()).items():
-        quota[code] += position.quota
+        quota[code] += position.approved
         occupied[code] += position.occupied
     found = []
     for code, (approved, persons) in (payload.get("by_type") or {}).items():

@@ -7,7 +7,6 @@ from typing import Any
 
 from bianzhi.establishment.lines.posts import usual_rank
 from bianzhi.establishment.reads.positions import positions
-from bianzhi.establishment.timeline import Position
 from bianzhi.imports.check_units import find_unit
 from bianzhi.imports.draft import Draft, DraftPerson
 from bianzhi.imports.finding import Units
@@ -16,6 +15,7 @@ from bianzhi.imports.problems import Problem, Problems
 from bianzhi.imports.reading import Book, Line, Reading
 from bianzhi.imports.report import Step
 from bianzhi.ledger.commodities import COMMODITIES, POST_CLASSES, post_code
+from bianzhi.ledger.vacancy import Position
 from bianzhi.staff.actions import Absence, Entry, NewPerson, Post, check_absence, check_row, registered
 from bianzhi.staff.attributes import ATTRIBUTES
 from bianzhi.units.reads import inner_units_on
@@ -243,7 +243,7 @@ class Persons:
         standing = positions(self._actor, self._opened_on, unit_ids=known) if known else {}
         for key, count in taken.items():
             now = standing.get(key, Position())
-            places, persons = quota[key] + now.quota, count + now.occupied
+            places, persons = quota[key] + now.approved, count + now.occupied
             if persons > places:
                 self._problems.add(self._over(key, last[key], places, persons))
 

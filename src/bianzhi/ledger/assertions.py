@@ -46,15 +46,25 @@ def check_assertions(
 ) -> tuple[Refusal, ...]:
     """Refuse where the document says another number than the ledger has on ``on``."""
     return tuple(
+        refusal
+        for a in compare(entries, assertions, on)
+        for refusal in check_asserted(
+            label(a.assertion.holder), a.assertion.commodity, a.actual, a.assertion.expected, on
+        )
+    )
+
+
+def check_asserted(name: str, code: str, actual: int, expected: int, on: date) -> tuple[Refusal, ...]:
+    """Refuse when the document says that a holder has ``expected`` and the ledger says ``actual``."""
+    if actual == expected:
+        return ()
+    return (
         Refusal(
             "ledger.assertion",
-            f"文件载明{label(a.assertion.holder)}的{COMMODITIES[a.assertion.commodity].label}为{a.assertion.expected}名，"
-            f"台账在{on}为{a.actual}名，相差{a.difference:+d}名",
+            f"文件载明{name}的{COMMODITIES[code].label}现有{expected}名，台账在{on}为{actual}名，相差{actual - expected:+d}名",
             rule="文件所载现有数须与台账一致",
             source=BOOKKEEPING,
             remedy="请核对文件的数字，或查有无文件漏记、错记",
-            field="expected",
-        )
-        for a in compare(entries, assertions, on)
-        if a.difference
+            field="quantity",
+        ),
     )

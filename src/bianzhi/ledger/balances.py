@@ -5,7 +5,7 @@ All are one pass over the entries and one sort of the days: O(n log n) in the en
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,6 +55,14 @@ def steps(changes: Iterable[tuple[date, int]]) -> Timeline:
             total += by_day[day]
             found.append(Step(day, total))
     return tuple(found)
+
+
+def changes_of(line: Timeline) -> Iterator[tuple[date, int]]:
+    """Yield by how much a timeline changes on each of its days: what `steps` adds up again."""
+    before = 0
+    for step in line:
+        yield step.on, step.balance - before
+        before = step.balance
 
 
 def at(line: Timeline, day: date) -> int:

@@ -21,12 +21,13 @@ from bianzhi.ledger.book_records import (
     ReservationState,
     Tenure,
 )
-from bianzhi.ledger.commodities import COMMODITIES, word
+from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.ledger.entries import Entry, HolderRef, plain_label
 from bianzhi.ledger.entries import known as known_at
 from bianzhi.ledger.entries import unit as unit_holder
 from bianzhi.ledger.facts import Instrument, UnitFacts
 from bianzhi.ledger.movements import MOVEMENTS, check_way
+from bianzhi.ledger.receiving import check_receiving
 from bianzhi.ledger.reversal import reverse
 from bianzhi.ledger.vacancy import Line, Position
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
@@ -98,8 +99,7 @@ class Book:
 
     def lowest_available(self, unit: Hashable, commodity: str, from_date: date) -> tuple[date, int]:
         """Return the first day from ``from_date`` on with the fewest available, and how many those are."""
-        line = self.line(unit, commodity)
-        return vacancy.lowest_available(from_date, line.approved, line.occupied, line.reserved, line.frozen)
+        return vacancy.lowest_available(from_date, self.line(unit, commodity))
 
     def over(self, on: date, known: datetime | None = None) -> dict[tuple[Hashable, str], int]:
         """Return who stands above quota or posts on ``on``, and by how many (issue OVER_QUOTA, OVER_POST)."""
@@ -193,19 +193,10 @@ class Book:
         if wrong:
             return list(wrong)
         found = list(people.document_behind(instrument, entry.effective_on))
-        if entry.target.kind != "unit":
-            return found
-        facts = self.units[entry.target.key]
-        found += laws.type_suits_unit(facts, entry.commodity, entry.movement)
-        found += laws.political_legal_only(facts, entry.commodity, entry.movement)
-        found += laws.no_quota_for_coordination(facts, entry.quantity, entry.commodity)
-        if facts.ended_on is not None and facts.ended_on <= entry.effective_on:
-            found.append(
-                Refusal(
-                    "I12",
-                    f"{facts.name}已于{facts.ended_on}撤销，不能再{MOVEMENTS[entry.movement].label}{word(entry.commodity)}",
-                    remedy="请核对机构和生效日期",
-                )
+        if entry.target.kind == "unit":
+            facts = self.units[entry.target.key]
+            found += check_receiving(
+                entry.movement, entry.commodity, facts, entry.effective_on, entry.quantity
             )
         return found
 

@@ -18,28 +18,40 @@ def check_entry(
     *,
     reservation: Reservation | None = None,
     until: date | None = None,
+    count: int = 1,
 ) -> tuple[Refusal, ...]:
-    """Refuse to take one place of ``code`` in the unit called ``name`` from ``on`` (until ``until``, when that is known).
+    """Refuse to take ``count`` places of ``code`` in the unit called ``name`` from ``on`` (until ``until``, when that is known).
 
-    One must be available on every day (I6; I8 for posts). With ``reservation`` the place is taken out of what it set aside: it
-    must be live on ``on``, and after it ends there must be room as for anyone.
+    So many must be available on every day (I6; I8 for posts). With ``reservation`` the places are taken out of what it set aside:
+    it must be live on ``on``, and after it ends there must be room as for anyone.
     """
     if reservation is not None:
-        found = _check_live(name, code, reservation, on)
+        found = check_live(name, code, reservation, on, count)
         if found:
             return found
-        line = line.without_place_of(reservation)
+        line = line.without_places_of(reservation, count)
+    return check_room(name, code, line, on, until, count)
+
+
+def check_room(
+    name: str, code: str, line: Line, on: date, until: date | None = None, count: int = 1
+) -> tuple[Refusal, ...]:
+    """Refuse ``count`` more when fewer are available on any day from ``on`` (before ``until``); 0: does all fit as it is?"""
     for dated in positions_from(line, on, until):
-        if dated.position.available < 1:
-            return (_no_room(name, code, line, on, dated),)
+        if dated.position.available < count:
+            return (_no_room(name, code, line, on, dated, count),)
     return ()
 
 
-def _check_live(name: str, code: str, reservation: Reservation, on: date) -> tuple[Refusal, ...]:
-    if reservation.live_on(on):
+def check_live(
+    name: str, code: str, reservation: Reservation, on: date, count: int = 1
+) -> tuple[Refusal, ...]:
+    """Refuse to use a 用编核准单 that is not good on ``on`` or has fewer than ``count`` places left."""
+    if reservation.live_on(on) and reservation.unused >= count:
         return ()
-    if reservation.unused < 1:
-        why = f"核准的{reservation.quantity}名已全部使用"
+    if reservation.unused < count:
+        left = reservation.unused
+        why = f"核准的{reservation.quantity}名{f'只余{left}名' if left > 0 else '已全部使用'}"
     elif on < reservation.begins_on:
         why = f"{reservation.begins_on}才核准"
     elif reservation.closed_on is not None and on >= reservation.closed_on:
@@ -58,27 +70,30 @@ def _check_live(name: str, code: str, reservation: Reservation, on: date) -> tup
     )
 
 
-def _no_room(name: str, code: str, line: Line, on: date, dated: Dated) -> Refusal:
+def _no_room(name: str, code: str, line: Line, on: date, dated: Dated, wanted: int = 1) -> Refusal:
     item, here = COMMODITIES[code], dated.position
     post = item.kind == "post"
+    short = f"只有{here.available}名" if wanted > 1 and here.available > 0 else "没有"
     full = f"{word_over(code)}{here.over}名" if here.over else f"{word(code)}不足"
     return Refusal(
         "I8" if post else "I6",
-        f"{full}：{name}的{item.label}在{dated.on}没有{'空缺' if post else '可用空编'}（{here.sentence()}）",
+        f"{full}：{name}的{item.label}在{dated.on}{short}{'空缺' if post else '可用空编'}（{here.sentence()}）",
         rule="配备领导干部不得超过核定的领导职数"
         if post
         else "在核定的编制数内进人，满编、超编的单位不得新进人员",
         source=f"{ORDINANCE}第二十条" if post else PARTY_RULES,
-        remedy=_when(code, line, on),
+        remedy=_when(code, line, on, wanted),
     )
 
 
-def _when(code: str, line: Line, on: date) -> str:
+def _when(code: str, line: Line, on: date, wanted: int) -> str:
     """Say from when there will be room, and by whose going, as far as the books know."""
-    otherwise = "由编委增核职数" if COMMODITIES[code].kind == "post" else "由编委增核编制"
-    room = first_room(line, on)
+    post = COMMODITIES[code].kind == "post"
+    otherwise = "由编委增核职数；经批准超职数的，请注明批准文件" if post else "由编委增核编制"
+    room = first_room(line, on, max(wanted, 1))
     if room is None or room <= on:
-        return f"请待现有人员退出后办理，或{otherwise}"
+        first = "先免去现任职务" if post else "待现有人员退出后办理"
+        return f"请{first}，或{otherwise}"
     going = [i.label for i in line.occupied if i.ends_on == room and i.label]
     why = f"（{'、'.join(going[:3])}{'等' if len(going) > 3 else ''}）" if going else ""
     return f"按已入账的变动，{room}起有空缺{why}，可改为该日及以后办理，或{otherwise}"
@@ -166,7 +181,7 @@ def check_occupied_fits(name: str, code: str, line: Line, begins: date) -> tuple
     """Refuse more occupied than approved, beyond what an approved plan allows, with the first such day (I7)."""
     for dated in positions_from(line, begins):
         here = dated.position
-        if here.over > dated.allowed_over:
+        if here.over > here.allowed_over:
             over = word_over(code)
             return (
                 Refusal(

@@ -18,6 +18,7 @@ class UnitFacts:
         political_legal: it is on the list of 政法 units (I10).
         coordination: it is 议事协调机构 (I11).
         ended_on: the first day on which it is no more (I12).
+        founded_on: set when the day lies before the day it was founded.
     """
 
     key: Hashable
@@ -26,6 +27,7 @@ class UnitFacts:
     political_legal: bool = False
     coordination: bool = False
     ended_on: date | None = None
+    founded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,6 @@ class PostHolding:
     begins_on: date
     ends_on: date | None = None
     counted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Remains:
-    """What is left of an abolished unit on the day it ends (I12): each number by its Chinese name, zero where all is settled."""
-
-    name: str
-    approved: int = 0
-    occupied: int = 0
-    reserved: int = 0
-    posts: int = 0
-    open_certificates: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,12 +90,12 @@ def posts_within_quota(
     places = [Interval(h.begins_on, h.ends_on) for h in holdings if h.counted]
     for dated in positions_from(Line(approved, places, allowed_over=allowed_over), begins):
         here = dated.position
-        if here.over > dated.allowed_over:
-            allowed = f"，批准可超{dated.allowed_over}名" if dated.allowed_over else ""
+        if here.over > here.allowed_over:
+            allowed = f"，批准可超{here.allowed_over}名" if here.allowed_over else ""
             return refuse(
                 "I8",
                 f"{name}的{COMMODITIES[code].label}在{dated.on}核定{here.approved}名、实配{here.occupied}名{allowed}，"
-                f"超职数{here.over - dated.allowed_over}名",
+                f"超职数{here.over - here.allowed_over}名",
                 "请先免去现任职务，或由编委增核职数；经批准超职数的，请登记批准文件",
             )
     return ()

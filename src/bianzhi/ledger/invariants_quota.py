@@ -8,10 +8,10 @@ from bianzhi.ledger import entering
 from bianzhi.ledger.balances import Timeline, at, changes_by_holding, refuse_negative, steps
 from bianzhi.ledger.commodities import COMMODITIES, word
 from bianzhi.ledger.entries import Entry, HolderRef, Label, plain_label
-from bianzhi.ledger.facts import Remains, UnitFacts
+from bianzhi.ledger.facts import UnitFacts
 from bianzhi.ledger.movements import BOOKKEEPING, MOVEMENTS, ORDINANCE, UNBOUND
 from bianzhi.ledger.registry import invariant, refuse
-from bianzhi.ledger.vacancy import Line
+from bianzhi.ledger.vacancy import Line, positions_from
 from bianzhi.values.refusal import Refusal
 
 PARTY_RULES = entering.PARTY_RULES
@@ -124,22 +124,23 @@ def no_quota_for_coordination(unit: UnitFacts, quantity: int, code: str) -> tupl
     )
 
 
-@invariant("I12", "机构撤销后，编制、职数、人员、证书都应当结清", f"{ORDINANCE}第九条", "action", "check")
-def nothing_left(remains: Remains) -> tuple[Refusal, ...]:
-    """Refuse to end a unit while anything is left of it; each kind in its own refusal."""
-    rows = (
-        ("核定编制", remains.approved, "名", "请先核销或划转编制"),
-        ("在编人员", remains.occupied, "名", "请先办理人员划转或下编"),
-        ("未使用的用编核准", remains.reserved, "名", "请先撤销用编核准单"),
-        ("领导职数", remains.posts, "名", "请先核销领导职数"),
-        ("未收回的证书", remains.open_certificates, "份", "请先收回、注销证书"),
-    )
-    return tuple(
-        r
-        for what, n, measure, remedy in rows
-        if n
-        for r in refuse("I12", f"{remains.name}撤销时还有{what}{n}{measure}", remedy)
-    )
+@invariant("I12", "机构撤销后，编制、领导职数应当核销，用编核准应当释放", ORDINANCE, "action", "check")
+def nothing_left(name: str, code: str, line: Line, on: date) -> tuple[Refusal, ...]:
+    """Refuse to end a unit while anything of ``code`` is left to it on ``on`` or any later day.
+
+    Persons who are still there are told by name, in the room that keeps them.
+    """
+    for dated in positions_from(line, on):
+        here = dated.position
+        numbers = (("核定", here.approved), ("已核准未用", here.reserved), ("冻结", here.frozen))
+        left = [f"{label}{number}名" for label, number in numbers if number]
+        if left:
+            return refuse(
+                "I12",
+                f"{name}的{COMMODITIES[code].label}在{dated.on}还有{'、'.join(left)}",
+                "请在同一文件中先增加“核销撤并机构的编制、职数”一项；有用编核准单的先撤销",
+            )
+    return ()
 
 
 @invariant("I13", "已核准未使用的用编数不得超过空编", PARTY_RULES, "action", "check")

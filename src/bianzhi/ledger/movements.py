@@ -125,20 +125,29 @@ MOVEMENTS: Mapping[str, Movement] = MappingProxyType({movement.code: movement fo
 UNBOUND = frozenset({"OPENING", "REVERSE"})
 
 
+def check_commodity(code: str, field: str = "commodity") -> tuple[Refusal, ...]:
+    """Refuse a code that is not in the list."""
+    if code in COMMODITIES:
+        return ()
+    return (
+        Refusal(
+            "ledger.commodity",
+            f"没有“{code}”这种编制类型或职数" if code else "请选择编制类型或职数",
+            rule="不得自行设定编制类型",
+            source=f"{ORDINANCE}第十五条",
+            remedy="请选择列表中的编制类型或职数",
+            field=field,
+        ),
+    )
+
+
 def check_way(movement: str, code: str, source: str, target: str) -> tuple[Refusal, ...]:
     """Refuse a movement of commodity ``code`` between kinds of holder that it does not go between. 冲销 goes any way."""
     if movement not in MOVEMENTS:
         return (Refusal("ledger.movement", f"没有“{movement}”这种事项", remedy="请选择列表中的事项种类"),)
-    if code not in COMMODITIES:
-        return (
-            Refusal(
-                "ledger.commodity",
-                f"没有“{code}”这种编制类型或职数",
-                rule="不得自行设定编制类型",
-                source=f"{ORDINANCE}第十五条",
-                remedy="请选择列表中的编制类型或职数",
-            ),
-        )
+    unknown = check_commodity(code)
+    if unknown:
+        return unknown
     found = MOVEMENTS[movement]
     if movement == "REVERSE" or (source, target) in found.ways(code):
         return ()

@@ -5,11 +5,11 @@ day too. `positions_from` walks the days on which anything changes, once, in ord
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
-from bianzhi.ledger.balances import Timeline
+from bianzhi.ledger.balances import Timeline, changes_of, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +88,18 @@ class Position:
         occupied: 实有 (posts: 实配).
         reserved: 已核准未用.
         frozen: 冻结.
+        allowed_over: how many approved plans (消化计划) let stand above the quota.
     """
 
     approved: int = 0
     occupied: int = 0
     reserved: int = 0
     frozen: int = 0
+    allowed_over: int = 0
 
     @property
     def vacant(self) -> int:
-        """空编, never below zero."""
+        """空编: never below zero, and never set off against another's 超编."""
         return max(self.approved - self.occupied, 0)
 
     @property
@@ -110,10 +112,15 @@ class Position:
         """可用空编; below zero when more is occupied or promised than approved."""
         return self.approved - self.occupied - self.reserved - self.frozen
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (self.approved or self.occupied or self.reserved or self.frozen)
+
     def sentence(self) -> str:
         """Return the four numbers in words; zeros of the last two are left out."""
-        parts = [f"核定{self.approved}名", f"在编{self.occupied}名"]
-        parts += [f"已核准占用{self.reserved}名"] if self.reserved else []
+        parts = [f"核定{self.approved}名", f"实有{self.occupied}名"]
+        parts += [f"已核准未用{self.reserved}名"] if self.reserved else []
         parts += [f"冻结{self.frozen}名"] if self.frozen else []
         return "、".join(parts)
 
@@ -130,19 +137,24 @@ class Totals:
     over: int = 0
     available: int = 0
 
+    @classmethod
+    def together(cls, parts: "Iterable[Totals]") -> "Totals":
+        """Return the totals of totals."""
+        return cls(*(sum(column) for column in zip(*map(astuple, parts), strict=True)))
+
 
 def sum_positions(positions: Iterable[Position]) -> Totals:
     """Add positions up; ``available`` adds only what each has left, for one unit's lack takes nothing from another."""
-    rows = tuple(positions)
-    return Totals(
-        approved=sum(p.approved for p in rows),
-        occupied=sum(p.occupied for p in rows),
-        reserved=sum(p.reserved for p in rows),
-        frozen=sum(p.frozen for p in rows),
-        vacant=sum(p.vacant for p in rows),
-        over=sum(p.over for p in rows),
-        available=sum(max(p.available, 0) for p in rows),
-    )
+    approved = occupied = reserved = frozen = vacant = over = available = 0
+    for here in positions:
+        approved += here.approved
+        occupied += here.occupied
+        reserved += here.reserved
+        frozen += here.frozen
+        vacant += here.vacant
+        over += here.over
+        available += max(here.available, 0)
+    return Totals(approved, occupied, reserved, frozen, vacant, over, available)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,26 +175,30 @@ class Line:
     frozen: Sequence[Interval] = ()
     allowed_over: Timeline = ()
 
-    def without_place_of(self, reservation: Reservation) -> "Line":
-        """Return the line with one place less set aside by ``reservation``."""
+    def without_places_of(self, reservation: Reservation, count: int = 1) -> "Line":
+        """Return the line with ``count`` places less set aside by ``reservation``."""
         kept = tuple(r for r in self.reserved if r.key != reservation.key)
-        return replace(self, reserved=(*kept, replace(reservation, quantity=reservation.quantity - 1)))
+        return replace(self, reserved=(*kept, replace(reservation, quantity=reservation.quantity - count)))
+
+    def with_approved(self, begins: date, quantity: int) -> "Line":
+        """Return the line with ``quantity`` more approved from ``begins`` on, as a plan that lets it stand above does."""
+        return replace(self, approved=steps([*changes_of(self.approved), (begins, quantity)]))
+
+    def with_occupied(self, *more: Interval) -> "Line":
+        """Return the line with more places taken."""
+        return replace(self, occupied=(*self.occupied, *more))
+
+    def at(self, day: date) -> Position:
+        """Return the position on ``day``."""
+        return position_on(day, self)
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A position and the first day it holds; ``allowed_over`` is what an approved plan allows then."""
+    """A position and the first day it holds."""
 
     on: date
     position: Position
-    allowed_over: int = 0
-
-
-def _timeline_changes(line: Timeline) -> Iterator[tuple[date, int]]:
-    before = 0
-    for step in line:
-        yield step.on, step.balance - before
-        before = step.balance
 
 
 def _interval_changes(intervals: Iterable[Interval]) -> Iterator[tuple[date, int]]:
@@ -193,11 +209,11 @@ def positions_from(line: Line, begins: date, until: date | None = None) -> Itera
     """Yield the position on ``begins`` and on every later day (before ``until``) on which anything changes."""
     reserved = chain.from_iterable(r.intervals() for r in line.reserved)
     kinds = (
-        _timeline_changes(line.approved),
+        changes_of(line.approved),
         _interval_changes(line.occupied),
         _interval_changes(reserved),
         _interval_changes(line.frozen),
-        _timeline_changes(line.allowed_over),
+        changes_of(line.allowed_over),
     )
     events = sorted(
         (max(day, begins), kind, change)
@@ -211,10 +227,10 @@ def positions_from(line: Line, begins: date, until: date | None = None) -> Itera
     today = begins
     for day, kind, change in events:
         if day != today:
-            yield Dated(today, Position(*totals[:4]), totals[4])
+            yield Dated(today, Position(*totals))
             today = day
         totals[kind] += change
-    yield Dated(today, Position(*totals[:4]), totals[4])
+    yield Dated(today, Position(*totals))
 
 
 def position_on(day: date, line: Line) -> Position:
@@ -222,17 +238,8 @@ def position_on(day: date, line: Line) -> Position:
     return next(positions_from(line, day, day + timedelta(days=1))).position
 
 
-def lowest_available(
-    from_date: date,
-    approved: Timeline,
-    occupied: Sequence[Interval] = (),
-    reservations: Sequence[Reservation] = (),
-    freezes: Sequence[Interval] = (),
-    *,
-    until: date | None = None,
-) -> tuple[date, int]:
+def lowest_available(from_date: date, line: Line, until: date | None = None) -> tuple[date, int]:
     """Return the first day from ``from_date`` on (before ``until``) with the fewest available, and how many those are."""
-    line = Line(approved, occupied, reservations, freezes)
     days = ((d.on, d.position.available) for d in positions_from(line, from_date, until))
     return min(days, key=lambda found: (found[1], found[0]))
 

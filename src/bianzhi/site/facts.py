@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from bianzhi.establishment.reads import cell_entries, changes_between, positions, reports
-from bianzhi.establishment.timeline import Position
 from bianzhi.ledger.commodities import COMMODITIES, RANKS, commodity
+from bianzhi.ledger.vacancy import Position
 from bianzhi.staff.reads import acts_of_year, flows, movements, seconded_into
 from bianzhi.units.reads import (
     UnitState,
@@ -70,12 +70,12 @@ def _quota(held: Mapping[tuple[int, str], Position], unit_id: int) -> dict[str, 
     own = {
         code: p
         for (unit, code), p in held.items()
-        if unit == unit_id and commodity(code).kind == "quota" and p.quota
+        if unit == unit_id and commodity(code).kind == "quota" and p.approved
     }
     code = next((c for c in COMMODITIES if c in own), "")
     if not code:
         return {}
-    return {"type": _type_label(code), "approved": own[code].quota, "actual": own[code].occupied}
+    return {"type": _type_label(code), "approved": own[code].approved, "actual": own[code].occupied}
 
 
 def _posts(actor: Actor, unit_id: int, on: date, held: Mapping[tuple[int, str], Position]) -> dict[str, int]:
@@ -86,7 +86,7 @@ def _posts(actor: Actor, unit_id: int, on: date, held: Mapping[tuple[int, str], 
         if (
             unit != unit_id
             or item.kind != "post"
-            or not position.quota
+            or not position.approved
             or item.post_class.startswith("INNER")
         ):
             continue

@@ -10,9 +10,9 @@ from django.utils import timezone
 from bianzhi.accounts.reads import users
 from bianzhi.cases.reads import SubmissionRow, counts, submissions
 from bianzhi.establishment.reads import Alert, alerts, closed_differences, periods, positions, reports
-from bianzhi.establishment.reads import add_up as add_positions
 from bianzhi.instruments.reads import InstrumentRow, instruments
 from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.ledger.vacancy import sum_positions
 from bianzhi.site.doors import door, page
 from bianzhi.site.workbench_columns import (
     ACT_COLUMNS,
@@ -154,14 +154,14 @@ def _standing(desk: Desk, actor: Actor, day: date, unit_key: int | None) -> None
     if not actor.may("ledger.read"):
         return
     counted = [p for (_, code), p in positions(actor, day).items() if COMMODITIES[code].counted]
-    total = add_positions(counted)
+    total = sum_positions(counted)
     ledger = (
         door("units:tab", unit_key, "establishment") if own and unit_key else door("establishment:ledger")
     )
     only = {key: ledger if own else door("establishment:ledger", only=key) for key in ("vacant", "over")}
-    rate = f"空编率{total.vacant / total.quota:.1%}" if total.quota else ""
+    rate = f"空编率{total.vacant / total.approved:.1%}" if total.approved else ""
     desk.standing += [
-        Tile("核定编制", total.quota, ledger, term="核定编制"),
+        Tile("核定编制", total.approved, ledger, term="核定编制"),
         Tile(
             "实有人员",
             total.occupied,

@@ -1,34 +1,29 @@
 """Rules of named staff as pure functions: facts in, refusals out (DOMAIN §2.5, §3, §4.3)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from bianzhi.ledger import facts as ledger
 from bianzhi.ledger.commodities import COMMODITIES, RANKS
+from bianzhi.ledger.invariants_quota import political_legal_only, type_suits_unit
 from bianzhi.staff.attributes import ATTRIBUTES
 from bianzhi.values.refusal import Refusal
 
 EARLIEST = date(1900, 1, 1)
-SOURCE_ARTICLE_15 = "《中国共产党机构编制工作条例》第十五条"
 SOURCE_REAL_NAME = "机构编制实名制管理要求"
 #: highest first, for 高配 and 超规格
 RANK_ORDER = tuple(RANKS)
 
 
 @dataclass(frozen=True, slots=True)
-class UnitFacts:
-    """What the rules must know of a unit on the day of an act."""
+class UnitFacts(ledger.UnitFacts):
+    """What the rules must know of a unit on the day of an act, beyond what the ledger asks."""
 
     key: int
-    name: str
-    nature: str
-    live: bool
-    ended_on: date | None = None
-    political_legal: bool = False
-    coordination: bool = False
+    live: bool = True
     rank: str = ""
-    founded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,29 +85,8 @@ def check_type(unit: UnitFacts, commodity: str, field: str = "commodity") -> lis
     item = COMMODITIES.get(commodity)
     if item is None or item.kind != "quota" or not item.counted:
         return [Refusal("commodity.unknown", "请选择编制类型", field=field)]
-    if item.holder_nature not in ("any", unit.nature):
-        whose = "机关、群团" if unit.nature == "organ" else "事业单位"
-        return [
-            Refusal(
-                "I9",
-                f"{unit.name}是{whose}，不能使用{item.label}",
-                rule="机关使用行政编制，事业单位使用事业编制，不得混用、挤占",
-                source=SOURCE_ARTICLE_15,
-                remedy=f"请改选{whose}可用的编制类型",
-                field=field,
-            )
-        ]
-    if commodity == "POLITICAL_LEGAL" and not unit.political_legal:
-        return [
-            Refusal(
-                "I10",
-                f"{unit.name}不在政法单位名单内，不能使用政法专项编制",
-                rule="政法专项编制专编专用",
-                remedy="请改选编制类型；确属政法单位的，先以文件更正机构信息",
-                field=field,
-            )
-        ]
-    return []
+    found = (*type_suits_unit(unit, commodity), *political_legal_only(unit, commodity))
+    return [replace(refusal, field=field) for refusal in found]
 
 
 def check_entry_kind(label: str, allowed: frozenset[str], commodity: str) -> list[Refusal]:

@@ -8,11 +8,11 @@ from datetime import date
 from bianzhi.cases.kinds import Consequence
 from bianzhi.establishment.actions import check_vacancy, lock_holdings, unit_holder
 from bianzhi.establishment.actions.holders import holders_of
-from bianzhi.establishment.loading import timelines
-from bianzhi.establishment.policy import check_room
+from bianzhi.establishment.loading import lines_of as ledger_lines
 from bianzhi.establishment.ports import Key
-from bianzhi.establishment.timeline import Timeline, span
-from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.ledger.commodities import COMMODITIES, word_over
+from bianzhi.ledger.entering import check_room
+from bianzhi.ledger.vacancy import Interval, Line
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
 
@@ -31,6 +31,11 @@ class Place:
         """Unit and commodity."""
         return self.unit_id, self.commodity
 
+    @property
+    def interval(self) -> Interval:
+        """The days it is taken."""
+        return Interval(self.begins_on, self.ends_on)
+
 
 def lock_seats(actor: Actor, keys: Collection[Key]) -> None:
     """Lock the holdings of ``keys`` in key order: whoever takes a place on them waits here. Only inside a transaction."""
@@ -39,9 +44,9 @@ def lock_seats(actor: Actor, keys: Collection[Key]) -> None:
     lock_holdings([(holders[refs[unit_id]], code) for unit_id, code in keys])
 
 
-def lines_of(actor: Actor, keys: Collection[Key]) -> dict[Key, Timeline]:
-    """Return the timelines of ``keys``."""
-    return timelines(actor.district_id, set(keys))
+def lines_of(actor: Actor, keys: Collection[Key]) -> dict[Key, Line]:
+    """Return the lines of ``keys`` over all days."""
+    return ledger_lines(actor.district_id, set(keys))
 
 
 def check_place(
@@ -74,10 +79,7 @@ def check_places(
     refused: dict[int, list[Refusal]] = {}
     for key, line in lines_of(actor, wanted).items():
         batch = wanted[key]
-        changes = [change for _, p in batch for change in span(p.begins_on, p.ends_on)]
-        full = Timeline(
-            line.quota, line.occupied.plus(*changes), line.reserved, line.frozen, line.allowed_over
-        )
+        full = line.with_occupied(*(p.interval for _, p in batch))
         first = min(p.begins_on for _, p in batch)
         start = max(first, from_day) if from_day else first
         if not check_room(names.get(key[0], ""), key[1], full, start, None, 0):
@@ -87,7 +89,7 @@ def check_places(
 
 
 def _one_by_one(
-    name: str, line: Timeline, batch: list[tuple[int, Place]], from_day: date | None
+    name: str, line: Line, batch: list[tuple[int, Place]], from_day: date | None
 ) -> dict[int, list[Refusal]]:
     """Place the batch in its order and refuse whoever finds no room."""
     refused: dict[int, list[Refusal]] = {}
@@ -95,17 +97,16 @@ def _one_by_one(
         begins = max(place.begins_on, from_day) if from_day else place.begins_on
         if place.ends_on is not None and place.ends_on <= begins:
             continue
-        found = check_room(name, place.commodity, line, begins, place.ends_on, 1)
+        found = check_room(name, place.commodity, line, begins, place.ends_on)
         if found:
-            refused[number] = found
-            continue
-        taken = line.occupied.plus(*span(place.begins_on, place.ends_on))
-        line = Timeline(line.quota, taken, line.reserved, line.frozen, line.allowed_over)
+            refused[number] = list(found)
+        else:
+            line = line.with_occupied(place.interval)
     return refused
 
 
 def consequences(
-    before: Mapping[Key, Timeline], after: Mapping[Key, Timeline], names: Mapping[int, str], on: date
+    before: Mapping[Key, Line], after: Mapping[Key, Line], names: Mapping[int, str], on: date
 ) -> list[Consequence]:
     """Return 原有 / 变动 / 现有 of each seat that changed on ``on``."""
     found = []
@@ -113,8 +114,8 @@ def consequences(
         was, now = before[key].at(on), after[key].at(on)
         change = now.occupied - was.occupied
         item = COMMODITIES[key[1]]
-        vacancy = f"核定{now.quota}，空缺{now.vacant}" if now.quota or now.vacant else "未核定"
-        note = vacancy + (f"，{'超职数' if item.kind == 'post' else '超编'}{now.over}" if now.over else "")
+        vacancy = f"核定{now.approved}，空缺{now.vacant}" if now.approved else "未核定"
+        note = vacancy + (f"，{word_over(key[1])}{now.over}" if now.over else "")
         found.append(
             Consequence(
                 subject=names.get(key[0], ""),

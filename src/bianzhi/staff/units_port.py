@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from bianzhi.establishment.neighbours import nature_of
 from bianzhi.staff.policy import UnitFacts
 from bianzhi.units.reads import (
     NameFound,
@@ -39,7 +40,7 @@ def _facts(state: UnitState) -> UnitFacts:
     return UnitFacts(
         key=state.unit_id,
         name=state.full_name,
-        nature=state.unit_kind,
+        nature=nature_of(state.unit_kind),
         live=state.live,
         ended_on=state.ended_on,
         political_legal=state.political_legal,

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bianzhi.establishment.models import AccountFigure, ClosedPeriod, ExecutionReport
-from bianzhi.establishment.policy import check_commodity
 from bianzhi.ledger.commodities import commodity
+from bianzhi.ledger.movements import check_commodity
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
@@ -20,7 +20,7 @@ def record_account_figure(
 ) -> AccountFigure:
     """Record what the account above says on a day (``province``, I15), or the baseline of the end of 2012 (``baseline``, I14)."""
     actor.require("report.record")
-    found = check_commodity(commodity_code)
+    found = list(check_commodity(commodity_code))
     if kind not in FIGURE_KINDS:
         found.append(Refusal("account.kind", "请选择数字的性质", field="kind"))
     if quantity < 0:

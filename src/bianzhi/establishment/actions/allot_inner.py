@@ -1,5 +1,7 @@
 """颗粒化: quota or posts of a unit allotted to its internal bodies (I18)."""
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -7,19 +9,19 @@ from django.utils import timezone
 from bianzhi.cases.kinds import Consequence
 from bianzhi.establishment.actions.holders import lock_seat
 from bianzhi.establishment.actions.post_transfers import Posting
-from bianzhi.establishment.loading import timelines
+from bianzhi.establishment.loading import lines_of
 from bianzhi.establishment.models import InnerAllotment
 from bianzhi.establishment.neighbours import inner_unit, unit_facts
-from bianzhi.establishment.policy import check_inner
-from bianzhi.establishment.timeline import Steps
+from bianzhi.ledger.balances import Timeline, at, changes_of, lowest_from, steps
 from bianzhi.ledger.commodities import commodity
+from bianzhi.ledger.invariants_quota import inner_within_unit
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
 
-def _steps(code: str, **where: int) -> Steps:
+def _allotted(code: str, *more: tuple[date, int], **where: int) -> Timeline:
     rows = InnerAllotment.objects.filter(commodity=code, **where).order_by()
-    return Steps(rows.values_list("effective_on").annotate(Sum("delta")))
+    return steps([*rows.values_list("effective_on").annotate(Sum("delta")), *more])
 
 
 def allot_inner(
@@ -31,15 +33,15 @@ def allot_inner(
     name = unit_facts(actor, [unit_id], posting.effective_on)[unit_id].name
     with transaction.atomic():
         lock_seat(actor, unit_id, commodity_code)
-        own = _steps(commodity_code, inner_unit_id=inner_unit_id)
-        had, change = own.at(posting.effective_on), (posting.effective_on, delta)
-        after = own.plus(change)
-        if any(after.at(day) < 0 for day in [posting.effective_on, *after.days]):
+        own = _allotted(commodity_code, inner_unit_id=inner_unit_id)
+        had, change = at(own, posting.effective_on), (posting.effective_on, delta)
+        after = steps([*changes_of(own), change])
+        if lowest_from(after, posting.effective_on).balance < 0:
             raise Refused(Refusal("I18", f"{inner_name}只分配有{had}名，不能减少{-delta}名", field="delta"))
-        everything = _steps(commodity_code, inner_unit__unit_id=unit_id).plus(change)
-        quota = timelines(actor.district_id, {(unit_id, commodity_code)})[unit_id, commodity_code].quota
+        everything = _allotted(commodity_code, change, inner_unit__unit_id=unit_id)
+        quota = lines_of(actor.district_id, {(unit_id, commodity_code)})[unit_id, commodity_code].approved
         if delta > 0:
-            refuse_if_any(check_inner(name, commodity_code, everything, quota, posting.effective_on))
+            refuse_if_any(inner_within_unit(name, commodity_code, quota, [everything], posting.effective_on))
         made = InnerAllotment.objects.create(
             inner_unit_id=inner_unit_id,
             commodity=commodity_code,

@@ -5,10 +5,12 @@ from django.utils import timezone
 
 from bianzhi.establishment.actions.holders import HolderRef, holders_of, lock_holdings
 from bianzhi.establishment.actions.post_transfers import Posting
-from bianzhi.establishment.loading import holder_steps
+from bianzhi.establishment.loading import holder_timeline
 from bianzhi.establishment.models import BalanceAssertion
 from bianzhi.establishment.neighbours import unit_facts
-from bianzhi.establishment.policy import POOLED, check_asserted
+from bianzhi.ledger.assertions import check_asserted
+from bianzhi.ledger.balances import at
+from bianzhi.ledger.movements import HOLDER_KINDS
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import refuse_if_any
 
@@ -21,12 +23,12 @@ def assert_balance(
     name = (
         unit_facts(actor, [holder.unit_id], posting.effective_on)[holder.unit_id].name
         if holder.unit_id is not None
-        else POOLED[holder.kind]
+        else HOLDER_KINDS[holder.kind]
     )
     with transaction.atomic():
         row = holders_of(actor.district_id, [holder])[holder]
         lock_holdings([(row, commodity_code)])
-        have = holder_steps(row, commodity_code).at(posting.effective_on)
+        have = at(holder_timeline(row, commodity_code), posting.effective_on)
         have = -have if holder.kind == "upper" else have
         refuse_if_any(check_asserted(name, commodity_code, have, quantity, posting.effective_on))
         return BalanceAssertion.objects.create(

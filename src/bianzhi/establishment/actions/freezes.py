@@ -8,10 +8,12 @@ from django.utils import timezone
 from bianzhi.cases.kinds import Consequence
 from bianzhi.establishment.actions.holders import lock_seat
 from bianzhi.establishment.actions.post_transfers import Posting
-from bianzhi.establishment.loading import timelines
+from bianzhi.establishment.loading import lines_of
 from bianzhi.establishment.models import Freeze
 from bianzhi.establishment.neighbours import unit_facts
 from bianzhi.ledger.commodities import commodity
+from bianzhi.ledger.entering import check_freezing
+from bianzhi.ledger.vacancy import lowest_available
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
@@ -28,20 +30,9 @@ def freeze(
     name = unit_facts(actor, [unit_id], posting.effective_on)[unit_id].name
     with transaction.atomic():
         lock_seat(actor, unit_id, commodity_code)
-        line = timelines(actor.district_id, {(unit_id, commodity_code)})[unit_id, commodity_code]
+        line = lines_of(actor.district_id, {(unit_id, commodity_code)})[unit_id, commodity_code]
         here = line.at(posting.effective_on)
-        day, lowest = min(line.positions_from(posting.effective_on), key=lambda found: found[1].available)
-        if quantity < 1 or quantity > lowest.available:
-            raise Refused(
-                Refusal(
-                    "freeze.available",
-                    f"{name}的{commodity(commodity_code).label}在{day}可用空编{max(lowest.available, 0)}名，"
-                    f"不能冻结{quantity}名",
-                    rule="冻结的是可用空编，已核准用编的不能冻结",
-                    remedy="请减少冻结数，或先撤销未使用的核准单",
-                    field="quantity",
-                )
-            )
+        refuse_if_any(check_freezing(name, commodity_code, line, quantity, posting.effective_on))
         made = Freeze.objects.create(
             district_id=actor.district_id,
             unit_id=unit_id,
@@ -154,11 +145,9 @@ def reverse_thaws(actor: Actor, posting: Posting, original_id: int) -> tuple[Con
             left[rest.continues_id or 0] = rest.quantity
         for row in ended:
             back = row.quantity - left[row.pk]
-            line = timelines(actor.district_id, {(row.unit_id, row.commodity)})[row.unit_id, row.commodity]
+            line = lines_of(actor.district_id, {(row.unit_id, row.commodity)})[row.unit_id, row.commodity]
             name = unit_facts(actor, [row.unit_id], posting.effective_on)[row.unit_id].name
-            lowest = min(
-                here.available for _, here in line.positions_from(row.ends_on or posting.effective_on)
-            )
+            _, lowest = lowest_available(row.ends_on or posting.effective_on, line)
             refuse_if_any(_taken(name, row.commodity, lowest, row.quantity))
             _go_on(row, posting, row.quantity)
             made.append(_consequence(name, row.commodity, left[row.pk], back))

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from bianzhi.establishment.actions.holders import lock_seat
 from bianzhi.establishment.actions.post_transfers import Posting
-from bianzhi.establishment.loading import timelines
+from bianzhi.establishment.loading import lines_of
 from bianzhi.establishment.models import OverPlan, Transfer
 from bianzhi.establishment.neighbours import unit_facts
-from bianzhi.establishment.policy import check_reduction
+from bianzhi.ledger.entering import check_reduction
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
@@ -71,7 +71,7 @@ def reverse_over_plans(actor: Actor, posting: Posting, original_id: int) -> tupl
             row.void_instrument_id, row.voided_at = posting.instrument_id, timezone.now()
             row.save(update_fields=["void_instrument", "voided_at"])
         leaned_on = [row for row in rows if _reduced_since(row)]
-        lines = timelines(actor.district_id, {(row.unit_id, row.commodity) for row in leaned_on})
+        lines = lines_of(actor.district_id, {(row.unit_id, row.commodity) for row in leaned_on})
         facts = unit_facts(actor, {row.unit_id for row in leaned_on}, posting.effective_on)
         refuse_if_any(
             refusal

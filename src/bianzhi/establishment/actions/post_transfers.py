@@ -11,23 +11,17 @@ from django.utils import timezone
 
 from bianzhi.cases.kinds import Consequence
 from bianzhi.establishment.actions.holders import HolderRef, holders_of, lock_holdings, lock_postings
-from bianzhi.establishment.loading import holder_steps, timelines
+from bianzhi.establishment.loading import holder_timeline, lines_of
 from bianzhi.establishment.models import AccountFigure, Holder, HolderKind, Holding, Transfer
 from bianzhi.establishment.neighbours import unit_facts
-from bianzhi.establishment.policy import (
-    POOLED,
-    UnitFacts,
-    check_baseline,
-    check_commodity,
-    check_holder,
-    check_movement,
-    check_not_negative,
-    check_reduction,
-)
 from bianzhi.establishment.ports import Key
-from bianzhi.establishment.timeline import Steps
+from bianzhi.ledger.balances import Timeline, at, changes_of, refuse_negative, steps
 from bianzhi.ledger.commodities import COMMODITIES, commodity
-from bianzhi.ledger.movements import MOVEMENTS
+from bianzhi.ledger.entering import check_reduction
+from bianzhi.ledger.facts import UnitFacts
+from bianzhi.ledger.invariants_quota import within_baseline
+from bianzhi.ledger.movements import HOLDER_KINDS, MOVEMENTS, check_commodity, check_way
+from bianzhi.ledger.receiving import check_receiving
 from bianzhi.units.actions import note_event
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, refuse_if_any
@@ -88,7 +82,7 @@ def post_transfers(
         refusal
         for move, day in zip(moves, days, strict=True)
         if move.target.unit_id is not None
-        for refusal in check_holder(
+        for refusal in check_receiving(
             move.movement, move.commodity, facts[move.target.unit_id], day, move.quantity
         )
     )
@@ -98,13 +92,19 @@ def post_transfers(
         keys = {(holders[ref], m.commodity) for m in moves for ref in (m.source, m.target)}
         lock_holdings(keys)
         changes = _changes(moves, days, holders)
-        before = {key: holder_steps(*key) for key in sorted(keys, key=lambda k: (k[0].pk, k[1]))}
+        before = {key: holder_timeline(*key) for key in sorted(keys, key=lambda k: (k[0].pk, k[1]))}
         names = {holder: _name(holder, facts) for holder, _ in keys}
         refuse_if_any(
             refusal
-            for (holder, code), steps in before.items()
+            for (holder, code), had in before.items()
             if holder.kind != HolderKind.UPPER and any(delta < 0 for _, delta in changes[holder, code])
-            for refusal in check_not_negative(names[holder], code, steps, changes[holder, code])
+            for refusal in refuse_negative(
+                names[holder],
+                code,
+                steps([*changes_of(had), *changes[holder, code]]),
+                pool=holder.unit_id is None,
+                before=had,
+            )
         )
         transfers = _insert(actor, posting, moves, days, holders)
         _add_to_holdings(changes)
@@ -125,7 +125,7 @@ def refuse_reductions(actor: Actor, reduced: Mapping[Key, date]) -> None:
     if not reduced:
         return
     facts = unit_facts(actor, {unit for unit, _ in reduced}, min(reduced.values()))
-    lines = timelines(actor.district_id, set(reduced))
+    lines = lines_of(actor.district_id, set(reduced))
     refuse_if_any(
         refusal
         for (unit, code), day in sorted(reduced.items())
@@ -139,7 +139,7 @@ def _on_their_face(moves: Sequence[Move]) -> list[Refusal]:
         unknown = check_commodity(move.commodity)
         found.extend(unknown)
         if not unknown:
-            found.extend(check_movement(move.movement, move.commodity, move.source.kind, move.target.kind))
+            found.extend(check_way(move.movement, move.commodity, move.source.kind, move.target.kind))
         if move.quantity < 1:
             found.append(Refusal("ledger.quantity", "数量须是大于零的整数", field="quantity"))
         if move.source == move.target:
@@ -163,7 +163,7 @@ def _changes(
 
 
 def _name(holder: Holder, facts: Mapping[int, UnitFacts]) -> str:
-    return facts[holder.unit_id].name if holder.unit_id is not None else POOLED[holder.kind]
+    return facts[holder.unit_id].name if holder.unit_id is not None else HOLDER_KINDS[holder.kind]
 
 
 def _insert(
@@ -205,14 +205,14 @@ def _reduced(changes: Mapping[HolderKey, Sequence[tuple[date, int]]]) -> dict[Ke
     """Return the units that lose something on some day, with the first such day."""
     found: dict[Key, date] = {}
     for (holder, code), own in changes.items():
-        if holder.unit_id is not None and any(Steps(own).at(day) < 0 for day, _ in own):
+        if holder.unit_id is not None and any(step.balance < 0 for step in steps(own)):
             found[holder.unit_id, code] = min(day for day, delta in own if delta < 0)
     return found
 
 
 def _consequences(
     changes: Mapping[HolderKey, Sequence[tuple[date, int]]],
-    before: Mapping[HolderKey, Steps],
+    before: Mapping[HolderKey, Timeline],
     names: Mapping[Holder, str],
 ) -> tuple[Consequence, ...]:
     rows = []
@@ -220,7 +220,7 @@ def _consequences(
         total, day = sum(delta for _, delta in own), max(day for day, _ in own)
         if not total:
             continue
-        had = before[holder, code].at(day)
+        had = at(before[holder, code], day)
         issued = holder.kind == HolderKind.UPPER
         rows.append(
             Consequence(
@@ -284,7 +284,7 @@ def institution_total(district_id: int, on: date, known: datetime | None = None)
     return coming - going
 
 
-def _baseline_warning(actor: Actor, moves: Collection[Move], on: date) -> list[Refusal]:
+def _baseline_warning(actor: Actor, moves: Collection[Move], on: date) -> Sequence[Refusal]:
     """I14: only what the upper level issues can lift the total, so only then is it looked at."""
     rising = any(m.source.kind == "upper" and m.commodity in INSTITUTION_TYPES for m in moves)
     if not rising:
@@ -301,4 +301,4 @@ def _baseline_warning(actor: Actor, moves: Collection[Move], on: date) -> list[R
         movement="CEILING_ISSUE",
         effective_on__gt=max(figures.values_list("on", flat=True)),
     ).aggregate(n=Sum("quantity"))["n"]
-    return check_baseline(institution_total(actor.district_id, on), baseline, issued or 0)
+    return within_baseline(institution_total(actor.district_id, on), baseline, issued or 0)

@@ -9,11 +9,15 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bianzhi.establishment.actions.holders import lock_seat
-from bianzhi.establishment.loading import ONE_DAY, reservation_end, timelines
+from bianzhi.establishment.loading import ONE_DAY, lines_of, places_of, reservation_end
 from bianzhi.establishment.models import Reservation, ReservationUse
 from bianzhi.establishment.neighbours import unit_facts
-from bianzhi.establishment.policy import UnitFacts, check_commodity, check_holder, check_reserving
 from bianzhi.ledger.commodities import commodity
+from bianzhi.ledger.entering import check_live, check_reserving
+from bianzhi.ledger.facts import UnitFacts
+from bianzhi.ledger.movements import check_commodity
+from bianzhi.ledger.receiving import check_receiving
+from bianzhi.ledger.vacancy import Position
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
@@ -37,11 +41,21 @@ def _subject(row: Reservation) -> Subject:
 
 
 #: what a 核准单 keeps of the position on its day
-SNAPSHOT = ("quota", "occupied", "reserved", "frozen", "available")
+
+
+def snapshot_of(here: Position) -> dict[str, int]:
+    """Return the numbers a 用编核准单 prints: the position as it was before the approval."""
+    return {
+        "quota": here.approved,
+        "occupied": here.occupied,
+        "reserved": here.reserved,
+        "frozen": here.frozen,
+        "available": here.available,
+    }
 
 
 def _on_its_face(facts: UnitFacts, code: str, quantity: int, approved_on: date, until: date) -> list[Refusal]:
-    found = check_holder("APPROVE", code, facts, approved_on)
+    found = list(check_receiving("APPROVE", code, facts, approved_on))
     if commodity(code).kind != "quota":
         found.append(Refusal("reservation.post", "用编核准只用于编制，不用于领导职数", field="commodity"))
     if quantity < 1:
@@ -84,10 +98,8 @@ def reserve(
     refuse_if_any(_on_its_face(facts, commodity_code, quantity, approved_on, until))
     with transaction.atomic():
         lock_seat(actor, unit_id, commodity_code)
-        line = timelines(actor.district_id, {(unit_id, commodity_code)})[unit_id, commodity_code]
-        refuse_if_any(
-            check_reserving(facts.name, commodity_code, line, approved_on, until + ONE_DAY, quantity)
-        )
+        line = lines_of(actor.district_id, {(unit_id, commodity_code)})[unit_id, commodity_code]
+        refuse_if_any(check_reserving(facts.name, commodity_code, line, quantity, approved_on, until))
         here = line.at(approved_on)
         made = _create(
             lambda number: Reservation(
@@ -98,7 +110,7 @@ def reserve(
                 quantity=quantity,
                 entry_kind=entry_kind,
                 purpose=purpose[:200],
-                snapshot={name: getattr(here, name) for name in SNAPSHOT},
+                snapshot=snapshot_of(here),
                 approved_on=approved_on,
                 expires_on=until,
                 recorded_at=timezone.now(),
@@ -196,8 +208,8 @@ def extend_reservation(actor: Actor, *, reservation_id: int, to: date, reason: s
         left = row.quantity - ReservationUse.objects.filter(reservation=row, revoked_at=None).count()
         if left > 0:
             name = unit_facts(actor, [row.unit_id], on)[row.unit_id].name
-            line, begins = timelines(actor.district_id, {key})[key], row.expires_on + ONE_DAY
-            refuse_if_any(check_reserving(name, row.commodity, line, begins, to + ONE_DAY, left))
+            line, begins = lines_of(actor.district_id, {key})[key], row.expires_on + ONE_DAY
+            refuse_if_any(check_reserving(name, row.commodity, line, left, begins, to))
         before = {"有效期至": row.expires_on}
         row.extended_to, row.extension_reason, row.extended_at = to, reason.strip()[:200], timezone.now()
         row.save(update_fields=["extended_to", "extension_reason", "extended_at"])
@@ -253,22 +265,10 @@ def use_reservation(actor: Actor, *, reservation_id: int, tenure_key: int, used_
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a reservation is used inside the transaction of the tenure")
     row = _locked(actor, reservation_id)
-    used = ReservationUse.objects.filter(reservation=row, revoked_at=None).count()
-    if used >= row.quantity:
-        raise Refused(
-            Refusal(
-                "reservation.used", f"核准单{row.number}核准{row.quantity}名，已全部使用", field="reservation"
-            )
-        )
-    if not row.approved_on <= used_on < reservation_end(row):
-        last = reservation_end(row) - ONE_DAY
-        raise Refused(
-            Refusal(
-                "reservation.expired",
-                f"核准单{row.number}有效期是{row.approved_on}至{last}",
-                field="reservation",
-            )
-        )
+    used = ReservationUse.objects.filter(reservation=row, revoked_at=None).order_by("pk")
+    places = places_of(row, used.values_list("used_on", flat=True))
+    name = unit_facts(actor, [row.unit_id], used_on)[row.unit_id].name
+    refuse_if_any(check_live(name, row.commodity, places, used_on))
     return ReservationUse.objects.create(
         reservation=row, tenure_key=tenure_key, used_on=used_on, recorded_at=timezone.now()
     )

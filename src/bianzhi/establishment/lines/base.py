@@ -6,10 +6,10 @@ from typing import Any
 
 from bianzhi.establishment.actions import Moved, Posting, reverse_transfers
 from bianzhi.establishment.neighbours import unit_names
-from bianzhi.establishment.policy import POOLED
 from bianzhi.instruments.line_kinds import LineContext, LineField, LineOutcome
 from bianzhi.instruments.reads import instrument_card
 from bianzhi.ledger.commodities import COMMODITIES, commodity, quota_types
+from bianzhi.ledger.movements import HOLDER_KINDS
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
 
@@ -98,7 +98,7 @@ FITS: Mapping[str, Callable[[LineField, Any], bool]] = {
     "unit": lambda _, value: is_key(value),
     "inner_unit": lambda _, value: is_key(value),
     "loan": lambda _, value: is_key(value),
-    "holder": lambda _, value: value in POOLED or is_key(value),
+    "holder": lambda _, value: value in HOLDER_KINDS or is_key(value),
     "persons": lambda _, value: isinstance(value, list | tuple) and all(is_key(one) for one in value),
 }
 

@@ -37,11 +37,11 @@ from bianzhi.establishment.lines.base import (
     undoing,
     unit_key,
 )
-from bianzhi.establishment.policy import POOLED
 from bianzhi.establishment.ports import GoingAlong, persons_go_along
 from bianzhi.establishment.reads.holdings import held_by_unit
 from bianzhi.instruments.line_kinds import LineContext, LineField, LineOutcome
 from bianzhi.ledger.commodities import commodity
+from bianzhi.ledger.movements import HOLDER_KINDS
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -339,7 +339,7 @@ class Assert(Line):
 
 def _holder(context: LineContext, payload: Payload) -> HolderRef:
     value = payload["holder"]
-    if value in POOLED:
+    if value in HOLDER_KINDS:
         return HolderRef(value)
     key = context.key(value)
     if key is None:
@@ -348,4 +348,4 @@ def _holder(context: LineContext, payload: Payload) -> HolderRef:
 
 
 def _holder_name(actor: Actor, payload: Payload) -> str:
-    return POOLED.get(payload["holder"]) or named(actor, payload["holder"])
+    return HOLDER_KINDS.get(payload["holder"]) or named(actor, payload["holder"])

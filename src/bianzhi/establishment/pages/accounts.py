@@ -27,9 +27,9 @@ PERIOD_COLUMNS = (
 DIFFERENCE_COLUMNS = (
     Column("unit_name", "机构", link=lambda r: f"/units/{r.unit_id}/establishment/"),
     Column("label", "编制类型", link=lambda r: f"/ledger/units/{r.unit_id}/{r.commodity}/"),
-    Column("then_quota", "核定", "number", group="结账时", value=lambda r: r.then.quota),
+    Column("then_quota", "核定", "number", group="结账时", value=lambda r: r.then.approved),
     Column("then_occupied", "实有", "number", group="结账时", value=lambda r: r.then.occupied),
-    Column("now_quota", "核定", "number", group="现在看", value=lambda r: r.now.quota),
+    Column("now_quota", "核定", "number", group="现在看", value=lambda r: r.now.approved),
     Column("now_occupied", "实有", "number", group="现在看", value=lambda r: r.now.occupied),
 )
 LATE_COLUMNS = (

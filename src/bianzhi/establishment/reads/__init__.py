@@ -14,7 +14,7 @@ from bianzhi.establishment.reads.holdings import held_by_unit, quota
 from bianzhi.establishment.reads.ledger import LedgerFilter, LedgerPage, LedgerRow, ledger_page
 from bianzhi.establishment.reads.loans import loans
 from bianzhi.establishment.reads.pool import PoolRow, pool
-from bianzhi.establishment.reads.positions import Sum6, add_up, positions
+from bianzhi.establishment.reads.positions import positions
 from bianzhi.establishment.reads.reservations import live_reservations, reservation, reservations
 from bianzhi.establishment.reads.statistics import (
     StatTable,
@@ -34,9 +34,7 @@ __all__ = [
     "PoolRow",
     "Standing",
     "StatTable",
-    "Sum6",
     "account_figures",
-    "add_up",
     "alerts",
     "baseline",
     "cell",

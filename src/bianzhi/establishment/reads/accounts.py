@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bianzhi.establishment.models import AccountFigure, ClosedPeriod, ExecutionReport, Transfer
-from bianzhi.establishment.policy import POOLED
 from bianzhi.establishment.reads.pool import pool
 from bianzhi.establishment.reads.positions import positions
-from bianzhi.establishment.timeline import Position
 from bianzhi.instruments.reads import instrument_labels
 from bianzhi.ledger.commodities import commodity
-from bianzhi.ledger.movements import MOVEMENTS
+from bianzhi.ledger.movements import HOLDER_KINDS, MOVEMENTS
+from bianzhi.ledger.vacancy import Position
 from bianzhi.units.reads import names_on
 from bianzhi.users.actor import Actor, Forbidden
 
@@ -132,8 +131,8 @@ def _late(actor: Actor, period: PeriodRow) -> tuple[LateEntry, ...]:
             row.recorded_at,
             MOVEMENTS[row.movement].label,
             commodity(row.commodity).label,
-            names.get(row.source.unit_id or 0) or POOLED.get(row.source.kind, ""),
-            names.get(row.target.unit_id or 0) or POOLED.get(row.target.kind, ""),
+            names.get(row.source.unit_id or 0) or HOLDER_KINDS.get(row.source.kind, ""),
+            names.get(row.target.unit_id or 0) or HOLDER_KINDS.get(row.target.kind, ""),
             row.quantity,
             row.instrument_id,
             papers.get(row.instrument_id, ("", ""))[0],

@@ -11,8 +11,8 @@ from bianzhi.establishment.reads.loans import loans
 from bianzhi.establishment.reads.pool import pool
 from bianzhi.establishment.reads.positions import Positions, positions
 from bianzhi.establishment.reads.reservations import reservations
-from bianzhi.establishment.timeline import Position
 from bianzhi.ledger.commodities import commodity
+from bianzhi.ledger.vacancy import Position
 from bianzhi.units.reads import names_on
 from bianzhi.users.actor import Actor
 
@@ -50,7 +50,7 @@ class Standing:
     @property
     def vacancy_rate(self) -> float:
         """空编率."""
-        return self.position.vacant / self.position.quota if self.position.quota else 0.0
+        return self.position.vacant / self.position.approved if self.position.approved else 0.0
 
 
 def _standing(actor: Actor, as_of: date, here: Positions, *, over: bool) -> tuple[Standing, ...]:

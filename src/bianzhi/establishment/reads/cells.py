@@ -8,13 +8,12 @@ from django.db.models import Q, QuerySet
 
 from bianzhi.establishment.loading import recorded_by
 from bianzhi.establishment.models import Freeze, HolderKind, InnerAllotment, OverPlan, Transfer
-from bianzhi.establishment.policy import POOLED
 from bianzhi.establishment.reads.positions import Positions, positions
 from bianzhi.establishment.reads.reservations import ReservationRow, reservations
-from bianzhi.establishment.timeline import Position
 from bianzhi.instruments.reads import instrument_labels
 from bianzhi.ledger.commodities import commodity
-from bianzhi.ledger.movements import MOVEMENTS
+from bianzhi.ledger.movements import HOLDER_KINDS, MOVEMENTS
+from bianzhi.ledger.vacancy import Position
 from bianzhi.units.reads import inner_names_on, names_on, require_unit
 from bianzhi.users.actor import Actor
 
@@ -106,7 +105,7 @@ def cell_entries(
                 movement=MOVEMENTS[row.movement].label,
                 counterpart=names.get(other.unit_id or 0, "")
                 if other.kind == HolderKind.UNIT
-                else POOLED[other.kind],
+                else HOLDER_KINDS[other.kind],
                 delta=delta,
                 balance=balance,
                 instrument_id=row.instrument_id,

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, F, Q
 
-from bianzhi.establishment.loading import holder_steps, timelines
+from bianzhi.establishment.loading import holder_timeline, lines_of
 from bianzhi.establishment.models import (
     AccountFigure,
     BalanceAssertion,
@@ -17,11 +17,17 @@ from bianzhi.establishment.models import (
     Reservation,
     Transfer,
 )
-from bianzhi.establishment.policy import POOLED, check_account, check_asserted, check_holder, check_inner
-from bianzhi.establishment.policy import UnitFacts as Facts
+from bianzhi.establishment.neighbours import facts_of
 from bianzhi.establishment.reads.positions import holder_balances
-from bianzhi.establishment.timeline import Steps
-from bianzhi.ledger.commodities import commodity
+from bianzhi.ledger.assertions import check_asserted
+from bianzhi.ledger.balances import Timeline, at, refuse_negative
+from bianzhi.ledger.balances import steps as timeline
+from bianzhi.ledger.commodities import commodity, word_over
+from bianzhi.ledger.entering import check_reserved_fits
+from bianzhi.ledger.invariants_quota import equals_account, inner_within_unit
+from bianzhi.ledger.movements import HOLDER_KINDS
+from bianzhi.ledger.receiving import check_receiving
+from bianzhi.ledger.vacancy import positions_from
 from bianzhi.units.reads import versions_on
 from bianzhi.users.actor import Actor
 from bianzhi.users.roles import Role
@@ -66,12 +72,12 @@ class _Proof:
         )
         self.owners = {h.pk: h for h in Holder.objects.filter(district_id=district_id).order_by("pk")}
         self.states = versions_on(self.actor, date.max)
-        self.lines = timelines(district_id, None)
+        self.lines = lines_of(district_id, None)
 
     def name(self, holder_id: int) -> str:
         """Return what a holder is called."""
         owner = self.owners[holder_id]
-        return self.unit(owner.unit_id) if owner.unit_id is not None else POOLED[owner.kind]
+        return self.unit(owner.unit_id) if owner.unit_id is not None else HOLDER_KINDS[owner.kind]
 
     def unit(self, unit_id: int) -> str:
         """Return what a unit is called."""
@@ -119,7 +125,7 @@ class _Proof:
     def never_negative(self) -> Iterator[Refusal]:
         """I3: nobody but 上级 stands below zero on any day."""
         for (unit_id, code), line in sorted(self.lines.items(), key=lambda item: item[0]):
-            yield from self._negative(self.unit(unit_id), code, line.quota)
+            yield from refuse_negative(self.unit(unit_id), code, line.approved)
         pools = [h for h in self.owners.values() if h.kind in (HolderKind.POOL, HolderKind.REVOLVING)]
         for holder in pools:
             codes = (
@@ -128,12 +134,8 @@ class _Proof:
                 .values_list("commodity", flat=True)
             )
             for code in codes:
-                yield from self._negative(POOLED[holder.kind], code, holder_steps(holder, code))
-
-    def _negative(self, name: str, code: str, steps: Steps) -> Iterator[Refusal]:
-        day = next((day for day in steps.days if steps.at(day) < 0), None)
-        if day is not None:
-            yield Refusal("I3", f"{name}的{commodity(code).label}在{day}为{steps.at(day)}名")
+                have = holder_timeline(holder, code)
+                yield from refuse_negative(HOLDER_KINDS[holder.kind], code, have, pool=True)
 
     def reversals(self) -> Iterator[Refusal]:
         """Compare each reversal with what it undoes: it must be the exact negation."""
@@ -157,20 +159,17 @@ class _Proof:
         for (unit_id, code), line in sorted(self.lines.items(), key=lambda item: item[0]):
             name, label = self.unit(unit_id), commodity(code).label
             # who was there before the books opened is history: nothing of it is measured against a quota not yet recorded
-            opened = line.quota.days[0] if line.quota.days else date.min
-            for day in line.days_from(opened):
-                here = line.at(day)
+            opened = line.approved[0].on if line.approved else date.min
+            for dated in positions_from(line, opened):
+                here = dated.position
                 if here.over > here.allowed_over:
-                    law, word = ("I8", "超职数") if commodity(code).kind == "post" else ("I6", "超编")
-                    yield Refusal(law, f"{name}的{label}在{day}起{word}{here.over}名，没有消化计划或批准文件")
-                    break
-            for day in line.days_from(date.min)[1:]:
-                here = line.at(day)
-                if here.reserved > max(here.quota - here.occupied - here.frozen, 0):
-                    yield Refusal(
-                        "I13", f"{name}的{label}在{day}已核准未用{here.reserved}名，空编{here.vacant}名"
+                    law = "I8" if commodity(code).kind == "post" else "I6"
+                    words = (
+                        f"{name}的{label}在{dated.on}起{word_over(code)}{here.over}名，没有消化计划或批准文件"
                     )
+                    yield Refusal(law, words)
                     break
+            yield from check_reserved_fits(name, code, line, date.min)
         used = Q(uses__revoked_at=None)
         rows = Reservation.objects.filter(district_id=self.district_id)
         for row in rows.annotate(n=Count("uses", filter=used)).filter(n__gt=F("quantity")).order_by("pk"):
@@ -180,23 +179,14 @@ class _Proof:
         """I9, I10, I11, I12: nobody holds today what it may not hold."""
         for (unit_id, code), line in sorted(self.lines.items(), key=lambda item: item[0]):
             state = self.states.get(unit_id)
-            if state is None or not (line.quota.days and line.quota.at(date.max)):
-                continue
-            facts = Facts(
-                unit_id,
-                state.full_name,
-                state.unit_kind,
-                state.political_legal,
-                state.coordination,
-                state.ended_on,
-            )
-            yield from check_holder("APPROVE", code, facts, date.max)
+            if state is not None and at(line.approved, date.max):
+                yield from check_receiving("APPROVE", code, facts_of(state), date.max)
 
     def assertions(self) -> Iterator[Refusal]:
         """Compare what documents said holders had with the books as known when they were posted."""
         rows = BalanceAssertion.objects.filter(holder__district_id=self.district_id).select_related("holder")
         for row in rows.order_by("pk"):
-            have = holder_steps(row.holder, row.commodity, row.recorded_at).at(row.on)
+            have = at(holder_timeline(row.holder, row.commodity, row.recorded_at), row.on)
             have = -have if row.holder.kind == HolderKind.UPPER else have
             yield from check_asserted(self.name(row.holder_id), row.commodity, have, row.quantity, row.on)
 
@@ -206,8 +196,8 @@ class _Proof:
         rows = AccountFigure.objects.filter(district_id=self.district_id, kind="province").order_by("pk")
         newest = {(row.commodity, row.on): row for row in rows}
         for row in newest.values():
-            have = -holder_steps(upper, row.commodity).at(row.on) if upper else 0
-            yield from check_account(row.commodity, have, row.quantity, row.on)
+            have = -at(holder_timeline(upper, row.commodity), row.on) if upper else 0
+            yield from equals_account({row.commodity: row.quantity}, {row.commodity: have}, row.on)
 
     def inner(self) -> Iterator[Refusal]:
         """I18: internal bodies together have no more than their unit."""
@@ -218,6 +208,7 @@ class _Proof:
         ):
             sums[unit_id, code].append((day, delta))
         for (unit_id, code), changes in sums.items():
-            allotted = Steps(changes)
-            quota = self.lines[unit_id, code].quota if (unit_id, code) in self.lines else Steps()
-            yield from check_inner(self.unit(unit_id), code, allotted, quota, allotted.days[0])
+            line, allotted = self.lines.get((unit_id, code)), timeline(changes)
+            quota: Timeline = line.approved if line else ()
+            begins = min(day for day, _ in changes)
+            yield from inner_within_unit(self.unit(unit_id), code, quota, [allotted], begins)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bianzhi.establishment.loading import Changes, quota_changes
 from bianzhi.establishment.models import Transfer
 from bianzhi.establishment.ports import Key
-from bianzhi.establishment.timeline import Steps
+from bianzhi.ledger.balances import at, steps
 from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.units.reads import versions_on
 from bianzhi.users.actor import Actor
@@ -18,7 +18,7 @@ def quota(
     actor.require("ledger.read", "submission.draft", "submission.review")
     actor.require_unit(unit_id)
     key: Key = (unit_id, commodity_code)
-    return Steps(quota_changes(actor.district_id, {key}, known).get(key, ())).at(effective)
+    return at(steps(quota_changes(actor.district_id, {key}, known).get(key, ())), effective)
 
 
 def keys_of_unit(actor: Actor, unit_id: int) -> set[Key]:
@@ -35,7 +35,7 @@ def held_by_unit(actor: Actor, unit_id: int, on: date) -> dict[str, int]:
     if not keys:
         return {}
     changes: Changes = quota_changes(actor.district_id, keys, None)
-    found = {code: Steps(changes.get((unit_id, code), ())).at(on) for _, code in keys}
+    found = {code: at(steps(changes.get((unit_id, code), ())), on) for _, code in keys}
     return {code: found[code] for code in sorted(found, key=lambda c: COMMODITIES[c].order) if found[code]}
 
 

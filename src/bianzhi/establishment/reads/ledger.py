@@ -1,13 +1,13 @@
 """The ledger page: units down, commodities across; totals; differences against a second day."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bianzhi.establishment.ports import Key
-from bianzhi.establishment.reads.positions import Sum6, add_up, positions
-from bianzhi.establishment.timeline import Position
+from bianzhi.establishment.reads.positions import positions
 from bianzhi.ledger.commodities import COMMODITIES, Commodity
+from bianzhi.ledger.vacancy import Position, Totals, sum_positions
 from bianzhi.units.reads import UnitState, versions_on
 from bianzhi.users.actor import Actor
 
@@ -46,8 +46,8 @@ class LedgerRow:
     ended_on: date | None
     cells: Mapping[str, Position]
     before: Mapping[str, Position]
-    total: Sum6
-    total_before: Sum6
+    total: Totals
+    total_before: Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class LedgerPage:
     compare: date | None
     commodities: tuple[Commodity, ...]
     rows: tuple[LedgerRow, ...]
-    totals: Mapping[str, Sum6]
-    totals_before: Mapping[str, Sum6]
-    families: Mapping[str, Sum6]
-    total: Sum6
-    total_before: Sum6 = field(default_factory=Sum6)
+    totals: Mapping[str, Totals]
+    totals_before: Mapping[str, Totals]
+    families: Mapping[str, Totals]
+    total: Totals
+    total_before: Totals = field(default_factory=Totals)
 
 
 def ledger_page(
@@ -89,9 +89,11 @@ def ledger_page(
         if key in by_unit or key in before_unit
     ]
     kept = tuple(row for row in rows if _wanted(row, shown.only))
-    totals = {code: add_up(row.cells.get(code, NOTHING) for row in kept) for code in codes}
+    totals = {code: sum_positions(row.cells.get(code, NOTHING) for row in kept) for code in codes}
     before = (
-        {code: add_up(row.before.get(code, NOTHING) for row in kept) for code in codes} if compare else {}
+        {code: sum_positions(row.before.get(code, NOTHING) for row in kept) for code in codes}
+        if compare
+        else {}
     )
     families: dict[str, list[Position]] = {}
     for item in (COMMODITIES[code] for code in codes):
@@ -106,9 +108,9 @@ def ledger_page(
         rows=kept,
         totals=totals,
         totals_before=before,
-        families={family: add_up(own) for family, own in families.items()},
-        total=_sum(row.total for row in kept),
-        total_before=_sum(row.total_before for row in kept),
+        families={family: sum_positions(own) for family, own in families.items()},
+        total=Totals.together(row.total for row in kept),
+        total_before=Totals.together(row.total_before for row in kept),
     )
 
 
@@ -182,10 +184,10 @@ def _row(
     )
 
 
-def _counted(cells: Mapping[str, Position]) -> Sum6:
+def _counted(cells: Mapping[str, Position]) -> Totals:
     """Add up what is 编制 (or, where only posts are shown, the posts); 编外用工控制数 is no 编制."""
     posts = all(COMMODITIES[code].kind == "post" for code in cells)
-    return add_up(p for code, p in cells.items() if posts or COMMODITIES[code].counted)
+    return sum_positions(p for code, p in cells.items() if posts or COMMODITIES[code].counted)
 
 
 def _wanted(row: LedgerRow, only: str) -> bool:
@@ -196,11 +198,3 @@ def _wanted(row: LedgerRow, only: str) -> bool:
     if only == "changed":
         return row.cells != row.before
     return True
-
-
-def _sum(parts: Iterable[Sum6]) -> Sum6:
-    quota = occupied = vacant = over = reserved = frozen = 0
-    for part in parts:
-        quota, occupied, vacant = quota + part.quota, occupied + part.occupied, vacant + part.vacant
-        over, reserved, frozen = over + part.over, reserved + part.reserved, frozen + part.frozen
-    return Sum6(quota, occupied, vacant, over, reserved, frozen)

@@ -1,8 +1,7 @@
 """Where every unit stands on a day, as known on a day: all numbers of every page come from here, in eight queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db.models import Count, Q, Sum
@@ -18,8 +17,8 @@ from bianzhi.establishment.models import (
     Transfer,
 )
 from bianzhi.establishment.ports import Key, occupancy
-from bianzhi.establishment.timeline import Position
 from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.ledger.vacancy import Position
 from bianzhi.users.actor import Actor
 
 #: of so many units or fewer only their own transfers are read
@@ -27,36 +26,6 @@ FEW = 50
 Numbers = dict[Key, int]
 Positions = Mapping[Key, Position]
 HolderNumbers = dict[tuple[int, str], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Sum6:
-    """Positions added up. Vacant and over are added up each for itself: they are never set off against each other."""
-
-    quota: int = 0
-    occupied: int = 0
-    vacant: int = 0
-    over: int = 0
-    reserved: int = 0
-    frozen: int = 0
-
-    @property
-    def available(self) -> int:
-        """可用空编: what is vacant, less what is reserved and frozen."""
-        return self.vacant - self.reserved - self.frozen
-
-
-def add_up(positions: Iterable[Position]) -> Sum6:
-    """Return the sum of positions."""
-    quota = occupied = vacant = over = reserved = frozen = 0
-    for here in positions:
-        quota += here.quota
-        occupied += here.occupied
-        vacant += here.vacant
-        over += here.over
-        reserved += here.reserved
-        frozen += here.frozen
-    return Sum6(quota, occupied, vacant, over, reserved, frozen)
 
 
 def holder_balances(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from bianzhi.establishment.loading import ONE_DAY, last_day, reservation_end
+from bianzhi.establishment.loading import ONE_DAY, places_of, reservation_end
 from bianzhi.establishment.models import Reservation
 from bianzhi.establishment.terms import ENTRY_KINDS
 from bianzhi.ledger.commodities import commodity
@@ -81,7 +81,7 @@ def _row(
 ) -> ReservationRow:
     used = row.used_count
     state = _state(row, used, as_of)
-    last = last_day(row.expires_on, row.extended_to, row.extended_at, None)
+    last = places_of(row, ()).expires_on
     holds = state in ("live", "soon")
     return ReservationRow(
         key=row.pk,

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bianzhi.establishment.reads.positions import Sum6, add_up, positions
-from bianzhi.establishment.timeline import Position
+from bianzhi.establishment.reads.positions import positions
 from bianzhi.ledger.commodities import COMMODITIES, RANKS
+from bianzhi.ledger.vacancy import Position, Totals, sum_positions
 from bianzhi.units import terms
 from bianzhi.units.reads import UnitState, versions_on
 from bianzhi.users.actor import Actor
@@ -22,8 +22,8 @@ class StatRow:
 
     code: str
     label: str
-    cells: Mapping[str, Sum6]
-    total: Sum6
+    cells: Mapping[str, Totals]
+    total: Totals
     units: Mapping[str, int]
     unit_total: int
 
@@ -63,23 +63,23 @@ def _table(
 
 
 def _row(code: str, label: str, heads: tuple[tuple[str, str], ...], placed: list[Placed]) -> StatRow:
-    cells = {head: add_up(p for _, column, _, p in placed if column == head) for head, _ in heads}
+    cells = {head: sum_positions(p for _, column, _, p in placed if column == head) for head, _ in heads}
     units = {head: len({unit for _, column, unit, _ in placed if column == head}) for head, _ in heads}
-    total = add_up(p for *_, p in placed)
+    total = sum_positions(p for *_, p in placed)
     return StatRow(code, label, cells, total, units, len({unit for _, _, unit, _ in placed}))
 
 
 def _differences(rows: tuple[StatRow, ...], totals: StatRow, placed: list[Placed]) -> Iterable[str]:
     """Check that lines add up to the total and columns to the ledger."""
-    for name, label in (("quota", "核定"), ("occupied", "实有"), ("vacant", "空缺"), ("over", "超出")):
+    for name, label in (("approved", "核定"), ("occupied", "实有"), ("vacant", "空缺"), ("over", "超出")):
         down = sum(getattr(row.total, name) for row in rows)
         across = sum(getattr(cell, name) for cell in totals.cells.values())
         whole = sum(getattr(p, name) for *_, p in placed)
         if not down == across == whole:
             yield f"{label}：各行合计{down}，各列合计{across}，台账{whole}"
     for row in (*rows, totals):
-        if row.total.quota - row.total.occupied != row.total.vacant - row.total.over:
-            yield f"{row.label}：核定{row.total.quota}－实有{row.total.occupied}≠空缺{row.total.vacant}－超出{row.total.over}"
+        if row.total.approved - row.total.occupied != row.total.vacant - row.total.over:
+            yield f"{row.label}：核定{row.total.approved}－实有{row.total.occupied}≠空缺{row.total.vacant}－超出{row.total.over}"
 
 
 def _facts(
@@ -131,8 +131,8 @@ def statistics_balance(actor: Actor, as_of: date, known: datetime | None = None)
     found = [f"{table.code} {words}" for table in tables for words in table.differences]
     covered = {*ADMIN_TYPES, *INSTITUTION_TYPES}
     here = positions(actor, as_of, known)
-    ledger = sum(p.quota for (_, code), p in here.items() if code in covered)
-    shown = sum(table.totals.total.quota for table in tables[:2])
+    ledger = sum(p.approved for (_, code), p in here.items() if code in covered)
+    shown = sum(table.totals.total.approved for table in tables[:2])
     if ledger != shown:
         found.append(f"S2与S3合计{shown}名，台账{ledger}名")
     return tuple(found)

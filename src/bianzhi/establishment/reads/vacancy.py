@@ -4,12 +4,14 @@ from datetime import date
 
 from django.db.models import Q
 
-from bianzhi.establishment.loading import ONE_DAY, reservation_end, timelines
-from bianzhi.establishment.models import OverPlan, Reservation, ReservationUse
+from bianzhi.establishment.loading import lines_of
+from bianzhi.establishment.models import OverPlan, Reservation
 from bianzhi.establishment.neighbours import unit_facts
-from bianzhi.establishment.policy import check_commodity, check_room
-from bianzhi.establishment.timeline import Timeline
 from bianzhi.ledger.commodities import commodity
+from bianzhi.ledger.entering import check_entry
+from bianzhi.ledger.movements import check_commodity
+from bianzhi.ledger.vacancy import Line
+from bianzhi.ledger.vacancy import Reservation as Places
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
 
@@ -42,55 +44,38 @@ def check_vacancy(
     if facts.ended_on is not None and (until is None or until > facts.ended_on):
         found.append(Refusal("I12", f"{facts.name}已于{facts.ended_on}撤销", field="unit"))
     key = (unit_id, commodity_code)
-    if reservation_id is not None:
-        found.extend(_check_reservation(actor, reservation_id, key, from_date, count))
     plan, refusals = _plan(actor, over_plan_id, key, from_date)
     found.extend(refusals)
+    line = lines_of(actor.district_id, {key})[key]
+    places = None
+    if reservation_id is not None:
+        places, refusals = _places(actor, reservation_id, line)
+        found.extend(refusals)
     if found:
         return tuple(found)
-    line = timelines(actor.district_id, {key}, without_reservation=reservation_id)[key]
     if plan:
-        line = Timeline(line.quota.plus((from_date, plan)), line.occupied, line.reserved, line.frozen)
-    return tuple(check_room(facts.name, commodity_code, line, from_date, until, count))
+        line = line.with_approved(from_date, plan)
+    return check_entry(
+        facts.name, commodity_code, line, from_date, reservation=places, until=until, count=count
+    )
 
 
-def _check_reservation(
-    actor: Actor, reservation_id: int, key: tuple[int, str], on: date, count: int
-) -> list[Refusal]:
+def _places(actor: Actor, reservation_id: int, line: Line) -> tuple[Places | None, list[Refusal]]:
+    """Return the 用编核准单 out of the line; it is there when it is this unit's, of this type."""
+    own = next((places for places in line.reserved if places.key == reservation_id), None)
+    if own is not None:
+        return own, []
     row = Reservation.objects.filter(pk=reservation_id, district_id=actor.district_id).first()
     if row is None:
-        return [Refusal("reservation.missing", "没有找到这张用编核准单", field="reservation")]
-    found = []
-    if (row.unit_id, row.commodity) != key:
-        found.append(
-            Refusal(
-                "reservation.other",
-                f"核准单{row.number}核准的是另一单位或另一编制类型（{commodity(row.commodity).label}）",
-                remedy="请选择本单位、本编制类型的核准单",
-                field="reservation",
-            )
+        return None, [Refusal("reservation.missing", "没有找到这张用编核准单", field="reservation")]
+    return None, [
+        Refusal(
+            "reservation.other",
+            f"核准单{row.number}核准的是另一单位或另一编制类型（{commodity(row.commodity).label}）",
+            remedy="请选择本单位、本编制类型的核准单",
+            field="reservation",
         )
-    end = reservation_end(row)
-    if not row.approved_on <= on < end:
-        found.append(
-            Refusal(
-                "reservation.expired",
-                f"核准单{row.number}的有效期是{row.approved_on}至{end - ONE_DAY}，{on}不在其内",
-                rule="用编核准单逾期失效，未用完的空编自动释放",
-                remedy="请重新申请用编核准，或核对入编日期",
-                field="reservation",
-            )
-        )
-    used = ReservationUse.objects.filter(reservation=row, revoked_at=None).count()
-    if row.quantity - used < count:
-        found.append(
-            Refusal(
-                "reservation.used",
-                f"核准单{row.number}核准{row.quantity}名，已使用{used}名，没有余数",
-                field="reservation",
-            )
-        )
-    return found
+    ]
 
 
 def _plan(

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bianzhi.establishment.reads import add_up, positions
+from bianzhi.establishment.reads import positions
 from bianzhi.instruments.reads import instruments
 from bianzhi.ledger.commodities import COMMODITIES, quota_types
+from bianzhi.ledger.vacancy import sum_positions
 from bianzhi.site.doors import door
 from bianzhi.site.statistics.chart import Bar, Chart, bars
 from bianzhi.site.statistics.tables import Dating
@@ -18,7 +19,7 @@ from bianzhi.units.reads import UnitState, versions_on
 from bianzhi.users.actor import Actor
 from bianzhi.values.dates import add_months
 
-USE = (("quota", "核定"), ("occupied", "实有"), ("vacant", "空编"), ("over", "超编"))
+USE = (("approved", "核定"), ("occupied", "实有"), ("vacant", "空编"), ("over", "超编"))
 MOST_IDLE = 15
 MONTHS = 12
 #: (unit, commodity) → position
@@ -47,7 +48,7 @@ def charts(actor: Actor, as_of: date, dating: Dating) -> tuple[Chart, ...]:
 
 
 def _use(label: str, own: list[Any], url: str) -> Bar:
-    total = add_up(own)
+    total = sum_positions(own)
     return Bar(label, {key: getattr(total, key) for key, _ in USE}, url)
 
 
@@ -60,7 +61,7 @@ def _by_type(counted: Counted, dating: Dating) -> Chart:
         for item in quota_types()
         if item.code in grouped
     ]
-    return bars("use-type", "各类编制使用情况", "编制类型", USE, rows, drawn=("quota", "occupied", "vacant"))
+    return bars("use-type", "各类编制使用情况", "编制类型", USE, rows, drawn=("approved", "occupied", "vacant"))
 
 
 def _by_system(counted: Counted, states: Mapping[int, UnitState], dating: Dating) -> Chart:
@@ -73,7 +74,7 @@ def _by_system(counted: Counted, states: Mapping[int, UnitState], dating: Dating
         if code in grouped
     ]
     return bars(
-        "use-system", "各系统编制使用情况", "系统类别", USE, rows, drawn=("quota", "occupied", "vacant")
+        "use-system", "各系统编制使用情况", "系统类别", USE, rows, drawn=("approved", "occupied", "vacant")
     )
 
 
@@ -84,13 +85,13 @@ def _idle(counted: Counted, states: Mapping[int, UnitState], dating: Dating) -> 
             grouped[unit].append(position)
     rows = []
     for unit, own in grouped.items():
-        total = add_up(own)
-        if total.quota and total.vacant:
-            figures = {"rate": total.vacant / total.quota, "quota": total.quota, "vacant": total.vacant}
+        total = sum_positions(own)
+        if total.approved and total.vacant:
+            figures = {"rate": total.vacant / total.approved, "approved": total.approved, "vacant": total.vacant}
             name = states[unit].common_name or states[unit].short_name or states[unit].full_name
             rows.append(Bar(name, figures, dating(door("units:tab", unit, "establishment"))))
     rows.sort(key=lambda row: (-row.figures["rate"], -row.figures["vacant"]))
-    series = (("rate", "空编率"), ("quota", "核定"), ("vacant", "空编"))
+    series = (("rate", "空编率"), ("approved", "核定"), ("vacant", "空编"))
     return bars(
         "idle", f"空编率最高的{MOST_IDLE}家", "机构", series, rows[:MOST_IDLE], drawn=("rate",), lying=True, summed=False,
         percent=True, note="空编率＝空编÷核定；超过15%提示，超过30%预警。", unit="",

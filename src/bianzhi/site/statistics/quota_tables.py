@@ -14,8 +14,8 @@ from bianzhi.units.reads import S1Cell, S1Row, statistics_s1
 from bianzhi.users.actor import Actor
 
 #: figure → words, as columns under each head; posts have words of their own
-QUOTA_WORDS = (("quota", "核定"), ("occupied", "实有"), ("vacant", "空编"), ("over", "超编"))
-POST_WORDS = (("quota", "核定"), ("occupied", "实配"), ("vacant", "空缺"), ("over", "超配"))
+QUOTA_WORDS = (("approved", "核定"), ("occupied", "实有"), ("vacant", "空编"), ("over", "超编"))
+POST_WORDS = (("approved", "核定"), ("occupied", "实配"), ("vacant", "空缺"), ("over", "超配"))
 BODY_WORDS = (("units", "机构"), ("inner_units", "内设机构"), ("nameplates", "挂牌"))
 TOTAL = "total"
 Door = Callable[[str, str], str]  # row code, column code → address; column empty for the total
@@ -129,7 +129,7 @@ def _made(
 
 
 def _any(cell: Any) -> bool:
-    return bool(cell.quota or cell.occupied or cell.over)
+    return bool(cell.approved or cell.occupied or cell.over)
 
 
 def _figure(code: str, label: str, key: str, text: str, behind: Door) -> Column:
@@ -162,7 +162,7 @@ def _checks(table: StatTable, words: tuple[tuple[str, str], ...]) -> list[Check]
     ]
     (_, approved), (_, actual), (_, vacant), (_, over) = words
     rule = f"{approved}－{actual}＝{vacant}－{over}"
-    return [*found, Check(rule, whole.quota - whole.occupied, whole.vacant - whole.over)]
+    return [*found, Check(rule, whole.approved - whole.occupied, whole.vacant - whole.over)]
 
 
 def against_ledger(actor: Actor, as_of: date) -> tuple[Check, ...]:
@@ -174,7 +174,7 @@ def against_ledger(actor: Actor, as_of: date) -> tuple[Check, ...]:
     return (
         Check(
             f"核定：{left}＝台账合计",
-            second.quota + third.quota + sum(row.units for row in filed),
+            second.approved + third.approved + sum(row.units for row in filed),
             sum(row.units for row in rows),
         ),
         Check(

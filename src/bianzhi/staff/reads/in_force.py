@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, DateField, F, Q, Value
+from django.db.models import Count, DateField, F, Model, Q, Value
 from django.db.models.expressions import Case, Combinable, When
 
 from bianzhi.establishment.ports import Key, Spell
 from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.staff.code_lists import exit_kind
 from bianzhi.staff.models import Appointment, Tenure
 
 
@@ -48,6 +49,13 @@ def _coarse(keys: Collection[Key] | None) -> Q:
     return Q(unit_id__in={u for u, _ in keys}, commodity__in={c for _, c in keys})
 
 
+def _going(name: str, reason: str | None, model: type[Model]) -> str:
+    """Say who goes and why, such as 「李明退休」 or 「李明免职」."""
+    if model is not Tenure:
+        return f"{name}免职"
+    return f"{name}{exit_kind(reason).label}" if reason else name
+
+
 class StaffOccupancy:
     """Who takes up quota (tenures) and posts (appointments that are not 兼任), for the ledger (`OccupancySource`)."""
 
@@ -55,15 +63,17 @@ class StaffOccupancy:
         self, district_id: int, keys: Collection[Key] | None, known: datetime | None
     ) -> Iterator[Spell]:
         """Return the intervals of ``keys``; two queries at most."""
+        wanted = None if keys is None else frozenset(keys)
         for rows in self._sources(district_id, keys, known):
+            why = "exit_kind" if rows.model is Tenure else "end_document"
             found = rows.annotate(known_end=end_as_known(known)).values_list(
-                "unit_id", "commodity", "begins_on", "known_end"
+                "unit_id", "commodity", "begins_on", "known_end", "person__name", why
             )
-            wanted = None if keys is None else frozenset(keys)
-            for unit_id, code, begins_on, ends_on in found.order_by("pk").iterator():
+            for unit_id, code, begins_on, ends_on, name, reason in found.order_by("pk").iterator():
                 empty = ends_on is not None and ends_on <= begins_on
                 if not empty and (wanted is None or (unit_id, code) in wanted):
-                    yield Spell(unit_id, code, begins_on, ends_on)
+                    label = _going(name, reason, rows.model) if ends_on is not None else ""
+                    yield Spell(unit_id, code, begins_on, ends_on, label=label)
 
     def counts(
         self, district_id: int, on: date, known: datetime | None, unit_ids: Collection[int] | None

@@ -13,10 +13,10 @@ def unit_facts(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, U
     wanted = set(unit_ids)
     if not wanted:
         return {}
-    states = units.versions_on(actor, on, wanted)
+    states, last = units.versions_then_and_last(actor, on, wanted)
     found = {key: facts_of(state) for key, state in states.items()}
     for key in wanted - found.keys():
-        later = units.versions_on(actor, date.max, {key}).get(key)
+        later = last.get(key)
         if later is None:
             raise Forbidden("没有找到这个机构，或不在您的范围内")
         found[key] = UnitFacts(

@@ -23,11 +23,18 @@ def _rows(persons: Iterable[int] | None, district_id: int) -> Iterator[Found]:
         at=Subquery(last.values("unit_id")[:1]), where=Subquery(last.values("unit__name")[:1])
     )
     for key, name, unit, where in found.order_by("pk").values_list("pk", "name", "at", "where").iterator():
-        yield Found(KIND, key, unit, name, where or "", f"/staff/{key}/", (name,))
+        yield _found(key, name, unit, where or "")
 
 
-def index_person(person: Person) -> None:
-    """Renew the person's entry, with the unit the person is (or was last) in."""
+def _found(key: int, name: str, unit: int | None, where: str) -> Found:
+    return Found(KIND, key, unit, name, where, f"/staff/{key}/", (name,))
+
+
+def index_person(person: Person, last: tuple[int, str] | None = None) -> None:
+    """Renew the person's entry, with the unit the person is (or was last) in: ``last`` when the caller knows it, key and name."""
+    if last is not None:
+        index(person.district_id, _found(person.pk, person.name, *last))
+        return
     for found in _rows([person.pk], person.district_id):
         index(person.district_id, found)
 

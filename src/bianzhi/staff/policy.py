@@ -19,11 +19,12 @@ RANK_ORDER = tuple(RANKS)
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts(ledger.UnitFacts):
-    """What the rules must know of a unit on the day of an act, beyond what the ledger asks."""
+    """What the rules must know of a unit on the day of an act, beyond what the ledger asks; ``present_name`` is its newest."""
 
     key: int
     live: bool = True
     rank: str = ""
+    present_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

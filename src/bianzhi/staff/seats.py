@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bianzhi.cases.kinds import Consequence
-from bianzhi.establishment.actions import check_vacancy, lock_holdings, unit_holder
-from bianzhi.establishment.actions.holders import holders_of
+from bianzhi.establishment.actions import check_vacancy, lock_unit_holdings
 from bianzhi.establishment.loading import lines_of as ledger_lines
 from bianzhi.establishment.ports import Key
 from bianzhi.ledger.commodities import COMMODITIES, word_over
 from bianzhi.ledger.entering import check_room
+from bianzhi.ledger.facts import UnitFacts
 from bianzhi.ledger.vacancy import Interval, Line
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
@@ -39,9 +39,7 @@ class Place:
 
 def lock_seats(actor: Actor, keys: Collection[Key]) -> None:
     """Lock the holdings of ``keys`` in key order: whoever takes a place on them waits here. Only inside a transaction."""
-    refs = {unit_id: unit_holder(unit_id) for unit_id, _ in keys}
-    holders = holders_of(actor.district_id, refs.values())
-    lock_holdings([(holders[refs[unit_id]], code) for unit_id, code in keys])
+    lock_unit_holdings(actor.district_id, keys)
 
 
 def lines_of(actor: Actor, keys: Collection[Key]) -> dict[Key, Line]:
@@ -50,9 +48,14 @@ def lines_of(actor: Actor, keys: Collection[Key]) -> dict[Key, Line]:
 
 
 def check_place(
-    actor: Actor, place: Place, *, reservation_id: int | None = None, over_plan_id: int | None = None
+    actor: Actor,
+    place: Place,
+    *,
+    unit: UnitFacts | None = None,
+    reservation_id: int | None = None,
+    over_plan_id: int | None = None,
 ) -> list[Refusal]:
-    """Refuse a place that is not free on every day of it. The seat must be locked already."""
+    """Refuse a place that is not free on every day of it. The seat must be locked already; ``unit`` on its first day."""
     return list(
         check_vacancy(
             actor,
@@ -62,6 +65,7 @@ def check_place(
             until=place.ends_on,
             reservation_id=reservation_id,
             over_plan_id=over_plan_id,
+            unit=unit,
         )
     )
 

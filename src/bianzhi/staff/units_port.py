@@ -15,24 +15,24 @@ from bianzhi.units.reads import (
     inner_names_on,
     inner_units_on,
     names_on,
-    versions_on,
+    versions_then_and_last,
 )
 from bianzhi.users.actor import Actor
 
 
 def unit_facts(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, UnitFacts]:
-    """Return what the rules must know of each unit on ``on``; one of another district or scope is not there. Two queries.
+    """Return what the rules must know of each unit on ``on``; one of another district or scope is not there.
 
     A later abolition that is recorded already is known too: nobody may be placed beyond it.
     """
-    now = versions_on(actor, on, unit_ids)
-    later = versions_on(actor, date.max, unit_ids)
+    now, later = versions_then_and_last(actor, on, unit_ids)
     found = {key: _facts(state) for key, state in now.items()}
     for key, state in later.items():
         if key not in found:
             found[key] = replace(_facts(state), live=False, ended_on=None, founded_on=state.established_on)
-        elif found[key].live and not state.live:
-            found[key] = replace(found[key], ended_on=state.effective_on)
+            continue
+        end = state.effective_on if found[key].live and not state.live else found[key].ended_on
+        found[key] = replace(found[key], ended_on=end, present_name=state.full_name)
     return found
 
 

@@ -14,6 +14,7 @@ from bianzhi.establishment.actions.holders import (
     lock_holdings,
     lock_postings,
     lock_seat,
+    lock_unit_holdings,
     unit_holder,
 )
 from bianzhi.establishment.actions.loans import lend, refuse_returned, return_loan
@@ -59,6 +60,7 @@ __all__ = [
     "lock_holdings",
     "lock_postings",
     "lock_seat",
+    "lock_unit_holdings",
     "post_transfers",
     "rebuild_holdings",
     "record_account_figure",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from bianzhi.establishment.models import Holder, HolderKind, Holding
 from bianzhi.users.actor import Actor
@@ -41,8 +42,8 @@ def ensure_holders(district_id: int) -> dict[str, Holder]:
 
 def holders_of(district_id: int, refs: Iterable[HolderRef]) -> dict[HolderRef, Holder]:
     """Return the holder of each reference, making those of units that have none yet. Units are of the district already."""
-    special = ensure_holders(district_id)
     wanted = set(refs)
+    special = ensure_holders(district_id) if any(ref.unit_id is None for ref in wanted) else {}
     units = {ref.unit_id for ref in wanted if ref.unit_id is not None}
     owned = {h.unit_id: h for h in Holder.objects.filter(district_id=district_id, unit_id__in=units)}
     missing = units - owned.keys()
@@ -64,15 +65,13 @@ def lock_postings(district_id: int) -> None:
 
 def lock_holdings(keys: Collection[tuple[Holder, str]]) -> dict[tuple[int, str], Holding]:
     """Lock the holdings of ``keys`` in key order, making those that are missing. Only inside a transaction."""
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("holdings are locked inside a transaction")
+    _require_transaction()
     holders = {holder.pk: holder for holder, _ in keys}
     codes = {code for _, code in keys}
     wanted = {(holder.pk, code) for holder, code in keys}
 
     def present() -> dict[tuple[int, str], Holding]:
-        rows = Holding.objects.select_for_update(of=("self",), no_key=True)
-        rows = rows.filter(holder_id__in=holders, commodity__in=codes).order_by("holder_id", "commodity")
+        rows = _locking().filter(holder_id__in=holders, commodity__in=codes)
         return {(row.holder_id, row.commodity): row for row in rows}
 
     found = present()
@@ -93,11 +92,39 @@ def lock_holdings(keys: Collection[tuple[Holder, str]]) -> dict[tuple[int, str],
     return {key: row for key, row in found.items() if key in wanted}
 
 
+def _require_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("holdings are locked inside a transaction")
+
+
+def _locking() -> "QuerySet[Holding]":
+    """Return holdings that are locked as they are read, in key order."""
+    rows = Holding.objects.select_for_update(of=("self",), no_key=True)
+    return rows.order_by("holder_id", "commodity")
+
+
+def lock_unit_holdings(district_id: int, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Holding]:
+    """Lock what units hold, by (unit, commodity), in key order; one query when all of them are there already."""
+    _require_transaction()
+    wanted = set(keys)
+    rows = _locking().filter(
+        holder__district_id=district_id,
+        holder__unit_id__in={unit for unit, _ in wanted},
+        commodity__in={code for _, code in wanted},
+    )
+    found = {(row.owner, row.commodity): row for row in rows.annotate(owner=F("holder__unit_id"))}
+    if wanted - found.keys():
+        refs = {unit_id: unit_holder(unit_id) for unit_id, _ in wanted}
+        holders = holders_of(district_id, refs.values())
+        locked = lock_holdings([(holders[refs[unit_id]], code) for unit_id, code in wanted])
+        return {(u, code): locked[holders[refs[u]].pk, code] for u, code in wanted}
+    return {key: row for key, row in found.items() if key in wanted}
+
+
 def lock_seat(actor: Actor, unit_id: int, commodity: str) -> Holding:
     """Lock a unit's holding of one commodity: whoever takes a place on it waits here for the others.
 
     Call it before `check_vacancy`, inside the same transaction; the lock lasts until that ends.
     """
-    ref = unit_holder(unit_id)
-    holder = holders_of(actor.district_id, [ref])[ref]
-    return lock_holdings([(holder, commodity)])[holder.pk, commodity]
+    key = (unit_id, commodity)
+    return lock_unit_holdings(actor.district_id, [key])[key]

@@ -61,7 +61,9 @@ def _by_type(counted: Counted, dating: Dating) -> Chart:
         for item in quota_types()
         if item.code in grouped
     ]
-    return bars("use-type", "各类编制使用情况", "编制类型", USE, rows, drawn=("approved", "occupied", "vacant"))
+    return bars(
+        "use-type", "各类编制使用情况", "编制类型", USE, rows, drawn=("approved", "occupied", "vacant")
+    )
 
 
 def _by_system(counted: Counted, states: Mapping[int, UnitState], dating: Dating) -> Chart:
@@ -87,7 +89,11 @@ def _idle(counted: Counted, states: Mapping[int, UnitState], dating: Dating) -> 
     for unit, own in grouped.items():
         total = sum_positions(own)
         if total.approved and total.vacant:
-            figures = {"rate": total.vacant / total.approved, "approved": total.approved, "vacant": total.vacant}
+            figures = {
+                "rate": total.vacant / total.approved,
+                "approved": total.approved,
+                "vacant": total.vacant,
+            }
             name = states[unit].common_name or states[unit].short_name or states[unit].full_name
             rows.append(Bar(name, figures, dating(door("units:tab", unit, "establishment"))))
     rows.sort(key=lambda row: (-row.figures["rate"], -row.figures["vacant"]))

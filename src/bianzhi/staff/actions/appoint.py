@@ -72,7 +72,7 @@ def appoint(actor: Actor, *, maker_id: int, person_id: int, post: Post) -> Appoi
                 person.name, post.title, _counted_posts(person, post.begins_on, tenure.ends_on)
             )
             place = Place(post.unit_id, post.commodity, post.begins_on, tenure.ends_on)
-            found += check_place(actor, place, over_plan_id=post.over_plan_id)
+            found += check_place(actor, place, unit=unit, over_plan_id=post.over_plan_id)
         refuse_if_any(found)
         row = post_row(actor.district_id, person, post, tenure.ends_on, signed(actor, maker_id))
         row.save(force_insert=True)

@@ -1,5 +1,6 @@
 """上编: a person takes a place on a unit's quota."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -46,9 +47,11 @@ def enter(actor: Actor, *, maker_id: int, person_id: int, entry: Entry, verb: st
     with transaction.atomic():
         lock_seats(actor, [(entry.unit_id, entry.commodity)])
         person = locked_person(actor, person_id)
-        refuse_if_any(under_lock(actor, person, unit, entry))
+        others = tenures_of([person.id_hash]).get(person.id_hash, [])
+        refuse_if_any(under_lock(actor, person, unit, entry, others))
         row = begin(actor, person, entry, signed(actor, maker_id))
-        index_person(person)
+        newest = all(other.begins_on <= entry.begins_on for other in others)
+        index_person(person, (unit.key, unit.present_name) if unit and newest else None)
         record(
             actor,
             verb,
@@ -70,18 +73,22 @@ def face(unit: UnitFacts | None, entry: Entry) -> list[Refusal]:
     return found
 
 
-def under_lock(actor: Actor, person: Person, unit: UnitFacts | None, entry: Entry) -> list[Refusal]:
-    """Return what must be checked while the seat and the person are locked."""
+def under_lock(
+    actor: Actor, person: Person, unit: UnitFacts | None, entry: Entry, tenures: Iterable[Tenure]
+) -> list[Refusal]:
+    """Return what must be checked while the seat and the person are locked; ``tenures`` are all the person has."""
     if unit is None:
         return check_unit(unit, entry.begins_on)
-    others = facts_of(actor, tenures_of([person.id_hash]).get(person.id_hash, ()))
+    others = facts_of(actor, tenures)
     found = check_age(person.name, person.birth_date, entry.begins_on)
     found += check_one_tenure(person.name, entry.begins_on, entry.ends_on, others)
     if entry.reservation_id is not None:
         slip = reservation(actor, entry.reservation_id, entry.begins_on)
         found += check_channel(slip.number, slip.entry_kind, slip.entry_label, entry.entry_kind)
     place = Place(entry.unit_id, entry.commodity, entry.begins_on, entry.ends_on)
-    found += check_place(actor, place, reservation_id=entry.reservation_id, over_plan_id=entry.over_plan_id)
+    found += check_place(
+        actor, place, unit=unit, reservation_id=entry.reservation_id, over_plan_id=entry.over_plan_id
+    )
     return found
 
 

@@ -21,6 +21,7 @@ from bianzhi.units.reads.versions import (
     state_on,
     subtree_ids,
     versions_on,
+    versions_then_and_last,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "chain_upwards", "check", "events_between", "find_by_name", "history", "inner_names_on", "inner_units_on",
     "list_units", "nameplates_on", "names_on", "parent_choices", "require_unit", "state_on", "statistics_s1",
     "subtree_ids", "tree", "unit_card", "unit_choices", "unit_exists", "unit_line", "unit_rows", "versions_on",
+    "versions_then_and_last",
 ]  # fmt: skip

@@ -194,6 +194,26 @@ def versions_on(
     return {s.unit_id: s for s in states if s.status != UnitStatus.VOID and (s.live or not live_only)}
 
 
+def versions_then_and_last(
+    actor: Actor, as_of: date, unit_ids: Collection[int]
+) -> tuple[dict[int, UnitState], dict[int, UnitState]]:
+    """Return what the units were on ``as_of`` and what they are in the end, as far as the books know. One query for few units."""
+    wanted = scoped_ids(actor, unit_ids) or frozenset()
+    if len(wanted) > FEW:
+        return versions_on(actor, as_of, wanted), versions_on(actor, date.max, wanted)
+    rows = UnitVersion.objects.filter(unit__district_id=actor.district_id, unit_id__in=wanted)
+    then: dict[int, UnitState] = {}
+    last: dict[int, UnitState] = {}
+    for state in map(_state, _recorded(rows, date.max, None).values_list(*_COLUMNS)):
+        last[state.unit_id] = state
+        if state.effective_on <= as_of:
+            then[state.unit_id] = state
+    return (
+        {key: state for key, state in then.items() if state.status != UnitStatus.VOID},
+        {key: state for key, state in last.items() if state.status != UnitStatus.VOID},
+    )
+
+
 def state_of(version: UnitVersion) -> UnitState:
     """Return a version as a value; its unit is loaded."""
     names = (name.split("__") for name in _COLUMNS)

@@ -7,6 +7,7 @@ time in transactions that send as many ready INSERTs into a table without any in
 
 import time
 from collections import deque
+from copy import copy
 from itertools import count
 from statistics import median
 from typing import Any
@@ -62,12 +63,11 @@ def _pair() -> Pair:
         own = ({"person_id": who.pk, "id_hash": who.id_hash}, {"key": who.pk}, {"number": next(numbers)})
         with transaction.atomic():
             for row, changed in zip(written, own, strict=True):
-                columns = {
-                    f.attname: getattr(row, f.attname)
-                    for f in type(row)._meta.concrete_fields
-                    if f.name != "id"
-                }
-                type(row)(**columns | changed).save(force_insert=True)
+                new = copy(row)
+                new.pk = None
+                for name, value in changed.items():
+                    setattr(new, name, value)
+                new.save(force_insert=True)
 
     notes = {
         "database": connection.vendor,

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from bianzhi.establishment.loading import recorded_by, reservation_end
 from bianzhi.establishment.models import (
@@ -66,8 +67,15 @@ def unit_quotas(
     return found
 
 
-def _reserved(district_id: int, as_of: date, known: datetime | None) -> Numbers:
+def _of(rows: QuerySet[Any], unit_ids: Collection[int] | None) -> QuerySet[Any]:
+    return rows if unit_ids is None else rows.filter(unit_id__in=unit_ids)
+
+
+def _reserved(
+    district_id: int, as_of: date, known: datetime | None, unit_ids: Collection[int] | None
+) -> Numbers:
     rows = Reservation.objects.filter(recorded_by(known), district_id=district_id, approved_on__lte=as_of)
+    rows = _of(rows, unit_ids)
     likely = rows.filter(Q(expires_on__gte=as_of) | Q(extended_to__gte=as_of))
     live = {row.pk: row for row in likely.order_by("pk") if as_of < reservation_end(row, known)}
     alive = Q(revoked_at=None) if known is None else Q(revoked_at=None) | Q(revoked_at__gt=known)
@@ -81,10 +89,12 @@ def _reserved(district_id: int, as_of: date, known: datetime | None) -> Numbers:
     return found
 
 
-def _frozen(district_id: int, as_of: date, known: datetime | None) -> Numbers:
+def _frozen(
+    district_id: int, as_of: date, known: datetime | None, unit_ids: Collection[int] | None
+) -> Numbers:
     rows = Freeze.objects.filter(recorded_by(known), district_id=district_id, begins_on__lte=as_of)
     found: Numbers = defaultdict(int)
-    for row in rows.order_by("pk"):
+    for row in _of(rows, unit_ids).order_by("pk"):
         ended = (
             row.ends_on if known is None or (row.end_recorded_at and row.end_recorded_at <= known) else None
         )
@@ -93,10 +103,12 @@ def _frozen(district_id: int, as_of: date, known: datetime | None) -> Numbers:
     return found
 
 
-def _allowed(district_id: int, as_of: date, known: datetime | None) -> Numbers:
+def _allowed(
+    district_id: int, as_of: date, known: datetime | None, unit_ids: Collection[int] | None
+) -> Numbers:
     rows = OverPlan.objects.filter(recorded_by(known), district_id=district_id, begins_on__lte=as_of)
     alive = Q(voided_at=None) if known is None else Q(voided_at=None) | Q(voided_at__gt=known)
-    sums = rows.filter(alive).order_by().values_list("unit_id", "commodity").annotate(Sum("quantity"))
+    sums = _of(rows, unit_ids).filter(alive).order_by().values_list("unit_id", "commodity").annotate(Sum("quantity"))
     return {(unit_id, code): total for unit_id, code, total in sums}
 
 
@@ -116,9 +128,9 @@ def positions(
     parts: tuple[Mapping[Key, int], ...] = (
         unit_quotas(district, as_of, known, wanted),
         occupancy().counts(district, as_of, known, wanted),
-        _reserved(district, as_of, known),
-        _frozen(district, as_of, known),
-        _allowed(district, as_of, known),
+        _reserved(district, as_of, known, wanted),
+        _frozen(district, as_of, known, wanted),
+        _allowed(district, as_of, known, wanted),
     )
     keys = set(parts[0]) | set(parts[1])
     keys |= {key for part in parts[2:] for key, number in part.items() if number}

@@ -22,9 +22,15 @@ def main() -> None:
 
     connection.ensure_connection()
     chief = User.objects.select_related("district").get(pk=int(sys.argv[1]))
-    print("ready", flush=True)
+    answer("ready")
     for line in sys.stdin:
-        print(attempt(chief, json.loads(line)), flush=True)
+        answer(attempt(chief, json.loads(line)))
+
+
+def answer(text: str) -> None:
+    """Say one line."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def attempt(chief: Any, told: dict[str, Any]) -> str:

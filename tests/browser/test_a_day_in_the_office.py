@@ -146,6 +146,31 @@ def test_a_past_day_tints_the_page_and_shows_that_day(at_desk: Sit, place: Place
     assert gone not in clerk.text
 
 
+def test_the_tour_leads_to_the_roles_own_tasks_and_is_put_away(at_desk: Sit) -> None:
+    clerk = at_desk()
+    clerk.open("/")
+    assert clerk.page.locator(".bz-tour li").count() == 3
+    clerk.choose("录入一份批复文件", ".bz-tour")
+    assert clerk.page.url.endswith("/instruments/new/")
+    clerk.open("/")
+    clerk.press("知道了，不再提示")
+    assert clerk.page.locator(".bz-tour").count() == 0
+
+
+def test_the_slider_opens_the_ledger_of_another_month_end(at_desk: Sit) -> None:
+    clerk = at_desk()
+    clerk.open("/ledger/?asof=2021-06-15&what=quota")
+    clerk.press("上月末")
+    assert "asof=2021-05-31" in clerk.page.url
+    assert "what=quota" in clerk.page.url
+    bar = clerk.page.locator("#day-slider")
+    assert bar.get_attribute("aria-valuetext") == "2021-05-31"
+    bar.focus()
+    clerk.page.keyboard.press("ArrowRight")
+    clerk.page.wait_for_url("**asof=2021-06-30**")
+    assert "截至 2021-06-30" in clerk.page.locator(".bz-travel").inner_text()
+
+
 @pytest.mark.parametrize(
     ("role", "path"),
     [

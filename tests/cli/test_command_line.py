@@ -11,7 +11,7 @@ from bianzhi.cli.main import app
 from tests.cli.conftest import SOURCE, Instance, create_first_user
 
 COMMANDS = [
-    "serve", "migrate", "demo", "facts", "import", "export", "check", "verify-log", "rebuild-holdings", "rotate-keys",
+    "serve", "migrate", "demo", "facts", "import", "export", "check", "verify-log", "rebuild-holdings", "rebuild-search", "rotate-keys",
     "backup", "restore", "createuser", "work",
 ]  # fmt: skip
 

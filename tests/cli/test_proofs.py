@@ -28,6 +28,7 @@ def test_a_sound_instance_passes(instance) -> None:
     assert "无误" in instance.ok("check")
     assert "原来就一致" in instance.ok("rebuild-holdings")
     assert "原来就一致" in instance.ok("rebuild-holdings", "--district", "510403")
+    assert "已重建检索" in instance.ok("rebuild-search", "--district", "510403")
 
 
 @pytest.mark.parametrize(

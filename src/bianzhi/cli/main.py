@@ -14,6 +14,7 @@ from bianzhi.cli import (
     import_book,
     migrate,
     rebuild_holdings,
+    rebuild_search,
     restore,
     rotate_keys,
     serve,
@@ -40,6 +41,7 @@ app.command("export")(export.export)
 app.command("check")(check.check)
 app.command("verify-log")(verify_log.verify_log)
 app.command("rebuild-holdings")(rebuild_holdings.rebuild_holdings)
+app.command("rebuild-search")(rebuild_search.rebuild_search)
 app.command("rotate-keys")(rotate_keys.rotate_keys)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)

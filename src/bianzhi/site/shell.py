@@ -76,7 +76,10 @@ def build_shell(request: HttpRequest) -> Shell:
         inbox_count=waiting.to_review + waiting.my_returned,
         search_url=_url("search:results") if actor.may("search.use") else "",
         logout_url=reverse("accounts:logout"),
-        menu=(NavItem("修改密码", reverse("accounts:password"), icon="key"),),
+        menu=(
+            NavItem("三步导览", f"{reverse('workbench')}?tour=1", icon="signpost-split"),
+            NavItem("修改密码", reverse("accounts:password"), icon="key"),
+        ),
         guide_url="/static/office_site/guide/index.html",
         banner="演示数据：人员、号码均为虚构" if here.synthetic else "",
     )

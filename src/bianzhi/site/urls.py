@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from bianzhi.site import accounts, administration, district, workbench
+from bianzhi.site import accounts, administration, district, tour, workbench
 
 #: room → prefix; a room without pages has no ``urls.py``
 ROOMS = {
@@ -30,6 +30,7 @@ account_urls = [
 ]
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
+    path("tour/", tour.put_away, name="tour"),
     path("district/", district.switch, name="switch_district"),
     path("accounts/", include((account_urls, "accounts"))),
     path("statistics/", include("bianzhi.site.statistics.urls")),

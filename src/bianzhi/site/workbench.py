@@ -14,6 +14,7 @@ from bianzhi.instruments.reads import InstrumentRow, instruments
 from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.ledger.vacancy import sum_positions
 from bianzhi.site.doors import door, page
+from bianzhi.site.tour import offered
 from bianzhi.site.workbench_columns import (
     ACT_COLUMNS,
     ALERT_COLUMNS,
@@ -81,6 +82,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     desk = desk_of(actor, day, user.unit_key)
     context = {
         "desk": desk,
+        "tour": offered(request, actor),
         "alert_columns": ALERT_COLUMNS,
         "document_columns": DOCUMENT_COLUMNS,
         "posted_columns": POSTED_COLUMNS,

@@ -49,6 +49,7 @@ class User(AbstractUser):
     unit_key = models.BigIntegerField("所在单位", null=True, blank=True)
     person_key = models.BigIntegerField("本人的人员记录", null=True, blank=True)
     must_change_password = models.BooleanField("须修改密码", default=False)
+    tour_seen_as = models.CharField("已看过导览的角色", max_length=30, blank=True)
 
     REQUIRED_FIELDS = ["name"]
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from markupsafe import Markup
 
 from bianzhi.establishment import reads
@@ -79,6 +80,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "families": list(page.families.items()),
         "may_record": actor.may("submission.draft"),
         "all_district": actor.unit_ids is None,
+        "span": reads.ledger_span(actor, max(day, timezone.localdate())),
         "only_changed": view.url(only="changed") if compare else "",
     }
     return render(request, "establishment/ledger.html", context)

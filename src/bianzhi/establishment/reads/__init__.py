@@ -11,7 +11,7 @@ from bianzhi.establishment.reads.cells import cell, cell_entries, freezes, inner
 from bianzhi.establishment.reads.changes import ChangeRow, changes_between
 from bianzhi.establishment.reads.checks import check
 from bianzhi.establishment.reads.holdings import held_by_unit, quota
-from bianzhi.establishment.reads.ledger import LedgerFilter, LedgerPage, LedgerRow, ledger_page
+from bianzhi.establishment.reads.ledger import LedgerFilter, LedgerPage, LedgerRow, ledger_page, ledger_span
 from bianzhi.establishment.reads.loans import loans
 from bianzhi.establishment.reads.pool import PoolRow, pool
 from bianzhi.establishment.reads.positions import positions
@@ -47,6 +47,7 @@ __all__ = [
     "held_by_unit",
     "inner_allotments",
     "ledger_page",
+    "ledger_span",
     "live_reservations",
     "loans",
     "over_list",

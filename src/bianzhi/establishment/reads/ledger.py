@@ -4,6 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Max, Min
+
+from bianzhi.establishment.models import Transfer
 from bianzhi.establishment.ports import Key
 from bianzhi.establishment.reads.positions import positions
 from bianzhi.ledger.commodities import COMMODITIES, Commodity
@@ -112,6 +115,15 @@ def ledger_page(
         total=Totals.together(row.total for row in kept),
         total_before=Totals.together(row.total_before for row in kept),
     )
+
+
+def ledger_span(actor: Actor, today: date) -> tuple[date, date] | None:
+    """Return the first day on which anything counts and the last (``today`` at least); ``None`` before the books open."""
+    actor.require("ledger.read")
+    found = Transfer.objects.filter(district_id=actor.district_id).aggregate(
+        first=Min("effective_on"), last=Max("effective_on")
+    )
+    return (found["first"], max(found["last"], today)) if found["first"] else None
 
 
 def _commodities(shown: LedgerFilter, *days: Mapping[Key, Position]) -> list[str]:

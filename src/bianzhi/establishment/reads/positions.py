@@ -108,7 +108,13 @@ def _allowed(
 ) -> Numbers:
     rows = OverPlan.objects.filter(recorded_by(known), district_id=district_id, begins_on__lte=as_of)
     alive = Q(voided_at=None) if known is None else Q(voided_at=None) | Q(voided_at__gt=known)
-    sums = _of(rows, unit_ids).filter(alive).order_by().values_list("unit_id", "commodity").annotate(Sum("quantity"))
+    sums = (
+        _of(rows, unit_ids)
+        .filter(alive)
+        .order_by()
+        .values_list("unit_id", "commodity")
+        .annotate(Sum("quantity"))
+    )
     return {(unit_id, code): total for unit_id, code, total in sums}
 
 

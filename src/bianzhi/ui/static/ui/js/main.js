@@ -1,6 +1,7 @@
 // Everything the pages do beyond plain HTML, one module a subject. Parts that htmx brings later are started too.
 import { startCharts } from "./charts.js";
 import { startConfirm } from "./confirm.js";
+import { startDaySliders } from "./days.js";
 import { startDates, startDrafts, startForms, startUnsaved } from "./forms.js";
 import { startFrame } from "./frame.js";
 import { startGrids } from "./grid.js";
@@ -9,6 +10,7 @@ import { startLists } from "./lists.js";
 function startPart(part) {
   startCharts(part);
   startDates(part);
+  startDaySliders(part);
   startDrafts(part);
   startForms(part);
   startGrids(part);

@@ -1,7 +1,8 @@
 """Finding a submission and knowing its kind, with the reasons when one may not."""
 
-from bianzhi.cases.kinds import KINDS, SubmissionKind
-from bianzhi.cases.models import State, Submission
+from bianzhi.cases.chart import Chart
+from bianzhi.cases.kinds import KINDS, SubmissionKind, behaviour_of
+from bianzhi.cases.models import Submission
 from bianzhi.trail.actions import Subject
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused
@@ -14,20 +15,30 @@ def kind_of(submission: Submission) -> SubmissionKind:
     return KINDS[submission.kind]
 
 
+def chart_of(submission: Submission) -> Chart:
+    """Return the chart the case moves by."""
+    return behaviour_of(kind_of(submission)).chart
+
+
+def about_oneself(actor: Actor, submission: Submission) -> bool:
+    """Say whether the case is about the actor's own person."""
+    return submission.person_key is not None and submission.person_key == actor.person_key
+
+
 def locked(actor: Actor, submission_id: int) -> Submission:
     """Return the submission of the actor's district, locked for this transaction. Raises `Forbidden`."""
     found = (
         Submission.objects.select_for_update().filter(pk=submission_id, district_id=actor.district_id).first()
     )
-    if found is None:
+    if found is None or not (found.maker_id == actor.user_id or actor.sees_unit(found.unit_key)):
         raise Forbidden(MISSING)
     return found
 
 
-def require_state(submission: Submission, *states: State) -> None:
+def require_state(submission: Submission, *states: str) -> None:
     """Raise `Refused` unless the submission is in one of ``states`` (somebody may have acted meanwhile)."""
     if submission.state not in states:
-        now = State(submission.state).label
+        now = chart_of(submission).by_code[submission.state].label
         raise Refused(
             Refusal(
                 "case.state",

@@ -66,6 +66,7 @@ NO_SUCH = Target(lambda p: (987654321,), status=403)
 PAGES: dict[str, Page] = {
     "workbench": Page(()),
     "switch_district": Page((), post_only=True),
+    "tour": Page((), post_only=True),
     "accounts:login": Page((), (Target(lambda p: (), status=302),)),
     "accounts:logout": Page((), post_only=True),
     "accounts:password": Page(()),

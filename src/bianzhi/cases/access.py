@@ -20,6 +20,16 @@ def chart_of(submission: Submission) -> Chart:
     return behaviour_of(kind_of(submission)).chart
 
 
+def left_to_do(submission: Submission) -> list[str]:
+    """Return the codes of the forward events of the state that have not happened yet, where each happens once."""
+    forward = [e for e in chart_of(submission).leaving(submission.state) if e.forward]
+    once = [e.code for e in forward if e.once]
+    if not once:
+        return [e.code for e in forward]
+    done = set(submission.steps.filter(event__in=once).values_list("event", flat=True))
+    return [e.code for e in forward if e.code not in done]
+
+
 def about_oneself(actor: Actor, submission: Submission) -> bool:
     """Say whether the case is about the actor's own person."""
     return submission.person_key is not None and submission.person_key == actor.person_key

@@ -90,6 +90,8 @@ class Event:
         separate: nobody who has had a part in the case before may fire it.
         forward: whether it is the step the case waits for; going back and dropping are not.
         sends: whether the payload leaves its maker with this step: it is checked and previewed.
+        once: it happens once while the case is in the state, beside others that do; the last of them leads on
+            (`Chart.ends_with`).
     """
 
     code: str
@@ -104,6 +106,7 @@ class Event:
     separate: bool = False
     forward: bool = True
     sends: bool = False
+    once: bool = False
 
     @property
     def word(self) -> str:
@@ -115,12 +118,15 @@ class Event:
 class Chart:
     """States and events; the first state is where a case begins. ``limit`` is the promised time of the whole case.
 
+    ``ends_with``: where the case goes when every event that happens once in its state has happened.
+
     Raises `ValueError` for a chart that cannot be right.
     """
 
     statuses: tuple[Status, ...]
     events: tuple[Event, ...]
     limit: Limit | None = None
+    ends_with: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be right."""
@@ -130,7 +136,7 @@ class Chart:
         used = {code for e in self.events for code in (*e.sources, e.target)}
         if used - set(codes):
             raise ValueError(f"unknown states {sorted(used - set(codes))}")
-        reached = {codes[0]} | {e.target for e in self.events}
+        reached = {codes[0], self.ends_with} | {e.target for e in self.events}
         if set(codes) - reached:
             raise ValueError(f"states never reached: {sorted(set(codes) - reached)}")
         left = {code for e in self.events for code in e.sources}

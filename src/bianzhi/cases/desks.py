@@ -35,6 +35,7 @@ def _desk(label: str, *roles: Role) -> Desk:
 
 DESKS: Mapping[str, Desk] = {
     "maker": Desk("经办人", personal=True),
+    "unit": _desk("单位经办", Role.UNIT_CLERK),
     "unit_head": _desk("单位负责人", Role.UNIT_HEAD),
     "sponsor": _desk("主管部门", Role.SPONSOR),
     "clerk": Desk("编办经办", "submission.draft"),

@@ -8,15 +8,14 @@ from django.views.decorators.http import require_POST
 
 from bianzhi.cases import reads
 from bianzhi.cases.actions import fire, preview
-from bianzhi.cases.desks import DESKS, desks_of
+from bianzhi.cases.desks import DESKS
 from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
 from bianzhi.cases.listing import spec
 from bianzhi.ui.export import filter_notes, listing_xlsx
 from bianzhi.ui.listing import ListPage
 from bianzhi.ui.listing_state import read_list
 from bianzhi.ui.listing_view import ListView
-from bianzhi.users.actor import Forbidden
-from bianzhi.users.web import actor_of, signed_in
+from bianzhi.users.web import actor_of, permitted, signed_in
 from bianzhi.values.refusal import Refused
 
 TITLES = {
@@ -48,11 +47,9 @@ def _list(request: HttpRequest, box: str) -> HttpResponse:
     return render(request, "cases/list.html", {"view": view, "title": title, "lead": lead})
 
 
-@signed_in
+@permitted("desk.use")
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show what waits at this person's desks."""
-    if not desks_of(actor_of(request)):
-        raise Forbidden("您的岗位不办理办件")
     return _list(request, "review")
 
 

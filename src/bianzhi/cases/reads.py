@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from bianzhi.cases.access import chart_of
+from bianzhi.cases.access import chart_of, left_to_do
 from bianzhi.cases.chart import Chart, Event, Status, Tone
 from bianzhi.cases.desks import DESKS, desks_of
 from bianzhi.cases.kinds import KINDS, behaviour_of
@@ -195,6 +195,8 @@ def _may_fire(actor: Actor, found: Submission, event: Event) -> bool:
     desk = DESKS[event.desk]
     if desk.personal:
         return found.maker_id == actor.user_id
+    if event.once and event.code not in left_to_do(found):
+        return False
     about_me = found.person_key is not None and found.person_key == actor.person_key
     if not desk.seats(actor) or about_me or (event.separate and found.maker_id == actor.user_id):
         return False
@@ -210,9 +212,10 @@ def usual_way(chart: Chart) -> list[Status]:
     found, state = [chart.initial], chart.initial.code
     while True:
         onward = next((e for e in chart.leaving(state) if e.forward), None)
-        if onward is None or any(s.code == onward.target for s in found):
+        target = "" if onward is None else chart.ends_with if onward.once else onward.target
+        if not target or any(s.code == target for s in found):
             return found
-        state = onward.target
+        state = target
         found.append(chart.by_code[state])
 
 

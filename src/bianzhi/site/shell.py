@@ -31,13 +31,15 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
     ("staff", "人员实名", "people", (
         ("花名册", "staff:index", ("person.read",)),
         ("到龄退休", "staff:retirements", ("person.read",)),
+        ("上编申请", "staff:request_on", ("case.begin",)),
+        ("下编申请", "staff:request_off", ("case.begin",)),
         ("上编办理", "staff:on", ("submission.draft",)),
         ("下编办理", "staff:off", ("submission.draft",)),
     )),
     ("cases", "办件", "inbox", (
-        ("待我复核", "cases:inbox", ("submission.review",)),
-        ("我的办件", "cases:mine", ("submission.draft",)),
-        ("全部办件", "cases:index", ("submission.draft", "submission.review")),
+        ("待我办理", "cases:inbox", ("desk.use",)),
+        ("我的办件", "cases:mine", ("submission.draft", "case.begin")),
+        ("全部办件", "cases:index", ("submission.draft", "desk.use", "case.begin")),
     )),
     ("statistics", "统计", "bar-chart", (
         ("使用分析", "statistics:analysis", ("statistics.read",)),
@@ -72,7 +74,7 @@ def build_shell(request: HttpRequest) -> Shell:
         districts=tuple(DistrictChoice(d.pk, d.name) for d in districts) if len(districts) > 1 else (),
         switch_url=reverse("switch_district"),
         home_url=reverse("workbench"),
-        inbox_url=_url("cases:inbox") if actor.may("submission.review") else _url("cases:mine"),
+        inbox_url=_url("cases:inbox") if actor.may("desk.use") else _url("cases:mine"),
         inbox_count=waiting.to_review + waiting.my_returned,
         search_url=_url("search:results") if actor.may("search.use") else "",
         logout_url=reverse("accounts:logout"),

@@ -9,12 +9,17 @@ from django.utils import timezone
 from bianzhi.cases.access import chart_of, locked, require_state, require_version, subject
 from bianzhi.cases.actions.fire import open_tasks
 from bianzhi.cases.desks import DESKS
-from bianzhi.cases.kinds import KINDS, behaviour_of
+from bianzhi.cases.kinds import KINDS, SubmissionKind, behaviour_of
 from bianzhi.cases.models import Submission
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
 
 NUMBER_TRIES = 20
+
+
+def may_begin(actor: Actor, kind: SubmissionKind) -> bool:
+    """Say whether the actor's desk may begin a case of the kind."""
+    return any(DESKS[desk].seats(actor) for desk in behaviour_of(kind).begins_at)
 
 
 def save_draft(
@@ -30,7 +35,7 @@ def save_draft(
     A draft may be incomplete: rules are checked when it is sent. Raises `Forbidden`, `Refused`.
     """
     definition = KINDS[kind]
-    if not any(DESKS[desk].seats(actor) for desk in behaviour_of(definition).begins_at):
+    if not may_begin(actor, definition):
         raise Forbidden(f"您的岗位不能办理“{definition.label}”")
     if actor.user_id is None:
         raise Forbidden("草稿须由具体的人建立")

@@ -10,6 +10,7 @@ from bianzhi.cases.access import (
     about_oneself,
     chart_of,
     kind_of,
+    left_to_do,
     locked,
     require_state,
     require_version,
@@ -24,7 +25,7 @@ from bianzhi.cases.kinds import Applied, behaviour_of
 from bianzhi.cases.models import Step, Submission, Task
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
-from bianzhi.values.refusal import Refusal, refuse_if_any
+from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 from bianzhi.values.workdays import MissingYear, work_calendar
 
 TWO_PERSONS = Refusal(
@@ -59,6 +60,8 @@ def _fire(actor: Actor, submission_id: int, code: str, opinion: str, version: in
         event = chart_of(submission).events_by_code[code]
         _require_seat(actor, submission, event)
         require_state(submission, *event.sources)
+        if event.once and event.code not in left_to_do(submission):
+            raise Refused(Refusal("case.once", f"“{event.label}”已经办理", remedy="请刷新页面查看最新情况"))
         require_version(submission, version)
         refuse_if_any(reasons(actor, submission, event, opinion))
         kind = kind_of(submission)
@@ -70,6 +73,8 @@ def _fire(actor: Actor, submission_id: int, code: str, opinion: str, version: in
             refuse_if_any(kind.check(actor, submission.payload))
             submission.result = _told(kind.apply(actor, submission.payload, maker_id=submission.maker_id))
         target = behaviour_of(kind).next_state(actor, submission, event)
+        if event.once and set(left_to_do(submission)) <= {event.code}:
+            target = chart_of(submission).ends_with
         move(actor, submission, event, target, opinion)
         after = submission.result if event.effect else submission.payload if event.sends else None
         record(actor, event.word, subject(submission), after=after, reason=opinion)
@@ -168,7 +173,7 @@ def open_tasks(submission: Submission, now: datetime) -> None:
             opened_at=now,
             due_on=due,
         )
-        for desk in chart.desks_of(submission.state)
+        for desk in dict.fromkeys(chart.events_by_code[code].desk for code in left_to_do(submission))
     )
 
 

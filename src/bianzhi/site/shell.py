@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
     ("staff", "人员实名", "people", (
         ("花名册", "staff:index", ("person.read",)),
         ("到龄退休", "staff:retirements", ("person.read",)),
+        ("用编申请", "establishment:request_use", ("case.begin",)),
         ("上编申请", "staff:request_on", ("case.begin",)),
         ("下编申请", "staff:request_off", ("case.begin",)),
         ("上编办理", "staff:on", ("submission.draft",)),

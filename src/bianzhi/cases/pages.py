@@ -36,6 +36,7 @@ def _list(request: HttpRequest, box: str) -> HttpResponse:
         box=box,
         kind=state.text("kind"),
         state=state.text("state"),
+        phase=state.text("phase"),
         q=state.q,
         offset=span.start,
         limit=span.stop - span.start,

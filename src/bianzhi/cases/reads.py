@@ -137,6 +137,7 @@ def submissions(
     box: str = "all",
     kind: str = "",
     state: str = "",
+    phase: str = "",
     q: str = "",
     unit_key: int | None = None,
     person_key: int | None = None,
@@ -152,7 +153,7 @@ def submissions(
         found = found.filter(pk__in=waiting(actor).values("submission_id"))
     elif box == "mine":
         found = found.filter(maker_id=actor.user_id)
-    filters = {"kind": kind, "state": state, "unit_key": unit_key, "person_key": person_key}
+    filters = {"kind": kind, "state": state, "phase": phase, "unit_key": unit_key, "person_key": person_key}
     found = found.filter(**{name: value for name, value in filters.items() if value})
     if q:
         found = found.filter(Q(title__icontains=q) | Q(number__icontains=q))
@@ -186,7 +187,7 @@ def card(actor: Actor, key: int) -> SubmissionCard:
             Waiting(t.desk, DESKS[t.desk].label, t.opened_at, t.due_on, t.assignee.name if t.assignee else "")
             for t in open_tasks
         ),
-        progress=tuple(_progress(chart, found.state)),
+        progress=tuple(_progress(chart, found)),
     )
 
 
@@ -219,13 +220,17 @@ def usual_way(chart: Chart) -> list[Status]:
         found.append(chart.by_code[state])
 
 
-def _progress(chart: Chart, state: str) -> list[Progress]:
+def _progress(chart: Chart, found: Submission) -> list[Progress]:
+    """Return the usual way with what the case really passed of it; a state it was spared is left out."""
     way = usual_way(chart)
-    here = next((n for n, status in enumerate(way) if status.code == state), None)
+    here = next((n for n, status in enumerate(way) if status.code == found.state), None)
     if here is None:
         return []
+    passed = {chart.initial.code, *found.steps.values_list("target", flat=True)}
     return [
-        Progress(s.label, "done" if n < here else "now" if n == here else "next") for n, s in enumerate(way)
+        Progress(status.label, "done" if n < here else "now" if n == here else "next")
+        for n, status in enumerate(way)
+        if n >= here or status.code in passed
     ]
 
 

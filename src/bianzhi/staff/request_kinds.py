@@ -21,6 +21,7 @@ from bianzhi.staff.request_forms import NewcomerForm, newcomer
 from bianzhi.staff.seats import consequences, lines_of
 from bianzhi.staff.units_port import unit_names
 from bianzhi.users.actor import Actor
+from bianzhi.users.models import District
 from bianzhi.values.refusal import Refusal, Refused
 from bianzhi.vault.cipher import Undecipherable, lookup_hash
 
@@ -135,7 +136,9 @@ class OnRequest(Behaviour):
         ).first()
         if known is None:
             acting = replace(actor, extra=actor.extra | REGISTERS)
-            return register_person(acting, values={**form.person_values(), "id_number": number})
+            invented = District.objects.filter(pk=actor.district_id, synthetic=True).exists()
+            values = {**form.person_values(), "id_number": number}
+            return register_person(acting, values=values, synthetic=invented)
         if known.name != form.cleaned_data["name"]:
             raise Refused(
                 Refusal(

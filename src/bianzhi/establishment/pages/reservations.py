@@ -23,6 +23,7 @@ from bianzhi.ui.listing_view import ListView
 from bianzhi.ui.toast import toast
 from bianzhi.units.reads import unit_choices
 from bianzhi.users.actor import Actor, Forbidden
+from bianzhi.users.models import User
 from bianzhi.users.web import actor_of, as_of, permitted
 from bianzhi.values.refusal import Refused
 
@@ -99,7 +100,8 @@ def request_use(request: HttpRequest, key: int | None = None) -> HttpResponse:
     actor = actor_of(request)
     card = _card(actor, key)
     names = unit_choices(actor, timezone.localdate(), limit=1000)
-    mine = names[0].name if len(names) == 1 else _unit_name(request, actor)
+    user: User = request.user  # type: ignore[assignment]
+    mine = next((choice.name for choice in names if choice.key == user.unit_key), "")
     initial = RequestUseForm.initial_of(dict(card.payload)) if card else {"unit": mine}
     form = RequestUseForm(actor, request.POST or None, initial=initial)
     return _draft(request, actor, card, form, "establishment.request_use", {}, {"names": names})

@@ -16,6 +16,7 @@ from bianzhi.staff.request_forms import NewcomerForm, newcomer
 from bianzhi.staff.request_kinds import ON
 from bianzhi.units.reads import unit_choices
 from bianzhi.users.actor import Actor
+from bianzhi.users.models import User
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -52,8 +53,8 @@ class _Page:
 
     def fresh(self) -> NewcomerForm:
         """Return the form as it is opened."""
-        units = self.actor.unit_ids or frozenset()
-        own = {"unit": str(min(units))} if len(units) == 1 else {}
+        user: User = self.request.user  # type: ignore[assignment]
+        own = {"unit": str(user.unit_key)} if user.unit_key else {}
         initial = (
             dict(self.card.payload.get("form") or {})
             if self.card

@@ -92,6 +92,8 @@ PAGES: dict[str, Page] = {
     "cases:index": Page(()),
     "cases:detail": Page(("submission.draft", "submission.review"), (key("pending"), key("draft", MAKER))),
     "cases:act": Page((), (key("pending"),), post_only=True),
+    "cases:attach": Page((), (key("pending"),), post_only=True),
+    "cases:detach": Page((), (key("pending"),), post_only=True),
     "establishment:request_use": Page(("case.begin",)),
     "staff:request_on": Page(("case.begin",)),
     "staff:request_off": Page(("case.begin",)),

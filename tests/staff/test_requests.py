@@ -198,3 +198,50 @@ def test_the_page_of_a_request_in_the_browser_of_a_unit(people, centre, desks):
     shown = client.get(f"/cases/{case.pk}/").content.decode()
     assert "编办经办" in shown
     assert number not in shown
+
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def test_papers_go_with_the_request_and_nobody_else_opens_them(people, centre, other, desks):
+    client = Client()
+    client.force_login(desks["unit_user"])
+    case = save_draft(desks["unit"], kind="staff.request_on", payload=newcomer(people, centre))
+    expected = [p.label for p in reads.card(desks["unit"], case.pk).papers]
+    assert expected == ["商调函", "调动审批表", "行政介绍信", "工资转移单"]
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    sent = client.post(
+        f"/cases/{case.pk}/attach/", {"material": "商调函", "file": SimpleUploadedFile("函.pdf", PDF)}
+    )
+    assert sent.status_code == 302
+    paper = reads.card(desks["unit"], case.pk).papers[0]
+    assert (paper.label, [f.name for f in paper.files]) == ("商调函", ["函.pdf"])
+    address = f"/files/{paper.files[0].file}/"
+    assert client.get(address).status_code == 200
+    stranger = Client()
+    stranger.force_login(people.clerk_of(other)[1])
+    assert stranger.get(address).status_code == 403
+    assert stranger.post(f"/cases/{case.pk}/detach/", {"attachment": paper.files[0].key}).status_code == 403
+    submit(desks["unit"], submission_id=case.pk)
+    refused = client.post(f"/cases/{case.pk}/detach/", {"attachment": paper.files[0].key})
+    assert refused.status_code == 422, "once sent it is not the unit's to take away"
+    assert reads.card(desks["clerk"], case.pk).papers[0].files
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [("坏.exe", b"MZ\x90\x00" * 9, "类型"), ("假.pdf", b"GIF89a....", "假.pdf"), ("秘密★.pdf", PDF, "密级")],
+)
+def test_a_paper_that_is_none_is_refused_plainly(people, centre, desks, name, data, told):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client = Client()
+    client.force_login(desks["unit_user"])
+    case = save_draft(desks["unit"], kind="staff.request_on", payload=newcomer(people, centre))
+    sent = client.post(
+        f"/cases/{case.pk}/attach/", {"material": "商调函", "file": SimpleUploadedFile(name, data)}
+    )
+    assert sent.status_code == 422
+    assert told in sent.content.decode()
+    assert not case.attachments.exists()

@@ -1,6 +1,7 @@
 """Finding a submission and knowing its kind, with the reasons when one may not."""
 
-from bianzhi.cases.chart import Chart
+from bianzhi.cases.chart import CLOSED, Chart
+from bianzhi.cases.desks import DESKS
 from bianzhi.cases.kinds import KINDS, SubmissionKind, behaviour_of
 from bianzhi.cases.models import Submission
 from bianzhi.trail.actions import Subject
@@ -76,3 +77,19 @@ def subject(submission: Submission) -> Subject:
     return Subject(
         "cases.submission", submission.pk, f"{submission.number} {submission.title}", submission.unit_key
     )
+
+
+def in_hands(actor: Actor, submission: Submission) -> bool:
+    """Say whether the case is in the actor's hands: his own before it is sent, or at his desk."""
+    chart = chart_of(submission)
+    if chart.by_code[submission.state].phase in CLOSED:
+        return False
+    for event in chart.leaving(submission.state):
+        if not event.forward:
+            continue
+        desk = DESKS[event.desk]
+        if desk.personal and submission.maker_id == actor.user_id:
+            return True
+        if not desk.personal and desk.seats(actor) and submission.maker_id != actor.user_id:
+            return True
+    return False

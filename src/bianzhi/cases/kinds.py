@@ -120,6 +120,11 @@ class Behaviour:
         del actor, submission
         return event.target
 
+    def materials(self, payload: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the papers that go with such a case, in order; what is missing is told, the desk decides."""
+        del payload
+        return ()
+
     def guard(self, actor: Actor, submission: "Submission", event: Event) -> tuple[Refusal, ...]:
         """Return why the guarded ``event`` may not happen now."""
         del actor, submission, event

@@ -155,3 +155,27 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.desk}"
+
+
+class Attachment(models.Model):
+    """A paper with a case: which paper of the checklist it is, and the stored file. Taken away, the row stays."""
+
+    submission = models.ForeignKey(
+        Submission, verbose_name="办件", on_delete=models.PROTECT, related_name="attachments"
+    )
+    material = models.CharField("材料名称", max_length=60)
+    file = models.ForeignKey(
+        "files.StoredFile", verbose_name="文件", on_delete=models.PROTECT, related_name="+"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="添加人", on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField("添加时间")
+    removed_at = models.DateTimeField("移除时间", null=True)
+
+    class Meta:
+        verbose_name = "办件材料"
+        ordering = ["submission", "id"]
+
+    def __str__(self) -> str:
+        return self.material

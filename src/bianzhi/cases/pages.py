@@ -1,13 +1,14 @@
 """Pages of cases: three lists, and one case with the steps open to whoever looks."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bianzhi.cases import reads
-from bianzhi.cases.actions import fire, preview
+from bianzhi.cases.actions import attach, detach, fire, preview
 from bianzhi.cases.desks import DESKS
 from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
 from bianzhi.cases.listing import spec
@@ -16,7 +17,7 @@ from bianzhi.ui.listing import ListPage
 from bianzhi.ui.listing_state import read_list
 from bianzhi.ui.listing_view import ListView
 from bianzhi.users.web import actor_of, permitted, signed_in
-from bianzhi.values.refusal import Refused
+from bianzhi.values.refusal import Refusal, Refused
 
 TITLES = {
     "review": ("待我办理", "到了您岗位、等您办理的件，先到期、先到的排在前面。"),
@@ -119,3 +120,46 @@ def act(request: HttpRequest, key: int) -> HttpResponse:
     if not DESKS[event.desk].personal and request.POST.get("next") == "inbox":
         return redirect("cases:inbox")
     return redirect("cases:detail", key=key)
+
+
+@require_POST
+@signed_in
+def attach_paper(request: HttpRequest, key: int) -> HttpResponse:
+    """Put the chosen file with the case."""
+    chosen = request.FILES.get("file")
+    if not isinstance(chosen, UploadedFile):
+        return _detail(request, key, Refused(Refusal("file.none", "请先选择文件", field="file")))
+    name = str(chosen.name or "")
+    try:
+        attach(
+            actor_of(request),
+            submission_id=key,
+            material=request.POST.get("material", "").strip() or name,
+            name=name,
+            data=chosen.read(),
+        )
+    except Refused as refused:
+        return _detail(request, key, refused)
+    messages.success(request, f"已添加材料“{name}”")
+    return _back(request, key)
+
+
+@require_POST
+@signed_in
+def detach_paper(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a paper away again."""
+    chosen = request.POST.get("attachment", "")
+    try:
+        gone = detach(actor_of(request), attachment_id=int(chosen) if chosen.isdecimal() else 0)
+    except Refused as refused:
+        return _detail(request, key, refused)
+    messages.success(request, f"已移除材料“{gone.material}”")
+    return _back(request, key)
+
+
+def _back(request: HttpRequest, key: int) -> HttpResponse:
+    """Go back to the form when the case is still being filled in there."""
+    card = reads.card(actor_of(request), key)
+    return (
+        redirect(KINDS[card.row.kind].draft_url, key) if card.may_edit else redirect("cases:detail", key=key)
+    )

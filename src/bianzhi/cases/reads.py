@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from bianzhi.cases.access import chart_of, left_to_do
+from bianzhi.cases.access import chart_of, in_hands, left_to_do
 from bianzhi.cases.chart import Chart, Event, Status, Tone
 from bianzhi.cases.desks import DESKS, desks_of
 from bianzhi.cases.kinds import KINDS, behaviour_of
 from bianzhi.cases.models import Phase, Step, Submission, Task
+from bianzhi.files.reads import SHOWN_INLINE
 from bianzhi.trail.reads import EventRow, events_of
 from bianzhi.users.actor import Actor, Forbidden
 
@@ -54,6 +55,28 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A file put with a case."""
+
+    key: int
+    file: int
+    name: str
+    size: str
+    by: str
+    mine: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of the checklist (or one more that somebody added) with its files."""
+
+    label: str
+    expected: bool
+    files: tuple[PaperFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """One state of the usual way, for the list of steps: ``done``, ``now`` or ``next``."""
 
@@ -76,6 +99,8 @@ class SubmissionCard:
     may_decide: bool
     events: tuple[Event, ...]
     waits_for: tuple[Waiting, ...]
+    papers: tuple[Paper, ...]
+    may_attach: bool
     progress: tuple[Progress, ...]
 
 
@@ -187,6 +212,8 @@ def card(actor: Actor, key: int) -> SubmissionCard:
             Waiting(t.desk, DESKS[t.desk].label, t.opened_at, t.due_on, t.assignee.name if t.assignee else "")
             for t in open_tasks
         ),
+        papers=_papers(actor, found),
+        may_attach=in_hands(actor, found),
         progress=tuple(_progress(chart, found)),
     )
 
@@ -206,6 +233,31 @@ def _may_fire(actor: Actor, found: Submission, event: Event) -> bool:
 
 def _acted_elsewhere(actor: Actor, found: Submission, event: Event) -> bool:
     return Step.objects.filter(submission=found, user_id=actor.user_id or 0).exclude(desk=event.desk).exists()
+
+
+def _papers(actor: Actor, found: Submission) -> tuple[Paper, ...]:
+    """Return the checklist with what is there, and what else was added."""
+    expected = behaviour_of(KINDS[found.kind]).materials(found.payload)
+    there: dict[str, list[PaperFile]] = {label: [] for label in expected}
+    rows = found.attachments.filter(removed_at=None).select_related("file", "added_by").order_by("pk")
+    for row in rows:
+        there.setdefault(row.material, []).append(
+            PaperFile(
+                row.pk,
+                row.file_id,
+                row.file.name,
+                size_text(row.file.size),
+                row.added_by.name,
+                row.added_by_id == actor.user_id,
+                row.file.media_type in SHOWN_INLINE,
+            )
+        )
+    return tuple(Paper(label, label in expected, tuple(files)) for label, files in there.items())
+
+
+def size_text(size: int) -> str:
+    """Return a size as people read it: 「340 KB」."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(size // 1024, 1)} KB"
 
 
 def usual_way(chart: Chart) -> list[Status]:

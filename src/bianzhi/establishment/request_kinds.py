@@ -75,6 +75,11 @@ class QuotaUseRequest(Reserve, Behaviour):
         """用编申请：某单位事业编制（财政全额）2名."""
         return super().title(payload).replace("用编核准", self.label, 1)
 
+    def materials(self, payload: Payload) -> tuple[str, ...]:
+        """人员编制使用申请表 with the seal, and the minutes of the body that decided to ask."""
+        del payload
+        return ("盖章的用编申请", "党组（领导班子）会议纪要")
+
     def check(self, actor: Actor, payload: Payload) -> tuple[Refusal, ...]:
         """Return what is missing or mistyped; 核准数 is called 申请数 here."""
         found = super().check(actor, _today(payload))

@@ -1,7 +1,7 @@
 """What units ask for about their people: 上编, 下编, 区内调动, each through the desks of its chart."""
 
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from bianzhi.staff import forms
 from bianzhi.staff.actions import Entry, go_on_establishment, register_person
 from bianzhi.staff.case_acts import do_off
 from bianzhi.staff.case_kinds import StaffKind, rows_of
-from bianzhi.staff.code_lists import entry_kind
+from bianzhi.staff.code_lists import entry_kind, exit_kind
 from bianzhi.staff.identity import PURPOSE, opened
 from bianzhi.staff.models import Person
 from bianzhi.staff.request_charts import OFF_CHART, ON_CHART
@@ -29,6 +29,11 @@ Payload = Mapping[str, Any]
 BEGUN_BY = ("unit",)
 #: what the effect needs of whoever signs, beyond the desk: it registers the newcomer in the unit's stead
 REGISTERS = frozenset({"person.edit"})
+
+
+def papers_of(named: Iterable[str]) -> tuple[str, ...]:
+    """Return the papers a code list names, the 用编核准单 left out: it is chosen in the form."""
+    return tuple(paper for paper in named if paper and paper != "用编核准单")
 
 
 class OnRequest(Behaviour):
@@ -49,6 +54,10 @@ class OnRequest(Behaviour):
         """Return the unit; the person is not in the register yet."""
         unit = str((payload.get("form") or {}).get("unit") or payload.get("unit") or "")
         return (int(unit) if unit.isdecimal() else None), None
+
+    def materials(self, payload: Payload) -> tuple[str, ...]:
+        """Return the papers of the chosen way of entering (DOMAIN §3.3)."""
+        return papers_of(entry_kind(str((payload.get("form") or {}).get("entry_kind") or "")).papers)
 
     def bound(self, actor: Actor, payload: Payload) -> NewcomerForm:
         """Return the form filled with the payload; the number stands sealed beside it."""
@@ -172,6 +181,10 @@ class OffRequest(StaffKind, Behaviour):
 
     chart: Chart = OFF_CHART
     begins_at = BEGUN_BY
+
+    def materials(self, payload: Payload) -> tuple[str, ...]:
+        """Return the papers of the chosen way of leaving (DOMAIN §3.4)."""
+        return papers_of(exit_kind(str((payload.get("form") or {}).get("exit_kind") or "")).papers)
 
 
 OFF = OffRequest(

@@ -1,5 +1,6 @@
 """Verbs of a submission."""
 
+from bianzhi.cases.actions.attach import attach, detach
 from bianzhi.cases.actions.decide import approve, send_back
 from bianzhi.cases.actions.draft import may_begin, save_draft
 from bianzhi.cases.actions.fire import fire
@@ -9,6 +10,8 @@ from bianzhi.cases.actions.withdraw import discard, withdraw
 
 __all__ = [
     "approve",
+    "attach",
+    "detach",
     "discard",
     "fire",
     "may_begin",

@@ -245,3 +245,54 @@ def test_a_paper_that_is_none_is_refused_plainly(people, centre, desks, name, da
     assert sent.status_code == 422
     assert told in sent.content.decode()
     assert not case.attachments.exists()
+
+
+def test_a_mornings_work_in_one_go(people, centre, desks):
+    sent = [ask(desks, newcomer(people, centre, name=f"虚构{n}")) for n in "甲乙丙丁"]
+    for case in sent:
+        go(case, desks["clerk"], "check")
+        go(case, desks["chief"], "review")
+    client = Client()
+    client.force_login(people_user(desks["leader"]))
+    shown = client.post("/cases/batch/", {"ids": [case.pk for case in sent]}).content.decode()
+    assert "办理这 4 件" in shown, "each for itself could be done"
+    steps = {f"step-{case.pk}": f"sign:{Submission.objects.get(pk=case.pk).version}" for case in sent}
+    done = client.post(
+        "/cases/batch/", {"ids": [case.pk for case in sent], "confirm": "1", "opinion": "同意", **steps}
+    )
+    text = done.content.decode()
+    assert "办成 3 件，没办成 1 件" in text, "three places, four persons"
+    assert "编制不足" in text
+    assert seat(people, centre).occupied == 3
+    states = [Submission.objects.get(pk=case.pk).state for case in sent]
+    assert states == ["confirming"] * 3 + ["signing"]
+
+
+def people_user(actor):
+    from bianzhi.users.models import User
+
+    return User.objects.get(pk=actor.user_id)
+
+
+def test_a_locked_field_is_changed_by_three_hands(people, centre, desks):
+    person = people.staffed(centre, "旧姓名")
+    client = Client()
+    client.force_login(desks["unit_user"])
+    page = client.get(f"/staff/request/change/?person={person.pk}")
+    assert page.status_code == 200
+    payload = {
+        "person": person.pk, "name": person.name, "unit": centre, "version": 1, "sealed": None,
+        "form": {
+            "name": "新姓名", "effective_on": "2021-06-01", "reason": "户籍证明", "retire_category": "cadre",
+            "sex": person.sex, "birth_date": person.birth_date.isoformat(), "pay_list": "on",
+        },
+    }  # fmt: skip
+    emptied = payload | {"form": payload["form"] | {"birth_date": ""}}
+    with pytest.raises(Refused) as refused:
+        ask(desks, emptied, "staff.request_change")
+    assert codes(refused) == {"person.required"}
+    case = ask(desks, payload, "staff.request_change")
+    go(case, desks["clerk"], "check")
+    assert Person.objects.get(pk=person.pk).name == "旧姓名"
+    assert go(case, desks["chief"], "review").phase == "done"
+    assert Person.objects.get(pk=person.pk).name == "新姓名"

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from bianzhi.cases.listing import spec
 from bianzhi.ui.export import filter_notes, listing_xlsx
 from bianzhi.ui.listing import ListPage
 from bianzhi.ui.listing_state import read_list
-from bianzhi.ui.listing_view import ListView
+from bianzhi.ui.listing_view import Batch, ListView
 from bianzhi.users.web import actor_of, permitted, signed_in
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -45,7 +46,8 @@ def _list(request: HttpRequest, box: str) -> HttpResponse:
     title, lead = TITLES[box]
     if state.export:
         return listing_xlsx(wanted, state, rows, title=title, notes=filter_notes(wanted, state))
-    view = ListView(wanted, state, ListPage(rows, count), row_id="key")
+    acts = (Batch("批量办理", reverse("cases:batch"), "check-lg"),) if box == "review" else ()
+    view = ListView(wanted, state, ListPage(rows, count), row_id="key", batch=acts)
     return render(request, "cases/list.html", {"view": view, "title": title, "lead": lead})
 
 
@@ -92,6 +94,8 @@ def _detail(request: HttpRequest, key: int, refused: Refused | None) -> HttpResp
         "own": tuple(e for e in card.events if DESKS[e.desk].personal and not e.sends),
         "asks": any(e.opinion != "no" for e in card.events if not DESKS[e.desk].personal),
         "today": timezone.localdate(),
+        "chart": behaviour_of(kind).chart,
+        "desks": DESKS,
     }
     return render(request, "cases/detail.html", context, status=422 if refused else 200)
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from bianzhi.cases import pages
+from bianzhi.cases import batch_pages, pages
 
 app_name = "cases"
 urlpatterns = [
     path("inbox/", pages.inbox, name="inbox"),
+    path("batch/", batch_pages.batch, name="batch"),
     path("mine/", pages.mine, name="mine"),
     path("", pages.index, name="index"),
     path("<int:key>/", pages.detail, name="detail"),

@@ -82,6 +82,18 @@ ON_CHART = Chart(
     limit=WHOLE,
     ends_with="closed",
 )
+#: 人员信息变更（锁定信息）: 单位提交 → 审核 → 复核生效
+CHANGE_CHART = Chart(
+    (DRAFT, CHECKING, REVIEWING, CLOSED, RETURNED, REFUSED, WITHDRAWN),
+    (
+        *BY_MAKER,
+        CHECK,
+        Event("review", "复核同意", ("reviewing",), "closed", "review", effect=True, separate=True),
+        *_back("check", "checking", "clerk"),
+        *_back("review", "reviewing", "review"),
+    ),
+    limit=WHOLE,
+)
 #: 下编: 单位提交 → 审核 → 复核（入账、下编通知单）→ 人社、财政确认
 OFF_CHART = Chart(
     (DRAFT, CHECKING, REVIEWING, CONFIRMING, CLOSED, RETURNED, REFUSED, WITHDRAWN),

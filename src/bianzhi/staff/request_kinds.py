@@ -11,12 +11,12 @@ from bianzhi.cases.kinds import register as register_kind
 from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.staff import forms
 from bianzhi.staff.actions import Entry, go_on_establishment, register_person
-from bianzhi.staff.case_acts import do_off
+from bianzhi.staff.case_acts import do_locked, do_off
 from bianzhi.staff.case_kinds import StaffKind, rows_of
 from bianzhi.staff.code_lists import entry_kind, exit_kind
 from bianzhi.staff.identity import PURPOSE, opened
 from bianzhi.staff.models import Person
-from bianzhi.staff.request_charts import OFF_CHART, ON_CHART
+from bianzhi.staff.request_charts import CHANGE_CHART, OFF_CHART, ON_CHART
 from bianzhi.staff.request_forms import NewcomerForm, newcomer
 from bianzhi.staff.seats import consequences, lines_of
 from bianzhi.staff.units_port import unit_names
@@ -187,6 +187,18 @@ class OffRequest(StaffKind, Behaviour):
         return papers_of(exit_kind(str((payload.get("form") or {}).get("exit_kind") or "")).papers)
 
 
+class ChangeRequest(StaffKind, Behaviour):
+    """人员信息变更申请: fields the office locks, with what proves the change."""
+
+    chart: Chart = CHANGE_CHART
+    begins_at = BEGUN_BY
+
+    def materials(self, payload: Payload) -> tuple[str, ...]:
+        """Return the proof."""
+        del payload
+        return ("变更依据（认定表、户籍证明、任免文件等）",)
+
+
 OFF = OffRequest(
     "staff.request_off",
     "下编申请",
@@ -196,10 +208,20 @@ OFF = OffRequest(
     do_off,
     "退休、调出、辞职等离开编制，由编办审核、复核后生效。",
 )
+CHANGE = ChangeRequest(
+    "staff.request_change",
+    "信息变更申请",
+    "信息变更",
+    "request_change",
+    forms.LockedForm,
+    do_locked,
+    "姓名、身份证号、出生日期等由编办锁定的信息，由单位提出、编办审核、复核后变更。",
+    "any",
+)
 ON = OnRequest()
 
 
 def register() -> None:
     """Add the kinds; called when the app starts."""
-    for kind in (ON, OFF):
+    for kind in (ON, OFF, CHANGE):
         register_kind(kind)

@@ -21,6 +21,8 @@ urlpatterns = [
     path("request/on/<int:key>/", requests.on, name="request_on"),
     path("request/off/", drafts.draft, {"slug": "request_off"}, name="request_off"),
     path("request/off/<int:key>/", drafts.draft, {"slug": "request_off"}, name="request_off"),
+    path("request/change/", drafts.draft, {"slug": "request_change"}, name="request_change"),
+    path("request/change/<int:key>/", drafts.draft, {"slug": "request_change"}, name="request_change"),
     *(path(f"{slug}/", drafts.draft, {"slug": slug}, name=slug) for slug in KINDS),
     *(path(f"{slug}/<int:key>/", drafts.draft, {"slug": slug}, name=slug) for slug in KINDS),
 ]

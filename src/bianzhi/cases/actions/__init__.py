@@ -4,6 +4,7 @@ from bianzhi.cases.actions.attach import attach, detach
 from bianzhi.cases.actions.decide import approve, send_back
 from bianzhi.cases.actions.draft import may_begin, save_draft
 from bianzhi.cases.actions.fire import fire
+from bianzhi.cases.actions.fire_many import fire_many
 from bianzhi.cases.actions.preview import preview
 from bianzhi.cases.actions.submit import submit
 from bianzhi.cases.actions.withdraw import discard, withdraw
@@ -14,6 +15,7 @@ __all__ = [
     "detach",
     "discard",
     "fire",
+    "fire_many",
     "may_begin",
     "preview",
     "save_draft",

@@ -14,16 +14,17 @@ from bianzhi.cases.chart import OFFICE_ACT
 from bianzhi.cases.kinds import behaviour_of
 from bianzhi.staff import reads
 from bianzhi.staff.case_kinds import KINDS, StaffKind
+from bianzhi.staff.forms import LockedForm
 from bianzhi.staff.identity import seal
 from bianzhi.staff.person_values import read_id_number
-from bianzhi.staff.request_kinds import OFF
+from bianzhi.staff.request_kinds import CHANGE, OFF
 from bianzhi.units.reads import unit_choices
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
 
 MOST_UNITS = 2000
-FORMS: dict[str, StaffKind] = {**KINDS, OFF.slug: OFF}
+FORMS: dict[str, StaffKind] = {**KINDS, OFF.slug: OFF, CHANGE.slug: CHANGE}
 
 
 @permitted("submission.draft", "case.begin")
@@ -80,7 +81,7 @@ class _Page:
 
     def _known(self) -> dict[str, Any]:
         now, today = self.now, timezone.localdate()
-        if self.kind.slug == "locked":
+        if self.kind.form is LockedForm:
             values = reads.locked_now(self.actor, now.key).values
             return {**{k: v if v is not None else "" for k, v in values.items()}, "effective_on": today}
         known: dict[str, dict[str, Any]] = {
@@ -133,7 +134,7 @@ class _Page:
         """Return what the draft keeps. A new ID number is sealed at once; the number itself is kept nowhere."""
         payload: dict[str, Any] = {"person": self.now.key, "name": self.now.name, "unit": self.now.unit_id}
         wrong: list[Refusal] = []
-        if self.kind.slug == "locked":
+        if self.kind.form is LockedForm:
             payload["version"] = self.card.payload["version"] if self.card else self.now.version
             payload["sealed"] = self.card.payload.get("sealed") if self.card else None
             typed = data.pop("id_number", "")

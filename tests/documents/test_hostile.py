@@ -186,3 +186,26 @@ def test_the_quick_look_never_sees_less_than_the_parser(
         marks = survey(made.read(SHEET), "花名册.xlsx", DEFAULT)
     assert marks.rows >= max(r for r, _ in places)
     assert marks.columns > max(c for _, c in places)
+
+
+def test_a_reader_that_dies_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Whatever the reader's process dies of, the file is refused and this process goes on."""
+    for body in ("import os; os.abort()", "raise SystemExit(3)", "b'x' * 10**13"):
+        child = tmp_path / "child.py"
+        child.write_text(body, encoding="utf-8")
+        monkeypatch.setattr("bianzhi.documents.reader.CHILD", child)
+        with pytest.raises(Refused, match="损坏"):
+            read_workbook(GOOD, "花名册.xlsx")
+
+
+def test_a_reader_that_asks_for_too_much_is_stopped():
+    with pytest.raises(Refused, match="损坏"):
+        read_workbook(GOOD, "花名册.xlsx", replace(DEFAULT, memory_bytes=2**20))
+
+
+def test_a_reader_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    child = tmp_path / "child.py"
+    child.write_text("while True: pass", encoding="utf-8")
+    monkeypatch.setattr("bianzhi.documents.reader.CHILD", child)
+    with pytest.raises(Refused, match="太久"):
+        read_workbook(GOOD, "花名册.xlsx", replace(DEFAULT, seconds=1))

@@ -16,6 +16,7 @@ class Limits:
         columns: number of the last column of a sheet.
         cells: rows × columns of the filled rectangle, all sheets together: the reader allots memory for each of them.
         sheets: sheets of the book.
+        memory_bytes, seconds: what the reader's own process may take, of memory and of the processor's time.
     """
 
     file_bytes: int = 20 * 1024 * 1024
@@ -26,6 +27,8 @@ class Limits:
     columns: int = 1_024
     cells: int = 6_000_000
     sheets: int = 100
+    memory_bytes: int = 4 * 1024**3
+    seconds: int = 120
 
 
 DEFAULT = Limits()

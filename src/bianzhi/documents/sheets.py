@@ -1,7 +1,7 @@
 """Reading real office spreadsheets: what every cell holds, merged cells filled, formulas and errors known, hostile files refused.
 
 The kind of a file is seen by its content, never by its name. Nothing of a file reaches the reader (calamine) before
-`bianzhi.documents.package` or `bianzhi.documents.legacy` has looked at all of it.
+`bianzhi.documents.package` or `bianzhi.documents.legacy` has looked at all of it, and the reader runs in a process of its own.
 """
 
 import csv
@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal, NamedTuple
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
 from bianzhi.documents.legacy import OLE, survey_xls
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import RESAVE, SPLIT, Marks, refused
 from bianzhi.documents.package import open_package
+from bianzhi.documents.reader import RawSheet, read_apart
 
 CellKind = Literal["empty", "text", "number", "date", "bool", "formula", "error"]
 Merge = tuple[int, int, int, int]
@@ -165,35 +164,24 @@ def read_workbook(data: bytes, filename: str, limits: Limits = DEFAULT) -> Workb
 
 
 def _read(data: bytes, filename: str, marks: Mapping[str, Marks], limits: Limits) -> Workbook:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        kept = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        sheets = []
-        for meta in kept:
-            sheet = book.get_sheet_by_name(meta.name)
-            hidden = meta.visible != SheetVisibleEnum.Visible
-            sheets.append(_sheet(sheet, marks.get(meta.name, Marks()), filename, limits, hidden=hidden))
-    except (CalamineError, ValueError, OSError):
-        raise refused("broken", filename, "打不开，内容已损坏", RESAVE) from None
-    except BaseException as error:
-        # the reader is written in Rust; its inner failures come as an exception that has no importable name
-        if type(error).__name__ != "PanicException":
-            raise
-        raise refused("broken", filename, "打不开，内容已损坏", RESAVE) from None
+    sheets = [
+        _sheet(raw, marks.get(raw.name, Marks()), filename, limits)
+        for raw in read_apart(data, filename, limits)
+    ]
     if not sheets:
         raise refused("empty", filename, "里没有工作表")
     return Workbook(filename, tuple(sheets))
 
 
-def _sheet(sheet: CalamineSheet, marks: Marks, filename: str, limits: Limits, *, hidden: bool) -> Sheet:
-    values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    merges = tuple((r1, c1, r2, c2) for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ())
+def _sheet(raw: RawSheet, marks: Marks, filename: str, limits: Limits) -> Sheet:
+    values = raw.values
+    merges = tuple((r1, c1, r2, c2) for (r1, c1), (r2, c2) in raw.merges)
     by_row = _by_row(values, marks)
     _fill(values, merges, filename, limits)
     rows = list(map(Row, range(1, len(values) + 1), values))
     for row, columns in by_row.items():
         rows[row] = rows[row]._replace(marks=columns)
-    return Sheet(sheet.name, tuple(rows), merges, hidden)
+    return Sheet(raw.name, tuple(rows), merges, raw.hidden)
 
 
 def _by_row(values: list[list[Any]], marks: Marks) -> dict[int, dict[int, CellKind]]:

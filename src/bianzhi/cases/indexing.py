@@ -32,4 +32,4 @@ def _entries(district_id: int) -> Iterator[Found]:
 
 def register() -> None:
     """Add the kind; called when the app starts."""
-    register_kind(KIND, "办件", ("submission.draft", "submission.review"), _entries)
+    register_kind(KIND, "办件", ("submission.draft", "submission.review", "case.begin"), _entries)

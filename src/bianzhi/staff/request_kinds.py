@@ -167,9 +167,9 @@ class OnRequest(Behaviour):
         return {
             "person": None,
             "rows": [
-                (k, v)
-                for k, v in rows_of(actor, form, {"form": payload.get("form")})
-                if v != sealed.get("mask")
+                pair
+                for pair in rows_of(actor, form, {"form": payload.get("form")})
+                if pair[0] not in ("姓名", "身份证号")
             ],
             "head": [("姓名", payload.get("name") or ""), ("身份证号", sealed.get("mask", ""), "id")],
             "label": self.label,

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from bianzhi.cases import reads
-from bianzhi.cases.actions import fire, save_draft, submit
-from bianzhi.cases.models import Step, Submission, Task
+from bianzhi.cases.actions import attach, detach, fire, fire_many, may_begin, save_draft, submit
+from bianzhi.cases.actions.fire_many import Wanted
+from bianzhi.cases.kinds import KINDS
+from bianzhi.cases.models import Attachment, Step, Submission, Task
 from bianzhi.staff.identity import seal
 from bianzhi.staff.models import Person, Tenure
 from bianzhi.users.actor import Forbidden
@@ -296,3 +298,28 @@ def test_a_locked_field_is_changed_by_three_hands(people, centre, desks):
     assert Person.objects.get(pk=person.pk).name == "旧姓名"
     assert go(case, desks["chief"], "review").phase == "done"
     assert Person.objects.get(pk=person.pk).name == "新姓名"
+
+
+def test_a_paper_is_taken_away_by_who_brought_it_and_the_row_stays(people, centre, desks):
+    case = save_draft(desks["unit"], kind="staff.request_on", payload=newcomer(people, centre))
+    made = attach(desks["unit"], submission_id=case.pk, material="商调函", name="函.pdf", data=PDF)
+    with pytest.raises(Forbidden):
+        detach(people.clerk_of(people.unit("别家"))[0], attachment_id=made.pk)
+    detach(desks["unit"], attachment_id=made.pk)
+    assert Attachment.objects.get(pk=made.pk).removed_at is not None
+    assert not reads.card(desks["unit"], case.pk).papers[0].files
+
+
+def test_who_may_begin_what(people, centre, desks):
+    request, act = KINDS["staff.request_on"], KINDS["staff.on"]
+    assert [may_begin(desks[n], request) for n in ("unit", "clerk", "hr")] == [True, False, False]
+    assert [may_begin(desks[n], act) for n in ("unit", "clerk", "hr")] == [False, True, False]
+
+
+def test_one_that_is_refused_holds_up_no_other(people, centre, desks):
+    first, second = (ask(desks, newcomer(people, centre, name=name)) for name in ("甲某", "乙某"))
+    versions = {c.pk: Submission.objects.get(pk=c.pk).version for c in (first, second)}
+    stale = Wanted(first.pk, "check", versions[first.pk] - 1)
+    outcomes = fire_many(desks["clerk"], wanted=[stale, Wanted(second.pk, "check", versions[second.pk])])
+    assert [[r.code for r in o.refusals] for o in outcomes] == [["case.version"], []]
+    assert [Submission.objects.get(pk=c.pk).state for c in (first, second)] == ["checking", "reviewing"]

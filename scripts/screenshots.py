@@ -163,6 +163,18 @@ def put_on(clerk: Clerk, vacant: str, full: str) -> None:
         clerk.keep(name, at=at)
 
 
+def ask_for_use(clerk: Clerk) -> None:
+    """Fill in a 用编申请 and try it."""
+    page = clerk.page
+    clerk.open("/ledger/reservations/request/")
+    page.select_option("[name=commodity]", "ADMIN_TOWN")
+    page.fill("[name=quantity]", "1")
+    page.select_option("[name=entry_kind]", "E04")
+    page.fill("[name=purpose]", "从县级机关遴选，充实应急管理岗位")
+    clerk.press("试算")
+    clerk.keep("request")
+
+
 def main() -> int:
     """Take every picture."""
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -185,8 +197,13 @@ def main() -> int:
         clerk.open("/imports/", "import")
         chief = Clerk(browser, site, "fuhe")
         chief.open("/cases/inbox/")
-        chief.page.locator("main tbody a").first.click()
+        chief.page.locator("main tbody a", has_text="事业编制的批复").first.click()
         chief.keep("review")
+        chief.open("/cases/inbox/")
+        chief.page.locator("main tbody a", has_text="上编申请").first.click()
+        chief.keep("desk")
+        unit_clerk = Clerk(browser, site, "danwei2")
+        ask_for_use(unit_clerk)
     print(f"pictures in {IMAGES.relative_to(ROOT)}")
     return 0
 

@@ -56,7 +56,7 @@ def test_one_person_alone_brings_nothing_in(office):
         "bianzhi.imports.actions.load_draft._load_persons",
         "bianzhi.staff.actions.go_on_many.index_persons",
         "bianzhi.imports.actions.load_draft.record",
-        "bianzhi.cases.actions.decide.record",
+        "bianzhi.cases.actions.fire.record",
     ],
 )
 def test_a_fault_in_the_middle_leaves_nothing(office, monkeypatch, where):

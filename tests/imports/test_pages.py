@@ -155,7 +155,9 @@ def test_a_returned_submission_leads_back_to_its_check(at, office, upload):
     run = ImportRun.objects.get()
     at(office.clerk).post(reverse("imports:submit", args=[run.pk]))
     submission = Submission.objects.get()
-    at(office.chief).post(reverse("cases:act", args=[submission.pk]), {"do": "return", "opinion": "人数不对"})
+    at(office.chief).post(
+        reverse("cases:act", args=[submission.pk]), {"do": "send_back", "opinion": "人数不对"}
+    )
     answer = at(office.clerk).get(reverse("imports:draft", args=[submission.pk]))
     assert answer.url == reverse("imports:run", args=[run.pk])
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from bianzhi.cases.models import State, Submission
+from bianzhi.cases.models import Submission
 from bianzhi.staff.actions import Absence, Post, appoint, set_state
 from bianzhi.staff.models import Appointment, Person, StateSpell, Tenure
 from bianzhi.trail.models import TrailEvent
@@ -117,7 +117,7 @@ def test_on_the_establishment_by_two_persons(people, centre, clerk, chief):
     response = clerk.post(again, on_form(person, do="submit", version=draft.version))
     assert response.status_code == 302
     draft.refresh_from_db()
-    assert (draft.state, draft.person_key, draft.unit_key) == (State.PENDING, person.pk, centre)
+    assert (draft.state, draft.person_key, draft.unit_key) == ("pending", person.pk, centre)
     detail = reverse("cases:detail", args=[draft.pk])
     review = text_of(chief.get(detail))
     assert "公开招聘" in review
@@ -149,7 +149,7 @@ def test_a_form_with_mistakes_says_where(people, centre, clerk):
     assert "没有找到“没有的单位”" in page
     assert "入编日期：" in page
     assert "bz-error" in page
-    assert Submission.objects.get().state == State.DRAFT
+    assert Submission.objects.get().state == "draft"
 
 
 def approve(people, client, chief, address, fields):

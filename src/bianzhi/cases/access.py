@@ -1,7 +1,9 @@
 """Finding a submission and knowing its kind, with the reasons when one may not."""
 
-from bianzhi.cases.kinds import KINDS, SubmissionKind
-from bianzhi.cases.models import State, Submission
+from bianzhi.cases.chart import CLOSED, Chart
+from bianzhi.cases.desks import DESKS
+from bianzhi.cases.kinds import KINDS, SubmissionKind, behaviour_of
+from bianzhi.cases.models import Submission
 from bianzhi.trail.actions import Subject
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused
@@ -14,20 +16,40 @@ def kind_of(submission: Submission) -> SubmissionKind:
     return KINDS[submission.kind]
 
 
+def chart_of(submission: Submission) -> Chart:
+    """Return the chart the case moves by."""
+    return behaviour_of(kind_of(submission)).chart
+
+
+def left_to_do(submission: Submission) -> list[str]:
+    """Return the codes of the forward events of the state that have not happened yet, where each happens once."""
+    forward = [e for e in chart_of(submission).leaving(submission.state) if e.forward]
+    once = [e.code for e in forward if e.once]
+    if not once:
+        return [e.code for e in forward]
+    done = set(submission.steps.filter(event__in=once).values_list("event", flat=True))
+    return [e.code for e in forward if e.code not in done]
+
+
+def about_oneself(actor: Actor, submission: Submission) -> bool:
+    """Say whether the case is about the actor's own person."""
+    return submission.person_key is not None and submission.person_key == actor.person_key
+
+
 def locked(actor: Actor, submission_id: int) -> Submission:
     """Return the submission of the actor's district, locked for this transaction. Raises `Forbidden`."""
     found = (
         Submission.objects.select_for_update().filter(pk=submission_id, district_id=actor.district_id).first()
     )
-    if found is None:
+    if found is None or not (found.maker_id == actor.user_id or actor.sees_unit(found.unit_key)):
         raise Forbidden(MISSING)
     return found
 
 
-def require_state(submission: Submission, *states: State) -> None:
+def require_state(submission: Submission, *states: str) -> None:
     """Raise `Refused` unless the submission is in one of ``states`` (somebody may have acted meanwhile)."""
     if submission.state not in states:
-        now = State(submission.state).label
+        now = chart_of(submission).by_code[submission.state].label
         raise Refused(
             Refusal(
                 "case.state",
@@ -55,3 +77,19 @@ def subject(submission: Submission) -> Subject:
     return Subject(
         "cases.submission", submission.pk, f"{submission.number} {submission.title}", submission.unit_key
     )
+
+
+def in_hands(actor: Actor, submission: Submission) -> bool:
+    """Say whether the case is in the actor's hands: his own before it is sent, or at his desk."""
+    chart = chart_of(submission)
+    if chart.by_code[submission.state].phase in CLOSED:
+        return False
+    for event in chart.leaving(submission.state):
+        if not event.forward:
+            continue
+        desk = DESKS[event.desk]
+        if desk.personal and submission.maker_id == actor.user_id:
+            return True
+        if not desk.personal and desk.seats(actor) and submission.maker_id != actor.user_id:
+            return True
+    return False

@@ -6,10 +6,14 @@ to show its consequences, and how to apply it; the engine does the rest (drafts,
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from bianzhi.cases.chart import OFFICE_ACT, Chart, Event
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
+
+if TYPE_CHECKING:
+    from bianzhi.cases.models import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class SubmissionKind(Protocol):
         label: Chinese name shown in lists.
         draft_url: URL name of the page that edits a draft; it takes the submission's key (or nothing for a new one).
         template: template fragment that shows the payload as it will print; gets ``submission`` and ``payload``.
+
+    A kind that moves in a way of its own is a `Behaviour` too: ``chart``, ``begins_at``, ``next_state``, ``guard``.
     """
 
     @property
@@ -102,6 +108,37 @@ class SubmissionKind(Protocol):
         ...
 
 
+class Behaviour:
+    """How cases of a kind move; a kind that says nothing moves as what the office itself enters."""
+
+    chart: Chart = OFFICE_ACT
+    #: desks whose people may begin a case of the kind
+    begins_at: tuple[str, ...] = ("clerk",)
+
+    def next_state(self, actor: Actor, submission: "Submission", event: Event) -> str:
+        """Return where ``event`` leads; another state than its target only when the kind decides by the case itself."""
+        del actor, submission
+        return event.target
+
+    def materials(self, payload: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the papers that go with such a case, in order; what is missing is told, the desk decides."""
+        del payload
+        return ()
+
+    def guard(self, actor: Actor, submission: "Submission", event: Event) -> tuple[Refusal, ...]:
+        """Return why the guarded ``event`` may not happen now."""
+        del actor, submission, event
+        return ()
+
+
+OFFICE_BEHAVIOUR = Behaviour()
+
+
+def behaviour_of(kind: SubmissionKind) -> Behaviour:
+    """Return how cases of ``kind`` move."""
+    return kind if isinstance(kind, Behaviour) else OFFICE_BEHAVIOUR
+
+
 KINDS: dict[str, SubmissionKind] = {}
 
 
@@ -109,4 +146,6 @@ def register(kind: SubmissionKind) -> None:
     """Add a kind; a code is registered once."""
     if kind.code in KINDS:
         raise ValueError(f"submission kind {kind.code} is registered twice")
+    if behaviour_of(kind).chart.initial.code != "draft":
+        raise ValueError(f"a case of {kind.code} does not begin as a draft")
     KINDS[kind.code] = kind

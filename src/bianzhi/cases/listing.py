@@ -4,24 +4,22 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from bianzhi.cases.kinds import KINDS
-from bianzhi.cases.models import State
+from bianzhi.cases.kinds import KINDS, behaviour_of
+from bianzhi.cases.models import Phase
 from bianzhi.cases.reads import SubmissionRow
-from bianzhi.ui.cells import Tag, Tone
+from bianzhi.ui.cells import Tag
 from bianzhi.ui.listing import Column, Filter, ListSpec
-
-TONES: dict[State, Tone] = {
-    State.DRAFT: "grey",
-    State.PENDING: "amber",
-    State.POSTED: "green",
-    State.RETURNED: "red",
-    State.WITHDRAWN: "grey",
-}
 
 
 def state_tag(row: SubmissionRow) -> Tag:
     """Return the state as a tag."""
-    return Tag(row.state_label, TONES[State(row.state)])
+    return Tag(row.state_label, row.tone)
+
+
+def states() -> tuple[tuple[str, str], ...]:
+    """Return the states of all kinds, those with the same code once."""
+    found = {s.code: s.label for kind in KINDS.values() for s in behaviour_of(kind).chart.statuses}
+    return tuple(found.items())
 
 
 def _columns() -> Sequence[Column]:
@@ -31,9 +29,10 @@ def _columns() -> Sequence[Column]:
         Column("kind_label", "种类"),
         Column("state", "状态", "tag", value=state_tag),
         Column("maker", "经办人"),
-        Column("submitted_at", "送审时间", "datetime"),
-        Column("checker", "复核人"),
-        Column("decided_at", "复核时间", "datetime"),
+        Column("submitted_at", "提交时间", "datetime"),
+        Column("due_on", "承诺办结", "date"),
+        Column("checker", "最近办理人"),
+        Column("decided_at", "最近办理", "datetime"),
         Column("saved_at", "最近保存", "datetime", shown=False),
     )
 
@@ -41,7 +40,7 @@ def _columns() -> Sequence[Column]:
 def spec(box: str) -> ListSpec:
     """Return the list of one box: ``review``, ``mine`` or ``all``."""
     empty = {
-        "review": "没有等您复核的办件。",
+        "review": "没有等您办理的办件。",
         "mine": "您还没有经办的办件。可从“批复文件”或“人员实名”开始办理。",
         "all": "没有符合条件的办件。请放宽条件，或清除筛选后再看。",
     }[box]
@@ -50,7 +49,14 @@ def spec(box: str) -> ListSpec:
         columns=_columns(),
         filters=(
             Filter("kind", "种类", choices=tuple((k.code, k.label) for k in KINDS.values())),
-            *(() if box == "review" else (Filter("state", "状态", choices=State.choices),)),
+            *(
+                ()
+                if box == "review"
+                else (
+                    Filter("phase", "阶段", choices=tuple(Phase.choices)),
+                    Filter("state", "状态", choices=states(), more=True),
+                )
+            ),
         ),
         search="事由、编号",
         noun="件",

@@ -1,18 +1,17 @@
-"""Submissions: made by one person, decided by another."""
+"""Cases: what somebody asks for or enters, on its way from desk to desk until it is in the books."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 
-class State(models.TextChoices):
-    """States of a submission in part 1's chart."""
+class Phase(models.TextChoices):
+    """Where in its life a case is, whatever its kind calls the state."""
 
-    DRAFT = "draft", "草稿"
-    PENDING = "pending", "待复核"
-    POSTED = "posted", "已入账"
-    RETURNED = "returned", "已退回"
-    WITHDRAWN = "withdrawn", "已撤销"
+    DRAFT = "draft", "在经办人手中"
+    OPEN = "open", "办理中"
+    DONE = "done", "已办结"
+    DROPPED = "dropped", "已终止"
 
 
 class Submission(models.Model):
@@ -20,7 +19,9 @@ class Submission(models.Model):
 
     ``payload`` is what the maker filled in, in the shape its kind defines; nothing of it is in the books until it is posted.
     ``result`` names what posting made (``{"kind": "instruments.instrument", "key": 12, "label": "…"}``).
-    ``version`` rises with every save, so that of two people editing the later is told.
+    ``version`` rises with every save, so that of two people editing the later is told. ``state`` is a state of the kind's chart
+    (`bianzhi.cases.chart`); every chart begins in ``draft``, which its maker alone sees. ``due_on`` is the last day of the
+    promised time, put off by as long as the case waited for the applicant.
     """
 
     district = models.ForeignKey(
@@ -32,7 +33,11 @@ class Submission(models.Model):
     unit_key = models.BigIntegerField("涉及单位", null=True)
     person_key = models.BigIntegerField("涉及人员", null=True)
     payload = models.JSONField("内容")
-    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.DRAFT)
+    state = models.CharField("状态", max_length=20, default="draft")
+    phase = models.CharField("阶段", max_length=8, choices=Phase.choices, default=Phase.DRAFT)
+    state_since = models.DateTimeField("进入本状态的时间", null=True)
+    due_on = models.DateField("承诺办结日期", null=True)
+    stopped_on = models.DateField("停止计时日期", null=True)
     version = models.PositiveIntegerField("版本", default=1)
     maker = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="经办人", on_delete=models.PROTECT, related_name="+"
@@ -48,7 +53,7 @@ class Submission(models.Model):
     result = models.JSONField("结果", null=True)
 
     class Meta:
-        verbose_name = "送审件"
+        verbose_name = "办件"
         ordering = ["-saved_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["district", "number"], name="submission_number_once"),
@@ -58,7 +63,7 @@ class Submission(models.Model):
                 violation_error_message="经办人与复核人不得为同一人",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.POSTED) | Q(checker__isnull=False, decided_at__isnull=False),
+                condition=~Q(state="posted") | Q(checker__isnull=False, decided_at__isnull=False),
                 name="submission_posted_has_checker",
                 violation_error_message="入账须有复核人",
             ),
@@ -66,7 +71,111 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["district", "state", "-submitted_at"], name="submission_inbox"),
             models.Index(fields=["maker", "state"], name="submission_mine"),
+            models.Index(fields=["district", "-saved_at", "-id"], name="submission_newest"),
+            models.Index(fields=["unit_key", "-saved_at"], name="submission_of_unit"),
+            models.Index(
+                fields=["person_key"], condition=Q(person_key__isnull=False), name="submission_of_person"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class Step(models.Model):
+    """One event that happened to a case: who, when, from where to where. Never changed.
+
+    ``days`` is how many working days the case had waited in ``source``; empty where the holidays of the year are not known.
+    """
+
+    submission = models.ForeignKey(
+        Submission, verbose_name="办件", on_delete=models.PROTECT, related_name="steps"
+    )
+    number = models.PositiveSmallIntegerField("序号")
+    event = models.CharField("事项", max_length=20)
+    label = models.CharField("办理", max_length=30)
+    source = models.CharField("原状态", max_length=20)
+    target = models.CharField("新状态", max_length=20)
+    desk = models.CharField("岗位", max_length=12)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="办理人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("时间")
+    opinion = models.CharField("意见", max_length=500, blank=True)
+    days = models.PositiveSmallIntegerField("等候工作日", null=True)
+
+    class Meta:
+        verbose_name = "办理步骤"
+        ordering = ["submission", "number"]
+        constraints = [models.UniqueConstraint(fields=["submission", "number"], name="step_number_once")]
+        indexes = [models.Index(fields=["event", "at"], name="step_by_event")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}/{self.number} {self.label}"
+
+
+class Task(models.Model):
+    """What waits at a desk: a case in a state, from the day it came until the day it left.
+
+    Attributes:
+        unit_key: whose case, where the desk belongs to a unit (单位负责人、主管部门).
+        assignee: the one person it was given to; empty: whoever sits at the desk.
+        due_on: last day of the time this step may take.
+    """
+
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
+    submission = models.ForeignKey(
+        Submission, verbose_name="办件", on_delete=models.PROTECT, related_name="tasks"
+    )
+    desk = models.CharField("岗位", max_length=12)
+    unit_key = models.BigIntegerField("单位", null=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="指定办理人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    opened_at = models.DateTimeField("到达时间")
+    due_on = models.DateField("本步限期", null=True)
+    closed_at = models.DateTimeField("离开时间", null=True)
+
+    class Meta:
+        verbose_name = "待办"
+        ordering = ["opened_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["district", "desk", "opened_at"], condition=Q(closed_at=None), name="task_waiting"
+            ),
+            models.Index(fields=["submission"], condition=Q(closed_at=None), name="task_of_case"),
+            models.Index(fields=["district", "due_on"], condition=Q(closed_at=None), name="task_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.desk}"
+
+
+class Attachment(models.Model):
+    """A paper with a case: which paper of the checklist it is, and the stored file. Taken away, the row stays."""
+
+    submission = models.ForeignKey(
+        Submission, verbose_name="办件", on_delete=models.PROTECT, related_name="attachments"
+    )
+    material = models.CharField("材料名称", max_length=60)
+    file = models.ForeignKey(
+        "files.StoredFile", verbose_name="文件", on_delete=models.PROTECT, related_name="+"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="添加人", on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField("添加时间")
+    removed_at = models.DateTimeField("移除时间", null=True)
+
+    class Meta:
+        verbose_name = "办件材料"
+        ordering = ["submission", "id"]
+
+    def __str__(self) -> str:
+        return self.material

@@ -1,25 +1,29 @@
-"""Pages of submissions: three lists, and one submission with its two-person acts."""
+"""Pages of cases: three lists, and one case with the steps open to whoever looks."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bianzhi.cases import reads
-from bianzhi.cases.actions import approve, discard, preview, send_back, withdraw
-from bianzhi.cases.kinds import KINDS, Preview
+from bianzhi.cases.actions import attach, detach, fire, preview
+from bianzhi.cases.desks import DESKS
+from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
 from bianzhi.cases.listing import spec
 from bianzhi.ui.export import filter_notes, listing_xlsx
 from bianzhi.ui.listing import ListPage
 from bianzhi.ui.listing_state import read_list
-from bianzhi.ui.listing_view import ListView
+from bianzhi.ui.listing_view import Batch, ListView
 from bianzhi.users.web import actor_of, permitted, signed_in
-from bianzhi.values.refusal import Refused
+from bianzhi.values.refusal import Refusal, Refused
 
 TITLES = {
-    "review": ("待我复核", "别人经办、等您复核入账的办件，先到的排在前面。"),
-    "mine": ("我的办件", "您经办的草稿、送审件和被退回的办件。"),
-    "all": ("全部办件", "本辖区送审、入账和退回的全部办件。"),
+    "review": ("待我办理", "到了您岗位、等您办理的件，先到期、先到的排在前面。"),
+    "mine": ("我的办件", "您经办的草稿、送出的和被退回的办件。"),
+    "all": ("全部办件", "您可以查看的全部办件，办理中的和已办结的都在这里。"),
 }
 MOST = 20_000
 
@@ -34,6 +38,7 @@ def _list(request: HttpRequest, box: str) -> HttpResponse:
         box=box,
         kind=state.text("kind"),
         state=state.text("state"),
+        phase=state.text("phase"),
         q=state.q,
         offset=span.start,
         limit=span.stop - span.start,
@@ -41,13 +46,14 @@ def _list(request: HttpRequest, box: str) -> HttpResponse:
     title, lead = TITLES[box]
     if state.export:
         return listing_xlsx(wanted, state, rows, title=title, notes=filter_notes(wanted, state))
-    view = ListView(wanted, state, ListPage(rows, count), row_id="key")
+    acts = (Batch("批量办理", reverse("cases:batch"), "check-lg"),) if box == "review" else ()
+    view = ListView(wanted, state, ListPage(rows, count), row_id="key", batch=acts)
     return render(request, "cases/list.html", {"view": view, "title": title, "lead": lead})
 
 
-@permitted("submission.review")
+@permitted("desk.use")
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Show what waits for this person's review."""
+    """Show what waits at this person's desks."""
     return _list(request, "review")
 
 
@@ -84,6 +90,12 @@ def _detail(request: HttpRequest, key: int, refused: Refused | None) -> HttpResp
         "seen": seen,
         "posted": [tuple(line) for line in (card.result or {}).get("consequences", ())],
         "refusals": refused.refusals if refused else (),
+        "at_desk": tuple(e for e in card.events if not DESKS[e.desk].personal),
+        "own": tuple(e for e in card.events if DESKS[e.desk].personal and not e.sends),
+        "asks": any(e.opinion != "no" for e in card.events if not DESKS[e.desk].personal),
+        "today": timezone.localdate(),
+        "chart": behaviour_of(kind).chart,
+        "desks": DESKS,
     }
     return render(request, "cases/detail.html", context, status=422 if refused else 200)
 
@@ -91,26 +103,67 @@ def _detail(request: HttpRequest, key: int, refused: Refused | None) -> HttpResp
 @require_POST
 @signed_in
 def act(request: HttpRequest, key: int) -> HttpResponse:
-    """Do the pressed step: 复核入账, 退回, 撤回, 作废."""
+    """Fire the event whose button was pressed."""
     actor = actor_of(request)
-    step = request.POST.get("do", "")
-    opinion = request.POST.get("opinion", "").strip()
+    card = reads.card(actor, key)
+    event = behaviour_of(KINDS[card.row.kind]).chart.events_by_code.get(request.POST.get("do", ""))
+    if event is None:
+        raise Http404
     version = int(request.POST.get("version") or 0) or None
     try:
-        if step == "approve":
-            done = approve(actor, submission_id=key, opinion=opinion, version=version)
-            messages.success(request, f"{done.number}已入账")
-            if request.POST.get("next") == "inbox":
-                return redirect("cases:inbox")
-        elif step == "return":
-            done = send_back(actor, submission_id=key, opinion=opinion, version=version)
-            messages.success(request, f"{done.number}已退回经办人")
-        elif step == "withdraw":
-            done = withdraw(actor, submission_id=key)
-            messages.success(request, f"{done.number}已撤回，可继续修改")
-        elif step == "discard":
-            done = discard(actor, submission_id=key, reason=opinion)
-            messages.success(request, f"{done.number}已作废")
+        done = fire(
+            actor,
+            submission_id=key,
+            event=event.code,
+            opinion=request.POST.get("opinion", ""),
+            version=version,
+        )
     except Refused as refused:
         return _detail(request, key, refused)
+    messages.success(request, f"{done.number}：{event.label}，现为“{reads.state_label(done)}”")
+    if not DESKS[event.desk].personal and request.POST.get("next") == "inbox":
+        return redirect("cases:inbox")
     return redirect("cases:detail", key=key)
+
+
+@require_POST
+@signed_in
+def attach_paper(request: HttpRequest, key: int) -> HttpResponse:
+    """Put the chosen file with the case."""
+    chosen = request.FILES.get("file")
+    if not isinstance(chosen, UploadedFile):
+        return _detail(request, key, Refused(Refusal("file.none", "请先选择文件", field="file")))
+    name = str(chosen.name or "")
+    try:
+        attach(
+            actor_of(request),
+            submission_id=key,
+            material=request.POST.get("material", "").strip() or name,
+            name=name,
+            data=chosen.read(),
+        )
+    except Refused as refused:
+        return _detail(request, key, refused)
+    messages.success(request, f"已添加材料“{name}”")
+    return _back(request, key)
+
+
+@require_POST
+@signed_in
+def detach_paper(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a paper away again."""
+    chosen = request.POST.get("attachment", "")
+    try:
+        gone = detach(actor_of(request), attachment_id=int(chosen) if chosen.isdecimal() else 0)
+    except Refused as refused:
+        return _detail(request, key, refused)
+    messages.success(request, f"已移除材料“{gone.material}”")
+    return _back(request, key)
+
+
+def _back(request: HttpRequest, key: int) -> HttpResponse:
+    """Go back to the form when the case is still being filled in there."""
+    card = reads.card(actor_of(request), key)
+    return (
+        redirect(KINDS[card.row.kind].draft_url, key) if card.may_edit else redirect("cases:detail", key=key)
+    )

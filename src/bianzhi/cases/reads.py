@@ -1,14 +1,18 @@
-"""What pages show of submissions: inbox, mine, all, and one with its timeline."""
+"""What pages show of cases: inbox, mine, all, and one with its timeline."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from bianzhi.cases.kinds import KINDS
-from bianzhi.cases.models import State, Submission
+from bianzhi.cases.access import chart_of, in_hands, left_to_do
+from bianzhi.cases.chart import Chart, Event, Status, Tone
+from bianzhi.cases.desks import DESKS, desks_of
+from bianzhi.cases.kinds import KINDS, behaviour_of
+from bianzhi.cases.models import Phase, Step, Submission, Task
+from bianzhi.files.reads import SHOWN_INLINE
 from bianzhi.trail.reads import EventRow, events_of
 from bianzhi.users.actor import Actor, Forbidden
 
@@ -26,6 +30,9 @@ class SubmissionRow:
     title: str
     state: str
     state_label: str
+    tone: Tone
+    phase: str
+    due_on: date | None
     maker: str
     checker: str
     made_at: datetime
@@ -37,8 +44,49 @@ class SubmissionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Where a case lies now: the desk, since when, and until when."""
+
+    desk: str
+    label: str
+    since: datetime
+    due_on: date | None
+    assignee: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A file put with a case."""
+
+    key: int
+    file: int
+    name: str
+    size: str
+    by: str
+    mine: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of the checklist (or one more that somebody added) with its files."""
+
+    label: str
+    expected: bool
+    files: tuple[PaperFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One state of the usual way, for the list of steps: ``done``, ``now`` or ``next``."""
+
+    label: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionCard:
-    """One submission in full. ``may_*`` say what this actor can do now."""
+    """One submission in full. ``may_*`` say what this actor can do now; ``events`` are the steps open to the actor."""
 
     row: SubmissionRow
     payload: Mapping[str, Any]
@@ -48,8 +96,12 @@ class SubmissionCard:
     timeline: tuple[EventRow, ...]
     mine: bool
     may_edit: bool
-    may_withdraw: bool
     may_decide: bool
+    events: tuple[Event, ...]
+    waits_for: tuple[Waiting, ...]
+    papers: tuple[Paper, ...]
+    may_attach: bool
+    progress: tuple[Progress, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +115,45 @@ class Counts:
 
 
 def visible(actor: Actor) -> "QuerySet[Submission]":
-    """Return the submissions the actor may see: of the district, of his units, or his own."""
+    """Return the cases the actor may see: of the district, of his units, that came to his desk, or his own.
+
+    A draft is its maker's alone.
+    """
     found = Submission.objects.filter(district_id=actor.district_id)
+    mine = Q(maker_id=actor.user_id)
     if actor.unit_ids is not None:
-        found = found.filter(Q(unit_key__in=actor.unit_ids) | Q(maker_id=actor.user_id))
+        found = found.filter(Q(unit_key__in=actor.unit_ids) | mine)
     elif not (actor.may("submission.draft") or actor.may("submission.review")):
-        found = found.none()
-    return found.filter(~Q(state=State.DRAFT) | Q(maker_id=actor.user_id))
+        came = Task.objects.filter(submission=OuterRef("pk"), desk__in=desks_of(actor))
+        found = found.filter(Exists(came))
+    return found.filter(~Q(state="draft") | mine)
+
+
+def waiting(actor: Actor) -> "QuerySet[Task]":
+    """Return what waits at the actor's desks: of his units, given to him or to nobody, not his own work and not about him."""
+    found = Task.objects.filter(
+        Q(assignee=None) | Q(assignee_id=actor.user_id),
+        district_id=actor.district_id,
+        desk__in=desks_of(actor),
+        closed_at=None,
+    )
+    if actor.unit_ids is not None:
+        found = found.filter(unit_key__in=actor.unit_ids)
+    found = found.exclude(submission__maker_id=actor.user_id)
+    if actor.person_key is not None:
+        found = found.exclude(submission__person_key=actor.person_key)
+    return found
 
 
 def counts(actor: Actor) -> Counts:
-    """Return the counts of the inbox in one query."""
-    mine = Q(maker_id=actor.user_id)
-    review = Q(state=State.PENDING) & ~mine if actor.may("submission.review") else Q(pk=None)
-    if actor.person_key is not None:
-        review &= ~Q(person_key=actor.person_key)
-    got = visible(actor).aggregate(
-        to_review=Count("pk", filter=review),
-        my_drafts=Count("pk", filter=mine & Q(state=State.DRAFT)),
-        my_returned=Count("pk", filter=mine & Q(state=State.RETURNED)),
-        my_pending=Count("pk", filter=mine & Q(state=State.PENDING)),
+    """Return the counts of the inbox in two queries."""
+    mine = Submission.objects.filter(district_id=actor.district_id, maker_id=actor.user_id)
+    got = mine.exclude(phase__in=(Phase.DONE, Phase.DROPPED)).aggregate(
+        my_drafts=Count("pk", filter=Q(state="draft")),
+        my_returned=Count("pk", filter=Q(phase=Phase.DRAFT) & ~Q(state="draft")),
+        my_pending=Count("pk", filter=Q(phase=Phase.OPEN)),
     )
-    return Counts(**got)
+    return Counts(to_review=waiting(actor).count() if desks_of(actor) else 0, **got)
 
 
 def submissions(
@@ -93,6 +162,7 @@ def submissions(
     box: str = "all",
     kind: str = "",
     state: str = "",
+    phase: str = "",
     q: str = "",
     unit_key: int | None = None,
     person_key: int | None = None,
@@ -105,16 +175,16 @@ def submissions(
     """
     found = visible(actor)
     if box == "review":
-        found = found.filter(state=State.PENDING).exclude(maker_id=actor.user_id)
-        if not actor.may("submission.review"):
-            found = found.none()
+        found = found.filter(pk__in=waiting(actor).values("submission_id"))
     elif box == "mine":
         found = found.filter(maker_id=actor.user_id)
-    filters = {"kind": kind, "state": state, "unit_key": unit_key, "person_key": person_key}
+    filters = {"kind": kind, "state": state, "phase": phase, "unit_key": unit_key, "person_key": person_key}
     found = found.filter(**{name: value for name, value in filters.items() if value})
     if q:
         found = found.filter(Q(title__icontains=q) | Q(number__icontains=q))
-    order = ["submitted_at", "pk"] if box == "review" else ["-saved_at", "-pk"]
+    order = (
+        [F("due_on").asc(nulls_last=True), "submitted_at", "pk"] if box == "review" else ["-saved_at", "-pk"]
+    )
     rows = found.select_related("maker", "checker").order_by(*order)
     return tuple(_row(s) for s in rows[offset : offset + limit]), found.count()
 
@@ -124,8 +194,9 @@ def card(actor: Actor, key: int) -> SubmissionCard:
     found = visible(actor).select_related("maker", "checker").filter(pk=key).first()
     if found is None:
         raise Forbidden(MISSING)
-    mine = found.maker_id == actor.user_id
-    about_me = found.person_key is not None and found.person_key == actor.person_key
+    chart, mine = chart_of(found), found.maker_id == actor.user_id
+    open_tasks = found.tasks.filter(closed_at=None).select_related("assignee").order_by("pk")
+    events = tuple(e for e in chart.leaving(found.state) if _may_fire(actor, found, e))
     return SubmissionCard(
         row=_row(found),
         payload=found.payload,
@@ -134,24 +205,103 @@ def card(actor: Actor, key: int) -> SubmissionCard:
         result=found.result,
         timeline=events_of(actor, "cases.submission", found.pk),
         mine=mine,
-        may_edit=mine and found.state in {State.DRAFT, State.RETURNED},
-        may_withdraw=mine and found.state == State.PENDING,
-        may_decide=(
-            found.state == State.PENDING and actor.may("submission.review") and not mine and not about_me
+        may_edit=mine and chart.by_code[found.state].phase == "draft",
+        may_decide=any(not DESKS[e.desk].personal and e.forward for e in events),
+        events=events,
+        waits_for=tuple(
+            Waiting(t.desk, DESKS[t.desk].label, t.opened_at, t.due_on, t.assignee.name if t.assignee else "")
+            for t in open_tasks
         ),
+        papers=_papers(actor, found),
+        may_attach=in_hands(actor, found),
+        progress=tuple(_progress(chart, found)),
     )
+
+
+def _may_fire(actor: Actor, found: Submission, event: Event) -> bool:
+    """Say whether the button is shown; the reasons of a refusal come when it is pressed."""
+    desk = DESKS[event.desk]
+    if desk.personal:
+        return found.maker_id == actor.user_id
+    if event.once and event.code not in left_to_do(found):
+        return False
+    about_me = found.person_key is not None and found.person_key == actor.person_key
+    if not desk.seats(actor) or about_me or (event.separate and found.maker_id == actor.user_id):
+        return False
+    return not event.separate or not _acted_elsewhere(actor, found, event)
+
+
+def _acted_elsewhere(actor: Actor, found: Submission, event: Event) -> bool:
+    return Step.objects.filter(submission=found, user_id=actor.user_id or 0).exclude(desk=event.desk).exists()
+
+
+def _papers(actor: Actor, found: Submission) -> tuple[Paper, ...]:
+    """Return the checklist with what is there, and what else was added."""
+    expected = behaviour_of(KINDS[found.kind]).materials(found.payload)
+    there: dict[str, list[PaperFile]] = {label: [] for label in expected}
+    rows = found.attachments.filter(removed_at=None).select_related("file", "added_by").order_by("pk")
+    for row in rows:
+        there.setdefault(row.material, []).append(
+            PaperFile(
+                row.pk,
+                row.file_id,
+                row.file.name,
+                size_text(row.file.size),
+                row.added_by.name,
+                row.added_by_id == actor.user_id,
+                row.file.media_type in SHOWN_INLINE,
+            )
+        )
+    return tuple(Paper(label, label in expected, tuple(files)) for label, files in there.items())
+
+
+def size_text(size: int) -> str:
+    """Return a size as people read it: 「340 KB」."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(size // 1024, 1)} KB"
+
+
+def usual_way(chart: Chart) -> list[Status]:
+    """Return the states a case passes when nothing goes wrong."""
+    found, state = [chart.initial], chart.initial.code
+    while True:
+        onward = next((e for e in chart.leaving(state) if e.forward), None)
+        target = "" if onward is None else chart.ends_with if onward.once else onward.target
+        if not target or any(s.code == target for s in found):
+            return found
+        state = target
+        found.append(chart.by_code[state])
+
+
+def _progress(chart: Chart, found: Submission) -> list[Progress]:
+    """Return the usual way with what the case really passed of it; a state it was spared is left out."""
+    way = usual_way(chart)
+    here = next((n for n, status in enumerate(way) if status.code == found.state), None)
+    if here is None:
+        return []
+    passed = {chart.initial.code, *found.steps.values_list("target", flat=True)}
+    return [
+        Progress(status.label, "done" if n < here else "now" if n == here else "next")
+        for n, status in enumerate(way)
+        if n >= here or status.code in passed
+    ]
+
+
+def state_label(found: Submission) -> str:
+    """Return what the kind calls the case's state."""
+    return chart_of(found).by_code[found.state].label
 
 
 def posted_result(actor: Actor, kind: str, key: int) -> tuple[tuple[str, ...], ...]:
     """Return the consequences noted when the object was posted: (whose, what, before, change, after, note) each."""
     found = Submission.objects.filter(
-        district_id=actor.district_id, state=State.POSTED, result__kind=kind, result__key=key
+        district_id=actor.district_id, phase=Phase.DONE, result__kind=kind, result__key=key
     ).first()
     return tuple(tuple(line) for line in (found.result or {}).get("consequences", ())) if found else ()
 
 
 def _row(found: Submission) -> SubmissionRow:
     kind = KINDS.get(found.kind)
+    status = behaviour_of(kind).chart.by_code[found.state] if kind else None
     return SubmissionRow(
         key=found.pk,
         number=found.number,
@@ -159,7 +309,10 @@ def _row(found: Submission) -> SubmissionRow:
         kind_label=kind.label if kind else found.kind,
         title=found.title,
         state=found.state,
-        state_label=State(found.state).label,
+        state_label=status.label if status else found.state,
+        tone=status.tone if status else "grey",
+        phase=found.phase,
+        due_on=found.due_on,
         maker=found.maker.name,
         checker=found.checker.name if found.checker else "",
         made_at=found.made_at,

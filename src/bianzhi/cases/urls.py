@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from bianzhi.cases import pages
+from bianzhi.cases import batch_pages, pages
 
 app_name = "cases"
 urlpatterns = [
     path("inbox/", pages.inbox, name="inbox"),
+    path("batch/", batch_pages.batch, name="batch"),
     path("mine/", pages.mine, name="mine"),
     path("", pages.index, name="index"),
     path("<int:key>/", pages.detail, name="detail"),
+    path("<int:key>/attach/", pages.attach_paper, name="attach"),
+    path("<int:key>/detach/", pages.detach_paper, name="detach"),
     path("<int:key>/act/", pages.act, name="act"),
 ]

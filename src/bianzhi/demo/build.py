@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
+from django.utils import timezone
+
 from bianzhi.demo.cast import let_units_in, open_district
 from bianzhi.demo.clock import Clock, running
 from bianzhi.demo.flows import plan_flows
 from bianzhi.demo.opening import know_names, open_ledger, open_staff, open_units
 from bianzhi.demo.people import Inventor
 from bianzhi.demo.plan import planned_units
+from bianzhi.demo.requests import lay_on_desks
 from bianzhi.demo.year_2021 import Year
 
 SEED = 20210403
@@ -20,7 +23,7 @@ def build_demo(step: Callable[[int, int, str], None]) -> None:
     plan = planned_units()
     know_names(plan)
     flows = plan_flows(plan, SEED)
-    inventor = Inventor(SEED)
+    inventor, today = Inventor(SEED), timezone.localdate()
     with running(Clock(date(2020, 12, 16))) as clock:
         step(0, 4, "辖区和用户")
         cast = open_district()
@@ -36,3 +39,5 @@ def build_demo(step: Callable[[int, int, str], None]) -> None:
         )  # fmt: skip
         year.settle()
         year.run(step)
+        clock.set(today)
+        lay_on_desks(today, Random(SEED))  # noqa: S311 - a demo

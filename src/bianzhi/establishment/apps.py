@@ -12,10 +12,18 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register lines, fields, submissions, and what the unit pages show of the ledger."""
-        from bianzhi.establishment import case_kinds, history_columns, lines, unit_parts, widgets
+        from bianzhi.establishment import (
+            case_kinds,
+            history_columns,
+            lines,
+            request_kinds,
+            unit_parts,
+            widgets,
+        )
 
         widgets.register()
         lines.register()
         case_kinds.register()
+        request_kinds.register()
         unit_parts.register()
         history_columns.register()

@@ -72,6 +72,18 @@ class ReserveForm(BianzhiForm):
         return payload | {"unit": payload.get("unit_name") or ""}
 
 
+class RequestUseForm(ReserveForm):
+    """用编申请: as the unit fills it in; the days are the office's to say."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["approved_on"], self.fields["expires_on"]
+        self.fields["quantity"].label = "申请数（名）"
+        self.fields["purpose"].label = "用途和岗位要求"
+        self.fields["purpose"].required = True
+        self.fields["purpose"].help_text = "如 招聘小学语文教师，本科以上，持教师资格证"
+
+
 class ExtendForm(BianzhiForm):
     """延长用编核准."""
 

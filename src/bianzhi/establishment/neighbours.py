@@ -1,7 +1,10 @@
 """What the ledger asks of the units room, in one place."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
+
+from django.utils import timezone
 
 from bianzhi.ledger.facts import Nature, UnitFacts
 from bianzhi.units import reads as units
@@ -45,6 +48,12 @@ def facts_of(state: units.UnitState) -> UnitFacts:
 def unit_names(actor: Actor, unit_ids: Collection[int], on: date) -> dict[int, str]:
     """Return the names that units bore on ``on``."""
     return units.names_on(actor, on, unit_ids)
+
+
+def chain_above(actor: Actor, unit_id: int) -> tuple[int, ...]:
+    """Return the departments above a unit today, nearest first; the unit's own people need not see them."""
+    everybody = replace(actor, unit_ids=None)
+    return units.chain_upwards(units.versions_on(everybody, timezone.localdate()), unit_id)
 
 
 def inner_unit(actor: Actor, inner_id: int, on: date) -> tuple[int, str]:

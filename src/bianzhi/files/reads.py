@@ -8,7 +8,9 @@ from bianzhi.files.places import opened
 from bianzhi.users.actor import Actor, Forbidden
 
 #: any of these opens files of others
-READERS = ("instrument.read", "submission.draft", "submission.review")
+READERS = ("instrument.read", "submission.draft", "submission.review", "desk.use", "case.begin")
+#: shown in the page; all else is saved
+SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bianzhi.cases.reads import state_label
 from bianzhi.imports.models import ImportRun, RunState
 from bianzhi.imports.problems import Problem, loaded
 from bianzhi.jobs.models import JobState
@@ -80,7 +81,7 @@ def _card(run: ImportRun) -> RunCard:
         problems=run.problems,
         job_key=run.job_id,
         submission_key=run.submission_id,
-        submission_state=run.submission.get_state_display() if run.submission else "",
+        submission_state=state_label(run.submission) if run.submission else "",
         created_at=run.created_at,
         checked_at=run.checked_at,
         synthetic=run.district.synthetic,

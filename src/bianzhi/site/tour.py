@@ -39,12 +39,18 @@ TRAIL: Told = ("查操作留痕", "谁在什么时候做了什么、改前改后
 OFFICE: tuple[Told, ...] = (
     (
         "复核入账",
-        "经办送来的件在“待我复核”；先看原有、变动、现有，再“复核入账”或写明原因退回。",
+        "经办送来的件在“待我办理”；先看原有、变动、现有，再“复核入账”或写明原因退回。",
         "cases:inbox",
     ),
     PAST,
     ("看使用分析", "空编率、年龄结构、五年退休预测；图上每根柱子都能点开。", "statistics:analysis"),
 )
+FILING: tuple[Told, ...] = (
+    ("申请用编", "招录、招聘、调入前先申请；先“试算”看空编够不够，再提交编办。", "establishment:request_use"),
+    ("办上编、下编", "填人员和编制，提交后由编办审核签批；在“人员实名”里。", "staff:request_on"),
+    ("看办到哪里了", "每件在谁那里、限哪天办、谁提了什么意见，都写在办件里。", "cases:mine"),
+)
+DESK: Told = ("办到您岗位的件", "送到您这里的件先到期的排在前面；写明意见，同意或退回。", "cases:inbox")
 UNIT: tuple[Told, ...] = (
     ("看本单位编制", "机构页“编制与职数”里有核定、实有、空缺和依据的文件。", "units:index"),
     ("维护人员信息", "学历、岗位等由单位维护，变动后10个工作日内更新；锁定信息由编办办理。", "staff:index"),
@@ -68,12 +74,12 @@ STEPS: Mapping[Role, tuple[Told, ...]] = {
     Role.CHIEF: OFFICE,
     Role.DEPUTY: OFFICE,
     Role.DIRECTOR: OFFICE,
-    Role.UNIT_CLERK: UNIT,
+    Role.UNIT_CLERK: FILING,
     Role.UNIT_HEAD: UNIT,
-    Role.SPONSOR: UNIT,
-    Role.ORG_DEPT: DEPARTMENT,
-    Role.HR_DEPT: DEPARTMENT,
-    Role.FINANCE_DEPT: DEPARTMENT,
+    Role.SPONSOR: (DESK, *UNIT[:2]),
+    Role.ORG_DEPT: (DESK, *DEPARTMENT[:2]),
+    Role.HR_DEPT: (DESK, *DEPARTMENT[:2]),
+    Role.FINANCE_DEPT: (DESK, *DEPARTMENT[:2]),
     Role.DISCIPLINE: DEPARTMENT,
     Role.COMMISSION: (FIND, PAST, DEPARTMENT[2]),
     Role.ARCHIVIST: (FIND, ("查批复文件", "按文号、标题、日期查文件，看它改变了什么。", "instruments:index")),

@@ -117,17 +117,17 @@ def desk_of(actor: Actor, day: date, unit_key: int | None = None) -> Desk:
 
 
 def _waiting(desk: Desk, actor: Actor) -> None:
-    """Count what waits for this person: to review, returned, drafts, under review."""
-    may_draft, may_review = actor.may("submission.draft"), actor.may("submission.review")
-    if not (may_draft or may_review):
+    """Count what waits for this person: at his desk, returned, drafts, on its way."""
+    begins, sits = actor.may("submission.draft") or actor.may("case.begin"), actor.may("desk.use")
+    if not (begins or sits):
         return
     now = counts(actor)
-    if may_review:
+    if sits:
         desk.waiting.append(
-            Tile("待我复核", now.to_review, door("cases:inbox"), "件", tone="amber" if now.to_review else "")
+            Tile("待我办理", now.to_review, door("cases:inbox"), "件", tone="amber" if now.to_review else "")
         )
-    if may_draft:
-        returned = "须改正后再送审" if now.my_returned else ""
+    if begins:
+        returned = "须改正后再送" if now.my_returned else ""
         desk.waiting += [
             Tile(
                 "退回给我的",
@@ -138,7 +138,7 @@ def _waiting(desk: Desk, actor: Actor) -> None:
                 "red" if returned else "",
             ),
             Tile("我的草稿", now.my_drafts, door("cases:mine", state="draft"), "件"),
-            Tile("我送审待复核", now.my_pending, door("cases:mine", state="pending"), "件"),
+            Tile("我送出、办理中", now.my_pending, door("cases:mine", phase="open"), "件"),
         ]
 
 
@@ -239,6 +239,9 @@ def _accounts(desk: Desk, actor: Actor) -> None:
 
 #: permission, label, address name, icon: the commonest jobs first
 STARTS = (
+    ("case.begin", "用编申请", "establishment:request_use", "file-earmark-plus"),
+    ("case.begin", "上编申请", "staff:request_on", "person-plus"),
+    ("case.begin", "下编申请", "staff:request_off", "person-dash"),
     ("submission.draft", "录入文件", "instruments:new", "file-earmark-plus"),
     ("submission.draft", "上编", "staff:on", "person-plus"),
     ("submission.draft", "下编", "staff:off", "person-dash"),

@@ -120,7 +120,7 @@ class StaffKind:
         except Forbidden:
             return {"person": None, "rows": [], "label": self.label}
         form.is_valid()
-        return {"person": form.person, "rows": list(_rows(actor, form, payload)), "label": self.label}
+        return {"person": form.person, "rows": list(rows_of(actor, form, payload)), "label": self.label}
 
 
 def seats_of(work: Work) -> set[Key]:
@@ -135,7 +135,7 @@ def seats_of(work: Work) -> set[Key]:
     return keys
 
 
-def _rows(actor: Actor, form: StaffForm, payload: Payload) -> list[tuple[str, str]]:
+def rows_of(actor: Actor, form: StaffForm, payload: Payload) -> list[tuple[str, str]]:
     """Return each filled field in words."""
     rows = []
     for name, field in form.fields.items():

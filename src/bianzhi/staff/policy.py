@@ -13,6 +13,8 @@ from bianzhi.values.refusal import Refusal
 
 EARLIEST = date(1900, 1, 1)
 SOURCE_REAL_NAME = "机构编制实名制管理要求"
+#: filled from the ID number at first, and never emptied afterwards
+NEVER_EMPTIED = frozenset({"sex", "birth_date"})
 #: highest first, for 高配 and 超规格
 RANK_ORDER = tuple(RANKS)
 
@@ -212,7 +214,9 @@ def check_attributes(values: Mapping[str, Any], *, whole: bool) -> list[Refusal]
     found = []
     for attribute in ATTRIBUTES.values():
         value = values.get(attribute.key)
-        if attribute.required and (whole or attribute.key in values) and value in (None, ""):
+        given = attribute.key in values
+        asked = attribute.required and (whole or given)
+        if (asked or (given and not whole and attribute.key in NEVER_EMPTIED)) and value in (None, ""):
             found.append(Refusal("person.required", f"请填写{attribute.label}", field=attribute.key))
         if attribute.kind == "date" and value not in (None, "") and not isinstance(value, date):
             found.append(Refusal("date.shape", f"{attribute.label}不是日期", field=attribute.key))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bianzhi.staff.case_kinds import KINDS
-from bianzhi.staff.pages import drafts, lists, person
+from bianzhi.staff.pages import drafts, lists, person, requests
 
 app_name = "staff"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("<int:key>/number/", person.show_number, name="show_number"),
     path("<int:key>/sheet.xlsx", person.sheet, {"form": "xlsx"}, name="sheet_xlsx"),
     path("<int:key>/sheet.docx", person.sheet, {"form": "docx"}, name="sheet_docx"),
+    path("request/on/", requests.on, name="request_on"),
+    path("request/on/<int:key>/", requests.on, name="request_on"),
+    path("request/off/", drafts.draft, {"slug": "request_off"}, name="request_off"),
+    path("request/off/<int:key>/", drafts.draft, {"slug": "request_off"}, name="request_off"),
+    path("request/change/", drafts.draft, {"slug": "request_change"}, name="request_change"),
+    path("request/change/<int:key>/", drafts.draft, {"slug": "request_change"}, name="request_change"),
     *(path(f"{slug}/", drafts.draft, {"slug": slug}, name=slug) for slug in KINDS),
     *(path(f"{slug}/<int:key>/", drafts.draft, {"slug": slug}, name=slug) for slug in KINDS),
 ]

@@ -38,6 +38,8 @@ OWN_READ = frozenset({"unit.read", "ledger.read", "person.read", "search.use"})
 EXPORT = frozenset({"unit.export", "ledger.export", "person.export"})
 DRAFT = frozenset({"submission.draft", "import.run", "person.edit", "report.record"})
 REVIEW = frozenset({"submission.review"})
+#: sits at a desk that cases come to
+DESK = frozenset({"desk.use"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,25 @@ class RoleSpec:
 
 
 ROLES: Mapping[Role, RoleSpec] = {
-    Role.DIRECTOR: RoleSpec("主任", READ | EXPORT | REVIEW | {"person.unmask", "trail.read"}),
-    Role.DEPUTY: RoleSpec("副主任", READ | EXPORT | REVIEW | {"person.unmask", "trail.read"}),
-    Role.CHIEF: RoleSpec("股室审核", READ | EXPORT | REVIEW | DRAFT | {"person.unmask", "trail.read"}),
-    Role.CLERK: RoleSpec("股室经办", READ | EXPORT | DRAFT | {"person.unmask"}),
+    Role.DIRECTOR: RoleSpec("主任", READ | EXPORT | REVIEW | DESK | {"person.unmask", "trail.read"}),
+    Role.DEPUTY: RoleSpec("副主任", READ | EXPORT | REVIEW | DESK | {"person.unmask", "trail.read"}),
+    Role.CHIEF: RoleSpec("股室审核", READ | EXPORT | REVIEW | DRAFT | DESK | {"person.unmask", "trail.read"}),
+    Role.CLERK: RoleSpec("股室经办", READ | EXPORT | DRAFT | DESK | {"person.unmask"}),
     Role.UNIT_CLERK: RoleSpec(
-        "单位经办", OWN_READ | {"person.edit_own", "unit.export", "person.export"}, own_unit=True
+        "单位经办",
+        OWN_READ | {"person.edit_own", "unit.export", "person.export", "case.begin"},
+        own_unit=True,
     ),
-    Role.UNIT_HEAD: RoleSpec("单位负责人", OWN_READ, own_unit=True),
-    Role.SPONSOR: RoleSpec("主管部门审核", OWN_READ | {"unit.export", "person.export"}, own_unit=True),
-    Role.ORG_DEPT: RoleSpec("组织部", READ | {"ledger.export"}),
-    Role.HR_DEPT: RoleSpec("人社局", READ | {"ledger.export"}),
-    Role.FINANCE_DEPT: RoleSpec("财政局", READ | {"ledger.export"}),
+    Role.UNIT_HEAD: RoleSpec("单位负责人", OWN_READ | DESK, own_unit=True),
+    Role.SPONSOR: RoleSpec("主管部门审核", OWN_READ | DESK | {"unit.export", "person.export"}, own_unit=True),
+    Role.ORG_DEPT: RoleSpec("组织部", READ | DESK | {"ledger.export"}),
+    Role.HR_DEPT: RoleSpec("人社局", READ | DESK | {"ledger.export"}),
+    Role.FINANCE_DEPT: RoleSpec("财政局", READ | DESK | {"ledger.export"}),
     Role.DISCIPLINE: RoleSpec("纪检监察", READ),
     Role.JUSTICE: RoleSpec("司法局", frozenset({"unit.read", "search.use"})),
     Role.INSPECTOR: RoleSpec("抽查人员", frozenset({"unit.read", "search.use"})),
     Role.ARCHIVIST: RoleSpec("档案员", frozenset({"unit.read", "instrument.read", "search.use"})),
-    Role.COMMISSION: RoleSpec("编委委员", READ - {"person.read"}),
+    Role.COMMISSION: RoleSpec("编委委员", READ - {"person.read"} | DESK),
     Role.SYS_ADMIN: RoleSpec("系统管理员", frozenset({"system.manage", "user.create"})),
     Role.SEC_ADMIN: RoleSpec("安全管理员", frozenset({"user.grant"})),
     Role.AUDIT_ADMIN: RoleSpec("审计管理员", frozenset({"trail.read"})),

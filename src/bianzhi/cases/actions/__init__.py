@@ -1,9 +1,25 @@
 """Verbs of a submission."""
 
+from bianzhi.cases.actions.attach import attach, detach
 from bianzhi.cases.actions.decide import approve, send_back
-from bianzhi.cases.actions.draft import save_draft
+from bianzhi.cases.actions.draft import may_begin, save_draft
+from bianzhi.cases.actions.fire import fire
+from bianzhi.cases.actions.fire_many import fire_many
 from bianzhi.cases.actions.preview import preview
 from bianzhi.cases.actions.submit import submit
 from bianzhi.cases.actions.withdraw import discard, withdraw
 
-__all__ = ["approve", "discard", "preview", "save_draft", "send_back", "submit", "withdraw"]
+__all__ = [
+    "approve",
+    "attach",
+    "detach",
+    "discard",
+    "fire",
+    "fire_many",
+    "may_begin",
+    "preview",
+    "save_draft",
+    "send_back",
+    "submit",
+    "withdraw",
+]

@@ -6,13 +6,20 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bianzhi.cases.access import locked, require_state, require_version, subject
-from bianzhi.cases.kinds import KINDS
-from bianzhi.cases.models import State, Submission
+from bianzhi.cases.access import chart_of, locked, require_state, require_version, subject
+from bianzhi.cases.actions.fire import open_tasks
+from bianzhi.cases.desks import DESKS
+from bianzhi.cases.kinds import KINDS, SubmissionKind, behaviour_of
+from bianzhi.cases.models import Submission
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
 
 NUMBER_TRIES = 20
+
+
+def may_begin(actor: Actor, kind: SubmissionKind) -> bool:
+    """Say whether the actor's desk may begin a case of the kind."""
+    return any(DESKS[desk].seats(actor) for desk in behaviour_of(kind).begins_at)
 
 
 def save_draft(
@@ -27,10 +34,11 @@ def save_draft(
 
     A draft may be incomplete: rules are checked when it is sent. Raises `Forbidden`, `Refused`.
     """
-    actor.require("submission.draft")
+    definition = KINDS[kind]
+    if not may_begin(actor, definition):
+        raise Forbidden(f"您的岗位不能办理“{definition.label}”")
     if actor.user_id is None:
         raise Forbidden("草稿须由具体的人建立")
-    definition = KINDS[kind]
     unit_key, person_key = definition.scope(payload)
     if unit_key is not None:
         actor.require_unit(unit_key)
@@ -48,13 +56,18 @@ def save_draft(
         submission = locked(actor, submission_id)
         if submission.maker_id != actor.user_id:
             raise Forbidden("只有经办人本人可以修改草稿")
-        require_state(submission, State.DRAFT, State.RETURNED)
+        require_state(submission, *_with_maker(submission))
         require_version(submission, version)
         for name, value in fields.items():
             setattr(submission, name, value)
         submission.version += 1
         submission.save(update_fields=[*fields, "version"])
     return submission
+
+
+def _with_maker(submission: Submission) -> list[str]:
+    """Return the states in which the case is in its maker's hands."""
+    return [s.code for s in chart_of(submission).statuses if s.phase == "draft"]
 
 
 def _begin(actor: Actor, kind: str, fields: dict[str, Any]) -> Submission:
@@ -69,6 +82,7 @@ def _begin(actor: Actor, kind: str, fields: dict[str, Any]) -> Submission:
                     made_at=fields["saved_at"],
                     **fields,
                 )
+                open_tasks(submission, submission.made_at)
                 record(actor, "建立草稿", subject(submission))
                 return submission
         except IntegrityError:  # two clerks took the same number

@@ -1,11 +1,13 @@
 """Show what posting would do, by doing it inside a savepoint and undoing it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
-from bianzhi.cases.kinds import KINDS, Preview
+from bianzhi.cases.desks import DESKS
+from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refused
 
@@ -20,6 +22,10 @@ class _Undo(Exception):
 def preview(actor: Actor, *, kind: str, payload: Mapping[str, Any]) -> Preview:
     """Return reasons against, warnings, consequences and persons affected. Leaves the database as it was."""
     definition = KINDS[kind]
+    behaviour = behaviour_of(definition)
+    if any(DESKS[desk].seats(actor) for desk in behaviour.begins_at):
+        # who may ask for it may see what it would do: nothing of it stays
+        actor = replace(actor, extra=actor.extra | {"submission.draft"})
     refusals = definition.check(actor, payload)
     if refusals:
         return Preview(refusals=tuple(refusals))

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from bianzhi.cases import reads as cases
 from bianzhi.cases.actions import preview, save_draft, submit
-from bianzhi.cases.kinds import Preview
+from bianzhi.cases.chart import OFFICE_ACT
+from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
 from bianzhi.establishment import reads
-from bianzhi.establishment.forms import CancelForm, ExtendForm, ReserveForm
+from bianzhi.establishment.forms import CancelForm, ExtendForm, RequestUseForm, ReserveForm
 from bianzhi.establishment.pages.columns import RESERVATION_COLUMNS
 from bianzhi.establishment.reads.reservations import STATES, ReservationRow
 from bianzhi.establishment.terms import ENTRY_KINDS
@@ -22,9 +23,12 @@ from bianzhi.ui.listing_view import ListView
 from bianzhi.ui.toast import toast
 from bianzhi.units.reads import unit_choices
 from bianzhi.users.actor import Actor, Forbidden
+from bianzhi.users.models import User
 from bianzhi.users.web import actor_of, as_of, permitted
 from bianzhi.values.refusal import Refused
 
+#: who looks at it next: after an act of the office, and after a unit's request
+ONWARD = {True: "请另一位同志复核入账", False: "由编办受理、审核"}
 Fields = ReserveForm | ExtendForm | CancelForm
 LIST = ListSpec(
     name="reservations",
@@ -88,6 +92,19 @@ def reserve(request: HttpRequest, key: int | None = None) -> HttpResponse:
     form = ReserveForm(actor, request.POST or None, initial=initial)
     names = unit_choices(actor, today, limit=1000)
     return _draft(request, actor, card, form, "establishment.reserve", {}, {"names": names})
+
+
+@permitted("case.begin")
+def request_use(request: HttpRequest, key: int | None = None) -> HttpResponse:
+    """Fill in a 用编申请."""
+    actor = actor_of(request)
+    card = _card(actor, key)
+    names = unit_choices(actor, timezone.localdate(), limit=1000)
+    user: User = request.user  # type: ignore[assignment]
+    mine = next((choice.name for choice in names if choice.key == user.unit_key), "")
+    initial = RequestUseForm.initial_of(dict(card.payload)) if card else {"unit": mine}
+    form = RequestUseForm(actor, request.POST or None, initial=initial)
+    return _draft(request, actor, card, form, "establishment.request_use", {}, {"names": names})
 
 
 @permitted("submission.draft")
@@ -155,7 +172,18 @@ def _draft(
                 return _keep(request, actor, card, kind, payload, send=button == "submit")
             except Refused as refused:
                 seen = Preview(refusals=refused.refusals)
-    context = {"form": form, "card": card, "seen": seen, "kind": kind, "row": None, "names": ()} | more
+    chart = behaviour_of(KINDS[kind]).chart
+    words = (chart.events_by_code["submit"].label, ONWARD[chart is OFFICE_ACT])
+    context = {
+        "send": words[0],
+        "onward": words[1],
+        "form": form,
+        "card": card,
+        "seen": seen,
+        "kind": kind,
+        "row": None,
+        "names": (),
+    } | more
     status = 422 if request.method == "POST" and (form.errors or (seen and seen.refusals)) else 200
     return render(request, "establishment/draft.html", context, status=status)
 
@@ -179,7 +207,9 @@ def _keep(
     )
     if send:
         submit(actor, submission_id=saved.pk, version=saved.version)
-        toast(request, f"已送审（{saved.number}），请另一位同志复核入账")
+        chart = behaviour_of(KINDS[kind]).chart
+        word = chart.events_by_code["submit"].label
+        toast(request, f"已{word}（{saved.number}），{ONWARD[chart is OFFICE_ACT]}")
         return redirect("cases:detail", key=saved.pk)
     toast(request, f"草稿已保存（{saved.number}）")
     return redirect(f"establishment:{kind.split('.')[1]}", key=saved.pk)

@@ -9,23 +9,30 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from bianzhi.cases import reads as cases
-from bianzhi.cases.actions import preview, save_draft, submit
+from bianzhi.cases.actions import may_begin, preview, save_draft, submit
+from bianzhi.cases.chart import OFFICE_ACT
+from bianzhi.cases.kinds import behaviour_of
 from bianzhi.staff import reads
 from bianzhi.staff.case_kinds import KINDS, StaffKind
+from bianzhi.staff.forms import LockedForm
 from bianzhi.staff.identity import seal
 from bianzhi.staff.person_values import read_id_number
+from bianzhi.staff.request_kinds import CHANGE, OFF
 from bianzhi.units.reads import unit_choices
-from bianzhi.users.actor import Actor
+from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
 
 MOST_UNITS = 2000
+FORMS: dict[str, StaffKind] = {**KINDS, OFF.slug: OFF, CHANGE.slug: CHANGE}
 
 
-@permitted("submission.draft")
+@permitted("submission.draft", "case.begin")
 def draft(request: HttpRequest, slug: str, key: int | None = None) -> HttpResponse:
     """Fill in one submission about one person."""
-    actor, kind = actor_of(request), KINDS[slug]
+    actor, kind = actor_of(request), FORMS[slug]
+    if not may_begin(actor, kind):
+        raise Forbidden(f"您的岗位不能办理“{kind.label}”")
     card = cases.card(actor, key) if key else None
     if card is not None and not card.may_edit:
         return redirect("cases:detail", key=card.row.key)
@@ -63,6 +70,9 @@ class _Page:
         now: reads.PersonNow,
     ) -> None:
         self.request, self.actor, self.kind, self.card, self.now = request, actor, kind, card, now
+        chart = behaviour_of(kind).chart
+        self.send = chart.events_by_code["submit"].label
+        self.onward = "请另一位同志复核入账" if chart is OFFICE_ACT else "由编办审核"
 
     def fresh(self) -> Any:
         """Return the form as it is opened: the draft's text, or what is known of the person."""
@@ -71,7 +81,7 @@ class _Page:
 
     def _known(self) -> dict[str, Any]:
         now, today = self.now, timezone.localdate()
-        if self.kind.slug == "locked":
+        if self.kind.form is LockedForm:
             values = reads.locked_now(self.actor, now.key).values
             return {**{k: v if v is not None else "" for k, v in values.items()}, "effective_on": today}
         known: dict[str, dict[str, Any]] = {
@@ -117,14 +127,14 @@ class _Page:
             submit(self.actor, submission_id=key, version=version)
         except Refused as refused:
             return self.show(form, refusals=refused.refusals, status=422)
-        messages.success(self.request, f"已送审（{number}），请另一位同志复核入账")
+        messages.success(self.request, f"已{self.send}（{number}），{self.onward}")
         return redirect("cases:detail", key=key)
 
     def _payload(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
         """Return what the draft keeps. A new ID number is sealed at once; the number itself is kept nowhere."""
         payload: dict[str, Any] = {"person": self.now.key, "name": self.now.name, "unit": self.now.unit_id}
         wrong: list[Refusal] = []
-        if self.kind.slug == "locked":
+        if self.kind.form is LockedForm:
             payload["version"] = self.card.payload["version"] if self.card else self.now.version
             payload["sealed"] = self.card.payload.get("sealed") if self.card else None
             typed = data.pop("id_number", "")
@@ -149,6 +159,8 @@ class _Page:
             "units": units,
             "refusals": refusals,
             "seen": seen,
+            "send": self.send,
+            "onward": self.onward,
             "sealed": (self.card.payload.get("sealed") or {}).get("mask", "") if self.card else "",
         }
         return render(self.request, "staff/draft.html", context, status=status)
@@ -159,4 +171,4 @@ def pick(request: HttpRequest) -> HttpResponse:
     """Return persons that match, for a picker (htmx): name, initials, or the whole number."""
     found = reads.find_persons(actor_of(request), request.GET.get("q", ""))
     slug = request.GET.get("kind", "")
-    return render(request, "staff/found.html", {"found": found, "kind": KINDS.get(slug)})
+    return render(request, "staff/found.html", {"found": found, "kind": FORMS.get(slug)})

@@ -158,3 +158,14 @@ function offer(form, key, state, fields) {
   });
   state?.after(button);
 }
+
+// A common phrase goes to the end of the field it belongs to.
+export function startPhrases(part) {
+  part.querySelectorAll("[data-phrase]").forEach((button) => {
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.phrase);
+      field.value = field.value.trim() ? `${field.value.trimEnd()}${button.textContent}` : button.textContent;
+      field.focus();
+    });
+  });
+}

@@ -2,7 +2,7 @@
 import { startCharts } from "./charts.js";
 import { startConfirm } from "./confirm.js";
 import { startDaySliders } from "./days.js";
-import { startDates, startDrafts, startForms, startUnsaved } from "./forms.js";
+import { startDates, startDrafts, startForms, startPhrases, startUnsaved } from "./forms.js";
 import { startFrame } from "./frame.js";
 import { startGrids } from "./grid.js";
 import { startLists } from "./lists.js";
@@ -13,6 +13,7 @@ function startPart(part) {
   startDaySliders(part);
   startDrafts(part);
   startForms(part);
+  startPhrases(part);
   startGrids(part);
   startLists(part);
   for (const button of part.querySelectorAll('[data-bs-toggle="popover"]')) window.bootstrap?.Popover.getOrCreateInstance(button);

@@ -1,0 +1,208 @@
+"""Take a case one step further: the one place where its state changes."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from bianzhi.cases.access import (
+    about_oneself,
+    chart_of,
+    kind_of,
+    left_to_do,
+    locked,
+    require_state,
+    require_version,
+    subject,
+)
+from bianzhi.cases.actions.preview import preview
+from bianzhi.cases.chart import CLOSED, Event, Limit
+from bianzhi.cases.deadlock import again_after_deadlock
+from bianzhi.cases.desks import DESKS
+from bianzhi.cases.indexing import index_submission
+from bianzhi.cases.kinds import Applied, behaviour_of
+from bianzhi.cases.models import Step, Submission, Task
+from bianzhi.trail.actions import record
+from bianzhi.users.actor import Actor, Forbidden
+from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
+from bianzhi.values.workdays import MissingYear, work_calendar
+
+TWO_PERSONS = Refusal(
+    "I16",
+    "这件由您本人经办，须由另一人复核入账",
+    rule="经办人与复核人不得为同一人",
+    source="机构编制实名制管理内控要求",
+    remedy="请其他有复核权限的同志办理",
+)
+NOT_ABOUT_ONESELF = Refusal(
+    "recusal",
+    "这件涉及您本人，须回避",
+    rule="办理涉及本人的事项应当回避",
+    source="事业单位人事管理条例第三十九条",
+    remedy="请其他有复核权限的同志办理",
+)
+
+
+def fire(
+    actor: Actor, *, submission_id: int, event: str, opinion: str = "", version: int | None = None
+) -> Submission:
+    """Fire ``event``. All is checked again under the lock; state, books and trail change together or not at all.
+
+    Raises `Forbidden` for whoever does not sit at the desk, `Refused` with every reason otherwise.
+    """
+    return again_after_deadlock(lambda: _fire(actor, submission_id, event, opinion.strip(), version))
+
+
+def _fire(actor: Actor, submission_id: int, code: str, opinion: str, version: int | None) -> Submission:
+    with transaction.atomic():
+        submission = locked(actor, submission_id)
+        event = chart_of(submission).events_by_code[code]
+        _require_seat(actor, submission, event)
+        require_state(submission, *event.sources)
+        if event.once and event.code not in left_to_do(submission):
+            raise Refused(Refusal("case.once", f"“{event.label}”已经办理", remedy="请刷新页面查看最新情况"))
+        require_version(submission, version)
+        refuse_if_any(reasons(actor, submission, event, opinion))
+        kind = kind_of(submission)
+        if event.sends:
+            refuse_if_any(preview(actor, kind=kind.code, payload=submission.payload).refusals)
+        if event.guard:
+            refuse_if_any(behaviour_of(kind).guard(actor, submission, event))
+        if event.effect:
+            refuse_if_any(kind.check(actor, submission.payload))
+            submission.result = _told(kind.apply(actor, submission.payload, maker_id=submission.maker_id))
+        target = behaviour_of(kind).next_state(actor, submission, event)
+        if event.once and set(left_to_do(submission)) <= {event.code}:
+            target = chart_of(submission).ends_with
+        move(actor, submission, event, target, opinion)
+        after = submission.result if event.effect else submission.payload if event.sends else None
+        record(actor, event.word, subject(submission), after=after, reason=opinion)
+    return submission
+
+
+def _require_seat(actor: Actor, submission: Submission, event: Event) -> None:
+    """Raise `Forbidden` for whoever does not sit at the event's desk."""
+    desk = DESKS[event.desk]
+    if desk.personal and submission.maker_id != actor.user_id:
+        raise Forbidden(f"只有经办人本人可以{event.label}")
+    if not desk.seats(actor):
+        raise Forbidden(f"“{event.label}”由{desk.label}办理")
+
+
+def reasons(actor: Actor, submission: Submission, event: Event, opinion: str) -> list[Refusal]:
+    """Return why this person may not fire ``event`` on this case, though the desk is theirs."""
+    found = []
+    if event.opinion == "required" and not opinion:
+        found.append(Refusal("case.opinion", f"{event.label}须写明原因", field="opinion"))
+    if DESKS[event.desk].personal:
+        return found
+    if about_oneself(actor, submission):
+        found.append(NOT_ABOUT_ONESELF)
+    if event.separate and submission.maker_id == actor.user_id:
+        found.append(TWO_PERSONS)
+    elif event.separate:
+        before = submission.steps.filter(user_id=actor.user_id or 0).exclude(desk=event.desk).first()
+        if before is not None:
+            found.append(
+                replace(
+                    TWO_PERSONS,
+                    message=f"这件的“{before.label}”由您办理，“{event.label}”须由另一人办理",
+                    rule="经办、审核、签批不得为同一人",
+                    remedy="请其他同志办理",
+                )
+            )
+    return found
+
+
+def _told(applied: Applied) -> dict[str, object]:
+    return {
+        "kind": applied.kind,
+        "key": applied.key,
+        "label": applied.label,
+        "url": applied.url,
+        "consequences": [list(c.line) for c in applied.consequences],
+    }
+
+
+def move(actor: Actor, submission: Submission, event: Event, target: str, opinion: str) -> None:
+    """Write the new state, the step, and what waits now. The books and the trail are the caller's."""
+    now, chart = timezone.now(), chart_of(submission)
+    source, status = submission.state, chart.by_code[target]
+    since = submission.state_since or submission.made_at
+    _keep_time(submission, runs=status.runs and status.phase not in CLOSED, today=timezone.localdate(now))
+    submission.state, submission.phase, submission.state_since = target, status.phase, now
+    if event.sends:
+        submission.submitted_at, submission.checker, submission.decided_at = now, None, None
+    elif not DESKS[event.desk].personal:
+        submission.checker_id, submission.decided_at, submission.opinion = actor.user_id, now, opinion[:500]
+    elif status.phase in CLOSED:
+        submission.decided_at = now
+    submission.version += 1
+    submission.save()
+    Step.objects.create(
+        submission=submission,
+        number=submission.steps.count() + 1,
+        event=event.code,
+        label=event.label,
+        source=source,
+        target=target,
+        desk=event.desk,
+        user_id=actor.user_id,
+        at=now,
+        opinion=opinion[:500],
+        days=_working_days(since, now),
+    )
+    submission.tasks.filter(closed_at=None).update(closed_at=now)
+    open_tasks(submission, now)
+    index_submission(submission)
+
+
+def open_tasks(submission: Submission, now: datetime) -> None:
+    """Lay the case on the desks its state waits for."""
+    chart = chart_of(submission)
+    status = chart.by_code[submission.state]
+    due = status.limit.due(timezone.localdate(now)) if status.limit else None
+    Task.objects.bulk_create(
+        Task(
+            district_id=submission.district_id,
+            submission=submission,
+            desk=desk,
+            unit_key=submission.unit_key if desk in ("unit_head", "sponsor") else None,
+            assignee_id=submission.maker_id if DESKS[desk].personal else None,
+            opened_at=now,
+            due_on=due,
+        )
+        for desk in dict.fromkeys(chart.events_by_code[code].desk for code in left_to_do(submission))
+    )
+
+
+def _keep_time(submission: Submission, *, runs: bool, today: date) -> None:
+    """Start the promised time, stop it while the case waits for the applicant, and put its end off by as long."""
+    limit = chart_of(submission).limit
+    if limit is None:
+        return
+    if submission.due_on is None:
+        submission.due_on = limit.due(today) if runs else None
+    elif not runs and submission.stopped_on is None:
+        submission.stopped_on = today
+    elif runs and submission.stopped_on is not None:
+        submission.due_on = _put_off(limit, submission.due_on, submission.stopped_on, today)
+        submission.stopped_on = None
+
+
+def _put_off(limit: Limit, due: date, stopped: date, today: date) -> date:
+    """Return the end of a time that stood still from ``stopped`` to ``today``."""
+    if not limit.working:
+        return due + timedelta(days=(today - stopped).days)
+    try:
+        return work_calendar().add_working_days(due, work_calendar().working_days_between(stopped, today))
+    except MissingYear:
+        return due + timedelta(days=(today - stopped).days)
+
+
+def _working_days(since: datetime, now: datetime) -> int | None:
+    try:
+        return work_calendar().working_days_between(timezone.localdate(since), timezone.localdate(now))
+    except MissingYear:
+        return None

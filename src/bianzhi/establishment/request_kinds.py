@@ -1,0 +1,124 @@
+"""用编申请: a unit asks for vacancies to be set aside; approved it becomes a 用编核准单 (DOMAIN §10.1)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from bianzhi.cases.actions import preview
+from bianzhi.cases.chart import Chart, Event, Limit, Status
+from bianzhi.cases.kinds import Applied, Behaviour
+from bianzhi.cases.kinds import register as register_kind
+from bianzhi.cases.models import Submission
+from bianzhi.establishment.case_kinds import Reserve
+from bianzhi.establishment.neighbours import chain_above
+from bianzhi.users.actor import Actor
+from bianzhi.users.models import User
+from bianzhi.users.roles import Role
+from bianzhi.values.refusal import Refusal
+
+Payload = Mapping[str, Any]
+SOURCE = "编办内部办理时限，可由各地调整"
+DESK = Limit(3, source=SOURCE)
+
+
+def _back(code: str, source: str, desk: str) -> tuple[Event, Event]:
+    how = {"opinion": "required", "forward": False, "separate": True}
+    return (
+        Event(f"return_{code}", "退回补正", (source,), "returned", desk, **how),  # type: ignore[arg-type]
+        Event(f"refuse_{code}", "不予核准", (source,), "refused", desk, **how),  # type: ignore[arg-type]
+    )
+
+
+#: 单位提交 → 主管部门同意（有主管部门的）→ 受理 → 审核 → 领导签批（生成核准单）
+USE_CHART = Chart(
+    (
+        Status("draft", "草稿", "draft", "grey", runs=False),
+        Status("sponsoring", "待主管部门审核", limit=DESK, runs=False),
+        Status("accepting", "待受理", limit=Limit(2, source=SOURCE)),
+        Status("reviewing", "审核中", limit=DESK),
+        Status("signing", "待签批", limit=DESK),
+        Status("approved", "已核准", "done", "green"),
+        Status("returned", "退回补正", "draft", "red", runs=False),
+        Status("refused", "不予核准", "dropped", "red"),
+        Status("withdrawn", "已作废", "dropped", "grey"),
+    ),
+    (
+        Event("submit", "提交", ("draft", "returned"), "sponsoring", "maker", opinion="no", sends=True),
+        Event("agree", "同意上报", ("sponsoring",), "accepting", "sponsor", separate=True),
+        Event("accept", "受理", ("accepting",), "reviewing", "clerk", separate=True),
+        Event(
+            "recommend", "审核同意", ("reviewing",), "signing", "review", separate=True, guard="room"
+        ),
+        Event("sign", "签批核准", ("signing",), "approved", "leader", effect=True, separate=True),
+        Event("withdraw", "撤回", ("sponsoring", "accepting"), "draft", "maker", opinion="no", forward=False),
+        Event("discard", "作废", ("draft", "returned"), "withdrawn", "maker", forward=False),
+        *_back("sponsor", "sponsoring", "sponsor"),
+        *_back("accept", "accepting", "clerk"),
+        *_back("review", "reviewing", "review"),
+        *_back("sign", "signing", "leader"),
+    ),
+    limit=Limit(10, source=SOURCE),
+)  # fmt: skip
+
+
+class QuotaUseRequest(Reserve, Behaviour):
+    """用编申请; the day of approval is the day it is signed."""
+
+    code = "establishment.request_use"
+    label = "用编申请"
+    draft_url = "establishment:request_use"
+    chart = USE_CHART
+    begins_at = ("unit",)
+
+    def title(self, payload: Payload) -> str:
+        """用编申请：某单位事业编制（财政全额）2名."""
+        return super().title(payload).replace("用编核准", self.label, 1)
+
+    def materials(self, payload: Payload) -> tuple[str, ...]:
+        """人员编制使用申请表 with the seal, and the minutes of the body that decided to ask."""
+        del payload
+        return ("盖章的用编申请", "党组（领导班子）会议纪要")
+
+    def check(self, actor: Actor, payload: Payload) -> tuple[Refusal, ...]:
+        """Return what is missing or mistyped; 核准数 is called 申请数 here."""
+        found = super().check(actor, _today(payload))
+        if not str(payload.get("purpose") or "").strip():
+            found += (Refusal("form.required", "请填写“用途和岗位要求”", field="purpose"),)
+        return tuple(found)
+
+    def apply(self, actor: Actor, payload: Payload, *, maker_id: int) -> Applied:
+        """Reserve as of today."""
+        return super().apply(actor, _today(payload), maker_id=maker_id)
+
+    def context(self, actor: Actor, payload: Payload) -> Mapping[str, Any]:
+        """Names and labels."""
+        return {**super().context(actor, payload), "request": True}
+
+    def next_state(self, actor: Actor, submission: Submission, event: Event) -> str:
+        """Leave the department above out where there is none that sits at its desk."""
+        if event.code == "submit" and not _has_sponsor(actor, submission.unit_key):
+            return "accepting"
+        return event.target
+
+    def guard(self, actor: Actor, submission: Submission, event: Event) -> tuple[Refusal, ...]:
+        """Look again whether there is room, at the moment somebody recommends it."""
+        del event
+        return preview(actor, kind=self.code, payload=submission.payload).refusals
+
+
+def _today(payload: Payload) -> dict[str, Any]:
+    return {**payload, "approved_on": timezone.localdate().isoformat()}
+
+
+def _has_sponsor(actor: Actor, unit_id: int | None) -> bool:
+    above = chain_above(actor, unit_id) if unit_id else ()
+    rows = User.objects.filter(
+        district_id=actor.district_id, role=Role.SPONSOR.value, is_active=True, unit_key__in=above
+    )
+    return bool(above) and rows.exists()
+
+
+def register() -> None:
+    """Add the kind; called when the app starts."""
+    register_kind(QuotaUseRequest())

@@ -1,0 +1,138 @@
+"""A unit asks for somebody new to go on its establishment: fill in, see what it would change, send."""
+
+from base64 import b64encode
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from bianzhi.cases import reads as cases
+from bianzhi.cases.actions import preview, save_draft, submit
+from bianzhi.staff.identity import seal
+from bianzhi.staff.person_values import read_id_number
+from bianzhi.staff.request_forms import NewcomerForm, newcomer
+from bianzhi.staff.request_kinds import ON
+from bianzhi.units.reads import unit_choices
+from bianzhi.users.actor import Actor
+from bianzhi.users.models import User
+from bianzhi.users.web import actor_of, permitted
+from bianzhi.values.refusal import Refusal, Refused
+
+MOST_UNITS = 200
+
+
+@permitted("case.begin")
+def on(request: HttpRequest, key: int | None = None) -> HttpResponse:
+    """Fill in a 上编申请."""
+    actor = actor_of(request)
+    card = cases.card(actor, key) if key else None
+    if card is not None and not card.may_edit:
+        return redirect("cases:detail", key=card.row.key)
+    page = _Page(request, actor, card)
+    return page.post() if request.method == "POST" else page.show(page.fresh())
+
+
+class _Page:
+    """One request for the form."""
+
+    def __init__(self, request: HttpRequest, actor: Actor, card: cases.SubmissionCard | None) -> None:
+        self.request, self.actor, self.card = request, actor, card
+        self.sealed: dict[str, str] = dict(card.payload.get("sealed") or {}) if card else {}
+
+    def _form(self, data: Any, **options: Any) -> NewcomerForm:
+        name = str((data or {}).get("name") or "")
+        form = NewcomerForm(
+            data, actor=self.actor, person=newcomer(name, self.sealed.get("mask", "")), **options
+        )
+        if self.sealed:
+            form.fields["id_number"].required = False
+            form.fields["id_number"].help_text = f"已填 {self.sealed['mask']}（已加密）；要改时重新填写"
+        return form
+
+    def fresh(self) -> NewcomerForm:
+        """Return the form as it is opened."""
+        user: User = self.request.user  # type: ignore[assignment]
+        own = {"unit": str(user.unit_key)} if user.unit_key else {}
+        initial = (
+            dict(self.card.payload.get("form") or {})
+            if self.card
+            else {"begins_on": timezone.localdate(), **own}
+        )
+        return self._form(None, initial=initial)
+
+    def post(self) -> HttpResponse:
+        """Save, and do what the pressed button says."""
+        data = self.request.POST.dict()
+        button = data.get("do", "preview")
+        if button == "refresh":
+            return self.show(self._form(None, initial=data))
+        payload, wrong = self._payload(data)
+        form = self._form(data | {"id_number": self.sealed.get("mask", "")})
+        form.is_valid()
+        for refusal in wrong:
+            form.add_error("id_number", str(refusal))
+        version = data.get("version", "")
+        try:
+            saved = save_draft(
+                self.actor,
+                kind=ON.code,
+                payload=payload,
+                submission_id=self.card.row.key if self.card else None,
+                version=int(version) if version.isdecimal() else None,
+            )
+        except Refused as refused:
+            return self.show(form, refusals=refused.refusals, status=409)
+        self.card = cases.card(self.actor, saved.pk)
+        if button == "save":
+            messages.success(self.request, f"草稿已保存（{saved.number}）")
+            return redirect(ON.draft_url, key=saved.pk)
+        if form.errors:
+            return self.show(form, status=422)
+        if button == "submit":
+            return self._send(form, saved.pk, saved.version, saved.number)
+        return self.show(form, seen=preview(self.actor, kind=ON.code, payload=payload))
+
+    def _send(self, form: NewcomerForm, key: int, version: int, number: str) -> HttpResponse:
+        try:
+            submit(self.actor, submission_id=key, version=version)
+        except Refused as refused:
+            return self.show(form, refusals=refused.refusals, status=422)
+        messages.success(self.request, f"已提交（{number}），由编办审核")
+        return redirect("cases:detail", key=key)
+
+    def _payload(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
+        """Return what the draft keeps. The number is sealed at once and kept nowhere as it is."""
+        wrong: list[Refusal] = []
+        text = str(data.pop("id_number", "")).strip()
+        if text and "*" not in text:
+            number, wrong = read_id_number(text)
+            if number is not None:
+                sealed = seal(number)
+                self.sealed = {"sealed": b64encode(sealed.sealed).decode(), "mask": sealed.mask}
+        elif not self.sealed:
+            wrong = [Refusal("person.required", "请填写身份证号", field="id_number")]
+        kept = self._form(data | {"id_number": self.sealed.get("mask", "")}).kept()
+        kept.pop("id_number", None)
+        payload = {
+            "name": kept.get("name", ""),
+            "unit": kept.get("unit", ""),
+            "form": kept,
+            "sealed": self.sealed,
+        }
+        return payload, wrong
+
+    def show(
+        self, form: NewcomerForm, *, refusals: tuple[Refusal, ...] = (), seen: Any = None, status: int = 200
+    ) -> HttpResponse:
+        """Draw the form."""
+        context = {
+            "kind": ON,
+            "card": self.card,
+            "form": form,
+            "units": unit_choices(self.actor, timezone.localdate(), limit=MOST_UNITS),
+            "refusals": refusals,
+            "seen": seen,
+        }
+        return render(self.request, "staff/request_on.html", context, status=status)

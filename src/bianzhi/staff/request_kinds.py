@@ -1,0 +1,227 @@
+"""What units ask for about their people: 上编, 下编, 区内调动, each through the desks of its chart."""
+
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bianzhi.cases.chart import Chart
+from bianzhi.cases.kinds import Applied, Behaviour, Consequence
+from bianzhi.cases.kinds import register as register_kind
+from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.staff import forms
+from bianzhi.staff.actions import Entry, go_on_establishment, register_person
+from bianzhi.staff.case_acts import do_locked, do_off
+from bianzhi.staff.case_kinds import StaffKind, rows_of
+from bianzhi.staff.code_lists import entry_kind, exit_kind
+from bianzhi.staff.identity import PURPOSE, opened
+from bianzhi.staff.models import Person
+from bianzhi.staff.request_charts import CHANGE_CHART, OFF_CHART, ON_CHART
+from bianzhi.staff.request_forms import NewcomerForm, newcomer
+from bianzhi.staff.seats import consequences, lines_of
+from bianzhi.staff.units_port import unit_names
+from bianzhi.users.actor import Actor
+from bianzhi.users.models import District
+from bianzhi.values.refusal import Refusal, Refused
+from bianzhi.vault.cipher import Undecipherable, lookup_hash
+
+Payload = Mapping[str, Any]
+BEGUN_BY = ("unit",)
+#: what the effect needs of whoever signs, beyond the desk: it registers the newcomer in the unit's stead
+REGISTERS = frozenset({"person.edit"})
+
+
+def papers_of(named: Iterable[str]) -> tuple[str, ...]:
+    """Return the papers a code list names, the 用编核准单 left out: it is chosen in the form."""
+    return tuple(paper for paper in named if paper and paper != "用编核准单")
+
+
+class OnRequest(Behaviour):
+    """上编申请: the unit names who comes; at the signing the person is registered and goes on the establishment at once."""
+
+    code = "staff.request_on"
+    label = "上编申请"
+    draft_url = "staff:request_on"
+    template = "staff/payload.html"
+    chart: Chart = ON_CHART
+    begins_at = BEGUN_BY
+
+    def title(self, payload: Payload) -> str:
+        """上编申请：李虚明."""
+        return f"{self.label}：{payload.get('name') or '（未填姓名）'}"
+
+    def scope(self, payload: Payload) -> tuple[int | None, int | None]:
+        """Return the unit; the person is not in the register yet."""
+        unit = str((payload.get("form") or {}).get("unit") or payload.get("unit") or "")
+        return (int(unit) if unit.isdecimal() else None), None
+
+    def materials(self, payload: Payload) -> tuple[str, ...]:
+        """Return the papers of the chosen way of entering (DOMAIN §3.3)."""
+        return papers_of(entry_kind(str((payload.get("form") or {}).get("entry_kind") or "")).papers)
+
+    def bound(self, actor: Actor, payload: Payload) -> NewcomerForm:
+        """Return the form filled with the payload; the number stands sealed beside it."""
+        sealed = payload.get("sealed") or {}
+        text = {**(payload.get("form") or {}), "id_number": sealed.get("mask", "")}
+        return NewcomerForm(
+            text, actor=actor, person=newcomer(str(payload.get("name") or ""), sealed.get("mask", ""))
+        )
+
+    def check(self, actor: Actor, payload: Payload) -> tuple[Refusal, ...]:
+        """Return what the form misses, and a way of entering that needs a 用编核准单 without one."""
+        form = self.bound(actor, payload)
+        form.is_valid()
+        found = [
+            Refusal(
+                "staff.field",
+                f"{form.fields[name].label if name in form.fields else ''}：{error}".lstrip("："),
+                field=name,
+            )
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+        if not payload.get("sealed"):
+            found.append(Refusal("person.required", "请填写身份证号", field="id_number"))
+        kind = entry_kind(str(form.cleaned_data.get("entry_kind") or ""))
+        if kind.needs_reservation and not form.cleaned_data.get("reservation"):
+            found.append(
+                Refusal(
+                    "reservation.expected",
+                    f"“{kind.label}”须先办用编核准，本单位没有选用核准单",
+                    rule="凭用编核准单办理招录、招聘和上编",
+                    source="中国共产党机构编制工作条例",
+                    remedy="请先提交“用编申请”，核准后再办上编",
+                    field="reservation",
+                )
+            )
+        return tuple(found)
+
+    def apply(self, actor: Actor, payload: Payload, *, maker_id: int) -> Applied:
+        """Register the person (or find who is registered already) and put him on the establishment."""
+        form = self.bound(actor, payload)
+        form.full_clean()
+        given = form.cleaned_data
+        key = (given["unit"], given["commodity"])
+        before = lines_of(actor, {key})
+        person = self._person(actor, form, payload)
+        entry = Entry(
+            *key,
+            given["begins_on"],
+            given["entry_kind"],
+            source=given.get("source") or "",
+            document=given.get("document") or "",
+            reservation_id=int(given["reservation"]) if given.get("reservation") else None,
+        )
+        go_on_establishment(actor, maker_id=maker_id, person_id=person.pk, entry=entry)
+        names = unit_names(actor, [key[0]], entry.begins_on)
+        after = f"{names.get(key[0], '')}　{COMMODITIES[key[1]].label}"
+        rows = (
+            Consequence(person.name, "在编", "不在编", "→", after),
+            *consequences(before, lines_of(actor, {key}), names, entry.begins_on),
+        )
+        return Applied(
+            "staff.person",
+            person.pk,
+            f"{person.name} 上编",
+            f"/staff/{person.pk}/",
+            rows,
+            {"persons": (person.name,)},
+        )
+
+    def _person(self, actor: Actor, form: NewcomerForm, payload: Payload) -> Person:
+        try:
+            number = opened(b64decode(payload["sealed"]["sealed"]))
+        except Undecipherable as lost:
+            raise Refused(
+                Refusal(
+                    "person.sealed",
+                    "申请中的身份证号不能解密",
+                    remedy="请重新填写身份证号",
+                    field="id_number",
+                )
+            ) from lost
+        known = Person.objects.filter(
+            district_id=actor.district_id, id_hash=lookup_hash(number, purpose=PURPOSE)
+        ).first()
+        if known is None:
+            acting = replace(actor, extra=actor.extra | REGISTERS)
+            invented = District.objects.filter(pk=actor.district_id, synthetic=True).exists()
+            values = {**form.person_values(), "id_number": number}
+            return register_person(acting, values=values, synthetic=invented)
+        if known.name != form.cleaned_data["name"]:
+            raise Refused(
+                Refusal(
+                    "person.name_differs",
+                    f"这个身份证号登记的姓名是{known.name}，申请填的是{form.cleaned_data['name']}",
+                    remedy="请核对姓名；确需更名的，请编办先办“锁定信息变更”",
+                    field="name",
+                )
+            )
+        return known
+
+    def context(self, actor: Actor, payload: Payload) -> Mapping[str, Any]:
+        """Return the person and the filled form as (label, text) pairs."""
+        form = self.bound(actor, payload)
+        form.is_valid()
+        sealed = payload.get("sealed") or {}
+        return {
+            "person": None,
+            "rows": [
+                pair
+                for pair in rows_of(actor, form, {"form": payload.get("form")})
+                if pair[0] not in ("姓名", "身份证号")
+            ],
+            "head": [("姓名", payload.get("name") or ""), ("身份证号", sealed.get("mask", ""), "id")],
+            "label": self.label,
+        }
+
+
+class OffRequest(StaffKind, Behaviour):
+    """下编申请, by the unit."""
+
+    chart: Chart = OFF_CHART
+    begins_at = BEGUN_BY
+
+    def materials(self, payload: Payload) -> tuple[str, ...]:
+        """Return the papers of the chosen way of leaving (DOMAIN §3.4)."""
+        return papers_of(exit_kind(str((payload.get("form") or {}).get("exit_kind") or "")).papers)
+
+
+class ChangeRequest(StaffKind, Behaviour):
+    """人员信息变更申请: fields the office locks, with what proves the change."""
+
+    chart: Chart = CHANGE_CHART
+    begins_at = BEGUN_BY
+
+    def materials(self, payload: Payload) -> tuple[str, ...]:
+        """Return the proof."""
+        del payload
+        return ("变更依据（认定表、户籍证明、任免文件等）",)
+
+
+OFF = OffRequest(
+    "staff.request_off",
+    "下编申请",
+    "下编申请",
+    "request_off",
+    forms.OffForm,
+    do_off,
+    "退休、调出、辞职等离开编制，由编办审核、复核后生效。",
+)
+CHANGE = ChangeRequest(
+    "staff.request_change",
+    "信息变更申请",
+    "信息变更",
+    "request_change",
+    forms.LockedForm,
+    do_locked,
+    "姓名、身份证号、出生日期等由编办锁定的信息，由单位提出、编办审核、复核后变更。",
+    "any",
+)
+ON = OnRequest()
+
+
+def register() -> None:
+    """Add the kinds; called when the app starts."""
+    for kind in (ON, OFF, CHANGE):
+        register_kind(kind)

@@ -1,0 +1,325 @@
+"""A unit asks, the office decides: 上编 and 下编 from the unit's desk to the books and to the departments."""
+
+from base64 import b64encode
+
+import pytest
+from django.test import Client
+
+from bianzhi.cases import reads
+from bianzhi.cases.actions import attach, detach, fire, fire_many, may_begin, save_draft, submit
+from bianzhi.cases.actions.fire_many import Wanted
+from bianzhi.cases.kinds import KINDS
+from bianzhi.cases.models import Attachment, Step, Submission, Task
+from bianzhi.staff.identity import seal
+from bianzhi.staff.models import Person, Tenure
+from bianzhi.users.actor import Forbidden
+from bianzhi.users.roles import Role
+from bianzhi.values.id_numbers import parse_id_number
+from bianzhi.values.refusal import Refused
+from tests import factories
+from tests.staff.conftest import DAY, FULL, codes, seat
+
+
+@pytest.fixture
+def desks(people, centre):
+    """Everybody a request passes."""
+    unit, user = people.clerk_of(centre)
+    found = {"unit": unit, "clerk": people.clerk, "chief": people.chief, "unit_user": user}
+    for name, role in (("leader", Role.DEPUTY), ("hr", Role.HR_DEPT), ("finance", Role.FINANCE_DEPT)):
+        found[name] = factories.actor(factories.user(people.district, role, f"{name}某"))
+    return found
+
+
+def newcomer(people, centre, name="李虚明", kind="E06", number=None, **form):
+    sealed = seal(parse_id_number(number or people.number()))
+    fields = {
+        "name": name, "unit": str(centre), "commodity": FULL, "begins_on": DAY.isoformat(), "entry_kind": kind,
+        "document": "调动通知", **form,
+    }  # fmt: skip
+    return {
+        "name": name,
+        "unit": str(centre),
+        "form": fields,
+        "sealed": {"sealed": b64encode(sealed.sealed).decode(), "mask": sealed.mask},
+    }
+
+
+def ask(desks, payload, kind="staff.request_on"):
+    case = save_draft(desks["unit"], kind=kind, payload=payload)
+    return submit(desks["unit"], submission_id=case.pk)
+
+
+def go(case, actor, event, **how):
+    return fire(actor, submission_id=case.pk, event=event, **how)
+
+
+def test_a_newcomer_from_the_units_desk_to_the_departments(people, centre, desks):
+    case = ask(desks, newcomer(people, centre))
+    assert (case.state, case.phase, Person.objects.count()) == ("checking", "open", 0)
+    assert case.due_on is not None, "the promised time runs from the day it is sent"
+    go(case, desks["clerk"], "check")
+    go(case, desks["chief"], "review", opinion="经核，同意。")
+    assert seat(people, centre).occupied == 0, "nothing is in the books before the signing"
+    done = go(case, desks["leader"], "sign")
+    tenure = Tenure.objects.get()
+    assert (tenure.unit_id, tenure.person.name, seat(people, centre).occupied) == (centre, "李虚明", 1)
+    assert (tenure.maker_id, tenure.checker_id) == (desks["unit"].user_id, desks["leader"].user_id)
+    assert done.result["url"] == f"/staff/{tenure.person_id}/"
+    go(case, desks["finance"], "confirm_finance")
+    with pytest.raises(Refused) as again:
+        go(case, desks["finance"], "confirm_finance")
+    assert codes(again) == {"case.once"}
+    closed = go(case, desks["hr"], "confirm_hr")
+    assert (closed.state, closed.phase) == ("closed", "done")
+    assert not Task.objects.filter(submission=case, closed_at=None).exists()
+    assert [s.event for s in Step.objects.filter(submission=case)] == [
+        "submit", "check", "review", "sign", "confirm_finance", "confirm_hr",
+    ]  # fmt: skip
+
+
+def test_the_inbox_of_each_desk_holds_what_waits_there(people, centre, desks):
+    case = ask(desks, newcomer(people, centre))
+    way = (("clerk", "check"), ("chief", "review"), ("leader", "sign"))
+    for name, event in way:
+        waiting = {n: reads.counts(desks[n]).to_review for n in ("clerk", "chief", "leader", "hr", "finance")}
+        assert {n for n, count in waiting.items() if count} >= {name}
+        assert not waiting["hr"]
+        go(case, desks[name], event)
+    assert (reads.counts(desks["hr"]).to_review, reads.counts(desks["finance"]).to_review) == (1, 1)
+    assert reads.counts(desks["unit"]).my_pending == 1
+
+
+def test_three_desks_are_three_persons(people, centre, desks):
+    case = ask(desks, newcomer(people, centre))
+    go(case, desks["chief"], "check")  # a chief may sit at the clerk's desk
+    with pytest.raises(Refused) as refused:
+        go(case, desks["chief"], "review")
+    assert codes(refused) == {"I16"}
+    assert "审核通过" in refused.value.refusals[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "event"), [("unit", "check"), ("clerk", "review"), ("chief", "sign"), ("hr", "confirm_finance")]
+)
+def test_nobody_sits_at_anothers_desk(people, centre, desks, name, event):
+    case = ask(desks, newcomer(people, centre))
+    with pytest.raises(Forbidden):
+        go(case, desks[name], event)
+
+
+def test_taken_meanwhile_the_signing_is_refused_and_nothing_is_written(people, centre, desks):
+    case = ask(desks, newcomer(people, centre))
+    go(case, desks["clerk"], "check")
+    go(case, desks["chief"], "review")
+    for n in range(3):
+        people.staffed(centre, f"先来{n}")
+    before = Person.objects.count()
+    with pytest.raises(Refused) as refused:
+        go(case, desks["leader"], "sign")
+    assert codes(refused) == {"I6"}
+    assert Person.objects.count() == before
+    assert Submission.objects.get(pk=case.pk).state == "signing"
+
+
+def test_sent_back_it_is_mended_and_its_time_stood_still(people, centre, desks):
+    case = ask(desks, newcomer(people, centre))
+    back = go(case, desks["clerk"], "return_check", opinion="缺调动通知")
+    assert (back.state, back.phase) == ("returned", "draft")
+    assert back.stopped_on is not None
+    with pytest.raises(Refused):
+        go(case, desks["clerk"], "check")
+    mended = save_draft(
+        desks["unit"],
+        kind="staff.request_on",
+        payload=newcomer(people, centre),
+        submission_id=case.pk,
+        version=back.version,
+    )
+    sent = submit(desks["unit"], submission_id=mended.pk)
+    assert (sent.state, sent.stopped_on) == ("checking", None)
+
+
+def test_recruits_need_a_slip(people, centre, desks):
+    with pytest.raises(Refused) as refused:
+        ask(desks, newcomer(people, centre, kind="E02"))
+    assert "reservation.expected" in codes(refused)
+
+
+def test_who_is_registered_already_is_found_by_the_number(people, centre, desks):
+    number = people.number()
+    from bianzhi.staff.actions import register_person
+
+    known = register_person(people.clerk, values={"name": "王旧人", "id_number": number}, synthetic=True)
+    case = ask(desks, newcomer(people, centre, name="王旧人", number=number))
+    for name, event in (("clerk", "check"), ("chief", "review"), ("leader", "sign")):
+        go(case, desks[name], event)
+    assert Tenure.objects.get().person_id == known.pk
+
+
+def test_off_by_the_unit(people, centre, desks):
+    person = people.staffed(centre)
+    payload = {
+        "person": person.pk, "name": person.name, "unit": centre,
+        "form": {"exit_kind": "X04", "ends_on": "2021-06-01", "document": "辞职批复", "destination": ""},
+    }  # fmt: skip
+    case = ask(desks, payload, "staff.request_off")
+    go(case, desks["clerk"], "check")
+    go(case, desks["chief"], "review")
+    assert str(Tenure.objects.get().ends_on) == "2021-06-01"
+    go(case, desks["hr"], "confirm_hr")
+    assert go(case, desks["finance"], "confirm_finance").phase == "done"
+
+
+def test_a_unit_asks_for_its_own_only(people, centre, other, desks):
+    with pytest.raises((Refused, Forbidden)):
+        ask(desks, newcomer(people, other))
+    stranger = people.staffed(other, "别家人")
+    with pytest.raises((Refused, Forbidden)):
+        ask(desks, {"person": stranger.pk, "unit": other, "form": {}}, "staff.request_off")
+
+
+def test_the_page_of_a_request_in_the_browser_of_a_unit(people, centre, desks):
+    client = Client()
+    client.force_login(desks["unit_user"])
+    number = people.number()
+    form = {
+        "name": "赵虚构", "id_number": number, "unit": "甲中心", "commodity": FULL, "begins_on": "2021-03-01",
+        "entry_kind": "E06", "document": "商调函", "retire_category": "cadre",
+    }  # fmt: skip
+    assert client.get("/staff/request/on/").status_code == 200
+    seen = client.post("/staff/request/on/", form | {"do": "preview"})
+    assert "试算通过" in seen.content.decode()
+    case = Submission.objects.get()
+    assert number not in str(case.payload)
+    sent = client.post(
+        f"/staff/request/on/{case.pk}/", form | {"do": "submit", "id_number": "", "version": case.version}
+    )
+    assert sent.status_code == 302
+    case.refresh_from_db()
+    assert case.state == "checking"
+    shown = client.get(f"/cases/{case.pk}/").content.decode()
+    assert "编办经办" in shown
+    assert number not in shown
+
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def test_papers_go_with_the_request_and_nobody_else_opens_them(people, centre, other, desks):
+    client = Client()
+    client.force_login(desks["unit_user"])
+    case = save_draft(desks["unit"], kind="staff.request_on", payload=newcomer(people, centre))
+    expected = [p.label for p in reads.card(desks["unit"], case.pk).papers]
+    assert expected == ["商调函", "调动审批表", "行政介绍信", "工资转移单"]
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    sent = client.post(
+        f"/cases/{case.pk}/attach/", {"material": "商调函", "file": SimpleUploadedFile("函.pdf", PDF)}
+    )
+    assert sent.status_code == 302
+    paper = reads.card(desks["unit"], case.pk).papers[0]
+    assert (paper.label, [f.name for f in paper.files]) == ("商调函", ["函.pdf"])
+    address = f"/files/{paper.files[0].file}/"
+    assert client.get(address).status_code == 200
+    stranger = Client()
+    stranger.force_login(people.clerk_of(other)[1])
+    assert stranger.get(address).status_code == 403
+    assert stranger.post(f"/cases/{case.pk}/detach/", {"attachment": paper.files[0].key}).status_code == 403
+    submit(desks["unit"], submission_id=case.pk)
+    refused = client.post(f"/cases/{case.pk}/detach/", {"attachment": paper.files[0].key})
+    assert refused.status_code == 422, "once sent it is not the unit's to take away"
+    assert reads.card(desks["clerk"], case.pk).papers[0].files
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [("坏.exe", b"MZ\x90\x00" * 9, "类型"), ("假.pdf", b"GIF89a....", "假.pdf"), ("秘密★.pdf", PDF, "密级")],
+)
+def test_a_paper_that_is_none_is_refused_plainly(people, centre, desks, name, data, told):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client = Client()
+    client.force_login(desks["unit_user"])
+    case = save_draft(desks["unit"], kind="staff.request_on", payload=newcomer(people, centre))
+    sent = client.post(
+        f"/cases/{case.pk}/attach/", {"material": "商调函", "file": SimpleUploadedFile(name, data)}
+    )
+    assert sent.status_code == 422
+    assert told in sent.content.decode()
+    assert not case.attachments.exists()
+
+
+def test_a_mornings_work_in_one_go(people, centre, desks):
+    sent = [ask(desks, newcomer(people, centre, name=f"虚构{n}")) for n in "甲乙丙丁"]
+    for case in sent:
+        go(case, desks["clerk"], "check")
+        go(case, desks["chief"], "review")
+    client = Client()
+    client.force_login(people_user(desks["leader"]))
+    shown = client.post("/cases/batch/", {"ids": [case.pk for case in sent]}).content.decode()
+    assert "办理这 4 件" in shown, "each for itself could be done"
+    steps = {f"step-{case.pk}": f"sign:{Submission.objects.get(pk=case.pk).version}" for case in sent}
+    done = client.post(
+        "/cases/batch/", {"ids": [case.pk for case in sent], "confirm": "1", "opinion": "同意", **steps}
+    )
+    text = done.content.decode()
+    assert "办成 3 件，没办成 1 件" in text, "three places, four persons"
+    assert "编制不足" in text
+    assert seat(people, centre).occupied == 3
+    states = [Submission.objects.get(pk=case.pk).state for case in sent]
+    assert states == ["confirming"] * 3 + ["signing"]
+
+
+def people_user(actor):
+    from bianzhi.users.models import User
+
+    return User.objects.get(pk=actor.user_id)
+
+
+def test_a_locked_field_is_changed_by_three_hands(people, centre, desks):
+    person = people.staffed(centre, "旧姓名")
+    client = Client()
+    client.force_login(desks["unit_user"])
+    page = client.get(f"/staff/request/change/?person={person.pk}")
+    assert page.status_code == 200
+    payload = {
+        "person": person.pk, "name": person.name, "unit": centre, "version": 1, "sealed": None,
+        "form": {
+            "name": "新姓名", "effective_on": "2021-06-01", "reason": "户籍证明", "retire_category": "cadre",
+            "sex": person.sex, "birth_date": person.birth_date.isoformat(), "pay_list": "on",
+        },
+    }  # fmt: skip
+    emptied = payload | {"form": payload["form"] | {"birth_date": ""}}
+    with pytest.raises(Refused) as refused:
+        ask(desks, emptied, "staff.request_change")
+    assert codes(refused) == {"person.required"}
+    case = ask(desks, payload, "staff.request_change")
+    go(case, desks["clerk"], "check")
+    assert Person.objects.get(pk=person.pk).name == "旧姓名"
+    assert go(case, desks["chief"], "review").phase == "done"
+    assert Person.objects.get(pk=person.pk).name == "新姓名"
+
+
+def test_a_paper_is_taken_away_by_who_brought_it_and_the_row_stays(people, centre, desks):
+    case = save_draft(desks["unit"], kind="staff.request_on", payload=newcomer(people, centre))
+    made = attach(desks["unit"], submission_id=case.pk, material="商调函", name="函.pdf", data=PDF)
+    with pytest.raises(Forbidden):
+        detach(people.clerk_of(people.unit("别家"))[0], attachment_id=made.pk)
+    detach(desks["unit"], attachment_id=made.pk)
+    assert Attachment.objects.get(pk=made.pk).removed_at is not None
+    assert not reads.card(desks["unit"], case.pk).papers[0].files
+
+
+def test_who_may_begin_what(people, centre, desks):
+    request, act = KINDS["staff.request_on"], KINDS["staff.on"]
+    assert [may_begin(desks[n], request) for n in ("unit", "clerk", "hr")] == [True, False, False]
+    assert [may_begin(desks[n], act) for n in ("unit", "clerk", "hr")] == [False, True, False]
+
+
+def test_one_that_is_refused_holds_up_no_other(people, centre, desks):
+    first, second = (ask(desks, newcomer(people, centre, name=name)) for name in ("甲某", "乙某"))
+    versions = {c.pk: Submission.objects.get(pk=c.pk).version for c in (first, second)}
+    stale = Wanted(first.pk, "check", versions[first.pk] - 1)
+    outcomes = fire_many(desks["clerk"], wanted=[stale, Wanted(second.pk, "check", versions[second.pk])])
+    assert [[r.code for r in o.refusals] for o in outcomes] == [["case.version"], []]
+    assert [Submission.objects.get(pk=c.pk).state for c in (first, second)] == ["checking", "reviewing"]

@@ -6,14 +6,11 @@ to show its consequences, and how to apply it; the engine does the rest (drafts,
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from bianzhi.cases.chart import OFFICE_ACT, Chart, Event
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
-
-if TYPE_CHECKING:
-    from bianzhi.cases.models import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +105,16 @@ class SubmissionKind(Protocol):
         ...
 
 
+class CaseLike(Protocol):
+    """What a kind may know of a case when it decides how it moves."""
+
+    maker_id: int
+    unit_key: int | None
+    person_key: int | None
+    state: str
+    payload: Any
+
+
 class Behaviour:
     """How cases of a kind move; a kind that says nothing moves as what the office itself enters."""
 
@@ -115,7 +122,7 @@ class Behaviour:
     #: desks whose people may begin a case of the kind
     begins_at: tuple[str, ...] = ("clerk",)
 
-    def next_state(self, actor: Actor, submission: "Submission", event: Event) -> str:
+    def next_state(self, actor: Actor, submission: CaseLike, event: Event) -> str:
         """Return where ``event`` leads; another state than its target only when the kind decides by the case itself."""
         del actor, submission
         return event.target
@@ -125,7 +132,7 @@ class Behaviour:
         del payload
         return ()
 
-    def guard(self, actor: Actor, submission: "Submission", event: Event) -> tuple[Refusal, ...]:
+    def guard(self, actor: Actor, submission: CaseLike, event: Event) -> tuple[Refusal, ...]:
         """Return why the guarded ``event`` may not happen now."""
         del actor, submission, event
         return ()

@@ -7,10 +7,9 @@ from random import Random
 from typing import Any
 
 from bianzhi.cases.actions import fire, save_draft, submit
-from bianzhi.cases.models import Submission
 from bianzhi.demo.cast import LOG_IN
 from bianzhi.staff.identity import seal
-from bianzhi.staff.models import Tenure
+from bianzhi.staff.reads import RosterQuery, roster
 from bianzhi.units.reads import subtree_ids
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import User
@@ -50,18 +49,18 @@ class Desks:
             user.pk, user.name, LOG_IN[name].role, user.district_id, user.district.path, units, ip="127.0.0.1"
         )
 
-    def go(self, case: Submission, who: str, event: str, opinion: str = "") -> None:
+    def go(self, case: int, who: str, event: str, opinion: str = "") -> None:
         """Take a case one desk further."""
-        fire(self.actor(who), submission_id=case.pk, event=event, opinion=opinion)
+        fire(self.actor(who), submission_id=case, event=event, opinion=opinion)
 
-    def _file(self, who: str, kind: str, payload: Mapping[str, Any]) -> Submission:
+    def _file(self, who: str, kind: str, payload: Mapping[str, Any]) -> int:
         actor = self.actor(who)
-        return submit(actor, submission_id=save_draft(actor, kind=kind, payload=payload).pk)
+        return submit(actor, submission_id=save_draft(actor, kind=kind, payload=payload).pk).pk
 
     def _unit(self, who: str) -> int:
         return User.objects.get(username=who).unit_key or 0
 
-    def use(self, who: str, commodity: str, quantity: int, entry_kind: str, purpose: str) -> Submission:
+    def use(self, who: str, commodity: str, quantity: int, entry_kind: str, purpose: str) -> int:
         """File a 用编申请."""
         payload = {
             "unit": self._unit(who),
@@ -73,7 +72,7 @@ class Desks:
         }
         return self._file(who, "establishment.request_use", payload)
 
-    def on(self, who: str, commodity: str, name: str) -> Submission:
+    def on(self, who: str, commodity: str, name: str) -> int:
         """File a 上编申请 for an invented person who comes from outside."""
         born = date(1990 + self.random.randrange(8), 1 + self.random.randrange(12), 3)
         number = make_synthetic_id(born, "1", self.random.randrange(1, 400))
@@ -92,16 +91,16 @@ class Desks:
         kept = {"sealed": b64encode(sealed.sealed).decode(), "mask": sealed.mask}
         return self._file(who, "staff.request_on", {"name": name, "unit": unit, "form": form, "sealed": kept})
 
-    def off(self, who: str) -> Submission:
+    def off(self, who: str) -> int:
         """File a 下编申请 for somebody of the unit."""
         unit = self._unit(who)
-        rows = Tenure.objects.filter(unit_id=unit, ends_on=None, revoked_at=None).select_related("person")
-        person = rows.order_by("begins_on", "pk")[8].person
+        rows, _ = roster(self.actor(who), RosterQuery(self.today, unit_id=unit, below=False, limit=9))
+        person = rows[-1]
         form = {
             "exit_kind": "X04",
             "ends_on": self.today.isoformat(),
             "document": "辞去公职批准书（虚构）",
             "destination": "",
         }
-        payload = {"person": person.pk, "name": person.name, "unit": unit, "form": form}
+        payload = {"person": person.key, "name": person.name, "unit": unit, "form": form}
         return self._file(who, "staff.request_off", payload)

@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from bianzhi.cases.actions import preview
 from bianzhi.cases.chart import Chart, Event, Limit, Status
-from bianzhi.cases.kinds import Applied, Behaviour
+from bianzhi.cases.kinds import Applied, Behaviour, CaseLike
 from bianzhi.cases.kinds import register as register_kind
-from bianzhi.cases.models import Submission
 from bianzhi.establishment.case_kinds import Reserve
 from bianzhi.establishment.neighbours import chain_above
 from bianzhi.users.actor import Actor
@@ -95,13 +94,13 @@ class QuotaUseRequest(Reserve, Behaviour):
         """Names and labels."""
         return {**super().context(actor, payload), "request": True}
 
-    def next_state(self, actor: Actor, submission: Submission, event: Event) -> str:
+    def next_state(self, actor: Actor, submission: CaseLike, event: Event) -> str:
         """Leave the department above out where there is none that sits at its desk."""
         if event.code == "submit" and not _has_sponsor(actor, submission.unit_key):
             return "accepting"
         return event.target
 
-    def guard(self, actor: Actor, submission: Submission, event: Event) -> tuple[Refusal, ...]:
+    def guard(self, actor: Actor, submission: CaseLike, event: Event) -> tuple[Refusal, ...]:
         """Look again whether there is room, at the moment somebody recommends it."""
         del event
         return preview(actor, kind=self.code, payload=submission.payload).refusals

@@ -323,3 +323,17 @@ def test_one_that_is_refused_holds_up_no_other(people, centre, desks):
     outcomes = fire_many(desks["clerk"], wanted=[stale, Wanted(second.pk, "check", versions[second.pk])])
     assert [[r.code for r in o.refusals] for o in outcomes] == [["case.version"], []]
     assert [Submission.objects.get(pk=c.pk).state for c in (first, second)] == ["checking", "reviewing"]
+
+
+def test_what_lies_past_its_day_is_told_and_found(people, centre, desks):
+    case = ask(desks, newcomer(people, centre))
+    assert reads.overdue(people.chief) == ()
+    Task.objects.filter(submission=case).update(due_on="2021-01-05")
+    assert reads.overdue(people.chief) == (("编办经办", 1),)
+    rows, count = reads.submissions(people.chief, late=True)
+    assert ([row.key for row in rows], count) == ([case.pk], 1)
+    client = Client()
+    client.force_login(people_user(people.chief))
+    page = client.get("/").content.decode()
+    assert "办件逾期1件" in page
+    assert case.title in client.get("/cases/?late=1").content.decode()

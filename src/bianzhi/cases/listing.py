@@ -55,6 +55,7 @@ def spec(box: str) -> ListSpec:
                 else (
                     Filter("phase", "阶段", choices=tuple(Phase.choices)),
                     Filter("state", "状态", choices=states(), more=True),
+                    Filter("late", "限期", choices=(("1", "已逾期"),), more=True),
                 )
             ),
         ),

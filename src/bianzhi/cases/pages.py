@@ -39,6 +39,7 @@ def _list(request: HttpRequest, box: str) -> HttpResponse:
         kind=state.text("kind"),
         state=state.text("state"),
         phase=state.text("phase"),
+        late=bool(state.text("late")),
         q=state.q,
         offset=span.start,
         limit=span.stop - span.start,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from bianzhi.cases.access import chart_of, in_hands, left_to_do
 from bianzhi.cases.chart import Chart, Event, Status, Tone
@@ -145,6 +146,17 @@ def waiting(actor: Actor) -> "QuerySet[Task]":
     return found
 
 
+def _late(actor: Actor) -> "QuerySet[Task]":
+    today = timezone.localdate()
+    return Task.objects.filter(district_id=actor.district_id, closed_at=None, due_on__lt=today).order_by()
+
+
+def overdue(actor: Actor) -> tuple[tuple[str, int], ...]:
+    """Return (desk, how many cases have lain there past their day), of the cases the actor sees; the most first. One query."""
+    rows = _late(actor).filter(submission__in=visible(actor)).values_list("desk").annotate(n=Count("pk"))
+    return tuple((DESKS[desk].label, n) for desk, n in sorted(rows, key=lambda row: -row[1]))
+
+
 def counts(actor: Actor) -> Counts:
     """Return the counts of the inbox in two queries."""
     mine = Submission.objects.filter(district_id=actor.district_id, maker_id=actor.user_id)
@@ -163,6 +175,7 @@ def submissions(
     kind: str = "",
     state: str = "",
     phase: str = "",
+    late: bool = False,
     q: str = "",
     unit_key: int | None = None,
     person_key: int | None = None,
@@ -178,6 +191,8 @@ def submissions(
         found = found.filter(pk__in=waiting(actor).values("submission_id"))
     elif box == "mine":
         found = found.filter(maker_id=actor.user_id)
+    if late:
+        found = found.filter(Exists(_late(actor).filter(submission=OuterRef("pk"))))
     filters = {"kind": kind, "state": state, "phase": phase, "unit_key": unit_key, "person_key": person_key}
     found = found.filter(**{name: value for name, value in filters.items() if value})
     if q:

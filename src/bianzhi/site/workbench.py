@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bianzhi.accounts.reads import users
-from bianzhi.cases.reads import SubmissionRow, counts, submissions
+from bianzhi.cases.reads import SubmissionRow, counts, overdue, submissions
 from bianzhi.establishment.reads import Alert, alerts, closed_differences, periods, positions, reports
 from bianzhi.instruments.reads import InstrumentRow, instruments
 from bianzhi.ledger.commodities import COMMODITIES
@@ -102,7 +102,7 @@ def desk_of(actor: Actor, day: date, unit_key: int | None = None) -> Desk:
     _waiting(desk, actor)
     _standing(desk, actor, day, unit_key)
     if actor.may("statistics.read"):
-        desk.alerts = [*alerts(actor, day), *_closed(actor, day), *_reports(actor, day)]
+        desk.alerts = [*alerts(actor, day), *_closed(actor, day), *_reports(actor, day), *_late(actor)]
     if actor.may("person.read"):
         _people(desk, actor, day)
     if actor.may("instrument.read"):
@@ -209,6 +209,16 @@ def _reports(actor: Actor, day: date) -> list[Alert]:
             Alert("report", "amber", title, f"应于{due}前报上级编委，已过期限", door("establishment:reports"))
         ]
     return [Alert("report", "grey", title, f"应于{due}前报上级编委", door("establishment:reports"))]
+
+
+def _late(actor: Actor) -> list[Alert]:
+    """Tell where cases lie past their day."""
+    rows = overdue(actor)
+    if not rows:
+        return []
+    where = "、".join(f"{desk}{count}件" for desk, count in rows)
+    title = f"办件逾期{sum(count for _, count in rows)}件"
+    return [Alert("case.overdue", "red", title, where, door("cases:index", late="1"))]
 
 
 def _people(desk: Desk, actor: Actor, day: date) -> None:

@@ -92,6 +92,10 @@ PAGES: dict[str, Page] = {
     "cases:index": Page(()),
     "cases:detail": Page(("submission.draft", "submission.review"), (key("pending"), key("draft", MAKER))),
     "cases:act": Page((), (key("pending"),), post_only=True),
+    "cases:sheet": Page(
+        ("submission.draft", "submission.review"),
+        (Target(lambda p: (p.keys["pending"], "docx"), DISTRICT, 404),),
+    ),
     "cases:batch": Page(("desk.use",), post_only=True),
     "cases:attach": Page((), (key("pending"),), post_only=True),
     "cases:detach": Page((), (key("pending"),), post_only=True),

@@ -1,9 +1,11 @@
 """A unit asks, the office decides: 上编 and 下编 from the unit's desk to the books and to the departments."""
 
 from base64 import b64encode
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from docx import Document
 
 from bianzhi.cases import reads
 from bianzhi.cases.actions import attach, detach, fire, fire_many, may_begin, save_draft, submit
@@ -337,3 +339,28 @@ def test_what_lies_past_its_day_is_told_and_found(people, centre, desks):
     page = client.get("/").content.decode()
     assert "办件逾期1件" in page
     assert case.title in client.get("/cases/?late=1").content.decode()
+
+
+def test_the_sheet_prints_with_every_opinion(people, centre, desks):
+    case = ask(desks, newcomer(people, centre, name="李虚明"))
+    go(case, desks["clerk"], "check", opinion="材料与函件一致")
+    go(case, desks["chief"], "review", opinion="同意")
+    client = Client()
+    client.force_login(desks["unit_user"])
+    sent = client.get(f"/cases/{case.pk}/sheet.docx")
+    assert sent.status_code == 200
+    text = "\n".join(
+        cell.text for row in Document(BytesIO(sent.content)).tables[0].rows for cell in row.cells
+    )
+    for told in (
+        "李虚明",
+        "甲中心",
+        "编办经办意见",
+        "材料与函件一致",
+        "编办复核意见",
+        people.chief.name,
+        "商调函（未附）",
+    ):
+        assert told in text, told
+    assert client.get(f"/cases/{case.pk}/sheet.xlsx").status_code == 200
+    assert client.get(f"/cases/{case.pk}/sheet.exe").status_code == 404

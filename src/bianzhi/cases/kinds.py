@@ -132,6 +132,11 @@ class Behaviour:
         del payload
         return ()
 
+    def sheet(self, actor: Actor, payload: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        """Return the (label, text) pairs of the paper form; without any there is no 审批表 to print."""
+        del actor, payload
+        return ()
+
     def guard(self, actor: Actor, submission: CaseLike, event: Event) -> tuple[Refusal, ...]:
         """Return why the guarded ``event`` may not happen now."""
         del actor, submission, event

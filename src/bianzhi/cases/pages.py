@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from bianzhi.cases import reads
@@ -13,6 +14,7 @@ from bianzhi.cases.actions import attach, detach, fire, preview
 from bianzhi.cases.desks import DESKS
 from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
 from bianzhi.cases.listing import spec
+from bianzhi.cases.prints import MAKERS, sheet_of
 from bianzhi.ui.export import filter_notes, listing_xlsx
 from bianzhi.ui.listing import ListPage
 from bianzhi.ui.listing_state import read_list
@@ -97,6 +99,7 @@ def _detail(request: HttpRequest, key: int, refused: Refused | None) -> HttpResp
         "today": timezone.localdate(),
         "chart": behaviour_of(kind).chart,
         "desks": DESKS,
+        "prints": bool(behaviour_of(kind).sheet(actor, card.payload)),
     }
     return render(request, "cases/detail.html", context, status=422 if refused else 200)
 
@@ -125,6 +128,21 @@ def act(request: HttpRequest, key: int) -> HttpResponse:
     if not DESKS[event.desk].personal and request.POST.get("next") == "inbox":
         return redirect("cases:inbox")
     return redirect("cases:detail", key=key)
+
+
+@signed_in
+def sheet(request: HttpRequest, key: int, form: str) -> HttpResponse:
+    """Send the approval sheet as a file."""
+    actor = actor_of(request)
+    card = reads.card(actor, key)
+    pairs = behaviour_of(KINDS[card.row.kind]).sheet(actor, card.payload)
+    if form not in MAKERS or not pairs:
+        raise Http404
+    make, kind = MAKERS[form]
+    name = f"{card.row.kind_label}审批表_{card.row.number}.{form}"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
+    data = make(sheet_of(card, pairs))
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 @require_POST

@@ -56,6 +56,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class StepRow:
+    """What somebody decided at a desk."""
+
+    desk: str
+    event: str
+    user: str
+    at: datetime
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperFile:
     """A file put with a case."""
 
@@ -101,6 +112,7 @@ class SubmissionCard:
     events: tuple[Event, ...]
     waits_for: tuple[Waiting, ...]
     papers: tuple[Paper, ...]
+    steps: tuple[StepRow, ...]
     may_attach: bool
     progress: tuple[Progress, ...]
 
@@ -228,6 +240,17 @@ def card(actor: Actor, key: int) -> SubmissionCard:
             for t in open_tasks
         ),
         papers=_papers(actor, found),
+        steps=tuple(
+            StepRow(
+                DESKS[s.desk].label,
+                s.label,
+                s.user.name if s.user else "",
+                timezone.localtime(s.at),
+                s.opinion,
+            )
+            for s in found.steps.select_related("user").order_by("number")
+            if not DESKS[s.desk].personal
+        ),
         may_attach=in_hands(actor, found),
         progress=tuple(_progress(chart, found)),
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("mine/", pages.mine, name="mine"),
     path("", pages.index, name="index"),
     path("<int:key>/", pages.detail, name="detail"),
+    path("<int:key>/sheet.<str:form>", pages.sheet, name="sheet"),
     path("<int:key>/attach/", pages.attach_paper, name="attach"),
     path("<int:key>/detach/", pages.detach_paper, name="detach"),
     path("<int:key>/act/", pages.act, name="act"),

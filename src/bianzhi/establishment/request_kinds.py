@@ -90,6 +90,17 @@ class QuotaUseRequest(Reserve, Behaviour):
         """Reserve as of today."""
         return super().apply(actor, _today(payload), maker_id=maker_id)
 
+    def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
+        """Return 人员编制使用申请表."""
+        shown = self.context(actor, payload)
+        return (
+            ("用编单位", str(shown["unit_name"])),
+            ("编制类型", str(shown["commodity_label"])),
+            ("申请数", f"{payload.get('quantity') or ''}名"),
+            ("用编方式", str(shown["entry_label"])),
+            ("用途和岗位要求", str(payload.get("purpose") or "")),
+        )
+
     def context(self, actor: Actor, payload: Payload) -> Mapping[str, Any]:
         """Names and labels."""
         return {**super().context(actor, payload), "request": True}

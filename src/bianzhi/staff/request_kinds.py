@@ -159,6 +159,11 @@ class OnRequest(Behaviour):
             )
         return known
 
+    def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
+        """Return the paper form: the person, then what is asked for."""
+        shown = self.context(actor, payload)
+        return (*((pair[0], str(pair[1])) for pair in shown["head"]), *shown["rows"])
+
     def context(self, actor: Actor, payload: Payload) -> Mapping[str, Any]:
         """Return the person and the filled form as (label, text) pairs."""
         form = self.bound(actor, payload)
@@ -176,7 +181,25 @@ class OnRequest(Behaviour):
         }
 
 
-class OffRequest(StaffKind, Behaviour):
+class AboutSomebody(StaffKind, Behaviour):
+    """A request about a person who is in the register."""
+
+    def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
+        """Return the paper form: the person as he stands, then what is asked for."""
+        shown = self.context(actor, payload)
+        now = shown["person"]
+        if now is None:
+            return ()
+        head = (
+            ("姓名", now.name),
+            ("身份证号", now.id_mask),
+            ("单位", now.unit),
+            ("编制类型", now.commodity_label),
+        )
+        return (*head, *shown["rows"])
+
+
+class OffRequest(AboutSomebody):
     """下编申请, by the unit."""
 
     chart: Chart = OFF_CHART
@@ -187,7 +210,7 @@ class OffRequest(StaffKind, Behaviour):
         return papers_of(exit_kind(str((payload.get("form") or {}).get("exit_kind") or "")).papers)
 
 
-class ChangeRequest(StaffKind, Behaviour):
+class ChangeRequest(AboutSomebody):
     """人员信息变更申请: fields the office locks, with what proves the change."""
 
     chart: Chart = CHANGE_CHART

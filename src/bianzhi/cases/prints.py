@@ -1,0 +1,58 @@
+"""The approval sheet of a case (审批表), to Word and Excel: what was asked for, then each desk's opinion, name and day."""
+
+from collections.abc import Sequence
+
+from bianzhi.cases.reads import SubmissionCard
+from bianzhi.documents.docx import form_docx
+from bianzhi.documents.forms import Form, FormCell, label
+from bianzhi.documents.xlsx import form_xlsx
+
+Pairs = Sequence[tuple[str, str]]
+#: texts longer than this take a whole row
+LONG = 24
+MAKERS = {
+    "docx": (form_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": (form_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def sheet_of(card: SubmissionCard, pairs: Pairs) -> Form:
+    """Return the sheet. ``pairs`` are the kind's (label, text), in the order of the paper."""
+    rows = _grid(pairs)
+    heights: dict[int, float] = {}
+    for step in card.steps:
+        text = f"{step.opinion or step.event}\n\n　　　　　　　　{step.user}　　{step.at:%Y年%m月%d日}"
+        heights[len(rows)] = 22
+        rows.append([label(f"{step.desk}意见"), FormCell(text, 3)])
+    papers = "；".join(f"{paper.label}{'' if paper.files else '（未附）'}" for paper in card.papers)
+    if papers:
+        rows.append([label("材料"), FormCell(papers, 3)])
+    return Form(
+        title=f"{card.row.kind_label}审批表",
+        widths=[1.0, 1.9, 1.0, 1.9],
+        rows=rows,
+        above=f"编号：{card.row.number}　　状态：{card.row.state_label}　　经办：{card.row.maker}",
+        notes=("本表由机构编制管理系统生成；意见、姓名、日期取自办理记录，身份证号按规定遮蔽。",),
+        signatures=("单位（盖章）", "编办（盖章）"),
+        row_heights=heights,
+    )
+
+
+def _grid(pairs: Pairs) -> list[list[FormCell]]:
+    """Lay short texts two in a row, long ones alone."""
+    rows: list[list[FormCell]] = []
+    half: list[FormCell] = []
+    for name, text in pairs:
+        if len(text) > LONG:
+            if half:
+                rows.append([half[0], FormCell(half[1].text, 3)])
+                half = []
+            rows.append([label(name), FormCell(text, 3)])
+        elif half:
+            rows.append([*half, label(name), FormCell(text)])
+            half = []
+        else:
+            half = [label(name), FormCell(text)]
+    if half:
+        rows.append([half[0], FormCell(half[1].text, 3)])
+    return rows

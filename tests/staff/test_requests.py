@@ -12,6 +12,7 @@ from bianzhi.cases.actions import attach, detach, fire, fire_many, may_begin, sa
 from bianzhi.cases.actions.fire_many import Wanted
 from bianzhi.cases.kinds import KINDS
 from bianzhi.cases.models import Attachment, Step, Submission, Task
+from bianzhi.files.reads import file_bytes
 from bianzhi.staff.identity import seal
 from bianzhi.staff.models import Person, Tenure
 from bianzhi.users.actor import Forbidden
@@ -364,3 +365,29 @@ def test_the_sheet_prints_with_every_opinion(people, centre, desks):
         assert told in text, told
     assert client.get(f"/cases/{case.pk}/sheet.xlsx").status_code == 200
     assert client.get(f"/cases/{case.pk}/sheet.exe").status_code == 404
+
+
+def test_a_paper_is_opened_by_whoever_sees_its_case_and_nobody_else(people, centre, desks):
+    case = save_draft(desks["unit"], kind="staff.request_on", payload=newcomer(people, centre))
+    paper = attach(desks["unit"], submission_id=case.pk, material="商调函", name="函.pdf", data=PDF)
+    others = {
+        r: factories.actor(factories.user(people.district, r)) for r in (Role.COMMISSION, Role.ORG_DEPT)
+    }
+    readers = {"clerk": desks["clerk"], "hr": desks["hr"], **others}
+
+    def openers():
+        found = set()
+        for name, actor in readers.items():
+            try:
+                file_bytes(actor, paper.file_id)
+            except Forbidden:
+                continue
+            found.add(name)
+        return found
+
+    assert openers() == set(), "a draft is its maker's alone"
+    submit(desks["unit"], submission_id=case.pk)
+    assert openers() == {"clerk"}
+    for name, event in (("clerk", "check"), ("chief", "review"), ("leader", "sign")):
+        go(case, desks[name], event)
+    assert openers() == {"clerk", "hr"}, "a department opens what came to its desk"

@@ -12,7 +12,7 @@ from bianzhi.cases.access import chart_of, in_hands, left_to_do
 from bianzhi.cases.chart import Chart, Event, Status, Tone
 from bianzhi.cases.desks import DESKS, desks_of
 from bianzhi.cases.kinds import KINDS, behaviour_of
-from bianzhi.cases.models import Phase, Step, Submission, Task
+from bianzhi.cases.models import Attachment, Phase, Step, Submission, Task
 from bianzhi.files.reads import SHOWN_INLINE
 from bianzhi.trail.reads import EventRow, events_of
 from bianzhi.users.actor import Actor, Forbidden
@@ -140,6 +140,12 @@ def visible(actor: Actor) -> "QuerySet[Submission]":
         came = Task.objects.filter(submission=OuterRef("pk"), desk__in=desks_of(actor))
         found = found.filter(Exists(came))
     return found.filter(~Q(state="draft") | mine)
+
+
+def may_open_paper(actor: Actor, file_id: int) -> bool | None:
+    """Say whether the actor sees the case a paper belongs to; ``None`` when the file is no paper of a case."""
+    cases = set(Attachment.objects.filter(file_id=file_id).values_list("submission_id", flat=True))
+    return visible(actor).filter(pk__in=cases).exists() if cases else None
 
 
 def waiting(actor: Actor) -> "QuerySet[Task]":

@@ -1,5 +1,6 @@
 """Opening stored files, through permission checks only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,11 @@ class FileRow:
     owner: str
 
 
+#: rooms above say who may open files that are theirs: (actor, file) → yes, no, or ``None`` when the file is not theirs
+Guard = Callable[[Actor, int], bool | None]
+GUARDS: list[Guard] = []
+
+
 def _visible(actor: Actor, key: int) -> StoredFile:
     found = StoredFile.objects.select_related("owner").filter(pk=key, district_id=actor.district_id).first()
     if found is None or not _may_see(actor, found):
@@ -34,10 +40,16 @@ def _visible(actor: Actor, key: int) -> StoredFile:
 
 
 def _may_see(actor: Actor, found: StoredFile) -> bool:
-    """Owners see their own; others those of their units, when they read documents at all (no administrator does)."""
-    return found.owner_id == actor.user_id or (
-        any(map(actor.may, READERS)) and actor.sees_unit(found.unit_key)
-    )
+    """Owners see their own; others those of their units, when they read documents at all (no administrator does).
+
+    A file that belongs to a room's thing is seen by whoever sees that thing.
+    """
+    if found.owner_id == actor.user_id:
+        return True
+    if not any(map(actor.may, READERS)):
+        return False
+    verdicts = [verdict for guard in GUARDS if (verdict := guard(actor, found.pk)) is not None]
+    return all(verdicts) if verdicts else actor.sees_unit(found.unit_key)
 
 
 def file_row(actor: Actor, key: int) -> FileRow:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from look import AXE, AXE_RUN, OVERFLOW
 
+from bianzhi.cases.actions import attach, save_draft, submit
 from bianzhi.users.roles import Role
+from tests import factories
 from tests.site.world import ADMIN, Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -26,8 +28,36 @@ def pages(place: Place) -> list[str]:
 @pytest.mark.parametrize("size", ["office", "phone"])
 def test_pages_fit_and_can_be_used_by_all(at_desk: Sit, place: Place, size: str) -> None:
     desk = at_desk(Role.CHIEF, size)
+    assert_fit(desk, pages(place))
+
+
+@pytest.mark.parametrize("size", ["office", "phone"])
+def test_pages_of_requests_fit_for_the_unit_and_for_the_desk(at_desk: Sit, place: Place, size: str) -> None:
+    unit = factories.actor(
+        place.users[Role.UNIT_CLERK], frozenset({place.units["own"], place.units["child"]})
+    )
+    payload = {
+        "unit": place.units["own"], "unit_name": place.unit_names["own"], "commodity": ADMIN, "quantity": 1,
+        "entry_kind": "E04", "purpose": "遴选一名综合岗位",
+    }  # fmt: skip
+    draft = save_draft(unit, kind="establishment.request_use", payload=payload)
+    sent = save_draft(unit, kind="establishment.request_use", payload=payload)
+    attach(unit, submission_id=sent.pk, material="盖章的用编申请", name="申请.pdf", data=b"%PDF-1.4\n%%EOF\n")
+    submit(unit, submission_id=sent.pk)
+    own = f"?person={place.persons['own']}"
+    asked = [
+        "/", "/cases/mine/", f"/cases/{sent.pk}/", f"/ledger/reservations/request/{draft.pk}/", "/staff/request/on/",
+        f"/staff/request/off/{own}", f"/staff/request/change/{own}",
+    ]  # fmt: skip
+    assert_fit(at_desk(Role.UNIT_CLERK, size), asked)
+    assert_fit(at_desk(Role.CLERK, size), ["/cases/inbox/", f"/cases/{sent.pk}/"])
+    assert_fit(at_desk(Role.HR_DEPT, size), ["/", "/cases/inbox/"])
+
+
+def assert_fit(desk: Any, paths: list[str]) -> None:
+    """Open each page: it answers, does not scroll sideways, and axe finds nothing serious."""
     wrong = []
-    for path in pages(place):
+    for path in paths:
         status = desk.open(path)
         wrong += [f"{path}: {status}"] if status != 200 else []
         wrong += [f"{path} is too wide: {what}" for what in desk.page.evaluate(OVERFLOW)]

@@ -96,6 +96,7 @@ PAGES: dict[str, Page] = {
         ("submission.draft", "submission.review"),
         (Target(lambda p: (p.keys["pending"], "docx"), DISTRICT, 404),),
     ),
+    "cases:statistics": Page(("statistics.read",)),
     "cases:batch": Page(("desk.use",), post_only=True),
     "cases:attach": Page((), (key("pending"),), post_only=True),
     "cases:detach": Page((), (key("pending"),), post_only=True),

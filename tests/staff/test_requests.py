@@ -1,10 +1,12 @@
 """A unit asks, the office decides: 上编 and 下编 from the unit's desk to the books and to the departments."""
 
 from base64 import b64encode
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from docx import Document
 
 from bianzhi.cases import reads
@@ -12,6 +14,7 @@ from bianzhi.cases.actions import attach, detach, fire, fire_many, may_begin, sa
 from bianzhi.cases.actions.fire_many import Wanted
 from bianzhi.cases.kinds import KINDS
 from bianzhi.cases.models import Attachment, Step, Submission, Task
+from bianzhi.cases.statistics import kinds_between, steps_between
 from bianzhi.files.reads import file_bytes
 from bianzhi.staff.identity import seal
 from bianzhi.staff.models import Person, Tenure
@@ -391,3 +394,21 @@ def test_a_paper_is_opened_by_whoever_sees_its_case_and_nobody_else(people, cent
     for name, event in (("clerk", "check"), ("chief", "review"), ("leader", "sign")):
         go(case, desks[name], event)
     assert openers() == {"clerk", "hr"}, "a department opens what came to its desk"
+
+
+def test_how_many_came_how_they_ended_and_how_long_they_waited(people, centre, desks):
+    sent = [ask(desks, newcomer(people, centre, name=f"虚构{n}")) for n in "甲乙丙"]
+    go(sent[0], desks["clerk"], "check")
+    go(sent[1], desks["clerk"], "refuse_check", opinion="不符合条件")
+    Task.objects.filter(submission=sent[2]).update(due_on="2021-01-05")
+    today = timezone.localdate()
+    [row] = kinds_between(people.chief, today, today)
+    assert (row.label, row.came, row.done, row.dropped, row.going, row.late) == ("上编申请", 3, 0, 1, 2, 1)
+    steps = {s.step: (s.count, s.average) for s in steps_between(people.chief, today, today)}
+    assert steps == {"提交": (3, 0.0), "审核通过": (1, 0.0), "不予办理": (1, 0.0)}
+    assert kinds_between(people.chief, today + timedelta(days=1), today + timedelta(days=9)) == ()
+    client = Client()
+    client.force_login(people_user(people.chief))
+    page = client.get("/cases/statistics/?since=去年").content.decode()
+    assert "不是日期" in page
+    assert "上编申请" in page

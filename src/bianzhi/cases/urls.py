@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from bianzhi.cases import batch_pages, pages
+from bianzhi.cases import batch_pages, pages, statistics_pages
 
 app_name = "cases"
 urlpatterns = [
     path("inbox/", pages.inbox, name="inbox"),
     path("batch/", batch_pages.batch, name="batch"),
+    path("statistics/", statistics_pages.statistics, name="statistics"),
     path("mine/", pages.mine, name="mine"),
     path("", pages.index, name="index"),
     path("<int:key>/", pages.detail, name="detail"),

@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("待我办理", "cases:inbox", ("desk.use",)),
         ("我的办件", "cases:mine", ("submission.draft", "case.begin")),
         ("全部办件", "cases:index", ("submission.draft", "desk.use", "case.begin")),
+        ("办件统计", "cases:statistics", ("statistics.read",)),
     )),
     ("statistics", "统计", "bar-chart", (
         ("使用分析", "statistics:analysis", ("statistics.read",)),

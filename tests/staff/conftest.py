@@ -145,3 +145,13 @@ def actor_with(actor: Actor, **changes):
     from dataclasses import replace
 
     return replace(actor, **changes)
+
+
+@pytest.fixture
+def desks(people, centre):
+    """Everybody a request passes."""
+    unit, user = people.clerk_of(centre)
+    found = {"unit": unit, "clerk": people.clerk, "chief": people.chief, "unit_user": user}
+    for name, role in (("leader", Role.DEPUTY), ("hr", Role.HR_DEPT), ("finance", Role.FINANCE_DEPT)):
+        found[name] = factories.actor(factories.user(people.district, role, f"{name}某"))
+    return found

@@ -20,8 +20,8 @@ from bianzhi.users.models import User
 from bianzhi.users.roles import Role
 from bianzhi.values.refusal import Refused
 from tests import factories
+from tests.staff.asking import ask, go, newcomer
 from tests.staff.conftest import FULL, People, codes
-from tests.staff.test_requests import ask, go, newcomer
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -1,6 +1,6 @@
 """Requests as people handle them: papers, sheets, batches, figures."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,6 +11,7 @@ from docx import Document
 from bianzhi.cases import reads
 from bianzhi.cases.actions import attach, detach, fire_many, may_begin, save_draft, submit
 from bianzhi.cases.actions.fire_many import Wanted
+from bianzhi.cases.checks import check as check_cases
 from bianzhi.cases.kinds import KINDS
 from bianzhi.cases.models import Attachment, Submission, Task
 from bianzhi.cases.statistics import kinds_between, steps_between
@@ -217,3 +218,21 @@ def test_how_many_came_how_they_ended_and_how_long_they_waited(people, centre, d
     page = client.get("/cases/statistics/?since=去年").content.decode()
     assert "不是日期" in page
     assert "上编申请" in page
+
+
+def test_check_finds_a_case_that_lies_elsewhere_than_its_chart_says(people, centre, desks):
+    case = ask(desks, newcomer(people, centre))
+    assert list(check_cases(people.district.pk)) == []
+    Task.objects.filter(submission=case).update(desk="finance")
+    assert [r.code for r in check_cases(people.district.pk)] == ["case.desk"]
+    Submission.objects.filter(pk=case.pk).update(phase="done", state="nowhere")
+    assert [r.code for r in check_cases(people.district.pk)] == ["case.state"]
+
+
+def test_holidays_that_are_missing_are_told_before_times_run_into_them(people, centre, desks, monkeypatch):
+    client = Client()
+    client.force_login(people_user(people.chief))
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 6, 1))
+    assert "节假日安排还没有录入" not in client.get("/").content.decode()
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 12, 20))
+    assert "2027年节假日安排还没有录入" in client.get("/").content.decode()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from bianzhi.cases.checks import check as check_cases
 from bianzhi.establishment.reads import check as check_establishment
 from bianzhi.staff.reads import check as check_staff
 from bianzhi.trail.verify import verify
@@ -28,6 +29,7 @@ ROOMS: tuple[tuple[str, Callable[[int], Iterable[Refusal]]], ...] = (
     ("机构", check_units),
     ("编制台账", check_establishment),
     ("人员实名", check_staff),
+    ("办件", check_cases),
 )
 
 

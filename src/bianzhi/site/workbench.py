@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bianzhi.accounts.reads import users
+from bianzhi.cases.chart import Limit
 from bianzhi.cases.reads import SubmissionRow, counts, overdue, submissions
 from bianzhi.establishment.reads import Alert, alerts, closed_differences, periods, positions, reports
 from bianzhi.instruments.reads import InstrumentRow, instruments
@@ -34,6 +35,8 @@ from bianzhi.values.dates import add_months
 SHOWN = 6
 RECENT_DAYS = 90
 RETIRE_MONTHS = 6
+#: working days ahead that times of cases may run
+LOOK_AHEAD = 30
 LONG_AGO = date(1950, 1, 1)
 
 
@@ -102,7 +105,13 @@ def desk_of(actor: Actor, day: date, unit_key: int | None = None) -> Desk:
     _waiting(desk, actor)
     _standing(desk, actor, day, unit_key)
     if actor.may("statistics.read"):
-        desk.alerts = [*alerts(actor, day), *_closed(actor, day), *_reports(actor, day), *_late(actor)]
+        desk.alerts = [
+            *alerts(actor, day),
+            *_closed(actor, day),
+            *_reports(actor, day),
+            *_late(actor),
+            *_calendar(actor),
+        ]
     if actor.may("person.read"):
         _people(desk, actor, day)
     if actor.may("instrument.read"):
@@ -219,6 +228,17 @@ def _late(actor: Actor) -> list[Alert]:
     where = "、".join(f"{desk}{count}件" for desk, count in rows)
     title = f"办件逾期{sum(count for _, count in rows)}件"
     return [Alert("case.overdue", "red", title, where, door("cases:index", late="1"))]
+
+
+def _calendar(actor: Actor) -> list[Alert]:
+    """Remind of the holidays of the year that times already run into."""
+    today = timezone.localdate()
+    ahead = Limit(LOOK_AHEAD)
+    if not actor.may("desk.use") or ahead.known(today):
+        return []
+    year = ahead.due(today).year
+    text = "办理时限暂按周一至周五推算；国务院办公厅通知公布后请管理员录入"
+    return [Alert("calendar", "amber", f"{year}年节假日安排还没有录入", text, door("cases:statistics"))]
 
 
 def _people(desk: Desk, actor: Actor, day: date) -> None:

@@ -81,7 +81,7 @@ def _no_room(name: str, code: str, line: Line, on: date, dated: Dated, wanted: i
         rule="配备领导干部不得超过核定的领导职数"
         if post
         else "在核定的编制数内进人，满编、超编的单位不得新进人员",
-        source=f"{ORDINANCE}第二十条" if post else PARTY_RULES,
+        source=f"{ORDINANCE}第二十六条" if post else f"{ORDINANCE}第六条",
         remedy=_when(code, line, on, wanted),
     )
 

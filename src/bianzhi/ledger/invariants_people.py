@@ -8,7 +8,7 @@ from bianzhi.ledger.balances import Difference, Timeline, differences
 from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.ledger.entries import Entry
 from bianzhi.ledger.facts import ClosedPeriod, Instrument, Occupancy, PayLists, PostHolding
-from bianzhi.ledger.movements import ORDINANCE
+from bianzhi.ledger.movements import BOOKKEEPING, ORDINANCE
 from bianzhi.ledger.registry import invariant, refuse
 from bianzhi.ledger.vacancy import Interval, Line, Reservation, positions_from
 from bianzhi.values.refusal import Refusal
@@ -63,7 +63,7 @@ def _later_end(row: Occupancy, last: Occupancy) -> bool:
     return row.ends_on is None or row.ends_on > last.ends_on
 
 
-@invariant("I6", "有空编才能入编，超编单位不得新进人员", PARTY_RULES, "action", "check")
+@invariant("I6", "有空编才能入编，超编单位不得新进人员", f"{ORDINANCE}第六条", "action", "check")
 def room_for_entry(
     name: str,
     code: str,
@@ -77,7 +77,7 @@ def room_for_entry(
     return entering.check_entry(name, code, line, on, reservation=reservation, until=until)
 
 
-@invariant("I8", "配备领导干部不得超过核定的领导职数", f"{ORDINANCE}第二十条", "action", "check")
+@invariant("I8", "配备领导干部不得超过核定的领导职数", f"{ORDINANCE}第二十六条", "action", "check")
 def posts_within_quota(
     name: str,
     code: str,
@@ -111,7 +111,7 @@ def two_persons(maker: Hashable, checker: Hashable, name: str = "") -> tuple[Ref
     return refuse("I16", f"{name or '同一人'}既是经办人又是复核人", "请由另一人复核", field="checker")
 
 
-@invariant("I17", "年度快照封存后不再变动，补记的列入差异表", "机构编制统计制度", "constraint", "check")
+@invariant("I17", "年度快照封存后不再变动，补记的列入差异表", BOOKKEEPING, "constraint", "check")
 def snapshot_unchanged(
     period: ClosedPeriod, stored: Mapping[Hashable, int], recomputed: Mapping[Hashable, int]
 ) -> tuple[Refusal, ...]:

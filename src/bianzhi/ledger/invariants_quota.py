@@ -53,7 +53,7 @@ def never_negative(name: str, code: str, line: Timeline) -> tuple[Refusal, ...]:
 @invariant(
     "I4",
     "划转、周转、类型调整须有转出、转入两方，增减相等",
-    f"{ORDINANCE}第十五条",
+    BOOKKEEPING,
     "constraint",
     "action",
     "check",

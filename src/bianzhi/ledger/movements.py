@@ -18,6 +18,7 @@ HOLDER_KINDS: Mapping[str, str] = MappingProxyType(
 )
 ORDINANCE = "地方各级人民政府机构设置和编制管理条例"
 BOOKKEEPING = "本系统记账规则"
+LENDING = "事业编制周转池（安徽等地做法）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ _TABLE = (
     _movement("POOL_FILL", "划入周转池", "pool>revolving", "", "编委", "批复、会议纪要", BOOKKEEPING),
     _movement("POOL_DRAIN", "周转池划出", "revolving>pool", "", "编委", "批复、会议纪要", BOOKKEEPING),
     _movement(
-        "POOL_LEND", "周转借用", "revolving>unit", "", "编委", "批复、划转通知", "事业编制周转使用办法"
+        "POOL_LEND", "周转借用", "revolving>unit", "", "编委", "批复、划转通知", LENDING
     ),
-    _movement("POOL_RETURN", "周转归还", "unit>revolving", "", "编委", "收回通知", "事业编制周转使用办法"),
+    _movement("POOL_RETURN", "周转归还", "unit>revolving", "", "编委", "收回通知", LENDING),
     _movement(
         "CONVERT",
         "类型调整",

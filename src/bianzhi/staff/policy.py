@@ -55,7 +55,7 @@ def check_unit(unit: UnitFacts | None, on: date, field: str = "unit") -> list[Re
                 "I11",
                 f"{unit.name}是议事协调机构，不核编制，不能上编",
                 rule="议事协调机构不单独核定人员编制",
-                source="《中国共产党机构编制工作条例》第十九条",
+                source="《地方各级人民政府机构设置和编制管理条例》第十九条",
                 remedy="请在其办事机构所在的单位上编",
                 field=field,
             )
@@ -312,7 +312,7 @@ def check_elevated(name: str, rank: str, post_rank: str, *, elevated: bool, docu
             "OVER_RANK",
             f"{name}的任职级别{RANKS[rank]}高于该职务核定级别{RANKS[post_rank]}",
             rule="不得超机构规格配备干部；经批准高配的须注明批准文件",
-            source="《中国共产党机构编制工作条例》",
+            source="《地方各级人民政府机构设置和编制管理条例》第二十六条",
             remedy="请更正级别，或勾选“高配”并填写批准文件",
             field="rank",
         )

@@ -9,6 +9,7 @@ from bianzhi.units.timeline import Span
 from bianzhi.values.refusal import Refusal
 
 REGULATION = "《地方各级人民政府机构设置和编制管理条例》"
+FORM_RULES = "机构编制实名制填报口径"
 STATISTICS = "实名制机构信息采集要求"
 ORGAN_NAME = re.compile(r"(?:局|委员会|厅|部|署|人民政府|办事处)$")
 NOT_ORGAN_NAME = re.compile(r"(?:管理委员会|居民委员会|村民委员会|俱乐部|门诊部|编辑部|分部)$")
@@ -121,14 +122,14 @@ def check_expiry(
         return [Refusal("unit.expiry", f"撤销期限{expires_on}不晚于生效日期{day}", field="expires_on")]
     if not (coordination or temporary) or expires_on is not None or condition.strip():
         return []
-    kind = "议事协调机构" if coordination else "临时机构"
+    kind, source = ("议事协调机构", f"{REGULATION}第十一条") if coordination else ("临时机构", FORM_RULES)
     return [
         Refusal(
             "unit.expiry_missing",
             f"{kind}未写明撤销的期限或条件",
             rule="为办理一定时期内某项特定工作设立的机构，应当明确规定撤销的条件或期限",
-            source=f"{REGULATION}第十二条",
-            remedy="请填写撤销期限，或填写撤销条件",
+            source=source,
+            remedy="请填写撤销期限或撤销条件；文件定为常设的，在撤销条件中写“常设”",
             field="expires_on",
         )
     ]

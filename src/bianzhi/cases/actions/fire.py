@@ -39,7 +39,7 @@ NOT_ABOUT_ONESELF = Refusal(
     "recusal",
     "这件涉及您本人，须回避",
     rule="办理涉及本人的事项应当回避",
-    source="事业单位人事管理条例第三十九条",
+    source="《公务员法》第七十六条",
     remedy="请其他有复核权限的同志办理",
 )
 

@@ -19,7 +19,7 @@ def unmask(actor: Actor, *, person_id: int, purpose: str) -> str:
             Refusal(
                 "unmask.purpose",
                 "请写明查看身份证号的用途",
-                rule="查看敏感个人信息应有明确、合理的目的，并留痕",
+                rule="查看敏感个人信息要有特定的目的、确有必要，并留痕",
                 source="《个人信息保护法》第二十八条",
                 remedy=f"至少{SHORTEST}个字，如“核对社保参保信息”",
                 field="purpose",

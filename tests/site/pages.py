@@ -104,6 +104,7 @@ PAGES: dict[str, Page] = {
     "staff:request_on": Page(("case.begin",)),
     "staff:request_change": Page(("case.begin",)),
     "staff:request_off": Page(("case.begin",)),
+    "staff:request_move": Page(("case.begin",)),
     "instruments:index": Page(("instrument.read",)),
     "instruments:new": Page(("submission.draft",)),
     "instruments:draft": Page(("submission.draft",), (key("draft", MAKER), key("pending", DISTRICT, 302))),

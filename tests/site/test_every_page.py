@@ -236,7 +236,7 @@ def test_counts_of_a_unit_are_its_own(places: World) -> None:
     page = signed_in(here, Role.UNIT_CLERK).get(reverse("workbench"))
     pieces = text_of(page)
     tiles = dict(
-        zip(("units", "quota", "actual"), _figures(pieces)[4:7], strict=True)
+        zip(("units", "quota", "actual"), _figures(pieces)[5:8], strict=True)
     )  # after those of cases
     assert tiles == {"units": 2, "quota": 8 + 6, "actual": 2}
     whole = dict(

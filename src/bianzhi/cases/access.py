@@ -41,9 +41,20 @@ def locked(actor: Actor, submission_id: int) -> Submission:
     found = (
         Submission.objects.select_for_update().filter(pk=submission_id, district_id=actor.district_id).first()
     )
-    if found is None or not (found.maker_id == actor.user_id or actor.sees_unit(found.unit_key)):
+    if found is None or not (
+        found.maker_id == actor.user_id
+        or actor.sees_unit(found.unit_key)
+        or found.tasks.filter(unit_key__in=actor.unit_ids or ()).exists()
+    ):
         raise Forbidden(MISSING)
     return found
+
+
+def at_this_desk(actor: Actor, submission: Submission, desk: str) -> bool:
+    """Say whether the case lies at ``desk`` of the actor's own unit; the office and departments have one desk for all."""
+    if actor.unit_ids is None or DESKS[desk].personal:
+        return True
+    return submission.tasks.filter(closed_at=None, desk=desk, unit_key__in=actor.unit_ids).exists()
 
 
 def require_state(submission: Submission, *states: str) -> None:
@@ -90,6 +101,8 @@ def in_hands(actor: Actor, submission: Submission) -> bool:
         desk = DESKS[event.desk]
         if desk.personal and submission.maker_id == actor.user_id:
             return True
-        if not desk.personal and desk.seats(actor) and submission.maker_id != actor.user_id:
+        if desk.personal or submission.maker_id == actor.user_id or not desk.seats(actor):
+            continue
+        if at_this_desk(actor, submission, event.desk):
             return True
     return False

@@ -33,9 +33,13 @@ def _desk(label: str, *roles: Role) -> Desk:
     return Desk(label, roles=frozenset(roles))
 
 
+#: desks that belong to a unit: only people of the task's unit sit there
+OF_UNIT = frozenset({"unit", "other_unit", "unit_head", "sponsor"})
+
 DESKS: Mapping[str, Desk] = {
     "maker": Desk("经办人", personal=True),
     "unit": _desk("单位经办", Role.UNIT_CLERK),
+    "other_unit": _desk("对方单位", Role.UNIT_CLERK, Role.UNIT_HEAD),
     "unit_head": _desk("单位负责人", Role.UNIT_HEAD),
     "sponsor": _desk("主管部门", Role.SPONSOR),
     "clerk": Desk("编办经办", "submission.draft"),

@@ -18,6 +18,7 @@ class Consequence:
     """One line of what posting would change: 原有 / 变动 / 现有.
 
     ``subject`` is the holder or person, ``item`` what is counted (a commodity, a field); the three are display text.
+    ``unit``: whose numbers they are; people of other units are not shown them.
     """
 
     subject: str
@@ -26,6 +27,7 @@ class Consequence:
     change: str
     after: str
     note: str = ""
+    unit: int | None = None
 
     @property
     def line(self) -> tuple[str, ...]:
@@ -136,6 +138,11 @@ class Behaviour:
         """Return the (label, text) pairs of the paper form; without any there is no 审批表 to print."""
         del actor, payload
         return ()
+
+    def desk_unit(self, submission: CaseLike, desk: str) -> int | None:
+        """Return the unit whose people sit at ``desk`` of this case, where the desk belongs to a unit."""
+        del desk
+        return submission.unit_key
 
     def guard(self, actor: Actor, submission: CaseLike, event: Event) -> tuple[Refusal, ...]:
         """Return why the guarded ``event`` may not happen now."""

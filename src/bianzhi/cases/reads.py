@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from bianzhi.cases.access import chart_of, in_hands, left_to_do
+from bianzhi.cases.access import at_this_desk, chart_of, in_hands, left_to_do
 from bianzhi.cases.chart import Chart, Event, Status, Tone
 from bianzhi.cases.desks import DESKS, desks_of
 from bianzhi.cases.kinds import KINDS, behaviour_of
@@ -135,7 +135,8 @@ def visible(actor: Actor) -> "QuerySet[Submission]":
     found = Submission.objects.filter(district_id=actor.district_id)
     mine = Q(maker_id=actor.user_id)
     if actor.unit_ids is not None:
-        found = found.filter(Q(unit_key__in=actor.unit_ids) | mine)
+        came = Task.objects.filter(submission=OuterRef("pk"), unit_key__in=actor.unit_ids)
+        found = found.filter(Q(unit_key__in=actor.unit_ids) | mine | Exists(came))
     elif not (actor.may("submission.draft") or actor.may("submission.review")):
         came = Task.objects.filter(submission=OuterRef("pk"), desk__in=desks_of(actor))
         found = found.filter(Exists(came))
@@ -235,7 +236,7 @@ def card(actor: Actor, key: int) -> SubmissionCard:
         payload=found.payload,
         version=found.version,
         opinion=found.opinion,
-        result=found.result,
+        result=_told_to(actor, found.result),
         timeline=events_of(actor, "cases.submission", found.pk),
         mine=mine,
         may_edit=mine and chart.by_code[found.state].phase == "draft",
@@ -262,6 +263,16 @@ def card(actor: Actor, key: int) -> SubmissionCard:
     )
 
 
+def _told_to(actor: Actor, result: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return what posting did, without the numbers of units the actor does not see."""
+    if result is None:
+        return None
+    lines = result.get("consequences", [])
+    units = result.get("units") or [None] * len(lines)
+    seen = [line for line, unit in zip(lines, units, strict=True) if unit is None or actor.sees_unit(unit)]
+    return {**result, "consequences": seen}
+
+
 def _may_fire(actor: Actor, found: Submission, event: Event) -> bool:
     """Say whether the button is shown; the reasons of a refusal come when it is pressed."""
     desk = DESKS[event.desk]
@@ -271,6 +282,8 @@ def _may_fire(actor: Actor, found: Submission, event: Event) -> bool:
         return False
     about_me = found.person_key is not None and found.person_key == actor.person_key
     if not desk.seats(actor) or about_me or (event.separate and found.maker_id == actor.user_id):
+        return False
+    if not at_this_desk(actor, found, event.desk):
         return False
     return not event.separate or not _acted_elsewhere(actor, found, event)
 

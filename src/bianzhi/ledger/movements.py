@@ -104,9 +104,7 @@ _TABLE = (
     _movement("RECLAIM", "收回", _TAKE, _TAKE_POSTS, "编委、编办", "收回通知", f"{ORDINANCE}第十八条"),
     _movement("POOL_FILL", "划入周转池", "pool>revolving", "", "编委", "批复、会议纪要", BOOKKEEPING),
     _movement("POOL_DRAIN", "周转池划出", "revolving>pool", "", "编委", "批复、会议纪要", BOOKKEEPING),
-    _movement(
-        "POOL_LEND", "周转借用", "revolving>unit", "", "编委", "批复、划转通知", LENDING
-    ),
+    _movement("POOL_LEND", "周转借用", "revolving>unit", "", "编委", "批复、划转通知", LENDING),
     _movement("POOL_RETURN", "周转归还", "unit>revolving", "", "编委", "收回通知", LENDING),
     _movement(
         "CONVERT",

@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("用编申请", "establishment:request_use", ("case.begin",)),
         ("上编申请", "staff:request_on", ("case.begin",)),
         ("下编申请", "staff:request_off", ("case.begin",)),
+        ("区内调动申请", "staff:request_move", ("case.begin",)),
         ("信息变更申请", "staff:request_change", ("case.begin",)),
         ("上编办理", "staff:on", ("submission.draft",)),
         ("下编办理", "staff:off", ("submission.draft",)),

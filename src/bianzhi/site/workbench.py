@@ -272,6 +272,7 @@ STARTS = (
     ("case.begin", "用编申请", "establishment:request_use", "file-earmark-plus"),
     ("case.begin", "上编申请", "staff:request_on", "person-plus"),
     ("case.begin", "下编申请", "staff:request_off", "person-dash"),
+    ("case.begin", "区内调动申请", "staff:request_move", "arrow-left-right"),
     ("submission.draft", "录入文件", "instruments:new", "file-earmark-plus"),
     ("submission.draft", "上编", "staff:on", "person-plus"),
     ("submission.draft", "下编", "staff:off", "person-dash"),

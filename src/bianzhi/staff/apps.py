@@ -13,7 +13,7 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Plug the room into the ledger, the units, the search and the submissions."""
         from bianzhi.establishment.ports import register_occupancy, register_persons_go_along
-        from bianzhi.staff import case_kinds, indexing, request_kinds, widgets
+        from bianzhi.staff import case_kinds, indexing, request_kinds, request_move, widgets
         from bianzhi.staff.lines import StaffGoAlong, persons_stand_against
         from bianzhi.staff.pages.lists import unit_count, unit_tab
         from bianzhi.staff.reads.in_force import StaffOccupancy
@@ -25,5 +25,6 @@ class Config(AppConfig):
         register_tab(UnitTab("staff", "人员", 30, "person.read", unit_tab, unit_count))
         case_kinds.register()
         request_kinds.register()
+        request_move.register()
         widgets.register()
         indexing.register()

@@ -82,6 +82,37 @@ ON_CHART = Chart(
     limit=WHOLE,
     ends_with="closed",
 )
+#: 区内调动: 调入单位提交 → 调出单位确认 → 审核 → 复核 → 领导签批（两单位同时入账）→ 人社、财政确认
+MOVE_CHART = Chart(
+    (
+        DRAFT,
+        Status("releasing", "待原单位确认", tone="blue", limit=CONFIRM, runs=False),
+        CHECKING,
+        REVIEWING,
+        Status("signing", "待签批", limit=DESK),
+        CONFIRMING,
+        CLOSED,
+        RETURNED,
+        REFUSED,
+        WITHDRAWN,
+    ),
+    (
+        Event("submit", "提交", ("draft", "returned"), "releasing", "maker", opinion="no", sends=True),
+        Event("release", "同意调出", ("releasing",), "checking", "other_unit", separate=True),
+        Event("withdraw", "撤回", ("releasing", "checking"), "draft", "maker", opinion="no", forward=False),
+        Event("discard", "作废", ("draft", "returned"), "withdrawn", "maker", forward=False),
+        CHECK,
+        Event("review", "复核同意", ("reviewing",), "signing", "review", separate=True),
+        Event("sign", "签批同意", ("signing",), "confirming", "leader", effect=True, separate=True),
+        *CONFIRMS,
+        *_back("release", "releasing", "other_unit"),
+        *_back("check", "checking", "clerk"),
+        *_back("review", "reviewing", "review"),
+        *_back("sign", "signing", "leader"),
+    ),
+    limit=WHOLE,
+    ends_with="closed",
+)
 #: 人员信息变更（锁定信息）: 单位提交 → 审核 → 复核生效
 CHANGE_CHART = Chart(
     (DRAFT, CHECKING, REVIEWING, CLOSED, RETURNED, REFUSED, WITHDRAWN),

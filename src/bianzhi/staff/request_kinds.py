@@ -43,6 +43,10 @@ class OnRequest(Behaviour):
     label = "上编申请"
     draft_url = "staff:request_on"
     template = "staff/payload.html"
+    form = NewcomerForm
+    lead = (
+        "填写拟上编的人员和编制，先“试算”看有没有空编，再提交编办审核、复核、签批；签批后同时登记人员并上编。"
+    )
     chart: Chart = ON_CHART
     begins_at = BEGUN_BY
 
@@ -55,6 +59,11 @@ class OnRequest(Behaviour):
         unit = str((payload.get("form") or {}).get("unit") or payload.get("unit") or "")
         return (int(unit) if unit.isdecimal() else None), None
 
+    def completed(self, actor: Actor, payload: Payload) -> dict[str, Any]:
+        """Return the payload as it is: whoever comes need not be in the register."""
+        del actor
+        return dict(payload)
+
     def materials(self, payload: Payload) -> tuple[str, ...]:
         """Return the papers of the chosen way of entering (DOMAIN §3.3)."""
         return papers_of(entry_kind(str((payload.get("form") or {}).get("entry_kind") or "")).papers)
@@ -63,7 +72,7 @@ class OnRequest(Behaviour):
         """Return the form filled with the payload; the number stands sealed beside it."""
         sealed = payload.get("sealed") or {}
         text = {**(payload.get("form") or {}), "id_number": sealed.get("mask", "")}
-        return NewcomerForm(
+        return self.form(
             text, actor=actor, person=newcomer(str(payload.get("name") or ""), sealed.get("mask", ""))
         )
 

@@ -128,6 +128,7 @@ def consequences(
                 change=f"{change:+d}" if change else "0",
                 after=str(now.occupied),
                 note=note,
+                unit=key[0],
             )
         )
     return found

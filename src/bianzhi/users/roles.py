@@ -58,7 +58,7 @@ ROLES: Mapping[Role, RoleSpec] = {
     Role.CLERK: RoleSpec("股室经办", READ | EXPORT | DRAFT | DESK | {"person.unmask"}),
     Role.UNIT_CLERK: RoleSpec(
         "单位经办",
-        OWN_READ | {"person.edit_own", "unit.export", "person.export", "case.begin"},
+        OWN_READ | DESK | {"person.edit_own", "unit.export", "person.export", "case.begin"},
         own_unit=True,
     ),
     Role.UNIT_HEAD: RoleSpec("单位负责人", OWN_READ | DESK, own_unit=True),

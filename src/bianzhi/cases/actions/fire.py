@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bianzhi.cases.access import (
     about_oneself,
+    at_this_desk,
     chart_of,
     kind_of,
     left_to_do,
@@ -19,7 +20,7 @@ from bianzhi.cases.access import (
 from bianzhi.cases.actions.preview import preview
 from bianzhi.cases.chart import CLOSED, Event, Limit
 from bianzhi.cases.deadlock import again_after_deadlock
-from bianzhi.cases.desks import DESKS
+from bianzhi.cases.desks import DESKS, OF_UNIT
 from bianzhi.cases.indexing import index_submission
 from bianzhi.cases.kinds import Applied, behaviour_of
 from bianzhi.cases.models import Step, Submission, Task
@@ -86,7 +87,7 @@ def _require_seat(actor: Actor, submission: Submission, event: Event) -> None:
     desk = DESKS[event.desk]
     if desk.personal and submission.maker_id != actor.user_id:
         raise Forbidden(f"只有经办人本人可以{event.label}")
-    if not desk.seats(actor):
+    if not desk.seats(actor) or not at_this_desk(actor, submission, event.desk):
         raise Forbidden(f"“{event.label}”由{desk.label}办理")
 
 
@@ -122,6 +123,7 @@ def _told(applied: Applied) -> dict[str, object]:
         "label": applied.label,
         "url": applied.url,
         "consequences": [list(c.line) for c in applied.consequences],
+        "units": [c.unit for c in applied.consequences],
     }
 
 
@@ -160,7 +162,7 @@ def move(actor: Actor, submission: Submission, event: Event, target: str, opinio
 
 def open_tasks(submission: Submission, now: datetime) -> None:
     """Lay the case on the desks its state waits for."""
-    chart = chart_of(submission)
+    chart, how = chart_of(submission), behaviour_of(kind_of(submission))
     status = chart.by_code[submission.state]
     due = status.limit.due(timezone.localdate(now)) if status.limit else None
     Task.objects.bulk_create(
@@ -168,7 +170,7 @@ def open_tasks(submission: Submission, now: datetime) -> None:
             district_id=submission.district_id,
             submission=submission,
             desk=desk,
-            unit_key=submission.unit_key if desk in ("unit_head", "sponsor") else None,
+            unit_key=how.desk_unit(submission, desk) if desk in OF_UNIT else None,
             assignee_id=submission.maker_id if DESKS[desk].personal else None,
             opened_at=now,
             due_on=due,

@@ -34,7 +34,9 @@ def preview(actor: Actor, *, kind: str, payload: Mapping[str, Any]) -> Preview:
         with transaction.atomic():
             applied = definition.apply(actor, payload, maker_id=PREVIEW_MAKER)
             found = Preview(
-                consequences=tuple(applied.consequences),
+                consequences=tuple(
+                    c for c in applied.consequences if c.unit is None or actor.sees_unit(c.unit)
+                ),
                 persons=tuple(applied.extra.get("persons", ())),
                 warnings=tuple(applied.extra.get("warnings", ())),
             )

@@ -67,5 +67,7 @@ def _line(actor: Actor, key: int) -> Line | None:
     event = next((e for e in card.events if e.forward and not DESKS[e.desk].personal), None)
     if event is None:
         return Line(card, None, (Refusal("case.desk", "现在不在您的岗位"),))
+    if event.asks:
+        return Line(card, None, (Refusal("case.asks", f"“{event.label}”要逐件填写，请打开办理"),))
     seen = preview(actor, kind=card.row.kind, payload=card.payload) if event.effect else None
     return Line(card, event, seen.refusals if seen else ())

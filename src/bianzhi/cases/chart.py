@@ -90,6 +90,8 @@ class Event:
         separate: nobody who has had a part in the case before may fire it.
         forward: whether it is the step the case waits for; going back and dropping are not.
         sends: whether the payload leaves its maker with this step: it is checked and previewed.
+        asks: whether the desk fills in something of its own with it (`Behaviour.asked`), kept beside the payload.
+        page: name of the address where it is filled in; empty: on the page of the case.
         once: it happens once while the case is in the state, beside others that do; the last of them leads on
             (`Chart.ends_with`).
     """
@@ -107,6 +109,8 @@ class Event:
     forward: bool = True
     sends: bool = False
     once: bool = False
+    asks: bool = False
+    page: str = ""
 
     @property
     def word(self) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django import forms
+
 from bianzhi.cases.chart import OFFICE_ACT, Chart, Event
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
@@ -71,7 +73,8 @@ class SubmissionKind(Protocol):
         draft_url: URL name of the page that edits a draft; it takes the submission's key (or nothing for a new one).
         template: template fragment that shows the payload as it will print; gets ``submission`` and ``payload``.
 
-    A kind that moves in a way of its own is a `Behaviour` too: ``chart``, ``begins_at``, ``next_state``, ``guard``.
+    A kind that moves in a way of its own is a `Behaviour` too: ``chart``, ``begins_at``, ``next_state``, ``guard``, ``asked``.
+    ``payload`` is what the maker filled in; under ``desk`` stands what desks added, by the event that added it.
     """
 
     @property
@@ -115,12 +118,18 @@ class CaseLike(Protocol):
     person_key: int | None
     state: str
     payload: Any
+    findings: Any
+
+    @property
+    def whole(self) -> dict[str, Any]: ...
 
 
 class Behaviour:
     """How cases of a kind move; a kind that says nothing moves as what the office itself enters."""
 
     chart: Chart = OFFICE_ACT
+    #: whether people of units are shown what it would do to the books: not where it touches the district's own numbers
+    foreseen_by_units: bool = True
     #: desks whose people may begin a case of the kind
     begins_at: tuple[str, ...] = ("clerk",)
 
@@ -138,6 +147,13 @@ class Behaviour:
         """Return the (label, text) pairs of the paper form; without any there is no 审批表 to print."""
         del actor, payload
         return ()
+
+    def asked(
+        self, actor: Actor, submission: CaseLike, event: Event, data: Mapping[str, Any] | None
+    ) -> forms.Form | None:
+        """Return the form of what ``event`` asks of the desk, filled with ``data``; ``None``: nothing but an opinion."""
+        del actor, submission, event, data
+        return None
 
     def desk_unit(self, submission: CaseLike, desk: str) -> int | None:
         """Return the unit whose people sit at ``desk`` of this case, where the desk belongs to a unit."""

@@ -1,5 +1,7 @@
 """Cases: what somebody asks for or enters, on its way from desk to desk until it is in the books."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,7 @@ class Submission(models.Model):
     """A piece of work on its way to the books.
 
     ``payload`` is what the maker filled in, in the shape its kind defines; nothing of it is in the books until it is posted.
+    ``findings`` is what desks filled in on its way, by event: ``{"number": {"document_number": "…", "by": 7}}``.
     ``result`` names what posting made (``{"kind": "instruments.instrument", "key": 12, "label": "…"}``).
     ``version`` rises with every save, so that of two people editing the later is told. ``state`` is a state of the kind's chart
     (`bianzhi.cases.chart`); every chart begins in ``draft``, which its maker alone sees. ``due_on`` is the last day of the
@@ -33,6 +36,7 @@ class Submission(models.Model):
     unit_key = models.BigIntegerField("涉及单位", null=True)
     person_key = models.BigIntegerField("涉及人员", null=True)
     payload = models.JSONField("内容")
+    findings = models.JSONField("各岗位办理内容", default=dict)
     state = models.CharField("状态", max_length=20, default="draft")
     phase = models.CharField("阶段", max_length=8, choices=Phase.choices, default=Phase.DRAFT)
     state_since = models.DateTimeField("进入本状态的时间", null=True)
@@ -81,11 +85,17 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The payload, with what desks added to it under ``desk``."""
+        return {**self.payload, "desk": self.findings} if self.findings else dict(self.payload)
+
 
 class Step(models.Model):
     """One event that happened to a case: who, when, from where to where. Never changed.
 
     ``days`` is how many working days the case had waited in ``source``; empty where the holidays of the year are not known.
+    ``given`` is what the desk filled in with the event, where it asks for something.
     """
 
     submission = models.ForeignKey(
@@ -103,6 +113,7 @@ class Step(models.Model):
     at = models.DateTimeField("时间")
     opinion = models.CharField("意见", max_length=500, blank=True)
     days = models.PositiveSmallIntegerField("等候工作日", null=True)
+    given = models.JSONField("办理内容", null=True)
 
     class Meta:
         verbose_name = "办理步骤"

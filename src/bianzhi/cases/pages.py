@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from bianzhi.cases import reads
 from bianzhi.cases.actions import attach, detach, fire, preview
+from bianzhi.cases.asking import asked_of
 from bianzhi.cases.desks import DESKS
 from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
 from bianzhi.cases.listing import spec
@@ -93,9 +94,10 @@ def _detail(request: HttpRequest, key: int, refused: Refused | None) -> HttpResp
         "seen": seen,
         "posted": [tuple(line) for line in (card.result or {}).get("consequences", ())],
         "refusals": refused.refusals if refused else (),
-        "at_desk": tuple(e for e in card.events if not DESKS[e.desk].personal),
+        "at_desk": tuple(e for e in card.events if not (DESKS[e.desk].personal or e.asks)),
+        "asking": asked_of(actor, key, card.events, request.POST.get("do", ""), request.POST.dict()),
         "own": tuple(e for e in card.events if DESKS[e.desk].personal and not e.sends),
-        "asks": any(e.opinion != "no" for e in card.events if not DESKS[e.desk].personal),
+        "asks": any(e.opinion != "no" for e in card.events if not (DESKS[e.desk].personal or e.asks)),
         "today": timezone.localdate(),
         "chart": behaviour_of(kind).chart,
         "desks": DESKS,
@@ -121,6 +123,7 @@ def act(request: HttpRequest, key: int) -> HttpResponse:
             event=event.code,
             opinion=request.POST.get("opinion", ""),
             version=version,
+            given=request.POST.dict() if event.asks else None,
         )
     except Refused as refused:
         return _detail(request, key, refused)

@@ -233,7 +233,7 @@ def card(actor: Actor, key: int) -> SubmissionCard:
     events = tuple(e for e in chart.leaving(found.state) if _may_fire(actor, found, e))
     return SubmissionCard(
         row=_row(found),
-        payload=found.payload,
+        payload=found.whole,
         version=found.version,
         opinion=found.opinion,
         result=_told_to(actor, found.result),

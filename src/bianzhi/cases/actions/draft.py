@@ -47,7 +47,7 @@ def save_draft(
         "title": definition.title(payload)[:200],
         "unit_key": unit_key,
         "person_key": person_key,
-        "payload": dict(payload),
+        "payload": {name: value for name, value in payload.items() if name != "desk"},
         "saved_at": now,
     }
     if submission_id is None:

@@ -1,8 +1,12 @@
 """Take a case one step further: the one place where its state changes."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
@@ -46,16 +50,30 @@ NOT_ABOUT_ONESELF = Refusal(
 
 
 def fire(
-    actor: Actor, *, submission_id: int, event: str, opinion: str = "", version: int | None = None
+    actor: Actor,
+    *,
+    submission_id: int,
+    event: str,
+    opinion: str = "",
+    version: int | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> Submission:
     """Fire ``event``. All is checked again under the lock; state, books and trail change together or not at all.
 
+    ``given`` is what the desk filled in, where the event asks for something.
     Raises `Forbidden` for whoever does not sit at the desk, `Refused` with every reason otherwise.
     """
-    return again_after_deadlock(lambda: _fire(actor, submission_id, event, opinion.strip(), version))
+    return again_after_deadlock(lambda: _fire(actor, submission_id, event, opinion.strip(), version, given))
 
 
-def _fire(actor: Actor, submission_id: int, code: str, opinion: str, version: int | None) -> Submission:
+def _fire(
+    actor: Actor,
+    submission_id: int,
+    code: str,
+    opinion: str,
+    version: int | None,
+    given: Mapping[str, Any] | None,
+) -> Submission:
     with transaction.atomic():
         submission = locked(actor, submission_id)
         event = chart_of(submission).events_by_code[code]
@@ -66,20 +84,43 @@ def _fire(actor: Actor, submission_id: int, code: str, opinion: str, version: in
         require_version(submission, version)
         refuse_if_any(reasons(actor, submission, event, opinion))
         kind = kind_of(submission)
+        how = behaviour_of(kind)
+        added = _added(actor, submission, event, given) if event.asks else None
         if event.sends:
-            refuse_if_any(preview(actor, kind=kind.code, payload=submission.payload).refusals)
+            refuse_if_any(preview(actor, kind=kind.code, payload=submission.whole).refusals)
         if event.guard:
-            refuse_if_any(behaviour_of(kind).guard(actor, submission, event))
+            refuse_if_any(how.guard(actor, submission, event))
         if event.effect:
-            refuse_if_any(kind.check(actor, submission.payload))
-            submission.result = _told(kind.apply(actor, submission.payload, maker_id=submission.maker_id))
-        target = behaviour_of(kind).next_state(actor, submission, event)
+            refuse_if_any(kind.check(actor, submission.whole))
+            submission.result = _told(kind.apply(actor, submission.whole, maker_id=submission.maker_id))
+        target = how.next_state(actor, submission, event)
         if event.once and set(left_to_do(submission)) <= {event.code}:
             target = chart_of(submission).ends_with
-        move(actor, submission, event, target, opinion)
-        after = submission.result if event.effect else submission.payload if event.sends else None
+        move(actor, submission, event, target, opinion, added)
+        after = submission.result if event.effect else submission.payload if event.sends else added
         record(actor, event.word, subject(submission), after=after, reason=opinion)
     return submission
+
+
+def _added(
+    actor: Actor, submission: Submission, event: Event, given: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Keep what the desk filled in, under the event's code. Raises `Refused` with every field that is wrong."""
+    form = behaviour_of(kind_of(submission)).asked(actor, submission, event, given or {})
+    if form is None:
+        return {}
+    refuse_if_any(
+        Refusal(
+            "case.field",
+            f"{form.fields[name].label if name in form.fields else ''}：{error}".lstrip("："),
+            field=name,
+        )
+        for name, errors in form.errors.items()
+        for error in errors
+    )
+    kept: dict[str, Any] = json.loads(json.dumps(form.cleaned_data, cls=DjangoJSONEncoder))
+    submission.findings = {**submission.findings, event.code: {**kept, "by": actor.user_id}}
+    return kept
 
 
 def _require_seat(actor: Actor, submission: Submission, event: Event) -> None:
@@ -127,7 +168,14 @@ def _told(applied: Applied) -> dict[str, object]:
     }
 
 
-def move(actor: Actor, submission: Submission, event: Event, target: str, opinion: str) -> None:
+def move(
+    actor: Actor,
+    submission: Submission,
+    event: Event,
+    target: str,
+    opinion: str,
+    given: dict[str, Any] | None = None,
+) -> None:
     """Write the new state, the step, and what waits now. The books and the trail are the caller's."""
     now, chart = timezone.now(), chart_of(submission)
     source, status = submission.state, chart.by_code[target]
@@ -154,6 +202,7 @@ def move(actor: Actor, submission: Submission, event: Event, target: str, opinio
         at=now,
         opinion=opinion[:500],
         days=_working_days(since, now),
+        given=given,
     )
     submission.tasks.filter(closed_at=None).update(closed_at=now)
     open_tasks(submission, now)

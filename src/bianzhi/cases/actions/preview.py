@@ -27,7 +27,7 @@ def preview(actor: Actor, *, kind: str, payload: Mapping[str, Any]) -> Preview:
         # who may ask for it may see what it would do: nothing of it stays
         actor = replace(actor, extra=actor.extra | {"submission.draft"})
     refusals = definition.check(actor, payload)
-    if refusals:
+    if refusals or not (behaviour.foreseen_by_units or actor.unit_ids is None):
         return Preview(refusals=tuple(refusals))
     found = Preview()
     try:

@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver
 from bianzhi.users.roles import ROLES, Role
 from tests.site.world import ADMIN, FULL, Place
 
+MEETINGS = ("submission.draft", "submission.review", "matters.meetings")
 Args = Callable[[Place], tuple[object, ...]]
 ALL, DISTRICT, MAKER = "all", "district", "maker"
 #: roles that own nothing of the work (三员分立)
@@ -105,6 +106,15 @@ PAGES: dict[str, Page] = {
     "staff:request_change": Page(("case.begin",)),
     "staff:request_off": Page(("case.begin",)),
     "staff:request_move": Page(("case.begin",)),
+    "matters:request": Page(("case.begin",)),
+    "matters:line": Page(("case.begin", "submission.draft"), (Target(lambda p: (), status=403),)),
+    "matters:plan": Page(("submission.draft",), (key("pending", DISTRICT, 403),)),
+    "matters:reply": Page(("submission.draft",), (key("pending", DISTRICT, 403),)),
+    "matters:reply_file": Page(("submission.draft", "submission.review"), (key("pending", DISTRICT, 404),)),
+    "matters:meetings": Page(MEETINGS),
+    "matters:meeting_new": Page(("submission.draft",)),
+    "matters:meeting": Page(MEETINGS, (key("meeting"),)),
+    "matters:minutes": Page(MEETINGS, (key("meeting"),)),
     "instruments:index": Page(("instrument.read",)),
     "instruments:new": Page(("submission.draft",)),
     "instruments:draft": Page(("submission.draft",), (key("draft", MAKER), key("pending", DISTRICT, 302))),

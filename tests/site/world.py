@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from bianzhi.cases.actions import save_draft, submit
 from bianzhi.establishment.actions import close_period, record_account_figure, record_report, reserve
 from bianzhi.files.actions import store
 from bianzhi.instruments.actions import add_issuer, post_instrument
 from bianzhi.instruments.choices import Level
 from bianzhi.jobs.models import Job
+from bianzhi.matters.models import Meeting
 from bianzhi.staff.actions import (
     Entry,
     Exit,
@@ -213,6 +216,10 @@ def _papers(place: Place) -> None:
     saved = SavedList.objects.create(
         user=place.users[Role.CLERK], list_name="staff.roster", title="常用", query="sex=1"
     )
+    place.keys["meeting"] = Meeting.objects.create(
+        district=place.district, kind="commission", number=f"{place.mark}〔2021〕1号", held_on=date(2021, 3, 1), chair="主任甲",
+        recorded_by_id=clerk.user_id, recorded_at=timezone.now(),
+    ).pk  # fmt: skip
     place.keys["saved"] = saved.pk
 
 

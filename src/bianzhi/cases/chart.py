@@ -82,7 +82,7 @@ class Event:
 
     Attributes:
         code: stored code, one for each act; ``label``: on the button; ``verb``: in the trail.
-        sources, target: states it leads from and to.
+        sources, target: states it leads from and to; ``also``: where the kind may lead it instead, by the case itself.
         desk: who fires it (`bianzhi.cases.desks`).
         opinion: whether an opinion is asked for.
         guard: name of the kind's check that must find nothing; run again at this very moment.
@@ -109,6 +109,7 @@ class Event:
     forward: bool = True
     sends: bool = False
     once: bool = False
+    also: tuple[str, ...] = ()
     asks: bool = False
     page: str = ""
 
@@ -137,10 +138,10 @@ class Chart:
         codes = [s.code for s in self.statuses]
         if len(set(codes)) != len(codes) or len({e.code for e in self.events}) != len(self.events):
             raise ValueError("a state or an event stands twice in the chart")
-        used = {code for e in self.events for code in (*e.sources, e.target)}
+        used = {code for e in self.events for code in (*e.sources, e.target, *e.also)}
         if used - set(codes):
             raise ValueError(f"unknown states {sorted(used - set(codes))}")
-        reached = {codes[0], self.ends_with} | {e.target for e in self.events}
+        reached = {codes[0], self.ends_with} | {code for e in self.events for code in (e.target, *e.also)}
         if set(codes) - reached:
             raise ValueError(f"states never reached: {sorted(set(codes) - reached)}")
         left = {code for e in self.events for code in e.sources}

@@ -14,6 +14,9 @@ from bianzhi.cases.chart import OFFICE_ACT, Chart, Event
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
 
+#: `Consequence.unit` of numbers that are the whole district's: no unit is shown them
+DISTRICTS_OWN = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
@@ -134,7 +137,7 @@ class Behaviour:
     begins_at: tuple[str, ...] = ("clerk",)
 
     def next_state(self, actor: Actor, submission: CaseLike, event: Event) -> str:
-        """Return where ``event`` leads; another state than its target only when the kind decides by the case itself."""
+        """Return where ``event`` leads: its target, or one of its ``also`` when the kind decides by the case itself."""
         del actor, submission
         return event.target
 

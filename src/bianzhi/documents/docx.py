@@ -40,7 +40,7 @@ def form_docx(form: Form) -> bytes:
     for r, row in enumerate(table.rows):
         row.height = Mm(form.row_heights.get(r, ROW_HEIGHT))
     _end(document, form.notes, form.signatures)
-    return _bytes(document)
+    return to_bytes(document)
 
 
 def table_docx(made: FormTable) -> bytes:
@@ -59,7 +59,7 @@ def table_docx(made: FormTable) -> bytes:
         for cell, text, column in zip(line.cells, texts, made.columns, strict=True):
             _fill(cell, FormCell(text, align=column.align), size)
     _end(document, made.notes, made.signatures)
-    return _bytes(document)
+    return to_bytes(document)
 
 
 def _paper(landscape: bool) -> tuple[Any, int]:
@@ -81,11 +81,11 @@ def _title(document: Any, title: str, above: str) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_after = Pt(8)
-    _run(paragraph, title, fonts.TITLE, fonts.TITLE_SIZE)
+    add_run(paragraph, title, fonts.TITLE, fonts.TITLE_SIZE)
     if above:
         line = document.add_paragraph()
         line.paragraph_format.space_after = Pt(3)
-        _run(line, above, fonts.BODY, fonts.SMALL_SIZE)
+        add_run(line, above, fonts.BODY, fonts.SMALL_SIZE)
 
 
 def _end(document: Any, notes: Sequence[str], signatures: Sequence[str]) -> None:
@@ -93,11 +93,11 @@ def _end(document: Any, notes: Sequence[str], signatures: Sequence[str]) -> None
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_before = Pt(0 if number else 6)
         paragraph.paragraph_format.space_after = Pt(0)
-        _run(paragraph, note, fonts.BODY, fonts.SMALL_SIZE)
+        add_run(paragraph, note, fonts.BODY, fonts.SMALL_SIZE)
     if signatures:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_before = Pt(10)
-        _run(
+        add_run(
             paragraph, "　　".join(f"{who}：＿＿＿＿＿＿" for who in signatures), fonts.BODY, fonts.BODY_SIZE
         )
 
@@ -122,10 +122,11 @@ def _fill(cell: Any, content: FormCell, size: float = 0) -> None:
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.alignment = ALIGN[content.align]
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
-        _run(paragraph, line, font, size)
+        add_run(paragraph, line, font, size)
 
 
-def _run(paragraph: Any, text: str, font: str, size: float) -> None:
+def add_run(paragraph: Any, text: str, font: str, size: float) -> None:
+    """Add a run of text in a font by its Chinese name, in points."""
     run = paragraph.add_run(text)
     run.font.name, run.font.size = font, Pt(size)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001 - python-docx has no API for it
@@ -146,14 +147,15 @@ def _keep_whole(row: Any) -> None:
 def _page_number(section: Any) -> None:
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(paragraph, "— ", fonts.BODY, fonts.SMALL_SIZE)
+    add_run(paragraph, "— ", fonts.BODY, fonts.SMALL_SIZE)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     paragraph._p.append(field)  # noqa: SLF001
-    _run(paragraph, " —", fonts.BODY, fonts.SMALL_SIZE)
+    add_run(paragraph, " —", fonts.BODY, fonts.SMALL_SIZE)
 
 
-def _bytes(document: Any) -> bytes:
+def to_bytes(document: Any) -> bytes:
+    """Return the document as a file."""
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()

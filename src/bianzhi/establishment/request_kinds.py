@@ -43,7 +43,7 @@ USE_CHART = Chart(
         Status("withdrawn", "已作废", "dropped", "grey"),
     ),
     (
-        Event("submit", "提交", ("draft", "returned"), "sponsoring", "maker", opinion="no", sends=True),
+        Event("submit", "提交", ("draft", "returned"), "sponsoring", "maker", opinion="no", sends=True, also=("accepting",)),
         Event("agree", "同意上报", ("sponsoring",), "accepting", "sponsor", separate=True),
         Event("accept", "受理", ("accepting",), "reviewing", "clerk", separate=True),
         Event(

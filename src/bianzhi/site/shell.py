@@ -35,6 +35,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("上编申请", "staff:request_on", ("case.begin",)),
         ("下编申请", "staff:request_off", ("case.begin",)),
         ("区内调动申请", "staff:request_move", ("case.begin",)),
+        ("机构编制事项申请", "matters:request", ("case.begin",)),
         ("信息变更申请", "staff:request_change", ("case.begin",)),
         ("上编办理", "staff:on", ("submission.draft",)),
         ("下编办理", "staff:off", ("submission.draft",)),
@@ -43,6 +44,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("待我办理", "cases:inbox", ("desk.use",)),
         ("我的办件", "cases:mine", ("submission.draft", "case.begin")),
         ("全部办件", "cases:index", ("submission.draft", "desk.use", "case.begin")),
+        ("会议", "matters:meetings", ("submission.draft", "submission.review", "matters.meetings")),
         ("办件统计", "cases:statistics", ("statistics.read",)),
     )),
     ("statistics", "统计", "bar-chart", (

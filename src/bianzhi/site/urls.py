@@ -18,6 +18,7 @@ ROOMS = {
     "units": "units/",
     "establishment": "ledger/",
     "staff": "staff/",
+    "matters": "matters/",
     "imports": "imports/",
 }
 account_urls = [

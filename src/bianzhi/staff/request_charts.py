@@ -97,7 +97,16 @@ MOVE_CHART = Chart(
         WITHDRAWN,
     ),
     (
-        Event("submit", "提交", ("draft", "returned"), "releasing", "maker", opinion="no", sends=True),
+        Event(
+            "submit",
+            "提交",
+            ("draft", "returned"),
+            "releasing",
+            "maker",
+            opinion="no",
+            sends=True,
+            also=("checking",),
+        ),
         Event("release", "同意调出", ("releasing",), "checking", "other_unit", separate=True),
         Event("withdraw", "撤回", ("releasing", "checking"), "draft", "maker", opinion="no", forward=False),
         Event("discard", "作废", ("draft", "returned"), "withdrawn", "maker", forward=False),

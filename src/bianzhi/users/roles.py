@@ -70,7 +70,7 @@ ROLES: Mapping[Role, RoleSpec] = {
     Role.JUSTICE: RoleSpec("司法局", frozenset({"unit.read", "search.use"})),
     Role.INSPECTOR: RoleSpec("抽查人员", frozenset({"unit.read", "search.use"})),
     Role.ARCHIVIST: RoleSpec("档案员", frozenset({"unit.read", "instrument.read", "search.use"})),
-    Role.COMMISSION: RoleSpec("编委委员", READ - {"person.read"} | DESK),
+    Role.COMMISSION: RoleSpec("编委委员", READ - {"person.read"} | DESK | {"matters.meetings"}),
     Role.SYS_ADMIN: RoleSpec("系统管理员", frozenset({"system.manage", "user.create"})),
     Role.SEC_ADMIN: RoleSpec("安全管理员", frozenset({"user.grant"})),
     Role.AUDIT_ADMIN: RoleSpec("审计管理员", frozenset({"trail.read"})),

@@ -94,6 +94,8 @@ def _fire(
             refuse_if_any(kind.check(actor, submission.whole))
             submission.result = _told(kind.apply(actor, submission.whole, maker_id=submission.maker_id))
         target = how.next_state(actor, submission, event)
+        if target not in (event.target, *event.also):
+            raise ValueError(f"{kind.code}: {event.code} does not lead to {target}")
         if event.once and set(left_to_do(submission)) <= {event.code}:
             target = chart_of(submission).ends_with
         move(actor, submission, event, target, opinion, added)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from bianzhi.cases.kinds import Consequence
+from bianzhi.cases.kinds import DISTRICTS_OWN, Consequence
 from bianzhi.establishment.actions.holders import HolderRef, holders_of, lock_holdings, lock_postings
 from bianzhi.establishment.loading import holder_timeline, lines_of
 from bianzhi.establishment.models import AccountFigure, Holder, HolderKind, Holding, Transfer
@@ -229,6 +229,7 @@ def _consequences(
                 str(-had if issued else had),
                 f"{-total if issued else total:+d}",
                 str(-(had + total) if issued else had + total),
+                unit=holder.unit_id or DISTRICTS_OWN,
             )
         )
     return tuple(rows)

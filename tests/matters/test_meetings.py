@@ -133,7 +133,9 @@ def test_the_pages_from_agenda_to_minutes(desks, waiting):
     again = client.post("/matters/meetings/new/?kind=commission", data)
     assert again.status_code == 422
     assert "须写明原因" in again.content.decode()
-    done = client.post("/matters/meetings/new/?kind=commission", data | {f"remark-{waiting[0].pk}": "可内部调剂"})
+    done = client.post(
+        "/matters/meetings/new/?kind=commission", data | {f"remark-{waiting[0].pk}": "可内部调剂"}
+    )
     assert done.status_code == 302
     assert "可内部调剂" in client.get(done["Location"]).content.decode()
     word = client.get(done["Location"] + "minutes.docx")

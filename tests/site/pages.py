@@ -102,6 +102,7 @@ PAGES: dict[str, Page] = {
     "cases:attach": Page((), (key("pending"),), post_only=True),
     "cases:detach": Page((), (key("pending"),), post_only=True),
     "establishment:request_use": Page(("case.begin",)),
+    "establishment:request_posts": Page(("case.begin",)),
     "staff:request_on": Page(("case.begin",)),
     "staff:request_change": Page(("case.begin",)),
     "staff:request_off": Page(("case.begin",)),

@@ -9,7 +9,7 @@ from bianzhi.cases.kinds import register as register_kind
 from bianzhi.establishment.actions import cancel_reservation, extend_reservation, reserve
 from bianzhi.establishment.neighbours import unit_names
 from bianzhi.establishment.reads.reservations import ReservationRow, reservation
-from bianzhi.establishment.terms import ENTRY_KINDS
+from bianzhi.establishment.terms import POST_USE, USES
 from bianzhi.ledger.commodities import COMMODITIES, commodity
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
@@ -77,7 +77,7 @@ class Reserve:
         quantity = payload.get("quantity")
         if quantity and not (isinstance(quantity, int) and quantity > 0):
             found.append(Refusal("form.number", "“核准数”须是大于零的整数", field="quantity"))
-        if payload.get("entry_kind") and payload["entry_kind"] not in ENTRY_KINDS:
+        if payload.get("entry_kind") and payload["entry_kind"] not in USES:
             found.append(Refusal("form.choice", "请从列表中选择用编方式", field="entry_kind"))
         if payload.get("commodity") and payload["commodity"] not in COMMODITIES:
             found.append(Refusal("form.choice", "请从列表中选择编制类型", field="commodity"))
@@ -104,7 +104,7 @@ class Reserve:
         rows = (
             Consequence(
                 name,
-                f"{commodity(made.commodity).label}·可用空编",
+                f"{commodity(made.commodity).label}·可用{'空缺' if made.entry_kind == POST_USE else '空编'}",
                 str(had),
                 f"-{made.quantity}",
                 str(had - made.quantity),
@@ -122,7 +122,7 @@ class Reserve:
             "commodity_label": commodity(payload["commodity"]).label
             if payload.get("commodity") in COMMODITIES
             else "",
-            "entry_label": ENTRY_KINDS.get(str(payload.get("entry_kind")), ""),
+            "entry_label": USES.get(str(payload.get("entry_kind")), ""),
         }
 
 

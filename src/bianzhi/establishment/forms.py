@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from bianzhi.establishment.terms import ENTRY_KINDS
-from bianzhi.ledger.commodities import quota_types
+from bianzhi.establishment.terms import ENTRY_KINDS, POST_USE
+from bianzhi.ledger.commodities import post_types, quota_types
 from bianzhi.ui.forms import BianzhiForm, DateField, TermChoiceField
 from bianzhi.units.reads import find_by_name, names_on
 from bianzhi.users.actor import Actor
 
 QUOTA = tuple((item.code, item.label) for item in quota_types())
+POSTS = tuple((item.code, item.label) for item in post_types())
 
 
 class UnitField(forms.CharField):
@@ -82,6 +83,21 @@ class RequestUseForm(ReserveForm):
         self.fields["purpose"].label = "用途和岗位要求"
         self.fields["purpose"].required = True
         self.fields["purpose"].help_text = "如 招聘小学语文教师，本科以上，持教师资格证"
+
+
+class RequestPostsForm(RequestUseForm):
+    """职数使用申请."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["entry_kind"]
+        self.fields["commodity"] = TermChoiceField(label="领导职数", terms=POSTS)
+        self.fields["purpose"].label = "拟任职务和理由"
+        self.fields["purpose"].help_text = "如 拟提任副主任1名，分管财务"
+
+    def payload(self) -> dict[str, Any]:
+        """Return the payload: posts are used by appointment."""
+        return super().payload() | {"entry_kind": POST_USE}
 
 
 class ExtendForm(BianzhiForm):

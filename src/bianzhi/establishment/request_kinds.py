@@ -1,4 +1,4 @@
-"""用编申请: a unit asks for vacancies to be set aside; approved it becomes a 用编核准单 (DOMAIN §10.1)."""
+"""用编申请 and 职数使用申请: a unit asks for places to be set aside; approved it becomes a 核准单 (DOMAIN §10.1)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -117,6 +117,24 @@ class QuotaUseRequest(Reserve, Behaviour):
         return preview(actor, kind=self.code, payload=submission.payload).refusals
 
 
+class PostUseRequest(QuotaUseRequest):
+    """职数使用申请: posts set aside before anybody is appointed; 组织部 appoints within them."""
+
+    code = "establishment.request_posts"
+    label = "职数使用申请"
+    draft_url = "establishment:request_posts"
+
+    def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
+        """Return 领导职数使用申请表."""
+        shown = self.context(actor, payload)
+        return (
+            ("申请单位", str(shown["unit_name"])),
+            ("领导职数", str(shown["commodity_label"])),
+            ("申请数", f"{payload.get('quantity') or ''}名"),
+            ("拟任职务和理由", str(payload.get("purpose") or "")),
+        )
+
+
 def _today(payload: Payload) -> dict[str, Any]:
     return {**payload, "approved_on": timezone.localdate().isoformat()}
 
@@ -132,3 +150,4 @@ def _has_sponsor(actor: Actor, unit_id: int | None) -> bool:
 def register() -> None:
     """Add the kind; called when the app starts."""
     register_kind(QuotaUseRequest())
+    register_kind(PostUseRequest())

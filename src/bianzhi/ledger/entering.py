@@ -129,8 +129,8 @@ def check_reserving(
             return (
                 Refusal(
                     "I13",
-                    f"{name}的{COMMODITIES[code].label}在{dated.on}可用空编{max(here.available, 0)}名，"
-                    f"不够核准{quantity}名（{here.sentence()}）",
+                    f"{name}的{COMMODITIES[code].label}在{dated.on}可用空{'编' if COMMODITIES[code].kind == 'quota' else '缺'}"
+                    f"{max(here.available, 0)}名，不够核准{quantity}名（{here.sentence()}）",
                     rule="核准用编数不得超过核定减在编、已核准占用和冻结后的数",
                     source=PARTY_RULES,
                     remedy="请减少核准数，或先撤销未使用的核准单",

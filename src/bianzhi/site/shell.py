@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("花名册", "staff:index", ("person.read",)),
         ("到龄退休", "staff:retirements", ("person.read",)),
         ("用编申请", "establishment:request_use", ("case.begin",)),
+        ("职数使用申请", "establishment:request_posts", ("case.begin",)),
         ("上编申请", "staff:request_on", ("case.begin",)),
         ("下编申请", "staff:request_off", ("case.begin",)),
         ("区内调动申请", "staff:request_move", ("case.begin",)),

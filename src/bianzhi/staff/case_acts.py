@@ -145,6 +145,7 @@ def do_appoint(work: Work) -> Done:
         concurrent=bool(given.get("concurrent")),
         document=work.text("document"),
         over_plan_id=work.key("over_plan"),
+        reservation_id=work.key("reservation"),
     )
     appoint(work.actor, maker_id=work.maker_id, person_id=work.person.key, post=post)
     held = "、".join(p.title for p in work.person.posts)

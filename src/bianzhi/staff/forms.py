@@ -123,7 +123,9 @@ class SeatForm(StaffForm):
         self._offer(
             "reservation",
             [(str(s.key), f"{s.number}（{s.entry_label}，余{s.left}名，至{s.expires_on}）") for s in slips],
-            "有核准单的请选择；不选的占用可用空编",
+            "有核准单的请选择；不选的占用可用空缺"
+            if commodity in dict(POSTS)
+            else "有核准单的请选择；不选的占用可用空编",
         )
 
     def offer_plans(self) -> None:
@@ -212,6 +214,7 @@ class AppointForm(SeatForm):
     document = forms.CharField(label="任职文件", max_length=200)
     concurrent = forms.BooleanField(label="兼任（不占职数）", required=False)
     elevated = forms.BooleanField(label="高配（经批准高于职务级别）", required=False)
+    reservation = forms.ChoiceField(label="职数使用核准单", required=False)
     over_plan = forms.ChoiceField(label="超职数批准", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -223,6 +226,7 @@ class AppointForm(SeatForm):
             choices=[("", "单位本级"), *inner_choices(self.actor, unit, _today())],
             help_text=self.fields["inner_unit"].help_text,
         )
+        self.offer_slips()
         self.offer_plans()
         self.ask_again("unit", "commodity")
 

@@ -1,6 +1,6 @@
 """用编核准单: set vacancies aside for a purpose, extend once, cancel, let expire, use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from bianzhi.establishment.actions.holders import lock_seat
 from bianzhi.establishment.loading import ONE_DAY, lines_of, places_of, reservation_end
 from bianzhi.establishment.models import Reservation, ReservationUse
 from bianzhi.establishment.neighbours import unit_facts
+from bianzhi.establishment.terms import POST_USE
 from bianzhi.ledger.commodities import commodity
 from bianzhi.ledger.entering import check_live, check_reserving
 from bianzhi.ledger.facts import UnitFacts
@@ -54,10 +55,19 @@ def snapshot_of(here: Position) -> dict[str, int]:
     }
 
 
-def _on_its_face(facts: UnitFacts, code: str, quantity: int, approved_on: date, until: date) -> list[Refusal]:
+def _on_its_face(
+    facts: UnitFacts, code: str, use: str, quantity: int, approved_on: date, until: date
+) -> list[Refusal]:
     found = list(check_receiving("APPROVE", code, facts, approved_on))
-    if commodity(code).kind != "quota":
-        found.append(Refusal("reservation.post", "用编核准只用于编制，不用于领导职数", field="commodity"))
+    if (commodity(code).kind == "post") != (use == POST_USE):
+        found.append(
+            Refusal(
+                "reservation.post",
+                f"{commodity(code).label}不能这样核准",
+                rule="用编核准只用于编制，使用领导职数用“职数使用核准”",
+                field="commodity",
+            )
+        )
     if quantity < 1:
         found.append(Refusal("reservation.quantity", "核准数须是大于零的整数", field="quantity"))
     if not approved_on <= until <= latest_expiry(approved_on):
@@ -95,7 +105,7 @@ def reserve(
     refuse_if_any(check_commodity(commodity_code))
     facts = unit_facts(actor, [unit_id], approved_on)[unit_id]
     until = expires_on or usual_expiry(approved_on)
-    refuse_if_any(_on_its_face(facts, commodity_code, quantity, approved_on, until))
+    refuse_if_any(_on_its_face(facts, commodity_code, entry_kind, quantity, approved_on, until))
     with transaction.atomic():
         lock_seat(actor, unit_id, commodity_code)
         line = lines_of(actor.district_id, {(unit_id, commodity_code)})[unit_id, commodity_code]
@@ -260,23 +270,38 @@ def expire_reservations(actor: Actor, today: date) -> tuple[Reservation, ...]:
     return tuple(done)
 
 
-def use_reservation(actor: Actor, *, reservation_id: int, tenure_key: int, used_on: date) -> ReservationUse:
-    """Take one place of it for a tenure that begins on ``used_on``. Only inside the transaction of the 上编. Raises `Refused`."""
+def use_reservation(
+    actor: Actor,
+    *,
+    reservation_id: int,
+    used_on: date,
+    tenure_key: int | None = None,
+    appointment_key: int | None = None,
+) -> ReservationUse:
+    """Take one place of it for a tenure (or a post for an appointment) that begins on ``used_on``.
+
+    Only inside the transaction of the 上编 or 任职. Raises `Refused`.
+    """
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("a reservation is used inside the transaction of the tenure")
+        raise RuntimeError("a reservation is used inside the transaction of what uses it")
     row = _locked(actor, reservation_id)
     used = ReservationUse.objects.filter(reservation=row, revoked_at=None).order_by("pk")
     places = places_of(row, used.values_list("used_on", flat=True))
     name = unit_facts(actor, [row.unit_id], used_on)[row.unit_id].name
     refuse_if_any(check_live(name, row.commodity, places, used_on))
     return ReservationUse.objects.create(
-        reservation=row, tenure_key=tenure_key, used_on=used_on, recorded_at=timezone.now()
+        reservation=row,
+        tenure_key=tenure_key,
+        appointment_key=appointment_key,
+        used_on=used_on,
+        recorded_at=timezone.now(),
     )
 
 
-def release_use(actor: Actor, *, tenure_key: int) -> None:
-    """Give the place back when its tenure is struck out as a wrong entry (X13); nothing happens when none was used."""
-    uses = ReservationUse.objects.filter(
-        tenure_key=tenure_key, reservation__district_id=actor.district_id, revoked_at=None
-    )
+def release_use(actor: Actor, *, tenure_key: int | None = None, appointments: Collection[int] = ()) -> None:
+    """Give back what a tenure or appointments had used when they are struck out (X13); nothing happens when that is nothing."""
+    which = Q(appointment_key__in=appointments)
+    if tenure_key is not None:
+        which |= Q(tenure_key=tenure_key)
+    uses = ReservationUse.objects.filter(which, reservation__district_id=actor.district_id, revoked_at=None)
     uses.update(revoked_at=timezone.now())

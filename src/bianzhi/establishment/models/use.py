@@ -144,21 +144,29 @@ class Reservation(models.Model):
 
 
 class ReservationUse(models.Model):
-    """One post of a reservation taken by one tenure; given back once, when the tenure is struck out as a wrong entry (X13)."""
+    """One place of a reservation taken by a tenure, or a post by an appointment; given back once, when that is struck out."""
 
     reservation = models.ForeignKey(
         Reservation, verbose_name="核准单", on_delete=models.PROTECT, related_name="uses"
     )
-    tenure_key = models.BigIntegerField("在编记录", unique=True)
+    tenure_key = models.BigIntegerField("在编记录", unique=True, null=True)
+    appointment_key = models.BigIntegerField("任职记录", unique=True, null=True)
     used_on = models.DateField("使用日期")
     recorded_at = models.DateTimeField("入账时间")
     revoked_at = models.DateTimeField("撤销时间", null=True)
 
     class Meta:
         verbose_name = "核准单使用"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tenure_key__isnull=True) ^ Q(appointment_key__isnull=True),
+                name="reservation_use_of_one",
+                violation_error_message="核准单的一名由一条在编记录或一条任职记录使用",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.reservation_id}→{self.tenure_key}"
+        return f"{self.reservation_id}→{self.tenure_key or self.appointment_key}"
 
 
 class OverPlan(models.Model):

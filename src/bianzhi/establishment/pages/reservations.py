@@ -11,10 +11,10 @@ from bianzhi.cases.actions import preview, save_draft, submit
 from bianzhi.cases.chart import OFFICE_ACT
 from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
 from bianzhi.establishment import reads
-from bianzhi.establishment.forms import CancelForm, ExtendForm, RequestUseForm, ReserveForm
+from bianzhi.establishment.forms import CancelForm, ExtendForm, RequestPostsForm, RequestUseForm, ReserveForm
 from bianzhi.establishment.pages.columns import RESERVATION_COLUMNS
 from bianzhi.establishment.reads.reservations import STATES, ReservationRow
-from bianzhi.establishment.terms import ENTRY_KINDS
+from bianzhi.establishment.terms import USES
 from bianzhi.ledger.commodities import quota_types
 from bianzhi.ui.export import listing_xlsx
 from bianzhi.ui.listing import Filter, ListSpec, page_of
@@ -36,7 +36,7 @@ LIST = ListSpec(
     filters=(
         Filter("state", "状态", "choice", tuple((code, label) for code, (label, _) in STATES.items())),
         Filter("commodity", "编制类型", "choice", tuple((c.code, c.label) for c in quota_types())),
-        Filter("entry_kind", "用编方式", "choice", tuple(ENTRY_KINDS.items())),
+        Filter("entry_kind", "用编方式", "choice", tuple(USES.items())),
     ),
     search="核准单编号、用编单位",
     noun="张核准单",
@@ -97,14 +97,24 @@ def reserve(request: HttpRequest, key: int | None = None) -> HttpResponse:
 @permitted("case.begin")
 def request_use(request: HttpRequest, key: int | None = None) -> HttpResponse:
     """Fill in a 用编申请."""
+    return _request(request, key, RequestUseForm, "establishment.request_use")
+
+
+@permitted("case.begin")
+def request_posts(request: HttpRequest, key: int | None = None) -> HttpResponse:
+    """Fill in a 职数使用申请."""
+    return _request(request, key, RequestPostsForm, "establishment.request_posts")
+
+
+def _request(request: HttpRequest, key: int | None, fields: type[RequestUseForm], kind: str) -> HttpResponse:
     actor = actor_of(request)
     card = _card(actor, key)
     names = unit_choices(actor, timezone.localdate(), limit=1000)
     user: User = request.user  # type: ignore[assignment]
     mine = next((choice.name for choice in names if choice.key == user.unit_key), "")
-    initial = RequestUseForm.initial_of(dict(card.payload)) if card else {"unit": mine}
-    form = RequestUseForm(actor, request.POST or None, initial=initial)
-    return _draft(request, actor, card, form, "establishment.request_use", {}, {"names": names})
+    initial = fields.initial_of(dict(card.payload)) if card else {"unit": mine}
+    form = fields(actor, request.POST or None, initial=initial)
+    return _draft(request, actor, card, form, kind, {}, {"names": names})
 
 
 @permitted("submission.draft")

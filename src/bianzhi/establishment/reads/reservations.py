@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from bianzhi.establishment.loading import ONE_DAY, places_of, reservation_end
 from bianzhi.establishment.models import Reservation
-from bianzhi.establishment.terms import ENTRY_KINDS
+from bianzhi.establishment.terms import USES
 from bianzhi.ledger.commodities import commodity
 from bianzhi.units.reads import names_on
 from bianzhi.users.actor import Actor, Forbidden
@@ -91,7 +91,7 @@ def _row(
         commodity=row.commodity,
         commodity_label=commodity(row.commodity).label,
         entry_kind=row.entry_kind,
-        entry_label=ENTRY_KINDS.get(row.entry_kind, row.entry_kind),
+        entry_label=USES.get(row.entry_kind, row.entry_kind),
         purpose=row.purpose,
         quantity=row.quantity,
         used=used,
@@ -135,7 +135,8 @@ def reservation(actor: Actor, key: int, as_of: date) -> ReservationRow:
         raise Forbidden(MISSING)
     uses = row.uses.filter(revoked_at=None).order_by("used_on", "pk")
     names = names_on(actor, as_of, {row.unit_id})
-    return _row(row, names, as_of, tuple(uses.values_list("tenure_key", flat=True)))
+    keys = uses.values_list("tenure_key", flat=True)
+    return _row(row, names, as_of, tuple(key for key in keys if key is not None))
 
 
 def live_reservations(

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
+from bianzhi.establishment.actions import use_reservation
 from bianzhi.ledger.commodities import COMMODITIES, RANKS
 from bianzhi.staff.access import MISSING, locked_person, person_subject
 from bianzhi.staff.booking import Signed, signed
@@ -26,7 +27,8 @@ class Post:
         unit_id, inner_unit_id: where; ``commodity`` is the code of the 职数 it takes up, empty for none.
         title: as the document names it; rank: the person's rank in it (code of `RANKS`).
         elevated: 高配, held at a higher rank by approval; concurrent: 兼任, takes up no 职数.
-        document, instrument_id: what it rests on; over_plan_id: the approval that lets the unit stand above its 职数.
+        document, instrument_id: what it rests on; over_plan_id: the approval that lets the unit stand above its 职数;
+            reservation_id: the 职数使用核准单 it comes on.
     """
 
     unit_id: int
@@ -40,6 +42,7 @@ class Post:
     document: str = ""
     instrument_id: int | None = None
     over_plan_id: int | None = None
+    reservation_id: int | None = None
 
 
 def appoint(actor: Actor, *, maker_id: int, person_id: int, post: Post) -> Appointment:
@@ -72,10 +75,16 @@ def appoint(actor: Actor, *, maker_id: int, person_id: int, post: Post) -> Appoi
                 person.name, post.title, _counted_posts(person, post.begins_on, tenure.ends_on)
             )
             place = Place(post.unit_id, post.commodity, post.begins_on, tenure.ends_on)
-            found += check_place(actor, place, unit=unit, over_plan_id=post.over_plan_id)
+            found += check_place(
+                actor, place, unit=unit, over_plan_id=post.over_plan_id, reservation_id=post.reservation_id
+            )
         refuse_if_any(found)
         row = post_row(actor.district_id, person, post, tenure.ends_on, signed(actor, maker_id))
         row.save(force_insert=True)
+        if counts and post.reservation_id is not None:
+            use_reservation(
+                actor, reservation_id=post.reservation_id, appointment_key=row.pk, used_on=post.begins_on
+            )
         told = {"单位": unit.name if unit else "", "职务": post.title, "任职日期": post.begins_on,
                 "职数": COMMODITIES[post.commodity].label if counts else "不占职数"}  # fmt: skip
         record(actor, "任职", person_subject(person, post.unit_id), after=told, reason=post.document)

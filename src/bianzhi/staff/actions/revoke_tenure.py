@@ -45,9 +45,9 @@ def revoke_tenure(actor: Actor, *, maker_id: int, tenure_id: int, reason: str) -
         release_use(actor, tenure_key=row.pk)
         if open_tenure(person) is None:
             under = {"person": person, "begins_on__gte": row.begins_on, "ends_on__isnull": True}
-            Appointment.objects.filter(**under, revoked_at__isnull=True).update(
-                revoked_at=now, revoke_reason="随在编记录撤销"
-            )
+            posts = Appointment.objects.filter(**under, revoked_at__isnull=True)
+            release_use(actor, appointments=list(posts.values_list("pk", flat=True)))
+            posts.update(revoked_at=now, revoke_reason="随在编记录撤销")
             for spell in StateSpell.objects.filter(**under):
                 end_posts_and_state(person, spell.begins_on, "随在编记录撤销", signed(actor, maker_id))
         index_person(person)

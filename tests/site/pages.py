@@ -102,6 +102,8 @@ PAGES: dict[str, Page] = {
     "cases:attach": Page((), (key("pending"),), post_only=True),
     "cases:detach": Page((), (key("pending"),), post_only=True),
     "establishment:request_use": Page(("case.begin",)),
+    "establishment:plans": Page(("ledger.read",)),
+    "establishment:request_plan": Page(("case.begin",)),
     "establishment:request_posts": Page(("case.begin",)),
     "staff:request_on": Page(("case.begin",)),
     "staff:request_change": Page(("case.begin",)),

@@ -16,6 +16,7 @@ class Config(AppConfig):
             case_kinds,
             history_columns,
             lines,
+            plan_kind,
             request_kinds,
             unit_parts,
             widgets,
@@ -25,5 +26,6 @@ class Config(AppConfig):
         lines.register()
         case_kinds.register()
         request_kinds.register()
+        plan_kind.register()
         unit_parts.register()
         history_columns.register()

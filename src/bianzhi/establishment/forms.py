@@ -100,6 +100,22 @@ class RequestPostsForm(RequestUseForm):
         return super().payload() | {"entry_kind": POST_USE}
 
 
+class DecisionForm(BianzhiForm):
+    """By which meeting or whose approval a plan was approved."""
+
+    number = forms.CharField(label="批准依据", max_length=60, help_text="如 编委会〔2021〕1号、编委主任审批")
+    held_on = DateField(label="批准日期")
+
+
+class PlanItemForm(BianzhiForm):
+    """One line of a 年度用编计划."""
+
+    commodity = TermChoiceField(label="编制类型", terms=QUOTA)
+    entry_kind = TermChoiceField(label="用编方式", terms=tuple(ENTRY_KINDS.items()))
+    quantity = forms.IntegerField(label="计划数（名）", min_value=1, max_value=9999)
+    purpose = forms.CharField(label="岗位和理由", required=False, max_length=200)
+
+
 class ExtendForm(BianzhiForm):
     """延长用编核准."""
 

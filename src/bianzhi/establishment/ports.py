@@ -50,6 +50,23 @@ class OccupancySource(Protocol):
         ...
 
 
+class ExpectedLeavers(Protocol):
+    """Who is expected to leave a place though no act says so yet: retirements that fall due."""
+
+    def expected(self, district_id: int, unit_id: int, since: date, until: date) -> Mapping[str, int]:
+        """Return how many of each commodity leave the unit from ``since`` to ``until``."""
+        ...
+
+
+class NobodyLeaves:
+    """Before the staff room is there."""
+
+    def expected(self, district_id: int, unit_id: int, since: date, until: date) -> Mapping[str, int]:
+        """Nobody."""
+        del district_id, unit_id, since, until
+        return {}
+
+
 class NobodyYet:
     """Before the staff room is there."""
 
@@ -120,6 +137,7 @@ class _Ports:
     def __init__(self) -> None:
         self.occupancy: OccupancySource = NobodyYet()
         self.persons: PersonsGoAlong = NobodyGoes()
+        self.leavers: ExpectedLeavers = NobodyLeaves()
 
 
 PORTS = _Ports()
@@ -133,6 +151,16 @@ def register_occupancy(source: OccupancySource) -> None:
 def register_persons_go_along(hook: PersonsGoAlong) -> None:
     """Register who moves persons with their quota; called once by the staff room."""
     PORTS.persons = hook
+
+
+def register_leavers(source: ExpectedLeavers) -> None:
+    """Register who knows of retirements; called once by the staff room."""
+    PORTS.leavers = source
+
+
+def leavers() -> ExpectedLeavers:
+    """Return the registered source."""
+    return PORTS.leavers
 
 
 def occupancy() -> OccupancySource:

@@ -1,6 +1,7 @@
 """用编申请 and 职数使用申请: a unit asks for places to be set aside; approved it becomes a 核准单 (DOMAIN §10.1)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,8 @@ from bianzhi.cases.kinds import Applied, Behaviour, CaseLike
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.establishment.case_kinds import Reserve
 from bianzhi.establishment.neighbours import chain_above
+from bianzhi.establishment.reads.plans import approved_in, plan_lines
+from bianzhi.ledger.planning import beyond_plan
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import User
 from bianzhi.users.roles import Role
@@ -21,7 +24,8 @@ SOURCE = "编办内部办理时限，可由各地调整"
 DESK = Limit(3, source=SOURCE)
 
 
-def _back(code: str, source: str, desk: str) -> tuple[Event, Event]:
+def back(code: str, source: str, desk: str) -> tuple[Event, Event]:
+    """Return the two ways back from a desk: for the applicant to mend, and for good."""
     how = {"opinion": "required", "forward": False, "separate": True}
     return (
         Event(f"return_{code}", "退回补正", (source,), "returned", desk, **how),  # type: ignore[arg-type]
@@ -52,10 +56,10 @@ USE_CHART = Chart(
         Event("sign", "签批核准", ("signing",), "approved", "leader", effect=True, separate=True),
         Event("withdraw", "撤回", ("sponsoring", "accepting"), "draft", "maker", opinion="no", forward=False),
         Event("discard", "作废", ("draft", "returned"), "withdrawn", "maker", forward=False),
-        *_back("sponsor", "sponsoring", "sponsor"),
-        *_back("accept", "accepting", "clerk"),
-        *_back("review", "reviewing", "review"),
-        *_back("sign", "signing", "leader"),
+        *back("sponsor", "sponsoring", "sponsor"),
+        *back("accept", "accepting", "clerk"),
+        *back("review", "reviewing", "review"),
+        *back("sign", "signing", "leader"),
     ),
     limit=Limit(10, source=SOURCE),
 )  # fmt: skip
@@ -87,8 +91,20 @@ class QuotaUseRequest(Reserve, Behaviour):
         return tuple(found)
 
     def apply(self, actor: Actor, payload: Payload, *, maker_id: int) -> Applied:
-        """Reserve as of today."""
-        return super().apply(actor, _today(payload), maker_id=maker_id)
+        """Reserve as of today; what goes beyond the year's plan is told, not refused."""
+        given = _today(payload)
+        warnings = self._beyond_plan(actor, given)
+        done = super().apply(actor, given, maker_id=maker_id)
+        return replace(done, extra={**done.extra, "warnings": warnings})
+
+    def _beyond_plan(self, actor: Actor, payload: Payload) -> tuple[Refusal, ...]:
+        year, unit = timezone.localdate().year, int(payload["unit"])
+        lines = plan_lines(actor.district_id, unit, year)
+        if lines is None:
+            return ()
+        cell = (str(payload["commodity"]), str(payload["entry_kind"]))
+        approved = approved_in(actor.district_id, year, unit).get((unit, *cell), 0)
+        return beyond_plan(lines, *cell, approved, payload["quantity"], year)
 
     def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
         """Return 人员编制使用申请表."""
@@ -107,7 +123,7 @@ class QuotaUseRequest(Reserve, Behaviour):
 
     def next_state(self, actor: Actor, submission: CaseLike, event: Event) -> str:
         """Leave the department above out where there is none that sits at its desk."""
-        if event.code == "submit" and not _has_sponsor(actor, submission.unit_key):
+        if event.code == "submit" and not has_sponsor(actor, submission.unit_key):
             return "accepting"
         return event.target
 
@@ -139,7 +155,8 @@ def _today(payload: Payload) -> dict[str, Any]:
     return {**payload, "approved_on": timezone.localdate().isoformat()}
 
 
-def _has_sponsor(actor: Actor, unit_id: int | None) -> bool:
+def has_sponsor(actor: Actor, unit_id: int | None) -> bool:
+    """Say whether somebody sits at the desk of the department above the unit."""
     above = chain_above(actor, unit_id) if unit_id else ()
     rows = User.objects.filter(
         district_id=actor.district_id, role=Role.SPONSOR.value, is_active=True, unit_key__in=above

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bianzhi.establishment.pages import accounts, holdings, ledger, reservations
+from bianzhi.establishment.pages import accounts, holdings, ledger, plans, reservations
 
 app_name = "establishment"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("reservations/extend/<int:key>/", reservations.extend, name="extend"),
     path("reservations/cancel/", reservations.cancel, name="cancel"),
     path("reservations/cancel/<int:key>/", reservations.cancel, name="cancel"),
+    path("plans/", plans.index, name="plans"),
+    path("plans/request/", plans.request_plan, name="request_plan"),
+    path("plans/request/<int:key>/", plans.request_plan, name="request_plan"),
     path("reports/", accounts.reports, name="reports"),
     path("figures/new/", accounts.figure, name="figure"),
     path("periods/", accounts.periods, name="periods"),

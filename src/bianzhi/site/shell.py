@@ -26,11 +26,13 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("批复文件", "instruments:index", ("instrument.read",)),
         ("统筹与周转", "establishment:pool", ("statistics.read",)),
         ("用编核准", "establishment:reservations", ("statistics.read",)),
+        ("用编计划", "establishment:plans", ("ledger.read",)),
         ("发文机关", "instruments:issuers", ("instrument.read",)),
     )),
     ("staff", "人员实名", "people", (
         ("花名册", "staff:index", ("person.read",)),
         ("到龄退休", "staff:retirements", ("person.read",)),
+        ("用编计划申报", "establishment:request_plan", ("case.begin",)),
         ("用编申请", "establishment:request_use", ("case.begin",)),
         ("职数使用申请", "establishment:request_posts", ("case.begin",)),
         ("上编申请", "staff:request_on", ("case.begin",)),

@@ -92,7 +92,9 @@ def _fire(
             refuse_if_any(how.guard(actor, submission, event))
         if event.effect:
             refuse_if_any(kind.check(actor, submission.whole))
-            submission.result = _told(kind.apply(actor, submission.whole, maker_id=submission.maker_id))
+            # the desk the event belongs to is what entitles to its effect
+            acting = replace(actor, extra=actor.extra | {"submission.review"})
+            submission.result = _told(kind.apply(acting, submission.whole, maker_id=submission.maker_id))
         target = how.next_state(actor, submission, event)
         if target not in (event.target, *event.also):
             raise ValueError(f"{kind.code}: {event.code} does not lead to {target}")

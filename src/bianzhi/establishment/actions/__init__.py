@@ -1,6 +1,7 @@
 """Verbs of the ledger."""
 
 from bianzhi.establishment.actions.accounts import close_period, record_account_figure, record_report
+from bianzhi.establishment.actions.adopt_plan import adopt_plan
 from bianzhi.establishment.actions.allot_inner import allot_inner, reverse_allotments
 from bianzhi.establishment.actions.assert_balance import assert_balance
 from bianzhi.establishment.actions.convert import convert
@@ -46,6 +47,7 @@ __all__ = [
     "Move",
     "Moved",
     "Posting",
+    "adopt_plan",
     "allot_inner",
     "assert_balance",
     "cancel_reservation",

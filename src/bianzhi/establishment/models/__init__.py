@@ -9,6 +9,7 @@ from bianzhi.establishment.models.ledger import (
     InnerAllotment,
     Transfer,
 )
+from bianzhi.establishment.models.plans import UsePlan, UsePlanItem
 from bianzhi.establishment.models.use import Freeze, Loan, LoanReturn, OverPlan, Reservation, ReservationUse
 
 __all__ = [
@@ -27,4 +28,6 @@ __all__ = [
     "Reservation",
     "ReservationUse",
     "Transfer",
+    "UsePlan",
+    "UsePlanItem",
 ]

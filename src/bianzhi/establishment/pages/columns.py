@@ -91,3 +91,15 @@ RESERVATION_COLUMNS = (
     Column("maker", "经办人", shown=False),
     Column("checker", "复核人", shown=False),
 )
+USE_PLAN_COLUMNS = (
+    _UNIT,
+    _COMMODITY,
+    Column("entry_label", "用编方式", sort=True),
+    Column("planned", "计划", "number", unit="名", sort=True),
+    Column("approved", "已核准", "number", unit="名", sort=True),
+    Column("used", "已上编", "number", unit="名", sort=True),
+    Column("left", "计划余数", "number", unit="名", sort=True),
+    Column("purpose", "岗位和理由"),
+    Column("version", "版本", "number", shown=False),
+    Column("approved_on", "批准日期", "date", sort=True, shown=False),
+)

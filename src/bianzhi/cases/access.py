@@ -28,7 +28,7 @@ def left_to_do(submission: Submission) -> list[str]:
     if not once:
         return [e.code for e in forward]
     done = set(submission.steps.filter(event__in=once).values_list("event", flat=True))
-    return [e.code for e in forward if e.code not in done]
+    return [e.code for e in forward if e.code not in done and e.code not in submission.skips]
 
 
 def about_oneself(actor: Actor, submission: Submission) -> bool:

@@ -12,9 +12,10 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make cases findable, and say who may open their papers."""
-        from bianzhi.cases import indexing
+        from bianzhi.cases import indexing, route_kind
         from bianzhi.cases.reads import may_open_paper
         from bianzhi.files.reads import GUARDS
 
         indexing.register()
+        route_kind.register_kind()
         GUARDS.append(may_open_paper)

@@ -3,7 +3,7 @@
 A chart is checked when it is made: every state can be reached, every open state can be left, a final one cannot.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -66,6 +66,7 @@ class Status:
         tone: of the tag.
         limit: how long it may stay here; ``None``: as long as it takes.
         runs: whether the case's own time runs here; it stands still while waiting for the applicant.
+        optional: whether a route may spare a case this state (`bianzhi.cases.routes`).
     """
 
     code: str
@@ -74,6 +75,7 @@ class Status:
     tone: Tone = "amber"
     limit: Limit | None = None
     runs: bool = True
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,22 @@ class Chart:
                 raise ValueError(
                     f"state {status.code} is {status.phase} and {'can' if status.code in left else 'cannot'} be left"
                 )
+
+        for event in self.events:
+            if event.effect and any(self.by_code[code].optional for code in event.sources):
+                raise ValueError(f"{event.code} changes the books and could be spared")
+
+    def past(self, target: str, skips: Collection[str]) -> str:
+        """Return where a case that is led to ``target`` ends up when it is spared ``skips``."""
+        while True:
+            forward = [e for e in self.leaving(target) if e.forward]
+            once = [e.code for e in forward if e.once]
+            if self.by_code[target].optional and target in skips:
+                target = forward[0].target
+            elif once and set(once) <= set(skips):
+                target = self.ends_with
+            else:
+                return target
 
     @cached_property
     def by_code(self) -> Mapping[str, Status]:

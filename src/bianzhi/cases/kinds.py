@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django import forms
 
 from bianzhi.cases.chart import OFFICE_ACT, Chart, Event
+from bianzhi.cases.routes import RouteChoices, RouteFacts
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
 
@@ -133,6 +134,8 @@ class Behaviour:
     chart: Chart = OFFICE_ACT
     #: whether people of units are shown what it would do to the books: not where it touches the district's own numbers
     foreseen_by_units: bool = True
+    #: optional stations a case passes where the district has no routes of its own for the kind
+    passes: frozenset[str] = frozenset()
     #: desks whose people may begin a case of the kind
     begins_at: tuple[str, ...] = ("clerk",)
 
@@ -157,6 +160,15 @@ class Behaviour:
         """Return the form of what ``event`` asks of the desk, filled with ``data``; ``None``: nothing but an opinion."""
         del actor, submission, event, data
         return None
+
+    def facts(self, actor: Actor, payload: Mapping[str, Any]) -> RouteFacts:
+        """Return what the route of such a case looks at."""
+        del actor, payload
+        return RouteFacts()
+
+    def route_choices(self) -> RouteChoices:
+        """Return what rules about such cases may name."""
+        return RouteChoices()
 
     def desk_unit(self, submission: CaseLike, desk: str) -> int | None:
         """Return the unit whose people sit at ``desk`` of this case, where the desk belongs to a unit."""

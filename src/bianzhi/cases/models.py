@@ -20,6 +20,7 @@ class Submission(models.Model):
     """A piece of work on its way to the books.
 
     ``payload`` is what the maker filled in, in the shape its kind defines; nothing of it is in the books until it is posted.
+    ``route`` is the rule by which it goes, noted when it was sent: a later version of the routes does not touch it.
     ``findings`` is what desks filled in on its way, by event: ``{"number": {"document_number": "…", "by": 7}}``.
     ``result`` names what posting made (``{"kind": "instruments.instrument", "key": 12, "label": "…"}``).
     ``version`` rises with every save, so that of two people editing the later is told. ``state`` is a state of the kind's chart
@@ -55,6 +56,7 @@ class Submission(models.Model):
     decided_at = models.DateTimeField("复核时间", null=True)
     opinion = models.CharField("复核意见", max_length=500, blank=True)
     result = models.JSONField("结果", null=True)
+    route = models.JSONField("审批路径", null=True)
 
     class Meta:
         verbose_name = "办件"
@@ -86,9 +88,70 @@ class Submission(models.Model):
         return f"{self.number} {self.title}"
 
     @property
+    def skips(self) -> frozenset[str]:
+        """What the case is spared by its route."""
+        return frozenset((self.route or {}).get("skips", ()))
+
+    @property
     def whole(self) -> dict[str, Any]:
         """The payload, with what desks added to it under ``desk``."""
         return {**self.payload, "desk": self.findings} if self.findings else dict(self.payload)
+
+
+class RouteSet(models.Model):
+    """The routes of a kind of case, one version. The highest version is in force; a case keeps the one it was sent under."""
+
+    district = models.ForeignKey(
+        "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField("种类", max_length=40)
+    version = models.PositiveSmallIntegerField("版本")
+    reason = models.CharField("修改原因", max_length=200)
+    maker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="经办人", on_delete=models.PROTECT, related_name="+"
+    )
+    checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="复核人", on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField("生效时间")
+
+    class Meta:
+        verbose_name = "审批路径"
+        ordering = ["district", "kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["district", "kind", "version"], name="route_version_once"),
+            models.CheckConstraint(
+                condition=~Q(maker=F("checker")),
+                name="route_maker_is_not_checker",
+                violation_error_message="经办人与复核人不得为同一人",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} 第{self.version}版"
+
+
+class ApprovalRule(models.Model):
+    """One rule of a set (`bianzhi.cases.routes.Rule`): empty conditions fit everything."""
+
+    routes = models.ForeignKey(
+        RouteSet, verbose_name="审批路径", on_delete=models.PROTECT, related_name="rules"
+    )
+    position = models.PositiveSmallIntegerField("序号")
+    matters = models.JSONField("事项", default=list)
+    ranks = models.JSONField("机构规格", default=list)
+    commodities = models.JSONField("编制类型", default=list)
+    least = models.PositiveIntegerField("数量下限", default=0)
+    most = models.PositiveIntegerField("数量上限", default=0)
+    passes = models.JSONField("经过的环节", default=list)
+
+    class Meta:
+        verbose_name = "审批规则"
+        ordering = ["routes", "position"]
+        constraints = [models.UniqueConstraint(fields=["routes", "position"], name="rule_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.routes_id}/{self.position}"
 
 
 class Step(models.Model):

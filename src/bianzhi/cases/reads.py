@@ -1,6 +1,6 @@
 """What pages show of cases: inbox, mine, all, and one with its timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -317,12 +317,14 @@ def size_text(size: int) -> str:
     return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(size // 1024, 1)} KB"
 
 
-def usual_way(chart: Chart) -> list[Status]:
-    """Return the states a case passes when nothing goes wrong."""
+def usual_way(chart: Chart, skips: Collection[str] = ()) -> list[Status]:
+    """Return the states a case passes when nothing goes wrong and it is spared ``skips``."""
     found, state = [chart.initial], chart.initial.code
     while True:
         onward = next((e for e in chart.leaving(state) if e.forward), None)
-        target = "" if onward is None else chart.ends_with if onward.once else onward.target
+        target = (
+            "" if onward is None else chart.ends_with if onward.once else chart.past(onward.target, skips)
+        )
         if not target or any(s.code == target for s in found):
             return found
         state = target
@@ -331,7 +333,7 @@ def usual_way(chart: Chart) -> list[Status]:
 
 def _progress(chart: Chart, found: Submission) -> list[Progress]:
     """Return the usual way with what the case really passed of it; a state it was spared is left out."""
-    way = usual_way(chart)
+    way = usual_way(chart, found.skips)
     here = next((n for n, status in enumerate(way) if status.code == found.state), None)
     if here is None:
         return []

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from bianzhi.cases import batch_pages, pages, statistics_pages
+from bianzhi.cases import batch_pages, pages, route_pages, statistics_pages
 
 app_name = "cases"
 urlpatterns = [
     path("inbox/", pages.inbox, name="inbox"),
     path("batch/", batch_pages.batch, name="batch"),
     path("statistics/", statistics_pages.statistics, name="statistics"),
+    path("routes/", route_pages.index, name="routes"),
+    path("routes/draft/", route_pages.draft, name="routes_draft"),
+    path("routes/draft/<int:key>/", route_pages.draft, name="routes_draft"),
     path("mine/", pages.mine, name="mine"),
     path("", pages.index, name="index"),
     path("<int:key>/", pages.detail, name="detail"),

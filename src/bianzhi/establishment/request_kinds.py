@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django import forms as django_forms
 from django.utils import timezone
 
 from bianzhi.cases.actions import preview
 from bianzhi.cases.chart import Chart, Event, Limit, Status
 from bianzhi.cases.kinds import Applied, Behaviour, CaseLike
 from bianzhi.cases.kinds import register as register_kind
+from bianzhi.cases.routes import RouteChoices, RouteFacts
 from bianzhi.establishment.case_kinds import Reserve
+from bianzhi.establishment.forms import DecisionForm
 from bianzhi.establishment.neighbours import chain_above
+from bianzhi.establishment.reads.holdings import unit_rank
 from bianzhi.establishment.reads.plans import approved_in, plan_lines
+from bianzhi.establishment.terms import ENTRY_KINDS
+from bianzhi.ledger.commodities import RANKS, quota_types
 from bianzhi.ledger.planning import beyond_plan
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import User
@@ -33,6 +39,36 @@ def back(code: str, source: str, desk: str) -> tuple[Event, Event]:
     )
 
 
+#: 超出编办权限的提请编委：由审批路径决定哪些件经过
+DECIDING = Status("deciding", "待编委审批", tone="blue", runs=False, optional=True)
+
+
+def decide(target: str) -> tuple[Event, ...]:
+    """Return the commission's decision, by its member or by the office from the minutes, and the ways back."""
+    how = {"asks": True, "separate": True}
+    return (
+        Event("minutes", "登记编委批准", ("deciding",), target, "clerk", **how),  # type: ignore[arg-type]
+        Event("resolve", "批准", ("deciding",), target, "commission", **how),  # type: ignore[arg-type]
+        *back("decide", "deciding", "clerk"),
+    )
+
+
+QUOTA_LABELS = {item.code: item.label for item in quota_types()}
+
+
+def unit_of(payload: Payload) -> int | None:
+    """Return the unit a payload names, if any."""
+    value = str((payload.get("form") or {}).get("unit") or payload.get("unit") or "")
+    return int(value) if value.isdecimal() else None
+
+
+def facts_of(actor: Actor, payload: Payload, matter: str, commodity: str, amount: int) -> RouteFacts:
+    """Return what a route looks at, with the rank of the unit."""
+    unit = unit_of(payload)
+    rank = unit_rank(replace(actor, unit_ids=None), unit, timezone.localdate()) if unit else ""
+    return RouteFacts(matter, rank, commodity, amount)
+
+
 #: 单位提交 → 主管部门同意（有主管部门的）→ 受理 → 审核 → 领导签批（生成核准单）
 USE_CHART = Chart(
     (
@@ -40,6 +76,7 @@ USE_CHART = Chart(
         Status("sponsoring", "待主管部门审核", limit=DESK, runs=False),
         Status("accepting", "待受理", limit=Limit(2, source=SOURCE)),
         Status("reviewing", "审核中", limit=DESK),
+        DECIDING,
         Status("signing", "待签批", limit=DESK),
         Status("approved", "已核准", "done", "green"),
         Status("returned", "退回补正", "draft", "red", runs=False),
@@ -51,7 +88,7 @@ USE_CHART = Chart(
         Event("agree", "同意上报", ("sponsoring",), "accepting", "sponsor", separate=True),
         Event("accept", "受理", ("accepting",), "reviewing", "clerk", separate=True),
         Event(
-            "recommend", "审核同意", ("reviewing",), "signing", "review", separate=True, guard="room"
+            "recommend", "审核同意", ("reviewing",), "deciding", "review", separate=True, guard="room"
         ),
         Event("sign", "签批核准", ("signing",), "approved", "leader", effect=True, separate=True),
         Event("withdraw", "撤回", ("sponsoring", "accepting"), "draft", "maker", opinion="no", forward=False),
@@ -59,6 +96,7 @@ USE_CHART = Chart(
         *back("sponsor", "sponsoring", "sponsor"),
         *back("accept", "accepting", "clerk"),
         *back("review", "reviewing", "review"),
+        *decide("signing"),
         *back("sign", "signing", "leader"),
     ),
     limit=Limit(10, source=SOURCE),
@@ -77,6 +115,28 @@ class QuotaUseRequest(Reserve, Behaviour):
     def title(self, payload: Payload) -> str:
         """用编申请：某单位事业编制（财政全额）2名."""
         return super().title(payload).replace("用编核准", self.label, 1)
+
+    def facts(self, actor: Actor, payload: Payload) -> RouteFacts:
+        """Return way of using, rank, type and number."""
+        amount = payload.get("quantity")
+        return facts_of(
+            actor,
+            payload,
+            str(payload.get("entry_kind") or ""),
+            str(payload.get("commodity") or ""),
+            amount if isinstance(amount, int) else 0,
+        )
+
+    def route_choices(self) -> RouteChoices:
+        """Return ways of using, ranks and types."""
+        return RouteChoices(ENTRY_KINDS, RANKS, QUOTA_LABELS)
+
+    def asked(
+        self, actor: Actor, submission: CaseLike, event: Event, data: Mapping[str, Any] | None
+    ) -> django_forms.Form | None:
+        """Return the form of the commission's decision."""
+        del actor, submission
+        return DecisionForm(data) if event.asks else None
 
     def materials(self, payload: Payload) -> tuple[str, ...]:
         """人员编制使用申请表 with the seal, and the minutes of the body that decided to ask."""

@@ -48,6 +48,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("我的办件", "cases:mine", ("submission.draft", "case.begin")),
         ("全部办件", "cases:index", ("submission.draft", "desk.use", "case.begin")),
         ("会议", "matters:meetings", ("submission.draft", "submission.review", "matters.meetings")),
+        ("审批路径", "cases:routes", ("submission.draft", "submission.review")),
         ("办件统计", "cases:statistics", ("statistics.read",)),
     )),
     ("statistics", "统计", "bar-chart", (

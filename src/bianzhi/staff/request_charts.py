@@ -4,8 +4,11 @@ Times are the defaults of DOMAIN §3.6: 人员增减10个工作日内办结；a 
 """
 
 from bianzhi.cases.chart import Chart, Event, Limit, Status
+from bianzhi.establishment.request_kinds import DECIDING, decide
 
 SOURCE = "人员增减应在10个工作日内办理（滨州等地做法）"
+#: what such a case passes unless a route says otherwise
+PASSES = frozenset({"reviewing", "confirm_hr", "confirm_finance"})
 WHOLE = Limit(10, source=SOURCE)
 DESK = Limit(3, source=SOURCE)
 CONFIRM = Limit(5, source="部门联动：凭入编、下编通知单核工资、社保和预算")
@@ -15,6 +18,8 @@ WITHDRAWN = Status("withdrawn", "已作废", "dropped", "grey")
 REFUSED = Status("refused", "不予办理", "dropped", "red")
 CHECKING = Status("checking", "待审核", limit=DESK)
 REVIEWING = Status("reviewing", "待复核", limit=DESK)
+#: spared where a route lets the check alone go to the signing
+REVIEWING_IF = Status("reviewing", "待复核", limit=DESK, optional=True)
 CONFIRMING = Status("confirming", "待部门确认", tone="blue", limit=CONFIRM, runs=False)
 CLOSED = Status("closed", "已办结", "done", "green")
 
@@ -61,7 +66,8 @@ ON_CHART = Chart(
     (
         DRAFT,
         CHECKING,
-        REVIEWING,
+        REVIEWING_IF,
+        DECIDING,
         Status("signing", "待签批", limit=DESK),
         CONFIRMING,
         CLOSED,
@@ -72,7 +78,8 @@ ON_CHART = Chart(
     (
         *BY_MAKER,
         CHECK,
-        Event("review", "复核同意", ("reviewing",), "signing", "review", separate=True),
+        Event("review", "复核同意", ("reviewing",), "deciding", "review", separate=True),
+        *decide("signing"),
         Event("sign", "签批同意", ("signing",), "confirming", "leader", effect=True, separate=True),
         *CONFIRMS,
         *_back("check", "checking", "clerk"),
@@ -88,7 +95,8 @@ MOVE_CHART = Chart(
         DRAFT,
         Status("releasing", "待原单位确认", tone="blue", limit=CONFIRM, runs=False),
         CHECKING,
-        REVIEWING,
+        REVIEWING_IF,
+        DECIDING,
         Status("signing", "待签批", limit=DESK),
         CONFIRMING,
         CLOSED,
@@ -111,7 +119,8 @@ MOVE_CHART = Chart(
         Event("withdraw", "撤回", ("releasing", "checking"), "draft", "maker", opinion="no", forward=False),
         Event("discard", "作废", ("draft", "returned"), "withdrawn", "maker", forward=False),
         CHECK,
-        Event("review", "复核同意", ("reviewing",), "signing", "review", separate=True),
+        Event("review", "复核同意", ("reviewing",), "deciding", "review", separate=True),
+        *decide("signing"),
         Event("sign", "签批同意", ("signing",), "confirming", "leader", effect=True, separate=True),
         *CONFIRMS,
         *_back("release", "releasing", "other_unit"),

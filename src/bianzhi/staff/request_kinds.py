@@ -5,10 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bianzhi.cases.chart import Chart
-from bianzhi.cases.kinds import Applied, Behaviour, Consequence
+from django import forms as django_forms
+
+from bianzhi.cases.chart import Chart, Event
+from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence
 from bianzhi.cases.kinds import register as register_kind
-from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.cases.routes import RouteChoices, RouteFacts
+from bianzhi.establishment.forms import DecisionForm
+from bianzhi.establishment.request_kinds import QUOTA_LABELS, facts_of
+from bianzhi.ledger.commodities import COMMODITIES, RANKS
 from bianzhi.staff import forms
 from bianzhi.staff.actions import Entry, go_on_establishment, register_person
 from bianzhi.staff.case_acts import do_locked, do_off
@@ -16,7 +21,7 @@ from bianzhi.staff.case_kinds import StaffKind, rows_of
 from bianzhi.staff.code_lists import entry_kind, exit_kind
 from bianzhi.staff.identity import PURPOSE, opened
 from bianzhi.staff.models import Person
-from bianzhi.staff.request_charts import CHANGE_CHART, OFF_CHART, ON_CHART
+from bianzhi.staff.request_charts import CHANGE_CHART, OFF_CHART, ON_CHART, PASSES
 from bianzhi.staff.request_forms import NewcomerForm, newcomer
 from bianzhi.staff.seats import consequences, lines_of
 from bianzhi.staff.units_port import unit_names
@@ -48,6 +53,7 @@ class OnRequest(Behaviour):
         "填写拟上编的人员和编制，先“试算”看有没有空编，再提交编办审核、复核、签批；签批后同时登记人员并上编。"
     )
     chart: Chart = ON_CHART
+    passes = PASSES
     begins_at = BEGUN_BY
 
     def title(self, payload: Payload) -> str:
@@ -58,6 +64,24 @@ class OnRequest(Behaviour):
         """Return the unit; the person is not in the register yet."""
         unit = str((payload.get("form") or {}).get("unit") or payload.get("unit") or "")
         return (int(unit) if unit.isdecimal() else None), None
+
+    def facts(self, actor: Actor, payload: Payload) -> RouteFacts:
+        """Return way of entering, rank and type."""
+        form = payload.get("form") or {}
+        return facts_of(
+            actor, payload, str(form.get("entry_kind") or ""), str(form.get("commodity") or ""), 1
+        )
+
+    def route_choices(self) -> RouteChoices:
+        """Return ways of entering, ranks and types."""
+        return RouteChoices(dict(forms.ENTRIES), RANKS, QUOTA_LABELS)
+
+    def asked(
+        self, actor: Actor, submission: CaseLike, event: Event, data: Mapping[str, Any] | None
+    ) -> django_forms.Form | None:
+        """Return the form of the commission's decision."""
+        del actor, submission
+        return DecisionForm(data) if event.asks else None
 
     def completed(self, actor: Actor, payload: Payload) -> dict[str, Any]:
         """Return the payload as it is: whoever comes need not be in the register."""
@@ -212,7 +236,16 @@ class OffRequest(AboutSomebody):
     """下编申请, by the unit."""
 
     chart: Chart = OFF_CHART
+    passes = PASSES
     begins_at = BEGUN_BY
+
+    def facts(self, actor: Actor, payload: Payload) -> RouteFacts:
+        """Return way of leaving and rank."""
+        return facts_of(actor, payload, str((payload.get("form") or {}).get("exit_kind") or ""), "", 1)
+
+    def route_choices(self) -> RouteChoices:
+        """Return ways of leaving and ranks."""
+        return RouteChoices(dict(forms.EXITS), RANKS)
 
     def materials(self, payload: Payload) -> tuple[str, ...]:
         """Return the papers of the chosen way of leaving (DOMAIN §3.4)."""

@@ -13,7 +13,10 @@ from django import forms as django_forms
 from bianzhi.cases.chart import Chart, Event
 from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence
 from bianzhi.cases.kinds import register as register_kind
-from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.cases.routes import RouteChoices, RouteFacts
+from bianzhi.establishment.forms import DecisionForm
+from bianzhi.establishment.request_kinds import QUOTA_LABELS, facts_of
+from bianzhi.ledger.commodities import COMMODITIES, RANKS
 from bianzhi.staff.actions import transfer_in_district
 from bianzhi.staff.attributes import ATTRIBUTES
 from bianzhi.staff.case_kinds import rows_of
@@ -21,7 +24,7 @@ from bianzhi.staff.code_lists import MOVED_IN, entry_kind
 from bianzhi.staff.forms import QUOTAS, SeatForm, UnitField, attribute_field
 from bianzhi.staff.identity import PURPOSE, opened
 from bianzhi.staff.models import Tenure
-from bianzhi.staff.request_charts import MOVE_CHART
+from bianzhi.staff.request_charts import MOVE_CHART, PASSES
 from bianzhi.staff.request_forms import newcomer
 from bianzhi.staff.request_kinds import papers_of
 from bianzhi.staff.seats import consequences, lines_of
@@ -96,6 +99,7 @@ class MoveRequest(Behaviour):
         "原单位下编与本单位上编同时入账。"
     )
     chart: Chart = MOVE_CHART
+    passes = PASSES
     begins_at = ("unit",)
 
     def title(self, payload: Payload) -> str:
@@ -115,6 +119,21 @@ class MoveRequest(Behaviour):
             "person": seat.person_id if seat else None,
             "from_unit": seat.unit_id if seat else None,
         }
+
+    def facts(self, actor: Actor, payload: Payload) -> RouteFacts:
+        """Return rank of the unit that takes, and type."""
+        return facts_of(actor, payload, "", str((payload.get("form") or {}).get("commodity") or ""), 1)
+
+    def route_choices(self) -> RouteChoices:
+        """Return ranks and types."""
+        return RouteChoices(ranks=RANKS, commodities=QUOTA_LABELS)
+
+    def asked(
+        self, actor: Actor, submission: CaseLike, event: Event, data: Mapping[str, Any] | None
+    ) -> django_forms.Form | None:
+        """Return the form of the commission's decision."""
+        del actor, submission
+        return DecisionForm(data) if event.asks else None
 
     def desk_unit(self, submission: CaseLike, desk: str) -> int | None:
         """Return the unit that gives for the desk of the other unit."""

@@ -21,6 +21,7 @@ from bianzhi.cases.access import (
     require_version,
     subject,
 )
+from bianzhi.cases.actions.adopt_routes import note_route
 from bianzhi.cases.actions.preview import preview
 from bianzhi.cases.chart import CLOSED, Event, Limit
 from bianzhi.cases.deadlock import again_after_deadlock
@@ -87,6 +88,7 @@ def _fire(
         how = behaviour_of(kind)
         added = _added(actor, submission, event, given) if event.asks else None
         if event.sends:
+            submission.route = note_route(actor, kind, submission.whole)
             refuse_if_any(preview(actor, kind=kind.code, payload=submission.whole).refusals)
         if event.guard:
             refuse_if_any(how.guard(actor, submission, event))
@@ -100,6 +102,7 @@ def _fire(
             raise ValueError(f"{kind.code}: {event.code} does not lead to {target}")
         if event.once and set(left_to_do(submission)) <= {event.code}:
             target = chart_of(submission).ends_with
+        target = chart_of(submission).past(target, submission.skips)
         move(actor, submission, event, target, opinion, added)
         after = submission.result if event.effect else submission.payload if event.sends else added
         record(actor, event.word, subject(submission), after=after, reason=opinion)

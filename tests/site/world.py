@@ -13,6 +13,8 @@ from bianzhi.instruments.actions import add_issuer, post_instrument
 from bianzhi.instruments.choices import Level
 from bianzhi.jobs.models import Job
 from bianzhi.matters.models import Meeting
+from bianzhi.notices.actions import Told, notify
+from bianzhi.notices.models import Notice
 from bianzhi.staff.actions import (
     Entry,
     Exit,
@@ -216,6 +218,8 @@ def _papers(place: Place) -> None:
     saved = SavedList.objects.create(
         user=place.users[Role.CLERK], list_name="staff.roster", title="常用", query="sex=1"
     )
+    notify([Told(place.users[Role.CLERK].pk, "done", f"{place.mark}办结", "/cases/", "x")])
+    place.keys["notice"] = Notice.objects.get(user=place.users[Role.CLERK]).pk
     place.keys["meeting"] = Meeting.objects.create(
         district=place.district, kind="commission", number=f"{place.mark}〔2021〕1号", held_on=date(2021, 3, 1), chair="主任甲",
         recorded_by_id=clerk.user_id, recorded_at=timezone.now(),

@@ -15,6 +15,7 @@ from bianzhi.cli import (
     migrate,
     rebuild_holdings,
     rebuild_search,
+    remind,
     restore,
     rotate_keys,
     serve,
@@ -46,6 +47,7 @@ app.command("rotate-keys")(rotate_keys.rotate_keys)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("createuser")(createuser.createuser)
+app.command("remind")(remind.remind)
 app.command("work")(work.work)
 
 

@@ -26,13 +26,16 @@ def work(
     require_current_database()
     from django.core.management import call_command
 
-    from bianzhi.site.daily import keep_daily, run_daily
+    from bianzhi.notices.actions import deliver_waiting
+    from bianzhi.site.daily import keep_daily, keep_delivering, run_daily
 
     ended = threading.Event()
     if batch:
         run_daily()
+        deliver_waiting()
     else:
-        threading.Thread(target=keep_daily, args=(ended,), daemon=True).start()
+        for keep in (keep_daily, keep_delivering):
+            threading.Thread(target=keep, args=(ended,), daemon=True).start()
     call_command("db_worker", batch=batch, reload=False, startup_delay=False, verbosity=1)
     ended.set()
 

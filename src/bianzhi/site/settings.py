@@ -25,7 +25,7 @@ ALLOWED_HOSTS = [h for h in os.environ.get("BIANZHI_HOSTS", "127.0.0.1,localhost
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 
 ROOMS = [
-    "ui", "vault", "users", "trail", "files", "jobs", "search", "cases",
+    "ui", "vault", "users", "trail", "files", "jobs", "search", "notices", "cases",
     "instruments", "units", "establishment", "staff", "matters", "imports", "site", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
@@ -188,3 +188,18 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# Notices: the site always; e-mail and a gateway only where they are set up (docs/operations.md).
+SITE_ADDRESS = os.environ.get("BIANZHI_SITE_ADDRESS", "")
+NOTICE_EMAIL = bool(os.environ.get("BIANZHI_SMTP_HOST"))
+EMAIL_HOST = os.environ.get("BIANZHI_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("BIANZHI_SMTP_PORT", "465"))
+EMAIL_HOST_USER = os.environ.get("BIANZHI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("BIANZHI_SMTP_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("BIANZHI_SMTP_SSL", "1") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("BIANZHI_MAIL_FROM", "bianzhi@localhost")
+NOTICE_WEBHOOK_URL = os.environ.get("BIANZHI_WEBHOOK_URL", "")
+NOTICE_WEBHOOK_SECRET = os.environ.get("BIANZHI_WEBHOOK_SECRET", "")
+NOTICE_WEBHOOK_SHAPE = os.environ.get("BIANZHI_WEBHOOK_SHAPE", "plain")
+NOTICE_WEBHOOK_HTTP_HOSTS = [h for h in os.environ.get("BIANZHI_WEBHOOK_HTTP_HOSTS", "").split(",") if h]

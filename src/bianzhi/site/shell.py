@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from bianzhi.cases.reads import counts
+from bianzhi.notices.reads import unread
 from bianzhi.ui.shell import DistrictChoice, NavGroup, NavItem, Shell
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District, User
@@ -86,6 +87,8 @@ def build_shell(request: HttpRequest) -> Shell:
         home_url=reverse("workbench"),
         inbox_url=_url("cases:inbox") if actor.may("desk.use") else _url("cases:mine"),
         inbox_count=waiting.to_review + waiting.my_returned,
+        bell_url=_url("notices:index"),
+        bell_count=unread(actor),
         search_url=_url("search:results") if actor.may("search.use") else "",
         logout_url=reverse("accounts:logout"),
         menu=(

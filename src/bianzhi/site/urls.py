@@ -10,6 +10,7 @@ from bianzhi.site import accounts, administration, district, tour, workbench
 ROOMS = {
     "ui": "ui/",
     "search": "search/",
+    "notices": "notices/",
     "files": "files/",
     "jobs": "jobs/",
     "trail": "trail/",

@@ -66,6 +66,7 @@ class Shell:
         switch_url: takes a POST with ``district`` (id) and ``next`` (address).
         home_url: where the product name leads.
         inbox_url, inbox_count: what waits for this person.
+        bell_url, bell_count: notices not read yet.
         search_url: takes ``?q=``; empty hides the search box.
         logout_url: takes a POST.
         menu: further lines of the person's menu.
@@ -85,6 +86,8 @@ class Shell:
     home_url: str = "/"
     inbox_url: str = ""
     inbox_count: int = 0
+    bell_url: str = ""
+    bell_count: int = 0
     search_url: str = ""
     logout_url: str = ""
     menu: Sequence[NavItem] = ()

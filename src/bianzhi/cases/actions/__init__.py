@@ -6,6 +6,7 @@ from bianzhi.cases.actions.draft import may_begin, save_draft
 from bianzhi.cases.actions.fire import fire
 from bianzhi.cases.actions.fire_many import fire_many
 from bianzhi.cases.actions.preview import preview
+from bianzhi.cases.actions.remind import remind
 from bianzhi.cases.actions.submit import submit
 from bianzhi.cases.actions.withdraw import discard, withdraw
 
@@ -18,6 +19,7 @@ __all__ = [
     "fire_many",
     "may_begin",
     "preview",
+    "remind",
     "save_draft",
     "send_back",
     "submit",

@@ -29,6 +29,7 @@ from bianzhi.cases.desks import DESKS, OF_UNIT
 from bianzhi.cases.indexing import index_submission
 from bianzhi.cases.kinds import Applied, behaviour_of
 from bianzhi.cases.models import Step, Submission, Task
+from bianzhi.cases.notify import tell_step
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
@@ -212,16 +213,17 @@ def move(
         given=given,
     )
     submission.tasks.filter(closed_at=None).update(closed_at=now)
-    open_tasks(submission, now)
+    tasks = open_tasks(submission, now)
+    tell_step(actor, submission, event, tasks)
     index_submission(submission)
 
 
-def open_tasks(submission: Submission, now: datetime) -> None:
-    """Lay the case on the desks its state waits for."""
+def open_tasks(submission: Submission, now: datetime) -> list[Task]:
+    """Lay the case on the desks its state waits for, and return what waits."""
     chart, how = chart_of(submission), behaviour_of(kind_of(submission))
     status = chart.by_code[submission.state]
     due = status.limit.due(timezone.localdate(now)) if status.limit else None
-    Task.objects.bulk_create(
+    return Task.objects.bulk_create(
         Task(
             district_id=submission.district_id,
             submission=submission,
@@ -261,6 +263,7 @@ def _put_off(limit: Limit, due: date, stopped: date, today: date) -> date:
 
 def _working_days(since: datetime, now: datetime) -> int | None:
     try:
-        return work_calendar().working_days_between(timezone.localdate(since), timezone.localdate(now))
+        days = work_calendar().working_days_between(timezone.localdate(since), timezone.localdate(now))
     except MissingYear:
         return None
+    return max(days, 0)  # a clock that was put back

@@ -368,6 +368,18 @@ def subtree_ids(unit_id: int) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+def with_ancestors(unit_id: int) -> tuple[int, ...]:
+    """Return the unit and all above it by the newest records, nearest first. One query."""
+    sql = (
+        "WITH RECURSIVE above(id, parent_id, far) AS (SELECT id, parent_id, 0 FROM units_unit WHERE id = %s "
+        "UNION ALL SELECT u.id, u.parent_id, a.far + 1 FROM units_unit u JOIN above a ON u.id = a.parent_id WHERE a.far < 20) "
+        "SELECT id FROM above ORDER BY far"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [unit_id])
+        return tuple(row[0] for row in cursor.fetchall())
+
+
 def chain_upwards(states: Mapping[int, UnitState], unit_id: int) -> tuple[int, ...]:
     """Return the unit's parents on the day of ``states``, nearest first."""
     found: list[int] = []

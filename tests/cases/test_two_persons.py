@@ -20,6 +20,7 @@ from tests import factories
 
 
 class Renaming:
+    shape = {}
     """A toy kind: it renames a district, and refuses the name 无."""
 
     code = "test.rename"

@@ -1,11 +1,12 @@
 """Two districts alike but for their names, each with every kind of record, so that what leaks can be told by its name."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from bianzhi.api.actions import issue_token
 from bianzhi.cases.actions import save_draft, submit
 from bianzhi.establishment.actions import close_period, record_account_figure, record_report, reserve
 from bianzhi.files.actions import store
@@ -220,6 +221,12 @@ def _papers(place: Place) -> None:
     )
     notify([Told(place.users[Role.CLERK].pk, "done", f"{place.mark}办结", "/cases/", "x")])
     place.keys["notice"] = Notice.objects.get(user=place.users[Role.CLERK]).pk
+    place.keys["token"] = issue_token(
+        clerk,
+        name=f"{place.mark}令牌",
+        scopes=["units:read"],
+        expires_on=timezone.localdate() + timedelta(days=9),
+    )[0].pk
     place.keys["meeting"] = Meeting.objects.create(
         district=place.district, kind="commission", number=f"{place.mark}〔2021〕1号", held_on=date(2021, 3, 1), chair="主任甲",
         recorded_by_id=clerk.user_id, recorded_at=timezone.now(),

@@ -12,6 +12,7 @@ from django import forms
 
 from bianzhi.cases.chart import OFFICE_ACT, Chart, Event
 from bianzhi.cases.routes import RouteChoices, RouteFacts
+from bianzhi.cases.shapes import Shape
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
 
@@ -75,6 +76,7 @@ class SubmissionKind(Protocol):
         code: ``room.verb``, stored in `Submission.kind`.
         label: Chinese name shown in lists.
         draft_url: URL name of the page that edits a draft; it takes the submission's key (or nothing for a new one).
+        shape: what stands under each name of the payload (`bianzhi.cases.shapes`).
         template: template fragment that shows the payload as it will print; gets ``submission`` and ``payload``.
 
     A kind that moves in a way of its own is a `Behaviour` too: ``chart``, ``begins_at``, ``next_state``, ``guard``, ``asked``.
@@ -89,6 +91,8 @@ class SubmissionKind(Protocol):
     def draft_url(self) -> str: ...
     @property
     def template(self) -> str: ...
+    @property
+    def shape(self) -> Mapping[str, Shape]: ...
 
     def title(self, payload: Mapping[str, Any]) -> str:
         """Return the one-line title shown in lists."""
@@ -132,6 +136,7 @@ class Behaviour:
     """How cases of a kind move; a kind that says nothing moves as what the office itself enters."""
 
     chart: Chart = OFFICE_ACT
+    shape: Mapping[str, Shape] = {}
     #: whether people of units are shown what it would do to the books: not where it touches the district's own numbers
     foreseen_by_units: bool = True
     #: optional stations a case passes where the district has no routes of its own for the kind
@@ -160,6 +165,11 @@ class Behaviour:
         """Return the form of what ``event`` asks of the desk, filled with ``data``; ``None``: nothing but an opinion."""
         del actor, submission, event, data
         return None
+
+    def incoming(self, actor: Actor, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what another program gave as a payload, as the page of the kind would make it (secrets sealed)."""
+        del actor
+        return dict(payload)
 
     def facts(self, actor: Actor, payload: Mapping[str, Any]) -> RouteFacts:
         """Return what the route of such a case looks at."""

@@ -7,6 +7,7 @@ from bianzhi.cases.actions.adopt_routes import adopt_routes
 from bianzhi.cases.kinds import KINDS, Applied, Consequence, behaviour_of, register
 from bianzhi.cases.route_reads import routed_kinds, rules_in_force
 from bianzhi.cases.routes import Rule, check_rules, stations
+from bianzhi.cases.shapes import Shape, lines, text
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
 
@@ -14,16 +15,24 @@ Payload = Mapping[str, Any]
 CODE = "cases.routes"
 
 
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and 0 <= value < 1_000_000 else 0
+
+
+def _codes(value: Any) -> frozenset[str]:
+    return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
+
+
 def rules_of(payload: Payload) -> tuple[Rule, ...]:
     """Return the rules a payload holds."""
     return tuple(
         Rule(
-            frozenset(item.get("matters") or ()),
-            frozenset(item.get("ranks") or ()),
-            frozenset(item.get("commodities") or ()),
-            int(item.get("least") or 0),
-            int(item.get("most") or 0),
-            frozenset(item.get("passes") or ()),
+            _codes(item.get("matters")),
+            _codes(item.get("ranks")),
+            _codes(item.get("commodities")),
+            _number(item.get("least")),
+            _number(item.get("most")),
+            _codes(item.get("passes")),
         )
         for item in payload.get("rules") or []
     )
@@ -72,6 +81,7 @@ class ChangeRoutes:
     label = "修改审批路径"
     draft_url = "cases:routes_draft"
     template = "cases/payload_routes.html"
+    shape: Mapping[str, Shape] = {"kind": text, "rules": lines, "reason": text}
 
     def title(self, payload: Payload) -> str:
         """修改审批路径：上编申请."""

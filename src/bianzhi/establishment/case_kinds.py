@@ -6,6 +6,7 @@ from typing import Any
 
 from bianzhi.cases.kinds import Applied, Consequence
 from bianzhi.cases.kinds import register as register_kind
+from bianzhi.cases.shapes import Shape, text, whole
 from bianzhi.establishment.actions import cancel_reservation, extend_reservation, reserve
 from bianzhi.establishment.neighbours import unit_names
 from bianzhi.establishment.reads.reservations import ReservationRow, reservation
@@ -51,6 +52,13 @@ class Reserve:
     label = "用编核准"
     draft_url = "establishment:reserve"
     template = "establishment/payload_reserve.html"
+    shape: Mapping[str, Shape] = {
+        "unit": whole,
+        "quantity": whole,
+        **dict.fromkeys(
+            ("unit_name", "commodity", "entry_kind", "approved_on", "expires_on", "purpose"), text
+        ),
+    }
 
     def title(self, payload: Payload) -> str:
         """用编核准：事业编制（财政全额）2名."""
@@ -133,6 +141,11 @@ class _OfReservation:
     label: str
     draft_url: str
     template = "establishment/payload_reservation.html"
+    shape: Mapping[str, Shape] = {
+        "reservation": whole,
+        "unit": whole,
+        **dict.fromkeys(("number", "to", "on", "reason"), text),
+    }
     labels: Mapping[str, str]
     dates: Mapping[str, str]
 

@@ -10,6 +10,7 @@ from bianzhi.cases.actions import preview
 from bianzhi.cases.chart import Chart, Event, Limit, Status
 from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence
 from bianzhi.cases.kinds import register as register_kind
+from bianzhi.cases.shapes import Shape, rows, text, whole
 from bianzhi.establishment.actions import adopt_plan
 from bianzhi.establishment.forms import DecisionForm
 from bianzhi.establishment.neighbours import unit_names
@@ -102,6 +103,7 @@ class UsePlanRequest(Behaviour):
     label = "年度用编计划"
     draft_url = "establishment:request_plan"
     template = "establishment/payload_plan.html"
+    shape: Mapping[str, Shape] = {"unit": whole, "unit_name": text, "year": whole, "items": rows}
     chart = PLAN_CHART
     begins_at = ("unit",)
 

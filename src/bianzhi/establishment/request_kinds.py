@@ -12,6 +12,7 @@ from bianzhi.cases.chart import Chart, Event, Limit, Status
 from bianzhi.cases.kinds import Applied, Behaviour, CaseLike
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.routes import RouteChoices, RouteFacts
+from bianzhi.cases.shapes import key_of
 from bianzhi.establishment.case_kinds import Reserve
 from bianzhi.establishment.forms import DecisionForm
 from bianzhi.establishment.neighbours import chain_above
@@ -58,8 +59,7 @@ QUOTA_LABELS = {item.code: item.label for item in quota_types()}
 
 def unit_of(payload: Payload) -> int | None:
     """Return the unit a payload names, if any."""
-    value = str((payload.get("form") or {}).get("unit") or payload.get("unit") or "")
-    return int(value) if value.isdecimal() else None
+    return key_of((payload.get("form") or {}).get("unit") or payload.get("unit"))
 
 
 def facts_of(actor: Actor, payload: Payload, matter: str, commodity: str, amount: int) -> RouteFacts:

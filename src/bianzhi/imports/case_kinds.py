@@ -7,6 +7,7 @@ from typing import Any
 from bianzhi.cases.actions.preview import PREVIEW_MAKER
 from bianzhi.cases.kinds import Applied, Consequence
 from bianzhi.cases.kinds import register as register_kind
+from bianzhi.cases.shapes import Shape
 from bianzhi.establishment.reads.positions import positions
 from bianzhi.files.reads import file_bytes, file_row
 from bianzhi.imports import background, headings
@@ -33,6 +34,7 @@ class OpenBooks:
     label = "开账导入"
     draft_url = "imports:draft"
     template = "imports/payload.html"
+    shape: Mapping[str, Shape] = {}
 
     def title(self, payload: Mapping[str, Any]) -> str:
         """「开账导入：机构12个、人员80人」."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from bianzhi.cases.kinds import Applied, Consequence
 from bianzhi.cases.kinds import register as register_kind
+from bianzhi.cases.shapes import Shape, key_of, lines, text, whole, wholes
 from bianzhi.instruments.actions.post_instrument import check_instrument, post_instrument
 from bianzhi.instruments.choices import InstrumentKind
 from bianzhi.instruments.line_kinds import LINE_KINDS
@@ -20,6 +21,24 @@ class PostInstrument:
     label = "文件入账"
     draft_url = "instruments:draft"
     template = "instruments/payload.html"
+    shape: Mapping[str, Shape] = {
+        **dict.fromkeys(
+            (
+                "document_number",
+                "title",
+                "kind",
+                "signed_on",
+                "received_on",
+                "effective_on",
+                "retroactive_reason",
+                "note",
+            ),
+            text,
+        ),
+        "lines": lines,
+        "files": wholes,
+        "reverses": whole,
+    }
 
     def title(self, payload: Mapping[str, Any]) -> str:
         """Return number and title of the document, as far as they are filled in."""
@@ -31,9 +50,9 @@ class PostInstrument:
 
     def scope(self, payload: Mapping[str, Any]) -> tuple[int | None, int | None]:
         """Return the one unit the document is about, when it is about one only."""
-        units = {line.get("unit") for line in payload.get("lines") or [] if line.get("unit")}
-        keys = {int(u) for u in units if str(u).isdigit()}
-        return (keys.pop() if len(keys) == 1 and len(units) == 1 else None), None
+        units = [line.get("unit") for line in payload.get("lines") or [] if line.get("unit")]
+        keys = {key_of(unit) for unit in units}
+        return (keys.pop() if len(keys) == 1 else None), None
 
     def check(self, actor: Actor, payload: Mapping[str, Any]) -> tuple[Refusal, ...]:
         """See `check_instrument`."""

@@ -13,6 +13,7 @@ from bianzhi.cases.actions.preview import PREVIEW_MAKER
 from bianzhi.cases.chart import Chart, Event
 from bianzhi.cases.kinds import DISTRICTS_OWN, Applied, Behaviour, CaseLike, Consequence
 from bianzhi.cases.kinds import register as register_kind
+from bianzhi.cases.shapes import Shape, lines, text, whole
 from bianzhi.instruments.actions import post_instrument
 from bianzhi.instruments.actions.post_instrument import check_instrument
 from bianzhi.instruments.choices import InstrumentKind
@@ -64,6 +65,11 @@ class MatterRequest(Behaviour):
     label = "机构编制事项"
     draft_url = "matters:request"
     template = "matters/payload.html"
+    shape: Mapping[str, Shape] = {
+        **dict.fromkeys(("matter", "unit_name", "title", "number", "reason", "basis"), text),
+        "unit": whole,
+        "lines": lines,
+    }
     chart: Chart = MATTER_CHART
     begins_at = ("unit",)
     foreseen_by_units = False

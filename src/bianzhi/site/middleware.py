@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from bianzhi.site.shell import build_shell
-from bianzhi.units.reads import subtree_ids
+from bianzhi.units.reads import actor_of_user
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.models import District, User
-from bianzhi.users.roles import ROLES, Role
 
 SEEN = "seen_at"
 DISTRICT = "district_id"
@@ -75,15 +74,4 @@ def actor_for(user: User, request: HttpRequest) -> Actor:
     chosen = request.session.get(DISTRICT)
     if chosen and chosen != district.pk:
         district = District.objects.filter(pk=chosen, path__startswith=user.district.path).first() or district
-    role = Role(user.role)
-    own = ROLES[role].own_unit
-    return Actor(
-        user_id=user.pk,
-        name=user.name,
-        role=role,
-        district_id=district.pk,
-        district_path=district.path,
-        unit_ids=subtree_ids(user.unit_key) if own and user.unit_key else (frozenset() if own else None),
-        ip=request.META.get("REMOTE_ADDR", ""),
-        person_key=user.person_key,
-    )
+    return actor_of_user(user, district, request.META.get("REMOTE_ADDR", ""))

@@ -26,7 +26,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 
 ROOMS = [
     "ui", "vault", "users", "trail", "files", "jobs", "search", "notices", "cases",
-    "instruments", "units", "establishment", "staff", "matters", "imports", "site", "demo",
+    "instruments", "units", "establishment", "staff", "matters", "imports", "api", "site", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -203,3 +203,7 @@ NOTICE_WEBHOOK_URL = os.environ.get("BIANZHI_WEBHOOK_URL", "")
 NOTICE_WEBHOOK_SECRET = os.environ.get("BIANZHI_WEBHOOK_SECRET", "")
 NOTICE_WEBHOOK_SHAPE = os.environ.get("BIANZHI_WEBHOOK_SHAPE", "plain")
 NOTICE_WEBHOOK_HTTP_HOSTS = [h for h in os.environ.get("BIANZHI_WEBHOOK_HTTP_HOSTS", "").split(",") if h]
+
+#: how often a token may be used in a minute
+API_READS_A_MINUTE = int(os.environ.get("BIANZHI_API_READS", "120"))
+API_WRITES_A_MINUTE = int(os.environ.get("BIANZHI_API_WRITES", "30"))

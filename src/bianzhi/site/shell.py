@@ -93,6 +93,7 @@ def build_shell(request: HttpRequest) -> Shell:
         logout_url=reverse("accounts:logout"),
         menu=(
             NavItem("三步导览", f"{reverse('workbench')}?tour=1", icon="signpost-split"),
+            NavItem("访问令牌", _url("api_pages:tokens"), icon="key"),
             NavItem("修改密码", reverse("accounts:password"), icon="key"),
         ),
         guide_url="/static/office_site/guide/index.html",

@@ -21,6 +21,7 @@ ROOMS = {
     "staff": "staff/",
     "matters": "matters/",
     "imports": "imports/",
+    "api": "api/",
 }
 account_urls = [
     path("login/", accounts.SignIn.as_view(), name="login"),

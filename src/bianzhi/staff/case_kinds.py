@@ -5,11 +5,13 @@ A payload is ``{"person": key, "form": {field: text}}``; locked changes also car
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import date
 from typing import Any
 
 from bianzhi.cases.kinds import Applied
 from bianzhi.cases.kinds import register as register_kind
+from bianzhi.cases.shapes import Shape, fields, key_of, text, whole, whole_or_text
 from bianzhi.establishment.ports import Key
 from bianzhi.staff import forms
 from bianzhi.staff.case_acts import (
@@ -35,6 +37,16 @@ from bianzhi.values.refusal import Refusal
 Payload = Mapping[str, Any]
 
 
+SHAPE: Mapping[str, Shape] = {
+    "person": whole,
+    "name": text,
+    "unit": whole_or_text,
+    "form": fields,
+    "version": whole,
+    "sealed": fields,
+}
+
+
 @dataclass(slots=True)
 class StaffKind:
     """A kind of submission about one person (`bianzhi.cases.kinds.SubmissionKind`).
@@ -51,6 +63,7 @@ class StaffKind:
     lead: str
     needs: str = "on"
     template: str = "staff/payload.html"
+    shape: Mapping[str, Shape] = made_by(default_factory=lambda: SHAPE)
     draft_url: str = ""
 
     def __post_init__(self) -> None:
@@ -63,8 +76,7 @@ class StaffKind:
     def scope(self, payload: Payload) -> tuple[int | None, int | None]:
         """Return the unit concerned, and the person."""
         unit = (payload.get("form") or {}).get("unit") or payload.get("unit")
-        person = payload.get("person")
-        return (int(str(unit)) if str(unit or "").isdecimal() else None), (int(person) if person else None)
+        return key_of(unit), key_of(payload.get("person"))
 
     def bound(self, actor: Actor, payload: Payload) -> StaffForm:
         """Return the form filled with the payload. Raises `Forbidden`."""

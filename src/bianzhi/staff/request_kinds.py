@@ -11,15 +11,17 @@ from bianzhi.cases.chart import Chart, Event
 from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.routes import RouteChoices, RouteFacts
+from bianzhi.cases.shapes import key_of
 from bianzhi.establishment.forms import DecisionForm
 from bianzhi.establishment.request_kinds import QUOTA_LABELS, facts_of
 from bianzhi.ledger.commodities import COMMODITIES, RANKS
 from bianzhi.staff import forms
 from bianzhi.staff.actions import Entry, go_on_establishment, register_person
 from bianzhi.staff.case_acts import do_locked, do_off
-from bianzhi.staff.case_kinds import StaffKind, rows_of
+from bianzhi.staff.case_kinds import SHAPE, StaffKind, rows_of
 from bianzhi.staff.code_lists import entry_kind, exit_kind
 from bianzhi.staff.identity import PURPOSE, opened
+from bianzhi.staff.incoming import payload_of
 from bianzhi.staff.models import Person
 from bianzhi.staff.request_charts import CHANGE_CHART, OFF_CHART, ON_CHART, PASSES
 from bianzhi.staff.request_forms import NewcomerForm, newcomer
@@ -27,7 +29,7 @@ from bianzhi.staff.seats import consequences, lines_of
 from bianzhi.staff.units_port import unit_names
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District
-from bianzhi.values.refusal import Refusal, Refused
+from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 from bianzhi.vault.cipher import Undecipherable, lookup_hash
 
 Payload = Mapping[str, Any]
@@ -48,6 +50,7 @@ class OnRequest(Behaviour):
     label = "上编申请"
     draft_url = "staff:request_on"
     template = "staff/payload.html"
+    shape = SHAPE
     form = NewcomerForm
     lead = (
         "填写拟上编的人员和编制，先“试算”看有没有空编，再提交编办审核、复核、签批；签批后同时登记人员并上编。"
@@ -62,8 +65,15 @@ class OnRequest(Behaviour):
 
     def scope(self, payload: Payload) -> tuple[int | None, int | None]:
         """Return the unit; the person is not in the register yet."""
-        unit = str((payload.get("form") or {}).get("unit") or payload.get("unit") or "")
-        return (int(unit) if unit.isdecimal() else None), None
+        return key_of((payload.get("form") or {}).get("unit") or payload.get("unit")), None
+
+    def incoming(self, actor: Actor, payload: Payload) -> dict[str, Any]:
+        """Seal the number another program gave, as the page does. Raises `Refused`."""
+        made, wrong = payload_of(
+            actor, self, {**(payload.get("form") or {}), **payload}, payload.get("sealed")
+        )
+        refuse_if_any(wrong)
+        return made
 
     def facts(self, actor: Actor, payload: Payload) -> RouteFacts:
         """Return way of entering, rank and type."""

@@ -14,15 +14,17 @@ from bianzhi.cases.chart import Chart, Event
 from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.routes import RouteChoices, RouteFacts
+from bianzhi.cases.shapes import Shape, key_of, whole
 from bianzhi.establishment.forms import DecisionForm
 from bianzhi.establishment.request_kinds import QUOTA_LABELS, facts_of
 from bianzhi.ledger.commodities import COMMODITIES, RANKS
 from bianzhi.staff.actions import transfer_in_district
 from bianzhi.staff.attributes import ATTRIBUTES
-from bianzhi.staff.case_kinds import rows_of
+from bianzhi.staff.case_kinds import SHAPE, rows_of
 from bianzhi.staff.code_lists import MOVED_IN, entry_kind
 from bianzhi.staff.forms import QUOTAS, SeatForm, UnitField, attribute_field
 from bianzhi.staff.identity import PURPOSE, opened
+from bianzhi.staff.incoming import payload_of
 from bianzhi.staff.models import Tenure
 from bianzhi.staff.request_charts import MOVE_CHART, PASSES
 from bianzhi.staff.request_forms import newcomer
@@ -31,7 +33,7 @@ from bianzhi.staff.seats import consequences, lines_of
 from bianzhi.staff.units_port import unit_names
 from bianzhi.ui.forms import DateField, TermChoiceField
 from bianzhi.users.actor import Actor
-from bianzhi.values.refusal import Refusal
+from bianzhi.values.refusal import Refusal, refuse_if_any
 from bianzhi.vault.cipher import Undecipherable, lookup_hash
 
 Payload = Mapping[str, Any]
@@ -93,6 +95,7 @@ class MoveRequest(Behaviour):
     label = "区内调动申请"
     draft_url = "staff:request_move"
     template = "staff/payload.html"
+    shape: Mapping[str, Shape] = {**SHAPE, "from_unit": whole}
     form = MoveInForm
     lead = (
         "填写调动通知上的姓名和身份证号，先“试算”看本单位有没有空编，再提交；由原单位确认、编办审核、复核、签批，"
@@ -108,8 +111,9 @@ class MoveRequest(Behaviour):
 
     def scope(self, payload: Payload) -> tuple[int | None, int | None]:
         """Return the unit that takes, and the person."""
-        unit = str((payload.get("form") or {}).get("unit") or payload.get("unit") or "")
-        return (int(unit) if unit.isdecimal() else None), payload.get("person")
+        return key_of((payload.get("form") or {}).get("unit") or payload.get("unit")), key_of(
+            payload.get("person")
+        )
 
     def completed(self, actor: Actor, payload: Payload) -> dict[str, Any]:
         """Return the payload with who it is and where he is now."""
@@ -119,6 +123,14 @@ class MoveRequest(Behaviour):
             "person": seat.person_id if seat else None,
             "from_unit": seat.unit_id if seat else None,
         }
+
+    def incoming(self, actor: Actor, payload: Payload) -> dict[str, Any]:
+        """Seal the number another program gave, as the page does. Raises `Refused`."""
+        made, wrong = payload_of(
+            actor, self, {**(payload.get("form") or {}), **payload}, payload.get("sealed")
+        )
+        refuse_if_any(wrong)
+        return made
 
     def facts(self, actor: Actor, payload: Payload) -> RouteFacts:
         """Return rank of the unit that takes, and type."""

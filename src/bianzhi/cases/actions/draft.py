@@ -11,8 +11,10 @@ from bianzhi.cases.actions.fire import open_tasks
 from bianzhi.cases.desks import DESKS
 from bianzhi.cases.kinds import KINDS, SubmissionKind, behaviour_of
 from bianzhi.cases.models import Submission
+from bianzhi.cases.shapes import check_shape
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
+from bianzhi.values.refusal import refuse_if_any
 
 NUMBER_TRIES = 20
 
@@ -39,6 +41,7 @@ def save_draft(
         raise Forbidden(f"您的岗位不能办理“{definition.label}”")
     if actor.user_id is None:
         raise Forbidden("草稿须由具体的人建立")
+    refuse_if_any(check_shape(definition.shape, payload))
     unit_key, person_key = definition.scope(payload)
     if unit_key is not None:
         actor.require_unit(unit_key)

@@ -106,7 +106,7 @@ FITS: Mapping[str, Callable[[LineField, Any], bool]] = {
 def _check_field(spec: LineField, value: Any) -> list[Refusal]:
     if value in (None, "", []):
         return [Refusal("line.required", f"请填写“{spec.label}”", field=spec.key)] if spec.required else []
-    if _fits(spec, value):
+    if (spec.widget == "persons" or not isinstance(value, (list, dict))) and _fits(spec, value):
         return []
     return [Refusal("line.field", f"“{spec.label}”填写有误", field=spec.key)]
 

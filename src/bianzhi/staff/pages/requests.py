@@ -1,6 +1,5 @@
 """A unit asks for somebody new to go on its establishment: fill in, see what it would change, send."""
 
-from base64 import b64encode
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +10,7 @@ from django.utils import timezone
 from bianzhi.cases import reads as cases
 from bianzhi.cases.actions import preview, save_draft, submit
 from bianzhi.staff.forms import SeatForm
-from bianzhi.staff.identity import seal
-from bianzhi.staff.person_values import read_id_number
+from bianzhi.staff.incoming import payload_of
 from bianzhi.staff.request_forms import newcomer
 from bianzhi.staff.request_kinds import ON, OnRequest
 from bianzhi.staff.request_move import MOVE, MoveRequest
@@ -84,7 +82,8 @@ class _Page:
         if button == "refresh":
             return self.show(self._form(None, initial=data))
         payload, wrong = self._payload(data)
-        form = self._form(data | {"id_number": self.sealed.get("mask", "")})
+        data["id_number"] = self.sealed.get("mask", "")
+        form = self._form(data)
         form.is_valid()
         for refusal in wrong:
             form.add_error("id_number", str(refusal))
@@ -121,24 +120,9 @@ class _Page:
 
     def _payload(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
         """Return what the draft keeps. The number is sealed at once and kept nowhere as it is."""
-        wrong: list[Refusal] = []
-        text = str(data.pop("id_number", "")).strip()
-        if text and "*" not in text:
-            number, wrong = read_id_number(text)
-            if number is not None:
-                sealed = seal(number)
-                self.sealed = {"sealed": b64encode(sealed.sealed).decode(), "mask": sealed.mask}
-        elif not self.sealed:
-            wrong = [Refusal("person.required", "请填写身份证号", field="id_number")]
-        kept = self._form(data | {"id_number": self.sealed.get("mask", "")}).kept()
-        kept.pop("id_number", None)
-        payload = {
-            "name": kept.get("name", ""),
-            "unit": kept.get("unit", ""),
-            "form": kept,
-            "sealed": self.sealed,
-        }
-        return self.kind.completed(self.actor, payload), wrong
+        payload, wrong = payload_of(self.actor, self.kind, data, self.sealed)
+        self.sealed = payload["sealed"]
+        return payload, wrong
 
     def show(
         self, form: SeatForm, *, refusals: tuple[Refusal, ...] = (), seen: Any = None, status: int = 200

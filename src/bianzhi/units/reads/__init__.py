@@ -5,6 +5,7 @@ from bianzhi.units.reads.checks import check, unit_exists
 from bianzhi.units.reads.events import EventRow, events_between
 from bianzhi.units.reads.history import HistoryDocument, HistoryRow, history
 from bianzhi.units.reads.names import NameBook, NameFound, UnitChoice, find_by_name, unit_choices
+from bianzhi.units.reads.reach import actor_of_user, subtree_ids, with_ancestors
 from bianzhi.units.reads.register import UnitRow, list_units, parent_choices, unit_rows
 from bianzhi.units.reads.statistics import S1, S1Cell, S1Row, statistics_s1
 from bianzhi.units.reads.tree import TreeGroup, TreeNode, tree
@@ -19,10 +20,8 @@ from bianzhi.units.reads.versions import (
     names_on,
     require_unit,
     state_on,
-    subtree_ids,
     versions_on,
     versions_then_and_last,
-    with_ancestors,
 )
 
 __all__ = [
@@ -44,6 +43,7 @@ __all__ = [
     "UnitChoice",
     "UnitRow",
     "UnitState",
+    "actor_of_user",
     "chain_upwards",
     "check",
     "events_between",

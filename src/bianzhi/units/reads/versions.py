@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
@@ -355,29 +354,6 @@ def nameplates_on(
             )
             found.setdefault(row.unit_id, []).append(plate)
     return {unit_id: tuple(plates) for unit_id, plates in found.items()}
-
-
-def subtree_ids(unit_id: int) -> frozenset[int]:
-    """Return the unit and all that are under it by the newest records. One query, made on every request of a unit's person."""
-    sql = (
-        "WITH RECURSIVE below(id) AS (SELECT id FROM units_unit WHERE id = %s "
-        "UNION SELECT u.id FROM units_unit u JOIN below b ON u.parent_id = b.id) SELECT id FROM below"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [unit_id])
-        return frozenset(row[0] for row in cursor.fetchall())
-
-
-def with_ancestors(unit_id: int) -> tuple[int, ...]:
-    """Return the unit and all above it by the newest records, nearest first. One query."""
-    sql = (
-        "WITH RECURSIVE above(id, parent_id, far) AS (SELECT id, parent_id, 0 FROM units_unit WHERE id = %s "
-        "UNION ALL SELECT u.id, u.parent_id, a.far + 1 FROM units_unit u JOIN above a ON u.id = a.parent_id WHERE a.far < 20) "
-        "SELECT id FROM above ORDER BY far"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [unit_id])
-        return tuple(row[0] for row in cursor.fetchall())
 
 
 def chain_upwards(states: Mapping[int, UnitState], unit_id: int) -> tuple[int, ...]:

@@ -23,6 +23,10 @@ class Clock:
         """Go to the morning of ``day``."""
         self._now = datetime.combine(day, OFFICE_OPENS, tzinfo=UTC)
 
+    def later(self, *, hours: int) -> None:
+        """Let some hours pass."""
+        self._now += timedelta(hours=hours)
+
     def now(self) -> datetime:
         """Return the moment."""
         self._now += timedelta(milliseconds=20)

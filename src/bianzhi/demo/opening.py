@@ -57,6 +57,8 @@ class Opened:
     units: dict[str, int] = field(default_factory=dict)
     persons: dict[str, list[int]] = field(default_factory=dict)
     inner: dict[tuple[str, str], int] = field(default_factory=dict)
+    #: name and number of each person, as the papers of a case say them
+    identity: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def chief_title(name: str) -> str:
@@ -236,8 +238,9 @@ def open_staff(
         allow_over=True,
         synthetic=True,
     )
-    for name, key in zip(where, made.person_ids, strict=True):
+    for name, key, row in zip(where, made.person_ids, rows, strict=True):
         opened.persons.setdefault(name, []).append(key)
+        opened.identity[key] = (str(row.values["name"]), str(row.values["id_number"]))
 
 
 def _row(unit: PlannedUnit, place: int, opened: Opened, flows: Flows, inventor: Inventor) -> NewPerson:

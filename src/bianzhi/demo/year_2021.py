@@ -1,29 +1,27 @@
 """The demo's 2021, run through the actions in the order of the calendar: documents, people coming, going and moving, reports."""
 
-from collections import Counter
+from collections import Counter as Tally
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from heapq import heappop, heappush
 from random import Random
 from typing import Any
 
 from bianzhi.cases.actions import approve, save_draft, submit
 from bianzhi.demo.cast import Cast
 from bianzhi.demo.clock import Clock
+from bianzhi.demo.counter import Counter
 from bianzhi.demo.flows import CIVIL, PUBLIC, Act, Flows
+from bianzhi.demo.matters import PlannedMatter, deeds_of
 from bianzhi.demo.opening import Opened
 from bianzhi.demo.people import Inventor
 from bianzhi.demo.plan import PlannedUnit
-from bianzhi.establishment.actions import close_period, record_account_figure, record_report, reserve
+from bianzhi.establishment.actions import close_period, record_account_figure, record_report
 from bianzhi.staff.actions import (
     Absence,
-    Entry,
-    Exit,
-    go_off_establishment,
-    go_on_establishment,
     register_person,
     set_state,
-    transfer_in_district,
 )
 
 #: kinds that need a 用编核准单
@@ -49,17 +47,32 @@ class Year:
     inventor: Inventor
     random: Random
     on_quota: dict[int, str] = field(default_factory=dict)
-    count: Counter[tuple[str, str]] = field(default_factory=Counter)
+    count: Tally[tuple[str, str]] = field(default_factory=Tally)
     limit: dict[tuple[str, str], int] = field(default_factory=dict)
     reserved: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+    diary: list[tuple[date, int, Callable[[date], None]]] = field(default_factory=list)
+    written: int = 0
+    counter: Counter = field(init=False)
 
     def run(self, step: Callable[[int, int, str], None]) -> None:
-        """Do everything in the order of the calendar."""
-        diary = sorted([*self._documents(), *self._acts(), *self._other()], key=lambda entry: entry[0])
-        for done, (day, deed) in enumerate(diary, 1):
-            self.clock.set(day)
+        """Do everything in the order of the calendar; a deed may write others into the diary."""
+        self.counter = Counter(self.cast, self.clock, self.opened, self.later)
+        for day, deed in [*self._documents(), *self._acts(), *self._other()]:
+            self.later(day, deed)
+        done, today = 0, None
+        while self.diary:
+            day, _, deed = heappop(self.diary)
+            if day != today:
+                self.clock.set(day)
+                today = day
             deed(day)
-            step(done, len(diary), f"2021年{day.month}月")
+            done += 1
+            step(done, done + len(self.diary), f"2021年{day.month}月")
+
+    def later(self, day: date, deed: Callable[[date], None]) -> None:
+        """Write a deed into the diary, after what stands there for the day."""
+        self.written += 1
+        heappush(self.diary, (day, self.written, deed))
 
     # documents
 
@@ -69,11 +82,6 @@ class Year:
         made: list[tuple[date, int, str, str, list[dict[str, Any]]]] = [
             (date(2021, 2, 24), 2, "关于调整区森林草原防灭火指挥部办公室设置的通知", "notice",
              [{"kind": "units.move", "unit": unit["区森防指办"], "parent": unit["区应急管理局"]}]),
-            (date(2021, 3, 18), 4, "关于增加园区发展服务中心事业编制的批复", "reply",
-             [{"kind": increase, "unit": unit["园区发展服务中心"], "commodity": "INST_FULL", "quantity": 2}]),
-            (date(2021, 5, 27), 9, "关于格里坪镇农业农村服务中心挂牌的批复", "reply",
-             [{"kind": "units.nameplate_add", "unit": unit["格里坪镇农业农村服务中心"], "plate": name, "plate_kind": "plate"}
-              for name in ("畜牧兽医站", "乡村振兴工作中心")]),
             (date(2021, 5, 20), 8, "关于设立区乡村振兴局有关机构编制事项的通知", "notice",
              [{"kind": "units.nameplate_add", "unit": unit["区农业农村和交通运输局"], "plate": "攀枝花市西区乡村振兴局", "plate_kind": "plate"},
               {"kind": increase, "unit": unit["区公路建设养护中心"], "commodity": "INST_FULL", "quantity": 2}]),
@@ -85,9 +93,21 @@ class Year:
              [{"kind": "units.inner_add", "unit": unit["格里坪镇"], "name": name, "inner_kind": "office", "rank": "ZG"}
               for name in ("自然资源和生态环境办公室", "村镇建设办公室")]),
         ]  # fmt: skip
+        asked = (
+            PlannedMatter(date(2021, 3, 18), 4, "关于增加园区发展服务中心事业编制的批复", "园区发展服务中心", "increase",
+                          "关于增加事业编制的请示", "园区入驻企业增加，服务窗口人员不足，内部已无法调剂。",
+                          [{"kind": increase, "unit": unit["园区发展服务中心"], "commodity": "INST_FULL", "quantity": 2}]),
+            PlannedMatter(date(2021, 5, 27), 9, "关于格里坪镇农业农村服务中心挂牌的批复", "格里坪镇农业农村服务中心", "nameplate",
+                          "关于加挂牌子的请示", "畜牧兽医、乡村振兴工作由本中心承担，群众办事须有明确的牌子。",
+                          [{"kind": "units.nameplate_add", "unit": unit["格里坪镇农业农村服务中心"], "plate": name, "plate_kind": "plate"}
+                           for name in ("畜牧兽医站", "乡村振兴工作中心")]),
+        )  # fmt: skip
         return [
-            (day, self._post(f"攀西编发〔2021〕{number}号", title, kind, lines))
-            for day, number, title, kind, lines in made
+            *(
+                (day, self._post(f"攀西编发〔2021〕{number}号", title, kind, lines))
+                for day, number, title, kind, lines in made
+            ),
+            *(entry for matter in asked for entry in deeds_of(lambda: self.counter, matter)),
         ]
 
     def _post(
@@ -116,7 +136,7 @@ class Year:
 
     def _exits(self) -> list[tuple[date, Callable[[date], None]]]:
         diary = []
-        taken: Counter[str] = Counter()
+        taken: Tally[str] = Tally()
         for act in self.flows.exits:
             taken[act.unit] += 1
             place = self.flows.start[act.unit] - taken[act.unit]
@@ -130,8 +150,10 @@ class Year:
 
     def _leave(self, act: Act, person: int) -> Callable[[date], None]:
         def deed(day: date) -> None:
-            leave = Exit(day, act.kind, PAPERS[act.kind], DESTINATIONS.get(act.kind, ""))
-            go_off_establishment(self.cast.chief, maker_id=self._maker, person_id=person, leave=leave)
+            self.counter.off(
+                day, act.unit, (person, self.opened.identity[person][0]), exit_kind=act.kind, document=PAPERS[act.kind],
+                destination=DESTINATIONS.get(act.kind, ""),
+            )  # fmt: skip
             self._gone(act.unit, person)
 
         return deed
@@ -140,25 +162,26 @@ class Year:
         def deed(day: date) -> None:
             person = self._last_on(act.unit, self._code(act.unit))
             code = self._free(act.target, "move")
-            transfer_in_district(
-                self.cast.chief, maker_id=self._maker, person_id=person, unit_id=self.opened.units[act.target], commodity=code, on=day,
+            self.counter.move(
+                day,
+                act.unit,
+                act.target,
+                self.opened.identity[person],
+                commodity=code,
                 document="区内调动通知",
-            )  # fmt: skip
+            )
             self._gone(act.unit, person)
             self._come(act.target, person, code)
 
         return deed
 
     def _reserve(self) -> Callable[[date], None]:
-        def deed(day: date) -> None:
-            wanted = Counter((act.unit, act.kind) for act in self.flows.entries if act.kind in RESERVED)
+        def deed(_day: date) -> None:
+            wanted = Tally((act.unit, act.kind) for act in self.flows.entries if act.kind in RESERVED)
             for (unit, kind), number in wanted.items():
                 code = self._free(unit, kind, number)
-                row = reserve(
-                    self.cast.chief, unit_id=self.opened.units[unit], commodity_code=code, quantity=number, entry_kind=kind, approved_on=day,
-                    maker_id=self._maker, purpose="2021年度用编计划",
-                )  # fmt: skip
-                self.reserved[unit, kind, code] = [row.pk] * number
+                slip = self.counter.use(unit, code, number, kind, "按2021年度用编计划使用")
+                self.reserved[unit, kind, code] = [slip] * number
 
         return deed
 
@@ -168,12 +191,13 @@ class Year:
             person = self.inventor.person((1990, 1998) if act.kind in RESERVED else (1975, 1992), post_category="civil" if civil else "technical",
                                           person_class="staff", civil_registered=civil, entered_unit_on=day)  # fmt: skip
             registered = register_person(self.cast.clerk, values=person.values, synthetic=True)
+            self.opened.identity[registered.pk] = (registered.name, str(person.values["id_number"]))
             code, paper = self._seat(act)
-            entry = Entry(
-                self.opened.units[act.unit], code, day, act.kind, source=SOURCES.get(act.kind, "高校毕业生"), document=PAPERS[act.kind],
-                reservation_id=paper,
+            self.counter.on(
+                day, act.unit, self.opened.identity[registered.pk], commodity=code, begins_on=day.isoformat(),
+                entry_kind=act.kind, source=SOURCES.get(act.kind, "高校毕业生"), document=PAPERS[act.kind],
+                reservation=str(paper or ""),
             )  # fmt: skip
-            go_on_establishment(self.cast.chief, maker_id=self._maker, person_id=registered.pk, entry=entry)
             self._come(act.unit, registered.pk, code)
 
         return deed
@@ -269,7 +293,7 @@ class Year:
             else CIVIL | PUBLIC
         )
         held = [c for c in self.plan[unit].quota if c in fits]
-        pending = Counter(
+        pending = Tally(
             code for (name, _, code), papers in self.reserved.items() for _ in papers if name == unit
         )
         return next(c for c in held if self.limit[unit, c] - self.count[unit, c] - pending[c] >= number)

@@ -104,6 +104,14 @@ PAGES: dict[str, Page] = {
         ("submission.draft", "submission.review"),
         (Target(lambda p: (p.keys["pending"], "docx"), DISTRICT, 404),),
     ),
+    "cases:hand_over": Page(("submission.review",)),
+    "cases:cosign": Page(("submission.draft", "submission.review"), (key("pending"),), post_only=True),
+    "cases:cosign_answer": Page((), (key("pending"),), post_only=True),
+    "cases:cosign_recall": Page((), (key("pending"),), post_only=True),
+    "accounts:delegations": Page(("desk.use",)),
+    "accounts:revoke_delegation": Page(
+        ("desk.use",), (Target(lambda p: (2**40,), status=403),), post_only=True
+    ),
     "cases:routes": Page(("submission.draft", "submission.review")),
     "cases:routes_draft": Page(("submission.draft",), (Target(lambda p: (), status=404),)),
     "cases:statistics": Page(("statistics.read",)),

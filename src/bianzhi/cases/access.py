@@ -1,6 +1,6 @@
 """Finding a submission and knowing its kind, with the reasons when one may not."""
 
-from bianzhi.cases.chart import CLOSED, Chart
+from bianzhi.cases.chart import CLOSED, Chart, Event
 from bianzhi.cases.desks import DESKS
 from bianzhi.cases.kinds import KINDS, SubmissionKind, behaviour_of
 from bianzhi.cases.models import Submission
@@ -43,11 +43,23 @@ def locked(actor: Actor, submission_id: int) -> Submission:
     )
     if found is None or not (
         found.maker_id == actor.user_id
-        or actor.sees_unit(found.unit_key)
+        or any(one.sees_unit(found.unit_key) for one in (actor, *actor.stands_for))
         or found.tasks.filter(unit_key__in=actor.unit_ids or ()).exists()
+        or found.cosigns.filter(asked_id=actor.user_id or 0).exists()
     ):
         raise Forbidden(MISSING)
     return found
+
+
+def acting_at(actor: Actor, submission: Submission, event: Event) -> Actor | None:
+    """Return as whom the actor sits at the event's desk: himself, or one he stands in for today; ``None``: not at all."""
+    desk = DESKS[event.desk]
+    if desk.personal:
+        return actor if submission.maker_id == actor.user_id else None
+    for one in (actor, *actor.stands_for):
+        if desk.seats(one) and at_this_desk(one, submission, event.desk):
+            return one
+    return None
 
 
 def at_this_desk(actor: Actor, submission: Submission, desk: str) -> bool:
@@ -98,11 +110,7 @@ def in_hands(actor: Actor, submission: Submission) -> bool:
     for event in chart.leaving(submission.state):
         if not event.forward:
             continue
-        desk = DESKS[event.desk]
-        if desk.personal and submission.maker_id == actor.user_id:
-            return True
-        if desk.personal or submission.maker_id == actor.user_id or not desk.seats(actor):
-            continue
-        if at_this_desk(actor, submission, event.desk):
+        mine = submission.maker_id == actor.user_id
+        if DESKS[event.desk].personal == mine and acting_at(actor, submission, event) is not None:
             return True
     return False

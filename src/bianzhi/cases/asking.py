@@ -10,7 +10,7 @@ from bianzhi.cases.access import kind_of
 from bianzhi.cases.chart import Event
 from bianzhi.cases.kinds import behaviour_of
 from bianzhi.cases.models import Submission
-from bianzhi.cases.reads import visible
+from bianzhi.cases.reach import visible
 from bianzhi.users.actor import Actor
 
 

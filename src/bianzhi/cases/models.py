@@ -158,7 +158,7 @@ class Step(models.Model):
     """One event that happened to a case: who, when, from where to where. Never changed.
 
     ``days`` is how many working days the case had waited in ``source``; empty where the holidays of the year are not known.
-    ``given`` is what the desk filled in with the event, where it asks for something.
+    ``given`` is what the desk filled in with the event, where it asks for something; ``on_behalf`` whom ``user`` stood in for.
     """
 
     submission = models.ForeignKey(
@@ -172,6 +172,9 @@ class Step(models.Model):
     desk = models.CharField("岗位", max_length=12)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="办理人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on_behalf = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="委托人", null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField("时间")
     opinion = models.CharField("意见", max_length=500, blank=True)
@@ -229,6 +232,45 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.desk}"
+
+
+class CoSign(models.Model):
+    """A person asked for an opinion before a case goes on (会签). Answered or recalled once."""
+
+    submission = models.ForeignKey(
+        Submission, verbose_name="办件", on_delete=models.PROTECT, related_name="cosigns"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="发起人", on_delete=models.PROTECT, related_name="+"
+    )
+    asked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="会签人", on_delete=models.PROTECT, related_name="+"
+    )
+    question = models.CharField("征求什么意见", max_length=300)
+    asked_at = models.DateTimeField("发起时间")
+    agrees = models.BooleanField("是否同意", null=True)
+    opinion = models.CharField("会签意见", max_length=500, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
+    recalled_at = models.DateTimeField("撤回时间", null=True)
+
+    class Meta:
+        verbose_name = "会签"
+        ordering = ["submission", "id"]
+        indexes = [
+            models.Index(
+                fields=["asked"], condition=Q(answered_at=None, recalled_at=None), name="cosign_waiting"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "asked"],
+                condition=Q(answered_at=None, recalled_at=None),
+                name="cosign_open_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.asked}"
 
 
 class Attachment(models.Model):

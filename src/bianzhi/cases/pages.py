@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from bianzhi.accounts.reads import colleagues
 from bianzhi.cases import reads
 from bianzhi.cases.actions import attach, detach, fire, preview
 from bianzhi.cases.asking import asked_of
@@ -76,16 +77,19 @@ def index(request: HttpRequest) -> HttpResponse:
 @signed_in
 def detail(request: HttpRequest, key: int) -> HttpResponse:
     """Show one submission: the form as it prints, its consequences, the timeline, the next step."""
-    return _detail(request, key, None)
+    return show_case(request, key, None)
 
 
-def _detail(request: HttpRequest, key: int, refused: Refused | None) -> HttpResponse:
+def show_case(request: HttpRequest, key: int, refused: Refused | None) -> HttpResponse:
+    """Show a case, with why the step that was tried was refused."""
     actor = actor_of(request)
     card = reads.card(actor, key)
     kind = KINDS[card.row.kind]
     seen = Preview()
     if card.may_decide and not card.result:
         seen = preview(actor, kind=card.row.kind, payload=card.payload)
+    office = actor.may("submission.draft") or actor.may("submission.review")
+    may_ask = office and card.may_attach and card.row.phase == "open" and not card.mine
     context = {
         "card": card,
         "kind": kind,
@@ -96,6 +100,7 @@ def _detail(request: HttpRequest, key: int, refused: Refused | None) -> HttpResp
         "refusals": refused.refusals if refused else (),
         "at_desk": tuple(e for e in card.events if not (DESKS[e.desk].personal or e.asks)),
         "asking": asked_of(actor, key, card.events, request.POST.get("do", ""), request.POST.dict()),
+        "colleagues": colleagues(actor) if may_ask else (),
         "own": tuple(e for e in card.events if DESKS[e.desk].personal and not e.sends),
         "asks": any(e.opinion != "no" for e in card.events if not (DESKS[e.desk].personal or e.asks)),
         "today": timezone.localdate(),
@@ -126,7 +131,7 @@ def act(request: HttpRequest, key: int) -> HttpResponse:
             given=request.POST.dict() if event.asks else None,
         )
     except Refused as refused:
-        return _detail(request, key, refused)
+        return show_case(request, key, refused)
     messages.success(request, f"{done.number}：{event.label}，现为“{reads.state_label(done)}”")
     if not DESKS[event.desk].personal and request.POST.get("next") == "inbox":
         return redirect("cases:inbox")
@@ -154,7 +159,7 @@ def attach_paper(request: HttpRequest, key: int) -> HttpResponse:
     """Put the chosen file with the case."""
     chosen = request.FILES.get("file")
     if not isinstance(chosen, UploadedFile):
-        return _detail(request, key, Refused(Refusal("file.none", "请先选择文件", field="file")))
+        return show_case(request, key, Refused(Refusal("file.none", "请先选择文件", field="file")))
     name = str(chosen.name or "")
     try:
         attach(
@@ -165,7 +170,7 @@ def attach_paper(request: HttpRequest, key: int) -> HttpResponse:
             data=chosen.read(),
         )
     except Refused as refused:
-        return _detail(request, key, refused)
+        return show_case(request, key, refused)
     messages.success(request, f"已添加材料“{name}”")
     return _back(request, key)
 
@@ -178,7 +183,7 @@ def detach_paper(request: HttpRequest, key: int) -> HttpResponse:
     try:
         gone = detach(actor_of(request), attachment_id=int(chosen) if chosen.isdecimal() else 0)
     except Refused as refused:
-        return _detail(request, key, refused)
+        return show_case(request, key, refused)
     messages.success(request, f"已移除材料“{gone.material}”")
     return _back(request, key)
 

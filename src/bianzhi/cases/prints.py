@@ -21,9 +21,15 @@ def sheet_of(card: SubmissionCard, pairs: Pairs) -> Form:
     rows = _grid(pairs)
     heights: dict[int, float] = {}
     for step in card.steps:
-        text = f"{step.opinion or step.event}\n\n　　　　　　　　{step.user}　　{step.at:%Y年%m月%d日}"
+        who = f"{step.user}（受{step.on_behalf}委托）" if step.on_behalf else step.user
+        text = f"{step.opinion or step.event}\n\n　　　　　　　　{who}　　{step.at:%Y年%m月%d日}"
         heights[len(rows)] = 22
         rows.append([label(f"{step.desk}意见"), FormCell(text, 3)])
+    for one in card.cosigns:
+        if not one.open and one.state != "已撤回":
+            text = f"{one.state}。{one.opinion}\n\n　　　　　　　　{one.asked}　　{one.at:%Y年%m月%d日}"
+            heights[len(rows)] = 18
+            rows.append([label("会签意见"), FormCell(text, 3)])
     papers = "；".join(f"{paper.label}{'' if paper.files else '（未附）'}" for paper in card.papers)
     if papers:
         rows.append([label("材料"), FormCell(papers, 3)])

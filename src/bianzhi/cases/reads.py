@@ -1,18 +1,19 @@
 """What pages show of cases: inbox, mine, all, and one with its timeline."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from bianzhi.cases.access import at_this_desk, chart_of, in_hands, left_to_do
+from bianzhi.cases.access import acting_at, chart_of, in_hands, left_to_do
 from bianzhi.cases.chart import Chart, Event, Status, Tone
 from bianzhi.cases.desks import DESKS, desks_of
 from bianzhi.cases.kinds import KINDS, behaviour_of
-from bianzhi.cases.models import Attachment, Phase, Step, Submission, Task
+from bianzhi.cases.models import Attachment, Phase, Step, Submission
+from bianzhi.cases.reach import late_tasks, visible, waiting
 from bianzhi.files.reads import SHOWN_INLINE
 from bianzhi.trail.reads import EventRow, events_of
 from bianzhi.users.actor import Actor, Forbidden
@@ -57,13 +58,29 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """What somebody decided at a desk."""
+    """What somebody decided at a desk, in his own name (``user``), perhaps standing in for another (``on_behalf``)."""
 
     desk: str
     event: str
     user: str
     at: datetime
     opinion: str
+    on_behalf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoSignRow:
+    """Whom somebody asked for an opinion, and what he said. ``mine``: the actor is asked and has not answered."""
+
+    key: int
+    by: str
+    asked: str
+    question: str
+    at: datetime
+    state: str
+    opinion: str
+    mine: bool
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +132,7 @@ class SubmissionCard:
     steps: tuple[StepRow, ...]
     may_attach: bool
     progress: tuple[Progress, ...]
+    cosigns: tuple[CoSignRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,52 +145,15 @@ class Counts:
     my_pending: int
 
 
-def visible(actor: Actor) -> "QuerySet[Submission]":
-    """Return the cases the actor may see: of the district, of his units, that came to his desk, or his own.
-
-    A draft is its maker's alone.
-    """
-    found = Submission.objects.filter(district_id=actor.district_id)
-    mine = Q(maker_id=actor.user_id)
-    if actor.unit_ids is not None:
-        came = Task.objects.filter(submission=OuterRef("pk"), unit_key__in=actor.unit_ids)
-        found = found.filter(Q(unit_key__in=actor.unit_ids) | mine | Exists(came))
-    elif not (actor.may("submission.draft") or actor.may("submission.review")):
-        came = Task.objects.filter(submission=OuterRef("pk"), desk__in=desks_of(actor))
-        found = found.filter(Exists(came))
-    return found.filter(~Q(state="draft") | mine)
-
-
 def may_open_paper(actor: Actor, file_id: int) -> bool | None:
     """Say whether the actor sees the case a paper belongs to; ``None`` when the file is no paper of a case."""
     cases = set(Attachment.objects.filter(file_id=file_id).values_list("submission_id", flat=True))
     return visible(actor).filter(pk__in=cases).exists() if cases else None
 
 
-def waiting(actor: Actor) -> "QuerySet[Task]":
-    """Return what waits at the actor's desks: of his units, given to him or to nobody, not his own work and not about him."""
-    found = Task.objects.filter(
-        Q(assignee=None) | Q(assignee_id=actor.user_id),
-        district_id=actor.district_id,
-        desk__in=desks_of(actor),
-        closed_at=None,
-    )
-    if actor.unit_ids is not None:
-        found = found.filter(unit_key__in=actor.unit_ids)
-    found = found.exclude(submission__maker_id=actor.user_id)
-    if actor.person_key is not None:
-        found = found.exclude(submission__person_key=actor.person_key)
-    return found
-
-
-def _late(actor: Actor) -> "QuerySet[Task]":
-    today = timezone.localdate()
-    return Task.objects.filter(district_id=actor.district_id, closed_at=None, due_on__lt=today).order_by()
-
-
 def overdue(actor: Actor) -> tuple[tuple[str, int], ...]:
     """Return (desk, how many cases have lain there past their day), of the cases the actor sees; the most first. One query."""
-    rows = _late(actor).filter(submission__in=visible(actor)).values_list("desk").annotate(n=Count("pk"))
+    rows = late_tasks(actor).filter(submission__in=visible(actor)).values_list("desk").annotate(n=Count("pk"))
     return tuple((DESKS[desk].label, n) for desk, n in sorted(rows, key=lambda row: -row[1]))
 
 
@@ -211,7 +192,7 @@ def submissions(
     elif box == "mine":
         found = found.filter(maker_id=actor.user_id)
     if late:
-        found = found.filter(Exists(_late(actor).filter(submission=OuterRef("pk"))))
+        found = found.filter(Exists(late_tasks(actor).filter(submission=OuterRef("pk"))))
     filters = {"kind": kind, "state": state, "phase": phase, "unit_key": unit_key, "person_key": person_key}
     found = found.filter(**{name: value for name, value in filters.items() if value})
     if q:
@@ -254,12 +235,14 @@ def card(actor: Actor, key: int) -> SubmissionCard:
                 s.user.name if s.user else "",
                 timezone.localtime(s.at),
                 s.opinion,
+                s.on_behalf.name if s.on_behalf else "",
             )
-            for s in found.steps.select_related("user").order_by("number")
+            for s in found.steps.select_related("user", "on_behalf").order_by("number")
             if not DESKS[s.desk].personal
         ),
         may_attach=in_hands(actor, found),
         progress=tuple(_progress(chart, found)),
+        cosigns=tuple(_cosigns(actor, found)),
     )
 
 
@@ -275,21 +258,36 @@ def _told_to(actor: Actor, result: dict[str, Any] | None) -> dict[str, Any] | No
 
 def _may_fire(actor: Actor, found: Submission, event: Event) -> bool:
     """Say whether the button is shown; the reasons of a refusal come when it is pressed."""
-    desk = DESKS[event.desk]
-    if desk.personal:
-        return found.maker_id == actor.user_id
+    seat = acting_at(actor, found, event)
+    if seat is None or DESKS[event.desk].personal:
+        return seat is not None
     if event.once and event.code not in left_to_do(found):
         return False
-    about_me = found.person_key is not None and found.person_key == actor.person_key
-    if not desk.seats(actor) or about_me or (event.separate and found.maker_id == actor.user_id):
+    about_me = found.person_key is not None and found.person_key in (actor.person_key, seat.person_key)
+    persons = {actor.user_id or 0, seat.user_id or 0}
+    if about_me or (event.separate and found.maker_id in persons):
         return False
-    if not at_this_desk(actor, found, event.desk):
-        return False
-    return not event.separate or not _acted_elsewhere(actor, found, event)
+    if not event.separate:
+        return True
+    theirs = Q(user_id__in=persons) | Q(on_behalf_id__in=persons)
+    return not Step.objects.filter(theirs, submission=found).exclude(desk=event.desk).exists()
 
 
-def _acted_elsewhere(actor: Actor, found: Submission, event: Event) -> bool:
-    return Step.objects.filter(submission=found, user_id=actor.user_id or 0).exclude(desk=event.desk).exists()
+def _cosigns(actor: Actor, found: Submission) -> Iterator[CoSignRow]:
+    for row in found.cosigns.select_related("asked", "asked_by").order_by("pk"):
+        is_open = row.answered_at is None and row.recalled_at is None
+        state = "待答复" if is_open else "已撤回" if row.recalled_at else "同意" if row.agrees else "不同意"
+        yield CoSignRow(
+            row.pk,
+            row.asked_by.name,
+            row.asked.name,
+            row.question,
+            row.answered_at or row.asked_at,
+            state,
+            row.opinion,
+            is_open and row.asked_id == actor.user_id,
+            is_open,
+        )
 
 
 def _papers(actor: Actor, found: Submission) -> tuple[Paper, ...]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bianzhi.cases.kinds import KINDS
 from bianzhi.cases.models import Phase, Step, Task
-from bianzhi.cases.reads import visible
+from bianzhi.cases.reach import visible
 from bianzhi.users.actor import Actor
 
 

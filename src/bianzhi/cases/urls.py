@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bianzhi.cases import batch_pages, pages, route_pages, statistics_pages
+from bianzhi.cases import batch_pages, cover_pages, pages, route_pages, statistics_pages
 
 app_name = "cases"
 urlpatterns = [
@@ -12,11 +12,15 @@ urlpatterns = [
     path("routes/", route_pages.index, name="routes"),
     path("routes/draft/", route_pages.draft, name="routes_draft"),
     path("routes/draft/<int:key>/", route_pages.draft, name="routes_draft"),
+    path("hand-over/", cover_pages.handing_over, name="hand_over"),
     path("mine/", pages.mine, name="mine"),
     path("", pages.index, name="index"),
     path("<int:key>/", pages.detail, name="detail"),
     path("<int:key>/sheet.<str:form>", pages.sheet, name="sheet"),
     path("<int:key>/attach/", pages.attach_paper, name="attach"),
     path("<int:key>/detach/", pages.detach_paper, name="detach"),
+    path("<int:key>/cosign/", cover_pages.ask, name="cosign"),
+    path("<int:key>/cosign/answer/", cover_pages.answer, name="cosign_answer"),
+    path("<int:key>/cosign/recall/", cover_pages.recall, name="cosign_recall"),
     path("<int:key>/act/", pages.act, name="act"),
 ]

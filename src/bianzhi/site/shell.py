@@ -49,6 +49,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("我的办件", "cases:mine", ("submission.draft", "case.begin")),
         ("全部办件", "cases:index", ("submission.draft", "desk.use", "case.begin")),
         ("会议", "matters:meetings", ("submission.draft", "submission.review", "matters.meetings")),
+        ("移交办件", "cases:hand_over", ("submission.review",)),
         ("审批路径", "cases:routes", ("submission.draft", "submission.review")),
         ("办件统计", "cases:statistics", ("statistics.read",)),
     )),
@@ -93,6 +94,11 @@ def build_shell(request: HttpRequest) -> Shell:
         logout_url=reverse("accounts:logout"),
         menu=(
             NavItem("三步导览", f"{reverse('workbench')}?tour=1", icon="signpost-split"),
+            *(
+                (NavItem("委托办理", _url("accounts:delegations"), icon="people"),)
+                if actor.may("desk.use")
+                else ()
+            ),
             NavItem("访问令牌", _url("api_pages:tokens"), icon="key"),
             NavItem("修改密码", reverse("accounts:password"), icon="key"),
         ),

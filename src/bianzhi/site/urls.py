@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from bianzhi.site import accounts, administration, district, tour, workbench
+from bianzhi.site import accounts, administration, delegation, district, tour, workbench
 
 #: room → prefix; a room without pages has no ``urls.py``
 ROOMS = {
@@ -27,6 +27,8 @@ account_urls = [
     path("login/", accounts.SignIn.as_view(), name="login"),
     path("logout/", accounts.SignOut.as_view(), name="logout"),
     path("password/", accounts.change_password, name="password"),
+    path("delegations/", delegation.delegations, name="delegations"),
+    path("delegations/<int:key>/revoke/", delegation.revoke, name="revoke_delegation"),
     path("users/", administration.users, name="users"),
     path("users/new/", administration.new_user, name="new_user"),
     path("users/<int:key>/", administration.user, name="user"),

@@ -22,6 +22,7 @@ class Actor:
         unit_ids: units the actor may see; ``None`` means all of the district.
         ip: where from.
         person_key: the actor's own person record, so that nobody decides about himself.
+        stands_for: those who gave their desks to the actor for today (委托办理), each as he would act.
     """
 
     user_id: int | None
@@ -33,6 +34,7 @@ class Actor:
     ip: str = ""
     person_key: int | None = None
     extra: frozenset[str] = field(default_factory=frozenset)
+    stands_for: tuple["Actor", ...] = ()
 
     @property
     def permissions(self) -> frozenset[str]:

@@ -67,3 +67,35 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+
+class Delegation(models.Model):
+    """A user's desks given to another for some days (委托办理). Set once; ended early by ``revoked_at``."""
+
+    user = models.ForeignKey(User, verbose_name="委托人", on_delete=models.PROTECT, related_name="+")
+    stand_in = models.ForeignKey(User, verbose_name="受托人", on_delete=models.PROTECT, related_name="+")
+    begins_on = models.DateField("起始日期")
+    ends_on = models.DateField("截止日期")
+    reason = models.CharField("原因", max_length=200)
+    made_at = models.DateTimeField("办理时间")
+    revoked_at = models.DateTimeField("收回时间", null=True)
+
+    class Meta:
+        verbose_name = "委托办理"
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(user=models.F("stand_in")),
+                name="delegation_to_another",
+                violation_error_message="不能委托给自己",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("begins_on")),
+                name="delegation_dates",
+                violation_error_message="截止日期不得早于起始日期",
+            ),
+        ]
+        indexes = [models.Index(fields=["stand_in", "ends_on"], name="delegation_stand_in")]
+
+    def __str__(self) -> str:
+        return f"{self.user}委托{self.stand_in}"

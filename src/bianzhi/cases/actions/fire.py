@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bianzhi.cases.access import (
     about_oneself,
-    at_this_desk,
+    acting_at,
     chart_of,
     kind_of,
     left_to_do,
@@ -79,12 +80,17 @@ def _fire(
     with transaction.atomic():
         submission = locked(actor, submission_id)
         event = chart_of(submission).events_by_code[code]
-        _require_seat(actor, submission, event)
+        seat = _require_seat(actor, submission, event)
         require_state(submission, *event.sources)
         if event.once and event.code not in left_to_do(submission):
             raise Refused(Refusal("case.once", f"“{event.label}”已经办理", remedy="请刷新页面查看最新情况"))
         require_version(submission, version)
-        refuse_if_any(reasons(actor, submission, event, opinion))
+        refuse_if_any(reasons(actor, submission, event, opinion, seat))
+        if seat is not actor:
+            # under his own name and key, with the desk of whom he stands in for
+            actor = replace(
+                seat, user_id=actor.user_id, name=f"{actor.name}（受{seat.name}委托）", ip=actor.ip
+            )
         kind = kind_of(submission)
         how = behaviour_of(kind)
         added = _added(actor, submission, event, given) if event.asks else None
@@ -104,7 +110,7 @@ def _fire(
         if event.once and set(left_to_do(submission)) <= {event.code}:
             target = chart_of(submission).ends_with
         target = chart_of(submission).past(target, submission.skips)
-        move(actor, submission, event, target, opinion, added)
+        move(actor, submission, event, target, opinion, added, seat.user_id)
         after = submission.result if event.effect else submission.payload if event.sends else added
         record(actor, event.word, subject(submission), after=after, reason=opinion)
     return submission
@@ -131,28 +137,39 @@ def _added(
     return kept
 
 
-def _require_seat(actor: Actor, submission: Submission, event: Event) -> None:
-    """Raise `Forbidden` for whoever does not sit at the event's desk."""
-    desk = DESKS[event.desk]
-    if desk.personal and submission.maker_id != actor.user_id:
-        raise Forbidden(f"只有经办人本人可以{event.label}")
-    if not desk.seats(actor) or not at_this_desk(actor, submission, event.desk):
-        raise Forbidden(f"“{event.label}”由{desk.label}办理")
+def _require_seat(actor: Actor, submission: Submission, event: Event) -> Actor:
+    """Return as whom the actor sits at the event's desk. Raises `Forbidden` for whoever does not."""
+    seat = acting_at(actor, submission, event)
+    if seat is None:
+        desk = DESKS[event.desk]
+        raise Forbidden(
+            f"只有经办人本人可以{event.label}" if desk.personal else f"“{event.label}”由{desk.label}办理"
+        )
+    return seat
 
 
-def reasons(actor: Actor, submission: Submission, event: Event, opinion: str) -> list[Refusal]:
-    """Return why this person may not fire ``event`` on this case, though the desk is theirs."""
+def reasons(
+    actor: Actor, submission: Submission, event: Event, opinion: str, seat: Actor | None = None
+) -> list[Refusal]:
+    """Return why this person may not fire ``event`` on this case, though the desk is theirs.
+
+    Who stands in for another is bound by both persons' parts in the case.
+    """
     found = []
+    persons = {actor.user_id or 0, (seat or actor).user_id or 0}
     if event.opinion == "required" and not opinion:
         found.append(Refusal("case.opinion", f"{event.label}须写明原因", field="opinion"))
     if DESKS[event.desk].personal:
         return found
-    if about_oneself(actor, submission):
+    if event.forward and submission.cosigns.filter(answered_at=None, recalled_at=None).exists():
+        found.append(Refusal("case.cosign", "会签还没有答复", remedy="请等会签人答复，或写明原因撤回会签"))
+    if about_oneself(actor, submission) or (seat is not None and about_oneself(seat, submission)):
         found.append(NOT_ABOUT_ONESELF)
-    if event.separate and submission.maker_id == actor.user_id:
+    if event.separate and submission.maker_id in persons:
         found.append(TWO_PERSONS)
     elif event.separate:
-        before = submission.steps.filter(user_id=actor.user_id or 0).exclude(desk=event.desk).first()
+        theirs = Q(user_id__in=persons) | Q(on_behalf_id__in=persons)
+        before = submission.steps.filter(theirs).exclude(desk=event.desk).first()
         if before is not None:
             found.append(
                 replace(
@@ -183,6 +200,7 @@ def move(
     target: str,
     opinion: str,
     given: dict[str, Any] | None = None,
+    seat_id: int | None = None,
 ) -> None:
     """Write the new state, the step, and what waits now. The books and the trail are the caller's."""
     now, chart = timezone.now(), chart_of(submission)
@@ -207,6 +225,7 @@ def move(
         target=target,
         desk=event.desk,
         user_id=actor.user_id,
+        on_behalf_id=seat_id if seat_id != actor.user_id else None,
         at=now,
         opinion=opinion[:500],
         days=_working_days(since, now),

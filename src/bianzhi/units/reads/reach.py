@@ -1,9 +1,10 @@
 """Which units a person sees, and who stands above a unit: asked on every request, by the newest records."""
 
 from django.db import connection
+from django.utils import timezone
 
 from bianzhi.users.actor import Actor
-from bianzhi.users.models import District, User
+from bianzhi.users.models import Delegation, District, User
 from bianzhi.users.roles import ROLES, Role
 
 
@@ -20,6 +21,15 @@ def subtree_ids(unit_id: int) -> frozenset[int]:
 
 def actor_of_user(user: User, district: District, ip: str) -> Actor:
     """Return the user as an actor in ``district``: role, and the units he sees."""
+    standing = Delegation.objects.filter(
+        stand_in=user, revoked_at=None, user__is_active=True, user__district=district
+    )
+    today = timezone.localdate()
+    others = standing.filter(begins_on__lte=today, ends_on__gte=today).select_related("user").order_by("pk")
+    return _as_actor(user, district, ip, tuple(_as_actor(row.user, district, ip) for row in others))
+
+
+def _as_actor(user: User, district: District, ip: str, stands_for: tuple[Actor, ...] = ()) -> Actor:
     role = Role(user.role)
     own = ROLES[role].own_unit
     return Actor(
@@ -31,6 +41,7 @@ def actor_of_user(user: User, district: District, ip: str) -> Actor:
         unit_ids=subtree_ids(user.unit_key) if own and user.unit_key else (frozenset() if own else None),
         ip=ip,
         person_key=user.person_key,
+        stands_for=stands_for,
     )
 
 

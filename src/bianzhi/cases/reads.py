@@ -348,6 +348,16 @@ def state_label(found: Submission) -> str:
     return chart_of(found).by_code[found.state].label
 
 
+def persons_with(district_id: int, kind: str, persons: Collection[int]) -> set[tuple[int, str]]:
+    """Return (person, "") of whom a case of ``kind`` is under way, and (person, month) of those drafted and discarded."""
+    rows = Submission.objects.filter(district_id=district_id, kind=kind, person_key__in=persons).order_by()
+    return {
+        (person, "" if phase in (Phase.DRAFT, Phase.OPEN) else str(payload.get("auto") or "-"))
+        for person, phase, payload in rows.values_list("person_key", "phase", "payload")
+        if person is not None
+    }
+
+
 def posted_result(actor: Actor, kind: str, key: int) -> tuple[tuple[str, ...], ...]:
     """Return the consequences noted when the object was posted: (whose, what, before, change, after, note) each."""
     found = Submission.objects.filter(

@@ -9,6 +9,7 @@ from bianzhi.cli import (
     check,
     createuser,
     demo,
+    draft_retirements,
     export,
     facts,
     import_book,
@@ -47,6 +48,7 @@ app.command("rotate-keys")(rotate_keys.rotate_keys)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("createuser")(createuser.createuser)
+app.command("draft-retirements")(draft_retirements.draft_retirements)
 app.command("remind")(remind.remind)
 app.command("work")(work.work)
 

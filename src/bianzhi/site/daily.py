@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from dataclasses import replace
 
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
@@ -11,6 +12,7 @@ from bianzhi.establishment.actions import expire_reservations
 from bianzhi.jobs.actions import end_interrupted
 from bianzhi.notices.actions import deliver_waiting
 from bianzhi.notices.senders import senders
+from bianzhi.staff.actions import draft_retirements
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District
 from bianzhi.users.roles import Role
@@ -26,6 +28,7 @@ def run_daily() -> int:
     for district in District.objects.order_by("path"):
         clockwork = Actor(None, "系统定时", Role.DIRECTOR, district.pk, district.path)
         written += len(expire_reservations(clockwork, timezone.localdate()))
+        written += draft_retirements(replace(clockwork, name="系统自动起草"), timezone.localdate()).made
         written += remind(district.pk, timezone.localdate())
     return written
 

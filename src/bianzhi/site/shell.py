@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
     )),
     ("cases", "办件", "inbox", (
         ("待我办理", "cases:inbox", ("desk.use",)),
+        ("部门确认", "staff:confirmations", ("case.confirm",)),
         ("我的办件", "cases:mine", ("submission.draft", "case.begin")),
         ("全部办件", "cases:index", ("submission.draft", "desk.use", "case.begin")),
         ("会议", "matters:meetings", ("submission.draft", "submission.review", "matters.meetings")),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bianzhi.staff.case_kinds import KINDS
-from bianzhi.staff.pages import drafts, lists, person, requests
+from bianzhi.staff.pages import confirmations, drafts, lists, person, requests
 
 app_name = "staff"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<int:key>/number/", person.show_number, name="show_number"),
     path("<int:key>/sheet.xlsx", person.sheet, {"form": "xlsx"}, name="sheet_xlsx"),
     path("<int:key>/sheet.docx", person.sheet, {"form": "docx"}, name="sheet_docx"),
+    path("confirmations/", confirmations.index, name="confirmations"),
+    path("confirmations/confirm/", confirmations.confirm, name="confirm"),
+    path("confirmations/table.xlsx", confirmations.export, name="confirmations_export"),
+    path("confirmations/answers/", confirmations.answers, name="confirmations_answers"),
     path("request/on/", requests.on, name="request_on"),
     path("request/on/<int:key>/", requests.on, name="request_on"),
     path("request/move/", requests.move, name="request_move"),

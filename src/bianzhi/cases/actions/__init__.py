@@ -8,6 +8,7 @@ from bianzhi.cases.actions.fire import fire
 from bianzhi.cases.actions.fire_many import fire_many
 from bianzhi.cases.actions.hand_over import hand_over, handing
 from bianzhi.cases.actions.preview import preview
+from bianzhi.cases.actions.query import query
 from bianzhi.cases.actions.remind import remind
 from bianzhi.cases.actions.submit import submit
 from bianzhi.cases.actions.withdraw import discard, withdraw
@@ -25,6 +26,7 @@ __all__ = [
     "handing",
     "may_begin",
     "preview",
+    "query",
     "recall_cosign",
     "remind",
     "save_draft",

@@ -1,6 +1,7 @@
 """Verbs of named staff."""
 
 from bianzhi.staff.actions.appoint import Post, appoint, end_appointment
+from bianzhi.staff.actions.draft_retirements import Drafted, draft_retirements
 from bianzhi.staff.actions.edit_person import change_locked, edit_person
 from bianzhi.staff.actions.go_off_establishment import go_off_establishment
 from bianzhi.staff.actions.go_on_establishment import go_on_establishment
@@ -19,6 +20,7 @@ from bianzhi.staff.units_port import unit_facts
 
 __all__ = [
     "Absence",
+    "Drafted",
     "Entry",
     "Exit",
     "Many",
@@ -31,6 +33,7 @@ __all__ = [
     "check_absence",
     "check_row",
     "convert_type",
+    "draft_retirements",
     "edit_person",
     "end_appointment",
     "end_state",

@@ -6,9 +6,17 @@ from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor
 
 
-def note_export(actor: Actor, *, what: str, count: int, unit_id: int | None = None, detail: str = "") -> None:
-    """Record an export of ``count`` persons. Needs ``person.export``."""
-    actor.require("person.export")
+def note_export(
+    actor: Actor,
+    *,
+    what: str,
+    count: int,
+    unit_id: int | None = None,
+    detail: str = "",
+    needs: str = "person.export",
+) -> None:
+    """Record an export of ``count`` persons. Needs the permission ``needs``."""
+    actor.require(needs)
     with transaction.atomic():
         record(
             actor,

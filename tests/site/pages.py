@@ -129,6 +129,8 @@ PAGES: dict[str, Page] = {
     "staff:confirm": Page(("case.confirm",), post_only=True),
     "staff:confirmations_export": Page(("case.confirm",)),
     "staff:confirmations_answers": Page(("case.confirm",), post_only=True),
+    "staff:batch_filing": Page(("case.begin",)),
+    "staff:batch_template": Page(("case.begin",)),
     "staff:request_move": Page(("case.begin",)),
     "matters:request": Page(("case.begin",)),
     "matters:line": Page(("case.begin", "submission.draft"), (Target(lambda p: (), status=403),)),

@@ -40,6 +40,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("下编申请", "staff:request_off", ("case.begin",)),
         ("区内调动申请", "staff:request_move", ("case.begin",)),
         ("机构编制事项申请", "matters:request", ("case.begin",)),
+        ("批量申报", "staff:batch_filing", ("case.begin",)),
         ("信息变更申请", "staff:request_change", ("case.begin",)),
         ("上编办理", "staff:on", ("submission.draft",)),
         ("下编办理", "staff:off", ("submission.draft",)),

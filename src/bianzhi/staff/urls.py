@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bianzhi.staff.case_kinds import KINDS
-from bianzhi.staff.pages import confirmations, drafts, lists, person, requests
+from bianzhi.staff.pages import batch_filing, confirmations, drafts, lists, person, requests
 
 app_name = "staff"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("confirmations/confirm/", confirmations.confirm, name="confirm"),
     path("confirmations/table.xlsx", confirmations.export, name="confirmations_export"),
     path("confirmations/answers/", confirmations.answers, name="confirmations_answers"),
+    path("request/batch/", batch_filing.batch_file, name="batch_filing"),
+    path("request/batch/template.xlsx", batch_filing.template_file, name="batch_template"),
     path("request/on/", requests.on, name="request_on"),
     path("request/on/<int:key>/", requests.on, name="request_on"),
     path("request/move/", requests.move, name="request_move"),

@@ -1,9 +1,12 @@
 """Every operation under whatever its own description allows: never a 5xx, always in the shape it promises."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -23,6 +26,16 @@ EXAMPLES = 25
 
 def test_the_interface_describes_every_operation() -> None:
     assert len(OPERATIONS) == 11
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Requests go through WSGI itself, which would close the connection that holds the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)

@@ -124,3 +124,12 @@ def test_queries_do_not_grow_with_the_rows(places, django_assert_max_num_queries
     for path in ("/units", "/quotas", "/people", "/cases"):
         with django_assert_max_num_queries(20):
             program.get(path, limit=200) if path != "/quotas" else program.get(path)
+
+
+@pytest.mark.parametrize("path", ["/cases", "/units", "/people", "/trail"])
+def test_what_no_database_keeps_is_refused(places, path):
+    here, _ = places
+    program = caller(here.users[Role.CHIEF])
+    assert program.get(path, q="a\x00b").status_code == 400
+    body = json.dumps({"kind": "instruments.post", "payload": {"title": "a\x00b", "more": {"x": ["\x00"]}}})
+    assert program.post("/cases", body).status_code == 400

@@ -19,6 +19,19 @@ class Unknown(Exception):
     """No token, or none that counts."""
 
 
+class Malformed(Exception):
+    """What no database keeps: a NUL character."""
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """Raise `Malformed` for a NUL in the address or in a JSON body."""
+    in_body = request.content_type == "application/json" and (
+        b"\\u0000" in request.body or b"\x00" in request.body
+    )
+    if in_body or any("\x00" in text for _, values in request.GET.lists() for text in values):
+        raise Malformed("请求中有不能保存的字符（NUL）")
+
+
 class Token(HttpBearer):
     """``Authorization: Bearer bz_…`` with one of ``scopes``."""
 
@@ -36,7 +49,8 @@ class Token(HttpBearer):
         return found
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
-        """Return the actor. Raises `Unknown`, `Forbidden`, `TooMany`."""
+        """Return the actor. Raises `Unknown`, `Forbidden`, `TooMany`, `Malformed`."""
+        _refuse_nul(request)
         try:
             used = use_token(token, writes=self.scope.endswith(":write"))
         except Forbidden as refused:
@@ -100,6 +114,7 @@ def handlers(api: NinjaAPI) -> None:
     table: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
         (Refused, refused),
         (Forbidden, lambda request, error: answer(request, 403, str(error))),
+        (Malformed, lambda request, error: answer(request, 400, str(error))),
         (TooMany, too_many),
         (Unknown, unknown),
         (ValidationError, invalid),

@@ -178,6 +178,6 @@ def paper(
 ) -> schemas.CaseCardOut:
     """给在您手中的办件添加一份材料。"""
     actor = actor_in(request)
-    name = str(file.name or "")
+    name, material = str(file.name or ""), material.replace("\x00", "")
     attach(actor, submission_id=key, material=material.strip() or name, name=name, data=file.read())
     return _card(reads.card(actor, key))

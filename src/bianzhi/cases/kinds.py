@@ -118,6 +118,12 @@ class SubmissionKind(Protocol):
         ...
 
 
+class Filled(dict[str, Any]):
+    """A payload on its way through ``check`` and ``apply``: what a kind made of it in the first it may use in the second."""
+
+    memo: Any = None
+
+
 class CaseLike(Protocol):
     """What a kind may know of a case when it decides how it moves."""
 

@@ -106,7 +106,7 @@ class StaffKind:
     def apply(self, actor: Actor, payload: Payload, *, maker_id: int) -> Applied:
         """Do it, and tell the seats before and after."""
         form = self.bound(actor, payload)
-        form.full_clean()
+        form.is_valid()
         work = Work(actor, maker_id, form.person, form.cleaned_data, payload)
         keys = seats_of(work)
         before = lines_of(actor, keys)

@@ -59,6 +59,8 @@ class StaffForm(BianzhiForm):
         self, data: Mapping[str, Any] | None = None, *, actor: Actor, person: PersonNow, **options: Any
     ) -> None:
         self.actor, self.person = actor, person
+        #: names that came as keys: they need not be found again
+        self.keyed: dict[str, int] = {}
         super().__init__(
             self._named(data), **{**options, "initial": self._named(options.get("initial")) or {}}
         )
@@ -74,6 +76,7 @@ class StaffForm(BianzhiForm):
         named = {key: value for key, value in data.items() if not isinstance(value, list)}
         keys = {name: int(named[name]) for name in self.unit_fields if str(named.get(name) or "").isdecimal()}
         names = unit_names(self.actor, keys.values())
+        self.keyed |= {names[key]: key for key in keys.values() if key in names}
         return named | {name: names.get(key, "") for name, key in keys.items()}
 
     def clean(self) -> dict[str, Any]:
@@ -82,6 +85,9 @@ class StaffForm(BianzhiForm):
         for name in self.unit_fields:
             text = cleaned.get(name)
             if not text:
+                continue
+            if text in self.keyed:
+                cleaned[name] = self.keyed[text]
                 continue
             found = find_unit(self.actor, text)
             if found.key is None:
@@ -114,7 +120,8 @@ class SeatForm(StaffForm):
 
     def seat(self) -> tuple[int | None, str]:
         """Return the unit and commodity that stand in the fields."""
-        return find_unit(self.actor, self._value("unit")).key, self._value("commodity")
+        name = self._value("unit")
+        return self.keyed.get(name) or find_unit(self.actor, name).key, self._value("commodity")
 
     def offer_slips(self) -> None:
         """Offer the live 用编核准单 of the seat; hide the field when there are none."""

@@ -8,13 +8,14 @@ from typing import Any
 from django import forms as django_forms
 
 from bianzhi.cases.chart import Chart, Event
-from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence
+from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence, Filled
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.routes import RouteChoices, RouteFacts
 from bianzhi.cases.shapes import key_of
 from bianzhi.establishment.forms import DecisionForm
 from bianzhi.establishment.request_kinds import QUOTA_LABELS, facts_of
 from bianzhi.ledger.commodities import COMMODITIES, RANKS
+from bianzhi.ledger.vacancy import Interval
 from bianzhi.staff import forms
 from bianzhi.staff.actions import Entry, go_on_establishment, register_person
 from bianzhi.staff.case_acts import do_locked, do_off
@@ -104,11 +105,17 @@ class OnRequest(Behaviour):
 
     def bound(self, actor: Actor, payload: Payload) -> NewcomerForm:
         """Return the form filled with the payload; the number stands sealed beside it."""
+        if isinstance(payload, Filled) and payload.memo is not None:
+            known: NewcomerForm = payload.memo
+            return known
         sealed = payload.get("sealed") or {}
         text = {**(payload.get("form") or {}), "id_number": sealed.get("mask", "")}
-        return self.form(
+        made = self.form(
             text, actor=actor, person=newcomer(str(payload.get("name") or ""), sealed.get("mask", ""))
         )
+        if isinstance(payload, Filled):
+            payload.memo = made
+        return made
 
     def check(self, actor: Actor, payload: Payload) -> tuple[Refusal, ...]:
         """Return what the form misses, and a way of entering that needs a 用编核准单 without one."""
@@ -142,7 +149,7 @@ class OnRequest(Behaviour):
     def apply(self, actor: Actor, payload: Payload, *, maker_id: int) -> Applied:
         """Register the person (or find who is registered already) and put him on the establishment."""
         form = self.bound(actor, payload)
-        form.full_clean()
+        form.is_valid()
         given = form.cleaned_data
         key = (given["unit"], given["commodity"])
         before = lines_of(actor, {key})
@@ -156,11 +163,13 @@ class OnRequest(Behaviour):
             reservation_id=int(given["reservation"]) if given.get("reservation") else None,
         )
         go_on_establishment(actor, maker_id=maker_id, person_id=person.pk, entry=entry)
+        # one more from that day on: what the ledger holds now without asking it again
+        after = {key: before[key].with_occupied(Interval(entry.begins_on, None))}
         names = unit_names(actor, [key[0]], entry.begins_on)
-        after = f"{names.get(key[0], '')}　{COMMODITIES[key[1]].label}"
+        where = f"{names.get(key[0], '')}　{COMMODITIES[key[1]].label}"
         rows = (
-            Consequence(person.name, "在编", "不在编", "→", after),
-            *consequences(before, lines_of(actor, {key}), names, entry.begins_on),
+            Consequence(person.name, "在编", "不在编", "→", where),
+            *consequences(before, after, names, entry.begins_on),
         )
         return Applied(
             "staff.person",

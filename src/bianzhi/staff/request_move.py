@@ -198,7 +198,7 @@ class MoveRequest(Behaviour):
     def apply(self, actor: Actor, payload: Payload, *, maker_id: int) -> Applied:
         """Off there and on here, in one act."""
         form = self.bound(actor, payload)
-        form.full_clean()
+        form.is_valid()
         given, acting = form.cleaned_data, wide(actor)
         old = present_seat(actor, payload)
         if old is None:

@@ -28,7 +28,7 @@ from bianzhi.cases.chart import CLOSED, Event, Limit
 from bianzhi.cases.deadlock import again_after_deadlock
 from bianzhi.cases.desks import DESKS, OF_UNIT
 from bianzhi.cases.indexing import index_submission
-from bianzhi.cases.kinds import Applied, behaviour_of
+from bianzhi.cases.kinds import Applied, Filled, behaviour_of
 from bianzhi.cases.models import Step, Submission, Task
 from bianzhi.cases.notify import tell_step
 from bianzhi.trail.actions import record
@@ -100,10 +100,11 @@ def _fire(
         if event.guard:
             refuse_if_any(how.guard(actor, submission, event))
         if event.effect:
-            refuse_if_any(kind.check(actor, submission.whole))
+            filled = Filled(submission.whole)
+            refuse_if_any(kind.check(actor, filled))
             # the desk the event belongs to is what entitles to its effect
             acting = replace(actor, extra=actor.extra | {"submission.review"})
-            submission.result = _told(kind.apply(acting, submission.whole, maker_id=submission.maker_id))
+            submission.result = _told(kind.apply(acting, filled, maker_id=submission.maker_id))
         target = how.next_state(actor, submission, event)
         if target not in (event.target, *event.also):
             raise ValueError(f"{kind.code}: {event.code} does not lead to {target}")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from bianzhi.cases.desks import DESKS
-from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
+from bianzhi.cases.kinds import KINDS, Filled, Preview, behaviour_of
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refused
 
@@ -26,6 +26,7 @@ def preview(actor: Actor, *, kind: str, payload: Mapping[str, Any]) -> Preview:
     if any(DESKS[desk].seats(actor) for desk in behaviour.begins_at):
         # who may ask for it may see what it would do: nothing of it stays
         actor = replace(actor, extra=actor.extra | {"submission.draft"})
+    payload = Filled(payload)
     refusals = definition.check(actor, payload)
     if refusals or not (behaviour.foreseen_by_units or actor.unit_ids is None):
         return Preview(refusals=tuple(refusals))

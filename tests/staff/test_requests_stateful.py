@@ -11,14 +11,18 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bianzhi.cases.actions import fire, save_draft, submit
+from bianzhi.cases.actions.adopt_routes import adopt_routes
 from bianzhi.cases.chart import CLOSED
 from bianzhi.cases.desks import DESKS
 from bianzhi.cases.kinds import KINDS, behaviour_of
 from bianzhi.cases.models import Step, Submission, Task
+from bianzhi.cases.routes import Rule, stations
 from bianzhi.establishment.models import Reservation
 from bianzhi.establishment.reads import check, positions
+from bianzhi.staff.actions import register_person
 from bianzhi.staff.identity import seal
 from bianzhi.staff.models import Tenure
+from bianzhi.staff.request_move import MOVE
 from bianzhi.trail.models import TrailEvent
 from bianzhi.trail.verify import verify
 from bianzhi.users.actor import Forbidden
@@ -30,9 +34,12 @@ from tests.staff.conftest import FULL, People
 
 QUOTA = 4
 BIRTHS = count()
-KIND_CODES = ("establishment.request_use", "staff.request_on", "staff.request_off")
+KIND_CODES = (
+    "establishment.request_use", "staff.request_on", "staff.request_off", "staff.request_move", "matters.request",
+)  # fmt: skip
+ROUTED = ("establishment.request_use", "staff.request_on", "staff.request_off", "staff.request_move")
 EVENTS = sorted({e.code for code in KIND_CODES for e in behaviour_of(KINDS[code]).chart.events})
-PEOPLE = ("unit", "clerk", "chief", "chief2", "leader", "hr", "finance", "org")
+PEOPLE = ("unit", "unit2", "clerk", "chief", "chief2", "leader", "hr", "finance", "org", "commission")
 cases = st.integers(0, 5)
 
 
@@ -40,12 +47,14 @@ class Desks(RuleBasedStateMachine):
     @initialize()
     def open_the_office(self):
         self.people = People("随机区")
-        self.people.issue(FULL, QUOTA)
-        self.unit = self.people.unit("甲中心")
-        self.people.approve(self.unit, FULL, QUOTA)
+        self.people.issue(FULL, 40)
+        self.unit, self.other = self.people.unit("甲中心"), self.people.unit("乙中心")
+        for unit in (self.unit, self.other):
+            self.people.approve(unit, FULL, QUOTA)
         where = self.people.district
         roles = {
             "chief2": Role.CHIEF, "leader": Role.DEPUTY, "hr": Role.HR_DEPT, "finance": Role.FINANCE_DEPT, "org": Role.ORG_DEPT,
+            "commission": Role.COMMISSION,
         }  # fmt: skip
         self.actors = {
             name: factories.actor(factories.user(where, role, name)) for name, role in roles.items()
@@ -53,11 +62,22 @@ class Desks(RuleBasedStateMachine):
         user = factories.user(where, Role.UNIT_CLERK, "单位丁", self.unit)
         self.actors |= {
             "unit": factories.actor(user, frozenset({self.unit})),
+            "unit2": factories.actor(
+                factories.user(where, Role.UNIT_CLERK, "单位戊", self.other), frozenset({self.other})
+            ),
             "clerk": self.people.clerk,
             "chief": self.people.chief,
         }
         born = date(1980, 1, 1) + timedelta(next(BIRTHS))
         self.people.on(self.people.person("先在的", born), self.unit)
+        self.numbers: dict[int, object] = {}
+        for n in range(2):
+            number = make_synthetic_id(date(1975, 1, 1) + timedelta(next(BIRTHS)), "1", 9)
+            person = register_person(
+                self.people.clerk, values={"name": f"对面{n}", "id_number": number}, synthetic=True
+            )
+            self.people.on(person, self.other)
+            self.numbers[person.pk] = number
         self.cases: list[Submission] = []
 
     def file(self, kind, payload):
@@ -91,6 +111,53 @@ class Desks(RuleBasedStateMachine):
         )
 
     @rule()
+    def ask_for_somebody_of_the_other_unit(self):
+        row = (
+            Tenure.objects.filter(unit_id=self.other, ends_on=None)
+            .select_related("person")
+            .order_by("pk")
+            .first()
+        )
+        if row is None:
+            return
+        sealed = seal(parse_id_number(self.numbers[row.person_id]))
+        name, unit, actor = row.person.name, str(self.unit), self.actors["unit"]
+        form = {
+            "name": name, "unit": unit, "commodity": FULL, "on": timezone.localdate().isoformat(), "document": "调动通知",
+        }  # fmt: skip
+        kept = {"sealed": b64encode(sealed.sealed).decode(), "mask": sealed.mask}
+        self.file(
+            MOVE.code, MOVE.completed(actor, {"name": name, "unit": unit, "form": form, "sealed": kept})
+        )
+
+    @rule()
+    def ask_for_more_places(self):
+        payload = {
+            "matter": "increase", "unit": self.unit, "unit_name": "甲中心", "title": "请示", "reason": "任务增加",
+            "lines": [self.increase],
+        }  # fmt: skip
+        self.file("matters.request", payload)
+
+    @property
+    def increase(self):
+        return {"kind": "establishment.increase", "unit": self.unit, "commodity": FULL, "quantity": 1}
+
+    @rule(kind=st.sampled_from(ROUTED), passes=st.sets(st.integers(0, 5)))
+    def change_the_route(self, kind, passes):
+        """Another version mid-way: what is under way keeps its own."""
+        known = sorted(stations(behaviour_of(KINDS[kind]).chart))
+        rule_ = Rule(passes=frozenset(known[n] for n in passes if n < len(known)))
+        adopt_routes(self.people.chief, kind=kind, rules=[rule_], reason="试", maker_id=self.people.maker)
+
+    def given(self):
+        today = timezone.localdate().isoformat()
+        return {
+            "number": "第1次", "held_on": today, "replied_on": today, "reply": "可", "opinion_text": "可", "to_commission": True,
+            "lines": [self.increase], "issuer": "某编发", "title": "批复", "addressee": "甲中心", "body": "同意。",
+            "document_number": f"某编发〔2021〕{next(self.people.numbers)}号", "signed_on": today,
+        }  # fmt: skip
+
+    @rule()
     def ask_to_let_somebody_go(self):
         row = Tenure.objects.filter(unit_id=self.unit, ends_on=None, revoked_at=None).order_by("pk").last()
         if row is not None:
@@ -108,7 +175,8 @@ class Desks(RuleBasedStateMachine):
             return False
         if DESKS[step.desk].personal:
             return actor.user_id == case.maker_id
-        if not DESKS[step.desk].seats(actor):
+        of_another = step.desk == "other_unit" and case.payload.get("from_unit") not in (actor.unit_ids or ())
+        if not DESKS[step.desk].seats(actor) or of_another or step.code in case.skips:
             return False
         before = Step.objects.filter(submission=case)
         if step.once and before.filter(event=event).exists():
@@ -134,6 +202,8 @@ class Desks(RuleBasedStateMachine):
                 return
             event = leaving[way % len(leaving) if way > 7 else turn % 2 if leaving[0].once else 0]
             seated = [a for a in self.actors.values() if DESKS[event.desk].seats(a)]
+            if event.desk == "other_unit":
+                seated = [self.actors["unit2"]]
             self.attempt(case, event.code, seated[(who + turn) % len(seated)])
 
     def attempt(self, case, event, actor):
@@ -141,7 +211,7 @@ class Desks(RuleBasedStateMachine):
         before, links = (case.state, case.version), TrailEvent.objects.count()
         expected = self.allowed(case, event, actor)
         try:
-            done = fire(actor, submission_id=case.pk, event=event, opinion="意见")
+            done = fire(actor, submission_id=case.pk, event=event, opinion="意见", given=self.given())
         except (Refused, Forbidden, KeyError):
             case.refresh_from_db()
             assert (case.state, case.version) == before, "what is refused changes nothing"
@@ -162,7 +232,9 @@ class Desks(RuleBasedStateMachine):
             assert case.phase == chart.by_code[case.state].phase
             done = {s.event for s in steps}
             waiting = {
-                e.desk for e in chart.leaving(case.state) if e.forward and not (e.once and e.code in done)
+                e.desk
+                for e in chart.leaving(case.state)
+                if e.forward and not (e.once and e.code in done) and e.code not in case.skips
             }
             open_desks = set(
                 Task.objects.filter(submission=case, closed_at=None).values_list("desk", flat=True)
@@ -178,8 +250,13 @@ class Desks(RuleBasedStateMachine):
         slips = Reservation.objects.filter(district=self.people.district)
         assert decided.filter(kind="establishment.request_use").count() == slips.count()
         tenures = Tenure.objects.filter(district=self.people.district)
-        assert decided.filter(kind="staff.request_on").count() == tenures.count() - 1
-        assert decided.filter(kind="staff.request_off").count() == tenures.exclude(ends_on=None).count()
+        moved = decided.filter(kind=MOVE.code).count()
+        assert decided.filter(kind="staff.request_on").count() + moved == tenures.count() - 3
+        assert (
+            decided.filter(kind="staff.request_off").count() + moved == tenures.exclude(ends_on=None).count()
+        )
+        more = decided.filter(kind="matters.request").count()
+        assert positions(self.people.chief, timezone.localdate())[self.unit, FULL].approved == QUOTA + more
         here = positions(self.people.chief, timezone.localdate(), unit_ids={self.unit})
         assert all(p.available >= 0 for p in here.values())
         assert check(self.people.district.pk) == ()

@@ -6,7 +6,7 @@ from random import Random
 
 from django.utils import timezone
 
-from bianzhi.demo.cast import let_units_in, open_district
+from bianzhi.demo.cast import let_units_in, open_district, read_everything
 from bianzhi.demo.clock import Clock, running
 from bianzhi.demo.flows import plan_flows
 from bianzhi.demo.opening import know_names, open_ledger, open_staff, open_units
@@ -39,5 +39,6 @@ def build_demo(step: Callable[[int, int, str], None]) -> None:
         )  # fmt: skip
         year.settle()
         year.run(step)
+        read_everything(cast.district)
         clock.set(today)
         lay_on_desks(today, Random(SEED))  # noqa: S311 - a demo

@@ -9,10 +9,11 @@ from bianzhi.demo.plan import DISTRICT_CODE, DISTRICT_NAME
 from bianzhi.establishment.actions import ensure_holders
 from bianzhi.instruments.actions import add_issuer
 from bianzhi.instruments.choices import Level
+from bianzhi.notices.actions import mark_all_read
 from bianzhi.users.actions import add_district
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District, User
-from bianzhi.users.roles import ROLES
+from bianzhi.users.roles import ROLES, Role
 
 ISSUERS = (
     ("攀西编发", "中共攀枝花市西区区委机构编制委员会", Level.COMMISSION),
@@ -77,3 +78,9 @@ def _add(row: LogIn, district: District, hashed: str, unit_key: int | None = Non
         unit_key=unit_key,
         password=hashed,
     )
+
+
+def read_everything(district: District) -> None:
+    """Let everybody have read what was told in the year that is over."""
+    for user in User.objects.filter(district=district).select_related("district"):
+        mark_all_read(Actor(user.pk, user.name, Role(user.role), district.pk, district.path))

@@ -33,6 +33,10 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
     ("staff", "人员实名", "people", (
         ("花名册", "staff:index", ("person.read",)),
         ("到龄退休", "staff:retirements", ("person.read",)),
+        ("上编办理", "staff:on", ("submission.draft",)),
+        ("下编办理", "staff:off", ("submission.draft",)),
+    )),
+    ("requests", "申报", "file-earmark-plus", (
         ("用编计划申报", "establishment:request_plan", ("case.begin",)),
         ("用编申请", "establishment:request_use", ("case.begin",)),
         ("职数使用申请", "establishment:request_posts", ("case.begin",)),
@@ -42,8 +46,6 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("机构编制事项申请", "matters:request", ("case.begin",)),
         ("批量申报", "staff:batch_filing", ("case.begin",)),
         ("信息变更申请", "staff:request_change", ("case.begin",)),
-        ("上编办理", "staff:on", ("submission.draft",)),
-        ("下编办理", "staff:off", ("submission.draft",)),
     )),
     ("cases", "办件", "inbox", (
         ("待我办理", "cases:inbox", ("desk.use",)),

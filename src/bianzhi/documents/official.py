@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -19,6 +19,8 @@ from bianzhi.documents import fonts
 from bianzhi.documents.docx import add_run, to_bytes
 
 TEXT_SIZE, TITLE_SIZE, HEAD_SIZE, IMPRINT_SIZE = 16.0, 22.0, 42.0, 14.0
+#: width of the text area in points, a little less than 156 mm, so that a long head stays on one line
+WIDTH = 438.0
 #: 225 mm in 22 lines
 LINE_PITCH = 225 / 25.4 * 72 / 22
 MARGINS = (37, 35, 28, 26)  # above, below, left, right
@@ -80,7 +82,7 @@ def official_docx(made: OfficialDocument) -> bytes:
 def _red_head(document: Any, made: OfficialDocument) -> None:
     if made.draft:
         _line(document, "（送审稿，未签发）", fonts.HEAD, TEXT_SIZE)
-    size = HEAD_SIZE if len(made.head) <= 12 else max(HEAD_SIZE * 12 / len(made.head), TITLE_SIZE)
+    size = min(HEAD_SIZE, WIDTH / max(len(made.head), 1))
     head = _line(document, made.head, fonts.TITLE, size, CENTRE, RED, pitch=0)
     head.paragraph_format.space_before, head.paragraph_format.space_after = Pt(24), Pt(20)
     number = _line(document, made.number or "（文号待编）", alignment=CENTRE)
@@ -126,9 +128,15 @@ def _imprint(document: Any, made: OfficialDocument) -> None:
         else "　年　月　日印发"
     )
     rows = [f"抄送：{made.copies}。"] if made.copies else []
-    rows.append(f"{made.printed_by}　　{day}")
+    rows.append(f"{made.printed_by}\t{day}")
     for place, text in enumerate(rows):
-        line = _line(document, text, size=IMPRINT_SIZE)
+        room = WIDTH - 2 * IMPRINT_SIZE
+        # figures are half as wide as characters
+        wide = sum(1.0 if ord(ch) > 0x2000 else 0.55 for ch in text) + (2 if text is rows[-1] else 0)
+        line = _line(
+            document, text, size=min(IMPRINT_SIZE, room / wide) if text is rows[-1] else IMPRINT_SIZE
+        )
+        line.paragraph_format.tab_stops.add_tab_stop(Pt(WIDTH + 4 - IMPRINT_SIZE), WD_TAB_ALIGNMENT.RIGHT)
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(IMPRINT_SIZE)
         _border(line, "top", "000000", 8 if place == 0 else 4)
         if place == len(rows) - 1:

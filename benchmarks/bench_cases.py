@@ -16,6 +16,7 @@ from benchmarks.registry import Pair, bench
 CASES = int(os.environ.get("BIANZHI_BENCH_CASES", "1000000"))
 OPEN, CONFIRMING = 5_000, 3_000
 BATCH = 30
+DAY = date(2025, 3, 1)
 KIND = "staff.request_on"
 #: every case with two steps, and where it lies now; one case in a hundred of the open ones is with each desk
 FILL = """
@@ -124,100 +125,102 @@ def case_page() -> Pair:
     return _pair_of("a case at the desk")
 
 
-def _batch() -> Pair:
-    from django.db import connection
+class _Office:
+    """An office with a unit of many places; cases are asked for up to the signing, or people are named for the bare actions."""
 
-    from benchmarks.bench_entry import _add_places
-    from benchmarks.history import INSTITUTION, district_with_history
-    from bianzhi.cases.actions import fire, fire_many, save_draft, submit
-    from bianzhi.cases.actions.fire_many import Wanted
-    from bianzhi.establishment.models import Transfer
-    from bianzhi.staff.actions import Entry, go_on_establishment, register_person
-    from bianzhi.staff.identity import seal
-    from bianzhi.units.reads import actor_of_user
-    from bianzhi.users.models import User
-    from bianzhi.users.roles import Role
-    from bianzhi.values.id_numbers import make_synthetic_id, parse_id_number
+    def __init__(self) -> None:
+        from benchmarks.bench_entry import _add_places
+        from benchmarks.history import INSTITUTION, district_with_history
+        from bianzhi.establishment.models import Transfer
+        from bianzhi.units.reads import actor_of_user
+        from bianzhi.users.models import User
+        from bianzhi.users.roles import Role
 
-    made = district_with_history()
-    unit, code = made.units[-1], INSTITUTION[0]
-    _add_places(made, Transfer.objects.filter(target__unit=unit, commodity=code).get(), 3_000)
-    people = {
-        name: actor_of_user(
-            User.objects.create(
-                username=f"bench-{name}",
-                name=name,
-                role=role.value,
-                district=made.district,
-                unit_key=key,
-                password="!",
-            ),
-            made.district,
-            "",
+        self.made = district_with_history()
+        self.unit, self.code = self.made.units[-1], INSTITUTION[0]
+        _add_places(
+            self.made, Transfer.objects.filter(target__unit=self.unit, commodity=self.code).get(), 3_000
         )
-        for name, role, key in (
-            ("unit", Role.UNIT_CLERK, unit.pk),
+        roles = (
+            ("unit", Role.UNIT_CLERK, self.unit.pk),
             ("clerk2", Role.CLERK, None),
             ("leader", Role.DEPUTY, None),
         )
-    }
-    day, serial = date(2025, 3, 1), itertools.count(1)
+        self.people = {}
+        for name, role, key in roles:
+            user = User.objects.create(
+                username=f"bench-{name}", name=name, role=role.value, district=self.made.district, unit_key=key,
+                password="!",
+            )  # fmt: skip
+            self.people[name] = actor_of_user(user, self.made.district, "")
+        self.serial = itertools.count(1)
 
-    def somebody() -> tuple[str, str]:
-        n = next(serial)
-        return f"虚构人{n}", str(
-            make_synthetic_id(date(1980 + n % 15, 1 + n % 12, 1 + n % 28), "1", 1 + n // 400)
-        )
+    def somebody(self) -> tuple[str, str]:
+        """Return name and number of a person who does not exist."""
+        from bianzhi.values.id_numbers import make_synthetic_id
 
-    def asked() -> Wanted:
-        name, number = somebody()
-        sealed = seal(parse_id_number(number))
+        n = next(self.serial)
+        born = date(1980 + n % 15, 1 + n % 12, 1 + n % 28)
+        return f"虚构人{n}", str(make_synthetic_id(born, "1", 1 + n // 400))
+
+    def asked(self) -> Any:
+        """File a 上编申请 and take it as far as the signing."""
+        from bianzhi.cases.actions import fire, save_draft, submit
+        from bianzhi.cases.actions.fire_many import Wanted
+        from bianzhi.staff.identity import seal
+        from bianzhi.values.id_numbers import parse_id_number
+
+        name, number = self.somebody()
+        sealed, key, unit = seal(parse_id_number(number)), str(self.unit.pk), self.people["unit"]
         form = {
-            "name": name, "unit": str(unit.pk), "commodity": code, "begins_on": day.isoformat(), "entry_kind": "E06",
+            "name": name, "unit": key, "commodity": self.code, "begins_on": DAY.isoformat(), "entry_kind": "E06",
             "document": "调动通知", "source": "外区",
         }  # fmt: skip
-        payload = {
-            "name": name,
-            "unit": str(unit.pk),
-            "form": form,
-            "sealed": {"sealed": b64encode(sealed.sealed).decode(), "mask": sealed.mask},
-        }
-        case = save_draft(people["unit"], kind=KIND, payload=payload)
-        submit(people["unit"], submission_id=case.pk)
-        fire(people["clerk2"], submission_id=case.pk, event="check")
-        case = fire(made.actor, submission_id=case.pk, event="review")
+        kept = {"sealed": b64encode(sealed.sealed).decode(), "mask": sealed.mask}
+        case = save_draft(unit, kind=KIND, payload={"name": name, "unit": key, "form": form, "sealed": kept})
+        submit(unit, submission_id=case.pk)
+        fire(self.people["clerk2"], submission_id=case.pk, event="check")
+        case = fire(self.made.actor, submission_id=case.pk, event="review")
         return Wanted(case.pk, "sign", case.version)
 
-    ready: list[Wanted] = []
+    def bare(self, name: str, number: str) -> None:
+        """Register somebody and put him on the establishment by the actions alone."""
+        from bianzhi.staff.actions import Entry, go_on_establishment, register_person
+
+        actor = self.made.actor
+        person = register_person(actor, values={"name": name, "id_number": number}, synthetic=True)
+        go_on_establishment(
+            actor,
+            maker_id=self.people["clerk2"].user_id or 0,
+            person_id=person.pk,
+            entry=Entry(self.unit.pk, self.code, DAY, "E06"),
+        )
+
+
+def _batch() -> Pair:
+    from django.db import connection
+
+    from bianzhi.cases.actions import fire_many
+
+    office = _Office()
+    ready: list[Any] = []
     waiting: list[tuple[str, str]] = []
 
     def before() -> None:
-        ready[:] = [asked() for _ in range(BATCH)]
-        waiting[:] = [somebody() for _ in range(BATCH)]
+        ready[:] = [office.asked() for _ in range(BATCH)]
+        waiting[:] = [office.somebody() for _ in range(BATCH)]
 
     def ours() -> None:
-        outcomes = fire_many(people["leader"], wanted=ready, opinion="同意。")
+        outcomes = fire_many(office.people["leader"], wanted=ready, opinion="同意。")
         if any(one.refusals for one in outcomes):
             raise RuntimeError(str([one.refusals for one in outcomes if one.refusals][:1]))
 
     def yardstick() -> None:
         for name, number in waiting:
-            person = register_person(made.actor, values={"name": name, "id_number": number}, synthetic=True)
-            go_on_establishment(
-                made.actor,
-                maker_id=people["clerk2"].user_id or 0,
-                person_id=person.pk,
-                entry=Entry(unit.pk, code, day, "E06"),
-            )
+            office.bare(name, number)
 
-    return Pair(
-        ours=ours,
-        yardstick=yardstick,
-        before=before,
-        turns=5,
-        warm_up=1,
-        notes={"database": connection.vendor, "batch": BATCH},
-    )
+    notes = {"database": connection.vendor, "batch": BATCH}
+    return Pair(ours=ours, yardstick=yardstick, before=before, turns=5, warm_up=1, notes=notes)
 
 
 @bench("f", "signing 30 上编 in a batch against the 30 bare actions (SQLite)", limit=1.5)

@@ -114,6 +114,10 @@ PAGES: dict[str, Page] = {
     ),
     "cases:routes": Page(("submission.draft", "submission.review")),
     "cases:routes_draft": Page(("submission.draft",), (Target(lambda p: (), status=404),)),
+    "cases:slip": Page(
+        ("submission.draft", "submission.review"),
+        (Target(lambda p: (p.keys["pending"], "docx"), DISTRICT, 404),),
+    ),
     "cases:statistics": Page(("statistics.read",)),
     "cases:batch": Page(("desk.use",), post_only=True),
     "cases:attach": Page((), (key("pending"),), post_only=True),

@@ -1,13 +1,17 @@
 """A unit asks, the office decides: 上编 and 下编 from the unit's desk to the books and to the departments."""
 
+import io
+
 import pytest
 from django.test import Client
+from docx import Document
 
 from bianzhi.cases import reads
 from bianzhi.cases.actions import save_draft, submit
 from bianzhi.cases.models import Step, Submission, Task
 from bianzhi.staff.models import Person, Tenure
 from bianzhi.users.actor import Forbidden
+from bianzhi.users.models import User
 from bianzhi.values.refusal import Refused
 from tests.staff.asking import ask, go, newcomer
 from tests.staff.conftest import codes, seat
@@ -160,3 +164,25 @@ def test_a_locked_field_is_changed_by_three_hands(people, centre, desks):
     assert Person.objects.get(pk=person.pk).name == "旧姓名"
     assert go(case, desks["chief"], "review").phase == "done"
     assert Person.objects.get(pk=person.pk).name == "新姓名"
+
+
+def test_the_slip_is_handed_out_once_it_took_effect(people, centre, desks):
+    case = ask(desks, newcomer(people, centre))
+    client = Client()
+    client.force_login(User.objects.get(pk=desks["unit"].user_id))
+    address = f"/cases/{case.pk}/slip.docx"
+    assert client.get(address).status_code == 404, "nothing to hand out before the signing"
+    for who, event in (("clerk", "check"), ("chief", "review"), ("leader", "sign")):
+        go(case, desks[who], event)
+    slip = client.get(address)
+    assert slip.status_code == 200
+    text = "\n".join(
+        cell.text
+        for table in Document(io.BytesIO(slip.content)).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    assert "李虚明" in text
+    assert "该同志已核准入编" in text
+    assert "入编通知单（Word）" in client.get(f"/cases/{case.pk}/").content.decode()
+    assert client.get(f"/cases/{case.pk}/slip.exe").status_code == 404

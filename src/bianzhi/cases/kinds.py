@@ -124,6 +124,16 @@ class Filled(dict[str, Any]):
     memo: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is handed out when a case took effect (入编通知单): title, to whom, (label, text) pairs, what to do with it."""
+
+    title: str
+    to: str
+    pairs: tuple[tuple[str, str], ...]
+    text: str
+
+
 class CaseLike(Protocol):
     """What a kind may know of a case when it decides how it moves."""
 
@@ -190,6 +200,11 @@ class Behaviour:
         """Return the unit whose people sit at ``desk`` of this case, where the desk belongs to a unit."""
         del desk
         return submission.unit_key
+
+    def slip(self, actor: Actor, payload: Mapping[str, Any]) -> Slip | None:
+        """Return what is handed out once the case took effect; ``None``: nothing."""
+        del actor, payload
+        return None
 
     def guard(self, actor: Actor, submission: CaseLike, event: Event) -> tuple[Refusal, ...]:
         """Return why the guarded ``event`` may not happen now."""

@@ -16,7 +16,7 @@ from bianzhi.cases.asking import asked_of
 from bianzhi.cases.desks import DESKS
 from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
 from bianzhi.cases.listing import spec
-from bianzhi.cases.prints import MAKERS, sheet_of
+from bianzhi.cases.prints import MAKERS, sheet_of, slip_of
 from bianzhi.ui.export import filter_notes, listing_xlsx
 from bianzhi.ui.listing import ListPage
 from bianzhi.ui.listing_state import read_list
@@ -106,6 +106,7 @@ def show_case(request: HttpRequest, key: int, refused: Refused | None) -> HttpRe
         "today": timezone.localdate(),
         "chart": behaviour_of(kind).chart,
         "desks": DESKS,
+        "slip": behaviour_of(kind).slip(actor, card.payload) if card.result else None,
         "prints": bool(behaviour_of(kind).sheet(actor, card.payload)),
     }
     return render(request, "cases/detail.html", context, status=422 if refused else 200)
@@ -150,6 +151,23 @@ def sheet(request: HttpRequest, key: int, form: str) -> HttpResponse:
     name = f"{card.row.kind_label}审批表_{card.row.number}.{form}"
     disposition = content_disposition_header(as_attachment=True, filename=name) or ""
     data = make(sheet_of(card, pairs))
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+@signed_in
+def slip(request: HttpRequest, key: int, form: str) -> HttpResponse:
+    """Send the slip of a case that took effect (入编通知单、下编通知单) as a file."""
+    actor = actor_of(request)
+    card = reads.card(actor, key)
+    found = behaviour_of(KINDS[card.row.kind]).slip(actor, card.payload) if card.result else None
+    if form not in MAKERS or found is None:
+        raise Http404
+    make, kind = MAKERS[form]
+    disposition = (
+        content_disposition_header(as_attachment=True, filename=f"{found.title}_{card.row.number}.{form}")
+        or ""
+    )
+    data = make(slip_of(card, found))
     return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
 
 

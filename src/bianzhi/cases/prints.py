@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from bianzhi.cases.kinds import Slip
 from bianzhi.cases.reads import SubmissionCard
 from bianzhi.documents.docx import form_docx
 from bianzhi.documents.forms import Form, FormCell, label
 from bianzhi.documents.xlsx import form_xlsx
 
 Pairs = Sequence[tuple[str, str]]
+#: steps whose day stands on a slip
+SIGNED = ("签批同意", "复核同意")
 #: texts longer than this take a whole row
 LONG = 24
 MAKERS = {
@@ -41,6 +44,23 @@ def sheet_of(card: SubmissionCard, pairs: Pairs) -> Form:
         notes=("本表由机构编制管理系统生成；意见、姓名、日期取自办理记录，身份证号按规定遮蔽。",),
         signatures=("单位（盖章）", "编办（盖章）"),
         row_heights=heights,
+    )
+
+
+def slip_of(card: SubmissionCard, slip: Slip) -> Form:
+    """Return the slip as it is handed out, numbered as its case."""
+    rows = _grid(slip.pairs)
+    rows.append([label("办理要求"), FormCell(slip.text, 3)])
+    signed = next((step for step in reversed(card.steps) if step.event in SIGNED), None)
+    day = signed.at if signed else card.row.decided_at
+    return Form(
+        title=slip.title,
+        widths=[1.0, 1.9, 1.0, 1.9],
+        rows=rows,
+        above=f"{slip.to}：　　编号：{card.row.number}　　{f'{day:%Y年%m月%d日}' if day else ''}",
+        notes=("本单由机构编制管理系统生成，凭此办理工资、社会保险、统发和预算；编号可在系统中查验。",),
+        signatures=("编办（盖章）", "经办人"),
+        row_heights={len(rows) - 1: 16},
     )
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", pages.index, name="index"),
     path("<int:key>/", pages.detail, name="detail"),
     path("<int:key>/sheet.<str:form>", pages.sheet, name="sheet"),
+    path("<int:key>/slip.<str:form>", pages.slip, name="slip"),
     path("<int:key>/attach/", pages.attach_paper, name="attach"),
     path("<int:key>/detach/", pages.detach_paper, name="detach"),
     path("<int:key>/cosign/", cover_pages.ask, name="cosign"),

@@ -8,14 +8,15 @@ from typing import Any
 from django import forms as django_forms
 
 from bianzhi.cases.chart import Chart, Event
-from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence, Filled
+from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence, Filled, Slip
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.routes import RouteChoices, RouteFacts
 from bianzhi.cases.shapes import key_of
 from bianzhi.establishment.forms import DecisionForm
+from bianzhi.establishment.ports import Key
 from bianzhi.establishment.request_kinds import QUOTA_LABELS, facts_of
 from bianzhi.ledger.commodities import COMMODITIES, RANKS
-from bianzhi.ledger.vacancy import Interval
+from bianzhi.ledger.vacancy import Interval, Line
 from bianzhi.staff import forms
 from bianzhi.staff.actions import Entry, go_on_establishment, register_person
 from bianzhi.staff.case_acts import do_locked, do_off
@@ -26,7 +27,7 @@ from bianzhi.staff.incoming import payload_of
 from bianzhi.staff.models import Person
 from bianzhi.staff.request_charts import CHANGE_CHART, OFF_CHART, ON_CHART, PASSES
 from bianzhi.staff.request_forms import NewcomerForm, newcomer
-from bianzhi.staff.seats import consequences, lines_of
+from bianzhi.staff.seats import consequences
 from bianzhi.staff.units_port import unit_names
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District
@@ -152,7 +153,7 @@ class OnRequest(Behaviour):
         form.is_valid()
         given = form.cleaned_data
         key = (given["unit"], given["commodity"])
-        before = lines_of(actor, {key})
+        before: dict[Key, Line] = {}
         person = self._person(actor, form, payload)
         entry = Entry(
             *key,
@@ -162,7 +163,7 @@ class OnRequest(Behaviour):
             document=given.get("document") or "",
             reservation_id=int(given["reservation"]) if given.get("reservation") else None,
         )
-        go_on_establishment(actor, maker_id=maker_id, person_id=person.pk, entry=entry)
+        go_on_establishment(actor, maker_id=maker_id, person_id=person.pk, entry=entry, seen=before)
         # one more from that day on: what the ledger holds now without asking it again
         after = {key: before[key].with_occupied(Interval(entry.begins_on, None))}
         names = unit_names(actor, [key[0]], entry.begins_on)
@@ -210,6 +211,15 @@ class OnRequest(Behaviour):
                 )
             )
         return known
+
+    def slip(self, actor: Actor, payload: Payload) -> Slip | None:
+        """Return 入编通知单."""
+        return Slip(
+            "入编通知单",
+            "人社局、财政局",
+            self.sheet(actor, payload),
+            "该同志已核准入编，请据此核定工资、办理社会保险和财政统发，并列入预算人员。",
+        )
 
     def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
         """Return the paper form: the person, then what is asked for."""
@@ -265,6 +275,15 @@ class OffRequest(AboutSomebody):
     def route_choices(self) -> RouteChoices:
         """Return ways of leaving and ranks."""
         return RouteChoices(dict(forms.EXITS), RANKS)
+
+    def slip(self, actor: Actor, payload: Payload) -> Slip | None:
+        """Return 下编通知单."""
+        return Slip(
+            "下编通知单",
+            "人社局、财政局",
+            self.sheet(actor, payload),
+            "该同志已下编，请自下编之日起停止统发，办理工资、社会保险的变动手续。",
+        )
 
     def materials(self, payload: Payload) -> tuple[str, ...]:
         """Return the papers of the chosen way of leaving (DOMAIN §3.4)."""

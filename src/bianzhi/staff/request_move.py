@@ -11,7 +11,7 @@ from typing import Any
 from django import forms as django_forms
 
 from bianzhi.cases.chart import Chart, Event
-from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence
+from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence, Slip
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.routes import RouteChoices, RouteFacts
 from bianzhi.cases.shapes import Shape, key_of, whole
@@ -233,6 +233,15 @@ class MoveRequest(Behaviour):
             f"/staff/{old.person_id}/",
             rows,
             {"persons": (name,)},
+        )
+
+    def slip(self, actor: Actor, payload: Payload) -> Slip | None:
+        """Return 编制调整通知单."""
+        return Slip(
+            "编制调整通知单",
+            "人社局、财政局",
+            self.sheet(actor, payload),
+            "该同志已在区内调动，请自调动之日起在调入单位核发工资、办理社会保险和预算变动。",
         )
 
     def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:

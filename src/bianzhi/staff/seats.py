@@ -54,6 +54,7 @@ def check_place(
     unit: UnitFacts | None = None,
     reservation_id: int | None = None,
     over_plan_id: int | None = None,
+    seen: dict[Key, Line] | None = None,
 ) -> list[Refusal]:
     """Refuse a place that is not free on every day of it. The seat must be locked already; ``unit`` on its first day."""
     return list(
@@ -66,6 +67,7 @@ def check_place(
             reservation_id=reservation_id,
             over_plan_id=over_plan_id,
             unit=unit,
+            seen=seen,
         )
     )
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from bianzhi.establishment.loading import lines_of
 from bianzhi.establishment.models import OverPlan, Reservation
 from bianzhi.establishment.neighbours import unit_facts
+from bianzhi.establishment.ports import Key
 from bianzhi.ledger.commodities import commodity
 from bianzhi.ledger.entering import check_entry
 from bianzhi.ledger.facts import UnitFacts
@@ -28,6 +29,7 @@ def check_vacancy(
     reservation_id: int | None = None,
     over_plan_id: int | None = None,
     unit: UnitFacts | None = None,
+    seen: dict[Key, Line] | None = None,
 ) -> tuple[Refusal, ...]:
     """Return why ``count`` more may not take up ``commodity_code`` in the unit from ``from_date`` on; nothing when they may.
 
@@ -36,8 +38,8 @@ def check_vacancy(
     approved plan that lets the unit stand above (先进后消, 超职数); it must be in force on ``from_date``.
 
     Take `actions.lock_seat` first, in the same transaction, or two may be told yes at once. Persons who leave in the same act
-    must be written off before. ``unit`` spares a question when the caller knows it. Raises `Forbidden` for a unit outside the
-    district. A constant number of queries.
+    must be written off before. ``unit`` spares a question when the caller knows it; ``seen`` is given the line as it stood.
+    Raises `Forbidden` for a unit outside the district. A constant number of queries.
     """
     unknown = check_commodity(commodity_code)
     if unknown:
@@ -50,6 +52,8 @@ def check_vacancy(
     plan, refusals = _plan(actor, over_plan_id, key, from_date)
     found.extend(refusals)
     line = lines_of(actor.district_id, {key})[key]
+    if seen is not None:
+        seen[key] = line
     places = None
     if reservation_id is not None:
         places, refusals = _places(actor, reservation_id, line)

@@ -5,8 +5,10 @@ from datetime import date
 
 from django.db import transaction
 
+from bianzhi.establishment.ports import Key
 from bianzhi.establishment.reads.reservations import reservation
 from bianzhi.ledger.commodities import COMMODITIES
+from bianzhi.ledger.vacancy import Line
 from bianzhi.staff.access import locked_person, person_subject
 from bianzhi.staff.booking import Entry, begin, facts_of, signed, tenures_of
 from bianzhi.staff.code_lists import ENTRY_INTERNAL, entry_kind
@@ -29,18 +31,29 @@ from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, refuse_if_any
 
 
-def go_on_establishment(actor: Actor, *, maker_id: int, person_id: int, entry: Entry) -> Tenure:
+def go_on_establishment(
+    actor: Actor, *, maker_id: int, person_id: int, entry: Entry, seen: dict[Key, Line] | None = None
+) -> Tenure:
     """Put a registered person on the establishment; the actor is the second person.
 
     The seat is locked first, then the person, and all is checked under the locks: of many after the last place one gets it.
-    A live 用编核准单 named in ``entry`` is used up; an approved 消化计划 lets the unit stand above. Raises `Refused`.
+    A live 用编核准单 named in ``entry`` is used up; an approved 消化计划 lets the unit stand above. ``seen`` is given the seat's
+    line as it stood before. Raises `Refused`.
     """
     actor.require("submission.review", "submission.draft")
     refuse_if_any(check_own_act(entry.entry_kind, entry_kind(entry.entry_kind).label, ENTRY_INTERNAL))
-    return enter(actor, maker_id=maker_id, person_id=person_id, entry=entry, verb="上编")
+    return enter(actor, maker_id=maker_id, person_id=person_id, entry=entry, verb="上编", seen=seen)
 
 
-def enter(actor: Actor, *, maker_id: int, person_id: int, entry: Entry, verb: str) -> Tenure:
+def enter(
+    actor: Actor,
+    *,
+    maker_id: int,
+    person_id: int,
+    entry: Entry,
+    verb: str,
+    seen: dict[Key, Line] | None = None,
+) -> Tenure:
     """Check and begin a tenure, for every act that begins one."""
     unit = unit_facts(actor, [entry.unit_id], entry.begins_on).get(entry.unit_id)
     refuse_if_any(face(unit, entry))
@@ -48,7 +61,7 @@ def enter(actor: Actor, *, maker_id: int, person_id: int, entry: Entry, verb: st
         lock_seats(actor, [(entry.unit_id, entry.commodity)])
         person = locked_person(actor, person_id)
         others = tenures_of([person.id_hash]).get(person.id_hash, [])
-        refuse_if_any(under_lock(actor, person, unit, entry, others))
+        refuse_if_any(under_lock(actor, person, unit, entry, others, seen))
         row = begin(actor, person, entry, signed(actor, maker_id))
         newest = all(other.begins_on <= entry.begins_on for other in others)
         index_person(person, (unit.key, unit.present_name) if unit and newest else None)
@@ -74,7 +87,12 @@ def face(unit: UnitFacts | None, entry: Entry) -> list[Refusal]:
 
 
 def under_lock(
-    actor: Actor, person: Person, unit: UnitFacts | None, entry: Entry, tenures: Iterable[Tenure]
+    actor: Actor,
+    person: Person,
+    unit: UnitFacts | None,
+    entry: Entry,
+    tenures: Iterable[Tenure],
+    seen: dict[Key, Line] | None = None,
 ) -> list[Refusal]:
     """Return what must be checked while the seat and the person are locked; ``tenures`` are all the person has."""
     if unit is None:
@@ -87,7 +105,12 @@ def under_lock(
         found += check_channel(slip.number, slip.entry_kind, slip.entry_label, entry.entry_kind)
     place = Place(entry.unit_id, entry.commodity, entry.begins_on, entry.ends_on)
     found += check_place(
-        actor, place, unit=unit, reservation_id=entry.reservation_id, over_plan_id=entry.over_plan_id
+        actor,
+        place,
+        unit=unit,
+        reservation_id=entry.reservation_id,
+        over_plan_id=entry.over_plan_id,
+        seen=seen,
     )
     return found
 

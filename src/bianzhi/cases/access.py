@@ -27,7 +27,7 @@ def left_to_do(submission: Submission) -> list[str]:
     once = [e.code for e in forward if e.once]
     if not once:
         return [e.code for e in forward]
-    done = set(submission.steps.filter(event__in=once).values_list("event", flat=True))
+    done = {event for event, *_ in submission.steps_taken()}
     return [e.code for e in forward if e.code not in done and e.code not in submission.skips]
 
 

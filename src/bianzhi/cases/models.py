@@ -87,6 +87,16 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    #: (event, user, on behalf of, desk) of the steps taken, as read under the lock
+    taken: "list[tuple[str, int | None, int | None, str]] | None" = None
+
+    def steps_taken(self) -> "list[tuple[str, int | None, int | None, str]]":
+        """Return who took which step at which desk, in their order; read once for each time the case is locked."""
+        if self.taken is None:
+            rows = self.steps.order_by("number").values_list("event", "user_id", "on_behalf_id", "desk")
+            self.taken = list(rows)
+        return self.taken
+
     @property
     def skips(self) -> frozenset[str]:
         """What the case is spared by its route."""

@@ -1,6 +1,7 @@
 """Whom a step of a case tells: who may go on with it, and who made it when it comes back or is decided."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
 
@@ -34,9 +35,8 @@ def people_at(tasks: Sequence[Task]) -> dict[int, list[int]]:
         wanted |= ROLES_AT.get(task.desk, frozenset())
     if not wanted:
         return {}
-    users = list(
-        User.objects.filter(district_id=tasks[0].district_id, is_active=True, role__in=wanted).order_by("pk")
-    )
+    rows = User.objects.filter(district_id=tasks[0].district_id, is_active=True, role__in=wanted)
+    users: list[Any] = list(rows.order_by("pk").values_list("pk", "role", "unit_key", named=True))
     found: dict[int, list[int]] = {}
     above: dict[int, frozenset[int]] = {}
     for place, task in enumerate(tasks):

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from bianzhi.cases.access import (
@@ -169,18 +168,26 @@ def reasons(
     if event.separate and submission.maker_id in persons:
         found.append(TWO_PERSONS)
     elif event.separate:
-        theirs = Q(user_id__in=persons) | Q(on_behalf_id__in=persons)
-        before = submission.steps.filter(theirs).exclude(desk=event.desk).first()
+        parts = submission.steps_taken()
+        before = next(
+            (code for code, user, behalf, desk in parts if desk != event.desk and {user, behalf} & persons),
+            None,
+        )
         if before is not None:
             found.append(
                 replace(
                     TWO_PERSONS,
-                    message=f"这件的“{before.label}”由您办理，“{event.label}”须由另一人办理",
+                    message=f"这件的“{_label(submission, before)}”由您办理，“{event.label}”须由另一人办理",
                     rule="经办、审核、签批不得为同一人",
                     remedy="请其他同志办理",
                 )
             )
     return found
+
+
+def _label(submission: Submission, code: str) -> str:
+    found = chart_of(submission).events_by_code.get(code)
+    return found.label if found else code
 
 
 def _told(applied: Applied) -> dict[str, object]:
@@ -219,7 +226,7 @@ def move(
     submission.save()
     Step.objects.create(
         submission=submission,
-        number=submission.steps.count() + 1,
+        number=len(submission.steps_taken()) + 1,
         event=event.code,
         label=event.label,
         source=source,
@@ -232,6 +239,7 @@ def move(
         days=_working_days(since, now),
         given=given,
     )
+    submission.taken = None
     submission.tasks.filter(closed_at=None).update(closed_at=now)
     tasks = open_tasks(submission, now)
     tell_step(actor, submission, event, tasks)

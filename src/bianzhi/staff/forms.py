@@ -172,10 +172,11 @@ class OnForm(SeatForm):
     )
     over_plan = forms.ChoiceField(label="消化计划", required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, offering: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.offer_slips()
-        self.offer_plans()
+        if offering:
+            self.offer_slips()
+            self.offer_plans()
         self.ask_again("unit", "commodity")
 
 

@@ -112,7 +112,10 @@ class OnRequest(Behaviour):
         sealed = payload.get("sealed") or {}
         text = {**(payload.get("form") or {}), "id_number": sealed.get("mask", "")}
         made = self.form(
-            text, actor=actor, person=newcomer(str(payload.get("name") or ""), sealed.get("mask", ""))
+            text,
+            actor=actor,
+            person=newcomer(str(payload.get("name") or ""), sealed.get("mask", "")),
+            offering=bool(text.get("reservation")),  # the books are asked for slips when one is named
         )
         if isinstance(payload, Filled):
             payload.memo = made
@@ -200,7 +203,7 @@ class OnRequest(Behaviour):
             acting = replace(actor, extra=actor.extra | REGISTERS)
             invented = District.objects.filter(pk=actor.district_id, synthetic=True).exists()
             values = {**form.person_values(), "id_number": number}
-            return register_person(acting, values=values, synthetic=invented)
+            return register_person(acting, values=values, synthetic=invented, looked_for=True)
         if known.name != form.cleaned_data["name"]:
             raise Refused(
                 Refusal(

@@ -224,6 +224,7 @@ def move(
         submission.decided_at = now
     submission.version += 1
     submission.save()
+    behalf = seat_id if seat_id != actor.user_id else None
     Step.objects.create(
         submission=submission,
         number=len(submission.steps_taken()) + 1,
@@ -233,13 +234,13 @@ def move(
         target=target,
         desk=event.desk,
         user_id=actor.user_id,
-        on_behalf_id=seat_id if seat_id != actor.user_id else None,
+        on_behalf_id=behalf,
         at=now,
         opinion=opinion[:500],
         days=_working_days(since, now),
         given=given,
     )
-    submission.taken = None
+    submission.taken = [*submission.steps_taken(), (event.code, actor.user_id, behalf, event.desk)]
     submission.tasks.filter(closed_at=None).update(closed_at=now)
     tasks = open_tasks(submission, now)
     tell_step(actor, submission, event, tasks)

@@ -16,10 +16,13 @@ from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
 
-def register_person(actor: Actor, *, values: Mapping[str, Any], synthetic: bool = False) -> Person:
+def register_person(
+    actor: Actor, *, values: Mapping[str, Any], synthetic: bool = False, looked_for: bool = False
+) -> Person:
     """Check and store a person. The ID number is sealed at once and appears in no trail.
 
-    ``values``: fields of `bianzhi.staff.attributes.ATTRIBUTES`, dates as `date` or text. Raises `Refused`, `Forbidden`.
+    ``values``: fields of `bianzhi.staff.attributes.ATTRIBUTES`, dates as `date` or text. ``looked_for``: the caller has just
+    looked for the number in vain (who is quicker still meets the unique number). Raises `Refused`, `Forbidden`.
     """
     actor.require("person.edit", "import.run")
     ready = prepare(values)
@@ -29,14 +32,15 @@ def register_person(actor: Actor, *, values: Mapping[str, Any], synthetic: bool 
         raise AssertionError("prepared values carry a number")
     try:
         with transaction.atomic():
-            return _insert(actor, ready, sealed, synthetic=synthetic)
+            return _insert(actor, ready, sealed, synthetic=synthetic, looked_for=looked_for)
     except IntegrityError as error:  # somebody registered the number at the same moment
         raise Refused(*already_registered("他人刚登记的人员", sealed.mask)) from error
 
 
-def _insert(actor: Actor, ready: Prepared, sealed: Sealed, *, synthetic: bool) -> Person:
-    known = Person.objects.filter(district_id=actor.district_id, id_hash=sealed.hash).first()
-    refuse_if_any(already_registered(known.name, known.id_mask) if known else ())
+def _insert(actor: Actor, ready: Prepared, sealed: Sealed, *, synthetic: bool, looked_for: bool) -> Person:
+    if not looked_for:
+        known = Person.objects.filter(district_id=actor.district_id, id_hash=sealed.hash).first()
+        refuse_if_any(already_registered(known.name, known.id_mask) if known else ())
     person = Person.objects.create(
         district_id=actor.district_id,
         id_sealed=sealed.sealed,

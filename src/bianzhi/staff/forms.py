@@ -69,6 +69,10 @@ class StaffForm(BianzhiForm):
         """Return what stands in a field, typed or as opened."""
         return str((self.data if self.is_bound else self.initial).get(name) or "")
 
+    def unit_written(self, name: str) -> str:
+        """Return the name of the unit that stands in a field."""
+        return self._value(name)
+
     def _named(self, data: Mapping[str, Any] | None) -> dict[str, Any] | None:
         """Return the data with names in place of units' keys."""
         if data is None:

@@ -28,7 +28,6 @@ from bianzhi.staff.models import Person
 from bianzhi.staff.request_charts import CHANGE_CHART, OFF_CHART, ON_CHART, PASSES
 from bianzhi.staff.request_forms import NewcomerForm, newcomer
 from bianzhi.staff.seats import consequences
-from bianzhi.staff.units_port import unit_names
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
@@ -169,7 +168,7 @@ class OnRequest(Behaviour):
         go_on_establishment(actor, maker_id=maker_id, person_id=person.pk, entry=entry, seen=before)
         # one more from that day on: what the ledger holds now without asking it again
         after = {key: before[key].with_occupied(Interval(entry.begins_on, None))}
-        names = unit_names(actor, [key[0]], entry.begins_on)
+        names = {key[0]: form.unit_written("unit")}
         where = f"{names.get(key[0], '')}　{COMMODITIES[key[1]].label}"
         rows = (
             Consequence(person.name, "在编", "不在编", "→", where),

@@ -244,7 +244,8 @@ def move(
     submission.tasks.filter(closed_at=None).update(closed_at=now)
     tasks = open_tasks(submission, now)
     tell_step(actor, submission, event, tasks)
-    index_submission(submission)
+    if event.sends or "draft" in (source, target):  # else what the search knows is unchanged
+        index_submission(submission)
 
 
 def open_tasks(submission: Submission, now: datetime) -> list[Task]:

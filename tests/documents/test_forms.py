@@ -1,8 +1,10 @@
 """Office forms: the same value as Excel and as Word."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
+import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from bianzhi.documents import fonts
 from bianzhi.documents.docx import form_docx, table_docx
 from bianzhi.documents.forms import Form, FormCell, FormTable, TableColumn, label, laid_out
+from bianzhi.documents.pdf import form_pdf, table_pdf
 from bianzhi.documents.sheets import read_workbook
 from bianzhi.documents.xlsx import TemplateColumn, TemplateSheet, form_xlsx, table_xlsx, template_xlsx
 
@@ -135,3 +138,31 @@ def test_a_grid_written_by_our_writer_reads_back_the_same(rows):
     got = [[v or "" for v in (*row.values, *([""] * width))][:width] for row in read.rows[2:]]
     got += [[""] * width] * (len(rows) - len(got))
     assert got == rows
+
+
+def _pdf_text(made: bytes) -> tuple[int, str]:
+    found = pypdfium2.PdfDocument(made)
+    return len(found), "\n".join(page.get_textpage().get_text_range() for page in found)
+
+
+def test_the_pdf_says_what_the_word_file_says_whatever_signs_stand_in_it():
+    odd = Form(
+        "表 #1",
+        (1, 1),
+        ((label("甲"), FormCell("a*b_c $x$ @y <z> \\ [k]\n第二行〔2026〕3号")),),
+        notes=("注#",),
+    )
+    pages, text = _pdf_text(form_pdf(odd))
+    assert pages == 1
+    assert all(words in text for words in ("表 #1", "a*b_c $x$ @y <z> \\ [k]", "第二行〔2026〕3号", "注#"))
+    _, whole = _pdf_text(form_pdf(FORM))
+    assert all(cell.text in whole for _, _, cell in laid_out(FORM))
+
+
+def test_a_long_pdf_table_repeats_its_head_and_loses_no_row():
+    rows = [(f"虚构{n:04d}", "某局", str(n)) for n in range(300)]
+    pages, text = _pdf_text(table_pdf(replace(TABLE, rows=rows)))
+    assert pages > 3
+    assert text.count("姓名") == pages
+    assert all(row[0] in text for row in rows)
+    assert "合计" in text

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from bianzhi.cases.actions import fire, save_draft, submit
+from bianzhi.cases.kinds import KINDS, behaviour_of
 from bianzhi.cases.models import Submission
 from bianzhi.establishment.models import Reservation
 from bianzhi.users.models import User
@@ -68,6 +69,11 @@ def test_from_the_units_desk_to_the_slip(office, unit, desks, crowd):
     )  # fmt: skip
     assert (done.state, done.phase) == ("approved", "done")
     assert done.result["key"] == slip.pk
+    for seat in (desks["unit"], desks["clerk"]):
+        handed = behaviour_of(KINDS[done.kind]).slip(seat, done.payload, slip.pk)
+        shown = dict(handed.pairs)
+        assert (handed.title, shown["核准单号"], shown["核准数"]) == ("用编核准单", slip.number, "2名")
+        assert shown["有效期至"] == f"{slip.expires_on:%Y年%m月%d日}"
 
 
 def test_the_department_above_agrees_first(office, unit, desks, crowd):

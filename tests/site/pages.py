@@ -184,6 +184,7 @@ PAGES: dict[str, Page] = {
     "staff:show_number": Page(("person.unmask",), person()[:3], post_only=True),
     "staff:sheet_xlsx": Page(("person.export",), person()),
     "staff:sheet_docx": Page(("person.export",), person()),
+    "staff:sheet_pdf": Page(("person.export",), person()),
     "imports:index": Page(("import.run",)),
     "imports:template": Page(("import.run",)),
     "imports:run": Page(("import.run", "submission.review"), (NO_SUCH,)),

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
+from pypdfium2 import PdfDocument
+
 SPOKEN = (
     "placeholder",
     "aria-label",
@@ -76,11 +78,13 @@ def foreign_words(html: str, allowed: set[str]) -> set[str]:
 
 
 def text_of(response: Any) -> str:
-    """Return everything an answer says: the page as it is, or the text inside a workbook or document."""
+    """Return everything an answer says: the page as it is, or the text inside a workbook, document or PDF."""
     data = b"".join(response.streaming_content) if response.streaming else response.content
     if data[:2] == b"PK":
         with zipfile.ZipFile(BytesIO(data)) as box:
             return "\n".join(
                 box.read(name).decode("utf-8", "replace") for name in box.namelist() if name.endswith(".xml")
             )
+    if data[:5] == b"%PDF-":
+        return "\n".join(page.get_textpage().get_text_range() for page in PdfDocument(data))
     return data.decode("utf-8", "replace")

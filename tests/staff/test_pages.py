@@ -280,10 +280,10 @@ def test_the_number_is_shown_for_a_purpose_and_traced(people, centre):
 
 def test_the_printed_forms(people, centre, chief):
     person = people.staffed(centre, "虚构甲")
-    for name, head in (("sheet_xlsx", b"PK"), ("sheet_docx", b"PK")):
+    for name, head in (("sheet_xlsx", b"PK"), ("sheet_docx", b"PK"), ("sheet_pdf", b"%P")):
         response = chief.get(reverse(f"staff:{name}", args=[person.pk]))
         assert b"".join(response)[:2] == head
-    assert TrailEvent.objects.filter(verb="导出人员信息").count() == 2
+    assert TrailEvent.objects.filter(verb="导出人员信息").count() == 3
 
 
 def test_another_units_person_is_nowhere(people, centre, other):

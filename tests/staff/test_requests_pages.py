@@ -173,6 +173,7 @@ def test_the_sheet_prints_with_every_opinion(people, centre, desks):
     ):
         assert told in text, told
     assert client.get(f"/cases/{case.pk}/sheet.xlsx").status_code == 200
+    assert client.get(f"/cases/{case.pk}/sheet.pdf").content.startswith(b"%PDF")
     assert client.get(f"/cases/{case.pk}/sheet.exe").status_code == 404
 
 

@@ -201,9 +201,9 @@ class Behaviour:
         del desk
         return submission.unit_key
 
-    def slip(self, actor: Actor, payload: Mapping[str, Any]) -> Slip | None:
-        """Return what is handed out once the case took effect; ``None``: nothing."""
-        del actor, payload
+    def slip(self, actor: Actor, payload: Mapping[str, Any], key: int) -> Slip | None:
+        """Return what is handed out once the case took effect on ``key``; ``None``: nothing."""
+        del actor, payload, key
         return None
 
     def guard(self, actor: Actor, submission: CaseLike, event: Event) -> tuple[Refusal, ...]:

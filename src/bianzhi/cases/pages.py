@@ -14,13 +14,14 @@ from bianzhi.cases import reads
 from bianzhi.cases.actions import attach, detach, fire, preview
 from bianzhi.cases.asking import asked_of
 from bianzhi.cases.desks import DESKS
-from bianzhi.cases.kinds import KINDS, Preview, behaviour_of
+from bianzhi.cases.kinds import KINDS, Preview, Slip, behaviour_of
 from bianzhi.cases.listing import spec
 from bianzhi.cases.prints import MAKERS, sheet_of, slip_of
 from bianzhi.ui.export import filter_notes, listing_xlsx
 from bianzhi.ui.listing import ListPage
 from bianzhi.ui.listing_state import read_list
 from bianzhi.ui.listing_view import Batch, ListView
+from bianzhi.users.actor import Actor
 from bianzhi.users.web import actor_of, permitted, signed_in
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -106,7 +107,7 @@ def show_case(request: HttpRequest, key: int, refused: Refused | None) -> HttpRe
         "today": timezone.localdate(),
         "chart": behaviour_of(kind).chart,
         "desks": DESKS,
-        "slip": behaviour_of(kind).slip(actor, card.payload) if card.result else None,
+        "slip": _slip(actor, card),
         "prints": bool(behaviour_of(kind).sheet(actor, card.payload)),
     }
     return render(request, "cases/detail.html", context, status=422 if refused else 200)
@@ -154,12 +155,19 @@ def sheet(request: HttpRequest, key: int, form: str) -> HttpResponse:
     return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
 
 
+def _slip(actor: Actor, card: reads.SubmissionCard) -> Slip | None:
+    """Return what the case hands out, once it took effect."""
+    if not card.result:
+        return None
+    return behaviour_of(KINDS[card.row.kind]).slip(actor, card.payload, card.result["key"])
+
+
 @signed_in
 def slip(request: HttpRequest, key: int, form: str) -> HttpResponse:
     """Send the slip of a case that took effect (入编通知单、下编通知单) as a file."""
     actor = actor_of(request)
     card = reads.card(actor, key)
-    found = behaviour_of(KINDS[card.row.kind]).slip(actor, card.payload) if card.result else None
+    found = _slip(actor, card)
     if form not in MAKERS or found is None:
         raise Http404
     make, kind = MAKERS[form]

@@ -1,4 +1,4 @@
-"""The approval sheet of a case (审批表), to Word and Excel: what was asked for, then each desk's opinion, name and day."""
+"""The approval sheet of a case (审批表), to Word, PDF and Excel: what was asked for, then each desk's opinion, name and day."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from bianzhi.cases.kinds import Slip
 from bianzhi.cases.reads import SubmissionCard
 from bianzhi.documents.docx import form_docx
 from bianzhi.documents.forms import Form, FormCell, label
+from bianzhi.documents.pdf import form_pdf
 from bianzhi.documents.xlsx import form_xlsx
 
 Pairs = Sequence[tuple[str, str]]
@@ -15,6 +16,7 @@ SIGNED = ("签批同意", "复核同意")
 LONG = 24
 MAKERS = {
     "docx": (form_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (form_pdf, "application/pdf"),
     "xlsx": (form_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 

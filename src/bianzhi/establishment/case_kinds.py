@@ -1,10 +1,13 @@
 """Submissions of the ledger: 用编核准, its extension and its cancellation, each entered by one person and posted by another."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bianzhi.cases.kinds import Applied, Consequence
+from django.utils import timezone
+
+from bianzhi.cases.kinds import Applied, Behaviour, Consequence, Slip
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.shapes import Shape, text, whole
 from bianzhi.establishment.actions import cancel_reservation, extend_reservation, reserve
@@ -45,7 +48,7 @@ def _url(key: int) -> str:
     return f"/ledger/reservations/{key}/"
 
 
-class Reserve:
+class Reserve(Behaviour):
     """用编核准."""
 
     code = "establishment.reserve"
@@ -120,6 +123,34 @@ class Reserve:
             ),
         )
         return Applied("establishment.reservation", made.pk, f"用编核准单{made.number}", _url(made.pk), rows)
+
+    def slip(self, actor: Actor, payload: Payload, key: int) -> Slip | None:
+        """Return 用编核准单 as it was approved, with the days it holds."""
+        del payload
+        seen = replace(
+            actor, unit_ids=None, extra=actor.extra | {"ledger.read"}
+        )  # who sees the case sees its slip
+        row = reservation(seen, key, timezone.localdate())
+        posts = row.entry_kind == POST_USE
+        pairs = (
+            ("用编单位", row.unit_name),
+            ("核准单号", row.number),
+            ("领导职数" if posts else "编制类型", row.commodity_label),
+            ("核准数", f"{row.quantity}名"),
+            ("用编方式", row.entry_label),
+            ("核准日期", f"{row.approved_on:%Y年%m月%d日}"),
+            ("有效期至", f"{row.expires_on:%Y年%m月%d日}"),
+            ("目前状态", row.state_label),
+            ("用途和岗位要求", row.purpose),
+        )
+        return Slip(
+            "职数使用核准单" if posts else "用编核准单",
+            row.unit_name,
+            pairs,
+            "请在有效期内办理任职，逾期自动失效，需要延期的在到期前申请，只延一次。"
+            if posts
+            else "请在有效期内凭本单办理招录、招聘、选调和上编，逾期自动失效，需要延期的在到期前申请，只延一次。",
+        )
 
     def context(self, actor: Actor, payload: Payload) -> Mapping[str, Any]:
         """Names and labels."""

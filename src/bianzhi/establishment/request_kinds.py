@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bianzhi.cases.actions import preview
 from bianzhi.cases.chart import Chart, Event, Limit, Status
-from bianzhi.cases.kinds import Applied, Behaviour, CaseLike
+from bianzhi.cases.kinds import Applied, CaseLike
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.routes import RouteChoices, RouteFacts
 from bianzhi.cases.shapes import key_of
@@ -103,7 +103,7 @@ USE_CHART = Chart(
 )  # fmt: skip
 
 
-class QuotaUseRequest(Reserve, Behaviour):
+class QuotaUseRequest(Reserve):
     """用编申请; the day of approval is the day it is signed."""
 
     code = "establishment.request_use"

@@ -4,6 +4,7 @@ from datetime import date
 
 from bianzhi.documents.docx import form_docx
 from bianzhi.documents.forms import Form, FormCell, label
+from bianzhi.documents.pdf import form_pdf
 from bianzhi.documents.xlsx import form_xlsx
 from bianzhi.staff.reads.card import PersonCard
 
@@ -99,6 +100,11 @@ def person_xlsx(card: PersonCard) -> bytes:
 def person_docx(card: PersonCard) -> bytes:
     """Return the form as a Word document."""
     return form_docx(person_form(card))
+
+
+def person_pdf(card: PersonCard) -> bytes:
+    """Return the form as a PDF file."""
+    return form_pdf(person_form(card))
 
 
 def file_name(card: PersonCard, on: date) -> str:

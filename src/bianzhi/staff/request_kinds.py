@@ -214,8 +214,9 @@ class OnRequest(Behaviour):
             )
         return known
 
-    def slip(self, actor: Actor, payload: Payload) -> Slip | None:
+    def slip(self, actor: Actor, payload: Payload, key: int) -> Slip | None:
         """Return 入编通知单."""
+        del key
         return Slip(
             "入编通知单",
             "人社局、财政局",
@@ -278,8 +279,9 @@ class OffRequest(AboutSomebody):
         """Return ways of leaving and ranks."""
         return RouteChoices(dict(forms.EXITS), RANKS)
 
-    def slip(self, actor: Actor, payload: Payload) -> Slip | None:
+    def slip(self, actor: Actor, payload: Payload, key: int) -> Slip | None:
         """Return 下编通知单."""
+        del key
         return Slip(
             "下编通知单",
             "人社局、财政局",

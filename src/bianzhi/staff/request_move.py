@@ -235,8 +235,9 @@ class MoveRequest(Behaviour):
             {"persons": (name,)},
         )
 
-    def slip(self, actor: Actor, payload: Payload) -> Slip | None:
+    def slip(self, actor: Actor, payload: Payload, key: int) -> Slip | None:
         """Return 编制调整通知单."""
+        del key
         return Slip(
             "编制调整通知单",
             "人社局、财政局",

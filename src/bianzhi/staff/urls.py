@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:key>/number/", person.show_number, name="show_number"),
     path("<int:key>/sheet.xlsx", person.sheet, {"form": "xlsx"}, name="sheet_xlsx"),
     path("<int:key>/sheet.docx", person.sheet, {"form": "docx"}, name="sheet_docx"),
+    path("<int:key>/sheet.pdf", person.sheet, {"form": "pdf"}, name="sheet_pdf"),
     path("confirmations/", confirmations.index, name="confirmations"),
     path("confirmations/confirm/", confirmations.confirm, name="confirm"),
     path("confirmations/table.xlsx", confirmations.export, name="confirmations_export"),

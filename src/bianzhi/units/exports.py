@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 
 from bianzhi.documents.docx import form_docx, table_docx
 from bianzhi.documents.forms import Align, Form, FormCell, FormTable, TableColumn, label
+from bianzhi.documents.pdf import form_pdf, table_pdf
 from bianzhi.documents.xlsx import form_xlsx, table_xlsx
 from bianzhi.units import reads, terms
 from bianzhi.units.ports import HISTORY_COLUMNS, SHEET_SECTIONS, SheetTable
@@ -209,6 +210,12 @@ def as_docx(paper: Paper) -> HttpResponse:
     """Hand the paper out as a Word file."""
     data = table_docx(paper.form) if isinstance(paper.form, FormTable) else form_docx(paper.form)
     return _file(data, paper.name, "docx", DOCX)
+
+
+def as_pdf(paper: Paper) -> HttpResponse:
+    """Hand the paper out as a PDF file."""
+    data = table_pdf(paper.form) if isinstance(paper.form, FormTable) else form_pdf(paper.form)
+    return _file(data, paper.name, "pdf", "application/pdf")
 
 
 def _file(data: bytes, name: str, ending: str, kind: str) -> HttpResponse:

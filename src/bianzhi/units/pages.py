@@ -184,9 +184,9 @@ def options(request: HttpRequest) -> HttpResponse:
 
 @permitted("unit.export")
 def export(request: HttpRequest, key: int, what: str, form: str) -> HttpResponse:
-    """Hand out 机构编制基本情况表 (``sheet``) or 机构沿革表 (``history``) as ``xlsx`` or ``docx``."""
+    """Hand out 机构编制基本情况表 (``sheet``) or 机构沿革表 (``history``) as ``xlsx``, ``docx`` or ``pdf``."""
     makers = {"sheet": exports.unit_sheet, "history": exports.history_sheet}
-    writers = {"xlsx": exports.as_xlsx, "docx": exports.as_docx}
+    writers = {"xlsx": exports.as_xlsx, "docx": exports.as_docx, "pdf": exports.as_pdf}
     if what not in makers or form not in writers:
         raise Http404
     day: date = as_of(request)

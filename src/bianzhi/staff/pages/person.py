@@ -20,7 +20,11 @@ from bianzhi.values.refusal import Refusal, Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMATS = {"xlsx": (exports.person_xlsx, XLSX), "docx": (exports.person_docx, DOCX)}
+FORMATS = {
+    "xlsx": (exports.person_xlsx, XLSX),
+    "docx": (exports.person_docx, DOCX),
+    "pdf": (exports.person_pdf, "application/pdf"),
+}
 
 
 @permitted("person.read")

@@ -113,6 +113,7 @@ PAGES: dict[str, Page] = {
         ("desk.use",), (Target(lambda p: (2**40,), status=403),), post_only=True
     ),
     "cases:routes": Page(("submission.draft", "submission.review")),
+    "cases:holidays": Page(("system.manage", "submission.draft", "submission.review")),
     "cases:routes_draft": Page(("submission.draft",), (Target(lambda p: (), status=404),)),
     "cases:slip": Page(
         ("submission.draft", "submission.review"),

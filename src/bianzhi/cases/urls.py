@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bianzhi.cases import batch_pages, cover_pages, pages, route_pages, statistics_pages
+from bianzhi.cases import batch_pages, cover_pages, holiday_pages, pages, route_pages, statistics_pages
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("routes/", route_pages.index, name="routes"),
     path("routes/draft/", route_pages.draft, name="routes_draft"),
     path("routes/draft/<int:key>/", route_pages.draft, name="routes_draft"),
+    path("holidays/", holiday_pages.holidays, name="holidays"),
     path("hand-over/", cover_pages.handing_over, name="hand_over"),
     path("mine/", pages.mine, name="mine"),
     path("", pages.index, name="index"),

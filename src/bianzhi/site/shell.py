@@ -66,6 +66,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("任务", "jobs:index", ("import.run",)),
     )),
     ("system", "系统", "shield-lock", (
+        ("节假日安排", "cases:holidays", ("system.manage", "submission.draft", "submission.review")),
         ("操作留痕", "trail:index", ("trail.read",)),
         ("用户与角色", "accounts:users", ("user.create", "user.grant")),
     )),

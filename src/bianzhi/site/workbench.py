@@ -237,8 +237,8 @@ def _calendar(actor: Actor) -> list[Alert]:
     if not actor.may("desk.use") or ahead.known(today):
         return []
     year = ahead.due(today).year
-    text = "办理时限暂按周一至周五推算；国务院办公厅通知公布后请管理员录入"
-    return [Alert("calendar", "amber", f"{year}年节假日安排还没有录入", text, door("cases:statistics"))]
+    text = "办理时限暂按周一至周五推算；国务院办公厅通知公布后请录入"
+    return [Alert("calendar", "amber", f"{year}年节假日安排还没有录入", text, door("cases:holidays"))]
 
 
 def _people(desk: Desk, actor: Actor, day: date) -> None:

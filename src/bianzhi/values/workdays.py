@@ -1,13 +1,16 @@
 """Working days, by the yearly notice of the State Council's office on holidays (``data/holidays.csv``).
 
-A year is known when its notice is in the table; nothing is guessed. A new year is added as lines of the table when its notice
-is published (usually in November): ``off`` for days off, ``work`` for weekend days that are worked.
+A year is known when its notice is in the table; nothing is guessed. When the notice of a new year is out (usually in November)
+the office pastes it into the page 节假日安排 (`bianzhi.values.holiday_notice`): ``off`` for days off, ``work`` for weekend days
+that are worked.
 """
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from typing import Self
 
 from bianzhi.values.refusal import Refusal, Refused
@@ -31,7 +34,7 @@ class MissingYear(Refused):
                 "workdays.missing_year",
                 f"{year}年的节假日安排还没有录入，不能推算工作日",
                 source="国务院办公厅关于部分节假日安排的通知",
-                remedy=f"请管理员录入{year}年的节假日和调休安排",
+                remedy=f"请在“节假日安排”里录入{year}年的通知",
             )
         )
 
@@ -94,7 +97,41 @@ class WorkCalendar:
         return sum(self.is_working_day(start + k * _DAY) for k in range(1, (end - start).days + 1))
 
 
-@cache
 def work_calendar() -> WorkCalendar:
-    """Return the calendar of the years in ``data/holidays.csv``."""
-    return WorkCalendar.from_rows(read_table("holidays.csv"))
+    """Return the calendar of the years in ``data/holidays.csv`` and of the table the office keeps, whose years come first."""
+    try:
+        stamp = _KEPT[-1].stat().st_mtime_ns if _KEPT else 0
+    except FileNotFoundError:
+        stamp = 0
+    return _calendar(_KEPT[-1] if stamp else None, stamp)
+
+
+def keep_table(path: Path) -> None:
+    """Have every process look at ``path`` too: the table of the years that were loaded later, in the packaged one's columns."""
+    _KEPT[:] = [path]
+
+
+def kept_table() -> Path:
+    """Return where the later years are kept. Raises `LookupError` before the product is set up."""
+    if not _KEPT:
+        raise LookupError("no place for the years that are loaded")
+    return _KEPT[-1]
+
+
+def kept_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of the kept table, none before anything was loaded."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, strict=True))
+
+
+_KEPT: list[Path] = []
+
+
+@lru_cache(maxsize=2)
+def _calendar(path: Path | None, stamp: int) -> WorkCalendar:
+    del stamp  # a file that changed is read again
+    own = kept_rows(path) if path else []
+    years = {row["year"] for row in own}
+    return WorkCalendar.from_rows([*(r for r in read_table("holidays.csv") if r["year"] not in years), *own])

@@ -7,6 +7,7 @@ from bianzhi.cases.actions.draft import may_begin, save_draft
 from bianzhi.cases.actions.fire import fire
 from bianzhi.cases.actions.fire_many import fire_many
 from bianzhi.cases.actions.hand_over import hand_over, handing
+from bianzhi.cases.actions.load_holidays import load_holidays
 from bianzhi.cases.actions.preview import preview
 from bianzhi.cases.actions.query import query
 from bianzhi.cases.actions.remind import remind
@@ -24,6 +25,7 @@ __all__ = [
     "fire_many",
     "hand_over",
     "handing",
+    "load_holidays",
     "may_begin",
     "preview",
     "query",

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from bianzhi.cli import (
+    audit,
     backup,
     check,
     createuser,
@@ -50,6 +51,7 @@ app.command("restore")(restore.restore)
 app.command("createuser")(createuser.createuser)
 app.command("draft-retirements")(draft_retirements.draft_retirements)
 app.command("remind")(remind.remind)
+app.command("audit")(audit.audit)
 app.command("work")(work.work)
 
 

@@ -1,0 +1,80 @@
+"""Audit one document: a pure call from what was read to what was found."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from bianzhi.auditing.context import understand
+from bianzhi.auditing.findings import Finding, Obligation, Report, Status
+from bianzhi.auditing.registry import rules
+from bianzhi.documents.model import Document, Place
+from bianzhi.documents.read_any import read_document
+from bianzhi.values.refusal import Refused
+
+ORDER = {"error": 0, "warning": 1, "hint": 2}
+#: faults that stand in several places and are one
+BY_TITLE = {"W801", "W901"}
+ONE_CAUSE = {"A101", "A102", "B402", "W901", "W904", "N701"}
+
+
+def audit(document: Document, *, select: Collection[str] = (), ignore: Collection[str] = ()) -> Report:
+    """Return what the rules of its year find in a document, the gravest first.
+
+    ``select``, ``ignore``: codes or kinds, or beginnings of codes (``W8``).
+    """
+    context = understand(document)
+    found: list[Finding] = []
+    told: list[Obligation] = []
+    for code, rule in rules().items():
+        if not _chosen(code, rule.kind, select, ignore):
+            continue
+        if not rule.judges(context):
+            told.append(Obligation(code, "not_applicable", "不适用于这一年或这种报告"))
+            continue
+        own = list(rule.check(context))
+        mine = [one for one in own if isinstance(one, Finding)]
+        said = [one for one in own if isinstance(one, Obligation)]
+        found += mine
+        status: Status = "failed" if mine else said[0].status if said else "passed"
+        told.append(Obligation(code, status, said[0].reason if said and not mine else ""))
+    merged = sorted(_merged(found), key=lambda f: (ORDER[f.severity], f.place, f.code))
+    return Report(
+        document.name, context.unit, context.year, context.kind, document.form, tuple(merged), tuple(told),
+        texts=tuple(p.text for p in context.passages),
+    )  # fmt: skip
+
+
+def audit_file(
+    data: bytes, name: str, *, select: Collection[str] = (), ignore: Collection[str] = ()
+) -> Report:
+    """Return the report of a file; one that cannot be read says why in ``error``."""
+    try:
+        return audit(read_document(data, name), select=select, ignore=ignore)
+    except Refused as refused:
+        return Report(name, error="；".join(str(one) for one in refused.refusals))
+    except RecursionError:
+        return Report(name, error=f"{name}：嵌套太深，读不了")
+
+
+def _chosen(code: str, kind: str, select: Collection[str], ignore: Collection[str]) -> bool:
+    def named(names: Collection[str]) -> bool:
+        return any(kind == name or code.startswith(name) for name in names)
+
+    return (not select or named(select)) and not named(ignore)
+
+
+def _merged(found: list[Finding]) -> Iterator[Finding]:
+    """Yield findings, those of one cause as one with its places."""
+    kept: dict[tuple, Finding] = {}
+    for one in found:
+        key: tuple = (one.code, one.stated, one.expected, one.arithmetic, one.suggestion)
+        if one.code in BY_TITLE:
+            key = (one.code, one.title)
+        elif one.code not in ONE_CAUSE:
+            key = (*key, one.place, one.quote)
+        known = kept.get(key)
+        if known is None:
+            kept[key] = one
+        elif one.place != known.place or one.quote != known.quote:
+            places: tuple[Place, ...] = (*known.also, one.place, *one.also)
+            kept[key] = replace(known, also=tuple(dict.fromkeys(places)))
+    yield from kept.values()

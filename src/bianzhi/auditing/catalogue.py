@@ -1,0 +1,36 @@
+"""The catalogue of rules: ``python -m bianzhi.auditing.catalogue > docs/audit-rules.md``."""
+
+import sys
+
+from bianzhi.auditing.findings import SEVERITIES
+from bianzhi.auditing.registry import Rule, rules
+
+HEAD = """# 公开审核规则
+
+每条规则是 `src/bianzhi/auditing/rules/` 里的一个函数；本页由 `python -m bianzhi.auditing.catalogue` 生成，例子都作为测试运行。
+"""
+
+
+def explained(rule: Rule) -> str:
+    """Return what a clerk should know of a rule."""
+    return (
+        f"{rule.code} {rule.title}\n类别：{rule.kind}　程度：{SEVERITIES[rule.severity]}　依据：{rule.basis}\n\n"
+        f"不通过的例子：\n{_shown(rule.fails)}\n\n通过的例子：\n{_shown(rule.passes)}\n\n边界（也通过）：\n{_shown(rule.edge)}"
+    )
+
+
+def _shown(example: str) -> str:
+    return "\n".join(f"    {line[:120]}" for line in example.replace("\t", " ｜ ").split("\n")[1:])
+
+
+def catalogue() -> str:
+    """Return the page."""
+    lines = [HEAD, "| 规则 | 类别 | 程度 | 查什么 |", "| --- | --- | --- | --- |"]
+    lines += [f"| {r.code} | {r.kind} | {SEVERITIES[r.severity]} | {r.title} |" for r in rules().values()]
+    for rule in rules().values():
+        lines += ["", f"## {rule.code} {rule.title}", "", "```text", explained(rule).split("\n", 1)[1], "```"]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(catalogue())

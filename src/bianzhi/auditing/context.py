@@ -1,0 +1,144 @@
+"""What rules may know of a document: its year, kind and unit, its passages with their figures, its tables by kind."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bianzhi.auditing.normal import Passage, passage
+from bianzhi.auditing.relations import (
+    Completion,
+    Growth,
+    Share,
+    Sum,
+    completions,
+    growths,
+    shares,
+    sums,
+)
+from bianzhi.auditing.statements import Statement, statements
+from bianzhi.auditing.tokens import Token, tokens
+from bianzhi.documents.model import Document
+
+HEADING = re.compile(
+    r"^(?:第[一二三四五六七八九十\d]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、.．](?=[^\d]))"
+)
+TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d]{0,24}?)(决算|预算)")
+UNIT = re.compile(
+    r"(?:编制部门|部门名称|单位名称|部门|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]([\u4e00-\u9fff（）()]{4,40})"
+)
+SHORT = 46
+#: what begins a part of the report
+PARTS = re.compile(r"^第.{1,3}部分|名词解释$|(?:编制说明|情况说明|相关情况)$|^20\d\d年.{2,24}(?:说明|表)$")
+#: sections whose items are explained, not accounted for
+GLOSSARY = re.compile(r"名词解释")
+
+
+@dataclass(frozen=True)
+class Context:
+    """A document as rules see it."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    year: int
+    kind: str
+    unit: str
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+
+    @cached_property
+    def figures(self) -> tuple[tuple[Passage, tuple[Token, ...]], ...]:
+        """Passages with figures."""
+        found = ((one, tokens(one.text)) for one in self.passages)
+        return tuple(pair for pair in found if pair[1])
+
+    @cached_property
+    def growths(self) -> tuple[Growth, ...]:
+        """Every change."""
+        return tuple(g for one, marks in self.figures for g in growths(one, marks))
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Every share."""
+        return tuple(s for one, marks in self.figures for s in shares(one, marks))
+
+    @cached_property
+    def sums(self) -> tuple[Sum, ...]:
+        """Every whole with parts."""
+        return tuple(s for one, marks in self.figures for s in sums(one, marks))
+
+    @cached_property
+    def completions(self) -> tuple[Completion, ...]:
+        """Every completion of a budget."""
+        return tuple(c for one, marks in self.figures for c in completions(one, marks))
+
+    def prose(self) -> Iterator[Passage]:
+        """Passages outside 名词解释 and the table of contents."""
+        return (one for one in self.passages if not GLOSSARY.search(one.heading))
+
+    def find(self, pattern: str) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Yield every place where the words match."""
+        compiled = re.compile(pattern)
+        for one in self.passages:
+            for found in compiled.finditer(one.text):
+                yield one, found
+
+
+def understand(document: Document) -> Context:
+    """Return the context of a document."""
+    passages = tuple(_passages(document))
+    year, kind = _year_and_kind(document.name, passages)
+    return Context(document, passages, year, kind, _unit(document, passages), statements(document))
+
+
+def _passages(document: Document) -> Iterator[Passage]:
+    part = heading = ""
+    for paragraph in document.paragraphs:
+        made = passage(paragraph)
+        if not made.text and not made.picture:
+            continue
+        if HEADING.match(made.text) and len(made.text) <= SHORT:
+            heading = made.text
+        if len(made.text) <= SHORT and PARTS.search(made.text):
+            part = heading = made.text
+        yield Passage(made.text, made.source, made.back, f"{part}／{heading}", made.picture)
+
+
+def _year_and_kind(name: str, passages: Sequence[Passage]) -> tuple[int, str]:
+    years: Counter[int] = Counter()
+    kinds: Counter[str] = Counter()
+    for k, one in enumerate(passages):
+        for found in TITLE.finditer(one.text[:200]):
+            if (
+                one.text[max(0, found.start() - 1) : found.start()] in "比较与" and found.start()
+            ) or "当年" in found[0]:
+                continue  # the year it is compared with
+            weight = 3 if len(one.text) < SHORT else 1
+            years[int(found[1])] += weight + (k < 3) * 3
+            kinds[found[2]] += weight
+        kinds["决算"] += one.text.count("支出决算") + one.text.count("决算数")
+        kinds["预算"] += one.text.count("预算安排") + one.text.count("支出预算")
+    for found in re.finditer(
+        r"(20\d{2})\D{0,8}(决算|预算|final|budget)|(final|budget|account)\w*?_(20\d{2})", name
+    ):
+        years[int(found[1] or found[4])] += 1
+    if not years:
+        for one in passages:
+            years.update(int(y) for y in re.findall(r"(20\d{2})年", one.text))
+    kind = kinds.most_common(1)[0][0] if kinds and kinds.most_common(1)[0][1] else ""
+    return (max(years, key=lambda y: (years[y], y)) if years else 0), kind
+
+
+def _unit(document: Document, passages: Sequence[Passage]) -> str:
+    for grid in document.grids:
+        for line in grid.above:
+            if found := UNIT.search(line):
+                return re.sub("单位$", "", found[1])
+    names: Counter[str] = Counter()
+    for one in passages[:60]:
+        for found in re.finditer(
+            r"(?:第.部分)?([\u4e00-\u9fff]{4,30}(?:局|委员会|委|办公室|办|部|院|中心|处|所|学校|街道办事处|政府|会|馆|站))(?=20\d{2}年|概况|机构设置)",
+            one.text,
+        ):
+            names[re.sub("^(?:纳入|关于)", "", found[1])] += 1
+    return names.most_common(1)[0][0] if names else ""

@@ -1,0 +1,98 @@
+"""Printed figures: a value that stands for everything that rounds to it.
+
+A stated figure stands for its value ± half a unit of its last printed digit; arithmetic on figures is arithmetic on intervals.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+#: how many 万元 a unit is
+UNITS = {"亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
+HALF = Decimal("0.5")
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+NUMBER = re.compile(r"[-－−]?\d[\d,，]*(?:[.．]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """All values a figure may stand for."""
+
+    low: Decimal
+    high: Decimal
+
+    def __add__(self, other: "Span") -> "Span":
+        return Span(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: "Span") -> "Span":
+        return Span(self.low - other.high, self.high - other.low)
+
+    def meets(self, other: "Span") -> bool:
+        """Say whether one value lies in both."""
+        return self.low <= other.high and other.low <= self.high
+
+    def over(self, other: "Span") -> "Span | None":
+        """Return the quotient as a percentage; ``None`` when the divisor may be 0."""
+        if other.low <= 0 <= other.high:
+            return None
+        found = [a / b * HUNDRED for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Span(min(found), max(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed figure.
+
+    Attributes:
+        text: as printed, with its unit.
+        value: in 万元, per cent, or pieces.
+        half: half a unit of the last printed digit, in the same.
+        unit: as printed: 万元, 元, %, or empty.
+        start, end: where it stands in the passage.
+    """
+
+    text: str
+    value: Decimal
+    half: Decimal
+    unit: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def span(self) -> Span:
+        """What it stands for."""
+        return Span(self.value - self.half, self.value + self.half)
+
+
+def figure(number: str, unit: str = "万元", start: int = 0, end: int = 0) -> Figure:
+    """Return the figure of a printed number. Raises `ValueError` when it is none."""
+    plain = number.translate(str.maketrans("－−．，", "--.,")).replace(",", "")
+    negative = plain.startswith(("(", "（"))
+    plain = plain.strip("()（）")
+    if not re.fullmatch(r"-?\d+(?:\.\d+)?", plain):
+        raise ValueError(f"{number!r} is no number")
+    value = Decimal(plain) * (-1 if negative else 1)
+    decimals = len(plain.partition(".")[2])
+    scale = UNITS.get(unit, Decimal(1))
+    shown = number + (unit or "")
+    return Figure(shown, value * scale, HALF.scaleb(-decimals) * scale, unit, start, end)
+
+
+def total(figures: Iterable[Figure]) -> Span:
+    """Return what the sum of figures may be."""
+    made = Span(ZERO, ZERO)
+    for one in figures:
+        made += one.span
+    return made
+
+
+def plain(value: Decimal, places: int = 2) -> str:
+    """Return a value rounded to places, without useless zeros beyond them."""
+    return f"{value.quantize(Decimal(1).scaleb(-places))}"
+
+
+def places_of(one: Figure) -> int:
+    """Return how many decimals were printed, in the printed unit."""
+    return len(one.text.translate(str.maketrans("．", ".")).rstrip("%万亿千元").partition(".")[2])

@@ -1,0 +1,68 @@
+"""What an audit tells: findings, and for each obligation whether it is met. Frozen values."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bianzhi.documents.model import Place
+
+Severity = Literal["error", "warning", "hint"]
+Status = Literal["passed", "failed", "not_applicable", "unresolved"]
+SEVERITIES: dict[str, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
+STATUSES: dict[str, str] = {
+    "passed": "通过",
+    "failed": "不通过",
+    "not_applicable": "不适用",
+    "unresolved": "无法判断",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault.
+
+    Attributes:
+        code: of the rule. kind: a name of the list of fault kinds.
+        severity: error: cannot be right; warning: most likely wrong or missing; hint: worth a look.
+        title: the fault in one line.
+        place, quote: where it stands, and the words there.
+        stated, expected: what is printed and what is right; empty where neither is a value.
+        arithmetic: the sum, shown. cause: how it probably came about. suggestion: the words to put there.
+        also: further places of the same cause.
+    """
+
+    code: str
+    kind: str
+    severity: Severity
+    title: str
+    place: Place
+    quote: str = ""
+    stated: str = ""
+    expected: str = ""
+    arithmetic: str = ""
+    cause: str = ""
+    suggestion: str = ""
+    also: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Whether a rule was met by the document, and why it could not be told."""
+
+    code: str
+    status: Status
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an audit of one document found. ``error``: why it could not be read."""
+
+    file: str
+    unit: str = ""
+    year: int = 0
+    kind: str = ""
+    form: str = ""
+    findings: tuple[Finding, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    error: str = ""
+    texts: tuple[str, ...] = field(default=(), repr=False)

@@ -1,0 +1,53 @@
+"""The words of a paragraph without noise, and the way back: every character knows where it stood.
+
+Spaces that PDF and justified text put between characters, field codes of Word and dot leaders say nothing; full-width digits and
+signs are the plain ones (PATTERNS §8, §9).
+"""
+
+import re
+from dataclasses import dataclass
+
+from bianzhi.documents.model import Paragraph, Place
+
+NOISE = re.compile(
+    r"\[bookmark:[^\]]*\]"  # marks and field codes of Word
+    r"|PAGEREF\s+_Toc\d+\s*\\?h?\s*\d*|HYPERLINK\s+\"?[^\"\s]*\"?"
+    r"|(?:…|\.{4,}|·{4,})+\s*\d*$"  # dot leaders of a table of contents
+    r"|[\s\u3000\u00a0\u200b\ufeff\ufffc]+"
+)
+PLAIN = str.maketrans("０１２３４５６７８９％．－−﹪，", "0123456789%.--%，")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph to be read by rules. ``back[i]``: where character ``i`` stands in the paragraph; ``heading``: above it."""
+
+    text: str
+    source: Paragraph
+    back: tuple[int, ...]
+    heading: str = ""
+    picture: bool = False
+
+    def place(self, offset: int = 0) -> Place:
+        """Return the place of a character."""
+        return self.source.place_at(self.back[offset] if offset < len(self.back) else 0)
+
+    def quote(self, start: int, end: int, around: int = 0) -> str:
+        """Return the words from ``start`` to ``end`` with some before and after."""
+        begins, ends = max(0, start - around), min(len(self.text), end + around)
+        return f"{'…' if begins else ''}{self.text[begins:ends]}{'…' if ends < len(self.text) else ''}"
+
+
+def passage(paragraph: Paragraph, heading: str = "") -> Passage:
+    """Return the passage of a paragraph."""
+    kept: list[str] = []
+    back: list[int] = []
+    position = 0
+    for noise in NOISE.finditer(paragraph.text):
+        kept.append(paragraph.text[position : noise.start()])
+        back.extend(range(position, noise.start()))
+        position = noise.end()
+    kept.append(paragraph.text[position:])
+    back.extend(range(position, len(paragraph.text)))
+    text = "".join(kept).translate(PLAIN)
+    return Passage(text, paragraph, tuple(back), heading, "\ufffc" in paragraph.text)

@@ -1,0 +1,66 @@
+"""Rules by code. A rule is a small function of a `Context` that yields findings, registered with its words and its examples.
+
+Its examples are documents as plain text: one that fails it, one that passes, and a boundary case that passes too; the suite runs
+them all. Rules of later years or of one province say so; a report is judged by the rules of its own year.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding, Obligation, Severity
+
+Check = Callable[[Context], Iterator[Finding | Obligation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule.
+
+    Attributes:
+        code: stable; letter of its group and a number. kind: of the list of fault kinds.
+        title: what it looks for. basis: where that is laid down.
+        severity: of its findings unless one says otherwise.
+        fails, passes, edge: examples, as plain text.
+        since, until: years of reports it judges. forms: 决算, 预算.
+    """
+
+    code: str
+    kind: str
+    title: str
+    severity: Severity
+    basis: str
+    check: Check
+    fails: str
+    passes: str
+    edge: str
+    since: int = 0
+    until: int = 9999
+    forms: tuple[str, ...] = ("决算", "预算", "")
+
+    def judges(self, context: Context) -> bool:
+        """Say whether the rule is meant for such a document."""
+        return context.kind in self.forms and (not context.year or self.since <= context.year <= self.until)
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, kind: str, title: str, **more: object) -> Callable[[Check], Check]:
+    """Register the function as a rule. Raises `ValueError` for a code that is taken."""
+
+    def register(check: Check) -> Check:
+        if code in _RULES:
+            raise ValueError(f"rule {code} stands twice")
+        given = {"severity": "error", "basis": "FAULTS.md", **more}
+        _RULES[code] = Rule(code=code, kind=kind, title=title, check=check, **given)  # type: ignore[arg-type]
+        return check
+
+    return register
+
+
+def rules() -> Mapping[str, Rule]:
+    """Return every rule by code."""
+    from bianzhi.auditing import rules as packs  # noqa: F401 - importing registers them
+
+    return dict(sorted(_RULES.items()))

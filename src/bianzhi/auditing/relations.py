@@ -1,0 +1,186 @@
+"""What a passage claims of its figures: growth, shares, sums, completion, comparison with the budget."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bianzhi.auditing.figures import Figure
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.tokens import Token
+
+VALUES = ("value", "actual", "plan")
+OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]")
+SUBJECT = re.compile(r"([\u4e00-\u9fff“”（）()、·\w-]{2,40}?)(?:支出)?(?:决算)?(?:数)?(?:为|是|共计|各是)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A change against another year or the budget. ``delta``, ``rate``, ``prior``: as printed, where they are."""
+
+    passage: Passage
+    current: Token
+    delta: Token | None
+    rate: Token | None
+    prior: Token | None
+    base: Literal["year", "budget"]
+
+    @property
+    def start(self) -> int:
+        """Where the quote begins."""
+        return min(t.start for t in (self.current, self.delta, self.rate, self.prior) if t)
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return max(t.end for t in (self.current, self.delta, self.rate, self.prior) if t)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``part`` is ``rate`` of ``whole``; ``whole`` is missing where it is only named (``named``)."""
+
+    passage: Passage
+    part: Token
+    rate: Token
+    whole: Token | None
+    named: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """``whole`` with the parts it names after 其中."""
+
+    passage: Passage
+    whole: Token
+    parts: tuple[Token, ...]
+    shares: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """``actual`` completes ``budget`` at ``rate``; ``named``: 年初, 全年 or empty; ``other``: the budget not named."""
+
+    passage: Passage
+    actual: Token | None
+    budget: Token | None
+    rate: Token
+    named: str
+    other: Token | None
+
+
+def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
+    """Yield every change with what it is a change of."""
+    for k, token in enumerate(tokens):
+        after = tokens[k + 1] if k + 1 < len(tokens) else None
+        if token.role == "delta":
+            rate = after if after and after.role == "rate" and after.start - token.end <= 8 else None
+            made = _growth(passage, tokens, k, token, rate)
+            if made:
+                yield made
+        elif token.role == "rate" and not (
+            k and tokens[k - 1].role == "delta" and token.start - tokens[k - 1].end <= 8
+        ):
+            made = _growth(passage, tokens, k, None, token)
+            if made:
+                yield made
+
+
+def _growth(
+    passage: Passage, tokens: Sequence[Token], k: int, delta: Token | None, rate: Token | None
+) -> Growth | None:
+    here = (delta or rate).start  # type: ignore[union-attr]
+    before = list(tokens[:k])
+    current = next((t for t in reversed(before) if t.role in VALUES), None)
+    if current is None or re.search(r"\n", passage.text[current.end : here]):
+        return None
+    between = passage.text[current.end : here]
+    item = between.count("。") + between.count("；")
+    if item > 2 or len(between) > 90:
+        return None
+    since = passage.text[max(passage.text.rfind("。", 0, current.start), 0) : here]
+    prior = next((t for t in reversed(before) if t.role == "prior"), None)
+    if prior is not None and (
+        prior.end < passage.text.rfind("。", 0, current.start) or prior.start < here - 110
+    ):
+        prior = None
+    clause = (
+        re.split(r"[，。；,;]", between)[-1]
+        + re.split(r"[，。；,;]", between)[-2 if between.count("，") else -1]
+    )
+    base: Literal["year", "budget"] = "budget" if re.search(r"[比较与](?:年初|全年)?预算", clause) else "year"
+    del since
+    return Growth(passage, current, delta, rate, prior if base == "year" else None, base)
+
+
+def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
+    """Yield every share with its part and, where it is told, its whole."""
+    opened = _opened(passage, tokens)
+    for k, token in enumerate(tokens):
+        if token.role != "share":
+            continue
+        of = tokens[k - 1] if k and tokens[k - 1].role == "of" else None
+        part = next((t for t in reversed(tokens[:k]) if t.role in VALUES), None)
+        if part is None or token.start - part.end > 40:
+            continue
+        if of is not None:
+            yield Share(passage, part, token, of)
+            continue
+        named = re.search(r"占([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:为)?$", token.lead)
+        whole = next((t for t, start, end in opened if start <= part.start < end), None)
+        yield Share(passage, part, token, None if named else whole, named[1] if named else "")
+
+
+def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:
+    """Yield every whole with its parts."""
+    for whole, start, end in _opened(passage, tokens):
+        inside = [t for t in tokens if start <= t.start < end]
+        inner = [
+            (a, b) for w, a, b in _opened(passage, tokens) if w.start >= start and b <= end and w is not whole
+        ]
+        parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in inner)]
+        if len(parts) >= 2:
+            yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
+
+
+def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int, int]]:
+    """Return (whole, where its parts begin, where they end) for every 其中."""
+    text = passage.text
+    found: list[tuple[Token, int, int]] = []
+    for opener in OPENS.finditer(text):
+        whole = next((t for t in reversed(tokens) if t.end <= opener.start() and t.role in VALUES), None)
+        if whole is None or opener.start() - whole.end > 60:
+            continue
+        stops = [text.find("。", opener.end())]
+        before = text[max(0, opener.start() - 1) : opener.start()]
+        nested = any(start <= whole.start < end for _, start, end in found)
+        if nested and before != "。":
+            stops.append(text.find("；", opener.end()))
+        following = OPENS.search(text, opener.end())
+        end = min([s for s in stops if s >= 0] or [len(text)])
+        del following
+        found.append((whole, opener.end(), end))
+    return found
+
+
+def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completion]:
+    """Yield every completion of a budget."""
+    for k, token in enumerate(tokens):
+        if token.role != "completion":
+            continue
+        before = [t for t in tokens[:k] if token.start - t.end < 160]
+        actual = next((t for t in reversed(before) if t.role in ("actual", "value")), None)
+        floor = passage.text.rfind("；", 0, (actual or token).start)
+        floor = max(floor, 0)
+        near = [t for t in before if t.start >= floor]
+        first = next((t for t in reversed(near) if t.role == "budget"), None)
+        full = next((t for t in reversed(near) if t.role == "full_budget"), None)
+        named = "年初" if "年初" in token.lead else "全年" if re.search("全年|调整", token.lead) else ""
+        budget = full if named == "全年" else first if named == "年初" else (first or full)
+        other = full if budget is first else first
+        yield Completion(passage, actual, budget, token, named, other)
+
+
+def amount_of(one: Token | Figure) -> str:
+    """Return a figure as printed."""
+    return one.figure.text if isinstance(one, Token) else one.text

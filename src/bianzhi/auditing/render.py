@@ -1,0 +1,156 @@
+"""Reports as other programs and people read them: JSON, SARIF, an Excel list, a page of HTML."""
+
+import html
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from bianzhi.auditing.findings import SEVERITIES, STATUSES, Finding, Report
+from bianzhi.auditing.registry import rules
+from bianzhi.documents.forms import FormTable, TableColumn
+from bianzhi.documents.xlsx import table_xlsx
+
+LEVELS = {"error": "error", "warning": "warning", "hint": "note"}
+
+
+def finding_data(one: Finding) -> dict[str, Any]:
+    """Return a finding as plain values."""
+    return {
+        "code": one.code,
+        "kind": one.kind,
+        "severity": one.severity,
+        "title": one.title,
+        "place": str(one.place),
+        "page": one.place.page or None,
+        "quote": one.quote,
+        "stated": one.stated,
+        "expected": one.expected,
+        "arithmetic": one.arithmetic,
+        "cause": one.cause,
+        "suggestion": one.suggestion,
+        "also": [str(place) for place in one.also],
+    }
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """Return a report as plain values."""
+    made: dict[str, Any] = {
+        "file": report.file,
+        "unit": report.unit,
+        "year": report.year or None,
+        "kind": report.kind,
+        "form": report.form,
+        "findings": [finding_data(one) for one in report.findings],
+        "obligations": [{"code": o.code, "status": o.status, "reason": o.reason} for o in report.obligations],
+    }
+    if report.error:
+        made["error"] = report.error
+    return made
+
+
+def as_json(reports: Sequence[Report]) -> str:
+    """Return reports as JSON."""
+    return json.dumps({"documents": [report_data(r) for r in reports]}, ensure_ascii=False, indent=1)
+
+
+def as_sarif(reports: Sequence[Report]) -> str:
+    """Return reports in SARIF 2.1.0, for tools that show findings of linters."""
+    results = [
+        {
+            "ruleId": one.code,
+            "level": LEVELS[one.severity],
+            "message": {"text": "。".join(part for part in (one.title, one.arithmetic, one.cause) if part)},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": report.file},
+                        "region": {"startLine": max(one.place.page or one.place.paragraph, 1), "snippet": {"text": one.quote}},
+                    },
+                    "logicalLocations": [{"fullyQualifiedName": str(one.place)}],
+                }
+            ],
+        }
+        for report in reports
+        for one in report.findings
+    ]  # fmt: skip
+    driver = {
+        "name": "bianzhi audit",
+        "rules": [
+            {"id": r.code, "name": r.kind, "shortDescription": {"text": r.title}} for r in rules().values()
+        ],
+    }
+    return json.dumps(
+        {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}, ensure_ascii=False, indent=1
+    )  # fmt: skip
+
+
+COLUMNS = tuple(
+    TableColumn(label, width)
+    for label, width in (
+        ("文件", 2), ("单位", 2), ("程度", 0.6), ("位置", 1.2), ("问题", 3), ("原文", 3), ("所写", 1), ("应为", 1), ("算式", 2),
+        ("疑似原因", 2), ("建议", 2), ("规则", 0.7),
+    )
+)  # fmt: skip
+
+
+def as_xlsx(reports: Sequence[Report]) -> bytes:
+    """Return every finding as a row of a workbook."""
+    rows = [
+        [
+            report.file, report.unit, SEVERITIES[one.severity], "、".join(str(p) for p in (one.place, *one.also)),
+            one.title, one.quote, one.stated, one.expected, one.arithmetic, one.cause, one.suggestion, one.code,
+        ]
+        for report in reports
+        for one in report.findings
+    ]  # fmt: skip
+    rows += [[r.file, "", "读不了", "", r.error, *[""] * 7] for r in reports if r.error]
+    return table_xlsx(
+        FormTable("公开审核问题清单", COLUMNS, rows, above=f"共{len(reports)}份文件，{len(rows)}条")
+    )
+
+
+STYLE = (
+    "body{font:15px/1.6 sans-serif;max-width:60em;margin:1em auto;padding:0 1em}li{margin:.6em 0}"
+    ".error{color:#a8071a}.warning{color:#874d00}.hint{color:#555}q{background:#fff6d6}small{color:#555}"
+)
+
+
+def as_html(reports: Sequence[Report]) -> str:
+    """Return reports as one page that stands by itself."""
+    parts = [
+        "<!doctype html><html lang='zh-CN'><meta charset='utf-8'><meta name='viewport' content='width=device-width'>",
+        f"<title>公开审核</title><style>{STYLE}</style><h1>公开审核</h1>",
+    ]
+    for report in reports:
+        about = "　".join(
+            str(x) for x in (report.unit, f"{report.year}年" if report.year else "", report.kind) if x
+        )
+        parts.append(f"<h2>{html.escape(report.file)}</h2><p>{html.escape(about)}</p>")
+        if report.error:
+            parts.append(f"<p class='error'>{html.escape(report.error)}</p>")
+        parts.append("<ol>")
+        parts += [_item(one) for one in report.findings]
+        parts.append(
+            "</ol>" if report.findings else "</ol><p>没有发现问题。</p>" if not report.error else "</ol>"
+        )
+        told = [o for o in report.obligations if o.status == "unresolved"]
+        if told:
+            parts.append(
+                "<p><small>"
+                + "；".join(html.escape(f"{o.code} {STATUSES[o.status]}：{o.reason}") for o in told)
+                + "</small></p>"
+            )
+    return "".join(parts) + "</html>"
+
+
+def _item(one: Finding) -> str:
+    where = html.escape("、".join(str(p) for p in (one.place, *one.also)))
+    lines = [
+        f"<b class='{one.severity}'>{SEVERITIES[one.severity]}</b> {html.escape(one.title)} <small>{one.code}　{where}</small>"
+    ]
+    if one.quote:
+        lines.append(f"<q>{html.escape(one.quote)}</q>")
+    for label, text in (("算式", one.arithmetic), ("疑似原因", one.cause), ("建议", one.suggestion)):
+        if text:
+            lines.append(f"{label}：{html.escape(text)}")
+    return "<li>" + "<br>".join(lines) + "</li>"

@@ -1,0 +1,5 @@
+"""Packs of rules; importing this registers them all."""
+
+from bianzhi.auditing.rules import budget, forms, growth, names, parts, tables, text, text_table, wording
+
+__all__ = ["budget", "forms", "growth", "names", "parts", "tables", "text", "text_table", "wording"]

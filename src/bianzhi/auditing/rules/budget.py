@@ -1,0 +1,193 @@
+"""Completion of budgets, and words about the budget against the figures (FAULTS: DENOMINATOR, CONTRADICT_COMPLETION)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import HUNDRED, Span, places_of, plain
+from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.relations import Completion
+from bianzhi.auditing.tokens import Token
+
+COMPARED = re.compile(
+    r"决算数?(?P<big>大于|高于|超过)|决算数?(?P<small>小于|低于)|决算数?(?P<same>等于|同|与[^，。；]{0,6}预算数?(?:基本)?持平)"
+)
+
+
+def _loose(token: Token) -> Span:
+    one = token.figure
+    return Span(one.value - 2 * one.half, one.value + 2 * one.half)
+
+
+def _right(actual: Token, budget: Token, rate: Token) -> bool:
+    found = actual.figure.span.over(budget.figure.span)
+    return found is not None and found.meets(_loose(rate))
+
+
+@rule(
+    "B401", "DENOMINATOR", "完成预算的比例与预算数对不上",
+    fails="2024年度部门决算\n支出年初预算为100万元，全年预算为321.02万元，支出决算为307.82万元，完成年初预算的95.89%。",
+    passes="2024年度部门决算\n支出年初预算为100万元，全年预算为321.02万元，支出决算为307.82万元，完成全年预算的95.89%。",
+    edge="2024年度部门决算\n支出年初预算为2993.92万元，支出决算为2940.05万元，完成年初预算的98.2%。",
+)  # fmt: skip
+def completion(context: Context) -> Iterator[Finding]:
+    """Compare completion rates with the budget they name."""
+    for one in context.completions:
+        if one.actual is None or one.budget is None or one.budget.figure.value <= 0:
+            continue
+        if _right(one.actual, one.budget, one.rate):
+            continue
+        other = one.other if one.other and _right(one.actual, one.other, one.rate) else None
+        right = plain(
+            one.actual.figure.value / one.budget.figure.value * HUNDRED, max(places_of(one.rate.figure), 2)
+        )
+        yield Finding(
+            "B401", "DENOMINATOR", "error",
+            f"完成{one.named or ''}预算的{one.rate.figure.text}，按所写预算应为{right}%",
+            one.passage.place(one.rate.start), _quote(one), one.rate.figure.text, f"{right}%",
+            f"{one.actual.figure.text}÷{one.budget.figure.text}＝{right}%",
+            f"比例是按另一个预算数{other.figure.text}算的" if other else "", f"完成预算的{right}%",
+        )  # fmt: skip
+
+
+def _quote(one: Completion) -> str:
+    first = min(t.start for t in (one.actual, one.budget, one.rate, one.other) if t)
+    return one.passage.quote(first, one.rate.end, 6)
+
+
+@rule(
+    "B402", "ZERO_BASE", "预算为零，不应写完成比例",
+    fails="2021年度部门决算\n“三公”经费财政拨款支出决算为0万元，完成预算0%，决算数与预算数持平的主要原因是我单位无“三公”经费。",
+    passes="2021年度部门决算\n“三公”经费财政拨款支出年初预算为0.95万元，支出决算为0万元，完成预算的0%。",
+    edge="2021年度部门决算\n教育支出决算为12.00万元，完成预算100%。",
+)  # fmt: skip
+def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
+    """Find completion rates of a budget of nothing."""
+    nil = False
+    for one in context.completions:
+        budget, actual = one.budget, one.actual
+        if budget is not None and budget.figure.value == 0:
+            fits = (
+                one.other is not None
+                and actual is not None
+                and one.other.figure.value
+                and _right(actual, one.other, one.rate)
+            )
+            yield Finding(
+                "B402", "DENOMINATOR" if fits else "ZERO_BASE", "error",
+                f"{one.named}预算为0，写了完成{one.rate.figure.text}",
+                one.passage.place(one.rate.start), _quote(one), f"完成{one.named}预算的{one.rate.figure.text}",
+                f"完成全年预算的{one.rate.figure.text}" if fits else "不写完成比例",
+                f"{actual.figure.text}÷{one.other.figure.text}＝{one.rate.figure.text}" if fits and actual and one.other else "预算数为0，完成比例没有意义",
+                "比例是按全年预算算的，写成了年初预算" if fits else "以零为基数计算比例",
+                "把“年初预算”改为“全年预算”" if fits else "删去完成比例，写“本年无预算”",
+            )  # fmt: skip
+        elif (
+            budget is None and actual is not None and actual.figure.value == 0 and one.rate.figure.value == 0
+        ):
+            nil = nil or "持平" in one.passage.text[one.rate.end : one.rate.end + 30]
+            if not nil:
+                yield Obligation("B402", "unresolved", "只写了支出为0、完成预算0%，没有写预算数")
+                continue
+            yield Finding(
+                "B402", "ZERO_BASE", "error", "没有预算也没有支出，写了“完成预算0%”",
+                one.passage.place(one.rate.start), one.passage.quote(actual.start, one.rate.end, 16),
+                one.rate.figure.text, "不写完成比例", "预算和支出都是0，完成比例没有意义", "以零为基数计算比例",
+                "删去“完成预算0%”，写“本年无预算”",
+            )  # fmt: skip
+
+
+@rule(
+    "B403", "CONTRADICT_COMPLETION", "“大于、小于、等于预算数”与数字相反",
+    fails="2024年度部门决算\n行政运行（项）。年初预算为1560.05万元，支出决算为1511.89万元。决算数大于预算数的主要原因：人员变动。",
+    passes="2024年度部门决算\n行政运行（项）。年初预算为1560.05万元，支出决算为1511.89万元。决算数小于预算数的主要原因：人员变动。",
+    edge="2024年度部门决算\n行政运行（项）。年初预算为10.00万元，支出决算为10.00万元。决算数与预算数基本持平。",
+)  # fmt: skip
+def compared(context: Context) -> Iterator[Finding]:
+    """Compare words about the budget with the amounts, or with a completion of 100%."""
+    for passage, marks in context.figures:
+        for match in COMPARED.finditer(passage.text):
+            found = _compared(passage, marks, match)
+            if found:
+                yield found
+
+
+def _sign(actual: Token, budget: Token) -> int:
+    gap = actual.figure.value - budget.figure.value
+    return 1 if gap > 0 else -1 if gap < 0 else 0
+
+
+def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) -> Finding | None:
+    before = [t for t in marks if t.end <= match.start() and match.start() - t.end < 90]
+    actual = next((t for t in reversed(before) if t.role in ("actual", "value")), None)
+    full = "全年" in passage.text[match.start() : match.end() + 8]
+    budgets = [t for t in before if t.role in ("budget", "full_budget")]
+    budget = next(
+        (t for t in reversed(budgets) if (t.role == "full_budget") == full), budgets[-1] if budgets else None
+    )
+    said = 1 if match["big"] else -1 if match["small"] else 0
+    words = {1: "大于", -1: "小于", 0: "等于"}
+    if actual is not None and any(_sign(actual, b) == said for b in budgets):
+        return None
+    if actual is not None and budget is not None:
+        gap = actual.figure.value - budget.figure.value
+        now = _sign(actual, budget)
+        basically = "基本" in match[0] and budget.figure.value and abs(gap) / budget.figure.value < 0.05  # type: ignore[operator]
+        if now == said or basically or (actual.figure.span.meets(budget.figure.span) and said == 0):
+            return None
+        return Finding(
+            "B403", "CONTRADICT_COMPLETION", "error",
+            f"预算{budget.figure.text}，决算{actual.figure.text}，却写“{match[0]}预算数”",
+            passage.place(match.start()), passage.quote(min(actual.start, budget.start), match.end(), 8),
+            words[said], words[now], f"{actual.figure.text}－{budget.figure.text}＝{plain(gap)}万元", "大于、小于选错",
+            f"改为“决算数{words[now]}预算数”",
+        )  # fmt: skip
+    rate = next((t for t in reversed(before) if t.role == "completion"), None)
+    if rate is not None and rate.figure.value == HUNDRED and said:
+        return Finding(
+            "B403", "CONTRADICT_COMPLETION", "error", f"完成预算100%，又写“{match[0]}预算数”",
+            passage.place(match.start()), passage.quote(rate.start, match.end(), 12), match[0], "决算数等于预算数",
+            "完成100%就是决算数等于预算数", "模板中的字样没有改", "删去这半句，或改为“与预算数持平”",
+        )  # fmt: skip
+    return None
+
+
+@rule(
+    "B404", "NARRATIVE_REPEAT", "一件事写了两个数",
+    fails="2026年部门预算\n住房公积金（01项）208.8万元。2025年当年预算执行数为198.34万元，2026年预算安排201.50万元，比2025年预算执行数增加5.27%。",
+    passes="2026年部门预算\n住房公积金（01项）208.8万元。2025年当年预算执行数为198.34万元，2026年预算安排208.80万元，比2025年预算执行数增加5.27%。",
+    edge="2026年部门预算\n住房公积金（01项）208.8万元。2025年当年预算执行数为198.34万元，2026年预算安排208.81万元，比2025年预算执行数增加5.28%。",
+)  # fmt: skip
+def repeated(context: Context) -> Iterator[Finding]:
+    """Compare the head of an item with the plan told within it."""
+    for passage, marks in context.figures:
+        head = marks[0] if marks else None
+        plan = next((t for t in marks if t.role == "plan"), None)
+        if head is None or plan is None or head is plan or head.role != "value" or head.start > 90:
+            continue
+        if head.figure.span.meets(plan.figure.span):
+            continue
+        prior = next((t for t in marks if t.role == "prior"), None)
+        rate = next((t for t in marks if t.role == "rate" and t.start > plan.end), None)
+        fits = _which(head, plan, prior, rate)
+        yield Finding(
+            "B404", "NARRATIVE_REPEAT", "error", f"同一条里先写{head.figure.text}，后写{plan.figure.text}",
+            passage.place(plan.start), passage.quote(head.start, plan.end), plan.figure.text, fits or head.figure.text,
+            "同一项目的两处金额应一致", "改了一处没有改另一处", f"请统一为{fits or head.figure.text}",
+        )  # fmt: skip
+
+
+def _which(head: Token, plan: Token, prior: Token | None, rate: Token | None) -> str:
+    """Return the amount of the two that fits the rate."""
+    if prior is None or rate is None or prior.figure.value <= 0:
+        return ""
+    for one in (head, plan):
+        gap = one.figure.span - prior.figure.span
+        found = gap.over(prior.figure.span)
+        loose = _loose(rate)
+        signed = loose if rate.sign >= 0 else Span(-loose.high, -loose.low)
+        if found and found.meets(signed):
+            return one.figure.text
+    return ""

@@ -1,0 +1,155 @@
+"""What the year's form asks for: tables, nil notes, figures, counts (FAULTS: DISCLOSURE_MISSING)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.statements import slot_of
+from bianzhi.documents.model import Place
+
+NIL = re.compile(r"无数据|为空表|空表列示|没有.{0,40}(?:收入|支出)|无.{0,30}(?:收入|支出|安排|经费)|无此项")
+LISTED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])(?:20\d\d年)?(.{2,40}表)(?:[.…·]*\d*)$"
+)
+TABLES = "2024年度部门决算\n第一部分 概况\n目录\n一、收入支出决算总表\n三、支出决算表\n"
+
+
+@rule(
+    "F951", "DISCLOSURE_MISSING", "目录里有、正文没有的表",
+    fails=TABLES + "收入支出决算总表\n单位：万元\n收入\t金额\t支出\t金额\n一、财政拨款收入\t90.00\t一、教育支出\t90.00\n总计\t90.00\t总计\t90.00",
+    passes=TABLES + "收入支出决算总表\n单位：万元\n收入\t金额\t支出\t金额\n一、财政拨款收入\t90.00\t一、教育支出\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t90.00\t50.00\t40.00\n合计\t\t90.00\t50.00\t40.00",
+    edge="2024年度部门决算\n一、收入支出决算总体情况说明\n二、支出决算情况说明\n2024年度收、支总计90.00万元。",
+)  # fmt: skip
+def listed(context: Context) -> Iterator[Finding | Obligation]:
+    """Find tables that the contents list and nobody finds."""
+    named = [
+        (passage, match[1])
+        for passage in context.passages
+        if (match := LISTED.match(passage.text)) and slot_of(match[1])
+    ]
+    wanted = {slot_of(title) for _, title in named}
+    if not context.statements or len(wanted & set(context.statements)) * 2 < len(wanted):
+        yield Obligation("F951", "unresolved", "文件里没有读到多数决算表，表可能另附")
+        return
+    for passage, title in named:
+        if slot_of(title) not in context.statements:
+            yield Finding(
+                "F951", "DISCLOSURE_MISSING", "error", f"没有找到《{title}》", passage.place(), passage.text, "缺", title, "",
+                "漏放或标题写错", "请补上这张表；没有数据的也要保留空表并写明",
+            )  # fmt: skip
+
+
+@rule(
+    "F952", "DISCLOSURE_MISSING", "空表没有说明",
+    fails="2024年度部门决算\n政府性基金预算财政拨款收入支出决算表\n单位：万元\n科目编码\t科目名称\t年初结转和结余\t本年收入\t小计\n合计\t\t\t\t",
+    passes="2024年度部门决算\n政府性基金预算财政拨款收入支出决算表\n单位：万元\n科目编码\t科目名称\t年初结转和结余\t本年收入\t小计\n合计\t\t\t\t\n说明：本部门没有政府性基金收入和支出，故本表无数据。",
+    edge="2024年度部门决算\n政府性基金预算财政拨款收入支出决算表\n单位：万元\n科目编码\t科目名称\t年初结转和结余\t本年收入\t小计\n229\t其他支出\t0.00\t5.00\t5.00\n合计\t\t0.00\t5.00\t5.00",
+)  # fmt: skip
+def empty(context: Context) -> Iterator[Finding]:
+    """Find tables without amounts and without the sentence that says why."""
+    blocks = list(context.document.blocks)
+    for slot in ("T7", "T8", "T9"):
+        made = context.statements.get(slot)
+        if made is None or not made.empty or _figures(made.grid.rows):
+            continue
+        at = blocks.index(made.grid)
+        after = "".join(getattr(b, "text", "") for b in blocks[at + 1 : at + 4])
+        if (
+            any(NIL.search(note) for note in made.notes)
+            or NIL.search(after[:200])
+            or NIL.search("".join(map("".join, made.grid.rows)))
+        ):
+            continue
+        yield Finding(
+            "F952", "DISCLOSURE_MISSING", "error", f"《{made.title}》是空表，没有说明", made.grid.place, made.title, "空白", "写明没有数据的原因",
+            "", "表没有填，或漏了说明", "有数据的请填写；没有的在表下写“本部门没有……，故本表无数据”",
+        )  # fmt: skip
+
+
+def _figures(rows: tuple[tuple[str, ...], ...]) -> bool:
+    return any(re.fullmatch(r"\d+\.\d+|[1-9]\d*,\d{3}.*", cell) for row in rows for cell in row)
+
+
+@rule(
+    "F953", "DISCLOSURE_MISSING", "有图的位置没有图", severity="warning",
+    fails="2021年度部门决算\n一、收入支出决算总体情况说明\n2021年度收、支总计141.96万元。\n（图1：收、支决算总计变动情况图）（柱状图）",
+    passes="2021年度部门决算\n一、收入支出决算总体情况说明\n2021年度收、支总计141.96万元。",
+    edge="2021年度部门决算\n一、说明\n见图1：收支变动情况，图中为万元。",
+)  # fmt: skip
+def pictures(context: Context) -> Iterator[Finding | Obligation]:
+    """Find captions in brackets where no picture stands."""
+    found = []
+    passages = context.passages
+    for k, passage in enumerate(passages):
+        if (
+            re.match(r"^[（(]?图\d+[:：].{2,40}[)）]?(?:[（(].{2,8}图[)）])?$", passage.text)
+            and passage.text[0] in "（("
+        ):
+            near = passages[max(0, k - 3) : k + 3]
+            if not any(p.picture for p in near):
+                found.append(passage)
+    if not found:
+        return
+    if context.document.form == "pdf":
+        yield Obligation("F953", "unresolved", "PDF 中的图没有读取")
+        return
+    yield Finding(
+        "F953", "DISCLOSURE_MISSING", "warning", f"{len(found)}处写了图，没有图", found[0].place(), found[0].text, "缺图", "", "",
+        "只留下了模板里的图题", "请插入图，或删去图题", tuple(p.place() for p in found[1:]),
+    )  # fmt: skip
+
+
+@rule(
+    "F954", "DISCLOSURE_MISSING", "公务接待有支出，没有写批次和人次", severity="warning", forms=("决算",),
+    fails="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.40万元，占13.16%。\n主要用于接待上级检查。",
+    passes="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.40万元，占13.16%。国内公务接待5批次，40人次。",
+    edge="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0万元，占0%。",
+)  # fmt: skip
+def receptions(context: Context) -> Iterator[Finding]:
+    """Find receptions that were paid and not counted."""
+    text = "".join(p.text for p in context.passages)
+    if re.search(r"\d+(?:个)?批次|\d+批[，、]|\d+人次", text):
+        return
+    for passage, match in context.find(r"公务接待费(?:支出)?(?:决算)?(?:为|数为)?(\d+(?:\.\d+)?)万元"):
+        if (
+            float(match[1]) > 0
+            and "三公" in f"{passage.heading}{passage.text}"
+            and "预算" not in passage.text[: match.start()][-6:]
+        ):
+            yield Finding(
+                "F954", "DISCLOSURE_MISSING", "warning", "没有写公务接待的批次和人次", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 10), "", "", "", "", "请写明国内公务接待的批次、人次",
+            )  # fmt: skip
+            return
+
+
+#: a document with less than this says too little to be asked for its sections
+WHOLE = 1_200
+SECTIONS = (
+    ("机关运行经费", r"机关运行经费|机构运行"),
+    ("政府采购", r"政府采购"),
+    ("国有资产占有使用", r"国有资产|车辆"),
+    ("名词解释", r"名词解释"),
+    ("“三公”经费", r"三公"),
+)
+
+
+@rule(
+    "F955", "DISCLOSURE_MISSING", "缺少应当公开的部分", severity="warning", forms=("决算",), since=2016,
+    fails="2024年度部门决算\n" + "一、收入支出决算总体情况说明\n2024年度收、支总计90.00万元。\n" + "职责说明文字。" * 240,
+    passes="2024年度部门决算\n" + "职责说明文字。" * 240 + "\n三公经费情况\n机关运行经费支出情况\n政府采购支出情况\n国有资产占有使用情况\n名词解释",
+    edge="2024年度部门决算\n一、“三公”经费支出决算情况说明\n没有支出。",
+)  # fmt: skip
+def sections(context: Context) -> Iterator[Finding | Obligation]:
+    """Find sections that every report has."""
+    text = "".join(p.text for p in context.passages)
+    if len(text) < WHOLE:
+        yield Obligation("F955", "unresolved", "只有一部分内容，不能判断缺哪些部分")
+        return
+    lost = [name for name, pattern in SECTIONS if not re.search(pattern, text)]
+    if lost:
+        yield Finding(
+            "F955", "DISCLOSURE_MISSING", "warning", f"没有“{'”“'.join(lost)}”部分", Place(), "", "缺", "、".join(lost), "", "", "请补上",
+        )  # fmt: skip

@@ -1,0 +1,227 @@
+"""Changes against another year: the rate, the amount, the direction, the base (FAULTS, Arithmetic)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bianzhi.auditing.causes import cause_of_rate
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.relations import VALUES, Growth
+from bianzhi.auditing.rules.text_table import cell_of
+from bianzhi.auditing.tokens import Token, tokens
+
+WORDS = {1: "增长", -1: "下降"}
+
+
+def right_rate(current: Figure, delta: Figure | None, prior: Figure | None, sign: int) -> Span | None:
+    """Return what the rate may be; ``None`` when the base may be 0 or nothing tells it."""
+    if prior is not None:
+        top = current.span - prior.span if sign >= 0 else prior.span - current.span
+        found = top.over(prior.span)
+        return found and Span(min(found.low, found.high), max(found.low, found.high))
+    if delta is None:
+        return None
+    low, high = delta.span.low, delta.span.high
+    base_low = current.span.low - sign * high if sign > 0 else current.span.low + low
+    base_high = current.span.high - sign * low if sign > 0 else current.span.high + high
+    if base_low <= 0 <= base_high or base_low <= 0:
+        return None
+    if sign > 0:
+        return Span(low / (current.span.high - low) * HUNDRED, high / (current.span.low - high) * HUNDRED)
+    return Span(low / (current.span.high + low) * HUNDRED, high / (current.span.low + high) * HUNDRED)
+
+
+def base_of(growth: Growth) -> Decimal | None:
+    """Return the value the change is a change of."""
+    if growth.prior is not None:
+        return growth.prior.figure.value
+    if growth.delta is not None:
+        return growth.current.figure.value - growth.delta.sign * growth.delta.figure.value
+    return None
+
+
+def _fits(growth: Growth, current: Token) -> bool:
+    if growth.rate is None:
+        return True
+    sign = growth.rate.sign or (growth.delta.sign if growth.delta else 0)
+    delta = growth.delta.figure if growth.delta else None
+    found = right_rate(current.figure, delta, growth.prior.figure if growth.prior else None, sign)
+    return found is None or found.meets(_loose(growth.rate.figure))  # amounts too small to tell
+
+
+def _misprinted(context: Context, growth: Growth) -> bool:
+    """Say whether the tables have another amount here with which the rate is right: then the amount is wrong, not the rate."""
+    cell = cell_of(context, growth.current)
+    if cell is None or growth.rate is None or cell.span.meets(growth.current.figure.span):
+        return False
+    return _fits(growth, Token(cell, "value", 0, ""))
+
+
+def _loose(rate: Figure) -> Span:
+    """Return what the rate stands for, cut off as well as rounded."""
+    return Span(rate.value - rate.half * 2, rate.value + rate.half * 2)
+
+
+def _another(growth: Growth) -> bool:
+    """Say whether another amount of the passage fits the rate: then it is not told which one is meant."""
+    marks = tokens(growth.passage.text)
+    return any(
+        _fits(growth, t)
+        for t in marks
+        if t.role in VALUES and t.start < growth.end and t.start != growth.current.start
+    )
+
+
+@rule(
+    "A101", "RATE_BASE", "增长率（下降率）与增减额、上年数对不上",
+    fails="2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长5.43%。",
+    passes="2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长12.19%。",
+    edge="2021年度部门决算\n机关运行经费支出14.77万元，比2020年增加0.74万元，增长5%。",
+)  # fmt: skip
+def rate(context: Context) -> Iterator[Finding]:
+    """Compare every stated rate with the amounts beside it."""
+    for growth in context.growths:
+        made = growth.rate
+        if (
+            made is None
+            or not (growth.delta or growth.prior)
+            or _fits(growth, growth.current)
+            or _another(growth)
+        ):
+            continue
+        base = base_of(growth)
+        if base is None or base <= 0:
+            continue
+        current = growth.current.figure.value
+        change = current - base
+        right = plain(abs(change) / base * HUNDRED, max(places_of(made.figure), 2))
+        if growth.delta is None and growth.prior and (made.sign or 1) * change < 0:
+            continue  # the direction is told by another rule
+        if _misprinted(context, growth):
+            continue
+        others = [t.figure for _, marks in context.figures for t in marks if t.role == "rate"]
+        near = [f for f in others if abs(f.start - made.start) < 400]
+        cause = cause_of_rate(current, change, made.figure, near)
+        word = WORDS.get(made.sign, "增长")
+        yield Finding(
+            "A101", "COPIED_RATE" if cause.startswith("与邻近") else "RATE_BASE", "error",
+            f"{word}{made.figure.text}，应为{right}%",
+            growth.passage.place(made.start), growth.passage.quote(growth.start, growth.end),
+            made.figure.text, f"{right}%",
+            f"上年数 {plain(base)}，{plain(abs(change))}÷{plain(base)}＝{right}%", cause, f"{word}{right}%",
+        )  # fmt: skip
+
+
+@rule(
+    "A102", "ZERO_BASE", "上年为零，不应写增长率",
+    fails="2024年度部门决算\n机关运行经费支出10.23万元，比2023年度增加10.23万元，增长100.00%。",
+    passes="2024年度部门决算\n机关运行经费支出10.23万元，比2023年度增加10.23万元，上年无此项支出。",
+    edge="2024年度部门决算\n公务接待费0.00万元，比2023年度减少1.20万元，下降100%。",
+)  # fmt: skip
+def zero_base(context: Context) -> Iterator[Finding]:
+    """Find rates on a base of zero."""
+    for growth in context.growths:
+        if (
+            growth.rate is None
+            or growth.rate.sign < 0
+            or base_of(growth) != 0
+            or not growth.current.figure.value
+        ):
+            continue
+        yield Finding(
+            "A102", "ZERO_BASE", "error", f"上年为0，写了“增长{growth.rate.figure.text}”",
+            growth.passage.place(growth.rate.start), growth.passage.quote(growth.start, growth.end),
+            growth.rate.figure.text, "不写增长率", "上年数为0，增长率没有意义", "以零为基数计算比例",
+            "删去增长率，写“上年无此项支出”",
+        )  # fmt: skip
+
+
+@rule(
+    "A103", "CONTRADICT_COMPLETION", "增减的字样与数字相反",
+    fails="2024年部门预算\n行政运行24.31万元。2023年当年预算执行数为30.30万元，2024年预算安排24.31万元，比2023年预算执行数增加19.77%。",
+    passes="2024年部门预算\n行政运行24.31万元。2023年当年预算执行数为30.30万元，2024年预算安排24.31万元，比2023年预算执行数减少19.77%。",
+    edge="2024年部门预算\n行政运行24.31万元。2023年当年预算执行数为20.30万元，2024年预算安排24.31万元，比2023年预算执行数增加19.75%。",
+)  # fmt: skip
+def direction(context: Context) -> Iterator[Finding]:
+    """Find a word that says more where the figures say less, or two words that disagree."""
+    for growth in context.growths:
+        delta, made = growth.delta, growth.rate
+        if delta and made and delta.sign * made.sign < 0:
+            yield _turned(
+                growth,
+                made,
+                f"增减额写“{'增加' if delta.sign > 0 else '减少'}”，比例却写“{WORDS[made.sign]}”",
+                "",
+            )
+        elif growth.prior and made and made.sign:
+            change = growth.current.figure.span - growth.prior.figure.span
+            if (made.sign > 0 and change.high < 0) or (made.sign < 0 and change.low > 0):
+                extra = _digit_too_many(growth)
+                if extra:
+                    yield extra
+                    continue
+                told = f"上年{growth.prior.figure.text}，本年{growth.current.figure.text}"
+                yield _turned(growth, made, f"{told}，却写“{WORDS[made.sign]}”", WORDS[-made.sign])
+
+
+def _digit_too_many(growth: Growth) -> Finding | None:
+    """Return the slip where the rate is right once a digit of last year's amount is left out."""
+    prior, made = growth.prior, growth.rate
+    if prior is None or made is None:
+        return None
+    number = prior.figure.text.removesuffix(prior.figure.unit)
+    for k in range(len(number)):
+        fewer = number[:k] + number[k + 1 :]
+        if number[k] in ".-" or not fewer[0].isdigit():
+            continue
+        guess = figure(fewer, prior.figure.unit, prior.start, prior.end)
+        found = right_rate(growth.current.figure, None, guess, made.sign)
+        if (
+            guess.value > 0
+            and found is not None
+            and found.meets(made.figure.span)
+            and (growth.current.figure.value - guess.value) * made.sign > 0
+        ):
+            return Finding(
+                "A103", "DIGIT_DROPPED", "error", f"上年数{prior.figure.text}多了一位数字，应为{guess.text}",
+                growth.passage.place(prior.start), growth.passage.quote(growth.start, growth.end), prior.figure.text, guess.text,
+                f"按{guess.text}计算，正好是{made.figure.text}", "多打了一位数字", f"改为{guess.text}",
+            )  # fmt: skip
+    return None
+
+
+def _turned(growth: Growth, token: Token, title: str, word: str) -> Finding:
+    return Finding(
+        "A103", "CONTRADICT_COMPLETION", "error", title,
+        growth.passage.place(token.start), growth.passage.quote(growth.start, growth.end),
+        WORDS[token.sign], word, "", "增减字样写反", f"改为“{word}”" if word else "请核对增减方向",
+    )  # fmt: skip
+
+
+@rule(
+    "A104", "RATE_BASE", "增减额不等于本年数减上年数",
+    fails="2016年度部门决算\n出国10.20万元，基期13.06万元，减少3.86万元，下降21.9%。",
+    passes="2016年度部门决算\n出国10.20万元，基期13.06万元，减少2.86万元，下降21.9%。",
+    edge="2016年度部门决算\n用车1105.7万元，基期1218.72万元，减少113万元，下降9.27%。",
+)  # fmt: skip
+def change(context: Context) -> Iterator[Finding]:
+    """Compare a stated change with both years where both are printed."""
+    for growth in context.growths:
+        delta, prior = growth.delta, growth.prior
+        if delta is None or prior is None or prior.role != "prior":
+            continue
+        right = growth.current.figure.span - prior.figure.span
+        stated = delta.figure.span
+        signed = stated if delta.sign >= 0 else Span(-stated.high, -stated.low)
+        if signed.meets(right):
+            continue
+        value = growth.current.figure.value - prior.figure.value
+        yield Finding(
+            "A104", "RATE_BASE", "error", f"增减额{delta.figure.text}，应为{plain(abs(value))}万元",
+            growth.passage.place(delta.start), growth.passage.quote(growth.start, growth.end),
+            delta.figure.text, f"{plain(abs(value))}万元",
+            f"{growth.current.figure.text}－{prior.figure.text}＝{plain(value)}万元", "",
+            f"{'增加' if value > 0 else '减少'}{plain(abs(value))}万元",
+        )  # fmt: skip

@@ -1,0 +1,125 @@
+"""Names of the classification in the text (FAULTS: SUBJECT_NAME, COPY_PASTE_ITEM)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items
+
+PATH = re.compile(
+    r"([\u4e00-\u9fff]{2,20})(?:支出)?[（(](\d{3})?类[)）](?:支出)?([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?款[)）]([\u4e00-\u9fff（）()、]{2,40}?)[（(](?:\d{2})?项[)）]"
+)
+USED_FOR = re.compile(r"主要用于[:：]?([^。；]{2,60})")
+
+
+@rule(
+    "N701", "SUBJECT_NAME", "科目用了旧名称",
+    fails="2026年部门预算\n医疗卫生与计划生育支出（210类）行政事业单位医疗（11款）行政单位医疗（01项）114.97万元。",
+    passes="2026年部门预算\n卫生健康支出（210类）行政事业单位医疗（11款）行政单位医疗（01项）114.97万元。",
+    edge="2017年度部门决算\n医疗卫生与计划生育支出（210类）行政事业单位医疗（11款）行政单位医疗（01项）114.97万元。",
+)  # fmt: skip
+def renamed(context: Context) -> Iterator[Finding]:
+    """Find names that were given up before the year of the report."""
+    for old, (new, since) in RENAMED.items():
+        if context.year < since or not context.year:
+            continue
+        for passage, match in context.find(
+            rf"(?<![\u4e00-\u9fff]){re.escape(old)}(?=[（(](?:\d*[类款项])|\d|支出)"
+        ):
+            yield Finding(
+                "N701", "SUBJECT_NAME", "error", f"“{old}”已改为“{new}”", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 14), old, new, f"{since}年起用新名称", "沿用旧文本", f"改为“{new}”",
+            )  # fmt: skip
+
+
+@rule(
+    "N702", "SUBJECT_NAME", "款级科目不在所写的类之下",
+    fails="2021年度部门决算\n住房保障（类）住房保障支出（款）住房公积金支出（项）：支出决算为12.76万元。",
+    passes="2021年度部门决算\n住房保障（类）住房改革支出（款）住房公积金（项）：支出决算为12.76万元。",
+    edge="2021年度部门决算\n一般公共服务（类）其他共产党事务支出（款）行政运行（项）：支出决算为104.43万元。",
+)  # fmt: skip
+def paths(context: Context) -> Iterator[Finding]:
+    """Find sections that are none of the class, where the item tells which section is meant."""
+    names = functional()
+    for passage in context.passages:
+        for match in PATH.finditer(passage.text):
+            class_name, _, section, _, item = match.groups()
+            tops = [c for c in by_name().get(_tail(class_name), ()) if len(c) == 3]
+            if len(tops) != 1:
+                continue
+            top = tops[0]
+            sections = {c for c in by_name().get(bare(section), ()) if len(c) == 5 and c.startswith(top)}
+            if sections:
+                continue
+            meant = sorted(
+                {
+                    names[c[:5]]
+                    for c in by_name().get(bare(item), ())
+                    if len(c) == 7 and c.startswith(top) and c[:5] in names
+                }
+            )
+            if len(meant) != 1:
+                continue  # a section the list may not have, of a later year
+            yield Finding(
+                "N702", "SUBJECT_NAME", "warning", f"“{section}”不是{names[top]}下的款级科目，应为“{meant[0]}”",
+                passage.place(match.start(3)), match[0], section, meant[0], "按政府收支分类科目", "把类级名称写成了款级名称",
+                f"改为“{meant[0]}（款）”",
+            )  # fmt: skip
+
+
+def _tail(name: str) -> str:
+    """Return the class at the end of words that run into it."""
+    plain = bare(name)
+    known = [n for n, codes in by_name().items() if any(len(c) == 3 for c in codes) and plain.endswith(n)]
+    return max(known, key=len) if known else plain
+
+
+@rule(
+    "N703", "COPY_PASTE_ITEM", "用途写成了别的科目",
+    fails="2024年度部门决算\n住房保障支出（类）住房改革支出（款）住房公积金（项）。主要用于：事业单位医疗保险支出。支出决算为17.70万元。",
+    passes="2024年度部门决算\n住房保障支出（类）住房改革支出（款）住房公积金（项）。主要用于：为职工缴纳的住房公积金。支出决算为17.70万元。",
+    edge="2024年度部门决算\n卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）。主要用于：在职人员基本医疗保险费。支出决算为2.22万元。",
+)  # fmt: skip
+def purpose(context: Context) -> Iterator[Finding]:
+    """Find a purpose, or a reason, that names another item."""
+    for passage in context.passages:
+        match = PATH.search(passage.text)
+        if match is None:
+            continue
+        own = bare(match[5]) + bare(match[3]) + bare(match[1])
+        for told in re.finditer(
+            r"主要用于[:：]?([^。；]{2,60})|主要原因(?:是)?[:：]?([^。；]{2,60})", passage.text[match.end() :]
+        ):
+            words = told[1] or told[2]
+            other = _names_another(words, own, match[3], only_names=told[1] is None)
+            if other:
+                start = match.end() + told.start()
+                yield Finding(
+                    "N703", "COPY_PASTE_ITEM", "error" if told[1] else "warning",
+                    f"“{match[5]}”的{'用途' if told[1] else '原因'}写的是“{words}”",
+                    passage.place(start), passage.quote(match.start(5), start + len(told[0])), other, match[5], "", "复制了别的科目的文字",
+                    f"请按“{match[5]}”改写",
+                )  # fmt: skip
+                break
+
+
+TOPICS = ("医疗", "公积金", "养老保险", "职业年金", "离退休", "购房补贴", "住房补贴")
+
+
+def _names_another(words: str, own: str, section: str, *, only_names: bool) -> str:
+    """Return the other item that words name; empty when they may mean their own."""
+    said = bare(words)
+    if any(topic in own and topic in said for topic in TOPICS):
+        return ""
+    topics = [topic for topic in TOPICS if topic in said]
+    if topics and any(topic in own for topic in TOPICS):
+        return topics[0]
+    if only_names:
+        return ""
+    copied = re.fullmatch(rf"{re.escape(bare(section))}(一般行政管理事务|机关服务|行政运行|事业运行)", said)
+    if copied and copied[1] not in own:
+        return copied[1]
+    same = [name for name in items() if said == name]
+    return same[0] if same and same[0] not in own else ""

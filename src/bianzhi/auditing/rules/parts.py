@@ -1,0 +1,161 @@
+"""Parts and shares of a whole in the text (FAULTS, Arithmetic)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain, total
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.relations import Share, Sum
+from bianzhi.auditing.tokens import Token
+
+#: wholes whose parts are always all named
+KNOWN = (
+    re.compile(r"人员经费.*公用经费"),
+    re.compile(r"基本支出.*项目支出"),
+    re.compile(r"出国.*(?:用车.*接待|接待.*用车)"),
+    re.compile(r"货物.*工程.*服务"),
+    re.compile(r"购置费?.*运行"),
+    re.compile(r"分项"),
+)
+LOOSE = 2  # shares may be off by this many last digits: they are trimmed to add up to 100
+
+
+def _wholes(context: Context) -> dict[str, list[Figure]]:
+    """Return totals of the document by the words that name them."""
+    found: dict[str, list[Figure]] = {}
+    for name, pattern in (("本年收入合计", r"本年收入合计"), ("本年支出合计", r"本年支出合计")):
+        for one, marks in context.figures:
+            for token in marks:
+                if re.search(rf"{pattern}(?:为|是)?$", token.lead):
+                    found.setdefault(name, []).append(token.figure)
+            del one
+    for slot, name in (("T2", "本年收入合计"), ("T3", "本年支出合计")):
+        made = context.statements.get(slot)
+        row = made.whole if made else None
+        if row and row.total:
+            found.setdefault(name, []).append(row.total)
+    return found
+
+
+@rule(
+    "S201", "SHARE_WRONG", "占比与金额对不上",
+    fails="2017年度部门决算\n本年支出合计195.91万元，其中：基本支出194.44万元，占9.25%；项目支出1.47万元，占0.75%。",
+    passes="2017年度部门决算\n本年支出合计195.91万元，其中：基本支出194.44万元，占99.25%；项目支出1.47万元，占0.75%。",
+    edge="2021年度部门决算\n本年支出合计7.69万元，其中：公务接待5.21万元，占67.75%；公务用车2.48万元，占32.24%。",
+)  # fmt: skip
+def share(context: Context) -> Iterator[Finding]:
+    """Compare every share with its part and whole."""
+    named = _wholes(context)
+    for one in context.shares:
+        whole = one.whole.figure if one.whole else None
+        if whole is None and one.named:
+            options = [f for key, figures in named.items() if key in one.named for f in figures]
+            if not options or any(_right(one, f) for f in options):
+                continue
+            whole = options[0]
+        if whole is None or _right(one, whole):
+            continue
+        if whole.value <= 0:
+            continue
+        right = plain(one.part.figure.value / whole.value * HUNDRED, max(places_of(one.rate.figure), 2))
+        yield Finding(
+            "S201", _kind(one.rate.figure.text, right), "error", f"占{one.rate.figure.text}，应为{right}%",
+            one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14),
+            one.rate.figure.text, f"{right}%", f"{one.part.figure.text}÷{whole.text}＝{right}%",
+            _slip(one.rate.figure.text, right), f"占{right}%",
+        )  # fmt: skip
+
+
+def _right(one: Share, whole: Figure) -> bool:
+    rate = one.rate.figure
+    if whole.value == 0:
+        return rate.value == 0 or one.part.figure.value == 0
+    found = one.part.figure.span.over(whole.span)
+    loose = Span(rate.value - rate.half * LOOSE, rate.value + rate.half * LOOSE)
+    return found is None or found.meets(loose)
+
+
+def _kind(stated: str, right: str) -> str:
+    return "DIGIT_DROPPED" if _slip(stated, right) == "漏了一位数字" else "SHARE_WRONG"
+
+
+def _slip(stated: str, right: str) -> str:
+    plain_stated, long = stated.rstrip("%"), right
+    if any(long[:k] + long[k + 1 :] == plain_stated for k in range(len(long)) if long[k] != "."):
+        return "漏了一位数字"
+    if sorted(plain_stated) == sorted(long):
+        return "数字前后颠倒"
+    return ""
+
+
+@rule(
+    "P301", "PARTS", "各项之和不等于总数",
+    fails="2021年度部门决算\n政府采购支出总额4.00万元，其中：政府采购货物支出4.00万元、政府采购工程支出0万元、政府采购服务支出1.00万元。",
+    passes="2021年度部门决算\n政府采购支出总额5万元，其中：政府采购货物支出4万元、政府采购工程支出0万元、政府采购服务支出1万元。",
+    edge="2024年度部门决算\n政府采购支出总额251.25万元，其中：货物采购金额4.79万元、工程采购金额0万元、服务采购金额246.47万元。",
+)  # fmt: skip
+def parts(context: Context) -> Iterator[Finding]:
+    """Add up parts that are all named."""
+    for one in context.sums:
+        if not _complete(one):
+            continue
+        found = total(token.figure for token in one.parts)
+        if found.meets(one.whole.figure.span):
+            continue
+        sum_ = sum((token.figure.value for token in one.parts), ZERO)
+        if (
+            one.shares
+            and abs(sum(t.figure.value for t in one.shares) - HUNDRED) > 1
+            and sum_ < one.whole.figure.value
+        ):
+            continue  # only the main parts are named
+        yield Finding(
+            "P301", "PARTS", "error", f"各项之和{plain(sum_)}万元，与总数{one.whole.figure.text}不等",
+            one.passage.place(one.whole.start), one.passage.quote(one.whole.start, one.parts[-1].end, 10),
+            one.whole.figure.text, f"{plain(sum_)}万元",
+            "＋".join(plain(t.figure.value) for t in one.parts) + f"＝{plain(sum_)}",
+            "", "请核对总数和各项，改正其中一个",
+        )  # fmt: skip
+
+
+def _complete(one: Sum) -> bool:
+    text = one.passage.text[one.whole.start : one.parts[-1].end]
+    names = one.passage.text[one.whole.end : one.parts[-1].end]
+    return len(one.shares) >= len(one.parts) or (
+        any(p.search(names) and len(one.parts) <= 8 for p in KNOWN) and "主要" not in text
+    )
+
+
+@rule(
+    "P302", "TOTAL_CONCEPT", "收入总计与支出总计不等",
+    fails="2022年度部门决算\n收入总计4125.49万元，与基期相比减少1267.86万元，下降23.51%。\n支出总计4143.91万元，与基期相比减少2570.97万元，下降38.28%。",
+    passes="2022年度部门决算\n收入总计4143.91万元。\n支出总计4143.91万元。",
+    edge="2022年度部门决算\n收入总计1687.45万元。\n本年支出合计1942.57万元。",
+)  # fmt: skip
+def two_totals(context: Context) -> Iterator[Finding]:
+    """Find two totals in the text that must be one figure."""
+    found: dict[str, tuple[Passage, Token]] = {}
+    for one, marks in context.figures:
+        for token in marks:
+            named = re.search(r"(?:^|[^拨款、本年])(收入总计|支出总计)(?:为|是)?$", token.lead)
+            if named:
+                found.setdefault(named[1], (one, token))
+    if len(found) == 2:
+        (_, income), (place, spent) = found["收入总计"], found["支出总计"]
+        if not income.figure.span.meets(spent.figure.span):
+            yield Finding(
+                "P302", "TOTAL_CONCEPT", "error",
+                f"收入总计{income.figure.text}，支出总计{spent.figure.text}，两数应相等",
+                place.place(spent.start), place.quote(spent.start, spent.end, 20), spent.figure.text, income.figure.text,
+                "总计＝本年合计＋年初（末）结转和结余，收支相等", "把“本年合计”当成了“总计”", "请按收入支出总表的“总计”填写",
+            )  # fmt: skip
+    for one, match in context.find(r"收、?支总计(?:各是|分别为)(\d[\d.]*)[，,、](\d[\d.]*)万元"):
+        if match[1] != match[2]:
+            yield Finding(
+                "P302", "TOTAL_CONCEPT", "error", f"收、支总计{match[1]}与{match[2]}不等",
+                one.place(match.start()), match[0], match[2], match[1], "收、支总计应相等", "把“本年合计”当成了“总计”",
+                "请按收入支出总表的“总计”填写",
+            )  # fmt: skip

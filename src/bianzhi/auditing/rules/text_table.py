@@ -1,0 +1,132 @@
+"""Text against tables (TABLES §11)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import Figure, plain
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.subjects import bare
+from bianzhi.auditing.tokens import Token
+from bianzhi.documents.model import Place
+
+END = r"(?:为|是|总额|各为|均为)?$"
+#: (words before the amount, table, label of the row, column)
+STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
+    (re.compile(rf"财政拨款收(?:入)?、?支(?:出)?(?:决算)?总计{END}"), "T4", "总计", "total"),
+    (re.compile(rf"(?<!拨款)收(?:入)?、?支(?:出)?(?:决算)?总计{END}"), "T1", "总计", "total"),
+    (re.compile(rf"本年收入合计{END}"), "T2", "^合计$", "total"),
+    (re.compile(rf"本年支出合计{END}"), "T3", "^合计$", "total"),
+    (re.compile(rf"一般公共预算财政拨款支出{END}"), "T5", "^合计$", "total"),
+    (re.compile(rf"一般公共预算财政拨款基本支出{END}"), "T5", "^合计$", "basic"),
+    (re.compile(rf"人员经费{END}"), "T6", "人员经费合计", "total"),
+    (re.compile(rf"公用经费{END}"), "T6", "公用经费合计", "total"),
+    (re.compile(rf"年[^，。]{{0,40}}[^款]收入预算{END}"), "T1", "收入总计|总计", "total"),
+    (re.compile(rf"(?:^|。)支出预算{END}"), "T1", "支出总计|总计", "total"),
+)
+CLASS = re.compile(r"([\u4e00-\u9fff]{2,20})(?:[（(](?:\d{3})?类[)）])(?:支出)?$")
+PATH = re.compile(
+    r"[（(](?:\d{3})?类[)）].*?[（(](?:\d{2})?款[)）]([\u4e00-\u9fff（）()]{2,40}?)[（(](?:\d{2})?项[)）]"
+)
+
+
+def _row(made: Statement, label: str) -> Row | None:
+    return next((r for r in made.rows if re.search(label, r.label) and r.cells), None)
+
+
+def cell_of(context: Context, token: Token) -> Figure | None:
+    """Return the cell that a total of the text must equal; ``None`` where the text names none."""
+    for pattern, slot, label, column in STATED:
+        made = context.statements.get(slot)
+        if made is not None and not made.empty and pattern.search(token.lead):
+            row = _row(made, label)
+            return row.cells.get(column) if row else None
+    return None
+
+
+def _differs(passage_figure: Figure, cell: Figure) -> bool:
+    return not passage_figure.span.meets(cell.span)
+
+
+@rule(
+    "X501", "TEXT_TABLE", "文字与表格不一致",
+    fails="2024年度部门决算\n收入支出决算总表\n单位：万元\n收入\t金额\t支出\t金额\n一、财政拨款收入\t2995.39\t一、教育支出\t2995.39\n总计\t2995.39\t总计\t2995.39\n一、说明\n2024年度收入支出总计0万元。",
+    passes="2024年度部门决算\n收入支出决算总表\n单位：万元\n收入\t金额\t支出\t金额\n一、财政拨款收入\t2995.39\t一、教育支出\t2995.39\n总计\t2995.39\t总计\t2995.39\n一、说明\n2024年度收入支出总计2995.39万元。",
+    edge="2024年度部门决算\n收入支出决算总表\n单位：元\n收入\t金额\t支出\t金额\n一、财政拨款收入\t29,953,912.44\t一、教育支出\t29,953,912.44\n总计\t29,953,912.44\t总计\t29,953,912.44\n一、说明\n2024年度收入支出总计2995.39万元。",
+)  # fmt: skip
+def totals(context: Context) -> Iterator[Finding]:
+    """Compare totals of the text with the tables."""
+    for passage, marks in context.figures:
+        for token in marks:
+            if token.role not in ("value", "actual"):
+                continue
+            cell = cell_of(context, token)
+            if cell is not None and _differs(token.figure, cell):
+                slot = next(
+                    slot
+                    for pattern, slot, *_ in STATED
+                    if slot in context.statements and pattern.search(token.lead)
+                )
+                yield _finding(
+                    "X501",
+                    passage.place(token.start),
+                    passage.quote(token.start, token.end, 24),
+                    token,
+                    cell,
+                    slot,
+                )
+
+
+def _finding(code: str, place: Place, quote: str, token: Token, cell: Figure, slot: str) -> Finding:
+    value = plain(cell.value)
+    return Finding(
+        code, "TEXT_TABLE", "error", f"文字写{token.figure.text}，{NAMES[slot]}是{cell.text}",
+        place, quote, token.figure.text, f"{value}万元", f"表中为{cell.text}", "", f"改为{value}万元",
+    )  # fmt: skip
+
+
+@rule(
+    "X502", "TEXT_TABLE", "科目的金额与一般公共预算支出表不一致",
+    fails="2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t100.00\t60.00\t40.00\n合计\t\t100.00\t60.00\t40.00\n一、说明\n主要用于以下方面：教育支出（类）10.00万元，占100%。",
+    passes="2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t100.00\t60.00\t40.00\n合计\t\t100.00\t60.00\t40.00\n一、说明\n主要用于以下方面：教育支出（类）100.00万元，占100%。",
+    edge="2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t1,000,043.00\t600,043.00\t400,000.00\n合计\t\t1,000,043.00\t600,043.00\t400,000.00\n一、说明\n主要用于以下方面：教育支出（类）100.00万元，占100%。",
+)  # fmt: skip
+def subjects(context: Context) -> Iterator[Finding]:
+    """Compare amounts of classes and items with the table of general-budget expenditure."""
+    made = context.statements.get("T5")
+    if made is None or made.empty:
+        return
+    classes = {bare(r.label): r for r in made.rows if len(r.code) == 3}
+    items: dict[str, list[Row]] = {}
+    for row in made.rows:
+        if len(row.code) == 7:
+            items.setdefault(bare(row.label), []).append(row)
+    for passage, marks in context.figures:
+        path = PATH.search(passage.text[:120])
+        for k, token in enumerate(marks):
+            named = CLASS.search(token.lead)
+            rows: list[Row] = []
+            if named and token.role == "value" and not path:
+                known = [r for name, r in classes.items() if bare(named[1]).endswith(name) and name]
+                rows = known[:1]
+            elif path and (
+                token.role == "actual" or (context.kind == "预算" and k == 0 and token.start < 110)
+            ):
+                rows = items.get(bare(path[1]), [])
+            cells = [r.total for r in rows if r.total]
+            if cells and all(_differs(token.figure, c) for c in cells) and not _generic(rows):
+                yield _finding(
+                    "X502",
+                    passage.place(token.start),
+                    passage.quote(token.start, token.end, 24),
+                    token,
+                    cells[0],
+                    "T5",
+                )
+
+
+def _generic(rows: list[Row]) -> bool:
+    """Say whether a name stands in more than one section (行政运行), so that it is not told which is meant."""
+    return len(rows) > 1

@@ -1,0 +1,197 @@
+"""Words against figures: nothing that changes, reasons that do not fit, years (FAULTS: NIL_AS_CHANGE, REASON_*, YEAR_*)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.tokens import DOWN, UP
+
+
+@rule(
+    "W901", "NIL_AS_CHANGE", "没有变化写成增加或减少", severity="warning",
+    fails="2017年度部门决算\n因公出国（境）费支出决算减少0万元，降低0%。",
+    passes="2017年度部门决算\n因公出国（境）费支出决算与上年持平。",
+    edge="2017年度部门决算\n公务接待费减少0.01万元，降低3.45%。",
+)  # fmt: skip
+def nothing_changed(context: Context) -> Iterator[Finding]:
+    """Find changes of nought."""
+    for passage, match in context.find(
+        r"(?:增加|减少|增长|下降|降低)(?:了|为)?(0(?:\.0+)?)万?元(?:[，,、]?(?:增长|下降|降低|减少|增加)(?:了|为)?0(?:\.0+)?%)?"
+    ):
+        yield Finding(
+            "W901", "NIL_AS_CHANGE", "warning", "没有增减，写成了变化0", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 18), match[0], "与上年持平", "", "模板中的字样没有改", "改为“与上年持平”",
+        )  # fmt: skip
+
+
+@rule(
+    "W902", "REASON_MISMATCH", "原因与增减方向相反", severity="warning",
+    fails="2024年部门预算\n宣传事务110.60万元。2023年当年预算执行数为114.00万元，2024年预算安排110.60万元，比2023年预算执行数减少2.98%。主要原因是：宣传事务经费增加。",
+    passes="2024年部门预算\n宣传事务110.60万元。2023年当年预算执行数为114.00万元，2024年预算安排110.60万元，比2023年预算执行数减少2.98%。主要原因是：宣传事务经费减少。",
+    edge="2024年部门预算\n机关运行经费110.60万元，比2023年减少2.98万元，下降2.62%。主要原因是：新增人员推迟到岗，办公经费压减。",
+)  # fmt: skip
+def reason(context: Context) -> Iterator[Finding]:
+    """Find reasons that end in the opposite direction."""
+    for growth in context.growths:
+        last = growth.rate or growth.delta
+        if (
+            last is None
+            or not last.sign
+            or (growth.rate and growth.delta and growth.rate.sign != growth.delta.sign)
+        ):
+            continue
+        told = re.match(
+            r"[)）。，,；]{0,2}(?:其)?主要(?:变动)?原因(?:是|为)?[:：]?([^。；，]{2,30})[。；]?$",
+            growth.passage.text[last.end :][:60].split("。", 2)[-1]
+            if False
+            else growth.passage.text[last.end : last.end + 60],
+        )
+        if told is None:
+            continue
+        words = told[1].rstrip("。")
+        opposite = DOWN[:9] if last.sign > 0 else UP[:9]
+        own = UP[:9] if last.sign > 0 else DOWN[:9]
+        if words.endswith(tuple(w for w in opposite if len(w) > 1)) and not any(
+            w in words for w in own if len(w) > 1
+        ):
+            yield Finding(
+                "W902", "REASON_MISMATCH", "warning", f"金额{'增加' if last.sign > 0 else '减少'}，原因却写“{words}”",
+                growth.passage.place(last.end), growth.passage.quote(last.start, last.end + told.end(), 8), words, "", "",
+                "复制了别处的原因", "请按实际情况改写原因",
+            )  # fmt: skip
+
+
+@rule(
+    "W903", "REASON_FOR_NIL", "持平却写了增减的原因", severity="warning",
+    fails="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因：减少支付。",
+    passes="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因是公务接待无变化。",
+    edge="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因是严格控制。",
+)  # fmt: skip
+def reason_for_nil(context: Context) -> Iterator[Finding]:
+    """Find a reason for more or less after 持平."""
+    for passage, match in context.find(
+        r"(?:持平|无变化|一致)[，。](?:其)?主要原因(?:是|为)?[:：]?((?:增加|减少|压减|压缩|下降|增长)[^。；，]{2,16})[。；，]"
+    ):
+        yield Finding(
+            "W903", "REASON_FOR_NIL", "warning", f"写了持平，原因却是“{match[1]}”", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 16), match[1], "", "", "复制了别处的原因", "删去原因，或改写",
+        )  # fmt: skip
+
+
+BASE = re.compile(
+    r"[比较与](20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期)"
+)
+
+
+@rule(
+    "W904", "YEAR_BASE", "比较的年份不对",
+    fails="2026年部门预算\n支出预算9628.22万元，比2026年预算增加793.14万元。",
+    passes="2026年部门预算\n支出预算9628.22万元，比2025年预算增加793.14万元。",
+    edge="2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长12.19%。",
+)  # fmt: skip
+def base_year(context: Context) -> Iterator[Finding]:
+    """Find comparisons with another year than the one before."""
+    if not context.year:
+        return
+    for passage in context.prose():
+        for match in BASE.finditer(passage.text):
+            named = int(match[1])
+            said = [int(y) for y in re.findall(r"(20\d{2})年", passage.text[: match.start()])[-1:]]
+            own = (
+                said[0]
+                if said and said[0] == context.year - 1 and named == context.year - 2
+                else context.year
+            )
+            if named != own - 1:
+                yield Finding(
+                    "W904", "YEAR_BASE", "error", f"{context.year}年的报告与{named}年比较", passage.place(match.start()),
+                    passage.quote(match.start(), match.end(), 14), str(named), str(context.year - 1), "", "年份没有更新或写错",
+                    f"改为{context.year - 1}年",
+                )  # fmt: skip
+
+
+@rule(
+    "W905", "YEAR_LEFTOVER", "标题或截止日期是别的年份",
+    fails="2024年度部门决算\n第三部分 2023年度部门决算情况说明\n2024年度收入支出总计2995.39万元。\n截至2024年12月31日，共有车辆0辆。",
+    passes="2024年度部门决算\n第三部分 2024年度部门决算情况说明\n2024年度收入支出总计2995.39万元。\n截至2024年12月31日，共有车辆0辆。",
+    edge="2024年度部门决算\n第三部分 2024年度部门决算情况说明\n收入比2023年度部门决算减少。2025年部门预算另行公开。",
+)  # fmt: skip
+def other_year(context: Context) -> Iterator[Finding]:
+    """Find headings and cut-off days of another year."""
+    if not context.year or context.kind != "决算":
+        return
+    for passage in context.prose():
+        if len(passage.text) < 46:
+            for match in re.finditer(
+                r"(20\d{2})年度?(?=[^，。]{0,12}(?:决算|预算)(?:情况|说明|表|公开|$|编制))", passage.text
+            ):
+                if (
+                    int(match[1]) != context.year
+                    and "预算" not in passage.text[match.end() : match.end() + 8]
+                ):
+                    yield _year(context, passage, match, "标题")
+        for match in re.finditer(
+            r"截[至止](?:到)?(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)", passage.text
+        ):
+            if int(match[1]) != context.year:
+                yield _year(context, passage, match, "截止日期")
+
+
+def _year(context: Context, passage: object, match: re.Match[str], what: str) -> Finding:
+    return Finding(
+        "W905", "YEAR_LEFTOVER", "error", f"{what}写的是{match[1]}年，报告是{context.year}年",
+        passage.place(match.start()), passage.quote(match.start(), match.end(), 16), match[1], str(context.year), "",  # type: ignore[attr-defined]
+        "沿用上年文本", f"改为{context.year}年",
+    )  # fmt: skip
+
+
+COUNTED = re.compile(r"(\d+)家(?:的)?(机关、?群团|事业单位|机关|企业|村|社区|学校|单位)")
+
+
+@rule(
+    "W906", "NARRATIVE_REPEAT", "同一件事写了两组数", severity="warning",
+    fails="2021年度部门决算\n全区67家机关、群团和167家事业单位的登记档案实现数字化管理。\n已登记的118家事业单位和54家机关群团的登记管理资料扫描归档，实现数字化管理。",
+    passes="2021年度部门决算\n全区67家机关、群团和167家事业单位的登记档案实现数字化管理。\n对67家机关、群团和167家事业单位的登记管理资料扫描归档，实现数字化管理。",
+    edge="2021年度部门决算\n全区67家机关、群团和167家事业单位的登记档案实现数字化管理。\n全年为12家机关、群团和30家事业单位办理了法定代表人变更。",
+)  # fmt: skip
+def counted_twice(context: Context) -> Iterator[Finding]:
+    """Find two sentences on one work that count its objects differently."""
+    seen: list[tuple[object, int, str, dict[str, str]]] = []
+    for passage in context.prose():
+        start = 0
+        for sentence in re.split(r"(?<=[。；])", passage.text):
+            counts: dict[str, str] = {}
+            for m in COUNTED.finditer(sentence):
+                counts.setdefault(m[2].replace("、", ""), m[1])
+            if len(counts) >= 2:
+                for other, _, words, known in seen:
+                    same = set(counts) & set(known)
+                    if (
+                        len(same) >= 2
+                        and all(counts[k] != known[k] for k in same)
+                        and _about_one(sentence, words)
+                    ):
+                        shown = "、".join(f"{known[k]}家{k}" for k in sorted(same))
+                        now = "、".join(f"{counts[k]}家{k}" for k in sorted(same))
+                        yield Finding(
+                            "W906", "NARRATIVE_REPEAT", "warning", f"一处写{shown}，另一处写{now}，不能同时成立",
+                            passage.place(start), sentence[:90], now, shown, "", "两处数字的口径或时点不同", "请核对后统一，或写明口径",
+                            (other.place(),),  # type: ignore[attr-defined]
+                        )  # fmt: skip
+                seen.append((passage, start, sentence, counts))
+            start += len(sentence)
+
+
+#: so many pairs of characters two sentences on one work share
+SHARED = 8
+
+
+def _about_one(a: str, b: str) -> bool:
+    def pairs(text: str) -> set[str]:
+        words = re.sub(r"\d|家|机关|群团|事业单位|[^\u4e00-\u9fff]", "", text)
+        return {words[k : k + 2] for k in range(len(words) - 1)}
+
+    shared = pairs(a) & pairs(b)
+    return len(shared) >= SHARED or ("数字" in shared and {"登记", "管理"} <= shared)

@@ -1,0 +1,280 @@
+"""The published tables of a document by kind, each row with its code, name and amounts by column (TABLES §0–9).
+
+A table is known by its title and its head, never by its place. Columns and rows are known by their words.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bianzhi.auditing.figures import Figure, figure
+from bianzhi.documents.model import Document, Grid, Paragraph, Place
+
+#: slot → (name, pattern of its title); the first that matches
+SLOTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("T7", "“三公”经费支出表", re.compile(r"三公.*表")),
+    ("T6", "一般公共预算财政拨款基本支出表", re.compile(r"基本支出.*表")),
+    ("T9", "国有资本经营预算财政拨款支出表", re.compile(r"国有资本经营.*表")),
+    ("T8", "政府性基金预算财政拨款收入支出表", re.compile(r"政府性基金.*表")),
+    ("T5", "一般公共预算财政拨款支出表", re.compile(r"一般公共预算(?!.*项目支出).*支出.*表")),
+    ("T4", "财政拨款收入支出总表", re.compile(r"财政拨款收(?:入支出|支).*表")),
+    ("T1", "收入支出总表", re.compile(r"(?:收入支出|收支|收入、支出).*(?:总表|表)")),
+    ("T2", "收入表", re.compile(r"收入.*表")),
+    ("T3", "支出表", re.compile(r"支出.*表")),
+)
+NAMES: Mapping[str, str] = {slot: name for slot, name, _ in SLOTS}
+SKIPPED = re.compile(
+    r"绩效|自评|项目支出(?:决算)?表|采购|目标|名词|资产|机构运行|专户|明细表(?<!基本支出决算明细表)(?<!基本支出明细表)"
+)
+KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("total", re.compile(r"合计|小计|决算数|预算数|金额|总计")),
+    ("basic", re.compile(r"基本支出")),
+    ("project", re.compile(r"项目支出")),
+    ("upward", re.compile(r"上缴上级(?:支出)?")),
+    ("business_out", re.compile(r"经营支出")),
+    ("subsidy", re.compile(r"对附属单位补?助?支?出?")),
+    ("fiscal", re.compile(r"财政拨款收入")),
+    ("grant", re.compile(r"上级补助收入")),
+    ("service", re.compile(r"事业收入")),
+    ("business_in", re.compile(r"经营收入")),
+    ("from_below", re.compile(r"附属单位上?缴?收?入?")),
+    ("other", re.compile(r"其他收入")),
+    ("general", re.compile(r"一般公共预算(?:财政拨款)?(?:资金)?")),
+    ("fund", re.compile(r"政府性基金(?:预算)?(?:财政拨款)?")),
+    ("capital", re.compile(r"国有资本经营(?:预算)?(?:财政拨款)?")),
+    ("opening", re.compile(r"年初(?:财政拨款)?结转和结余")),
+    ("closing", re.compile(r"年末(?:财政拨款)?结转和结余")),
+    ("income", re.compile(r"本年收入")),
+    ("staff", re.compile(r"人员经费")),
+    ("public", re.compile(r"公用经费")),
+)  # fmt: skip
+NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
+CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
+LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
+BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of one side of a table. ``cells``: amounts by column key; blank ones are left out."""
+
+    label: str
+    code: str
+    cells: Mapping[str, Figure]
+    side: int
+    index: int
+
+    @property
+    def total(self) -> Figure | None:
+        """The amount of the row as a whole."""
+        return self.cells.get("total")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A published table."""
+
+    slot: str
+    title: str
+    rows: tuple[Row, ...]
+    grid: Grid
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def coded(self) -> Mapping[str, Row]:
+        """Rows by code of the classification."""
+        return {row.code: row for row in reversed(self.rows) if row.code}
+
+    @property
+    def whole(self) -> Row | None:
+        """The row 合计."""
+        return next(
+            (
+                row
+                for row in self.rows
+                if re.fullmatch(r"合计|本年支出合计|本年收入合计|总计|支出合计", row.label) and row.cells
+            ),
+            None,
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether no amount stands in it."""
+        return not any(row.cells for row in self.rows)
+
+    def labelled(self, pattern: str, side: int | None = None) -> Row | None:
+        """Return the first row whose label matches."""
+        found = re.compile(pattern)
+        return next(
+            (r for r in self.rows if found.search(r.label) and (side is None or r.side == side)), None
+        )
+
+    def place(self, row: Row) -> Place:
+        """Return the place of a row."""
+        return self.grid.place_of(row.index)
+
+
+def slot_of(title: str) -> str:
+    """Return which table a title names; empty for none of them."""
+    plain = re.sub(r"\s", "", title)
+    if SKIPPED.search(plain):
+        return ""
+    return next((slot for slot, _, pattern in SLOTS if pattern.search(plain)), "")
+
+
+def statements(document: Document) -> dict[str, Statement]:
+    """Return the tables by slot; of two with one title the one with more amounts."""
+    made: dict[str, Statement] = {}
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines = [*lines[-3:], block.text]
+            continue
+        for found in _statement(block, lines):
+            known = made.get(found.slot)
+            if known is None or (len(found.rows) > len(known.rows) and (known.empty or not found.empty)):
+                made[found.slot] = found
+        lines = []
+    return made
+
+
+def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
+    tops = ["".join(dict.fromkeys(row)) for row in grid.rows[:3] if len(set(row) - {""}) <= 2]
+    title = next((t for t in (*tops, *grid.above, *reversed(lines)) if len(t) < 60 and slot_of(t)), "")
+    if not title:
+        return
+    words = "".join((*grid.above, *lines, *("".join(row) for row in grid.rows[:4])))
+    unit = re.search(r"单位[:：]?(?:人民币)?(万元|元|千元|亿元)", re.sub(r"\s", "", words))
+    rows = tuple(_rows(grid, unit[1] if unit else "万元"))
+    notes = (*grid.below, *(row[0] for row in grid.rows if re.match(r"^(?:注|说明|备注)\d?[:：]", row[0])))
+    yield Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes)
+
+
+def _rows(grid: Grid, unit: str) -> Iterator[Row]:
+    start = next((k for k, row in enumerate(grid.rows) if _begins(row)), len(grid.rows))
+    body = [(k, row) for k, row in enumerate(grid.rows) if k >= start and not _head_again(row)]
+    if not body:
+        return
+    width = len(grid.rows[0])
+    heads = ["".join(dict.fromkeys(_clean(row[c]) for row in grid.rows[:start])) for c in range(width)]
+    kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
+    for side, columns in enumerate(_sides(kinds)):
+        for index, row in body:
+            made = _row(row, columns, kinds, heads, side, index, unit)
+            if made:
+                yield made
+
+
+def _begins(row: Sequence[str]) -> bool:
+    texts = [_clean(cell) for cell in row if _clean(cell)]
+    if not texts or "栏次" in texts[0] or (len(set(texts)) == 1 and not LABELLED.search(texts[0])):
+        return False
+    if any(NUMBER.match(t) and ("." in t or "," in t) for t in texts) or CODE.match(texts[0]):
+        return True
+    if texts[0] == "合计":
+        return len(texts) == 1 or any(NUMBER.match(t) for t in texts)
+    return bool(re.match(r"^[一二三四五六七八九十]{1,3}、|^\d{3}\D", texts[0])) and "项目" not in texts
+
+
+def _head_again(row: Sequence[str]) -> bool:
+    texts = {_clean(cell) for cell in row} - {""}
+    return (
+        not texts or "栏次" in texts or texts <= {"类", "款", "项", "栏次", "无"} or {"项目", "行次"} <= texts
+    )
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"[\s\u3000]", "", text)
+
+
+def _column(head: str, cells: Sequence[str]) -> str:
+    """Return what a column holds: code, line (行次), number, text, or blank."""
+    filled = [_clean(c) for c in cells if _clean(c) not in BLANK]
+    numbers = [c for c in filled if NUMBER.match(c)]
+    if "行次" in head or _serial(numbers, filled):
+        return "line"
+    short = head.endswith(("类", "款", "项")) and all(re.fullmatch(r"\d{1,3}", c) for c in numbers)
+    if re.search(r"编码|代码", head) or (numbers and short):
+        return "code" if len(numbers) * 2 >= len(filled) else "text"
+    if not filled:
+        return "number" if any(pattern.search(head) for _, pattern in KEYS) else "blank"
+    if len(numbers) * 2 < len(filled):
+        return "text"
+    return "code" if _codes(head, numbers) else "number"
+
+
+def _codes(head: str, numbers: Sequence[str]) -> bool:
+    if not all(re.fullmatch(r"\d{2,3}|\d{5}|\d{7}", c) for c in numbers):
+        return False
+    return "科目" in head or sum(bool(CODE.match(c)) and "201" <= c[:3] <= "399" for c in numbers) * 2 > len(
+        numbers
+    )
+
+
+def _serial(numbers: Sequence[str], filled: Sequence[str]) -> bool:
+    """Say whether a column counts its rows."""
+    found = [int(c) for c in numbers if c.isdecimal()]
+    return (
+        len(found) > 5 and len(found) == len(filled) and found == list(range(found[0], found[0] + len(found)))
+    )
+
+
+def _sides(kinds: Sequence[str]) -> list[list[int]]:
+    """Return the columns of each side: a new side begins with a code or text after numbers."""
+    sides: list[list[int]] = [[]]
+    seen = False
+    for column, kind in enumerate(kinds):
+        if kind in ("code", "text") and seen:
+            sides.append([])
+            seen = False
+        seen = seen or kind == "number"
+        sides[-1].append(column)
+    return sides
+
+
+def _row(
+    row: Sequence[str],
+    columns: Sequence[int],
+    kinds: Sequence[str],
+    heads: Sequence[str],
+    side: int,
+    index: int,
+    unit: str,
+) -> Row | None:
+    code = "".join(
+        _clean(row[c]).zfill(2) for c in columns if kinds[c] == "code" and _clean(row[c]).isdecimal()
+    )
+    label = "".join(dict.fromkeys(_clean(row[c]) for c in columns if kinds[c] == "text"))
+    for c in columns:
+        if (
+            kinds[c] == "code"
+            and not _clean(row[c]).isdecimal()
+            and _clean(row[c]) not in ("类", "款", "项", "")
+        ):
+            label = _clean(row[c]) + label
+    if led := re.match(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$", label):
+        code, label = code or led[1], led[2]
+    label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
+    cells: dict[str, Figure] = {}
+    for c in columns:
+        text = _clean(row[c])
+        if kinds[c] == "number" and NUMBER.match(text):
+            key = _key(heads[c], sum(kinds[k] == "number" for k in columns))
+            if key and key not in cells:
+                cells[key] = figure(text, unit)
+    if not (code or label) or not CODE.match(code or "201"):
+        return None
+    return Row(label, code, {k: _bare(f) for k, f in cells.items()}, side, index)
+
+
+def _bare(one: Figure) -> Figure:
+    return Figure(one.text, one.value, one.half, one.unit)
+
+
+def _key(head: str, columns: int) -> str:
+    """Return the key of a column: the words of its head that stand lowest decide."""
+    found = [(m.end(), m.end() - m.start(), key) for key, pattern in KEYS for m in pattern.finditer(head)]
+    if found:
+        return max(found)[2]
+    return "total" if columns == 1 else ""

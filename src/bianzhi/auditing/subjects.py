@@ -1,0 +1,59 @@
+"""The classification of functions and economic kinds: codes, names, and names that were given up (TABLES §14)."""
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+#: old name → (present name, first year that must use it)
+RENAMED: Mapping[str, tuple[str, int]] = {
+    "医疗卫生与计划生育支出": ("卫生健康支出", 2019),
+    "医疗卫生支出": ("卫生健康支出", 2019),
+    "文化体育与传媒支出": ("文化旅游体育与传媒支出", 2019),
+    "国土海洋气象等支出": ("自然资源海洋气象等支出", 2019),
+    "资源勘探信息等支出": ("资源勘探工业信息等支出", 2020),
+    "行政事业单位离退休": ("行政事业单位养老支出", 2020),
+    "归口管理的行政单位离退休": ("行政单位离退休", 2020),
+    "市场主体管理": ("经营主体管理", 2024),
+}
+
+
+@cache
+def functional() -> Mapping[str, str]:
+    """Return names by code of the functional classification."""
+    return _names("subjects_functional.csv")
+
+
+@cache
+def economic() -> Mapping[str, str]:
+    """Return names by code of the economic classification."""
+    return _names("subjects_economic.csv")
+
+
+def _names(file: str) -> Mapping[str, str]:
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: row["name"] for row in csv.DictReader(lines)}
+
+
+def bare(name: str) -> str:
+    """Return a name without what writers add or leave out: 支出 at the end, brackets, quotes, spaces."""
+    return re.sub(r"支出$", "", re.sub(r"[\s“”\"'（）()、]", "", name))
+
+
+@cache
+def by_name() -> Mapping[str, frozenset[str]]:
+    """Return the codes of each bare name."""
+    found: dict[str, set[str]] = {}
+    for code, name in functional().items():
+        found.setdefault(bare(name), set()).add(code)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@cache
+def items() -> tuple[str, ...]:
+    """Return the bare names of items that say what they are for, the longest first."""
+    vague = re.compile(r"行政运行|一般行政管理|机关服务|事业运行|^其他|信息化建设")
+    names = {bare(name) for code, name in functional().items() if len(code) == 7 and not vague.search(name)}
+    return tuple(sorted((n for n in names if len(n) >= 4), key=lambda n: (-len(n), n)))

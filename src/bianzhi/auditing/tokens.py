@@ -1,0 +1,117 @@
+"""Figures of a passage with the part each plays: amount, change, budget, prior year, share, rate, completion (PATTERNS §1–6)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bianzhi.auditing.figures import Figure, figure
+
+Role = Literal[
+    "value",
+    "actual",
+    "plan",
+    "delta",
+    "budget",
+    "full_budget",
+    "prior",
+    "share",
+    "of",
+    "rate",
+    "completion",
+    "other",
+]
+
+UP = ("增加", "增长", "上升", "提高", "增幅", "增支", "增收", "上涨", "扩大", "多")
+DOWN = ("减少", "下降", "降低", "压减", "减支", "负增长", "下滑", "缩减", "减幅", "降幅", "少")
+_MOVE = "|".join(sorted((*UP, *DOWN), key=len, reverse=True))
+MOVE = re.compile(rf"({_MOVE})(?:了|额|数|幅度)?(?:约)?(?:为|达|是)?[:：]?$")
+FIGURE = re.compile(
+    r"(?<![\d.])(?P<number>-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[,，。；;、)）])|%)"
+)
+LEAD = 24
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("full_budget", re.compile(r"(?:全年|调整后?|调整)预算(?:安排)?数?(?:为|是)?$")),
+    (
+        "prior",
+        re.compile(
+            r"(?:执行数|上年(?:决算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与](?:\d{4}年?(?:度)?|上年|去年)(?:同期|决算数?|的)?(?:总(?:收入|支出))?$"
+        ),
+    ),
+    ("plan", re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
+    ("budget", re.compile(r"(?:年初预算数?|预算数?)(?:安排)?(?:为|是)?$")),
+    ("actual", re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出)(?:为|是)?$")),
+)
+SHARE = re.compile(r"占(?:[^，。；;%]{0,22}的)?(?:比(?:例|重)?(?:为|是)?)?$|占比(?:为|是)?$")
+SHARE_OF = re.compile(r"占$")
+COMPLETION = re.compile(
+    r"(?:完成|为|占|达到?)[^，。；;%]{0,24}(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|完成率(?:为)?$|预算完成率?(?:的|为)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A figure in its part. ``sign``: of a change, by its word: 1 up, -1 down, 0 none. ``lead``: the words before it."""
+
+    figure: Figure
+    role: Role
+    sign: int
+    lead: str
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.figure.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.figure.end
+
+
+def sign_of(word: str) -> int:
+    """Return 1 for a word that says more, -1 for one that says less."""
+    return 1 if word in UP else -1 if word in DOWN else 0
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the money and percentages of a passage, in their order."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    last_end, last = 0, None
+    for found in FIGURE.finditer(text):
+        unit = found["unit"]
+        made = figure(found["number"], "万元" if unit == "万" else unit, found.start(), found.end())
+        lead = text[max(last_end, found.start() - LEAD) : found.start()]
+        token = _percent(made, lead, last) if unit == "%" else _money(made, lead, text)
+        yield token
+        last_end, last = found.end(), token
+
+
+def _money(made: Figure, lead: str, text: str) -> Token:
+    moved = MOVE.search(lead)
+    if moved:
+        return Token(made, "delta", sign_of(moved[1]), lead)
+    if SHARE_OF.search(lead) and re.match(r"的\d", text[made.end :]):
+        return Token(made, "of", 0, lead)
+    if re.search(r"完成(?:年初|全年|调整)?预算数?$", lead):
+        return Token(made, "budget", 0, lead)
+    for role, pattern in _ROLES:
+        if pattern.search(lead):
+            return Token(made, role, 0, lead)
+    return Token(made, "value", 0, lead)
+
+
+def _percent(made: Figure, lead: str, last: Token | None) -> Token:
+    moved = MOVE.search(lead)
+    if moved:
+        return Token(made, "rate", sign_of(moved[1]), lead)
+    if COMPLETION.search(lead) or (last and last.role == "budget" and lead == "的"):
+        return Token(made, "completion", 0, lead)
+    if SHARE.search(lead) or (last and last.role == "of" and lead == "的"):
+        return Token(made, "share", 0, lead)
+    if last and last.role == "delta" and lead in ("(", "（", "，", ",", "、"):
+        return Token(made, "rate", last.sign, lead)
+    return Token(made, "other", 0, lead)

@@ -1,0 +1,188 @@
+"""`bianzhi audit`: find what is wrong in disclosures, one file or a folder of them. Needs no database."""
+
+import json
+import os
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bianzhi.cli.terminal import FINDINGS, WRONG_USE, progress, stop
+
+ENDINGS = {".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps"}
+CONFIG = "bianzhi-audit.toml"
+RANK = {"hint": 0, "warning": 1, "error": 2}
+
+
+def audit(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="文件或文件夹（docx、pdf、html、txt、xlsx、xls）")
+    ] = None,
+    json_to: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    sarif: Annotated[bool, typer.Option("--sarif", help="输出 SARIF")] = False,
+    xlsx: Annotated[Path | None, typer.Option(help="问题清单写成 Excel 文件")] = None,
+    html: Annotated[Path | None, typer.Option(help="写成网页文件")] = None,
+    select: Annotated[str, typer.Option(help="只查这些规则（编号、编号开头或类别，逗号分隔）")] = "",
+    ignore: Annotated[str, typer.Option(help="不查这些规则")] = "",
+    severity: Annotated[str, typer.Option(help="只报这个程度以上的：error、warning、hint")] = "hint",
+    baseline: Annotated[Path | None, typer.Option(help="已知问题的 JSON 文件，其中的不再报")] = None,
+    list_rules: Annotated[bool, typer.Option("--list-rules", help="列出规则")] = False,
+    explain: Annotated[str, typer.Option(help="说明一条规则")] = "",
+) -> None:
+    """审核部门决算、预算公开：算错的、对不上的、漏改的，逐条指出位置、算式、疑似原因和改法。"""
+    if list_rules or explain:
+        _tell_rules(explain.upper())
+        return
+    if severity not in RANK:
+        stop("--severity 只能是 error、warning 或 hint。", code=WRONG_USE)
+    if not paths:
+        stop("请给出要审核的文件或文件夹。", code=WRONG_USE)
+    files = list(_files(paths))
+    if not files:
+        stop("没有可以审核的文件（docx、pdf、html、txt、xlsx、xls）。", code=WRONG_USE)
+    chosen = _configured(select, ignore)
+    reports = _known_left_out(_run(files, *chosen), baseline, severity)
+    _speak(reports, as_json=json_to, sarif=sarif, xlsx=xlsx, html=html)
+    if any(r.findings or r.error for r in reports):
+        raise typer.Exit(FINDINGS)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+        elif path.is_file():
+            yield path
+        else:
+            stop(f"没有找到 {path}。", code=WRONG_USE)
+
+
+def _configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the rules chosen, by options or the configuration file beside."""
+    given: dict[str, Any] = {}
+    if Path(CONFIG).is_file():
+        try:
+            given = tomllib.loads(Path(CONFIG).read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            stop(f"{CONFIG} 写法不对：{error}", code=WRONG_USE)
+
+    def names(text: str, key: str) -> tuple[str, ...]:
+        return tuple(p.strip() for p in text.split(",") if p.strip()) or tuple(given.get(key, ()))
+
+    return names(select, "select"), names(ignore, "ignore")
+
+
+def _one(job: tuple[str, tuple[str, ...], tuple[str, ...]]) -> Any:
+    """Audit one file; called in a process of its own."""
+    from bianzhi.auditing.audit import audit_file
+    from bianzhi.auditing.findings import Report
+
+    path, select, ignore = job
+    try:
+        return audit_file(Path(path).read_bytes(), path, select=select, ignore=ignore)
+    except OSError as error:
+        return Report(path, error=f"打不开：{error.strerror}")
+
+
+def _run(files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Any]:
+    jobs = [(str(path), select, ignore) for path in files]
+    cores = min(os.cpu_count() or 1, len(jobs))
+    if cores == 1 or len(jobs) < 4:
+        return [_one(job) for job in jobs]
+    made = []
+    with progress("审核") as step, ProcessPoolExecutor(cores) as pool:
+        for number, report in enumerate(pool.map(_one, jobs, chunksize=4), start=1):
+            made.append(report)
+            step(number, len(jobs), Path(report.file).name)
+    return made
+
+
+def _known_left_out(reports: Sequence[Any], baseline: Path | None, severity: str) -> list[Any]:
+    """Return the reports without what the baseline knows, what is waived, and what weighs less than asked for."""
+    from dataclasses import replace
+
+    from bianzhi.auditing.waivers import waived
+
+    known: Counter[tuple[str, str, str]] = Counter()
+    if baseline:
+        try:
+            for document in json.loads(baseline.read_text(encoding="utf-8"))["documents"]:
+                known.update(
+                    (Path(document["file"]).name, f["code"], f["title"]) for f in document["findings"]
+                )
+        except (OSError, ValueError, KeyError, TypeError):
+            stop(f"{baseline} 不是 `bianzhi audit --json` 写出的文件。", code=WRONG_USE)
+    made = []
+    for report in reports:
+        kept = [
+            one
+            for one in waived(report)
+            if RANK[one.severity] >= RANK[severity]
+            and (Path(report.file).name, one.code, one.title) not in known
+        ]
+        made.append(replace(report, findings=tuple(kept)))
+    return made
+
+
+def _speak(
+    reports: Sequence[Any], *, as_json: bool, sarif: bool, xlsx: Path | None, html: Path | None
+) -> None:
+    from bianzhi.auditing import render
+
+    if xlsx:
+        xlsx.write_bytes(render.as_xlsx(reports))
+    if html:
+        html.write_text(render.as_html(reports), encoding="utf-8")
+    if as_json:
+        print(render.as_json(reports))
+    elif sarif:
+        print(render.as_sarif(reports))
+    else:
+        _in_words(reports)
+
+
+def _in_words(reports: Sequence[Any]) -> None:
+    from bianzhi.auditing.findings import SEVERITIES
+
+    total: Counter[str] = Counter()
+    for report in reports:
+        about = "　".join(
+            str(p) for p in (report.unit, f"{report.year}年" if report.year else "", report.kind) if p
+        )
+        typer.echo(f"{report.file}" + (f"（{about}）" if about else ""))
+        if report.error:
+            typer.echo(f"  读不了：{report.error}")
+            total["读不了"] += 1
+        for one in report.findings:
+            total[SEVERITIES[one.severity]] += 1
+            more = f"等{len(one.also) + 1}处" if one.also else ""
+            typer.echo(f"  {one.place}{more}　{SEVERITIES[one.severity]} {one.code}　{one.title}")
+            for label, text in (
+                ("原文", one.quote),
+                ("算式", one.arithmetic),
+                ("疑似原因", one.cause),
+                ("建议", one.suggestion),
+            ):
+                if text:
+                    typer.echo(f"      {label}：{text}")
+    told = "，".join(f"{name}{count}条" for name, count in total.items())
+    typer.echo(f"共{len(reports)}份：{told or '没有发现问题'}。")
+
+
+def _tell_rules(code: str) -> None:
+    from bianzhi.auditing.catalogue import explained
+    from bianzhi.auditing.findings import SEVERITIES
+    from bianzhi.auditing.registry import rules
+
+    known = rules()
+    if not code:
+        for rule in known.values():
+            typer.echo(f"{rule.code}　{rule.kind}　{SEVERITIES[rule.severity]}　{rule.title}")
+    elif code in known:
+        typer.echo(explained(known[code]))
+    else:
+        stop(f"没有规则 {code}。用 --list-rules 看有哪些。", code=WRONG_USE)

@@ -1,0 +1,126 @@
+"""Word documents (.docx): body paragraphs and tables in their order, as Word would show the latest text."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+from bianzhi.documents.limits import DEFAULT, Limits
+from bianzhi.documents.marks import RESAVE, refused
+from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PICTURE = "\ufffc"  # stands where a picture or chart is
+BODY = "word/document.xml"
+#: what is not text of the document: removed by a tracked change, field codes, comments, drawings' fall-backs
+SILENT = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"}
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+    """Return the document in ``data``. Raises `Refused` for what is no Word file, locked, broken or a bomb."""
+    try:
+        root = fromstring(_body(data, name, limits))
+    except (ParseError, DefusedXmlException, ValueError, RecursionError):
+        raise refused("broken", name, "打不开，内容已损坏", RESAVE) from None
+    blocks: list[Block] = []
+    numbers = {"paragraph": 0, "table": 0}
+    body = root.find(f"{W}body")
+    for element in _flat(body if body is not None else root):
+        if element.tag == f"{W}tbl":
+            numbers["table"] += 1
+            rows = _rows(element)
+            if rows:
+                blocks.append(Grid(rows, Place(table=numbers["table"])))
+            continue
+        for line in _text(element).split("\n"):
+            numbers["paragraph"] += 1
+            if line.strip():
+                blocks.append(Paragraph(line.strip(), Place(paragraph=numbers["paragraph"])))
+    return Document(name, "docx", tuple(blocks))
+
+
+def _body(data: bytes, name: str, limits: Limits) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
+            part = box.getinfo(BODY)
+            if part.flag_bits & 1:
+                raise refused("password", name, "设了打开密码", "请取消密码后再试")
+            if part.file_size > limits.unpacked_bytes or (
+                part.file_size > limits.ratio * max(part.compress_size, 1) and part.file_size > 1 << 24
+            ):
+                raise refused("bomb", name, "展开后过大，不是正常的 Word 文件", RESAVE)
+            return box.read(part)
+    except KeyError:
+        raise refused("type", name, "不是 Word 文件", "请另存为 .docx 再试") from None
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+        raise refused("broken", name, "打不开，内容已损坏", RESAVE) from None
+
+
+def _flat(parent: Element) -> Iterator[Element]:
+    """Yield paragraphs and tables, also those within content controls."""
+    for child in parent:
+        if child.tag in (f"{W}p", f"{W}tbl"):
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}smartTag", f"{W}customXml"):
+            yield from _flat(child)
+
+
+def _text(element: Element) -> str:
+    """Return the text of a paragraph, that of text boxes within it on lines of their own."""
+    own: list[str] = []
+    boxed: list[str] = []
+    _collect(element, own, boxed)
+    return "\n".join(["".join(own), *boxed])
+
+
+def _collect(element: Element, own: list[str], boxed: list[str]) -> None:
+    for child in element:
+        tag = child.tag
+        if tag in SILENT or tag == FALLBACK:
+            continue
+        if tag == f"{W}t":
+            own.append(child.text or "")
+        elif tag in (f"{W}br", f"{W}cr"):
+            own.append("\n")
+        elif tag == f"{W}tab":
+            own.append("　")
+        elif tag in (f"{W}drawing", f"{W}pict") and child.find(f".//{W}txbxContent") is None:
+            own.append(PICTURE)
+        elif tag == f"{W}txbxContent":
+            boxed.extend(_text(inner) for inner in child.iter(f"{W}p"))
+        else:
+            _collect(child, own, boxed)
+
+
+def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
+    """Return the texts cell by cell, a merged cell's in every place it covers; rows are filled to one width."""
+    rows: list[list[str]] = []
+    for line in table.iter(f"{W}tr"):
+        row: list[str] = []
+        for cell in line.findall(f"{W}tc") or [
+            c for sdt in line.findall(f"{W}sdt") for c in sdt.iter(f"{W}tc")
+        ]:
+            span, merged = _spans(cell)
+            text = "".join(_text(p).replace("\n", "") for p in cell.iter(f"{W}p")).strip()
+            if merged == "continue" and rows and len(row) < len(rows[-1]):
+                text = rows[-1][len(row)]
+            row.extend([text] * span)
+        rows.append(row)
+    width = max(map(len, rows), default=0)
+    return tuple(tuple(row + [""] * (width - len(row))) for row in rows)
+
+
+def _spans(cell: Element) -> tuple[int, str]:
+    properties = cell.find(f"{W}tcPr")
+    if properties is None:
+        return 1, ""
+    span = properties.find(f"{W}gridSpan")
+    wide = span.get(f"{W}val", "1") if span is not None else "1"
+    tall = properties.find(f"{W}vMerge")
+    merged = "" if tall is None else tall.get(f"{W}val", "continue")
+    return (min(int(wide), 64) if wide.isdecimal() else 1) or 1, merged

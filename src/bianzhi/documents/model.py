@@ -1,0 +1,107 @@
+"""A document as read: headings, paragraphs and tables in their order, each with the way back to its place.
+
+Readers (`from_docx`, `from_pdf`, `from_html`, `from_text`, `from_workbook`) make it; whoever audits or converts uses it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands, counted from 1; 0: not known or not within such a thing.
+
+    Attributes:
+        page: page of a PDF.
+        paragraph: number of the paragraph outside tables.
+        table, row, column: number of the table, and place within it.
+        sheet: name of the worksheet.
+    """
+
+    page: int = 0
+    paragraph: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"第{self.page}页"] if self.page else []
+        if self.sheet:
+            parts.append(f"工作表“{self.sheet}”")
+        if self.table:
+            parts.append(f"第{self.table}张表")
+            if self.row:
+                parts.append(f"第{self.row}行" + (f"第{self.column}列" if self.column else ""))
+        elif self.paragraph and not self.page:
+            parts.append(f"第{self.paragraph}段")
+        return "".join(parts) or "全文"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or heading. ``breaks``: (offset, page) where a later page begins within it."""
+
+    text: str
+    place: Place
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    def place_at(self, offset: int) -> Place:
+        """Return the place of a character."""
+        page = self.place.page
+        for start, later in self.breaks:
+            if offset >= start:
+                page = later
+        return Place(page, self.place.paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. ``rows``: texts, a merged cell's text in every cell it covers; ``pages``: page of each row (0: not known).
+
+    ``above``, ``below``: lines next to it that belong to it (title, 单位：万元; 注：…).
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    place: Place
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    def place_of(self, row: int, column: int = -1) -> Place:
+        """Return the place of a row or cell counted from 0."""
+        page = self.pages[row] if row < len(self.pages) else self.place.page
+        return Place(page, 0, self.place.table, row + 1, column + 1, self.place.sheet)
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read from a file.
+
+    Attributes:
+        name: of the file.
+        form: docx, pdf, html, txt, xlsx.
+        blocks: in reading order.
+    """
+
+    name: str
+    form: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Headings and paragraphs."""
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def grids(self) -> Iterator[Grid]:
+        """Tables."""
+        return (block for block in self.blocks if isinstance(block, Grid))
+
+
+def joined(documents: Sequence[Document], name: str) -> Document:
+    """Return several files that are one disclosure (a Word file with its Excel tables) as one."""
+    return Document(name, documents[0].form, tuple(block for one in documents for block in one.blocks))

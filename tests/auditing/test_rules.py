@@ -1,0 +1,75 @@
+"""Every rule has an example that fails it, one that passes and a boundary case; all are run through the whole engine."""
+
+import pytest
+
+from bianzhi.auditing.audit import audit
+from bianzhi.auditing.catalogue import catalogue
+from bianzhi.auditing.findings import SEVERITIES
+from bianzhi.auditing.registry import rule, rules
+from bianzhi.documents.from_text import read_text
+from tests.repository.tree import ROOT
+
+RULES = sorted(rules().items())
+KINDS = {
+    "RATE_BASE", "COPIED_RATE", "UNIT_OF_RATE", "ZERO_BASE", "SHARE_WRONG", "DIGIT_DROPPED", "SHARE_AS_COMPLETION", "TOTAL_CONCEPT",
+    "TEXT_TABLE", "CROSS_TABLE", "TABLE_TEXT_SWAPPED", "ROW_SHIFT", "COLUMN_SHIFT", "DUPLICATED_AMOUNT", "PARTS", "NARRATIVE_REPEAT",
+    "CONTRADICT_COMPLETION", "DENOMINATOR", "YEAR_BASE", "DOUBLE_COUNT", "CROSS_YEAR", "CROSS_DOCUMENT", "TEMPLATE_LEFTOVER", "NIL_AS_CHANGE",
+    "REASON_FOR_NIL", "REASON_MISMATCH", "SUBJECT_NAME", "PERCENT_MISSING", "PERCENT_FORMAT", "UNIT_MISSING", "UNIT_WRONG", "UNIT_MIXED",
+    "NAME_INCONSISTENT", "COPY_PASTE_NAME", "SCOPE_LEFTOVER", "COPY_PASTE_ITEM", "LIST_VS_TABLE", "CONTRADICT_ZERO", "DISCLOSURE_MISSING",
+    "YEAR_LEFTOVER", "NUMBERING", "PUNCT", "DUPLICATE_PHRASE", "VERB_MISSING", "TYPO", "UNSUPPORTED_TEXT",
+}  # fmt: skip
+
+
+def found(text: str):
+    return audit(read_text(text.encode(), "例.txt"))
+
+
+@pytest.mark.parametrize(("code", "one"), RULES)
+def test_the_examples_of_a_rule(code, one) -> None:
+    failed = [f for f in found(one.fails).findings if f.code == code]
+    assert failed, "the example that fails passes"
+    assert {f.kind for f in failed} <= KINDS
+    assert one.kind in KINDS
+    for text in (one.passes, one.edge):
+        told = [f"{f.code} {f.title}" for f in found(text).findings if f.code == code]
+        assert not told, text
+
+
+@pytest.mark.parametrize(("code", "one"), RULES)
+def test_examples_that_pass_pass_every_error_rule(code, one) -> None:
+    for text in (one.passes, one.edge):
+        wrong = [f"{f.code} {f.title}" for f in found(text).findings if f.severity == "error"]
+        assert wrong == [], text
+
+
+def test_rules_are_told_in_chinese_and_the_catalogue_is_up_to_date() -> None:
+    for code, one in RULES:
+        assert one.severity in SEVERITIES
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in one.title), code
+    kept = (ROOT / "docs" / "audit-rules.md").read_text(encoding="utf-8")
+    assert kept == catalogue(), "python -m bianzhi.auditing.catalogue > docs/audit-rules.md"
+
+
+def test_a_code_is_taken_once() -> None:
+    with pytest.raises(ValueError, match="A101 stands twice"):
+        rule("A101", "RATE_BASE", "又一条", fails="", passes="", edge="")(lambda context: iter(()))
+
+
+def test_every_rule_says_how_it_came_out() -> None:
+    report = found(
+        "2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长5.43%。"
+    )
+    told = {o.code: o.status for o in report.obligations}
+    assert set(told) == set(rules())
+    assert told["A101"] == "failed"
+    assert told["W802"] == "passed"
+    assert told["F951"] == "unresolved", "a document without tables cannot be asked for them"
+    plan = found("2024年部门预算\n2024年预算安排10.00万元。")
+    assert {o.code: o.status for o in plan.obligations}["F954"] == "not_applicable"
+
+
+def test_selecting_and_leaving_out() -> None:
+    document = read_text("2021年度部门决算\n占00%。。".encode(), "例.txt")
+    assert {f.code for f in audit(document).findings} == {"W802", "W804"}
+    assert {f.code for f in audit(document, select=["W80"], ignore=["PUNCT"]).findings} == {"W804"}
+    assert {o.code for o in audit(document, select=["W804"]).obligations} == {"W804"}

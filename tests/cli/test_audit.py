@@ -1,0 +1,128 @@
+"""`bianzhi audit`: words for people, JSON and SARIF for programs, a list in Excel, exit codes as of a linter."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from bianzhi.cli.main import app
+
+WRONG = "2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长5.43%。\n占00%。"
+RIGHT = "2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长12.19%。"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "错.txt").write_text(WRONG, encoding="utf-8")
+    (tmp_path / "对.txt").write_text(RIGHT, encoding="utf-8")
+    return tmp_path
+
+
+def run(*words: str):
+    return CliRunner().invoke(app, ["audit", *words])
+
+
+def test_it_reads_like_advice_and_ends_with_1(folder) -> None:
+    done = run("错.txt")
+    assert done.exit_code == 1
+    for words in (
+        "增长5.43%，应为12.19%",
+        "15.42÷126.54＝12.19%",
+        "误把收入与支出相加",
+        "建议：增长12.19%",
+        "共1份：错误2条",
+    ):
+        assert words in done.output, words
+    assert run("对.txt").exit_code == 0
+    assert "没有发现问题" in run("对.txt").output
+
+
+def test_json_and_sarif(folder) -> None:
+    made = json.loads(run("--json", ".").output)
+    right, wrong = sorted(made["documents"], key=lambda d: len(d["findings"]))
+    assert right["findings"] == []
+    assert wrong["year"] == 2021
+    [first, _] = wrong["findings"]
+    assert {
+        "code",
+        "kind",
+        "severity",
+        "title",
+        "place",
+        "quote",
+        "stated",
+        "expected",
+        "arithmetic",
+        "cause",
+        "suggestion",
+        "also",
+    } <= set(first)
+    assert (first["code"], first["kind"], first["severity"], first["stated"], first["expected"]) == (
+        "A101", "RATE_BASE", "error", "5.43%", "12.19%",
+    )  # fmt: skip
+    assert {o["status"] for o in wrong["obligations"]} >= {"passed", "failed", "unresolved"}
+    sarif = json.loads(run("--sarif", "错.txt").output)
+    assert sarif["version"] == "2.1.0"
+    assert [r["ruleId"] for r in sarif["runs"][0]["results"]] == ["A101", "W804"]
+
+
+def test_lists_for_people(folder) -> None:
+    run("--xlsx", "清单.xlsx", "--html", "清单.html", "错.txt")
+    sheet = openpyxl.load_workbook(io.BytesIO((folder / "清单.xlsx").read_bytes())).active
+    assert any("增长5.43%" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+    page = (folder / "清单.html").read_text(encoding="utf-8")
+    assert "<q>" in page
+    assert "应为12.19%" in page
+
+
+def test_choosing_what_is_told(folder) -> None:
+    assert "A101" not in run("--select", "W8", "错.txt").output
+    assert "W804" not in run("--ignore", "PERCENT_FORMAT", "错.txt").output
+    (folder / "bianzhi-audit.toml").write_text('ignore = ["A101", "W804"]', encoding="utf-8")
+    assert run("错.txt").exit_code == 0
+    (folder / "bianzhi-audit.toml").write_text("ignore = [", encoding="utf-8")
+    assert run("错.txt").exit_code == 2
+    (folder / "bianzhi-audit.toml").unlink()
+    (folder / "错.txt").write_text(
+        WRONG + "\nbianzhi-audit: 忽略 W804 系统导出\nbianzhi-audit: 忽略 A101", encoding="utf-8"
+    )
+    told = run("错.txt").output
+    assert "W804" not in told
+    assert "A101" in told, "a waiver without a reason does not count"
+
+
+def test_a_baseline_is_not_told_again(folder) -> None:
+    (folder / "已知.json").write_text(run("--json", "错.txt").output, encoding="utf-8")
+    assert run("--baseline", "已知.json", "错.txt").exit_code == 0
+    (folder / "错.txt").write_text(WRONG + "\n完成。。", encoding="utf-8")
+    told = run("--baseline", "已知.json", "错.txt")
+    assert (told.exit_code, "W802" in told.output, "A101" in told.output) == (1, True, False)
+    assert run("--severity", "error", "--baseline", "已知.json", "错.txt").exit_code == 0
+    assert run("--baseline", "错.txt", "对.txt").exit_code == 2
+
+
+def test_rules_are_explained(folder) -> None:
+    assert "A101" in run("--list-rules").output
+    told = run("--explain", "a101").output
+    assert "不通过的例子" in told
+    assert run("--explain", "Z999").exit_code == 2
+
+
+def test_a_folder_goes_on_past_a_file_that_cannot_be_read(folder) -> None:
+    (folder / "坏.pdf").write_bytes(b"%PDF-1.4 broken")
+    for k in range(5):
+        (folder / f"{k}.txt").write_text(RIGHT, encoding="utf-8")
+    done = run(".")
+    assert done.exit_code == 1
+    assert "打不开" in done.output
+    assert "共8份" in done.output
+
+
+def test_wrong_use(folder) -> None:
+    for words in ((), ("无此文件.docx",), ("--severity", "很重", "错.txt")):
+        assert run(*words).exit_code == 2
+    (folder / "空").mkdir()
+    assert run("空").exit_code == 2

@@ -192,6 +192,12 @@ PAGES: dict[str, Page] = {
     "imports:marked": Page(("import.run",), (NO_SUCH,)),
     "imports:submit": Page(("import.run",), (NO_SUCH,), post_only=True),
     "imports:draft": Page(("import.run",), (NO_SUCH,)),
+    "finance:audits": Page(("disclosure.audit",)),
+    "finance:audit": Page(("disclosure.audit",), (key("audit", MAKER),)),
+    "finance:audit_report": Page(
+        ("disclosure.audit",), (Target(lambda p: (p.keys["audit"], "xlsx"), MAKER),)
+    ),
+    "finance:judge": Page(("disclosure.audit",), (key("audit", MAKER),), post_only=True),
     "imports:post": Page(("submission.review",), (NO_SUCH,), post_only=True),
     **{
         f"staff:{slug}": drafts()

@@ -10,6 +10,7 @@ from bianzhi.api.actions import issue_token
 from bianzhi.cases.actions import save_draft, submit
 from bianzhi.establishment.actions import close_period, record_account_figure, record_report, reserve
 from bianzhi.files.actions import store
+from bianzhi.finance.models import AuditRun
 from bianzhi.instruments.actions import add_issuer, post_instrument
 from bianzhi.instruments.choices import Level
 from bianzhi.jobs.models import Job
@@ -232,6 +233,18 @@ def _papers(place: Place) -> None:
         recorded_by_id=clerk.user_id, recorded_at=timezone.now(),
     ).pk  # fmt: skip
     place.keys["saved"] = saved.pk
+    place.keys["audit"] = AuditRun.objects.create(
+        district=place.district, owner_id=clerk.user_id, name=f"{place.mark}决算", sha256="0" * 64, made_at=timezone.now(), errors=1,
+        blocks=[{"text": "增长5.43%", "page": 0, "paragraph": 2}],
+        report={
+            "file": f"{place.mark}决算", "unit": "某局", "year": 2021, "kind": "决算", "form": "txt", "obligations": [],
+            "findings": [{
+                "code": "A101", "kind": "RATE_BASE", "severity": "error", "title": "增长5.43%，应为12.19%", "place": "第2段", "page": None,
+                "at": {"page": 0, "paragraph": 2, "table": 0, "row": 0}, "quote": "增长5.43%", "stated": "5.43%", "expected": "12.19%",
+                "arithmetic": "", "cause": "", "suggestion": "", "also": [],
+            }],
+        },
+    ).pk  # fmt: skip
 
 
 def two_districts() -> tuple[Place, Place]:

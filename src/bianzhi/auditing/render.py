@@ -22,6 +22,12 @@ def finding_data(one: Finding) -> dict[str, Any]:
         "title": one.title,
         "place": str(one.place),
         "page": one.place.page or None,
+        "at": {
+            "page": one.place.page,
+            "paragraph": one.place.paragraph,
+            "table": one.place.table,
+            "row": one.place.row,
+        },
         "quote": one.quote,
         "stated": one.stated,
         "expected": one.expected,

@@ -61,6 +61,9 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("使用分析", "statistics:analysis", ("statistics.read",)),
         ("统计报表", "statistics:index", ("statistics.read",)),
     )),
+    ("audit", "公开", "file-earmark-check", (
+        ("公开审核", "finance:audits", ("disclosure.audit",)),
+    )),
     ("tools", "导入与任务", "upload", (
         ("开账导入", "imports:index", ("import.run",)),
         ("任务", "jobs:index", ("import.run",)),

@@ -20,6 +20,7 @@ ROOMS = {
     "establishment": "ledger/",
     "staff": "staff/",
     "matters": "matters/",
+    "finance": "finance/",
     "imports": "imports/",
     "api": "api/",
 }

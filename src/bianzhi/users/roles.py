@@ -32,9 +32,17 @@ class Role(StrEnum):
 
 
 READ = frozenset(
-    {"unit.read", "ledger.read", "person.read", "instrument.read", "statistics.read", "search.use"}
+    {
+        "unit.read",
+        "ledger.read",
+        "person.read",
+        "instrument.read",
+        "statistics.read",
+        "search.use",
+        "disclosure.audit",
+    }
 )
-OWN_READ = frozenset({"unit.read", "ledger.read", "person.read", "search.use"})
+OWN_READ = frozenset({"unit.read", "ledger.read", "person.read", "search.use", "disclosure.audit"})
 EXPORT = frozenset({"unit.export", "ledger.export", "person.export"})
 DRAFT = frozenset({"submission.draft", "import.run", "person.edit", "report.record"})
 REVIEW = frozenset({"submission.review"})

@@ -1,0 +1,36 @@
+"""Audit a file in a process of its own, within limits of time and memory."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import bianzhi
+from bianzhi.auditing.findings import Report
+from bianzhi.auditing.render import report_data
+
+SECONDS = 60
+MEMORY = 3 << 30
+
+
+def audit_apart(data: bytes, name: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> dict[str, Any]:
+    """Return ``{"report": …, "blocks": …}`` as plain values; a file that breaks its reader says so in the report."""
+    root = str(Path(next(iter(bianzhi.__path__))).parent)
+    command = [sys.executable, "-m", "bianzhi.auditing.child", name[-200:], str(memory), str(seconds)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program; the name is an argument, not a command
+            command, input=data, capture_output=True, timeout=seconds * 2, check=False,
+            env={**os.environ, "PYTHONPATH": root, "PYTHONUTF8": "1"},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return _broken(name, "太久读不完，请拆开再试")
+    if done.returncode:
+        return _broken(name, "读不了：内容已损坏，或大得超过了限度")
+    made: dict[str, Any] = json.loads(done.stdout)
+    return made
+
+
+def _broken(name: str, why: str) -> dict[str, Any]:
+    return {"report": report_data(Report(name, error=f"{name}{why}")), "blocks": []}

@@ -1,0 +1,39 @@
+"""An audit in a process of its own: ``python -m bianzhi.auditing.child NAME MEMORY SECONDS``, the file on stdin, JSON on stdout.
+
+A broken file may make a reader ask for endless memory or time, or abort; then it is this process that ends.
+"""
+
+import json
+import resource
+import sys
+from typing import Any
+
+
+def main() -> None:
+    """Audit stdin within the limits given."""
+    name, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from bianzhi.auditing.audit import audit
+    from bianzhi.auditing.findings import Report
+    from bianzhi.auditing.render import report_data
+    from bianzhi.auditing.shown import shown
+    from bianzhi.documents.read_any import read_document
+    from bianzhi.values.refusal import Refused
+
+    made: dict[str, Any]
+    try:
+        document = read_document(sys.stdin.buffer.read(), name)
+    except Refused as refused:
+        made = {
+            "report": report_data(Report(name, error="；".join(map(str, refused.refusals)))),
+            "blocks": [],
+        }
+    else:
+        made = {"report": report_data(audit(document)), "blocks": shown(document)}
+    sys.stdout.write(json.dumps(made, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""决算与公开审核: disclosures, and what is wrong in them."""

@@ -1,0 +1,11 @@
+"""App of the room."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """决算."""
+
+    name = "bianzhi.finance"
+    label = "finance"
+    verbose_name = "决算"

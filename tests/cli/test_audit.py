@@ -2,12 +2,16 @@
 
 import io
 import json
+import zipfile
 
 import openpyxl
 import pytest
+from docx import Document as Word
 from typer.testing import CliRunner
 
 from bianzhi.cli.main import app
+from bianzhi.documents.forms import Form, FormCell
+from bianzhi.documents.pdf import form_pdf
 
 WRONG = "2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长5.43%。\n占00%。"
 RIGHT = "2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长12.19%。"
@@ -126,3 +130,29 @@ def test_wrong_use(folder) -> None:
         assert run(*words).exit_code == 2
     (folder / "空").mkdir()
     assert run("空").exit_code == 2
+
+
+def test_marked_copies_and_tracked_changes(folder) -> None:
+    word = Word()
+    for line in WRONG.split("\n"):
+        word.add_paragraph(line)
+    word.save(folder / "决算.docx")
+    assert run("--annotate", "标", "决算.docx").exit_code == 1
+    marked = zipfile.ZipFile(folder / "标" / "决算（审核）.docx").read("word/comments.xml").decode()
+    assert "15.42÷126.54＝12.19%" in marked
+    run("--annotate", "改", "--fix", "决算.docx")
+    assert "A101" not in run("改/决算（审核）.docx").output
+    body = zipfile.ZipFile(folder / "改" / "决算（审核）.docx").read("word/document.xml").decode()
+    assert "<w:del " in body
+    assert "5.43%" in body, "what was there can be brought back"
+    (folder / "决算.pdf").write_bytes(form_pdf(Form("说明", (1,), [[FormCell(WRONG)]])))
+    assert "标注" in run("--annotate", "标", "决算.pdf").output
+    assert (folder / "标" / "决算（审核）.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_text_and_tables_in_two_files_are_one_disclosure(folder) -> None:
+    rows = "单位：万元\n项目\t金额\t项目\t金额\n一、财政拨款收入\t9.00\t一、教育支出\t9.00\n总计\t9.00\t总计\t9.00"
+    (folder / "表.txt").write_text(f"收入支出决算总表\n{rows}", encoding="utf-8")
+    (folder / "文.txt").write_text("2021年度部门决算\n2021年度收、支总计8.00万元。", encoding="utf-8")
+    assert "X501" not in run("表.txt", "文.txt").output
+    assert "X501" in run("--together", "文.txt", "表.txt").output

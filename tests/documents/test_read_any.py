@@ -9,6 +9,7 @@ from docx import Document as Word
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bianzhi.documents import office
 from bianzhi.documents.forms import Form, FormCell, label
 from bianzhi.documents.from_docx import PICTURE, read_docx
 from bianzhi.documents.model import Document, Place, joined
@@ -134,9 +135,10 @@ def test_a_pdf_gives_paragraphs_with_their_pages() -> None:
         (b"", "空文件"),
         (b"%PDF-1.7\nbroken", "打不开"),
         (b"PK\x03\x04broken", "打不开"),
-        (packed({"a.txt": b"x"}), "压缩包"),
+        (packed({"a.exe": b"x"}), "压缩包"),
+        (packed({f"{n}.txt": b"x" for n in range(201)}), "201个文件"),
+        (packed({"a.txt": b"0" * (40 << 20)}), "展开后过大"),
         (packed({"word/document.xml": b"0" * (40 << 20)}), "展开后过大"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版 Word"),
         (b"\xff\xfe\x00\x00" + b"\x81" * 9, "不是能读的文字"),
         (b"MZ\x00\x01\x02" * 30, "不是能读的文字"),
     ],
@@ -173,3 +175,33 @@ def test_places_are_said_as_people_find_them() -> None:
     assert [str(Place(3)), str(Place(paragraph=7)), str(Place()), str(Place(2, 0, 1, 4))] == [
         "第3页", "第7段", "全文", "第2页第1张表第4行",
     ]  # fmt: skip
+
+
+def test_an_archive_is_one_disclosure_its_tables_after_its_text() -> None:
+    book = openpyxl.Workbook()
+    for row in [[TITLE], *ROWS]:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    document = read_document(
+        packed({"x/表.xlsx": buffer.getvalue(), "说明.docx": as_docx(), "图.png": b"x"}), "公开.zip"
+    )
+    assert (document.form, document.name) == ("docx", "公开.zip")
+    assert [grid.place.table for grid in document.grids] == [1, 2]
+    assert texts(document) == [TITLE, PROSE]
+
+
+def test_an_old_word_file_needs_libreoffice_and_says_so(monkeypatch) -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    monkeypatch.setattr(office, "office_program", lambda: None)
+    with pytest.raises(Refused, match=r"旧版 Word.*转换不了") as told:
+        read_document(old, "旧.doc")
+    assert "apt install" in str(told.value.refusals[0].remedy)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.office_program() is None, reason="LibreOffice is not installed")
+def test_old_word_files_are_converted_many_at_once() -> None:
+    made = office.converted({"甲.doc": as_docx(), "乙.wps": as_docx(), "坏.doc": b"\xd0\xcf\x11\xe0 broken"})
+    assert {"甲.doc", "乙.wps"} <= set(made)
+    assert texts(read_document(made["乙.wps"], "乙.docx")) == [TITLE, PROSE]

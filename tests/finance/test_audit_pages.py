@@ -3,11 +3,13 @@
 import io
 import json
 import sys
+import zipfile
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from docx import Document as Word
 
 from bianzhi.auditing.apart import audit_apart
 from bianzhi.finance.actions import audit_disclosure, judge_finding
@@ -88,6 +90,23 @@ def test_what_is_no_fault_is_marked_with_a_reason_and_left_out_of_the_list(clerk
         "恢复为问题",
     ]
     assert clerk.post(f"{address}judge/", {"number": "77", "reason": "x"}).status_code == 403
+
+
+def test_the_copy_with_notes_is_taken_along(clerk) -> None:
+    word = Word()
+    for line in TEXT.split("\n"):
+        word.add_paragraph(line)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    run = audit_disclosure(clerk.actor, name="决算.docx", data=buffer.getvalue())
+    assert "带批注和修订的 Word" in clerk.get(f"/finance/audit/{run.pk}/").content.decode()
+    sent = clerk.get(f"/finance/audit/{run.pk}/report.marked")
+    assert "%E5%AE%A1%E6%A0%B8" in sent["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(sent.content)) as box:
+        assert "12.19%" in box.read("word/document.xml").decode()
+        assert "00%" in box.read("word/comments.xml").decode()
+    plain = audit_disclosure(clerk.actor, name="决算.txt", data=TEXT.encode())
+    assert clerk.get(f"/finance/audit/{plain.pk}/report.marked").status_code == 404
 
 
 def test_nobody_sees_anothers_audits(clerk) -> None:

@@ -15,6 +15,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from bianzhi.auditing.annotate import marked
     from bianzhi.auditing.audit import audit
     from bianzhi.auditing.findings import Report
     from bianzhi.auditing.render import report_data
@@ -23,15 +24,17 @@ def main() -> None:
     from bianzhi.values.refusal import Refused
 
     made: dict[str, Any]
+    data = sys.stdin.buffer.read()
     try:
-        document = read_document(sys.stdin.buffer.read(), name)
+        document = read_document(data, name)
     except Refused as refused:
         made = {
             "report": report_data(Report(name, error="；".join(map(str, refused.refusals)))),
             "blocks": [],
         }
     else:
-        made = {"report": report_data(audit(document)), "blocks": shown(document)}
+        report = audit(document)
+        made = {"report": report_data(report), "blocks": shown(document), "marked": marked(data, report)}
     sys.stdout.write(json.dumps(made, ensure_ascii=False))
 
 

@@ -185,7 +185,7 @@ def _head_again(row: Sequence[str]) -> bool:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"[\s\u3000]", "", text)
+    return "".join(text.split())
 
 
 def _column(head: str, cells: Sequence[str]) -> str:

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bianzhi.cli.terminal import FINDINGS, WRONG_USE, progress, stop
+from bianzhi.cli.terminal import FINDINGS, WRONG_USE, progress, stop, tell
 
-ENDINGS = {".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps"}
+ENDINGS = {".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps", ".zip"}
 CONFIG = "bianzhi-audit.toml"
 RANK = {"hint": 0, "warning": 1, "error": 2}
 
@@ -29,6 +29,13 @@ def audit(
     select: Annotated[str, typer.Option(help="只查这些规则（编号、编号开头或类别，逗号分隔）")] = "",
     ignore: Annotated[str, typer.Option(help="不查这些规则")] = "",
     severity: Annotated[str, typer.Option(help="只报这个程度以上的：error、warning、hint")] = "hint",
+    annotate: Annotated[Path | None, typer.Option(help="把 Word 加批注、PDF 加标注，写到这个文件夹")] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="与 --annotate 同用：只有一种改法的，在 Word 里写成修订")
+    ] = False,
+    together: Annotated[
+        bool, typer.Option("--together", help="几个文件是同一份公开（如 Word 说明和 Excel 表），合起来审")
+    ] = False,
     baseline: Annotated[Path | None, typer.Option(help="已知问题的 JSON 文件，其中的不再报")] = None,
     list_rules: Annotated[bool, typer.Option("--list-rules", help="列出规则")] = False,
     explain: Annotated[str, typer.Option(help="说明一条规则")] = "",
@@ -45,7 +52,10 @@ def audit(
     if not files:
         stop("没有可以审核的文件（docx、pdf、html、txt、xlsx、xls）。", code=WRONG_USE)
     chosen = _configured(select, ignore)
-    reports = _known_left_out(_run(files, *chosen), baseline, severity)
+    found = [_as_one(files, *chosen)] if together else _run(files, *chosen)
+    reports = _known_left_out(found, baseline, severity)
+    if annotate:
+        _annotated(reports, annotate, fix=fix)
     _speak(reports, as_json=json_to, sarif=sarif, xlsx=xlsx, html=html)
     if any(r.findings or r.error for r in reports):
         raise typer.Exit(FINDINGS)
@@ -86,6 +96,47 @@ def _one(job: tuple[str, tuple[str, ...], tuple[str, ...]]) -> Any:
         return audit_file(Path(path).read_bytes(), path, select=select, ignore=ignore)
     except OSError as error:
         return Report(path, error=f"打不开：{error.strerror}")
+
+
+def _as_one(files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...]) -> Any:
+    """Audit several files as one disclosure."""
+    from bianzhi.auditing.audit import audit as audit_document
+    from bianzhi.documents.model import joined
+    from bianzhi.documents.read_any import read_document
+
+    name = "、".join(path.name for path in files)
+    documents = [read_document(path.read_bytes(), path.name) for path in files]
+    return audit_document(joined(documents, name), select=select, ignore=ignore)
+
+
+def _annotated(reports: Sequence[Any], folder: Path, *, fix: bool) -> None:
+    """Write marked copies of the Word and PDF files into a folder."""
+    from datetime import UTC, datetime
+
+    from bianzhi.auditing.annotate import annotated_docx, annotated_pdf
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for report in reports:
+        path = Path(report.file)
+        if (
+            report.error
+            or not path.is_file()
+            or report.form not in ("docx", "pdf")
+            or path.suffix.lower() not in (".docx", ".pdf")
+        ):
+            continue
+        target = folder / f"{path.stem}（审核）{path.suffix}"
+        if target.resolve() == path.resolve():
+            stop(f"{folder} 就是原文件所在的文件夹，请另指一个。", code=WRONG_USE)
+        if report.form == "docx":
+            made, comments, changes = annotated_docx(
+                path.read_bytes(), report, fix=fix, when=datetime.now(UTC)
+            )
+            tell(f"{target}：批注{comments}处，修订{changes}处")
+        else:
+            made, comments = annotated_pdf(path.read_bytes(), report)
+            tell(f"{target}：标注{comments}处")
+        target.write_bytes(made)
 
 
 def _run(files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Any]:

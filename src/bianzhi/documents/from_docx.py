@@ -30,14 +30,14 @@ def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     blocks: list[Block] = []
     numbers = {"paragraph": 0, "table": 0}
     body = root.find(f"{W}body")
-    for element in _flat(body if body is not None else root):
+    for element in flat(body if body is not None else root):
         if element.tag == f"{W}tbl":
             numbers["table"] += 1
             rows = _rows(element)
             if rows:
                 blocks.append(Grid(rows, Place(table=numbers["table"])))
             continue
-        for line in _text(element).split("\n"):
+        for line in text_of(element).split("\n"):
             numbers["paragraph"] += 1
             if line.strip():
                 blocks.append(Paragraph(line.strip(), Place(paragraph=numbers["paragraph"])))
@@ -61,16 +61,16 @@ def _body(data: bytes, name: str, limits: Limits) -> bytes:
         raise refused("broken", name, "打不开，内容已损坏", RESAVE) from None
 
 
-def _flat(parent: Element) -> Iterator[Element]:
+def flat(parent: Element) -> Iterator[Element]:
     """Yield paragraphs and tables, also those within content controls."""
     for child in parent:
         if child.tag in (f"{W}p", f"{W}tbl"):
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}smartTag", f"{W}customXml"):
-            yield from _flat(child)
+            yield from flat(child)
 
 
-def _text(element: Element) -> str:
+def text_of(element: Element) -> str:
     """Return the text of a paragraph, that of text boxes within it on lines of their own."""
     own: list[str] = []
     boxed: list[str] = []
@@ -92,7 +92,7 @@ def _collect(element: Element, own: list[str], boxed: list[str]) -> None:
         elif tag in (f"{W}drawing", f"{W}pict") and child.find(f".//{W}txbxContent") is None:
             own.append(PICTURE)
         elif tag == f"{W}txbxContent":
-            boxed.extend(_text(inner) for inner in child.iter(f"{W}p"))
+            boxed.extend(text_of(inner) for inner in child.iter(f"{W}p"))
         else:
             _collect(child, own, boxed)
 
@@ -106,7 +106,7 @@ def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
             c for sdt in line.findall(f"{W}sdt") for c in sdt.iter(f"{W}tc")
         ]:
             span, merged = _spans(cell)
-            text = "".join(_text(p).replace("\n", "") for p in cell.iter(f"{W}p")).strip()
+            text = "".join(text_of(p).replace("\n", "") for p in cell.iter(f"{W}p")).strip()
             if merged == "continue" and rows and len(row) < len(rows[-1]):
                 text = rows[-1][len(row)]
             row.extend([text] * span)

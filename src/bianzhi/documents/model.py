@@ -4,7 +4,7 @@ Readers (`from_docx`, `from_pdf`, `from_html`, `from_text`, `from_workbook`) mak
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,5 +103,14 @@ class Document:
 
 
 def joined(documents: Sequence[Document], name: str) -> Document:
-    """Return several files that are one disclosure (a Word file with its Excel tables) as one."""
-    return Document(name, documents[0].form, tuple(block for one in documents for block in one.blocks))
+    """Return several files that are one disclosure (a Word file with its Excel tables) as one; tables are numbered through."""
+    blocks: list[Block] = []
+    tables = 0
+    for one in documents:
+        for block in one.blocks:
+            if isinstance(block, Grid):
+                tables += 1
+                blocks.append(replace(block, place=replace(block.place, table=tables)))
+            else:
+                blocks.append(block)
+    return Document(name, documents[0].form, tuple(blocks))

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from bianzhi.documents.from_docx import read_docx
 from bianzhi.documents.from_html import read_html
@@ -11,9 +12,14 @@ from bianzhi.documents.from_workbook import read_tables
 from bianzhi.documents.legacy import OLE
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import RESAVE, refused
-from bianzhi.documents.model import Document
+from bianzhi.documents.model import Document, joined
+from bianzhi.documents.office import INSTALL, converted
 
 ENDINGS = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps")
+
+
+#: files of an archive
+MOST = 200
 
 
 def read_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
@@ -23,16 +29,22 @@ def read_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     if data[:1024].lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
         return read_pdf(data, name)
     if data[:4] == b"PK\x03\x04":
-        names = _parts(data, name)
-        if "word/document.xml" in names:
-            return read_docx(data, name, limits)
-        if "xl/workbook.xml" in names:
-            return read_tables(data, name)
-        raise refused("type", name, "是压缩包或不认识的格式", "请解压后再试，或另存为 .docx、.xlsx、.pdf")
+        return _of_package(data, name, limits)
     if data.startswith(OLE):
         if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
             return read_tables(data, name)
-        raise refused("doc", name, "是旧版 Word（.doc、.wps）", "请用 Word 或 WPS 另存为 .docx 再试")
+        return read_docx(_newer(data, name), name, limits)
+    return _of_words(data, name)
+
+
+def _of_package(data: bytes, name: str, limits: Limits) -> Document:
+    names = _parts(data, name)
+    if "word/document.xml" in names:
+        return read_docx(data, name, limits)
+    return read_tables(data, name) if "xl/workbook.xml" in names else _bundle(data, name, limits)
+
+
+def _of_words(data: bytes, name: str) -> Document:
     if not data.strip():
         raise refused("empty", name, "是空文件", "请重新选择文件")
     try:
@@ -54,3 +66,51 @@ def _parts(data: bytes, name: str) -> set[str]:
             return {part.filename for part in box.infolist()}
     except (zipfile.BadZipFile, OSError, ValueError):
         raise refused("broken", name, "打不开，内容已损坏", RESAVE) from None
+
+
+def _newer(data: bytes, name: str) -> bytes:
+    """Return an old Word file as a new one. Raises `Refused` where that cannot be done here."""
+    made = converted({name: data}).get(name)
+    if made is None:
+        raise refused("doc", name, "是旧版 Word（.doc、.wps），这里转换不了", INSTALL)
+    return made
+
+
+def _bundle(data: bytes, name: str, limits: Limits) -> Document:
+    """Return the documents of an archive as one disclosure: a Word file with its tables in Excel."""
+    read: list[Document] = []
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
+            parts = [p for p in box.infolist() if p.filename.lower().endswith(ENDINGS) and not p.is_dir()]
+            if len(parts) > MOST:
+                raise refused(
+                    "parts", name, f"里有{len(parts)}个文件，超过{MOST}个的上限", "请分成几个压缩包"
+                )
+            for part in sorted(
+                parts, key=lambda p: (p.filename.lower().endswith((".xlsx", ".xls", ".csv")), p.filename)
+            ):
+                total += part.file_size
+                if part.flag_bits & 1:
+                    raise refused("password", name, "设了打开密码", "请取消密码后再试")
+                if total > limits.unpacked_bytes or part.file_size > limits.ratio * max(
+                    part.compress_size, 1 << 16
+                ):
+                    raise refused("bomb", name, "展开后过大，不是正常的压缩包", RESAVE)
+                read.append(read_document(box.read(part), _told(part), limits))
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+        raise refused("broken", name, "打不开，内容已损坏", RESAVE) from None
+    if not read:
+        raise refused("type", name, "是压缩包，里面没有能读的文件", "请放入 .docx、.pdf、.xlsx 等文件")
+    return joined(read, name)
+
+
+def _told(part: zipfile.ZipInfo) -> str:
+    """Return the name of a part; Windows writes Chinese names in its own encoding."""
+    name = part.filename.rsplit("/", 1)[-1]
+    if not part.flag_bits & 0x800:
+        try:
+            return name.encode("cp437").decode("gb18030")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            return name
+    return name

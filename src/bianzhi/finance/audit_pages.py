@@ -94,6 +94,8 @@ def judge(request: HttpRequest, key: int) -> HttpResponse:
 @permitted("disclosure.audit")
 def report(request: HttpRequest, key: int, form: str) -> HttpResponse:
     """Send the list of findings as a file, without what was judged no fault."""
+    if form == "marked":
+        return _marked(request, key)
     found = reads.report_of(actor_of(request), key)
     if form not in FORMS:
         raise Http404
@@ -101,3 +103,14 @@ def report(request: HttpRequest, key: int, form: str) -> HttpResponse:
     name = f"公开审核_{found.file.rsplit('.', 1)[0]}.{form}"
     disposition = content_disposition_header(as_attachment=True, filename=name) or ""
     return HttpResponse(make([found]), content_type=kind, headers={"Content-Disposition": disposition})
+
+
+def _marked(request: HttpRequest, key: int) -> HttpResponse:
+    copy = reads.marked_copy(actor_of(request), key)
+    if copy is None:
+        raise Http404
+    name, data = copy
+    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
+    return HttpResponse(
+        data, content_type="application/octet-stream", headers={"Content-Disposition": disposition}
+    )

@@ -5,7 +5,10 @@ from django.db import models
 
 
 class AuditRun(models.Model):
-    """One document audited. ``report`` and ``blocks`` as `bianzhi.auditing.apart.audit_apart` gives them; no file is kept."""
+    """One document audited.
+
+    ``report`` and ``blocks`` are as `bianzhi.auditing.apart.audit_apart` gives them; ``marked`` is the copy with notes.
+    """
 
     district = models.ForeignKey(
         "users.District", verbose_name="辖区", on_delete=models.PROTECT, related_name="+"
@@ -17,6 +20,7 @@ class AuditRun(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     report = models.JSONField("审核结果")
     blocks = models.JSONField("文件内容")
+    marked = models.BinaryField("批注件", null=True)
     errors = models.PositiveIntegerField("错误数", default=0)
     warnings = models.PositiveIntegerField("警告数", default=0)
     made_at = models.DateTimeField("审核时间")

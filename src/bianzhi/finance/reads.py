@@ -58,6 +58,7 @@ class RunCard:
     findings: tuple[FindingRow, ...]
     unresolved: tuple[tuple[str, str], ...]
     blocks: tuple[BlockRow, ...]
+    marked: str = ""
 
 
 def _row(run: AuditRun) -> RunRow:
@@ -70,7 +71,7 @@ def _row(run: AuditRun) -> RunRow:
 def runs(actor: Actor) -> tuple[RunRow, ...]:
     """Return the actor's own audits, newest first."""
     actor.require("disclosure.audit")
-    found = AuditRun.objects.filter(owner_id=actor.user_id).defer("blocks")
+    found = AuditRun.objects.filter(owner_id=actor.user_id).defer("blocks", "marked")
     return tuple(_row(run) for run in found[:100])
 
 
@@ -94,7 +95,14 @@ def run_card(actor: Actor, key: int) -> RunCard:
         (o["code"], o["reason"]) for o in run.report["obligations"] if o["status"] == "unresolved"
     )
     open_ = [row for row in findings if not row.verdict]
-    return RunCard(_row(run), run.report["kind"], findings, unresolved, tuple(_blocks(run.blocks, open_)))
+    return RunCard(
+        _row(run),
+        run.report["kind"],
+        findings,
+        unresolved,
+        tuple(_blocks(run.blocks, open_)),
+        run.report["form"] if run.marked else "",
+    )
 
 
 def _blocks(blocks: Sequence[Mapping[str, Any]], findings: Sequence[FindingRow]) -> list[BlockRow]:
@@ -129,6 +137,15 @@ def _parts(text: str, marks: Sequence[tuple[str, int]]) -> tuple[tuple[str, int]
         parts += [(text[at:start], -1), (text[start:end], number)]
         at = end
     return tuple(p for p in (*parts, (text[at:], -1)) if p[0])
+
+
+def marked_copy(actor: Actor, key: int) -> tuple[str, bytes] | None:
+    """Return (name, file) of the copy with notes, if there is one. Raises `Forbidden`."""
+    run = _found(actor, key)
+    if run.marked is None:
+        return None
+    stem, _, ending = run.name.rpartition(".")
+    return f"{stem or run.name}（审核）.{ending if stem else run.report['form']}", bytes(run.marked)
 
 
 def report_of(actor: Actor, key: int) -> Report:

@@ -145,6 +145,15 @@ def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) 
             f"改为“决算数{words[now]}预算数”",
         )  # fmt: skip
     rate = next((t for t in reversed(before) if t.role == "completion"), None)
+    by_rate = (
+        0 if rate is None else 1 if rate.figure.value > HUNDRED else -1 if rate.figure.value < HUNDRED else 0
+    )
+    if rate is not None and not budgets and said not in (by_rate, 0) and rate.figure.value != HUNDRED:
+        return Finding(
+            "B403", "CONTRADICT_COMPLETION", "error", f"完成预算{rate.figure.text}，却写“{match[0]}预算数”",
+            passage.place(match.start()), passage.quote(rate.start, match.end(), 12), words[said], words[by_rate],
+            f"完成{rate.figure.text}就是决算数{words[by_rate]}预算数", "大于、小于选错", f"改为“决算数{words[by_rate]}预算数”",
+        )  # fmt: skip
     if rate is not None and rate.figure.value == HUNDRED and said:
         return Finding(
             "B403", "CONTRADICT_COMPLETION", "error", f"完成预算100%，又写“{match[0]}预算数”",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -69,11 +70,19 @@ def paths(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@cache
+def _classes() -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            (n for n, codes in by_name().items() if any(len(c) == 3 for c in codes)), key=len, reverse=True
+        )
+    )
+
+
 def _tail(name: str) -> str:
     """Return the class at the end of words that run into it."""
     plain = bare(name)
-    known = [n for n, codes in by_name().items() if any(len(c) == 3 for c in codes) and plain.endswith(n)]
-    return max(known, key=len) if known else plain
+    return next((known for known in _classes() if plain.endswith(known)), plain)
 
 
 @rule(

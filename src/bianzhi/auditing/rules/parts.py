@@ -58,7 +58,7 @@ def share(context: Context) -> Iterator[Finding]:
             whole = options[0]
         if whole is None or _right(one, whole):
             continue
-        if whole.value <= 0:
+        if whole.value <= 0 or _whole_is_wrong(context, one):
             continue
         right = plain(one.part.figure.value / whole.value * HUNDRED, max(places_of(one.rate.figure), 2))
         yield Finding(
@@ -67,6 +67,21 @@ def share(context: Context) -> Iterator[Finding]:
             one.rate.figure.text, f"{right}%", f"{one.part.figure.text}÷{whole.text}＝{right}%",
             _slip(one.rate.figure.text, right), f"占{right}%",
         )  # fmt: skip
+
+
+def _whole_is_wrong(context: Context, one: Share) -> bool:
+    """Say whether the share is right once the parts are added up: then the whole is told to be wrong, not each share."""
+    for sum_ in context.sums:
+        if (
+            sum_.passage is one.passage
+            and one.part in sum_.parts
+            and one.whole == sum_.whole
+            and len(sum_.shares) >= len(sum_.parts)
+        ):
+            value = sum((token.figure.value for token in sum_.parts), ZERO)
+            found = Figure("", value, sum_.parts[0].figure.half * len(sum_.parts))
+            return not found.span.meets(sum_.whole.figure.span) and _right(one, found)
+    return False
 
 
 def _right(one: Share, whole: Figure) -> bool:

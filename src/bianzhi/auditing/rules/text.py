@@ -27,12 +27,18 @@ NOT_PROSE = re.compile(r"^(?:注|说明)[:：]")
 
 
 def _simple(
-    code: str, kind: str, severity: Severity, title: str, found: tuple, suggestion: str = ""
+    code: str,
+    kind: str,
+    severity: Severity,
+    title: str,
+    found: tuple,
+    suggestion: str = "",
+    expected: str = "",
 ) -> Finding:
     passage, match = found
     return Finding(
         code, kind, severity, title, passage.place(match.start()), passage.quote(match.start(), match.end(), 14),
-        match[0], "", "", "", suggestion,
+        match[0], expected, "", "", suggestion,
     )  # fmt: skip
 
 
@@ -61,7 +67,20 @@ def punctuation(context: Context) -> Iterator[Finding]:
     for found in context.find(
         r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|：：|(?<=%)\.(?=[\u4e00-\u9fff])"
     ):
-        yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点")
+        yield _simple(
+            "W802",
+            "PUNCT",
+            "warning",
+            f"标点“{found[1][0]}”有误",
+            found,
+            "只留一个标点",
+            _single(found[1][0]),
+        )
+
+
+def _single(signs: str) -> str:
+    """Return the one sign that should stand; empty where it is not told which."""
+    return signs[0] if len(set(signs)) == 1 else ""
 
 
 @rule(
@@ -150,7 +169,9 @@ def percent_form(context: Context) -> Iterator[Finding]:
 def percent_missing(context: Context) -> Iterator[Finding]:
     """Find rates without their sign."""
     for found in context.find(r"(?:增长|下降|占比?|完成预算的?)(?:了|为)?\d+\.\d+(?=[，。；,;、）)]|$)"):
-        yield _simple("W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”")
+        yield _simple(
+            "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
+        )
 
 
 @rule(
@@ -164,7 +185,9 @@ def unit_missing(context: Context) -> Iterator[Finding]:
     for found in context.find(
         r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)"
     ):
-        yield _simple("W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”")
+        yield _simple(
+            "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
+        )
     for found in context.find(r"(?:费|支出|收入|减少|增加)\d+(?:\.\d+)?万(?=[，。；（(])"):
         yield _simple("W806", "UNIT_MISSING", "warning", "“万”后面漏了“元”", found, "改为“万元”")
 

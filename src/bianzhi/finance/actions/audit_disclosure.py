@@ -1,6 +1,7 @@
-"""Audit a disclosure somebody dropped on the page. The file itself is not kept."""
+"""Audit a disclosure somebody dropped on the page: what came of it is kept, with the copy that bears the notes."""
 
 import hashlib
+from base64 import b64decode
 from pathlib import Path
 
 from django.conf import settings
@@ -37,6 +38,7 @@ def audit_disclosure(actor: Actor, *, name: str, data: bytes) -> AuditRun:
             sha256=hashlib.sha256(data).hexdigest(),
             report=report,
             blocks=made["blocks"],
+            marked=b64decode(made["marked"]) if made.get("marked") else None,
             errors=weights.count("error"),
             warnings=weights.count("warning"),
             made_at=timezone.now(),

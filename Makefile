@@ -11,7 +11,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help run demo test check bench screenshots format lock system-packages clean
+.PHONY: help run demo test check bench bench-audit screenshots format lock system-packages clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 · \2/p' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ check: $(VENV)/.dev ## ruff, types, import rules, templates, migrations up to da
 
 bench: $(VENV)/.dev ## measure the ratios and keep them in benchmarks/results/ (ARGS="a b" picks)
 	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+bench-audit: $(VENV)/.dev ## faults found and missed by bianzhi audit, in real and made-up reports (ARGS="folder …")
+	@$(BIN)/python benchmarks/bench_audit.py $(ARGS)
 
 screenshots: $(VENV)/.dev ## look at every page in Chromium and make the pictures of the guide
 	@$(BIN)/python scripts/look.py $(ARGS)

@@ -6,6 +6,7 @@ python benchmarks/bench_audit.py [FOLDER …]     a folder has truth.yaml and do
 import random
 import re
 import sys
+import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -49,6 +50,36 @@ def made_up() -> None:
         print(f"{kind:24} {tried:5} {found / tried:5.0%} {named / tried:5.0%}")
     tried, found = sum(r[0] for r in recall.values()), sum(r[1] for r in recall.values())
     print(f"{'all':24} {tried:5} {found / tried:5.0%}")
+
+
+BAIT = (
+    "1",
+    "1,",
+    "（",
+    "增加",
+    "占",
+    "支出1.00万元，其中：",
+    "一、",
+    "甲（类）乙（款）",
+    "主要用于",
+    "比2020年",
+    "占1%",
+    "…",
+    "一、收入\n",
+    "12家事业单位和3家机关、群团。",
+)
+
+
+def bait() -> None:
+    """Time words without end: ten times the words should take about ten times as long."""
+    print("\nwords without end: seconds for 20,000 and 200,000 characters")
+    for words in BAIT:
+        times = []
+        for length in (20_000, 200_000):
+            begun = time.perf_counter()
+            report("2021年度部门决算\n" + words * (length // len(words)))
+            times.append(time.perf_counter() - begun)
+        print(f"  {times[0]:6.2f} {times[1]:6.2f}  {words!r}")
 
 
 def report(text: str) -> list:
@@ -97,3 +128,4 @@ if __name__ == "__main__":
         if (one / "truth.yaml").exists():
             real(one)
     made_up()
+    bait()

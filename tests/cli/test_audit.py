@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import time
 import zipfile
 
 import openpyxl
@@ -9,6 +11,7 @@ import pytest
 from docx import Document as Word
 from typer.testing import CliRunner
 
+from bianzhi.auditing.findings import Report
 from bianzhi.cli.main import app
 from bianzhi.documents.forms import Form, FormCell
 from bianzhi.documents.pdf import form_pdf
@@ -156,3 +159,40 @@ def test_text_and_tables_in_two_files_are_one_disclosure(folder) -> None:
     (folder / "文.txt").write_text("2021年度部门决算\n2021年度收、支总计8.00万元。", encoding="utf-8")
     assert "X501" not in run("表.txt", "文.txt").output
     assert "X501" in run("--together", "文.txt", "表.txt").output
+
+
+def test_last_year_and_the_department_are_held_against_it(folder) -> None:
+    (folder / "上年.txt").write_text("2020年度部门决算\n2020年度收、支总计130.00万元。", encoding="utf-8")
+    told = run("--previous", "上年.txt", "对.txt").output
+    assert "推出的上年数是126.54万元，上年公开的是130.00万元" in told
+    (folder / "上年.txt").write_text("2020年度部门决算\n2020年度收、支总计126.54万元。", encoding="utf-8")
+    assert run("--previous", "上年.txt", "对.txt").exit_code == 0
+    table = "2021年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t{0}\t{0}\t\n合计\t\t{0}\t{0}\t"
+    (folder / "单位.txt").write_text(table.format("205.04"), encoding="utf-8")
+    (folder / "部门.txt").write_text(table.format("198.34"), encoding="utf-8")
+    assert "205.04万元，大于主管部门的198.34万元" in run("--department", "部门.txt", "单位.txt").output
+    assert run("--department", "单位.txt", "部门.txt").exit_code == 0
+    assert run("--previous", "没有.txt", "对.txt").exit_code == 2
+
+
+def test_a_file_that_takes_its_worker_with_it_does_not_end_the_run(folder, monkeypatch) -> None:
+    for k in range(5):
+        (folder / f"{k}.txt").write_text(WRONG, encoding="utf-8")
+    (folder / "2.txt").write_text("die", encoding="utf-8")
+    monkeypatch.setattr("bianzhi.auditing.audit.audit_file", deadly)
+    done = run(".")
+    assert done.exit_code == 1
+    assert done.output.count("读不了") >= 1
+    assert "共7份" in done.output
+
+
+def deadly(data, name, **_):
+    if data == b"die":
+        os._exit(9)
+    return Report(name)
+
+
+def test_a_file_without_end_is_given_up(folder, monkeypatch) -> None:
+    monkeypatch.setattr("bianzhi.cli.audit.SECONDS", 0.2)
+    monkeypatch.setattr("bianzhi.auditing.audit.audit_file", lambda *_, **__: time.sleep(9))
+    assert "还没有审完" in run("错.txt").output

@@ -29,6 +29,7 @@ UNIT = re.compile(
     r"(?:编制部门|部门名称|单位名称|部门|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]([\u4e00-\u9fff（）()]{4,40})"
 )
 SHORT = 46
+LONGEST = 6_000
 #: what begins a part of the report
 PARTS = re.compile(r"^第.{1,3}部分|名词解释$|(?:编制说明|情况说明|相关情况)$|^20\d\d年.{2,24}(?:说明|表)$")
 #: sections whose items are explained, not accounted for
@@ -101,7 +102,11 @@ def _passages(document: Document) -> Iterator[Passage]:
             heading = made.text
         if len(made.text) <= SHORT and PARTS.search(made.text):
             part = heading = made.text
-        yield Passage(made.text, made.source, made.back, f"{part}／{heading}", made.picture)
+        for start in range(0, len(made.text) or 1, LONGEST):  # a paragraph without end is read in pieces
+            end = start + LONGEST
+            yield Passage(
+                made.text[start:end], made.source, made.back[start:end], f"{part}／{heading}", made.picture
+            )
 
 
 def _year_and_kind(name: str, passages: Sequence[Passage]) -> tuple[int, str]:

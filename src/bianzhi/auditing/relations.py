@@ -133,11 +133,10 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
 
 def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:
     """Yield every whole with its parts."""
-    for whole, start, end in _opened(passage, tokens):
+    opened = _opened(passage, tokens)
+    for whole, start, end in opened:
         inside = [t for t in tokens if start <= t.start < end]
-        inner = [
-            (a, b) for w, a, b in _opened(passage, tokens) if w.start >= start and b <= end and w is not whole
-        ]
+        inner = [(a, b) for w, a, b in opened if w.start >= start and b <= end and w is not whole]
         parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in inner)]
         if len(parts) >= 2:
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))

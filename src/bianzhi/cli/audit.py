@@ -2,10 +2,13 @@
 
 import json
 import os
+import resource
+import signal
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +18,8 @@ from bianzhi.cli.terminal import FINDINGS, WRONG_USE, progress, stop, tell
 
 ENDINGS = {".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps", ".zip"}
 CONFIG = "bianzhi-audit.toml"
+#: of one file
+SECONDS, MEMORY = 60, 3 << 30
 RANK = {"hint": 0, "warning": 1, "error": 2}
 
 
@@ -36,6 +41,8 @@ def audit(
     together: Annotated[
         bool, typer.Option("--together", help="几个文件是同一份公开（如 Word 说明和 Excel 表），合起来审")
     ] = False,
+    previous: Annotated[Path | None, typer.Option(help="同一单位上年的公开文件，核对上年数")] = None,
+    department: Annotated[Path | None, typer.Option(help="主管部门当年的公开文件，核对所属单位的数")] = None,
     baseline: Annotated[Path | None, typer.Option(help="已知问题的 JSON 文件，其中的不再报")] = None,
     list_rules: Annotated[bool, typer.Option("--list-rules", help="列出规则")] = False,
     explain: Annotated[str, typer.Option(help="说明一条规则")] = "",
@@ -53,6 +60,8 @@ def audit(
         stop("没有可以审核的文件（docx、pdf、html、txt、xlsx、xls）。", code=WRONG_USE)
     chosen = _configured(select, ignore)
     found = [_as_one(files, *chosen)] if together else _run(files, *chosen)
+    if previous or department:
+        found = [_held_against(report, previous, department) for report in found]
     reports = _known_left_out(found, baseline, severity)
     if annotate:
         _annotated(reports, annotate, fix=fix)
@@ -87,15 +96,33 @@ def _configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, .
 
 
 def _one(job: tuple[str, tuple[str, ...], tuple[str, ...]]) -> Any:
-    """Audit one file; called in a process of its own."""
+    """Audit one file within its time."""
     from bianzhi.auditing.audit import audit_file
     from bianzhi.auditing.findings import Report
 
     path, select, ignore = job
+
+    def late(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
         return audit_file(Path(path).read_bytes(), path, select=select, ignore=ignore)
+    except TimeoutError:
+        return Report(path, error=f"{SECONDS}秒还没有审完，请拆开再试")
+    except MemoryError:
+        return Report(path, error="太大，内存不够，请拆开再试")
     except OSError as error:
         return Report(path, error=f"打不开：{error.strerror}")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _limit() -> None:
+    """Bound the memory of a worker, so that one file cannot take the machine."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def _as_one(files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...]) -> Any:
@@ -107,6 +134,27 @@ def _as_one(files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, .
     name = "、".join(path.name for path in files)
     documents = [read_document(path.read_bytes(), path.name) for path in files]
     return audit_document(joined(documents, name), select=select, ignore=ignore)
+
+
+def _held_against(report: Any, previous: Path | None, department: Path | None) -> Any:
+    """Add what does not agree with last year's document, or with the department's."""
+    from dataclasses import replace
+
+    from bianzhi.auditing.across import with_last_year, within_department
+    from bianzhi.auditing.context import understand
+    from bianzhi.documents.read_any import read_document
+
+    path = Path(report.file)
+    if report.error or not path.is_file():
+        return report
+    now = understand(read_document(path.read_bytes(), path.name))
+    more: list[Any] = []
+    for other, compare in ((previous, with_last_year), (department, within_department)):
+        if other is not None and other.is_file():
+            more += compare(now, understand(read_document(other.read_bytes(), other.name)))
+        elif other is not None:
+            stop(f"没有找到 {other}。", code=WRONG_USE)
+    return replace(report, findings=(*more, *report.findings))
 
 
 def _annotated(reports: Sequence[Any], folder: Path, *, fix: bool) -> None:
@@ -144,12 +192,28 @@ def _run(files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...]
     cores = min(os.cpu_count() or 1, len(jobs))
     if cores == 1 or len(jobs) < 4:
         return [_one(job) for job in jobs]
-    made = []
-    with progress("审核") as step, ProcessPoolExecutor(cores) as pool:
-        for number, report in enumerate(pool.map(_one, jobs, chunksize=4), start=1):
-            made.append(report)
-            step(number, len(jobs), Path(report.file).name)
+    made: list[Any] = []
+    with progress("审核") as step:
+        while len(made) < len(jobs):
+            try:
+                with ProcessPoolExecutor(cores, initializer=_limit) as pool:
+                    for report in pool.map(_one, jobs[len(made) :]):
+                        made.append(report)
+                        step(len(made), len(jobs), Path(report.file).name)
+            except BrokenProcessPool:  # a file took its worker with it: it, and the run goes on
+                made.append(_alone(jobs[len(made)]))
     return made
+
+
+def _alone(job: tuple[str, tuple[str, ...], tuple[str, ...]]) -> Any:
+    """Audit one file in a process of its own, which may die of it."""
+    from bianzhi.auditing.findings import Report
+
+    try:
+        with ProcessPoolExecutor(1, initializer=_limit) as pool:
+            return pool.submit(_one, job).result()
+    except BrokenProcessPool:
+        return Report(job[0], error="读不了：内容已损坏，或大得超过了限度")
 
 
 def _known_left_out(reports: Sequence[Any], baseline: Path | None, severity: str) -> list[Any]:

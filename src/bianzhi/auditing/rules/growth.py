@@ -12,6 +12,7 @@ from bianzhi.auditing.relations import VALUES, Growth
 from bianzhi.auditing.rules.text_table import cell_of
 from bianzhi.auditing.tokens import Token, tokens
 
+KIND_OF_CAUSE = {"与邻近": "COPIED_RATE", "把小数": "UNIT_OF_RATE"}
 WORDS = {1: "增长", -1: "下降"}
 
 
@@ -106,7 +107,7 @@ def rate(context: Context) -> Iterator[Finding]:
         cause = cause_of_rate(current, change, made.figure, near)
         word = WORDS.get(made.sign, "增长")
         yield Finding(
-            "A101", "COPIED_RATE" if cause.startswith("与邻近") else "RATE_BASE", "error",
+            "A101", next((kind for words, kind in KIND_OF_CAUSE.items() if cause.startswith(words)), "RATE_BASE"), "error",
             f"{word}{made.figure.text}，应为{right}%",
             growth.passage.place(made.start), growth.passage.quote(growth.start, growth.end),
             made.figure.text, f"{right}%",

@@ -8,6 +8,8 @@ from bianzhi.auditing.figures import ZERO, Figure, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.three_public import LABELS as THREE_LABELS
+from bianzhi.auditing.three_public import three_public
 
 ACROSS = {
     "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other"),
@@ -249,3 +251,104 @@ def _parts_within(context: Context) -> Iterator[Finding]:
                 "T604", "CROSS_TABLE", part, row, f"“{row.label}”{row.total.text}，大于支出表的{all_of_it.total.text}",
                 row.total, all_of_it.total.text, "一般公共预算支出是全部支出的一部分",
             )  # fmt: skip
+
+
+THREE = (
+    "2024年度部门决算\n财政拨款“三公”经费支出决算表\n单位：万元\n"
+    "预算数\t预算数\t预算数\t预算数\t预算数\t预算数\t决算数\t决算数\t决算数\t决算数\t决算数\t决算数\n"
+    "合计\t因公出国（境）费\t小计\t公务用车购置费\t公务用车运行费\t公务接待费\t合计\t因公出国（境）费\t小计\t公务用车购置费\t公务用车运行费\t公务接待费\n"
+)
+
+
+@rule(
+    "T605", "PARTS", "“三公”经费表各项之和不等于合计",
+    fails=THREE + "9.00\t0.00\t6.00\t0.00\t6.00\t3.00\t8.00\t0.00\t5.00\t0.00\t5.00\t2.00",
+    passes=THREE + "9.00\t0.00\t6.00\t0.00\t6.00\t3.00\t7.00\t0.00\t5.00\t0.00\t5.00\t2.00",
+    edge=THREE + "9.01\t0.00\t6.00\t0.00\t6.00\t3.00\t7.00\t0.00\t5.00\t0.00\t5.00\t2.00",
+)  # fmt: skip
+def three(context: Context) -> Iterator[Finding]:
+    """Add up the table of 三公 expenses, and hold it against what basic expenditure has of each (X16)."""
+    made = context.statements.get("T7")
+    found = three_public(made) if made else {}
+    if made is None or not found:
+        return
+    for period, word in (("budget", "预算数"), ("account", "决算数")):
+        for whole, items in (("total", ("abroad", "cars", "host")), ("cars", ("buy", "run"))):
+            stated = found.get((period, whole))
+            parts = [found[period, item] for item in items if (period, item) in found]
+            if stated is None or len(parts) < len(items) or total(parts).meets(stated.span):
+                continue
+            sum_ = sum((p.value for p in parts), ZERO)
+            shown = "＋".join(plain(p.value) for p in parts) + f"＝{plain(sum_)}"
+            yield _three(
+                "PARTS",
+                made,
+                f"{word}的{THREE_LABELS[whole]}{stated.text}，各项之和{plain(sum_)}万元",
+                stated,
+                plain(sum_),
+                shown,
+            )
+    detail = context.statements.get("T6")
+    for code, item in (("30212", "abroad"), ("30217", "host"), ("30231", "run"), ("31013", "buy")):
+        row = detail.coded.get(code) if detail else None
+        stated = found.get(("account", item))
+        if row and row.total and stated and row.total.span.low > stated.span.high + row.total.half:
+            yield _three(
+                "CROSS_TABLE", made, f"{THREE_LABELS[item]}{stated.text}，小于基本支出表中的{row.total.text}", stated,
+                plain(row.total.value), "基本支出中的这一项是“三公”经费的一部分",
+            )  # fmt: skip
+
+
+def _three(kind: str, made: Statement, title: str, stated: Figure, right: str, shown: str) -> Finding:
+    return Finding(
+        "T605", kind, "error", f"{NAMES['T7']}：{title}", made.grid.place, made.title, stated.text, f"{right}万元", shown, "", "请核对这张表",
+    )  # fmt: skip
+
+
+SPENT = re.compile(r"(人员经费|公用经费)[^，。；：:]{0,20}?万元[，,](?:主要)?包括[:：]?([^；。]+)")
+DETAIL = (
+    "2024年度部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\n"
+    "301\t工资福利支出\t9.00\t302\t商品和服务支出\t5.00\n30101\t基本工资\t9.00\t30201\t办公费\t5.00\n30103\t奖金\t0.00\t30207\t邮电费\t0.00\n"
+    "人员经费合计\t\t9.00\t公用经费合计\t\t5.00\n一、说明\n"
+)
+
+
+@rule(
+    "T606", "LIST_VS_TABLE", "“主要包括”的项目与基本支出表不一致", severity="warning",
+    fails=DETAIL + "公用经费5.00万元，主要包括：办公费、邮电费。",
+    passes=DETAIL + "公用经费5.00万元，主要包括：办公费。",
+    edge=DETAIL + "人员经费9.00万元，主要包括：基本工资等。",
+)  # fmt: skip
+def listed(context: Context) -> Iterator[Finding]:
+    """Compare the items the text names with the rows of the table that hold an amount."""
+    made = context.statements.get("T6")
+    if made is None or made.empty:
+        return
+    for passage in context.passages:
+        for match in SPENT.finditer(passage.text):
+            heads = ("301", "303") if match[1].startswith("人员") else ("302", "307", "310", "399")
+            rows = [r for r in made.rows if len(r.code) == 5 and r.code[:3] in heads]
+            spent = {_short(r.label): r.label for r in rows if r.total and r.total.value}
+            nil = {_short(r.label): r.label for r in rows if not r.total or not r.total.value}
+            named = [_short(name) for name in match[2].removesuffix("等").split("、") if name]
+            if not spent or any(name not in spent and name not in nil for name in named):
+                continue  # a name the table does not have: written otherwise
+            without = [nil[name] for name in named if name in nil and name not in spent]
+            left = (
+                []
+                if match[2].endswith("等")
+                else [label for name, label in spent.items() if name not in named]
+            )
+            if without or left:
+                told = [f"列了“{'、'.join(without)}”，表中没有金额"] if without else []
+                told += [f"没有列表中有金额的“{'、'.join(left)}”"] if left else []
+                yield Finding(
+                    "T606", "LIST_VS_TABLE", "warning", f"{match[1]}{'；'.join(told)}", passage.place(match.start()),
+                    passage.quote(match.start(), min(match.end(), match.start() + 40)), "、".join(without), "、".join(left), "",
+                    "沿用了上年或别的单位的文字", "请按基本支出表中有金额的项目写",
+                )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    """Return the name of an economic item without what writers add or leave out."""
+    return re.sub(r"(?:费用|费|支出)$", "", re.sub(r"[（(][^（()）]*[)）]|[\s“”]", "", name))

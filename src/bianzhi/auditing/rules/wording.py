@@ -147,7 +147,9 @@ def _year(context: Context, passage: object, match: re.Match[str], what: str) ->
     )  # fmt: skip
 
 
-COUNTED = re.compile(r"(\d+)家(?:的)?(机关、?群团|事业单位|机关|企业|村|社区|学校|单位)")
+#: sentences that are compared with later ones
+MOST_COUNTED = 60
+COUNTED = re.compile(r"(?<!\d)(\d{1,7})家(?:的)?(机关、?群团|事业单位|机关|企业|村|社区|学校|单位)")
 
 
 @rule(
@@ -180,7 +182,8 @@ def counted_twice(context: Context) -> Iterator[Finding]:
                             passage.place(start), sentence[:90], now, shown, "", "两处数字的口径或时点不同", "请核对后统一，或写明口径",
                             (other.place(),),  # type: ignore[attr-defined]
                         )  # fmt: skip
-                seen.append((passage, start, sentence, counts))
+                if len(seen) < MOST_COUNTED:
+                    seen.append((passage, start, sentence, counts))
             start += len(sentence)
 
 

@@ -1,0 +1,89 @@
+"""The table of “三公” expenses (TABLES §7): two halves, or budget and account side by side for each item, or an item a row."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bianzhi.auditing.figures import Figure, figure
+from bianzhi.auditing.statements import NUMBER, Statement
+
+#: (item, words that name it once the name of the group is taken away)
+ITEMS = (
+    ("abroad", re.compile(r"出国")),
+    ("host", re.compile(r"公务接待")),
+    ("cars", re.compile(r"小计|^公务用车$")),
+    ("buy", re.compile(r"购置")),
+    ("run", re.compile(r"运行")),
+    ("total", re.compile(r"合计|^三公经费$")),
+)
+LABELS = {
+    "abroad": "因公出国（境）费", "host": "公务接待费", "cars": "公务用车购置及运行费", "buy": "公务用车购置费",
+    "run": "公务用车运行费", "total": "合计",
+}  # fmt: skip
+GROUP = re.compile(r"公务用车购置(?:费)?[及和与](?:公务用车)?运行(?:维护)?费?(?:用)?")
+PERIODS = (("account", re.compile(r"决算")), ("budget", re.compile(r"预算")))
+Cell = tuple[str, str]
+
+
+def three_public(made: Statement) -> Mapping[Cell, Figure]:
+    """Return the amounts by (period, item); nothing where the form is not understood or a cell would be told twice."""
+    unit = (
+        "元"
+        if any(re.search(r"单位[:：]?元", re.sub(r"\s", "", line)) for line in made.grid.above)
+        else "万元"
+    )
+    rows = [tuple("".join(cell.split()) for cell in row) for row in made.grid.rows]
+    return _by_columns(rows, made.title, unit) or _by_rows(rows, unit)
+
+
+def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[Cell, Figure]:
+    data = [row for row in rows if sum(bool(NUMBER.match(c)) for c in row) >= 4 and not _numbering(row)]
+    if len(data) != 1:
+        return {}
+    heads = rows[: rows.index(data[0])]
+    found: dict[Cell, Figure] = {}
+    for column, text in enumerate(data[0]):
+        if not NUMBER.match(text):
+            continue
+        words = [
+            row[column]
+            for row in heads
+            if row[column] and row[column] != title and not NUMBER.match(row[column])
+        ]
+        head = "".join(dict.fromkeys(words))
+        period = next((name for name, pattern in PERIODS if pattern.search(head)), "")
+        item = _item(head)
+        if not period or not item or (period, item) in found:
+            return {}
+        found[period, item] = figure(text, unit)
+    return found
+
+
+def _numbering(row: Sequence[str]) -> bool:
+    """Say whether a row numbers the columns."""
+    numbers = [c for c in row if c]
+    return all(c.isdecimal() for c in numbers) and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
+def _by_rows(rows: Sequence[tuple[str, ...]], unit: str) -> dict[Cell, Figure]:
+    head = next(
+        (row for row in rows if any("预算数" in c for c in row) and any("决算数" in c for c in row)), None
+    )
+    if head is None:
+        return {}
+    columns = {name: [k for k, c in enumerate(head) if pattern.search(c)] for name, pattern in PERIODS}
+    found: dict[Cell, Figure] = {}
+    for row in rows[rows.index(head) + 1 :]:
+        item = _item(row[0], whole="cars")
+        for period, places in columns.items():
+            if item and len(places) == 1 and NUMBER.match(row[places[0]]):
+                if (period, item) in found:
+                    return {}
+                found[period, item] = figure(row[places[0]], unit)
+    return found
+
+
+def _item(words: str, whole: str = "") -> str:
+    """Return the item that words name; ``whole``: what the name of the group alone stands for."""
+    rest = GROUP.sub("", re.sub(r"[“”\"]", "", words))
+    found = next((item for item, pattern in ITEMS if pattern.search(rest)), "")
+    return found or (whole if rest != words else "")

@@ -120,8 +120,10 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
         if token.role != "share":
             continue
         of = tokens[k - 1] if k and tokens[k - 1].role == "of" else None
-        part = next((t for t in reversed(tokens[:k]) if t.role in VALUES), None)
-        if part is None or token.start - part.end > 40:
+        aside = _aside(passage.text, token.start)
+        before = [t for t in tokens[:k] if t.role in VALUES and not aside[0] <= t.start < aside[1]]
+        part = before[-1] if before else None
+        if part is None or token.start - part.end - (aside[1] - aside[0] if part.end <= aside[0] else 0) > 40:
             continue
         if of is not None:
             yield Share(passage, part, token, of)
@@ -129,6 +131,19 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
         named = re.search(r"占([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:为)?$", token.lead)
         whole = next((t for t, start, end in opened if start <= part.start < end), None)
         yield Share(passage, part, token, None if named else whole, named[1] if named else "")
+
+
+def _aside(text: str, position: int) -> tuple[int, int]:
+    """Return the brackets that close just before ``position``: what is said in them is said by the way."""
+    close = text.rfind("）", max(0, position - 20), position)
+    if close < 0:
+        return (0, 0)
+    depth = 0
+    for k in range(close, -1, -1):
+        depth += (text[k] == "）") - (text[k] == "（")
+        if depth == 0:
+            return (k, close + 1)
+    return (0, 0)
 
 
 def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import Share, Sum
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.relations import VALUES, Share, Sum
+from bianzhi.auditing.tokens import Token, tokens
 
 #: wholes whose parts are always all named
 KNOWN = (
@@ -53,6 +54,7 @@ def share(context: Context) -> Iterator[Finding]:
         whole = one.whole.figure if one.whole else None
         if whole is None and one.named:
             options = [f for key, figures in named.items() if key in one.named for f in figures]
+            options = options or _called(one)
             if not options or any(_right(one, f) for f in options):
                 continue
             whole = options[0]
@@ -67,6 +69,15 @@ def share(context: Context) -> Iterator[Finding]:
             one.rate.figure.text, f"{right}%", f"{one.part.figure.text}÷{whole.text}＝{right}%",
             _slip(one.rate.figure.text, right), f"占{right}%",
         )  # fmt: skip
+
+
+def _called(one: Share) -> list[Figure]:
+    """Return the amounts of the passage that bear the very name the share gives its whole."""
+    return [
+        t.figure
+        for t in tokens(one.passage.text)
+        if t.lead.endswith(one.named) and t.role in VALUES and t != one.part
+    ]
 
 
 def _whole_is_wrong(context: Context, one: Share) -> bool:
@@ -117,7 +128,7 @@ def parts(context: Context) -> Iterator[Finding]:
     for one in context.sums:
         if not _complete(one):
             continue
-        found = total(token.figure for token in one.parts)
+        found = total(_nil(token.figure, one) for token in one.parts)
         if found.meets(one.whole.figure.span):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
@@ -134,6 +145,13 @@ def parts(context: Context) -> Iterator[Finding]:
             "＋".join(plain(t.figure.value) for t in one.parts) + f"＝{plain(sum_)}",
             "", "请核对总数和各项，改正其中一个",
         )  # fmt: skip
+
+
+def _nil(part: Figure, one: Sum) -> Figure:
+    """Return a bare 0 as just nothing, where the others are printed with decimals."""
+    if part.value or "." in part.text or "." not in one.whole.figure.text:
+        return part
+    return replace(part, half=ZERO)
 
 
 def _complete(one: Sum) -> bool:

@@ -1,11 +1,14 @@
 """Every rule has an example that fails it, one that passes and a boundary case; all are run through the whole engine."""
 
+from dataclasses import replace
+
 import pytest
 
 from bianzhi.auditing.audit import audit
 from bianzhi.auditing.catalogue import catalogue
 from bianzhi.auditing.findings import SEVERITIES
 from bianzhi.auditing.registry import rule, rules
+from bianzhi.auditing.render import report_data, report_from
 from bianzhi.documents.from_text import read_text
 from tests.repository.tree import ROOT
 
@@ -73,3 +76,10 @@ def test_selecting_and_leaving_out() -> None:
     assert {f.code for f in audit(document).findings} == {"W802", "W804"}
     assert {f.code for f in audit(document, select=["W80"], ignore=["PUNCT"]).findings} == {"W804"}
     assert {o.code for o in audit(document, select=["W804"]).obligations} == {"W804"}
+
+
+def test_a_report_comes_back_from_its_plain_values() -> None:
+    text = "2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长5.43%。"
+    report = found(f"2021年度部门决算\n{text}\n{text}")
+    assert report.findings[0].also
+    assert report_from(report_data(report)) == replace(report, texts=())

@@ -1,7 +1,6 @@
 """The same Word file back, with a comment at each place and, when asked, tracked changes for what has one right answer."""
 
 from base64 import b64encode
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,15 +39,8 @@ def annotated_docx(
 
 
 def _said(finding: Finding) -> str:
-    lines = [f"{SEVERITIES[finding.severity]} {finding.code}：{finding.title}"]
-    lines += [f"{label}：{text}" for label, text in _more(finding) if text]
-    return "\n".join(lines)
-
-
-def _more(finding: Finding) -> Iterator[tuple[str, str]]:
-    yield "算式", finding.arithmetic
-    yield "疑似原因", finding.cause
-    yield "建议", finding.suggestion
+    head = f"{SEVERITIES[finding.severity]} {finding.code}：{finding.title}"
+    return "\n".join([head, *(f"{label}：{text}" for label, text in finding.reasons)])
 
 
 def _cell(word: MarkedWord, place: Place) -> Any:

@@ -54,6 +54,14 @@ class Context:
         return tuple(pair for pair in found if pair[1])
 
     @cached_property
+    def _by_passage(self) -> Mapping[int, tuple[Token, ...]]:
+        return {id(one): marks for one, marks in self.figures}
+
+    def marks(self, passage: Passage) -> tuple[Token, ...]:
+        """Return the figures of one of its passages."""
+        return self._by_passage.get(id(passage), ())
+
+    @cached_property
     def growths(self) -> tuple[Growth, ...]:
         """Every change."""
         return tuple(g for one, marks in self.figures for g in growths(one, marks))

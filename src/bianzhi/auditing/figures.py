@@ -4,7 +4,7 @@ A stated figure stands for its value ± half a unit of its last printed digit; a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,6 @@ UNITS = {"亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"
 HALF = Decimal("0.5")
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
-NUMBER = re.compile(r"[-－−]?\d[\d,，]*(?:[.．]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,11 @@ class Figure:
         """What it stands for."""
         return Span(self.value - self.half, self.value + self.half)
 
+    @property
+    def loose(self) -> Span:
+        """What a printed rate stands for: one more last digit, since rates are cut off, or trimmed to add up to 100."""
+        return Span(self.value - 2 * self.half, self.value + 2 * self.half)
+
 
 def figure(number: str, unit: str = "万元", start: int = 0, end: int = 0) -> Figure:
     """Return the figure of a printed number. Raises `ValueError` when it is none."""
@@ -86,6 +90,15 @@ def total(figures: Iterable[Figure]) -> Span:
     for one in figures:
         made += one.span
     return made
+
+
+def added(figures: Sequence[Figure], most: int = 0) -> tuple[str, str]:
+    """Return the sum of figures in 万元, and the addition as shown; of more than ``most`` parts only the first."""
+    value = plain(sum((one.value for one in figures), ZERO))
+    shown = figures[:most] if most else figures
+    return value, "＋".join(plain(one.value) for one in shown) + (
+        "＋…" if len(shown) < len(figures) else ""
+    ) + f"＝{value}"
 
 
 def plain(value: Decimal, places: int = 2) -> str:

@@ -43,6 +43,17 @@ class Finding:
     suggestion: str = ""
     also: tuple[Place, ...] = ()
 
+    @property
+    def places(self) -> str:
+        """Every place, as people say it."""
+        return "、".join(map(str, (self.place, *self.also)))
+
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """(label, text) of how it was reckoned, came about and may be mended, where told."""
+        told = (("算式", self.arithmetic), ("疑似原因", self.cause), ("建议", self.suggestion))
+        return tuple(pair for pair in told if pair[1])
+
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
@@ -66,3 +77,10 @@ class Report:
     obligations: tuple[Obligation, ...] = ()
     error: str = ""
     texts: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def about(self) -> str:
+        """Whose report of which year it is, as far as that is known."""
+        return "　".join(
+            part for part in (self.unit, f"{self.year}年" if self.year else "", self.kind) if part
+        )

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bianzhi.auditing.figures import Figure
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.tokens import Token
 
 VALUES = ("value", "actual", "plan")
 OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]")
-SUBJECT = re.compile(r"([\u4e00-\u9fff“”（）()、·\w-]{2,40}?)(?:支出)?(?:决算)?(?:数)?(?:为|是|共计|各是)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +90,12 @@ def _growth(
     here = (delta or rate).start  # type: ignore[union-attr]
     before = list(tokens[:k])
     current = next((t for t in reversed(before) if t.role in VALUES), None)
-    if current is None or re.search(r"\n", passage.text[current.end : here]):
+    if current is None:
         return None
     between = passage.text[current.end : here]
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
-    since = passage.text[max(passage.text.rfind("。", 0, current.start), 0) : here]
     prior = next((t for t in reversed(before) if t.role == "prior"), None)
     if prior is not None and (
         prior.end < passage.text.rfind("。", 0, current.start) or prior.start < here - 110
@@ -109,7 +106,6 @@ def _growth(
         + re.split(r"[，。；,;]", between)[-2 if between.count("，") else -1]
     )
     base: Literal["year", "budget"] = "budget" if re.search(r"[比较与](?:年初|全年)?预算", clause) else "year"
-    del since
     return Growth(passage, current, delta, rate, prior if base == "year" else None, base)
 
 
@@ -170,9 +166,7 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
             stops.append(text.find("；", opener.end()))
-        following = OPENS.search(text, opener.end())
         end = min([s for s in stops if s >= 0] or [len(text)])
-        del following
         found.append((whole, opener.end(), end))
     return found
 
@@ -193,8 +187,3 @@ def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completio
         budget = full if named == "全年" else first if named == "年初" else (first or full)
         other = full if budget is first else first
         yield Completion(passage, actual, budget, token, named, other)
-
-
-def amount_of(one: Token | Figure) -> str:
-    """Return a figure as printed."""
-    return one.figure.text if isinstance(one, Token) else one.text

@@ -2,12 +2,13 @@
 
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bianzhi.auditing.findings import SEVERITIES, STATUSES, Finding, Report
+from bianzhi.auditing.findings import SEVERITIES, STATUSES, Finding, Obligation, Report
 from bianzhi.auditing.registry import rules
 from bianzhi.documents.forms import FormTable, TableColumn
+from bianzhi.documents.model import Place
 from bianzhi.documents.xlsx import table_xlsx
 
 LEVELS = {"error": "error", "warning": "warning", "hint": "note"}
@@ -22,12 +23,7 @@ def finding_data(one: Finding) -> dict[str, Any]:
         "title": one.title,
         "place": str(one.place),
         "page": one.place.page or None,
-        "at": {
-            "page": one.place.page,
-            "paragraph": one.place.paragraph,
-            "table": one.place.table,
-            "row": one.place.row,
-        },
+        "at": _at(one.place),
         "quote": one.quote,
         "stated": one.stated,
         "expected": one.expected,
@@ -35,7 +31,12 @@ def finding_data(one: Finding) -> dict[str, Any]:
         "cause": one.cause,
         "suggestion": one.suggestion,
         "also": [str(place) for place in one.also],
+        "also_at": [_at(place) for place in one.also],
     }
+
+
+def _at(place: Place) -> dict[str, int]:
+    return {"page": place.page, "paragraph": place.paragraph, "table": place.table, "row": place.row}
 
 
 def report_data(report: Report) -> dict[str, Any]:
@@ -52,6 +53,35 @@ def report_data(report: Report) -> dict[str, Any]:
     if report.error:
         made["error"] = report.error
     return made
+
+
+def report_from(data: Mapping[str, Any]) -> Report:
+    """Return the report that `report_data` wrote; the texts are not in it."""
+    return Report(
+        data["file"], data["unit"], data["year"] or 0, data["kind"], data["form"],
+        tuple(_finding_from(one) for one in data["findings"]),
+        tuple(Obligation(o["code"], o["status"], o["reason"]) for o in data["obligations"]), data.get("error", ""),
+    )  # fmt: skip
+
+
+#: what of a finding is text in both
+WORDS = (
+    "code",
+    "kind",
+    "severity",
+    "title",
+    "quote",
+    "stated",
+    "expected",
+    "arithmetic",
+    "cause",
+    "suggestion",
+)
+
+
+def _finding_from(data: Mapping[str, Any]) -> Finding:
+    also = tuple(Place(**at) for at in data.get("also_at", ()))
+    return Finding(**{name: data[name] for name in WORDS}, place=Place(**data["at"]), also=also)
 
 
 def as_json(reports: Sequence[Report]) -> str:
@@ -103,7 +133,7 @@ def as_xlsx(reports: Sequence[Report]) -> bytes:
     """Return every finding as a row of a workbook."""
     rows = [
         [
-            report.file, report.unit, SEVERITIES[one.severity], "、".join(str(p) for p in (one.place, *one.also)),
+            report.file, report.unit, SEVERITIES[one.severity], one.places,
             one.title, one.quote, one.stated, one.expected, one.arithmetic, one.cause, one.suggestion, one.code,
         ]
         for report in reports
@@ -128,10 +158,7 @@ def as_html(reports: Sequence[Report]) -> str:
         f"<title>公开审核</title><style>{STYLE}</style><h1>公开审核</h1>",
     ]
     for report in reports:
-        about = "　".join(
-            str(x) for x in (report.unit, f"{report.year}年" if report.year else "", report.kind) if x
-        )
-        parts.append(f"<h2>{html.escape(report.file)}</h2><p>{html.escape(about)}</p>")
+        parts.append(f"<h2>{html.escape(report.file)}</h2><p>{html.escape(report.about)}</p>")
         if report.error:
             parts.append(f"<p class='error'>{html.escape(report.error)}</p>")
         parts.append("<ol>")
@@ -150,13 +177,9 @@ def as_html(reports: Sequence[Report]) -> str:
 
 
 def _item(one: Finding) -> str:
-    where = html.escape("、".join(str(p) for p in (one.place, *one.also)))
-    lines = [
-        f"<b class='{one.severity}'>{SEVERITIES[one.severity]}</b> {html.escape(one.title)} <small>{one.code}　{where}</small>"
-    ]
+    where = f"<small>{one.code}　{html.escape(one.places)}</small>"
+    lines = [f"<b class='{one.severity}'>{SEVERITIES[one.severity]}</b> {html.escape(one.title)} {where}"]
     if one.quote:
         lines.append(f"<q>{html.escape(one.quote)}</q>")
-    for label, text in (("算式", one.arithmetic), ("疑似原因", one.cause), ("建议", one.suggestion)):
-        if text:
-            lines.append(f"{label}：{html.escape(text)}")
+    lines += [f"{label}：{html.escape(text)}" for label, text in one.reasons]
     return "<li>" + "<br>".join(lines) + "</li>"

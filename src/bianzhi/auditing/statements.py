@@ -80,6 +80,7 @@ class Statement:
     rows: tuple[Row, ...]
     grid: Grid
     notes: tuple[str, ...] = ()
+    unit: str = "万元"
 
     @cached_property
     def coded(self) -> Mapping[str, Row]:
@@ -146,9 +147,10 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
         return
     words = "".join((*grid.above, *lines, *("".join(row) for row in grid.rows[:4])))
     unit = re.search(r"单位[:：]?(?:人民币)?(万元|元|千元|亿元)", re.sub(r"\s", "", words))
-    rows = tuple(_rows(grid, unit[1] if unit else "万元"))
+    told = unit[1] if unit else "万元"
+    rows = tuple(_rows(grid, told))
     notes = (*grid.below, *(row[0] for row in grid.rows if re.match(r"^(?:注|说明|备注)\d?[:：]", row[0])))
-    yield Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes)
+    yield Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told)
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:

@@ -26,13 +26,8 @@ Cell = tuple[str, str]
 
 def three_public(made: Statement) -> Mapping[Cell, Figure]:
     """Return the amounts by (period, item); nothing where the form is not understood or a cell would be told twice."""
-    unit = (
-        "元"
-        if any(re.search(r"单位[:：]?元", re.sub(r"\s", "", line)) for line in made.grid.above)
-        else "万元"
-    )
     rows = [tuple("".join(cell.split()) for cell in row) for row in made.grid.rows]
-    return _by_columns(rows, made.title, unit) or _by_rows(rows, unit)
+    return _by_columns(rows, made.title, made.unit) or _by_rows(rows, made.unit)
 
 
 def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[Cell, Figure]:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from bianzhi.cases.actions import load_holidays
 from bianzhi.cases.actions.load_holidays import MAY
@@ -25,11 +24,11 @@ def holidays(request: HttpRequest) -> HttpResponse:
     rows: tuple[HolidayRow, ...] = ()
     if request.method == "POST":
         try:
-            rows = read_notice(notice)
             if request.POST.get("do") == "keep":
                 year = load_holidays(actor, notice=notice)
                 messages.success(request, f"已录入{year}年节假日安排，办理时限从现在起按它推算")
                 return redirect("cases:holidays")
+            rows = read_notice(notice)
         except Refused as refused:
             refusals = refused.refusals
     calendar = work_calendar()
@@ -39,7 +38,6 @@ def holidays(request: HttpRequest) -> HttpResponse:
         {
             "years": _years(calendar),
             "next_year": max(calendar.years) + 1,
-            "this_year": timezone.localdate().year,
             "may_load": any(actor.may(one) for one in MAY),
             "notice": notice,
             "refusals": refusals,

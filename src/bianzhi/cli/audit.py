@@ -265,10 +265,7 @@ def _in_words(reports: Sequence[Any]) -> None:
 
     total: Counter[str] = Counter()
     for report in reports:
-        about = "　".join(
-            str(p) for p in (report.unit, f"{report.year}年" if report.year else "", report.kind) if p
-        )
-        typer.echo(f"{report.file}" + (f"（{about}）" if about else ""))
+        typer.echo(f"{report.file}" + (f"（{report.about}）" if report.about else ""))
         if report.error:
             typer.echo(f"  读不了：{report.error}")
             total["读不了"] += 1
@@ -276,12 +273,7 @@ def _in_words(reports: Sequence[Any]) -> None:
             total[SEVERITIES[one.severity]] += 1
             more = f"等{len(one.also) + 1}处" if one.also else ""
             typer.echo(f"  {one.place}{more}　{SEVERITIES[one.severity]} {one.code}　{one.title}")
-            for label, text in (
-                ("原文", one.quote),
-                ("算式", one.arithmetic),
-                ("疑似原因", one.cause),
-                ("建议", one.suggestion),
-            ):
+            for label, text in (("原文", one.quote), *one.reasons):
                 if text:
                     typer.echo(f"      {label}：{text}")
     told = "，".join(f"{name}{count}条" for name, count in total.items())

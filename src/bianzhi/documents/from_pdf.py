@@ -103,6 +103,11 @@ def _pieces_on(pdf: pdfium.PdfDocument, number: int) -> list[Piece]:
     return pieces_of(page)
 
 
+def is_blank(code: int) -> bool:
+    """Say whether a character of a PDF says nothing: blanks of every width and marks that are not seen."""
+    return code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF)
+
+
 def pieces_of(page: pdfium.PdfPage) -> list[Piece]:
     """Return the pieces of a page: characters of one height without a gap between them."""
     try:
@@ -119,7 +124,7 @@ def pieces_of(page: pdfium.PdfPage) -> list[Piece]:
     gap = False
     for index in range(count):
         code = unicode_of(handle, index)
-        if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF):
+        if is_blank(code):
             gap = bool(word)
             continue
         box_of(handle, index, reference)

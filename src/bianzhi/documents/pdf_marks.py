@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from bianzhi.documents.from_pdf import is_blank
+
 AMBER = (255, 213, 79, 140)
 #: characters of one line stand within so many points of height
 SAME_LINE = 3.0
@@ -55,7 +57,7 @@ def _boxes(page: pdfium.PdfPage, words: str) -> list[tuple[float, float, float, 
     places: list[int] = []
     for index in range(layer.count_chars()):
         code = raw.FPDFText_GetUnicode(layer.raw, index)
-        if code > 32 and code not in (0xA0, 0x3000, 0xFFFE):
+        if not is_blank(code):
             signs.append(chr(code))
             places.append(index)
     start = "".join(signs).find(words)

@@ -13,7 +13,6 @@ from bianzhi.documents.model import Grid, Place
 if TYPE_CHECKING:
     from bianzhi.documents.from_pdf import Line, Piece
 
-CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{2}$")
 NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?%?[)）]?$")
 NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]|故本表(?:为空表|无数据)|仍保留该表格式")
 HEAD = re.compile(r"项目|栏次|行次|科目|编码|合计|小计|决算数|预算数|单位|类$|款$")

@@ -1,12 +1,12 @@
 """What pages show of audits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bianzhi.auditing.findings import SEVERITIES, Finding, Obligation, Report, Severity
-from bianzhi.documents.model import Place
+from bianzhi.auditing.findings import SEVERITIES, Report
+from bianzhi.auditing.render import report_from
 from bianzhi.finance.models import AuditRun
 from bianzhi.users.actor import Actor, Forbidden
 
@@ -152,23 +152,5 @@ def report_of(actor: Actor, key: int) -> Report:
     """Return the report of one of the actor's own audits, without what was judged no fault. Raises `Forbidden`."""
     run = _found(actor, key)
     gone = set(run.verdicts.values_list("number", flat=True))
-    data = run.report
-    return Report(
-        data["file"],
-        data["unit"],
-        data["year"] or 0,
-        data["kind"],
-        data["form"],
-        tuple(_finding(f) for n, f in enumerate(data["findings"]) if n not in gone),
-        tuple(Obligation(o["code"], o["status"], o["reason"]) for o in data["obligations"]),
-        data.get("error", ""),
-    )
-
-
-def _finding(data: Mapping[str, Any]) -> Finding:
-    at = data["at"]
-    severity: Severity = data["severity"]
-    return Finding(
-        data["code"], data["kind"], severity, data["title"], Place(at["page"], at["paragraph"], at["table"], at["row"]),
-        *(data[name] for name in ("quote", "stated", "expected", "arithmetic", "cause", "suggestion")),
-    )  # fmt: skip
+    whole = report_from(run.report)
+    return replace(whole, findings=tuple(f for n, f in enumerate(whole.findings) if n not in gone))

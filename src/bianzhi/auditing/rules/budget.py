@@ -16,14 +16,9 @@ COMPARED = re.compile(
 )
 
 
-def _loose(token: Token) -> Span:
-    one = token.figure
-    return Span(one.value - 2 * one.half, one.value + 2 * one.half)
-
-
 def _right(actual: Token, budget: Token, rate: Token) -> bool:
     found = actual.figure.span.over(budget.figure.span)
-    return found is not None and found.meets(_loose(rate))
+    return found is not None and found.meets(rate.figure.loose)
 
 
 @rule(
@@ -195,7 +190,7 @@ def _which(head: Token, plan: Token, prior: Token | None, rate: Token | None) ->
     for one in (head, plan):
         gap = one.figure.span - prior.figure.span
         found = gap.over(prior.figure.span)
-        loose = _loose(rate)
+        loose = rate.figure.loose
         signed = loose if rate.sign >= 0 else Span(-loose.high, -loose.low)
         if found and found.meets(signed):
             return one.figure.text

@@ -10,7 +10,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import VALUES, Growth
 from bianzhi.auditing.rules.text_table import cell_of
-from bianzhi.auditing.tokens import Token, tokens
+from bianzhi.auditing.tokens import Token
 
 KIND_OF_CAUSE = {"与邻近": "COPIED_RATE", "把小数": "UNIT_OF_RATE"}
 WORDS = {1: "增长", -1: "下降"}
@@ -49,7 +49,7 @@ def _fits(growth: Growth, current: Token) -> bool:
     sign = growth.rate.sign or (growth.delta.sign if growth.delta else 0)
     delta = growth.delta.figure if growth.delta else None
     found = right_rate(current.figure, delta, growth.prior.figure if growth.prior else None, sign)
-    return found is None or found.meets(_loose(growth.rate.figure))  # amounts too small to tell
+    return found is None or found.meets(growth.rate.figure.loose)  # amounts too small to tell
 
 
 def _misprinted(context: Context, growth: Growth) -> bool:
@@ -60,17 +60,11 @@ def _misprinted(context: Context, growth: Growth) -> bool:
     return _fits(growth, Token(cell, "value", 0, ""))
 
 
-def _loose(rate: Figure) -> Span:
-    """Return what the rate stands for, cut off as well as rounded."""
-    return Span(rate.value - rate.half * 2, rate.value + rate.half * 2)
-
-
-def _another(growth: Growth) -> bool:
+def _another(context: Context, growth: Growth) -> bool:
     """Say whether another amount of the passage fits the rate: then it is not told which one is meant."""
-    marks = tokens(growth.passage.text)
     return any(
         _fits(growth, t)
-        for t in marks
+        for t in context.marks(growth.passage)
         if t.role in VALUES and t.start < growth.end and t.start != growth.current.start
     )
 
@@ -89,7 +83,7 @@ def rate(context: Context) -> Iterator[Finding]:
             made is None
             or not (growth.delta or growth.prior)
             or _fits(growth, growth.current)
-            or _another(growth)
+            or _another(context, growth)
         ):
             continue
         base = base_of(growth)

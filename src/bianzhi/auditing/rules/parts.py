@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain, total
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, added, places_of, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import VALUES, Share, Sum
-from bianzhi.auditing.tokens import Token, tokens
+from bianzhi.auditing.tokens import Token
 
 #: wholes whose parts are always all named
 KNOWN = (
@@ -21,18 +21,16 @@ KNOWN = (
     re.compile(r"购置费?.*运行"),
     re.compile(r"分项"),
 )
-LOOSE = 2  # shares may be off by this many last digits: they are trimmed to add up to 100
 
 
 def _wholes(context: Context) -> dict[str, list[Figure]]:
     """Return totals of the document by the words that name them."""
     found: dict[str, list[Figure]] = {}
-    for name, pattern in (("本年收入合计", r"本年收入合计"), ("本年支出合计", r"本年支出合计")):
-        for one, marks in context.figures:
+    for name in ("本年收入合计", "本年支出合计"):
+        for _, marks in context.figures:
             for token in marks:
-                if re.search(rf"{pattern}(?:为|是)?$", token.lead):
+                if re.search(rf"{name}(?:为|是)?$", token.lead):
                     found.setdefault(name, []).append(token.figure)
-            del one
     for slot, name in (("T2", "本年收入合计"), ("T3", "本年支出合计")):
         made = context.statements.get(slot)
         row = made.whole if made else None
@@ -54,7 +52,7 @@ def share(context: Context) -> Iterator[Finding]:
         whole = one.whole.figure if one.whole else None
         if whole is None and one.named:
             options = [f for key, figures in named.items() if key in one.named for f in figures]
-            options = options or _called(one)
+            options = options or _called(context, one)
             if not options or any(_right(one, f) for f in options):
                 continue
             whole = options[0]
@@ -71,11 +69,11 @@ def share(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _called(one: Share) -> list[Figure]:
+def _called(context: Context, one: Share) -> list[Figure]:
     """Return the amounts of the passage that bear the very name the share gives its whole."""
     return [
         t.figure
-        for t in tokens(one.passage.text)
+        for t in context.marks(one.passage)
         if t.lead.endswith(one.named) and t.role in VALUES and t != one.part
     ]
 
@@ -100,8 +98,7 @@ def _right(one: Share, whole: Figure) -> bool:
     if whole.value == 0:
         return rate.value == 0 or one.part.figure.value == 0
     found = one.part.figure.span.over(whole.span)
-    loose = Span(rate.value - rate.half * LOOSE, rate.value + rate.half * LOOSE)
-    return found is None or found.meets(loose)
+    return found is None or found.meets(rate.loose)
 
 
 def _kind(stated: str, right: str) -> str:
@@ -138,11 +135,11 @@ def parts(context: Context) -> Iterator[Finding]:
             and sum_ < one.whole.figure.value
         ):
             continue  # only the main parts are named
+        told, shown = added([t.figure for t in one.parts])
         yield Finding(
-            "P301", "PARTS", "error", f"各项之和{plain(sum_)}万元，与总数{one.whole.figure.text}不等",
+            "P301", "PARTS", "error", f"各项之和{told}万元，与总数{one.whole.figure.text}不等",
             one.passage.place(one.whole.start), one.passage.quote(one.whole.start, one.parts[-1].end, 10),
-            one.whole.figure.text, f"{plain(sum_)}万元",
-            "＋".join(plain(t.figure.value) for t in one.parts) + f"＝{plain(sum_)}",
+            one.whole.figure.text, f"{told}万元", shown,
             "", "请核对总数和各项，改正其中一个",
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Figure, plain, total
+from bianzhi.auditing.figures import Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Row, Statement
@@ -16,6 +16,8 @@ ACROSS = {
     "T3": ("basic", "project", "upward", "business_out", "subsidy"),
     "T5": ("basic", "project"),
 }
+#: parts of an addition that are shown
+LONGEST = 12
 TREE = ("T2", "T3", "T5", "T6")
 HEAD = "2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
 COLUMNS = {
@@ -59,10 +61,10 @@ def across(context: Context) -> Iterator[Finding]:
             parts = [row.cells[k] for k in keys if k in row.cells]
             if row.total is None or not parts or total(parts).meets(row.total.span):
                 continue
-            sum_ = sum((p.value for p in parts), ZERO)
+            sum_, shown = added(parts)
             yield _wrong(
-                "T601", "PARTS", made, row, f"“{row.label}”合计{row.total.text}，各列之和{plain(sum_)}万元", row.total,
-                f"{plain(sum_)}万元", "＋".join(plain(p.value) for p in parts) + f"＝{plain(sum_)}",
+                "T601", "PARTS", made, row, f"“{row.label}”合计{row.total.text}，各列之和{sum_}万元", row.total,
+                f"{sum_}万元", shown,
             )  # fmt: skip
 
 
@@ -85,17 +87,18 @@ def tree(context: Context) -> Iterator[Finding]:
                 stated = row.cells.get(key)
                 if stated is None or not parts or total(parts).meets(stated.span):
                     continue
-                sum_ = sum((p.value for p in parts), ZERO)
-                shift = (
-                    any(p.text == stated.text for r in made.rows if r is not row for p in r.cells.values())
-                    and sum_ != 0
-                )
+                sum_, shown = added(parts, LONGEST)
+                shift = len(below) > 1 and sum(p.value for p in parts) != 0 and _elsewhere(made, row, stated)
                 yield _wrong(
-                    "T602", "ROW_SHIFT" if shift and len(below) > 1 else "PARTS", made, row,
-                    f"“{row.label or '合计'}”的{COLUMNS.get(key, key)}{stated.text}，下级之和{plain(sum_)}万元", stated,
-                    f"{plain(sum_)}万元", "＋".join(plain(p.value) for p in parts[:12]) + ("＋…" if len(parts) > 12 else "") + f"＝{plain(sum_)}",
-                    "疑似金额与科目错行，或把别的行的金额贴到了这里" if shift and len(below) > 1 else "",
+                    "T602", "ROW_SHIFT" if shift else "PARTS", made, row,
+                    f"“{row.label or '合计'}”的{COLUMNS.get(key, key)}{stated.text}，下级之和{sum_}万元", stated,
+                    f"{sum_}万元", shown, "疑似金额与科目错行，或把别的行的金额贴到了这里" if shift else "",
                 )  # fmt: skip
+
+
+def _elsewhere(made: Statement, row: Row, stated: Figure) -> bool:
+    """Say whether the very amount stands in another row."""
+    return any(cell.text == stated.text for r in made.rows if r is not row for cell in r.cells.values())
 
 
 def _below(made: Statement, row: Row) -> Sequence[Row]:
@@ -135,12 +138,7 @@ def balance(context: Context) -> Iterator[Finding]:
             end = next((r for r in reversed(rows) if re.search(r"总计", r.label)), None)
             ends += [end] if end else []
             if year:
-                top = [
-                    r
-                    for r in rows
-                    if re.match(r"^[一二三四五六七八九十]{1,3}、", r.label) and r.index < year.index
-                ]
-                yield from _added(made, year, top)
+                yield from _added(made, year, _items_above(rows, year))
             if end and year:
                 middle = [
                     r
@@ -151,17 +149,17 @@ def balance(context: Context) -> Iterator[Finding]:
                 ]
                 yield from _added(made, end, [year, *middle])
             elif end:
-                top = [
-                    r
-                    for r in rows
-                    if re.match(r"^[一二三四五六七八九十]{1,3}、", r.label) and r.index < end.index
-                ]
-                yield from _added(made, end, top)
+                yield from _added(made, end, _items_above(rows, end))
         if len(ends) == 2 and ends[0].total and ends[1].total and not _near(ends[0].total, ends[1].total):
             yield _wrong(
                 "T603", "TOTAL_CONCEPT", made, ends[1], f"收入总计{ends[0].total.text}，支出总计{ends[1].total.text}，两数应相等",
                 ends[1].total, ends[0].total.text, "收入总计＝支出总计",
             )  # fmt: skip
+
+
+def _items_above(rows: Sequence[Row], row: Row) -> list[Row]:
+    """Return the items 一、二、三、 that stand above a row."""
+    return [r for r in rows if re.match(r"^[一二三四五六七八九十]{1,3}、", r.label) and r.index < row.index]
 
 
 def _near(a: Figure, b: Figure) -> bool:
@@ -172,10 +170,9 @@ def _added(made: Statement, row: Row, parts: Sequence[Row]) -> Iterator[Finding]
     figures = [r.total for r in parts if r.total]
     if row.total is None or not figures or total(figures).meets(row.total.span):
         return
-    sum_ = sum((f.value for f in figures), ZERO)
+    sum_, shown = added(figures)
     yield _wrong(
-        "T603", "TOTAL_CONCEPT", made, row, f"“{row.label}”{row.total.text}，各项之和{plain(sum_)}万元", row.total,
-        f"{plain(sum_)}万元", "＋".join(plain(f.value) for f in figures) + f"＝{plain(sum_)}",
+        "T603", "TOTAL_CONCEPT", made, row, f"“{row.label}”{row.total.text}，各项之和{sum_}万元", row.total, f"{sum_}万元", shown,
     )  # fmt: skip
 
 
@@ -227,10 +224,10 @@ def _staff_and_public(context: Context) -> Iterator[Finding]:
         or total(figures).meets(whole.cells["basic"].span)
     ):
         return
-    sum_ = sum((f.value for f in figures), ZERO)
+    sum_, shown = added(figures)
     yield _wrong(
-        "T604", "CROSS_TABLE", general, whole, f"基本支出{whole.cells['basic'].text}，人员经费与公用经费之和{plain(sum_)}万元",
-        whole.cells["basic"], f"{plain(sum_)}万元", "＋".join(plain(f.value) for f in figures) + f"＝{plain(sum_)}",
+        "T604", "CROSS_TABLE", general, whole, f"基本支出{whole.cells['basic'].text}，人员经费与公用经费之和{sum_}万元",
+        whole.cells["basic"], f"{sum_}万元", shown,
     )  # fmt: skip
 
 
@@ -278,14 +275,13 @@ def three(context: Context) -> Iterator[Finding]:
             parts = [found[period, item] for item in items if (period, item) in found]
             if stated is None or len(parts) < len(items) or total(parts).meets(stated.span):
                 continue
-            sum_ = sum((p.value for p in parts), ZERO)
-            shown = "＋".join(plain(p.value) for p in parts) + f"＝{plain(sum_)}"
+            sum_, shown = added(parts)
             yield _three(
                 "PARTS",
                 made,
-                f"{word}的{THREE_LABELS[whole]}{stated.text}，各项之和{plain(sum_)}万元",
+                f"{word}的{THREE_LABELS[whole]}{stated.text}，各项之和{sum_}万元",
                 stated,
-                plain(sum_),
+                sum_,
                 shown,
             )
     detail = context.statements.get("T6")

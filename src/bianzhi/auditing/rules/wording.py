@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.tokens import DOWN, UP
 
@@ -44,9 +45,7 @@ def reason(context: Context) -> Iterator[Finding]:
             continue
         told = re.match(
             r"[)）。，,；]{0,2}(?:其)?主要(?:变动)?原因(?:是|为)?[:：]?([^。；，]{2,30})[。；]?$",
-            growth.passage.text[last.end :][:60].split("。", 2)[-1]
-            if False
-            else growth.passage.text[last.end : last.end + 60],
+            growth.passage.text[last.end : last.end + 60],
         )
         if told is None:
             continue
@@ -139,10 +138,10 @@ def other_year(context: Context) -> Iterator[Finding]:
                 yield _year(context, passage, match, "截止日期")
 
 
-def _year(context: Context, passage: object, match: re.Match[str], what: str) -> Finding:
+def _year(context: Context, passage: Passage, match: re.Match[str], what: str) -> Finding:
     return Finding(
         "W905", "YEAR_LEFTOVER", "error", f"{what}写的是{match[1]}年，报告是{context.year}年",
-        passage.place(match.start()), passage.quote(match.start(), match.end(), 16), match[1], str(context.year), "",  # type: ignore[attr-defined]
+        passage.place(match.start()), passage.quote(match.start(), match.end(), 16), match[1], str(context.year), "",
         "沿用上年文本", f"改为{context.year}年",
     )  # fmt: skip
 
@@ -160,7 +159,7 @@ COUNTED = re.compile(r"(?<!\d)(\d{1,7})家(?:的)?(机关、?群团|事业单位
 )  # fmt: skip
 def counted_twice(context: Context) -> Iterator[Finding]:
     """Find two sentences on one work that count its objects differently."""
-    seen: list[tuple[object, int, str, dict[str, str]]] = []
+    seen: list[tuple[Passage, str, dict[str, str]]] = []
     for passage in context.prose():
         start = 0
         for sentence in re.split(r"(?<=[。；])", passage.text):
@@ -168,7 +167,7 @@ def counted_twice(context: Context) -> Iterator[Finding]:
             for m in COUNTED.finditer(sentence):
                 counts.setdefault(m[2].replace("、", ""), m[1])
             if len(counts) >= 2:
-                for other, _, words, known in seen:
+                for other, words, known in seen:
                     same = set(counts) & set(known)
                     if (
                         len(same) >= 2
@@ -180,10 +179,10 @@ def counted_twice(context: Context) -> Iterator[Finding]:
                         yield Finding(
                             "W906", "NARRATIVE_REPEAT", "warning", f"一处写{shown}，另一处写{now}，不能同时成立",
                             passage.place(start), sentence[:90], now, shown, "", "两处数字的口径或时点不同", "请核对后统一，或写明口径",
-                            (other.place(),),  # type: ignore[attr-defined]
+                            (other.place(),),
                         )  # fmt: skip
                 if len(seen) < MOST_COUNTED:
-                    seen.append((passage, start, sentence, counts))
+                    seen.append((passage, sentence, counts))
             start += len(sentence)
 
 

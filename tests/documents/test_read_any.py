@@ -171,6 +171,13 @@ def test_a_damaged_word_file_or_pdf_ends_in_a_document_or_a_message(at, noise) -
 DOCX, PDF = as_docx(), form_pdf(Form("说明", (1,), [[FormCell(PROSE)]]))
 
 
+def test_a_broken_word_file_is_not_sent_to_excel() -> None:
+    with pytest.raises(Refused) as told:
+        read_document(packed({"word/document.xml": b"<broken"}), "决算.docx")
+    assert ".docx" in told.value.refusals[0].remedy
+    assert "Excel" not in told.value.refusals[0].remedy
+
+
 def test_places_are_said_as_people_find_them() -> None:
     assert [str(Place(3)), str(Place(paragraph=7)), str(Place()), str(Place(2, 0, 1, 4))] == [
         "第3页", "第7段", "全文", "第2页第1张表第4行",

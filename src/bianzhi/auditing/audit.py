@@ -50,9 +50,16 @@ def audit_file(
     try:
         return audit(read_document(data, name), select=select, ignore=ignore)
     except Refused as refused:
-        return Report(name, error="；".join(str(one) for one in refused.refusals))
+        return unreadable(name, refused)
     except RecursionError:
         return Report(name, error=f"{name}：嵌套太深，读不了")
+
+
+def unreadable(name: str, refused: Refused) -> Report:
+    """Return the report of a file that could not be read: why, and what to do."""
+    return Report(
+        name, error="；".join("。".join(filter(None, (one.message, one.remedy))) for one in refused.refusals)
+    )
 
 
 def _chosen(code: str, kind: str, select: Collection[str], ignore: Collection[str]) -> bool:

@@ -16,8 +16,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from bianzhi.auditing.annotate import marked
-    from bianzhi.auditing.audit import audit
-    from bianzhi.auditing.findings import Report
+    from bianzhi.auditing.audit import audit, unreadable
     from bianzhi.auditing.render import report_data
     from bianzhi.auditing.shown import shown
     from bianzhi.documents.read_any import read_document
@@ -28,10 +27,7 @@ def main() -> None:
     try:
         document = read_document(data, name)
     except Refused as refused:
-        made = {
-            "report": report_data(Report(name, error="；".join(map(str, refused.refusals)))),
-            "blocks": [],
-        }
+        made = {"report": report_data(unreadable(name, refused)), "blocks": []}
     else:
         report = audit(document)
         made = {"report": report_data(report), "blocks": shown(document), "marked": marked(data, report)}

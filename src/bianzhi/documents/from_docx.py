@@ -10,7 +10,7 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from bianzhi.documents.limits import DEFAULT, Limits
-from bianzhi.documents.marks import RESAVE, refused
+from bianzhi.documents.marks import RESAVE_WORD, refused
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,7 +26,7 @@ def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     try:
         root = fromstring(_body(data, name, limits))
     except (ParseError, DefusedXmlException, ValueError, RecursionError):
-        raise refused("broken", name, "打不开，内容已损坏", RESAVE) from None
+        raise refused("broken", name, "打不开，内容已损坏", RESAVE_WORD) from None
     blocks: list[Block] = []
     numbers = {"paragraph": 0, "table": 0}
     body = root.find(f"{W}body")
@@ -53,12 +53,12 @@ def _body(data: bytes, name: str, limits: Limits) -> bytes:
             if part.file_size > limits.unpacked_bytes or (
                 part.file_size > limits.ratio * max(part.compress_size, 1) and part.file_size > 1 << 24
             ):
-                raise refused("bomb", name, "展开后过大，不是正常的 Word 文件", RESAVE)
+                raise refused("bomb", name, "展开后过大，不是正常的 Word 文件", RESAVE_WORD)
             return box.read(part)
     except KeyError:
         raise refused("type", name, "不是 Word 文件", "请另存为 .docx 再试") from None
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
-        raise refused("broken", name, "打不开，内容已损坏", RESAVE) from None
+        raise refused("broken", name, "打不开，内容已损坏", RESAVE_WORD) from None
 
 
 def flat(parent: Element) -> Iterator[Element]:

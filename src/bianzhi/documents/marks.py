@@ -6,6 +6,8 @@ from bianzhi.documents.limits import Limits
 from bianzhi.values.refusal import Refusal, Refused
 
 RESAVE = "请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传"
+RESAVE_WORD = "请用 Word 或 WPS 打开，另存为 .docx 再试"
+SAVE_AGAIN = "请重新保存或导出这个文件再试"
 SPLIT = "请删去用不着的行和列（包括很远处的空格），或者分成几个文件上传"
 Place = tuple[int, int]
 

@@ -11,7 +11,7 @@ from bianzhi.documents.from_text import decoded, read_text
 from bianzhi.documents.from_workbook import read_tables
 from bianzhi.documents.legacy import OLE
 from bianzhi.documents.limits import DEFAULT, Limits
-from bianzhi.documents.marks import RESAVE, refused
+from bianzhi.documents.marks import SAVE_AGAIN, refused
 from bianzhi.documents.model import Document, joined
 from bianzhi.documents.office import INSTALL, converted
 
@@ -50,9 +50,9 @@ def _of_words(data: bytes, name: str) -> Document:
     try:
         head = decoded(data)[:4096].lower()
     except UnicodeDecodeError:
-        raise refused("type", name, "不是能读的文字", RESAVE) from None
+        raise refused("type", name, "不是能读的文字", SAVE_AGAIN) from None
     if "\x00" in head:
-        raise refused("type", name, "不是能读的文字", RESAVE)
+        raise refused("type", name, "不是能读的文字", SAVE_AGAIN)
     return (
         read_html(data, name)
         if "<html" in head or "<table" in head or "<p" in head
@@ -65,7 +65,7 @@ def _parts(data: bytes, name: str) -> set[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             return {part.filename for part in box.infolist()}
     except (zipfile.BadZipFile, OSError, ValueError):
-        raise refused("broken", name, "打不开，内容已损坏", RESAVE) from None
+        raise refused("broken", name, "打不开，内容已损坏", SAVE_AGAIN) from None
 
 
 def _newer(data: bytes, name: str) -> bytes:
@@ -96,10 +96,10 @@ def _bundle(data: bytes, name: str, limits: Limits) -> Document:
                 if total > limits.unpacked_bytes or part.file_size > limits.ratio * max(
                     part.compress_size, 1 << 16
                 ):
-                    raise refused("bomb", name, "展开后过大，不是正常的压缩包", RESAVE)
+                    raise refused("bomb", name, "展开后过大，不是正常的压缩包", SAVE_AGAIN)
                 read.append(read_document(box.read(part), _told(part), limits))
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
-        raise refused("broken", name, "打不开，内容已损坏", RESAVE) from None
+        raise refused("broken", name, "打不开，内容已损坏", SAVE_AGAIN) from None
     if not read:
         raise refused("type", name, "是压缩包，里面没有能读的文件", "请放入 .docx、.pdf、.xlsx 等文件")
     return joined(read, name)

@@ -9,6 +9,7 @@ from docx import Document
 from bianzhi.cases import reads
 from bianzhi.cases.actions import save_draft, submit
 from bianzhi.cases.models import Step, Submission, Task
+from bianzhi.search.models import SearchEntry
 from bianzhi.staff.models import Person, Tenure
 from bianzhi.users.actor import Forbidden
 from bianzhi.users.models import User
@@ -29,6 +30,8 @@ def test_a_newcomer_from_the_units_desk_to_the_departments(people, centre, desks
     assert (tenure.unit_id, tenure.person.name, seat(people, centre).occupied) == (centre, "李虚明", 1)
     assert (tenure.maker_id, tenure.checker_id) == (desks["unit"].user_id, desks["leader"].user_id)
     assert done.result["url"] == f"/staff/{tenure.person_id}/"
+    findable = SearchEntry.objects.get(kind="person", key=tenure.person_id)
+    assert (findable.unit_key, findable.title) == (centre, "李虚明")
     go(case, desks["finance"], "confirm_finance")
     with pytest.raises(Refused) as again:
         go(case, desks["finance"], "confirm_finance")

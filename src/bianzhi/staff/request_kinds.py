@@ -202,7 +202,7 @@ class OnRequest(Behaviour):
             acting = replace(actor, extra=actor.extra | REGISTERS)
             invented = District.objects.filter(pk=actor.district_id, synthetic=True).exists()
             values = {**form.person_values(), "id_number": number}
-            return register_person(acting, values=values, synthetic=invented, looked_for=True)
+            return register_person(acting, values=values, synthetic=invented, entering=True)
         if known.name != form.cleaned_data["name"]:
             raise Refused(
                 Refusal(

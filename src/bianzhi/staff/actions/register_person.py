@@ -17,12 +17,13 @@ from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
 
 def register_person(
-    actor: Actor, *, values: Mapping[str, Any], synthetic: bool = False, looked_for: bool = False
+    actor: Actor, *, values: Mapping[str, Any], synthetic: bool = False, entering: bool = False
 ) -> Person:
     """Check and store a person. The ID number is sealed at once and appears in no trail.
 
-    ``values``: fields of `bianzhi.staff.attributes.ATTRIBUTES`, dates as `date` or text. ``looked_for``: the caller has just
-    looked for the number in vain (who is quicker still meets the unique number). Raises `Refused`, `Forbidden`.
+    ``values``: fields of `bianzhi.staff.attributes.ATTRIBUTES`, dates as `date` or text. ``entering``: the caller has just
+    looked for the number in vain (who is quicker still meets the unique number), and puts the person on the establishment
+    in the same transaction, which makes him findable. Raises `Refused`, `Forbidden`.
     """
     actor.require("person.edit", "import.run")
     ready = prepare(values)
@@ -32,13 +33,13 @@ def register_person(
         raise AssertionError("prepared values carry a number")
     try:
         with transaction.atomic():
-            return _insert(actor, ready, sealed, synthetic=synthetic, looked_for=looked_for)
+            return _insert(actor, ready, sealed, synthetic=synthetic, entering=entering)
     except IntegrityError as error:  # somebody registered the number at the same moment
         raise Refused(*already_registered("他人刚登记的人员", sealed.mask)) from error
 
 
-def _insert(actor: Actor, ready: Prepared, sealed: Sealed, *, synthetic: bool, looked_for: bool) -> Person:
-    if not looked_for:
+def _insert(actor: Actor, ready: Prepared, sealed: Sealed, *, synthetic: bool, entering: bool) -> Person:
+    if not entering:
         known = Person.objects.filter(district_id=actor.district_id, id_hash=sealed.hash).first()
         refuse_if_any(already_registered(known.name, known.id_mask) if known else ())
     person = Person.objects.create(
@@ -50,7 +51,8 @@ def _insert(actor: Actor, ready: Prepared, sealed: Sealed, *, synthetic: bool, l
         created_at=timezone.now(),
         **ready.columns,
     )
-    index_person(person)
+    if not entering:
+        index_person(person)
     after = {"姓名": person.name, "身份证号": person.id_mask}
     record(actor, "登记人员", person_subject(person), after=after)
     return person

@@ -9,6 +9,8 @@ from django.utils import timezone
 from bianzhi.cases.actions import fire, save_draft, submit
 from bianzhi.cases.kinds import KINDS, behaviour_of
 from bianzhi.cases.models import Submission
+from bianzhi.cases.prints import slip_of
+from bianzhi.cases.reads import card
 from bianzhi.establishment.models import Reservation
 from bianzhi.users.models import User
 from bianzhi.users.roles import Role
@@ -74,6 +76,8 @@ def test_from_the_units_desk_to_the_slip(office, unit, desks, crowd):
         shown = dict(handed.pairs)
         assert (handed.title, shown["核准单号"], shown["核准数"]) == ("用编核准单", slip.number, "2名")
         assert shown["有效期至"] == f"{slip.expires_on:%Y年%m月%d日}"
+        paper = slip_of(card(seat, case.pk), handed)
+        assert f"{slip.approved_on:%Y年%m月%d日}" in paper.above, "dated the day it was signed"
 
 
 def test_the_department_above_agrees_first(office, unit, desks, crowd):

@@ -4,18 +4,23 @@ import io
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from docx import Document
 
 from bianzhi.cases import reads
 from bianzhi.cases.actions import save_draft, submit
+from bianzhi.cases.kinds import KINDS, behaviour_of
 from bianzhi.cases.models import Step, Submission, Task
+from bianzhi.establishment.actions import reserve
+from bianzhi.establishment.reads import reservation_number
 from bianzhi.search.models import SearchEntry
 from bianzhi.staff.models import Person, Tenure
 from bianzhi.users.actor import Forbidden
 from bianzhi.users.models import User
 from bianzhi.values.refusal import Refused
+from tests import factories
 from tests.staff.asking import ask, go, newcomer
-from tests.staff.conftest import codes, seat
+from tests.staff.conftest import FULL, codes, seat
 
 
 def test_a_newcomer_from_the_units_desk_to_the_departments(people, centre, desks):
@@ -110,6 +115,25 @@ def test_recruits_need_a_slip(people, centre, desks):
     with pytest.raises(Refused) as refused:
         ask(desks, newcomer(people, centre, kind="E02"))
     assert "reservation.expected" in codes(refused)
+
+
+def test_a_slip_that_is_used_up_is_still_told_by_its_number(people, centre, desks):
+    slip = reserve(
+        people.chief, unit_id=centre, commodity_code=FULL, quantity=1, entry_kind="E02", purpose="招聘",
+        approved_on=timezone.localdate(), maker_id=people.maker,
+    )  # fmt: skip
+    day = timezone.localdate().isoformat()
+    asked = newcomer(people, centre, kind="E02", reservation=str(slip.pk), begins_on=day)
+    case = ask(desks, asked)
+    for name, event in (("clerk", "check"), ("chief", "review"), ("leader", "sign")):
+        go(case, desks[name], event)
+    for who in ("unit", "clerk", "hr"):
+        shown = dict(
+            behaviour_of(KINDS[case.kind]).sheet(desks[who], reads.card(desks[who], case.pk).payload)
+        )
+        assert shown["用编核准单"] == slip.number
+    other = factories.actor(factories.user(factories.district("别区")))
+    assert reservation_number(other, slip.pk) == ""
 
 
 def test_who_is_registered_already_is_found_by_the_number(people, centre, desks):

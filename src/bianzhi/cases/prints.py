@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from bianzhi.cases.kinds import Slip
 from bianzhi.cases.reads import SubmissionCard
 from bianzhi.documents.docx import form_docx
@@ -11,7 +13,7 @@ from bianzhi.documents.xlsx import form_xlsx
 
 Pairs = Sequence[tuple[str, str]]
 #: steps whose day stands on a slip
-SIGNED = ("签批同意", "复核同意")
+SIGNED = ("签批同意", "签批核准", "复核同意")
 #: texts longer than this take a whole row
 LONG = 24
 MAKERS = {
@@ -54,13 +56,14 @@ def slip_of(card: SubmissionCard, slip: Slip) -> Form:
     rows = _grid(slip.pairs)
     rows.append([label("办理要求"), FormCell(slip.text, 3)])
     signed = next((step for step in reversed(card.steps) if step.event in SIGNED), None)
-    day = signed.at if signed else card.row.decided_at
+    decided = card.row.decided_at
+    day = signed.at if signed else decided and timezone.localtime(decided)
     return Form(
         title=slip.title,
         widths=[1.0, 1.9, 1.0, 1.9],
         rows=rows,
         above=f"{slip.to}：　　编号：{card.row.number}　　{f'{day:%Y年%m月%d日}' if day else ''}",
-        notes=("本单由机构编制管理系统生成，凭此办理工资、社会保险、统发和预算；编号可在系统中查验。",),
+        notes=("本单由机构编制管理系统生成；编号可在系统中查验。",),
         signatures=("编办（盖章）", "经办人"),
         row_heights={len(rows) - 1: 16},
     )

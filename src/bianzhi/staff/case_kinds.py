@@ -13,6 +13,7 @@ from bianzhi.cases.kinds import Applied
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.shapes import Shape, fields, key_of, text, whole, whole_or_text
 from bianzhi.establishment.ports import Key
+from bianzhi.establishment.reads import reservation_number
 from bianzhi.staff import forms
 from bianzhi.staff.case_acts import (
     do_appoint,
@@ -159,7 +160,7 @@ def rows_of(actor: Actor, form: StaffForm, payload: Payload) -> list[tuple[str, 
         elif name == "inner_unit":
             text = inner_names(actor, [int(value)]).get(int(value), "")
         elif hasattr(field, "choices"):
-            text = str(dict(field.choices).get(value, value))
+            text = dict(field.choices).get(value) or _not_offered(actor, name, value)
         else:
             text = "是" if value is True else value.isoformat() if isinstance(value, date) else str(value)
         rows.append((str(field.label or name), text))
@@ -167,6 +168,12 @@ def rows_of(actor: Actor, form: StaffForm, payload: Payload) -> list[tuple[str, 
     if sealed:
         rows.insert(0, ("新身份证号", str(sealed["mask"])))
     return rows
+
+
+def _not_offered(actor: Actor, name: str, value: object) -> str:
+    """Return the words of a choice that is offered no more: a 用编核准单 that is used up or has run out by its number."""
+    text = str(value)
+    return reservation_number(actor, int(text)) if name == "reservation" and text.isdecimal() else text
 
 
 KINDS: dict[str, StaffKind] = {

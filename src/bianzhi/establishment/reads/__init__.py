@@ -15,7 +15,12 @@ from bianzhi.establishment.reads.ledger import LedgerFilter, LedgerPage, LedgerR
 from bianzhi.establishment.reads.loans import loans
 from bianzhi.establishment.reads.pool import PoolRow, pool
 from bianzhi.establishment.reads.positions import positions
-from bianzhi.establishment.reads.reservations import live_reservations, reservation, reservations
+from bianzhi.establishment.reads.reservations import (
+    live_reservations,
+    reservation,
+    reservation_number,
+    reservations,
+)
 from bianzhi.establishment.reads.statistics import (
     StatTable,
     statistics_balance,
@@ -58,6 +63,7 @@ __all__ = [
     "quota",
     "reports",
     "reservation",
+    "reservation_number",
     "reservations",
     "statistics_balance",
     "statistics_s2",

@@ -139,6 +139,12 @@ def reservation(actor: Actor, key: int, as_of: date) -> ReservationRow:
     return _row(row, names, as_of, tuple(key for key in keys if key is not None))
 
 
+def reservation_number(actor: Actor, key: int) -> str:
+    """Return the number of a 核准单 as papers name it, live or not; empty for one of another district."""
+    found = Reservation.objects.filter(pk=key, district_id=actor.district_id).values_list("number", flat=True)
+    return found.first() or ""
+
+
 def live_reservations(
     actor: Actor, unit_id: int, commodity_code: str, on: date
 ) -> tuple[ReservationRow, ...]:

@@ -7,7 +7,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
@@ -77,6 +77,7 @@ SCRAPS = st.recursive(
     payload=st.dictionaries(WORDS, SCRAPS, max_size=8),
     submit=st.booleans(),
 )
+@example(kind="establishment.request_use", payload={"form": [None]}, submit=True)
 def test_no_payload_of_any_kind_breaks_it(hostile, kind, payload, submit) -> None:
     for program in hostile:
         answer = program.post("/cases", json.dumps({"kind": kind, "payload": payload}))

@@ -13,6 +13,8 @@ from bianzhi.values.refusal import Refused
 ORDER = {"error": 0, "warning": 1, "hint": 2}
 #: faults that stand in several places and are one
 BY_TITLE = {"W801", "W901"}
+#: rules on tables that see one wrong cell from two sides
+ONE_CELL = {"T601", "T602", "T603"}
 ONE_CAUSE = {"A101", "A102", "B402", "W901", "W904", "N701"}
 
 
@@ -76,6 +78,8 @@ def _merged(found: list[Finding]) -> Iterator[Finding]:
         key: tuple = (one.code, one.stated, one.expected, one.arithmetic, one.suggestion)
         if one.code in BY_TITLE:
             key = (one.code, one.title)
+        elif one.code in ONE_CELL:
+            key = ("T", one.place, one.stated, one.expected)
         elif one.code not in ONE_CAUSE:
             key = (*key, one.place, one.quote)
         known = kept.get(key)

@@ -24,7 +24,10 @@ from bianzhi.documents.model import Document
 HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十\d]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、.．](?=[^\d]))"
 )
-TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d]{0,24}?)(决算|预算)")
+#: names of money, not of a kind of report, also say 预算
+TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d。；]{0,40}?)(决算|(?<!公共)(?<!基金)(?<!经营)(?<!拨款)预算)")
+#: a year that something is compared with
+OTHER_YEAR = re.compile(r"[比较与和同从自于至]$")
 UNIT = re.compile(
     r"(?:编制部门|部门名称|单位名称|部门|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]([\u4e00-\u9fff（）()]{4,40})"
 )
@@ -46,6 +49,8 @@ class Context:
     kind: str
     unit: str
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    #: whether a title names the year; if not, it is the one most spoken of
+    year_told: bool = True
 
     @cached_property
     def figures(self) -> tuple[tuple[Passage, tuple[Token, ...]], ...]:
@@ -93,11 +98,28 @@ class Context:
                 yield one, found
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What titles and words say a report is of. ``told``: whether a title, or the name of the file, says the year."""
+
+    year: int
+    told: bool
+    kind: str
+
+
 def understand(document: Document) -> Context:
     """Return the context of a document."""
     passages = tuple(_passages(document))
-    year, kind = _year_and_kind(document.name, passages)
-    return Context(document, passages, year, kind, _unit(document, passages), statements(document))
+    named = _named(document.name, passages)
+    return Context(
+        document,
+        passages,
+        named.year,
+        named.kind,
+        _unit(document, passages),
+        statements(document),
+        named.told,
+    )
 
 
 def _passages(document: Document) -> Iterator[Passage]:
@@ -117,15 +139,13 @@ def _passages(document: Document) -> Iterator[Passage]:
             )
 
 
-def _year_and_kind(name: str, passages: Sequence[Passage]) -> tuple[int, str]:
+def _named(name: str, passages: Sequence[Passage]) -> Named:
     years: Counter[int] = Counter()
     kinds: Counter[str] = Counter()
     for k, one in enumerate(passages):
         for found in TITLE.finditer(one.text[:200]):
-            if (
-                one.text[max(0, found.start() - 1) : found.start()] in "比较与" and found.start()
-            ) or "当年" in found[0]:
-                continue  # the year it is compared with
+            if OTHER_YEAR.search(one.text[: found.start()]) or "当年" in found[0]:
+                continue
             weight = 3 if len(one.text) < SHORT else 1
             years[int(found[1])] += weight + (k < 3) * 3
             kinds[found[2]] += weight
@@ -135,11 +155,14 @@ def _year_and_kind(name: str, passages: Sequence[Passage]) -> tuple[int, str]:
         r"(20\d{2})\D{0,8}(决算|预算|final|budget)|(final|budget|account)\w*?_(20\d{2})", name
     ):
         years[int(found[1] or found[4])] += 1
-    if not years:
+    told = bool(years)
+    if not told:
         for one in passages:
-            years.update(int(y) for y in re.findall(r"(20\d{2})年", one.text))
+            for found in re.finditer(r"(20\d{2})年", one.text):
+                years[int(found[1])] += not OTHER_YEAR.search(one.text[: found.start()])
     kind = kinds.most_common(1)[0][0] if kinds and kinds.most_common(1)[0][1] else ""
-    return (max(years, key=lambda y: (years[y], y)) if years else 0), kind
+    year = max(years, key=lambda y: (years[y], y)) if years else 0
+    return Named(year, told, kind)
 
 
 def _unit(document: Document, passages: Sequence[Passage]) -> str:

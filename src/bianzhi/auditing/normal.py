@@ -15,7 +15,9 @@ NOISE = re.compile(
     r"|(?:…|\.{4,}|·{4,})+\s*\d*$"  # dot leaders of a table of contents
     r"|[\s\u3000\u00a0\u200b\ufeff\ufffc]+"
 )
-PLAIN = str.maketrans("０１２３４５６７８９％．－−﹪，", "0123456789%.--%，")
+PLAIN = str.maketrans("０１２３４５６７８９％．－−﹪():;", "0123456789%.--%（）：；")
+#: a comma that is no separator of thousands
+COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Passage:
         return f"{'…' if begins else ''}{self.text[begins:ends]}{'…' if ends < len(self.text) else ''}"
 
 
+def folded(text: str) -> str:
+    """Return the text with one form of digits and signs, each where it stood."""
+    return COMMA.sub("，", text.translate(PLAIN))
+
+
 def passage(paragraph: Paragraph, heading: str = "") -> Passage:
     """Return the passage of a paragraph."""
     kept: list[str] = []
@@ -49,5 +56,5 @@ def passage(paragraph: Paragraph, heading: str = "") -> Passage:
         position = noise.end()
     kept.append(paragraph.text[position:])
     back.extend(range(position, len(paragraph.text)))
-    text = "".join(kept).translate(PLAIN)
+    text = folded("".join(kept))
     return Passage(text, paragraph, tuple(back), heading, "\ufffc" in paragraph.text)

@@ -97,9 +97,7 @@ def _growth(
     if item > 2 or len(between) > 90:
         return None
     prior = next((t for t in reversed(before) if t.role == "prior"), None)
-    if prior is not None and (
-        prior.end < passage.text.rfind("。", 0, current.start) or prior.start < here - 110
-    ):
+    if prior is not None and not _belongs(passage.text, before, prior, current, here):
         prior = None
     clause = (
         re.split(r"[，。；,;]", between)[-1]
@@ -107,6 +105,18 @@ def _growth(
     )
     base: Literal["year", "budget"] = "budget" if re.search(r"[比较与](?:年初|全年)?预算", clause) else "year"
     return Growth(passage, current, delta, rate, prior if base == "year" else None, base)
+
+
+def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, here: int) -> bool:
+    """Say whether an amount of last year is that of ``current``: after it, or before it with nothing between."""
+    if prior.start > current.start:
+        return True
+    between = text[prior.end : current.start]
+    return (
+        prior.start > here - 110
+        and not re.search(r"。|；|其中", between)
+        and not any(prior.start < t.start < current.start and t.role in (*VALUES, "delta") for t in before)
+    )
 
 
 def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:

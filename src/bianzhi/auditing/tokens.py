@@ -43,6 +43,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("actual", re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出)(?:为|是)?$")),
 )
 SHARE = re.compile(r"占(?:[^，。；;%]{0,22}的)?(?:比(?:例|重)?(?:为|是)?)?$|占比(?:为|是)?$")
+DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
 SHARE_OF = re.compile(r"占$")
 COMPLETION = re.compile(
     r"(?:完成|为|占|达到?)[^，。；;%]{0,24}(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|完成率(?:为)?$|预算完成率?(?:的|为)?$"
@@ -94,6 +95,8 @@ def _money(made: Figure, lead: str, text: str) -> Token:
     moved = MOVE.search(lead)
     if moved:
         return Token(made, "delta", sign_of(moved[1]), lead)
+    if DIFFERENCE.search(lead):
+        return Token(made, "other", 0, lead)
     if SHARE_OF.search(lead) and re.match(r"的\d", text[made.end :]):
         return Token(made, "of", 0, lead)
     if re.search(r"完成(?:年初|全年|调整)?预算数?$", lead):

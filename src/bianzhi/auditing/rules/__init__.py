@@ -3,6 +3,7 @@
 from bianzhi.auditing.rules import (
     between,
     budget,
+    counts,
     forms,
     growth,
     names,
@@ -10,12 +11,15 @@ from bianzhi.auditing.rules import (
     tables,
     text,
     text_table,
+    trees,
+    units,
     wording,
 )
 
 __all__ = [
     "between",
     "budget",
+    "counts",
     "forms",
     "growth",
     "names",
@@ -23,5 +27,7 @@ __all__ = [
     "tables",
     "text",
     "text_table",
+    "trees",
+    "units",
     "wording",
 ]

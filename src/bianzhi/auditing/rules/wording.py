@@ -92,7 +92,7 @@ BASE = re.compile(
 )  # fmt: skip
 def base_year(context: Context) -> Iterator[Finding]:
     """Find comparisons with another year than the one before."""
-    if not context.year:
+    if not context.year or not context.year_told:
         return
     for passage in context.prose():
         for match in BASE.finditer(passage.text):
@@ -103,6 +103,8 @@ def base_year(context: Context) -> Iterator[Finding]:
                 if said and said[0] == context.year - 1 and named == context.year - 2
                 else context.year
             )
+            if named == own and context.kind == "决算" and "预算" in match[0]:
+                continue  # an account held against its own budget
             if named != own - 1:
                 yield Finding(
                     "W904", "YEAR_BASE", "error", f"{context.year}年的报告与{named}年比较", passage.place(match.start()),
@@ -119,7 +121,7 @@ def base_year(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def other_year(context: Context) -> Iterator[Finding]:
     """Find headings and cut-off days of another year."""
-    if not context.year or context.kind != "决算":
+    if not context.year_told or context.kind != "决算":
         return
     for passage in context.prose():
         if len(passage.text) < 46:

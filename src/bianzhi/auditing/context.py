@@ -29,8 +29,11 @@ TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d。；]{0,40}?)(决算|(?<!公�
 #: a year that something is compared with
 OTHER_YEAR = re.compile(r"[比较与和同从自于至]$")
 UNIT = re.compile(
-    r"(?:编制部门|部门名称|单位名称|部门|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]([\u4e00-\u9fff（）()]{4,40})"
+    r"(?:unit|编制部门|编制单位|部门名称|单位名称|部门|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]([\u4e00-\u9fff（）()]{4,40})"
 )
+#: a line at the head of a file that says what it is
+STATED = re.compile(r"(?:year|年度|年份|报告年度)[:：](20\d{2})(?!\d)")
+HEAD, LINE = 6, 160
 SHORT = 46
 LONGEST = 6_000
 #: what begins a part of the report
@@ -151,6 +154,9 @@ def _named(name: str, passages: Sequence[Passage]) -> Named:
             kinds[found[2]] += weight
         kinds["决算"] += one.text.count("支出决算") + one.text.count("决算数")
         kinds["预算"] += one.text.count("预算安排") + one.text.count("支出预算")
+    for one in passages[:HEAD]:
+        for found in STATED.finditer(one.text):
+            years[int(found[1])] += 9
     for found in re.finditer(
         r"(20\d{2})\D{0,8}(决算|预算|final|budget)|(final|budget|account)\w*?_(20\d{2})", name
     ):
@@ -170,6 +176,9 @@ def _unit(document: Document, passages: Sequence[Passage]) -> str:
         for line in grid.above:
             if found := UNIT.search(line):
                 return re.sub("单位$", "", found[1])
+    for one in passages[:HEAD]:
+        if (found := UNIT.search(one.text)) and len(one.text) < LINE:
+            return found[1]
     names: Counter[str] = Counter()
     for one in passages[:60]:
         for found in re.finditer(

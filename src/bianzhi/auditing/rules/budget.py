@@ -18,7 +18,7 @@ COMPARED = re.compile(
 
 def _right(actual: Token, budget: Token, rate: Token) -> bool:
     found = actual.figure.span.over(budget.figure.span)
-    return found is not None and found.meets(rate.figure.loose)
+    return found is not None and found.meets(rate.figure.cut)
 
 
 @rule(
@@ -190,7 +190,7 @@ def _which(head: Token, plan: Token, prior: Token | None, rate: Token | None) ->
     for one in (head, plan):
         gap = one.figure.span - prior.figure.span
         found = gap.over(prior.figure.span)
-        loose = rate.figure.loose
+        loose = rate.figure.cut
         signed = loose if rate.sign >= 0 else Span(-loose.high, -loose.low)
         if found and found.meets(signed):
             return one.figure.text

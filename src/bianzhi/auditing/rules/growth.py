@@ -49,7 +49,7 @@ def _fits(growth: Growth, current: Token) -> bool:
     sign = growth.rate.sign or (growth.delta.sign if growth.delta else 0)
     delta = growth.delta.figure if growth.delta else None
     found = right_rate(current.figure, delta, growth.prior.figure if growth.prior else None, sign)
-    return found is None or found.meets(growth.rate.figure.loose)  # amounts too small to tell
+    return found is None or found.meets(growth.rate.figure.cut)  # amounts too small to tell
 
 
 def _misprinted(context: Context, growth: Growth) -> bool:

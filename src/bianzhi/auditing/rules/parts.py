@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, added, places_of, plain, total
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, added, figure, places_of, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import VALUES, Share, Sum
+from bianzhi.auditing.subjects import economic, functional
 from bianzhi.auditing.tokens import Token
 
 #: wholes whose parts are always all named
@@ -19,7 +20,6 @@ KNOWN = (
     re.compile(r"出国.*(?:用车.*接待|接待.*用车)"),
     re.compile(r"货物.*工程.*服务"),
     re.compile(r"购置费?.*运行"),
-    re.compile(r"分项"),
 )
 
 
@@ -126,7 +126,7 @@ def parts(context: Context) -> Iterator[Finding]:
         if not _complete(one):
             continue
         found = total(_nil(token.figure, one) for token in one.parts)
-        if found.meets(one.whole.figure.span):
+        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
         if (
@@ -144,6 +144,15 @@ def parts(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _led_by_code(whole: Figure, found: Span) -> bool:
+    """Say whether the amount is right once the code of a class that runs into it (30137.03: 301 and 37.03) is taken off."""
+    code, rest = re.match(r"(\d{3})?(.*)", whole.text).groups()  # type: ignore[union-attr]
+    number = rest.removesuffix(whole.unit)
+    if not code or code not in {**economic(), **functional()} or not re.match(r"[1-9]\d*\.\d|0\.\d", number):
+        return False
+    return figure(number, whole.unit).span.meets(found)
+
+
 def _nil(part: Figure, one: Sum) -> Figure:
     """Return a bare 0 as just nothing, where the others are printed with decimals."""
     if part.value or "." in part.text or "." not in one.whole.figure.text:
@@ -153,10 +162,16 @@ def _nil(part: Figure, one: Sum) -> Figure:
 
 def _complete(one: Sum) -> bool:
     text = one.passage.text[one.whole.start : one.parts[-1].end]
+    if "分项" in text:
+        return True
     names = one.passage.text[one.whole.end : one.parts[-1].end]
     return len(one.shares) >= len(one.parts) or (
         any(p.search(names) and len(one.parts) <= 8 for p in KNOWN) and "主要" not in text
     )
+
+
+TOTALS = r"(收入总计|支出总计|总收入|总支出)(?:为|是)?$"
+SIDE = {"收入总计": "收入", "总收入": "收入", "支出总计": "支出", "总支出": "支出"}
 
 
 @rule(
@@ -167,25 +182,37 @@ def _complete(one: Sum) -> bool:
 )  # fmt: skip
 def two_totals(context: Context) -> Iterator[Finding]:
     """Find two totals in the text that must be one figure."""
-    found: dict[str, tuple[Passage, Token]] = {}
-    for one, marks in context.figures:
-        for token in marks:
-            named = re.search(r"(?:^|[^拨款、本年])(收入总计|支出总计)(?:为|是)?$", token.lead)
-            if named:
-                found.setdefault(named[1], (one, token))
-    if len(found) == 2:
-        (_, income), (place, spent) = found["收入总计"], found["支出总计"]
-        if not income.figure.span.meets(spent.figure.span):
-            yield Finding(
-                "P302", "TOTAL_CONCEPT", "error",
-                f"收入总计{income.figure.text}，支出总计{spent.figure.text}，两数应相等",
-                place.place(spent.start), place.quote(spent.start, spent.end, 20), spent.figure.text, income.figure.text,
-                "总计＝本年合计＋年初（末）结转和结余，收支相等", "把“本年合计”当成了“总计”", "请按收入支出总表的“总计”填写",
-            )  # fmt: skip
-    for one, match in context.find(r"收、?支总计(?:各是|分别为)(\d[\d.]*)[，,、](\d[\d.]*)万元"):
+    for whose in ("", "财政拨款"):
+        yield from _two(context, whose)
+    for one, match in context.find(
+        r"收、?支总计(?:各是|分别为|分别是|各为)(\d[\d.]*)(?:万元)?[，、和](\d[\d.]*)万元"
+    ):
         if match[1] != match[2]:
             yield Finding(
                 "P302", "TOTAL_CONCEPT", "error", f"收、支总计{match[1]}与{match[2]}不等",
                 one.place(match.start()), match[0], match[2], match[1], "收、支总计应相等", "把“本年合计”当成了“总计”",
                 "请按收入支出总表的“总计”填写",
             )  # fmt: skip
+
+
+def _two(context: Context, whose: str) -> Iterator[Finding]:
+    """Compare the first total of income with the first of expenditure, of all money or of fiscal money."""
+    found: dict[str, tuple[Passage, Token]] = {}
+    words = rf"(?:^|[^拨款、本年]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
+    for one, marks in context.figures:
+        for token in marks:
+            named = re.search(words, token.lead)
+            fiscal = "财政拨款" in one.text[max(0, token.start - 60) : token.start]
+            if named and (whose or not fiscal) and token.role in VALUES:
+                found.setdefault(SIDE[named[1]], (one, token))
+    if set(found) != {"收入", "支出"}:
+        return
+    (_, income), (place, spent) = found["收入"], found["支出"]
+    if income.figure.span.meets(spent.figure.span):
+        return
+    yield Finding(
+        "P302", "TOTAL_CONCEPT", "error",
+        f"{whose}收入总计{income.figure.text}，{whose}支出总计{spent.figure.text}，两数应相等",
+        place.place(spent.start), place.quote(spent.start, spent.end, 20), spent.figure.text, income.figure.text,
+        "总计＝本年合计＋年初（末）结转和结余，收支相等", "把“本年合计”当成了“总计”", "请按收入支出总表的“总计”填写",
+    )  # fmt: skip

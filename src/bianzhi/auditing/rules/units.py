@@ -102,7 +102,7 @@ def _each(passage: Passage, token: Token) -> bool:
 
 
 @rule(
-    "W811", "UNIT_MIXED", "同一句话里元和万元混用", severity="warning",
+    "W812", "UNIT_MIXED", "同一句话里元和万元混用", severity="warning",
     fails=SOUND + "公务用车运行维护费支出决算23,500.00元，比2023年减少0.40万元，下降14.55%。",
     passes=SOUND + "公务用车运行维护费支出决算2.35万元，比2023年减少0.40万元，下降14.55%。",
     edge=SOUND + "单价1000000元以上设备0台，金额为2.35万元，补贴标准每人500元。",
@@ -126,7 +126,7 @@ def mixed(context: Context) -> Iterator[Finding]:
             continue
         told.add((id(passage), odd.start))
         yield Finding(
-            "W811", "UNIT_MIXED", "warning", f"“{odd.figure.text}”与同一句的万元混用", passage.place(odd.start),
+            "W812", "UNIT_MIXED", "warning", f"“{odd.figure.text}”与同一句的万元混用", passage.place(odd.start),
             passage.quote(min(a.start, b.start), max(a.end, b.end), 8), odd.figure.text, f"{odd.figure.value.normalize():f}万元",
             f"{odd.figure.text}＝{odd.figure.value.normalize():f}万元", "", "统一为万元",
         )  # fmt: skip

@@ -19,6 +19,7 @@ from bianzhi.auditing.relations import (
 )
 from bianzhi.auditing.statements import Statement, statements
 from bianzhi.auditing.tokens import Token, tokens
+from bianzhi.auditing.unit_slips import slips
 from bianzhi.documents.model import Document
 
 HEADING = re.compile(
@@ -70,24 +71,36 @@ class Context:
         return self._by_passage.get(id(passage), ())
 
     @cached_property
+    def misunits(self) -> Mapping[tuple[int, int], tuple[str, str]]:
+        """Amounts whose unit is a slip of the pen: nothing is reckoned with them."""
+        return slips(self.figures, self.statements)
+
+    def _sound(self, passage: Passage, *tokens: Token | None) -> bool:
+        return not any(t and (id(passage), t.start) in self.misunits for t in tokens)
+
+    @cached_property
     def growths(self) -> tuple[Growth, ...]:
         """Every change."""
-        return tuple(g for one, marks in self.figures for g in growths(one, marks))
+        found = (g for one, marks in self.figures for g in growths(one, marks))
+        return tuple(g for g in found if self._sound(g.passage, g.current, g.delta, g.prior))
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
         """Every share."""
-        return tuple(s for one, marks in self.figures for s in shares(one, marks))
+        found = (s for one, marks in self.figures for s in shares(one, marks))
+        return tuple(s for s in found if self._sound(s.passage, s.part, s.whole))
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
         """Every whole with parts."""
-        return tuple(s for one, marks in self.figures for s in sums(one, marks))
+        found = (s for one, marks in self.figures for s in sums(one, marks))
+        return tuple(s for s in found if self._sound(s.passage, s.whole, *s.parts))
 
     @cached_property
     def completions(self) -> tuple[Completion, ...]:
         """Every completion of a budget."""
-        return tuple(c for one, marks in self.figures for c in completions(one, marks))
+        found = (c for one, marks in self.figures for c in completions(one, marks))
+        return tuple(c for c in found if self._sound(c.passage, c.actual, c.budget))
 
     def prose(self) -> Iterator[Passage]:
         """Passages outside 名词解释 and the table of contents."""

@@ -114,8 +114,17 @@ def _growth(
         re.split(r"[，。；,;]", between)[-1]
         + re.split(r"[，。；,;]", between)[-2 if between.count("，") else -1]
     )
-    base: Literal["year", "budget"] = "budget" if re.search(r"[比较与](?:年初|全年)?预算", clause) else "year"
-    return Growth(passage, current, delta, rate, prior if base == "year" else None, base)
+    base: Literal["year", "budget"] = (
+        "budget"
+        if re.search(r"[比较与](?:20\d\d年(?:度)?)?(?:年初|全年|调整)预算|[比较与]预算(?!执行)", clause)
+        else "year"
+    )
+    if base == "budget":
+        sentence = passage.text.rfind("。", 0, here)
+        prior = next(
+            (t for t in reversed(before) if t.role in ("budget", "full_budget") and t.start > sentence), None
+        )
+    return Growth(passage, current, delta, rate, prior, base)
 
 
 def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token, Token] | None:

@@ -89,11 +89,16 @@ def rate(context: Context) -> Iterator[Finding]:
         base = base_of(growth)
         if base is None or base <= 0:
             continue
+        if _verb_lost(growth):
+            yield _verb(growth)
+            continue
         current = growth.current.figure.value
         change = current - base
         right = plain(abs(change) / base * HUNDRED, max(places_of(made.figure), 2))
         if growth.delta is None and growth.prior and (made.sign or 1) * change < 0:
             continue  # the direction is told by another rule
+        if growth.base == "budget" and growth.delta is None and growth.prior is None:
+            continue
         if _misprinted(context, growth):
             continue
         others = [t.figure for _, marks in context.figures for t in marks if t.role == "rate"]
@@ -107,6 +112,27 @@ def rate(context: Context) -> Iterator[Finding]:
             made.figure.text, f"{right}%",
             f"上年数 {plain(base)}，{plain(abs(change))}÷{plain(base)}＝{right}%", cause, f"{word}{right}%",
         )  # fmt: skip
+
+
+def _verb_lost(growth: Growth) -> bool:
+    """Say whether what stands for last year's amount is the change, its word left out: 比上年5.00万元，增长11.11%."""
+    prior, made = growth.prior, growth.rate
+    if prior is None or made is None or growth.delta is not None or prior.start < growth.current.start:
+        return False
+    found = right_rate(growth.current.figure, prior.figure, None, made.sign)
+    return found is not None and found.meets(made.figure.cut)
+
+
+def _verb(growth: Growth) -> Finding:
+    prior, made = growth.prior, growth.rate
+    assert prior is not None
+    assert made is not None
+    word = "增加" if made.sign > 0 else "减少"
+    return Finding(
+        "A101", "VERB_MISSING", "warning", f"“{prior.figure.text}”前漏了“{word}”", growth.passage.place(prior.start),
+        growth.passage.quote(growth.start, growth.end), prior.figure.text, f"{word}{prior.figure.text}",
+        f"按{word}{prior.figure.text}计算，正好是{made.figure.text}", "漏字", f"改为“{word}{prior.figure.text}”",
+    )  # fmt: skip
 
 
 @rule(
@@ -150,7 +176,7 @@ def direction(context: Context) -> Iterator[Finding]:
                 f"增减额写“{'增加' if delta.sign > 0 else '减少'}”，比例却写“{WORDS[made.sign]}”",
                 "",
             )
-        elif growth.prior and made and made.sign:
+        elif growth.prior and made and made.sign and not _verb_lost(growth):
             change = growth.current.figure.span - growth.prior.figure.span
             if (made.sign > 0 and change.high < 0) or (made.sign < 0 and change.low > 0):
                 extra = _digit_too_many(growth)
@@ -205,7 +231,7 @@ def change(context: Context) -> Iterator[Finding]:
     """Compare a stated change with both years where both are printed."""
     for growth in context.growths:
         delta, prior = growth.delta, growth.prior
-        if delta is None or prior is None or prior.role != "prior":
+        if delta is None or prior is None:
             continue
         right = growth.current.figure.span - prior.figure.span
         stated = delta.figure.span
@@ -213,6 +239,15 @@ def change(context: Context) -> Iterator[Finding]:
         if signed.meets(right):
             continue
         value = growth.current.figure.value - prior.figure.value
+        if stated.meets(right if value > 0 else Span(-right.high, -right.low)):
+            told = f"{'预算' if growth.base == 'budget' else '上年'}{prior.figure.text}，本年{growth.current.figure.text}"
+            word = "增加" if value > 0 else "减少"
+            yield Finding(
+                "A104", "CONTRADICT_COMPLETION", "error", f"{told}，却写“{'减少' if value > 0 else '增加'}”",
+                growth.passage.place(delta.start), growth.passage.quote(growth.start, growth.end), delta.figure.text, word,
+                f"{growth.current.figure.text}－{prior.figure.text}＝{plain(value)}万元", "增减字样写反", f"改为“{word}”",
+            )  # fmt: skip
+            continue
         yield Finding(
             "A104", "RATE_BASE", "error", f"增减额{delta.figure.text}，应为{plain(abs(value))}万元",
             growth.passage.place(delta.start), growth.passage.quote(growth.start, growth.end),

@@ -12,6 +12,18 @@ from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items
 PATH = re.compile(
     r"([\u4e00-\u9fff]{2,20})(?:支出)?[（(](\d{3})?类[)）](?:支出)?([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?款[)）]([\u4e00-\u9fff（）()、]{2,40}?)[（(](?:\d{2})?项[)）]"
 )
+#: shorter names are words of every day unless a rank follows
+SHORTEST = 4
+
+
+def _old_name(old: str) -> str:
+    """Return the pattern of a name given up, where it stands as a name and not within another."""
+    ranks = r"[（(]\d*[类款项]"
+    more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算"
+    bare_name = re.escape(old.removesuffix("支出"))
+    return rf"(?<![\u4e00-\u9fff])(?:{re.escape(old)}(?={ranks}{more})|{bare_name}(?={ranks}))"
+
+
 USED_FOR = re.compile(r"主要用于[:：]?([^。；]{2,60})")
 
 
@@ -26,9 +38,7 @@ def renamed(context: Context) -> Iterator[Finding]:
     for old, (new, since) in RENAMED.items():
         if context.year < since or not context.year:
             continue
-        for passage, match in context.find(
-            rf"(?<![\u4e00-\u9fff]){re.escape(old)}(?=[（(](?:\d*[类款项])|\d|支出)"
-        ):
+        for passage, match in context.find(_old_name(old)):
             yield Finding(
                 "N701", "SUBJECT_NAME", "error", f"“{old}”已改为“{new}”", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 14), old, new, f"{since}年起用新名称", "沿用旧文本", f"改为“{new}”",

@@ -94,6 +94,17 @@ def punctuation(context: Context) -> Iterator[Finding]:
         )
 
 
+def _a_row(text: str) -> bool:
+    """Say whether a line is a row of a table that stands as text, or somebody's note: amounts without units are right there."""
+    return text.startswith("[") or (
+        len(BARE.findall(text)) > 1 and not re.search(r"[。；]", text) and "万元" not in text
+    )
+
+
+#: an amount of a table
+BARE = re.compile(r"\d\.\d\d(?![\d%万元])")
+
+
 def _single(signs: str) -> str:
     """Return the one sign that should stand; empty where it is not told which."""
     return signs[0] if len(set(signs)) == 1 else ""
@@ -140,6 +151,8 @@ def unit_missing(context: Context) -> Iterator[Finding]:
     for found in context.find(
         r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))"
     ):
+        if _a_row(found[0].text):
+            continue
         yield _simple(
             "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
         )
@@ -184,7 +197,7 @@ def slips(context: Context) -> Iterator[Finding]:
 #: slips of the pen as they are typed, and what is meant; empty where that is not told
 SLIPS = {
     "财政拔款": "财政拨款", "支岀": "支出", "车俩": "车辆", "年处预算": "年初预算", "公用用车": "公务用车", "公务用用车": "公务用车",
-    "公务接侍": "公务接待", "公务按待": "公务接待", "公务接待给": "", "决决算": "决算", "预预算": "预算", "支支出": "支出", "收收入": "收入",
+    "公务接侍": "公务接待", "公务按待": "公务接待", "公务接待给": "", "决决算": "决算", "预预算": "预算",
     "机关机": "", "万万元": "万元", "决箅": "决算", "预箅": "预算", "予算": "预算", "增涨": "增长", "采构": "采购", "机关运行经废": "机关运行经费",
     "中央八项归定": "中央八项规定", "运行维护废": "运行维护费", "收人合计": "收入合计", "收人总计": "收入总计", "收人决算": "收入决算",
     "事业收人": "事业收入", "其他收人": "其他收入", "财政拨款收人": "财政拨款收入", "因公出国（镜）": "因公出国（境）", "住房公积全": "住房公积金",
@@ -194,4 +207,12 @@ SLIPS = {
 
 @cache
 def _slips_known() -> str:
-    return "|".join((*map(re.escape, SLIPS), r"(?<!公)务用车(?:购置|运行)", r"资金安\d"))
+    return "|".join(
+        (
+            *map(re.escape, SLIPS),
+            r"(?<!公)务用车(?:购置|运行)",
+            r"资金安\d",
+            r"(?<![税征])收收入",
+            r"(?<!收)支支出",
+        )
+    )

@@ -14,7 +14,7 @@ ORDER = {"error": 0, "warning": 1, "hint": 2}
 #: faults that stand in several places and are one
 BY_TITLE = {"W801", "W901"}
 #: rules on tables that see one wrong cell from two sides
-ONE_CELL = {"T601", "T602", "T603"}
+ONE_CELL = {"T601", "T602", "T603", "T604", "T607", "T608"}
 ONE_CAUSE = {"A101", "A102", "B402", "W901", "W904", "N701"}
 
 
@@ -79,12 +79,14 @@ def _merged(found: list[Finding]) -> Iterator[Finding]:
         if one.code in BY_TITLE:
             key = (one.code, one.title)
         elif one.code in ONE_CELL:
-            key = ("T", one.place, one.stated, one.expected)
+            key = ("T", one.place)
         elif one.code not in ONE_CAUSE:
             key = (*key, one.place, one.quote)
         known = kept.get(key)
         if known is None:
             kept[key] = one
+        elif one.code in ONE_CELL:
+            continue
         elif one.place != known.place or one.quote != known.quote:
             places: tuple[Place, ...] = (*known.also, one.place, *one.also)
             kept[key] = replace(known, also=tuple(dict.fromkeys(places)))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
@@ -34,6 +35,8 @@ INCOME = (
     ("附属单位上缴收入", "from_below"),
     ("其他收入", "other"),
 )
+#: more rows than these do not go wrong one by one
+MANY = 4
 NUMERAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 
 
@@ -165,10 +168,8 @@ def within(context: Context) -> Iterator[Finding]:
     whole = context.statements.get("T3")
     for slot in ("T5", "T8", "T9") if whole else ():
         part = context.statements.get(slot)
-        for row in part.rows if part else ():
-            all_of_it = whole.coded.get(row.code) if whole and row.code else None
-            if part and all_of_it:
-                yield from _larger(part, row, all_of_it)
+        if whole and part:
+            yield from _rows_within(part, whole)
     totals, fiscal = _filled(context, "T1"), _filled(context, "T4")
     for label in ("年初", "年末") if totals and fiscal else ():
         row = _row(fiscal, f"^{label}财政拨款结转和结余", "total") if fiscal else None
@@ -177,6 +178,38 @@ def within(context: Context) -> Iterator[Finding]:
             yield from _exceeds(
                 fiscal, row, "total", other, NAMES["T1"], "财政拨款结转结余是全部结转结余的一部分"
             )
+
+
+def _rows_within(part: Statement, whole: Statement) -> Iterator[Finding]:
+    pairs = [(row, whole.coded[row.code]) for row in part.rows if row.code and row.code in whole.coded]
+    found = [(row, other, list(_larger(part, row, other))) for row, other in pairs]
+    wrong_ones = [(row, other, told[0]) for row, other, told in found if told]
+    if len(wrong_ones) <= MANY:
+        yield from (told for *_, told in wrong_ones)
+        return
+    row, _, first = wrong_ones[0]
+    also = tuple(told.place for *_, told in wrong_ones[1:])
+    turned = all(
+        _within(a.cells.get("basic"), b.cells.get("project"))
+        and _within(a.cells.get("project"), b.cells.get("basic"))
+        for a, b in pairs
+    )
+    if turned:
+        yield replace(
+            first, kind="COLUMN_SHIFT", title=f"{NAMES[whole.slot]}：基本支出与项目支出两列疑似填反（{len(wrong_ones)}行都如此）",
+            cause="两列的金额整列填反", also=also, suggestion="请核对两列的表头和金额",
+        )  # fmt: skip
+    else:
+        yield replace(
+            first, kind="ROW_SHIFT", title=f"{NAMES[part.slot]}：从“{row.label}”起有{len(wrong_ones)}行大于{NAMES[whole.slot]}的同一科目，疑似错行",
+            cause="删去或插入一行时只动了科目名或只动了金额", also=also,
+        )  # fmt: skip
+
+
+def _within(part: Figure | None, whole: Figure | None) -> bool:
+    if part is None or not part.value:
+        return True
+    return whole is not None and part.span.low <= whole.span.high + part.half * 2
 
 
 def _larger(part: Statement, row: Row, whole: Row) -> Iterator[Finding]:

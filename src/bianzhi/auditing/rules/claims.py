@@ -98,6 +98,21 @@ def _other_year(context: Context, clause: str) -> bool:
     return bool(years) and context.year not in years
 
 
+def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
+    """Return by name the places of things that stand with two amounts; with more, they are of several bodies."""
+    if context.kind != "决算":
+        return {}
+    seen: dict[str, list[list[tuple[Passage, Token]]]] = {}
+    for name, passage, token in _told(context):
+        groups = seen.setdefault(name, [])
+        group = next((g for g in groups if g[0][1].figure.span.meets(token.figure.span)), None)
+        if group is None:
+            groups.append([(passage, token)])
+        else:
+            group.append((passage, token))
+    return {name: groups for name, groups in seen.items() if len(groups) == len(("one", "other"))}
+
+
 @rule(
     "W907", "NARRATIVE_REPEAT", "同一个数在两处写得不同",
     fails="2022年度部门决算\n七、说明\n机关运行经费支出50.00万元，比上年增加5.00万元，增长11.11%。\n2022年度机关运行经费支出55.00万元，主要用于办公。",
@@ -105,22 +120,8 @@ def _other_year(context: Context, clause: str) -> bool:
     edge="2022年度部门决算\n七、说明\n机关运行经费支出50.0万元，比上年增加5.00万元，增长11.1%。\n2022年度机关运行经费支出50.04万元，其中：公务接待费支出0.30万元。2021年公务接待费支出0.90万元。",
 )  # fmt: skip
 def twice(context: Context) -> Iterator[Finding]:
-    """Compare all amounts the text tells of one thing; where many differ, they are of several bodies."""
-    if context.kind != "决算":
-        return
-    seen: dict[str, list[tuple[Passage, Token]]] = {}
-    for name, passage, token in _told(context):
-        seen.setdefault(name, []).append((passage, token))
-    for name, places in seen.items():
-        groups: list[list[tuple[Passage, Token]]] = []
-        for place in places:
-            group = next((g for g in groups if g[0][1].figure.span.meets(place[1].figure.span)), None)
-            if group is None:
-                groups.append([place])
-            else:
-                group.append(place)
-        if len(groups) != len(("one", "other")):
-            continue
+    """Compare all amounts the text tells of one thing."""
+    for name, groups in differing(context).items():
         (first, one), (passage, other) = groups[0][0], groups[1][0]
         yield Finding(
             "W907", "NARRATIVE_REPEAT", "error", f"{name}一处写{one.figure.text}，另一处写{other.figure.text}",

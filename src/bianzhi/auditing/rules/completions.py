@@ -100,9 +100,9 @@ def of_no_whole(context: Context) -> Iterator[Finding]:
                 continue
             known = f"{plain(right, max(places_of(one.rate.figure), 2))}%" if total else ""
             yield Finding(
-                "S203", "SHARE_WRONG", "error", f"占{one.rate.figure.text}{f'，应为{known}' if known else ''}；同句各项占比之和是{plain(rates)}%",
+                "S203", "SHARE_WRONG" if known else "DOUBLE_COUNT", "error", f"占{one.rate.figure.text}{f'，应为{known}' if known else ''}；同句各项占比之和是{plain(rates)}%",
                 one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, known,
-                f"{one.part.figure.text}÷{plain(added)}万元＝{known}" if known else "", "疑似把完成预算的比例写成了占比", f"占{known}" if known else "",
+                f"{one.part.figure.text}÷{plain(added)}万元＝{known}" if known else "", "疑似把完成预算的比例写成了占比" if known else "有的金额重复计算，或比例写错", f"占{known}" if known else "",
             )  # fmt: skip
             if not known:
                 break

@@ -1,6 +1,7 @@
 """Changes against another year: the rate, the amount, the direction, the base (FAULTS, Arithmetic)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.causes import cause_of_rate
@@ -9,6 +10,7 @@ from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, p
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import VALUES, Growth
+from bianzhi.auditing.rules.claims import differing
 from bianzhi.auditing.rules.text_table import cell_of
 from bianzhi.auditing.tokens import Token
 
@@ -84,9 +86,13 @@ def rate(context: Context) -> Iterator[Finding]:
             or not (growth.delta or growth.prior)
             or _fits(growth, growth.current)
             or _another(context, growth)
+            or _told_elsewhere(context, growth)
         ):
             continue
         base = base_of(growth)
+        if base is not None and base <= 0 and growth.delta is not None:
+            growth = _larger(context, growth)  # noqa: PLW2901 - the amount nearest by is none it can be a change of
+            base = base_of(growth)
         if base is None or base <= 0:
             continue
         if _verb_lost(growth):
@@ -101,9 +107,7 @@ def rate(context: Context) -> Iterator[Finding]:
             continue
         if _misprinted(context, growth):
             continue
-        others = [t.figure for _, marks in context.figures for t in marks if t.role == "rate"]
-        near = [f for f in others if abs(f.start - made.start) < 400]
-        cause = cause_of_rate(current, change, made.figure, near)
+        cause = cause_of_rate(current, change, made.figure, _neighbours(context, growth))
         word = WORDS.get(made.sign, "增长")
         yield Finding(
             "A101", next((kind for words, kind in KIND_OF_CAUSE.items() if cause.startswith(words)), "RATE_BASE"), "error",
@@ -112,6 +116,46 @@ def rate(context: Context) -> Iterator[Finding]:
             made.figure.text, f"{right}%",
             f"上年数 {plain(base)}，{plain(abs(change))}÷{plain(base)}＝{right}%", cause, f"{word}{right}%",
         )  # fmt: skip
+
+
+def _larger(context: Context, growth: Growth) -> Growth:
+    """Return the growth of the amount before, where the nearest is smaller than its change."""
+    before = [t for t in context.marks(growth.passage) if t.role in VALUES and t.start < growth.current.start]
+    for token in reversed(before):
+        if (
+            growth.delta
+            and token.figure.value > growth.delta.figure.value
+            and token.start > growth.current.start - FAR
+        ):
+            return replace(growth, current=token)
+    return growth
+
+
+FAR = 60
+#: passages before and after in which a copied rate may stand
+AROUND = 6
+
+
+def _neighbours(context: Context, growth: Growth) -> list[Figure]:
+    """Return the rates that stand near one, it left out."""
+    order = [one for one, _ in context.figures]
+    here = next((k for k, one in enumerate(order) if one is growth.passage), 0)
+    return [
+        t.figure
+        for one, marks in context.figures[max(0, here - AROUND) : here + AROUND + 1]
+        for t in marks
+        if t.role == "rate" and not (one is growth.passage and growth.rate and t.start == growth.rate.start)
+    ]
+
+
+def _told_elsewhere(context: Context, growth: Growth) -> bool:
+    """Say whether the same thing stands elsewhere with an amount that fits: then the two amounts are told to differ."""
+    for groups in differing(context).values():
+        if any(
+            one is growth.passage and t.start == growth.current.start for group in groups for one, t in group
+        ):
+            return any(_fits(growth, t) for group in groups for _, t in group)
+    return False
 
 
 def _verb_lost(growth: Growth) -> bool:

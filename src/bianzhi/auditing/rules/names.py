@@ -62,7 +62,7 @@ def paths(context: Context) -> Iterator[Finding]:
                 continue
             top = tops[0]
             sections = {c for c in by_name().get(bare(section), ()) if len(c) == 5 and c.startswith(top)}
-            if sections:
+            if sections or bare(section) in {bare(old) for old in RENAMED}:
                 continue
             meant = sorted(
                 {

@@ -20,6 +20,8 @@ RANKS = (
     re.compile(r"^([一二三四五六七八九十]{1,3})、"),
     re.compile(r"^（([一二三四五六七八九十]{1,3})）"),
 )
+#: a row of a table that stands as a line
+ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
 FORMS = ("{}、", "（{}）")
 LISTED = re.compile(r"(?<![第统唯万同专])([一二三四五六七八九])是(?!否)")
 LONGEST_HEAD = 50
@@ -88,6 +90,8 @@ def gaps(context: Context) -> Iterator[Finding]:
         group: list[tuple[Passage, int]] = []
         for passage in context.passages:
             match = pattern.match(passage.text)
+            if match and ROW.search(passage.text):
+                continue
             if match:
                 group.append((passage, _value(match[1])))
             elif PART.match(passage.text) or (rank and RANKS[0].match(passage.text)):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, added, figure, places_of, plain, total
@@ -58,7 +59,7 @@ def share(context: Context) -> Iterator[Finding]:
             whole = options[0]
         if whole is None or _right(one, whole):
             continue
-        if whole.value <= 0 or _whole_is_wrong(context, one):
+        if whole.value <= 0 or _whole_is_wrong(context, one) or _part_is_wrong(context, one):
             continue
         right = plain(one.part.figure.value / whole.value * HUNDRED, max(places_of(one.rate.figure), 2))
         yield Finding(
@@ -93,6 +94,19 @@ def _whole_is_wrong(context: Context, one: Share) -> bool:
     return False
 
 
+def _part_is_wrong(context: Context, one: Share) -> bool:
+    """Say whether the share is that of what the other parts leave: then the part is told to be wrong, not its share."""
+    for sum_ in context.sums:
+        if sum_.passage is not one.passage or one.part not in sum_.parts or not _complete(sum_):
+            continue
+        rest = sum_.whole.figure.value - sum((t.figure.value for t in sum_.parts if t is not one.part), ZERO)
+        left = replace(one.part.figure, value=rest)
+        if rest > 0 and not left.span.meets(one.part.figure.span):
+            found = left.span.over(sum_.whole.figure.span)
+            return found is not None and found.meets(one.rate.figure.loose)
+    return False
+
+
 def _right(one: Share, whole: Figure) -> bool:
     rate = one.rate.figure
     if whole.value == 0:
@@ -101,12 +115,23 @@ def _right(one: Share, whole: Figure) -> bool:
     return found is None or found.meets(rate.loose)
 
 
+FRACTION = "把小数当成百分数（少乘100）"
+
+
+def _hundredth(stated: Decimal, right: Decimal) -> bool:
+    return stated != 0 and abs(stated * HUNDRED - right) <= abs(right) / HUNDRED
+
+
 def _kind(stated: str, right: str) -> str:
+    if _slip(stated, right) == FRACTION:
+        return "UNIT_OF_RATE"
     return "DIGIT_DROPPED" if _slip(stated, right) == "漏了一位数字" else "SHARE_WRONG"
 
 
 def _slip(stated: str, right: str) -> str:
     plain_stated, long = stated.rstrip("%"), right
+    if _hundredth(Decimal(plain_stated), Decimal(long)):
+        return FRACTION
     if any(long[:k] + long[k + 1 :] == plain_stated for k in range(len(long)) if long[k] != "."):
         return "漏了一位数字"
     if sorted(plain_stated) == sorted(long):

@@ -1,7 +1,7 @@
 """Items add up to sections, sections to classes, classes to the whole; and what kind of slip it is where they do not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
@@ -14,6 +14,8 @@ from bianzhi.auditing.statements import Row, Statement
 TREE = ("T2", "T3", "T5", "T6", "T8", "T9")
 #: parts of an addition that are shown
 LONGEST = 12
+#: more rows than these do not go wrong one by one
+MANY = 4
 STAFF, PUBLIC = ("301", "303"), ("302", "307", "310", "399")
 
 
@@ -42,9 +44,27 @@ def tree(context: Context) -> Iterator[Finding]:
         if made is None:
             continue
         missed = tuple(_misses(made))
-        for one in missed:
-            if not _told_below(one, missed):
+        told = [one for one in missed if not _told_below(one, missed)]
+        rows = {id(one.row): one for one in reversed(told)}
+        if len(rows) > MANY:
+            yield _shifted(made, [one for one in told if rows[id(one.row)] is one])
+            continue
+        seen: set[int] = set()
+        for one in sorted(told, key=lambda m: m.key != "total"):
+            if id(one.row) not in seen:
                 yield _finding(made, one, missed)
+            seen.add(id(one.row))
+
+
+def _shifted(made: Statement, told: Sequence[Miss]) -> Finding:
+    """Return the one finding of a table whose amounts stand against other names from a row on."""
+    first = min(told, key=lambda m: m.row.index)
+    sum_, shown = added(first.parts, LONGEST)
+    one = wrong(
+        "T602", "ROW_SHIFT", made, first.row, f"从“{first.row.label or '合计'}”起有{len(told)}行与下级之和不符，疑似金额与科目错行",
+        first.stated, f"{sum_}万元", shown, "删去或插入一行时只动了科目名或只动了金额",
+    )  # fmt: skip
+    return replace(one, also=tuple(made.place(m.row) for m in told if m is not first))
 
 
 def _misses(made: Statement) -> Iterator[Miss]:

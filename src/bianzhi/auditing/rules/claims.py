@@ -48,7 +48,7 @@ def both(context: Context) -> Iterator[Finding]:
 #: things a report has one amount of, by the words before the amount
 ONCE = {
     "机关运行经费支出": r"机关运行经费(?:财政拨款)?(?:支出)?",
-    "公务接待费支出": r"公务接待(?:费)?(?:支出)?",
+    "公务接待费支出": r"公务接待(?:费用?)?(?:支出)?",
     "公务用车运行维护费支出": r"公务用车运行(?:维护)?费(?:支出)?",
     "公务用车购置费支出": r"(?<!及)公务用车购置费(?:支出)?",
     "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?运行(?:维护)?(?:费|支出)(?:支出)?",
@@ -66,7 +66,7 @@ ITEM_OF = {
 }  # fmt: skip
 
 
-def _told(context: Context) -> Iterator[tuple[str, Passage, Token]]:
+def told(context: Context) -> Iterator[tuple[str, Passage, Token]]:
     """Yield every amount the account tells of one of these things."""
     for passage, marks in context.figures:
         if (
@@ -103,7 +103,7 @@ def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
     if context.kind != "决算":
         return {}
     seen: dict[str, list[list[tuple[Passage, Token]]]] = {}
-    for name, passage, token in _told(context):
+    for name, passage, token in told(context):
         groups = seen.setdefault(name, [])
         group = next((g for g in groups if g[0][1].figure.span.meets(token.figure.span)), None)
         if group is None:
@@ -147,7 +147,7 @@ def three(context: Context) -> Iterator[Finding]:
     made = context.statements.get("T7")
     cells = three_public(made) if made and context.kind == "决算" else {}
     wrong: list[tuple[str, Passage, Token, Figure]] = []
-    for name, passage, token in _told(context) if cells else ():
+    for name, passage, token in told(context) if cells else ():
         item = ITEM_OF.get(name)
         cell = cells.get(("account", item)) if item else None
         if item and cell is not None and not cell.span.meets(token.figure.span):

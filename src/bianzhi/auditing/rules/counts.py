@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import plain
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.claims import told
 
 #: (whole, what each part is counted in)
 COUNTED = re.compile(
@@ -43,18 +44,27 @@ def _outside_brackets(text: str) -> str:
     return re.sub(r"[（(][^）)]*[）)]?", "", text)
 
 
-#: (what is paid, in whose sentence it is told; what is counted)
+#: (what is paid, by its name in `ONCE`; what is counted; its words; whether pieces without payment are wrong as well)
 PAID = (
     (
+        "公务接待费支出",
         "公务接待",
-        re.compile(r"公务接待费?(?:支出)?(?:决算)?(?:数)?(?:为|是)?(\d+(?:\.\d+)?)(?:万)?元"),
-        re.compile(r"接待(?:来访)?(\d+)(?:个)?(?:批次|批)[，、,]?(?:共计|累计|接待)?(\d+)人"),
+        re.compile(r"(?<!外事)接待(?:来访)?(?:公务)?(?:共|共计|累计)?(\d+)(?:个)?(?:批次|批)(?!\d)"),
+        True,
     ),
     (
+        "公务用车购置费支出",
         "购置公务用车",
-        re.compile(r"公务用车购置费?(?:支出)?(?:决算)?(?:数)?(?:为|是)?(\d+(?:\.\d+)?)(?:万)?元"),
-        re.compile(r"(?:更新)?购置(?:更新)?(?:公务)?用?车(?:数量|辆数)?(?:为)?(\d+)(?:)辆"),
+        re.compile(r"购置(?:更新)?(?:公务)?用?车(?:数量|辆数)?(?:为)?(\d+)辆"),
+        True,
     ),
+    (
+        "因公出国（境）费支出",
+        "因公出国（境）",
+        re.compile(r"(?:出国|团组)[^，。；\d]{0,10}?(\d+)(?:个|次)(?!人)"),
+        True,
+    ),
+    ("公务用车运行维护费支出", "公务用车", re.compile(r"公务用?车保有量(?:为)?(\d+)辆"), False),
 )
 
 
@@ -66,25 +76,33 @@ PAID = (
 )  # fmt: skip
 def paid_for_nothing(context: Context) -> Iterator[Finding]:
     """Hold receptions and cars bought against what was paid for them."""
-    sections: dict[str, list[Passage]] = {}
-    for passage in context.prose():
-        if "三公" in passage.heading or "三公" in passage.text:
-            sections.setdefault(passage.heading, []).append(passage)
-    for name, paid, counted in PAID:
-        for passages in sections.values():
-            sums = [Decimal(m[1]) for p in passages for m in paid.finditer(p.text)]
-            counts = [(p, m) for p in passages for m in counted.finditer(p.text)]
-            if not sums or not counts:
+    amounts: dict[tuple[str, str], list[Decimal]] = {}
+    for thing, passage, token in told(context):
+        amounts.setdefault((thing, passage.heading), []).append(token.figure.value)
+    for thing, name, counted, both_ways in PAID:
+        for (what, heading), sums in amounts.items():
+            counts = [
+                (p, m) for p in context.prose() if what == thing and p.heading == heading for m in counted.finditer(p.text)
+                if not _earlier_year(context, p.text[: m.start()])
+            ]  # fmt: skip
+            if not counts:
                 continue
             spent, pieces = max(sums), max(int(m[1]) for _, m in counts)
-            if (spent > 0) == (pieces > 0):
+            if (spent > 0) == (pieces > 0) or (not spent and not both_ways):
                 continue
             passage, match = counts[0]
             yield Finding(
-                "A105", "CONTRADICT_ZERO", "warning", f"{name}支出{spent}万元，数量却写{pieces}" if spent else f"{name}没有支出，却写了{match[0]}",
+                "A105", "CONTRADICT_ZERO", "warning", f"{name}支出{plain(spent)}万元，数量却写{pieces}" if spent else f"{name}没有支出，却写了{match[0]}",
                 passage.place(match.start()), passage.quote(match.start(), match.end(), 16), match[0], "", "", "沿用模板或上年文字",
                 "请核对金额和数量",
             )  # fmt: skip
+
+
+def _earlier_year(context: Context, before: str) -> bool:
+    sentence = re.split(r"[。；]", before)[-1]
+    return bool(re.search(r"上年|去年|预算", sentence)) or any(
+        int(y) != context.year for y in re.findall(r"(20\d\d)年", sentence)
+    )
 
 
 SAME = re.compile(

@@ -8,6 +8,7 @@ from bianzhi.auditing.figures import Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.three_public import LABELS as THREE_LABELS
 from bianzhi.auditing.three_public import three_public
 
@@ -181,6 +182,8 @@ def _three(kind: str, made: Statement, title: str, stated: Figure, right: str, s
     )  # fmt: skip
 
 
+#: digits of the code of an economic item
+ITEM = 5
 SPENT = re.compile(r"(人员经费|公用经费)[^，。；：:]{0,20}?万元[，,](?:主要)?包括[:：]?([^；。]+)")
 DETAIL = (
     "2024年度部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\n"
@@ -206,6 +209,12 @@ def listed(context: Context) -> Iterator[Finding]:
             rows = [r for r in made.rows if len(r.code) == 5 and r.code[:3] in heads]
             spent = {_short(r.label): r.label for r in rows if r.total and r.total.value}
             nil = {_short(r.label): r.label for r in rows if not r.total or not r.total.value}
+            known = {
+                _short(name): name
+                for code, name in economic().items()
+                if len(code) == ITEM and code[:3] in heads
+            }
+            nil = {**known, **nil}
             named = [_short(name) for name in match[2].removesuffix("等").split("、") if name]
             if not spent or any(name not in spent and name not in nil for name in named):
                 continue  # a name the table does not have: written otherwise

@@ -19,7 +19,7 @@ LEFT_IN: tuple[tuple[str, str], ...] = (
         "“增加、减少”二选一没有改",
     ),
     (
-        r"(?<![A-Za-z0-9])(?:[XxＸ×〇○＊*]{2,})(?=局|委|办|部(?!分)|单位|部门|区|县|市|镇|乡|中心|街道|万元|年|%|个|项|辆|批|人)",
+        r"(?<![A-Za-z0-9])(?:[XxＸ×〇○＊*]{2,})(?=[\u4e00-\u9fff%])",
         "占位符没有填",
     ),
     (
@@ -79,7 +79,16 @@ def leftover(context: Context) -> Iterator[Finding]:
     edge="2024年度部门决算\n见附件……其余从略。",
 )  # fmt: skip
 def punctuation(context: Context) -> Iterator[Finding]:
-    """Find doubled or wrong stops."""
+    """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
+    for found in context.find(RUN_ON.pattern):
+        yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
+    for passage in context.prose():
+        opened, closed = passage.text.count("《"), passage.text.count("》")
+        if opened != closed and passage.text.endswith(("。", "；")):
+            at = passage.text.find("《" if opened > closed else "》")
+            found = re.compile("[《》]").search(passage.text, at)
+            if found:
+                yield _simple("W802", "PUNCT", "warning", "书名号没有成对", (passage, found), "补上书名号")
     for found in context.find(
         r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|：：|：[，。；]|(?<=%)\.(?=[\u4e00-\u9fff])"
     ):
@@ -92,6 +101,10 @@ def punctuation(context: Context) -> Iterator[Finding]:
             "只留一个标点",
             _single(found[1][0]),
         )
+
+
+#: a stop is missing between these
+RUN_ON = re.compile(r"(?:\d%|\d万元)(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))")
 
 
 def _a_row(text: str) -> bool:
@@ -119,7 +132,7 @@ def _single(signs: str) -> str:
 def percent_form(context: Context) -> Iterator[Finding]:
     """Find percentages that begin with two noughts or bear two signs."""
     for found in context.find(
-        r"(?<![\d.])0\d+(?:\.\d+)?%|\d%%|(?<![\d.])\d+\.%|(?:增长|下降|降低)%\d+(?:\.\d+)?"
+        r"(?<![\d.])0\d+(?:\.\d+)?%|(?<=[\u4e00-\u9fff])\d+\.\d+\.\d+%|\d%%|(?<![\d.])\d+\.%|(?:增长|下降|降低)%\d+(?:\.\d+)?"
     ):
         yield _simple("W804", "PERCENT_FORMAT", "error", f"“{found[1][0]}”写法不对", found, "请改正百分数")
 
@@ -149,7 +162,7 @@ def percent_missing(context: Context) -> Iterator[Finding]:
 def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
     for found in context.find(
-        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))"
+        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d+\.\d+(?=[，、])"
     ):
         if _a_row(found[0].text):
             continue
@@ -170,6 +183,8 @@ def unit_missing(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def repeated(context: Context) -> Iterator[Finding]:
     """Find a phrase that stands twice in a row."""
+    for found in context.find(r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?"):
+        yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
     for found in context.find(
         r"(主要原因是|主要是|主要用于|原因是?|其中|支出决算|决算数|万元|完成预算|一般公共预算|与上年相比|增加|减少|增长|下降|财政拨款|经费|接待|是(?!是?否|非)|(?<=[经出待行])费(?!费?用)|的(?!的?确))\1"
     ):

@@ -164,3 +164,42 @@ def subjects(context: Context) -> Iterator[Finding]:
 def _generic(rows: list[Row]) -> bool:
     """Say whether a name stands in more than one section (行政运行), so that it is not told which is meant."""
     return len(rows) > 1
+
+
+#: (the whole, its table and the part's column): parts that a report always tells of these wholes
+SPLIT = (
+    (re.compile(rf"本年支出合计{END}"), "T3"),
+    (re.compile(rf"(?:年|年度)?支出合计{END}"), "T3"),
+    (re.compile(rf"一般公共预算财政拨款支出(?:决算)?{END}"), "T5"),
+)
+HALVES = (
+    ("basic", re.compile(rf"(?<!拨款)基本支出(?:决算)?{END}")),
+    ("project", re.compile(rf"项目支出(?:决算)?{END}")),
+)
+
+
+@rule(
+    "X505", "TEXT_TABLE", "基本支出、项目支出与表格不一致",
+    fails="2024年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n205\t教育支出\t100.00\t60.00\t40.00\n合计\t\t100.00\t60.00\t40.00\n三、说明\n本年支出合计100.00万元，其中：基本支出40.00万元，占40.00%；项目支出60.00万元，占60.00%。",
+    passes="2024年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n205\t教育支出\t100.00\t60.00\t40.00\n合计\t\t100.00\t60.00\t40.00\n三、说明\n本年支出合计100.00万元，其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占40.00%。",
+    edge="2024年度部门决算\n支出决算表\n单位：元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n205\t教育支出\t1,000,000.00\t600,040.00\t399,960.00\n合计\t\t1,000,000.00\t600,040.00\t399,960.00\n三、说明\n本年支出合计100.00万元，其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占40.00%。",
+)  # fmt: skip
+def halves(context: Context) -> Iterator[Finding]:
+    """Compare basic and project expenditure with the table of the whole they are parts of."""
+    for one in context.sums:
+        slot = next((slot for words, slot in SPLIT if words.search(one.whole.lead)), "")
+        made = context.statements.get(slot)
+        row = made.whole if made and not made.empty else None
+        if row is None:
+            continue
+        told = {key: t for t in one.parts for key, words in HALVES if words.search(t.lead)}
+        wrong = {k: t for k, t in told.items() if k in row.cells and _differs(t.figure, row.cells[k])}
+        turned = len(wrong) == len(HALVES) and not _differs(wrong["basic"].figure, row.cells["project"])
+        for key, token in wrong.items():
+            found = _finding(
+                "X505", one.passage.place(token.start), one.passage.quote(token.start, token.end, 24), token, row.cells[key], slot,
+                "TABLE_TEXT_SWAPPED" if turned else "TEXT_TABLE",
+            )  # fmt: skip
+            yield found
+            if turned:
+                break

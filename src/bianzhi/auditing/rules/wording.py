@@ -87,12 +87,47 @@ def other_year(context: Context) -> Iterator[Finding]:
                 yield _year(context, passage, match, "截止日期")
 
 
-def _year(context: Context, passage: Passage, match: re.Match[str], what: str) -> Finding:
+def _year(
+    context: Context, passage: Passage, match: re.Match[str], what: str, group: str | int = 1
+) -> Finding:
+    code = "W905" if what in ("标题", "截止日期") else "W908"
+    start = match.start(group)
     return Finding(
-        "W905", "YEAR_LEFTOVER", "error", f"{what}写的是{match[1]}年，报告是{context.year}年",
-        passage.place(match.start()), passage.quote(match.start(), match.end(), 16), match[1], str(context.year), "",
+        code, "YEAR_LEFTOVER", "error", f"{what}写的是{match[group]}年，报告是{context.year}年",
+        passage.place(start), passage.quote(start, min(match.end(), start + 30), 16), match[group], str(context.year), "",
         "沿用上年文本", f"改为{context.year}年",
     )  # fmt: skip
+
+
+SENTENCE = re.compile(
+    r"(?:^|。)(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
+)
+REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
+
+
+@rule(
+    "W908", "YEAR_LEFTOVER", "句子里写的是别的年份",
+    fails="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
+    passes="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2022年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
+    edge="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出45.00万元，2022年度支出50.00万元，比2021年增加5.00万元。\n2021年结转项目支出20.00万元。",
+)  # fmt: skip
+def sentence_year(context: Context) -> Iterator[Finding]:
+    """Find sentences of the account that begin with another year, and reviews of a year long past."""
+    if not context.year_told or context.kind != "决算":
+        return
+    for passage in context.prose():
+        for match in SENTENCE.finditer(passage.text):
+            year = int(match["year"])
+            if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):
+                continue
+            own = re.search(rf"[比较与]{year}年", match[0]) or re.search(
+                r"完成(?:年初|全年|调整)?预算", match[0]
+            )
+            if own and re.search(r"\d万?元", match[0]):
+                yield _year(context, passage, match, "这一句", "year")
+        for match in REVIEWED.finditer(passage.text):
+            if int(match[1]) < context.year - 1:
+                yield _year(context, passage, match, "绩效评价")
 
 
 #: sentences that are compared with later ones

@@ -55,8 +55,9 @@ def _usual(figures: Figures) -> str:
     said = Counter(
         t.figure.unit for _, marks in figures for t in marks if t.figure.unit in UNITS and t.figure.value
     )
-    unit, count = said.most_common(1)[0] if said else ("", 0)
-    return unit if count > 1 and count * 10 > sum(said.values()) * 6 else ""
+    if said["万元"] and said["万元"] >= said["元"]:
+        return "万元"
+    return "元" if said["元"] > 2 * said["万元"] else ""
 
 
 def _seen(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[str, Decimal], str]:

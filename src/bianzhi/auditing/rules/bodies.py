@@ -85,7 +85,7 @@ def others(context: Context) -> Iterator[Finding]:
 def _shared_tail(a: str, b: str) -> bool:
     """Say whether two names share half of what follows the place."""
     one, other = set(a[3:]), set(b[3:])
-    return len(one & other) * 2 > min(len(one), len(other)) + 1
+    return len(one & other) * 2 >= min(len(one), len(other)) + 1
 
 
 SCOPE = re.compile(

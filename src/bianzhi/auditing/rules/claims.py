@@ -53,16 +53,19 @@ ONCE = {
     "公务用车购置费支出": r"(?<!及)公务用车购置费(?:支出)?",
     "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?运行(?:维护)?(?:费|支出)(?:支出)?",
     "因公出国（境）费支出": r"因公出国（境）(?:经费|费用?)?(?:支出)?",
+    "“三公”经费支出": r"[“\"]三公[”\"]经费(?:财政拨款)?(?:支出)?",
     "本年收入合计": r"本年收入合计",
     "本年支出合计": r"本年支出合计",
     "政府采购支出总额": r"政府采购支出总额",
 }
 SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 #: what is a part, another year, or somebody else's
-ELSE = re.compile(r"其中|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$")
+ELSE = re.compile(
+    r"其中|[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
+)
 ITEM_OF = {
     "公务接待费支出": "host", "公务用车运行维护费支出": "run", "公务用车购置费支出": "buy", "公务用车购置及运行维护费支出": "cars",
-    "因公出国（境）费支出": "abroad",
+    "因公出国（境）费支出": "abroad", "“三公”经费支出": "total",
 }  # fmt: skip
 
 
@@ -80,7 +83,9 @@ def told(context: Context) -> Iterator[tuple[str, Passage, Token]]:
                 continue
             start = max(passage.text.rfind(sign, 0, token.start) for sign in "。；") + 1
             clause = passage.text[start : token.start]
-            if ELSE.search(clause) or _other_year(context, clause):
+            if ELSE.search(clause.replace("其中", "") if "三公" in clause else clause) or _other_year(
+                context, clause
+            ):
                 continue
             for name, words in ONCE.items():
                 if re.search(words + SAID, token.lead) or (

@@ -79,10 +79,11 @@ def too_much(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def of_no_whole(context: Context) -> Iterator[Finding]:
     """Find shares of one sentence that are no shares of what their amounts make up, where a total tells that they make up all."""
-    groups: dict[int, list[Share]] = {}
+    groups: dict[tuple[int, int], list[Share]] = {}
     for one in context.shares:
         if one.whole is None and not one.named:
-            groups.setdefault(id(one.passage), []).append(one)
+            sentence = one.passage.text.count("。", 0, one.part.start)
+            groups.setdefault((id(one.passage), sentence), []).append(one)
     wholes = [t.figure for _, marks in context.figures for t in marks if t.role in VALUES]
     for group in groups.values():
         rates = sum((s.rate.figure.value for s in group), ZERO)

@@ -111,7 +111,41 @@ SAME = re.compile(
 BEFORE = re.compile(
     r"(?:上年|去年|20\d\d年(?:度)?)(?:度)?(?:为|是)?(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)"
 )
+LATER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)")
 NOW = re.compile(r"(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)")
+
+
+@rule(
+    "A107", "CONTRADICT_ZERO", "写了没有，又写了金额",
+    fails="2022年度部门决算\n本年无政府性基金预算财政拨款支出。政府性基金预算财政拨款支出20.00万元。",
+    passes="2022年度部门决算\n政府性基金预算财政拨款支出20.00万元。",
+    edge="2022年度部门决算\n无国有资本经营预算财政拨款支出。政府性基金预算财政拨款支出20.00万元。",
+)  # fmt: skip
+def none_and_some(context: Context) -> Iterator[Finding]:
+    """Find funds or state capital that are said not to be, with an amount."""
+    said = {
+        m[1]: (p, m)
+        for p, m in context.find(
+            r"(?:无|没有)(?:安排|使用|发生)?(政府性基金|国有资本经营)预算财政拨款(?:收入|支出|安排)"
+        )
+    }
+    for passage, marks in context.figures:
+        for token in marks:
+            named = re.search(
+                r"(政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?$", token.lead
+            )
+            if (
+                not named
+                or named[1] not in said
+                or not token.figure.value
+                or token.role not in ("value", "actual")
+            ):
+                continue
+            other, match = said.pop(named[1])
+            yield Finding(
+                "A107", "CONTRADICT_ZERO", "error", f"一处写没有{named[1]}预算支出，一处写{token.figure.text}", passage.place(token.start),
+                passage.quote(token.start, token.end, 24), token.figure.text, "", "", "沿用模板文字", "请按决算表改写", (other.place(match.start()),),
+            )  # fmt: skip
 
 
 @rule(
@@ -127,10 +161,25 @@ def not_the_same(context: Context) -> Iterator[Finding]:
             start = max(passage.text.rfind(sign, 0, match.start()) for sign in "。；") + 1
             clause = passage.text[start : match.end()]
             before = list(BEFORE.finditer(clause))
+            after = passage.text[match.end() : match.end() + 40]
+            if not before and (
+                later := re.match(r"[。，；](?:上年|去年|20\d\d年(?:度)?)[^。；]{0,16}?\d", after)
+            ):
+                clause += passage.text[
+                    match.end() : passage.text.find("。", match.end() + len(later[0])) + 1 or None
+                ]
+                before = [m for m in LATER.finditer(clause) if m.start() >= match.end() - start]
+                before = [
+                    m
+                    for m in before
+                    if any(n[2] == m[2] for n in NOW.finditer(clause[: match.end() - start]))
+                ][-1:]
             if len(before) != 1:
                 continue
             earlier = [
-                m for m in NOW.finditer(clause) if m.end() <= before[0].start() and m[2] == before[0][2]
+                m
+                for m in NOW.finditer(clause)
+                if m.end() <= min(before[0].start(), match.end() - start) and m[2] == before[0][2]
             ]
             if not earlier:
                 continue

@@ -106,6 +106,10 @@ def pictures(context: Context) -> Iterator[Finding | Obligation]:
     )  # fmt: skip
 
 
+#: what the sums of many departments are called
+SUMMED = re.compile(
+    r"[省市区县州]直(?:部门|单位|各|财政)|汇总(?:，|情况|数)|全[市区县州](?:各|行政|部门)|各部门"
+)
 #: (thing that is paid, what must be counted then, words of the count; a pattern of both counts in one)
 COUNTS = (
     ("公务接待费支出", "批次", re.compile(r"\d+(?:个|余)?批次?|批次(?:为|是|共)?\d+")),
@@ -130,6 +134,9 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
     text = "".join(p.text for p in context.passages)
     if len(text) < WHOLE and not any("三公" in p.heading for p in context.passages):
         yield Obligation("F954", "unresolved", "只有一部分内容，不能判断有没有写批次、人次")
+        return
+    if SUMMED.search(text):
+        yield Obligation("F954", "unresolved", "是多个部门的汇总情况，不要求写批次、人次")
         return
     spoken = "".join(p.text for p in context.prose())
     first: dict[str, tuple[Passage, Token]] = {}

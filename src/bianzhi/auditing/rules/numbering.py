@@ -19,10 +19,11 @@ SECTION = re.compile(
 RANKS = (
     re.compile(r"^([一二三四五六七八九十]{1,3})、"),
     re.compile(r"^（([一二三四五六七八九十]{1,3})）"),
+    re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“])"),
 )
 #: a row of a table that stands as a line
 ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
-FORMS = ("{}、", "（{}）")
+FORMS = ("{}、", "（{}）", "{}.")
 LISTED = re.compile(r"(?<![第统唯万同专])([一二三四五六七八九])是(?!否)")
 LONGEST_HEAD = 50
 
@@ -94,7 +95,7 @@ def gaps(context: Context) -> Iterator[Finding]:
                 continue
             if match:
                 group.append((passage, _value(match[1])))
-            elif PART.match(passage.text) or (rank and RANKS[0].match(passage.text)):
+            elif PART.match(passage.text) or any(higher.match(passage.text) for higher in RANKS[:rank]):
                 yield from _sequence(context, group, FORMS[rank])
                 group = []
         yield from _sequence(context, group, FORMS[rank])
@@ -117,12 +118,22 @@ def _sequence(context: Context, group: Sequence[tuple[Passage, int]], form: str)
     for (before, last), (passage, number) in pairwise(group):
         if number in (last + 1, 1) or not number or not last or before.text == passage.text:
             continue
-        if number > last and any(form.format(_numeral(last + 1)) in p.text for p in context.passages):
+        if number > last and form.endswith("."):
+            continue  # items of nothing are often left out of such a list
+        if number > last and any(form.format(_spelt(form, last + 1)) in p.text for p in context.passages):
             continue  # it stands where a reader of headings does not see it
         yield _gap(
-            passage, 0, min(len(passage.text), 16), form.format(_numeral(last)), form.format(_numeral(number))
+            passage,
+            0,
+            min(len(passage.text), 16),
+            form.format(_spelt(form, last)),
+            form.format(_spelt(form, number)),
         )
         return
+
+
+def _spelt(form: str, number: int) -> str:
+    return str(number) if form.endswith(".") else _numeral(number)
 
 
 def _numeral(number: int) -> str:

@@ -21,6 +21,7 @@ KNOWN = (
     re.compile(r"出国.*(?:用车.*接待|接待.*用车)"),
     re.compile(r"货物.*工程.*服务"),
     re.compile(r"购置费?.*运行"),
+    re.compile(r"(?:本年收入合计|财政拨款收入|本年支出合计).*结转和?结余"),
 )
 
 
@@ -149,6 +150,7 @@ def parts(context: Context) -> Iterator[Finding]:
     """Add up parts that are all named."""
     for one in context.sums:
         if not _complete(one):
+            yield from _larger_part(one)
             continue
         found = total(_nil(token.figure, one) for token in one.parts)
         if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found):
@@ -167,6 +169,23 @@ def parts(context: Context) -> Iterator[Finding]:
             one.whole.figure.text, f"{told}万元", shown,
             "", "请核对总数和各项，改正其中一个",
         )  # fmt: skip
+
+
+def _larger_part(one: Sum) -> Iterator[Finding]:
+    """Find a part larger than the total it is a part of, though not all parts are named."""
+    if not re.search(r"(?:总计|合计|总额)(?:为|是)?$", one.whole.lead):
+        return
+    largest = max(one.parts, key=lambda t: t.figure.value)
+    if largest.figure.span.low <= one.whole.figure.span.high or min(t.figure.value for t in one.parts) < 0:
+        return
+    value = sum((t.figure.value for t in one.parts), ZERO)
+    stated, right = (re.sub(r"[^\d]", "", text) for text in (one.whole.figure.text, f"{plain(value)}"))
+    lost = any(right[:k] + right[k + 1 :] == stated for k in range(len(right)))
+    yield Finding(
+        "P301", "DIGIT_DROPPED" if lost else "PARTS", "error", f"其中一项{largest.figure.text}大于总数{one.whole.figure.text}",
+        one.passage.place(one.whole.start), one.passage.quote(one.whole.start, one.parts[-1].end, 10), one.whole.figure.text,
+        f"{plain(value)}万元" if lost else "", f"各项之和{plain(value)}万元", "漏了一位数字" if lost else "", "请核对总数和各项",
+    )  # fmt: skip
 
 
 def _led_by_code(whole: Figure, found: Span) -> bool:

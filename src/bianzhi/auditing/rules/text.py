@@ -86,9 +86,9 @@ def punctuation(context: Context) -> Iterator[Finding]:
         opened, closed = passage.text.count("《"), passage.text.count("》")
         if opened != closed and passage.text.endswith(("。", "；")):
             at = passage.text.find("《" if opened > closed else "》")
-            found = re.compile("[《》]").search(passage.text, at)
-            if found:
-                yield _simple("W802", "PUNCT", "warning", "书名号没有成对", (passage, found), "补上书名号")
+            mark = re.compile("[《》]").search(passage.text, at)
+            if mark:
+                yield _simple("W802", "PUNCT", "warning", "书名号没有成对", (passage, mark), "补上书名号")
     for found in context.find(
         r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|：：|：[，。；]|(?<=%)\.(?=[\u4e00-\u9fff])"
     ):

@@ -40,7 +40,7 @@ LONGEST = 6_000
 #: what begins a part of the report
 PARTS = re.compile(r"^第.{1,3}部分|名词解释$|(?:编制说明|情况说明|相关情况)$|^20\d\d年.{2,24}(?:说明|表)$")
 #: sections whose items are explained, not accounted for
-GLOSSARY = re.compile(r"名词解释")
+GLOSSARY = "名词解释"
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class Context:
         """Passages with figures."""
         found = ((one, tokens(one.text)) for one in self.passages)
         return tuple(pair for pair in found if pair[1])
+
+    @cached_property
+    def text(self) -> str:
+        """All passages, a line each."""
+        return "\n".join(one.text for one in self.passages)
 
     @cached_property
     def _by_passage(self) -> Mapping[int, tuple[Token, ...]]:
@@ -102,12 +107,18 @@ class Context:
         found = (c for one, marks in self.figures for c in completions(one, marks))
         return tuple(c for c in found if self._sound(c.passage, c.actual, c.budget))
 
+    @cached_property
+    def _prose(self) -> tuple[Passage, ...]:
+        return tuple(one for one in self.passages if GLOSSARY not in one.heading)
+
     def prose(self) -> Iterator[Passage]:
         """Passages outside 名词解释 and the table of contents."""
-        return (one for one in self.passages if not GLOSSARY.search(one.heading))
+        return iter(self._prose)
 
     def find(self, pattern: str) -> Iterator[tuple[Passage, re.Match[str]]]:
         """Yield every place where the words match."""
+        if not re.compile(pattern, re.MULTILINE).search(self.text):
+            return  # most patterns stand nowhere, and one long text is searched faster than many short ones
         compiled = re.compile(pattern)
         for one in self.passages:
             for found in compiled.finditer(one.text):

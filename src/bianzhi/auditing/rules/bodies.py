@@ -89,7 +89,7 @@ def _shared_tail(a: str, b: str) -> bool:
 
 
 SCOPE = re.compile(
-    r"(?:指|为|由|反映|口径为)?(?P<level>中央|省|省本|自治区|市本)级?(?:本级)?财政(?:部门)?(?:当年)?(?:预算)?(?:安排|拨付|拨款|取得)(?=的?资金|的|收入)|(?P<level2>省级|中央|自治区级)(?:预算)?(?:部门|单位)(?=安排|使用|所属|管理|的)|[\u4e00-\u9fff]{2,3}省(?P<level3>省本级)"
+    r"(?P<level>中央|省|省本|自治区|市本)级?(?:本级)?财政(?:部门)?(?:当年)?(?:预算)?(?:安排|拨付|拨款|取得)(?=的?资金|的|收入)|(?P<level2>省级|中央|自治区级)(?:预算)?(?:部门|单位)(?=安排|使用|所属|管理|的)|[\u4e00-\u9fff]{2,3}省(?P<level3>省本级)"
 )
 
 
@@ -110,7 +110,9 @@ def scope(context: Context) -> Iterator[Finding]:
         ),
         "",
     )
-    if not level:
+    if not level or not any(
+        words in context.text for words in ("省级", "省本级", "中央", "自治区", "市本级", "省财政")
+    ):
         return
     for passage, match in context.find(SCOPE.pattern):
         if "中央八项" in passage.text[match.start() : match.start() + 8] or "转移支付" in passage.text:

@@ -16,6 +16,12 @@ PATH = re.compile(
 )
 #: shorter names are words of every day unless a rank follows
 SHORTEST = 4
+#: what every full path holds
+RANKED = "款）"
+
+
+def _with_paths(context: Context) -> Iterator[Passage]:
+    return (one for one in context.passages if RANKED in one.text)
 
 
 def _old_name(old: str) -> str:
@@ -40,7 +46,7 @@ USED_FOR = re.compile(r"主要用于[:：]?([^。；]{2,60})")
 def renamed(context: Context) -> Iterator[Finding]:
     """Find names that were given up before the year of the report."""
     for old, (new, since) in RENAMED.items():
-        if context.year < since or not context.year:
+        if context.year < since or not context.year or old.removesuffix("支出") not in context.text:
             continue
         for passage, match in context.find(_old_name(old)):
             yield Finding(
@@ -58,7 +64,7 @@ def renamed(context: Context) -> Iterator[Finding]:
 def paths(context: Context) -> Iterator[Finding]:
     """Find sections that are none of the class, where the item tells which section is meant."""
     names = functional()
-    for passage in context.passages:
+    for passage in _with_paths(context):
         for match in PATH.finditer(passage.text):
             class_name, _, section, _, item = match.groups()
             tops = [c for c in by_name().get(_tail(class_name), ()) if len(c) == 3]
@@ -124,7 +130,7 @@ def unnamed(context: Context) -> Iterator[Finding]:
             match[0], "", "", "漏填科目名称", "请填写科目名称",
         )  # fmt: skip
     names = functional()
-    for passage in context.passages:
+    for passage in _with_paths(context):
         for match in PATH.finditer(passage.text):
             item, section = match[5], bare(match[3])
             if bare(item) in by_name():
@@ -151,7 +157,7 @@ NEAR = 0.75
 def purpose(context: Context) -> Iterator[Finding]:
     """Find a purpose, or a reason, that names another item."""
     for passage in context.passages:
-        match = PATH.search(passage.text)
+        match = PATH.search(passage.text) if RANKED in passage.text else None
         if match is None:
             yield from _short_purpose(passage)
             continue

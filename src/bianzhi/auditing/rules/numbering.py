@@ -45,6 +45,8 @@ def styles(context: Context) -> Iterator[Finding]:
         yield _numbered("同级标题有的用“一、”、有的用“1、”", [(p, m) for p, m in heads if m[1]])
     for passage in context.prose():
         said = set(LISTED.findall(passage.text))
+        if not said:
+            continue
         for number in "二三四五":
             before, after = (ORDER[ORDER.index(number) + step] for step in (-1, 1))
             lost = re.search(

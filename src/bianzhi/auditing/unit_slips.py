@@ -42,7 +42,7 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
             small = unit == "元" and number(token) < SMALL and ABOUT.search(token.lead)
             if where or small:
                 found[id(passage), token.start] = (usual, where or "")
-        for one in sums(passage, marks):
+        for one in sums(passage, marks) if any(t.figure.unit == "亿元" for t in marks) else ():
             if one.whole.figure.unit == "亿元" and {p.figure.unit for p in one.parts} == {"万元"}:
                 added = sum((number(p) for p in one.parts), Decimal(0))
                 if added and abs(added - number(one.whole)) <= Decimal("0.01") * len(one.parts):

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -19,7 +18,8 @@ OWNER = re.compile(
 #: names that say nobody in particular
 NOBODY = re.compile(r"^(?:本|我|该|各|全|所属|下属|其他|上级|主管)|财政部|国务院|部门$|单位$")
 ENOUGH = 2
-ALIKE = 0.6
+#: letters that name a place
+PLACE = 3
 
 
 def _owners(context: Context) -> list[tuple[str, Passage, int]]:
@@ -67,14 +67,7 @@ def others(context: Context) -> Iterator[Finding]:
     for name, passage, start in owners:
         if _same(name, own) or counted[name] * 2 > times:
             continue
-        alike = SequenceMatcher(None, name, own).ratio()
-        near = (
-            alike >= ALIKE
-            and name[-1] == own[-1]
-            and abs(len(name) - len(own)) <= ENOUGH
-            and name[:2] == own[:2]
-        )
-        inside = near and _shared_tail(name, own)
+        inside = _alike(name, own)
         yield Finding(
             "N704", "NAME_INCONSISTENT" if inside else "COPY_PASTE_NAME", "error", f"报告是{own}的，这里写的是“{name}”",
             passage.place(start), passage.quote(start, start + len(name), 12), name, own, f"“{own}”出现{times}次",
@@ -82,10 +75,12 @@ def others(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _shared_tail(a: str, b: str) -> bool:
-    """Say whether two names share half of what follows the place."""
-    one, other = set(a[3:]), set(b[3:])
-    return len(one & other) * 2 >= min(len(one), len(other)) + 1
+def _alike(a: str, b: str) -> bool:
+    """Say whether two names of one place share half of what they say the body is for: an old name, or a misspelt one."""
+    if a[:PLACE] != b[:PLACE]:
+        return False
+    one, other = (set(re.sub(rf"{KIND}$|[和与及]", "", name[PLACE:])) for name in (a, b))
+    return len(one & other) * 2 >= min(len(one), len(other)) > 0
 
 
 SCOPE = re.compile(

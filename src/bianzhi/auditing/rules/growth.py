@@ -1,5 +1,6 @@
 """Changes against another year: the rate, the amount, the direction, the base (FAULTS, Arithmetic)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -134,15 +135,19 @@ def _larger(context: Context, growth: Growth) -> Growth:
 FAR = 60
 #: passages before and after in which a copied rate may stand
 AROUND = 6
+#: a rate of so many digits is not the same by chance
+TELLING = 3
 
 
 def _neighbours(context: Context, growth: Growth) -> list[Figure]:
     """Return the rates that stand near one, it left out."""
+    digits = len(re.sub(r"\D", "", growth.rate.figure.text if growth.rate else "").strip("0"))
+    reach = len(context.figures) if digits >= TELLING else AROUND
     order = [one for one, _ in context.figures]
     here = next((k for k, one in enumerate(order) if one is growth.passage), 0)
     return [
         t.figure
-        for one, marks in context.figures[max(0, here - AROUND) : here + AROUND + 1]
+        for one, marks in context.figures[max(0, here - reach) : here + reach + 1]
         for t in marks
         if t.role == "rate" and not (one is growth.passage and growth.rate and t.start == growth.rate.start)
     ]

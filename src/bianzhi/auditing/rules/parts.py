@@ -163,11 +163,17 @@ def parts(context: Context) -> Iterator[Finding]:
         ):
             continue  # only the main parts are named
         told, shown = added([t.figure for t in one.parts])
+        gap = sum_ - one.whole.figure.value
+        double = (
+            gap > 0
+            and any(t.figure.value == gap for t in one.parts)
+            and sum(t.figure.value for t in one.shares) > HUNDRED
+        )
         yield Finding(
-            "P301", "PARTS", "error", f"各项之和{told}万元，与总数{one.whole.figure.text}不等",
+            "P301", "DOUBLE_COUNT" if double else "PARTS", "error", f"各项之和{told}万元，与总数{one.whole.figure.text}不等",
             one.passage.place(one.whole.start), one.passage.quote(one.whole.start, one.parts[-1].end, 10),
             one.whole.figure.text, f"{told}万元", shown,
-            "", "请核对总数和各项，改正其中一个",
+            f"多列了{plain(gap)}万元的一项" if double else "", "请核对总数和各项，改正其中一个",
         )  # fmt: skip
 
 

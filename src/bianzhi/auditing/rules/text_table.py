@@ -21,6 +21,8 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"(?<!拨款)收(?:入)?、?支(?:出)?(?:决算)?总计{END}"), "T1", "总计", "total"),
     (re.compile(rf"本年收入合计{END}"), "T2", "^合计$", "total"),
     (re.compile(rf"本年支出合计{END}"), "T3", "^合计$", "total"),
+    (re.compile(rf"本年收入合计{END}"), "T1", "^本年收入合计$", "total"),
+    (re.compile(rf"本年支出合计{END}"), "T1", "^本年支出合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款支出{END}"), "T5", "^合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款基本支出{END}"), "T5", "^合计$", "basic"),
     (re.compile(rf"人员经费{END}"), "T6", "人员经费合计", "total"),

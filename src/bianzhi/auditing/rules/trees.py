@@ -16,6 +16,7 @@ TREE = ("T2", "T3", "T5", "T6", "T8", "T9")
 LONGEST = 12
 #: more rows than these do not go wrong one by one
 MANY = 4
+HALVES = ("basic", "project")
 STAFF, PUBLIC = ("301", "303"), ("302", "307", "310", "399")
 
 
@@ -92,25 +93,21 @@ def _below(made: Statement, row: Row) -> Sequence[Row]:
 
 
 def _told_below(one: Miss, missed: Sequence[Miss]) -> bool:
-    """Say whether a row below misses its own sum by as much, the other way, or a row above does: then that row is wrong, once."""
-    if any(_opposite(one, other) and other.row in one.below for other in missed):
-        return True
-    return one.key == "project" and any(
-        _opposite(one, other, key="basic") and other.row is one.row and _turned(other) for other in missed
-    )
+    """Say whether a row below misses its own sum by as much, the other way: then that row is wrong, once."""
+    return any(_opposite(one, other) and other.row in one.below for other in missed)
 
 
-def _opposite(one: Miss, other: Miss, key: str = "") -> bool:
-    return other is not one and other.key == (key or one.key) and other.gap == -one.gap
+def _opposite(one: Miss, other: Miss) -> bool:
+    return other is not one and other.key == one.key and other.gap == -one.gap
 
 
 def _finding(made: Statement, one: Miss, missed: Sequence[Miss]) -> Finding:
-    turned = _turned(one) if any(_opposite(one, m, "project") and m.row is one.row for m in missed) else None
+    turned = _turned(one)
     if turned is not None:
-        basic, project = turned.cells["basic"], turned.cells["project"]
+        stated = turned.cells.get("basic") or turned.cells["project"]
         return wrong(
-            "T602", "COLUMN_SHIFT", made, turned, f"“{turned.label}”的基本支出{basic.text}、项目支出{project.text}疑似填反",
-            basic, project.text, f"对调后与“{one.row.label or '合计'}”的两列都相符", "基本支出与项目支出两列填反",
+            "T602", "COLUMN_SHIFT", made, turned, f"“{turned.label}”的基本支出{_shown(turned, 'basic')}、项目支出{_shown(turned, 'project')}疑似填反",
+            stated, _shown(turned, "project"), f"对调后与“{one.row.label or '合计'}”的两列都相符", "基本支出与项目支出两列填反",
         )  # fmt: skip
     kind, cause = _kind(made, one, missed)
     sum_, shown = added(one.parts, LONGEST)
@@ -122,18 +119,27 @@ def _finding(made: Statement, one: Miss, missed: Sequence[Miss]) -> Finding:
 
 
 def _turned(one: Miss) -> Row | None:
-    """Return the row below whose two columns must change places to make the sum right."""
-    if one.key != "basic":
+    """Return the row below whose two columns must change places to make both sums right."""
+    if one.key not in HALVES:
         return None
-    return next(
-        (
-            r
-            for r in one.below
-            if {"basic", "project"} <= set(r.cells)
-            and r.cells["basic"].value - r.cells["project"].value == one.gap
-        ),
-        None,
-    )
+    sums = {key: sum((_value(r, key) for r in one.below), ZERO) for key in HALVES}
+    slack = one.stated.half * (len(one.below) + 1)
+    for row in one.below:
+        gap = _value(row, "basic") - _value(row, "project")
+        right = (sums["basic"] - gap, sums["project"] + gap)
+        told = (_value(one.row, "basic"), _value(one.row, "project"))
+        if gap and all(abs(a - b) <= slack for a, b in zip(right, told, strict=True)):
+            return row
+    return None
+
+
+def _value(row: Row, key: str) -> Decimal:
+    cell = row.cells.get(key)
+    return cell.value if cell else ZERO
+
+
+def _shown(row: Row, key: str) -> str:
+    return row.cells[key].text if key in row.cells else "空白"
 
 
 def _kind(made: Statement, one: Miss, missed: Sequence[Miss]) -> tuple[str, str]:

@@ -25,7 +25,13 @@ def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     """Return the document in ``data``. Raises `Refused` for what is no Word file, locked, broken or a bomb."""
     try:
         root = fromstring(_body(data, name, limits))
-    except (ParseError, DefusedXmlException, ValueError, RecursionError):
+    except (
+        ParseError,
+        DefusedXmlException,
+        ValueError,
+        LookupError,
+        RecursionError,
+    ):  # LookupError: of an encoding
         raise refused("broken", name, "打不开，内容已损坏", RESAVE_WORD) from None
     blocks: list[Block] = []
     numbers = {"paragraph": 0, "table": 0}

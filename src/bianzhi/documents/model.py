@@ -85,11 +85,15 @@ class Document:
         name: of the file.
         form: docx, pdf, html, txt, xlsx.
         blocks: in reading order.
+        scanned: pages of a PDF whose words a machine read from their picture: a digit may be wrong.
+        unread: pages that are pictures and could not be read.
     """
 
     name: str
     form: str
     blocks: tuple[Block, ...]
+    scanned: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -113,4 +117,6 @@ def joined(documents: Sequence[Document], name: str) -> Document:
                 blocks.append(replace(block, place=replace(block.place, table=tables)))
             else:
                 blocks.append(block)
-    return Document(name, documents[0].form, tuple(blocks))
+    scanned = tuple(sorted({page for one in documents for page in one.scanned}))
+    unread = tuple(sorted({page for one in documents for page in one.unread}))
+    return Document(name, documents[0].form, tuple(blocks), scanned, unread)

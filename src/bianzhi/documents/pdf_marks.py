@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bianzhi.documents.from_pdf import is_blank
+from bianzhi.documents.pdf_pieces import is_blank
 
 AMBER = (255, 213, 79, 140)
 #: characters of one line stand within so many points of height

@@ -22,8 +22,7 @@ with atheris.instrument_imports(include=["bianzhi"]):
     from bianzhi.documents.from_text import read_text
     from bianzhi.documents.read_any import read_document
     from bianzhi.values.refusal import Refused
-
-from tests.documents.seeds import SEEDS
+    from tests.documents.seeds import SEEDS
 
 ocr.PACKAGES = ("not_here",)  # what a picture shows is not what is tried here
 

@@ -11,6 +11,7 @@ from bianzhi.documents.from_text import decoded, read_text
 from bianzhi.documents.from_workbook import read_tables
 from bianzhi.documents.legacy import OLE
 from bianzhi.documents.limits import DEFAULT, Limits
+from bianzhi.documents.linearised import rebuilt
 from bianzhi.documents.marks import SAVE_AGAIN, refused
 from bianzhi.documents.model import Document, joined
 from bianzhi.documents.office import INSTALL, converted
@@ -26,6 +27,10 @@ def read_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     """Return what is in a file. Raises `Refused` with what is wrong with it, in the clerk's words."""
     if len(data) > limits.file_bytes:
         raise refused("large", name, f"超过{limits.file_bytes >> 20}MB", "请拆开或压缩图片后再试")
+    return rebuilt(_read(data, name, limits))
+
+
+def _read(data: bytes, name: str, limits: Limits) -> Document:
     if data[:1024].lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
         return read_pdf(data, name)
     if data[:4] == b"PK\x03\x04":

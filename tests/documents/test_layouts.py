@@ -7,8 +7,7 @@ from docx import Document as Word
 
 from bianzhi.auditing.audit import audit
 from bianzhi.documents.columns import placed
-from bianzhi.documents.from_docx import PICTURE
-from bianzhi.documents.model import Grid
+from bianzhi.documents.model import PICTURE, Grid
 from bianzhi.documents.read_any import read_document
 from tests.documents.seeds import HEAD, LINES, ROWS, SEEDS, TITLE
 

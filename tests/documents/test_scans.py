@@ -2,16 +2,18 @@
 
 import io
 import time
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pytest
 
 from bianzhi.auditing.audit import audit
 from bianzhi.auditing.scans import CAUTION
-from bianzhi.documents import ocr, pdf_pages
+from bianzhi.documents import ocr
 from bianzhi.documents.forms import Form, FormCell
 from bianzhi.documents.from_pdf import read_pdf
 from bianzhi.documents.from_text import read_text
+from bianzhi.documents.limits import DEFAULT
 from bianzhi.documents.pdf import form_pdf
 from bianzhi.values.refusal import Refused
 from tests.documents.scanned import HEAD, ROWS, TITLE, scan, table, together
@@ -93,7 +95,6 @@ def test_a_reader_that_hangs_dies_or_talks_nonsense_leaves_the_page_unread(monke
 def test_so_many_pictures_and_no_more(monkeypatch) -> None:
     monkeypatch.setattr(ocr, "installed", lambda: True)
     monkeypatch.setattr(ocr.Reader, "read", lambda *_: [])
-    monkeypatch.setattr(pdf_pages, "PICTURES", 1)
-    assert read_pdf(together(TEXT, scan(TEXT), scan(TEXT)), "x.pdf").unread == (3,)
-    monkeypatch.setattr(pdf_pages, "SECONDS", -1)
-    assert read_pdf(together(TEXT, scan(TEXT)), "x.pdf").unread == (2,)
+    both = together(TEXT, scan(TEXT), scan(TEXT))
+    assert read_pdf(both, "x.pdf", replace(DEFAULT, pictures=1)).unread == (3,)
+    assert read_pdf(both, "x.pdf", replace(DEFAULT, picture_seconds=0)).unread == (2, 3)

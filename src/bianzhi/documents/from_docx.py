@@ -11,10 +11,9 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import RESAVE_WORD, refused
-from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
+from bianzhi.documents.model import PICTURE, Block, Document, Grid, Paragraph, Place
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-PICTURE = "\ufffc"  # stands where a picture or chart is
 BODY = "word/document.xml"
 #: what is not text of the document: removed by a tracked change, field codes, comments, drawings' fall-backs
 SILENT = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"}

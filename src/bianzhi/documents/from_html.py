@@ -10,9 +10,8 @@ from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
-from bianzhi.documents.from_docx import PICTURE
 from bianzhi.documents.from_text import decoded
-from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
+from bianzhi.documents.model import PICTURE, Block, Document, Grid, Paragraph, Place
 
 SILENT = {
     "script", "style", "head", "nav", "footer", "header", "button", "select", "noscript", "template", "iframe", "object",
@@ -57,6 +56,8 @@ CHROME = re.compile(
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030)", re.IGNORECASE)
 #: cells and spans beyond this are no table; rows beyond that are cut off
 WIDEST, LONGEST_TABLE = 200, 20_000
+#: cells of a table, beyond which merged ones are no longer filled out
+MOST_CELLS = 200_000
 #: a child that holds so much of the text holds the article
 MOST = 0.8
 #: elements one within another that are looked through
@@ -240,15 +241,18 @@ def _span(text: str | None) -> int:
 
 
 def _spread(rows: list[list[tuple[str, int, int]]]) -> tuple[tuple[str, ...], ...]:
-    """Return the rows with every span filled out."""
+    """Return the rows with every span filled out, as far as a table may have cells."""
     placed: dict[tuple[int, int], str] = {}
     width = 0
+    left = MOST_CELLS
     for r, cells in enumerate(rows):
         column = 0
-        for text, wide, tall in cells:
+        for text, across, down in cells:
+            wide, tall = (across, min(down, len(rows) - r)) if left > 0 else (1, 1)
+            left -= wide * tall
             while (r, column) in placed:
                 column += 1
-            for i in range(min(tall, len(rows) - r)):
+            for i in range(tall):
                 for j in range(wide):
                     placed[r + i, column + j] = text
             column += wide

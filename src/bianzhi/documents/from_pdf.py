@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import refused
 from bianzhi.documents.model import Block, Document, Paragraph, Place
 from bianzhi.documents.ocr import INSTALL, installed
-from bianzhi.documents.pdf_pages import pages_of
+from bianzhi.documents.pdf_pages import CAPTION, pages_of
 from bianzhi.documents.pdf_pieces import Line
 from bianzhi.documents.pdf_tables import grid_of
 
@@ -29,9 +30,9 @@ SUBJECT = re.compile(r"^[一二三四五六七八九十]{1,3}、.{2,16}(?:支出
 NUMBER = re.compile(r"^[-－]?\d[\d,，]*(?:[.．]\d+)?%?$")
 
 
-def read_pdf(data: bytes, name: str) -> Document:
+def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     """Return the document in ``data``. Raises `Refused` for what is no PDF, locked, too long, or only pictures."""
-    pages = pages_of(data, name)
+    pages = pages_of(data, name, limits)
     unread = tuple(number for number, page in enumerate(pages, start=1) if page.unread)
     if not any(page.lines for page in pages):
         if unread and not installed():
@@ -152,6 +153,7 @@ def _paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph
             line.left > left + 1.2 * size
             or previous.right < right - 2.5 * size
             or PART.match(text)
+            or CAPTION.match(text)
             or (ITEM.match(text) and previous.pieces[-1].text[-1] in "。；：")
         ):
             made.append(Paragraph("".join(words), Place(first, known + len(made) + 1), tuple(breaks)))

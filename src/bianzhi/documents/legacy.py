@@ -20,6 +20,7 @@ _FORMULAS = {_FORMULA, 0x0206, 0x0406}
 _OWN_BOOK = (0x0401, 0x3A01)  # SUPBOOK of this very file, and of add-ins
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _WORKSHEET = 0
+_ENCRYPTED = 0x0100  # of the flags at the head of a Word file ([MS-DOC] FibBase)
 
 
 def survey_xls(data: bytes, name: str, limits: Limits) -> dict[str, Marks]:
@@ -38,6 +39,25 @@ def survey_xls(data: bytes, name: str, limits: Limits) -> dict[str, Marks]:
         return _sheets(_stream(data, *book), name, limits)
     except (struct.error, IndexError, ValueError):
         raise refused("broken", name, "已损坏，打不开", RESAVE) from None
+
+
+def word_of(data: bytes) -> tuple[bool, bool] | None:
+    """Return whether a compound file is an old Word file, and whether it has a password; ``None`` when it is a workbook.
+
+    A file whose directory cannot be read counts as Word without a password: the converter will tell.
+    """
+    try:
+        streams = _directory(data)
+        if "EncryptedPackage" in streams:
+            return True, True
+        if "Workbook" in streams or "Book" in streams:
+            return None
+        if "WordDocument" not in streams:
+            return False, False
+        flags = struct.unpack_from("<H", _stream(data, *streams["WordDocument"]), 10)[0]
+    except (struct.error, IndexError, ValueError):
+        return True, False
+    return True, bool(flags & _ENCRYPTED)
 
 
 def _directory(data: bytes) -> dict[str, tuple[int, int]]:

@@ -6,6 +6,9 @@ Readers (`from_docx`, `from_pdf`, `from_html`, `from_text`, `from_workbook`) mak
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+#: stands in a text where a picture or chart is
+PICTURE = "\ufffc"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:

@@ -6,6 +6,7 @@ upper left. It ends with its input.
 """
 
 import json
+import os
 import resource
 import sys
 from typing import Any
@@ -21,7 +22,11 @@ def main() -> None:
     import numpy as np
     from rapidocr import RapidOCR
 
-    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
+    cores = min(os.cpu_count() or 1, 4)
+    threads = {
+        "EngineConfig.onnxruntime.intra_op_num_threads": cores,
+        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    }
     engine = RapidOCR(params={"Global.log_level": "critical", **threads})
     while head := sys.stdin.buffer.readline():
         width, height = map(int, head.split())

@@ -1,18 +1,20 @@
 """The pages of a PDF as lines; those that are pictures are read by OCR, within their time."""
 
+import re
 import time
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
 from bianzhi.documents import ocr
+from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import refused
 from bianzhi.documents.pdf_pieces import Line, lines_of, pieces_of
-from bianzhi.documents.pdf_scans import is_picture, pieces_in_picture, read_by_machine
+from bianzhi.documents.pdf_scans import is_picture, pictures_on, pieces_in_picture, read_by_machine
 
 PAGES = 3_000
-#: pictures read of one document, and the seconds they may take together
-PICTURES, SECONDS = 200, 900
+#: a caption of a picture or chart
+CAPTION = re.compile(r"^[（(]?图\s*\d{1,2}\s*[:：、.]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Page:
     unread: bool = False
 
 
-def pages_of(data: bytes, name: str) -> list[Page]:
+def pages_of(data: bytes, name: str, limits: Limits = DEFAULT) -> list[Page]:
     """Return every page of a PDF. Raises `Refused` for what is no PDF, locked, or too long."""
     try:
         pdf = pdfium.PdfDocument(data)
@@ -39,7 +41,7 @@ def pages_of(data: bytes, name: str) -> list[Page]:
         if len(pdf) > PAGES:
             raise refused("pages", name, f"有{len(pdf):,}页，超过{PAGES:,}页的上限", "请拆开再试")
         with ocr.reader() as reader:
-            pictures = _Pictures(reader if ocr.installed() else None)
+            pictures = _Pictures(reader if ocr.installed() else None, limits)
             return [_page(pdf, number, pictures) for number in range(len(pdf))]
     finally:
         pdf.close()
@@ -48,10 +50,10 @@ def pages_of(data: bytes, name: str) -> list[Page]:
 class _Pictures:
     """Reads pages from their pictures, as many as one document may have in its time."""
 
-    def __init__(self, reader: ocr.Reader | None) -> None:
+    def __init__(self, reader: ocr.Reader | None, limits: Limits) -> None:
         self.reader = reader
-        self.left = PICTURES
-        self.until = time.monotonic() + SECONDS
+        self.left = limits.pictures
+        self.until = time.monotonic() + limits.picture_seconds
 
     def read(self, page: pdfium.PdfPage) -> Page:
         """Return the page as its picture shows it."""
@@ -72,4 +74,7 @@ def _page(pdf: pdfium.PdfDocument, number: int, pictures: _Pictures) -> Page:
     pieces = pieces_of(layer)
     if is_picture(page, pieces):
         return pictures.read(page)
-    return Page(tuple(lines_of(pieces)), scanned=bool(pieces) and read_by_machine(layer))
+    lines = lines_of(pieces)
+    if any(CAPTION.match(line.text) for line in lines):
+        lines = lines_of([*pieces, *pictures_on(page)])
+    return Page(tuple(lines), scanned=bool(pieces) and read_by_machine(layer))

@@ -1,6 +1,7 @@
 """Characters of a PDF page with their boxes → pieces that stand together → lines."""
 
 import ctypes
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pypdfium2 import raw
 CHARACTERS = 300_000
 #: a figure and words beside it are two cells though little room is between them
 FIGURES = set("0123456789.%")
+_HALF = re.compile("[\ud800-\udfff]")
 #: the four numbers of a box as PDFium lays them down: left, top, right, bottom
 BOX_BYTES = ctypes.sizeof(raw.FS_RECTF)
 
@@ -113,7 +115,7 @@ def pieces_of(layer: pdfium.PdfTextPage) -> list[Piece]:
                 or (gap and room > 0.2 * size and (code > 0x2E80) == (word[-1] in FIGURES))
                 or a < x0 - size
             ):
-                made.append(Piece("".join(word), x0, x1, y0, y1))
+                made.append(Piece(_whole(word), x0, x1, y0, y1))
                 word = [chr(code) if code < 0x110000 else ""]
                 x0, x1, y0, y1 = a, b, c, d
             else:
@@ -126,8 +128,16 @@ def pieces_of(layer: pdfium.PdfTextPage) -> list[Piece]:
             x0, x1, y0, y1 = a, b, c, d
         gap = False
     if word:
-        made.append(Piece("".join(word), x0, x1, y0, y1))
+        made.append(Piece(_whole(word), x0, x1, y0, y1))
     return made
+
+
+def _whole(word: Sequence[str]) -> str:
+    """Return the characters as a text; rare ones come in two halves, and one half alone is none."""
+    text = "".join(word)
+    if _HALF.search(text):
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def lines_of(pieces: Iterable[Piece]) -> list[Line]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from bianzhi.documents.model import PICTURE
 from bianzhi.documents.ocr import Reader, Word
 from bianzhi.documents.pdf_pieces import Piece, is_blank
 
@@ -20,6 +21,8 @@ from bianzhi.documents.pdf_pieces import Piece, is_blank
 FEW = 60
 #: share of the page a picture covers, and share of characters that are none
 COVERS, UNUSABLE = 0.6, 0.3
+#: share of the page of a picture that is no stamp or rule, and of a background
+SMALL, UNUSUAL = 0.01, 0.9
 #: objects of a page that are looked at
 OBJECTS = 2_000
 #: pixels a point, and pixels of the longer side at most: so much memory a page may take
@@ -60,16 +63,32 @@ def _means_nothing(sign: str) -> bool:
     return 0xE000 <= code <= 0xF8FF or code == 0xFFFD or 0x80 <= code < 0xA0 or code > 0xF0000
 
 
+def pictures_on(page: pdfium.PdfPage) -> list[Piece]:
+    """Return a mark where pictures and charts stand; a chart drawn as shapes is known by fields larger than a cell's."""
+    width, height = page.get_size()
+    made = []
+    for kind, (left, low, right, high) in _boxes(page):
+        share = (right - left) * (high - low) / max(width * height, 1.0)
+        wide, tall = right - left > 20, high - low > 30
+        if kind != raw.FPDF_PAGEOBJ_TEXT and SMALL < share < UNUSUAL and wide and tall:
+            made.append(Piece(PICTURE, left, right, low, high))
+    return made
+
+
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, float]]:
     """Yield kind and share of the page of what stands on it."""
     width, height = page.get_size()
+    for kind, (left, low, right, high) in _boxes(page):
+        yield kind, max(right - left, 0) * max(high - low, 0) / max(width * height, 1.0)
+
+
+def _boxes(page: pdfium.PdfPage) -> Iterator[tuple[int, tuple[float, ...]]]:
+    """Yield kind and left, lower, right and upper edge of what stands on a page."""
     box = [ctypes.c_float() for _ in range(4)]
     for index in range(min(raw.FPDFPage_CountObjects(page.raw), OBJECTS)):
         thing = raw.FPDFPage_GetObject(page.raw, index)
         if thing and raw.FPDFPageObj_GetBounds(thing, *box):
-            left, low, right, high = (number.value for number in box)
-            share = max(right - left, 0) * max(high - low, 0) / max(width * height, 1.0)
-            yield raw.FPDFPageObj_GetType(thing), share
+            yield raw.FPDFPageObj_GetType(thing), tuple(number.value for number in box)
 
 
 def _covered(page: pdfium.PdfPage) -> bool:

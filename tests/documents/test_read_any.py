@@ -16,6 +16,7 @@ from bianzhi.documents.model import PICTURE, Document, Place, joined
 from bianzhi.documents.pdf import form_pdf
 from bianzhi.documents.read_any import read_document
 from bianzhi.values.refusal import Refused
+from tests.documents.books import compound
 
 ROWS = [
     ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
@@ -199,7 +200,7 @@ def test_an_archive_is_one_disclosure_its_tables_after_its_text() -> None:
 
 
 def test_an_old_word_file_needs_libreoffice_and_says_so(monkeypatch) -> None:
-    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    old = compound("WordDocument")
     monkeypatch.setattr(office, "office_program", lambda: None)
     with pytest.raises(Refused, match=r"旧版 Word.*转换不了") as told:
         read_document(old, "旧.doc")

@@ -40,7 +40,9 @@ def _row(row: reads.RunRow) -> dict[str, Any]:
 
 def _card(card: reads.RunSheet) -> schemas.AuditCardOut:
     verdicts = [schemas.VerdictOut(number=number, reason=reason) for number, reason in card.verdicts]
-    return schemas.AuditCardOut(**_row(card.row), document=card.report, verdicts=verdicts)
+    return schemas.AuditCardOut(
+        **_row(card.row), document=schemas.DocumentOut.model_validate(dict(card.report)), verdicts=verdicts
+    )
 
 
 @router.post(

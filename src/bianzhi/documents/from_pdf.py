@@ -59,7 +59,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
     contents = False
     for number, page in enumerate(pages, start=1):
         lines = [line for line in page if not _page_number(line)]
-        contents = any(_plain(line.text) == "目录" for line in lines[:3]) or (
+        contents = any(line.plain == "目录" for line in lines[:3]) or (
             contents and sum("…" in line.text or "...." in line.text for line in lines) > len(lines) / 2
         )
         titles = [] if contents else [k for k, line in enumerate(lines) if _is_title(line, lines, k)]
@@ -80,7 +80,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
             part = lines[start:end]
             if titles and start in titles:
                 close()
-                open_table = ([_plain(part[0].text)], [])
+                open_table = ([part[0].plain], [])
                 part = part[1:]
             if open_table is None:
                 prose += [(number, line) for line in part]
@@ -94,17 +94,13 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
     return [*blocks, *_paragraphs(prose, len(blocks))]
 
 
-def _plain(text: str) -> str:
-    return "".join(text.split())
-
-
 def _page_number(line: Line) -> bool:
-    return bool(re.fullmatch(r"[-—－–]*\s*\d{1,4}\s*[-—－–]*|第\d+页(?:共\d+页)?", _plain(line.text)))
+    return bool(re.fullmatch(r"[-—－–]*\s*\d{1,4}\s*[-—－–]*|第\d+页(?:共\d+页)?", line.plain))
 
 
 def _is_title(line: Line, lines: Sequence[Line], index: int) -> bool:
     """Say whether a line is a table's title: it says so, and what follows stands in columns."""
-    text = _plain(line.text)
+    text = line.plain
     if not TITLE.match(text) or len(line.pieces) > 3 or WHOLE_SET.search(text):
         return False
     after = lines[index + 1 : index + 8]
@@ -118,15 +114,15 @@ def _looks_tabular(lines: Sequence[Line]) -> bool:
         for line in lines
         if len(line.pieces) >= 3
         or (len(line.pieces) > 1 and any(NUMBER.match(p.text) for p in line.pieces))
-        or SUBJECT.match(_plain(line.text))
+        or SUBJECT.match(line.plain)
     )
-    if lines and PART.match(_plain(lines[0].text)) and len(lines[0].pieces) == 1 and len(lines[0].text) > 9:
+    if lines and PART.match(lines[0].plain) and len(lines[0].pieces) == 1 and len(lines[0].text) > 9:
         return False
     return rows * 2 >= len(lines) > 0 or (0 < len(lines) < 6 and rows > 0)
 
 
 def _ends_table(line: Line) -> bool:
-    text = _plain(line.text)
+    text = line.plain
     if re.match(r"^第[一二三四五六七八九十\d]+部分", text):  # large letters stand apart
         return not any("." in piece.text for piece in line.pieces)
     return len(line.pieces) == 1 and bool(re.match(r"^[一二三四五六七八九十]+、.{2,30}(?:说明|情况)", text))

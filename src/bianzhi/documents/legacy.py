@@ -6,6 +6,7 @@ heads and places of cells are read here; values are the reader's work.
 
 import struct
 from collections.abc import Iterator
+from typing import Literal
 
 from bianzhi.documents.limits import Limits
 from bianzhi.documents.marks import RESAVE, Marks, check_cells, check_extent, refused
@@ -41,23 +42,21 @@ def survey_xls(data: bytes, name: str, limits: Limits) -> dict[str, Marks]:
         raise refused("broken", name, "已损坏，打不开", RESAVE) from None
 
 
-def word_of(data: bytes) -> tuple[bool, bool] | None:
-    """Return whether a compound file is an old Word file, and whether it has a password; ``None`` when it is a workbook.
-
-    A file whose directory cannot be read counts as Word without a password: the converter will tell.
-    """
+def compound_kind(data: bytes) -> Literal["word", "workbook", "locked", "broken"]:
+    """Return what a compound file holds: an old Word file, or anything else a converter may take for one; a workbook."""
     try:
         streams = _directory(data)
-        if "EncryptedPackage" in streams:
-            return True, True
-        if "Workbook" in streams or "Book" in streams:
-            return None
-        if "WordDocument" not in streams:
-            return False, False
-        flags = struct.unpack_from("<H", _stream(data, *streams["WordDocument"]), 10)[0]
     except (struct.error, IndexError, ValueError):
-        return True, False
-    return True, bool(flags & _ENCRYPTED)
+        return "broken"
+    if "EncryptedPackage" in streams:
+        return "locked"
+    if "Workbook" in streams or "Book" in streams:
+        return "workbook"
+    try:
+        flags = struct.unpack_from("<H", _stream(data, *streams.get("WordDocument", (_END, 0))), 10)[0]
+    except (struct.error, IndexError, ValueError):
+        return "word"
+    return "locked" if flags & _ENCRYPTED else "word"
 
 
 def _directory(data: bytes) -> dict[str, tuple[int, int]]:

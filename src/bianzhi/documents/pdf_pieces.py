@@ -5,9 +5,9 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -17,13 +17,14 @@ CHARACTERS = 300_000
 #: a figure and words beside it are two cells though little room is between them
 FIGURES = set("0123456789.%")
 _HALF = re.compile("[\ud800-\udfff]")
+#: characters that say nothing: blanks of every width and marks that are not seen
+BLANKS = frozenset(map(chr, (*range(33), 0xA0, 0x3000, 0xFFFE, 0xFEFF)))
 #: the four numbers of a box as PDFium lays them down: left, top, right, bottom
 BOX_BYTES = ctypes.sizeof(raw.FS_RECTF)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Characters that stand together: the text, its left, right, lower and upper edge in points."""
+class Piece(NamedTuple):
+    """Characters that stand together: the text, its left, right, lower and upper edge in points. Thousands are made of a file."""
 
     text: str
     left: float
@@ -37,31 +38,31 @@ class Piece:
         return (self.low + self.high) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Pieces of one height, from the left."""
 
     pieces: tuple[Piece, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words, with a blank between pieces."""
-        return " ".join(piece.text for piece in self.pieces)
+        return " ".join([piece.text for piece in self.pieces])
+
+    @cached_property
+    def plain(self) -> str:
+        """Its words without any blank."""
+        return "".join(self.text.split())
 
     @property
     def left(self) -> float:
         """Where it begins."""
         return self.pieces[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Where it ends."""
-        return max(piece.right for piece in self.pieces)
-
-
-def is_blank(code: int) -> bool:
-    """Say whether a character of a PDF says nothing: blanks of every width and marks that are not seen."""
-    return code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF)
+        return max([piece.right for piece in self.pieces])
 
 
 @cache
@@ -79,20 +80,28 @@ def _address(call: Any) -> int:
     return ctypes.cast(call, ctypes.c_void_p).value or 0
 
 
-def characters_of(layer: pdfium.PdfTextPage) -> tuple[Sequence[int], Iterator[tuple[float, ...]]]:
-    """Return code and box (left, top, right, bottom) of each character, in the order of the file."""
+def characters_of(layer: pdfium.PdfTextPage) -> tuple[str, Iterator[tuple[float, ...]]]:
+    """Return the characters, and the box (left, top, right, bottom) of each, in the order of the file."""
     count = min(layer.count_chars(), CHARACTERS)
     unicode_of, box_of = _calls()
     handle = ctypes.cast(layer.raw, ctypes.c_void_p).value
-    codes = list(map(unicode_of, repeat(handle), range(count)))
+    signs = _at_once(layer, count)
+    if signs is None:
+        signs = "".join(map(chr, map(unicode_of, repeat(handle), range(count))))
     boxes = ctypes.create_string_buffer(max(count, 1) * BOX_BYTES)
     first = ctypes.addressof(boxes)
-    deque(
-        map(box_of, repeat(handle), range(count), range(first, first + count * BOX_BYTES, BOX_BYTES)),
-        maxlen=0,
-    )
+    places = range(first, first + count * BOX_BYTES, BOX_BYTES)
+    deque(map(box_of, repeat(handle), range(count), places), maxlen=0)
     numbers = iter(memoryview(boxes).cast("B").cast("f").tolist())
-    return codes, zip(numbers, numbers, numbers, numbers, strict=False)
+    return signs, zip(numbers, numbers, numbers, numbers, strict=False)
+
+
+def _at_once(layer: pdfium.PdfTextPage, count: int) -> str | None:
+    """Return the characters by one call; ``None`` where these would not be one for each box: some left out, some in halves."""
+    units = (ctypes.c_ushort * (count + 1))()
+    given = raw.FPDFText_GetText(layer.raw, 0, count, units) - 1
+    signs = bytes(units)[: 2 * count].decode("utf-16-le", "surrogatepass") if given == count else ""
+    return signs if given == count == len(signs) and not _HALF.search(signs) else None
 
 
 def pieces_of(layer: pdfium.PdfTextPage) -> list[Piece]:
@@ -101,10 +110,14 @@ def pieces_of(layer: pdfium.PdfTextPage) -> list[Piece]:
     word: list[str] = []
     x0 = x1 = y0 = y1 = 0.0
     gap = False
-    codes, boxes = characters_of(layer)
-    for code, (a, d, b, c) in zip(codes, boxes, strict=False):
-        if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF):  # `is_blank`, without the call
+    signs, boxes = characters_of(layer)
+    for sign, (a, d, b, c) in zip(signs, boxes, strict=False):
+        if sign in BLANKS:
             gap = bool(word)
+            continue
+        if c == y0 and d == y1 and not gap and word and a - x1 <= d - c and a >= x0 - d + c:
+            word.append(sign)  # most characters: of one height with the last, and next to it
+            x1 = b if b > x1 else x1  # noqa: FURB136
             continue
         if word:
             size = max(y1 - y0, d - c, 4.0)
@@ -112,19 +125,19 @@ def pieces_of(layer: pdfium.PdfTextPage) -> list[Piece]:
             if (
                 abs((c + d) / 2 - (y0 + y1) / 2) > 0.6 * size
                 or room > (0.45 if gap else 1.0) * size
-                or (gap and room > 0.2 * size and (code > 0x2E80) == (word[-1] in FIGURES))
+                or (gap and room > 0.2 * size and (sign > "\u2e80") == (word[-1] in FIGURES))
                 or a < x0 - size
             ):
                 made.append(Piece(_whole(word), x0, x1, y0, y1))
-                word = [chr(code) if code < 0x110000 else ""]
+                word = [sign]
                 x0, x1, y0, y1 = a, b, c, d
             else:
-                word.append(chr(code) if code < 0x110000 else "")
+                word.append(sign)
                 x1 = max(x1, b)
                 y0 = min(y0, c)
                 y1 = max(y1, d)
         else:
-            word.append(chr(code) if code < 0x110000 else "")
+            word.append(sign)
             x0, x1, y0, y1 = a, b, c, d
         gap = False
     if word:

@@ -15,7 +15,7 @@ from pypdfium2 import raw
 
 from bianzhi.documents.model import PICTURE
 from bianzhi.documents.ocr import Reader, Word
-from bianzhi.documents.pdf_pieces import Piece, is_blank
+from bianzhi.documents.pdf_pieces import BLANKS, Piece
 
 #: a page with fewer characters under a picture that covers it is a picture
 FEW = 60
@@ -35,6 +35,8 @@ SURE = 0.5
 CERTAIN = 0.85
 #: where a space within what was read as one divides two cells
 _APART = re.compile(r"(?<=[\d.%])\s+(?=[\u4e00-\u9fff\d（-])|(?<=[\u4e00-\u9fff）])\s+(?=[\d-])")
+#: signs of fonts without a way back to Unicode
+_NOTHING = re.compile("[\ue000-\uf8ff\ufffd\x80-\x9f\U000f0000-\U0010ffff]")
 _INVISIBLE = raw.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
@@ -44,7 +46,7 @@ def is_picture(page: pdfium.PdfPage, pieces: Sequence[Piece]) -> bool:
     if not text:
         return _shows_something(page)
     if len(text) >= FEW:
-        return sum(map(_means_nothing, text)) > UNUSABLE * len(text)
+        return len(_NOTHING.findall(text)) > UNUSABLE * len(text)
     return _covered(page)
 
 
@@ -56,11 +58,6 @@ def read_by_machine(layer: pdfium.PdfTextPage) -> bool:
         if not thing or raw.FPDFTextObj_GetTextRenderMode(thing) != _INVISIBLE:
             return False
     return bool(count)
-
-
-def _means_nothing(sign: str) -> bool:
-    code = ord(sign)
-    return 0xE000 <= code <= 0xF8FF or code == 0xFFFD or 0x80 <= code < 0xA0 or code > 0xF0000
 
 
 def pictures_on(page: pdfium.PdfPage) -> list[Piece]:
@@ -192,7 +189,7 @@ def _cells(text: str, left: float, right: float, low: float, high: float) -> Ite
     each = (right - left) / max(sum(wide), 1)
     start = 0
     for end in (*(gap.start() for gap in _APART.finditer(text)), len(text)):
-        words = "".join(sign for sign in text[start:end] if not is_blank(ord(sign)))
+        words = "".join(sign for sign in text[start:end] if sign not in BLANKS)
         if words:
             yield Piece(words, left + each * sum(wide[:start]), left + each * sum(wide[:end]), low, high)
         start = end

@@ -6,7 +6,6 @@ Columns are the stretches that cells of the rows cover; the head above is laid o
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bianzhi.documents.model import Grid, Place
 from bianzhi.documents.pdf_pieces import Line, Piece
@@ -61,7 +60,7 @@ def _parted(line: Line) -> Line:
         wide = (piece.right - piece.left) / max(len(piece.text), 1)
         left = piece.left
         for text in texts:
-            made.append(replace(piece, text=text, left=left, right=left + wide * len(text)))
+            made.append(piece._replace(text=text, left=left, right=left + wide * len(text)))
             left += wide * len(text)
     return Line(tuple(made))
 

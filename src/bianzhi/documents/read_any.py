@@ -11,7 +11,7 @@ from bianzhi.documents.from_html import read_html
 from bianzhi.documents.from_pdf import read_pdf
 from bianzhi.documents.from_text import decoded, read_text
 from bianzhi.documents.from_workbook import read_tables
-from bianzhi.documents.legacy import OLE, word_of
+from bianzhi.documents.legacy import OLE, compound_kind
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.linearised import rebuilt
 from bianzhi.documents.marks import SAVE_AGAIN, refused
@@ -35,19 +35,21 @@ def read_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
 
 def read_documents(files: Mapping[str, bytes], limits: Limits = DEFAULT) -> dict[str, Document | Refused]:
     """Return what is in each file, by its name, or what is wrong with it. Old Word files are converted in one call."""
-    words = {name: word_of(data) for name, data in files.items() if data.startswith(OLE)}
+    kinds = {name: compound_kind(data) for name, data in files.items() if data.startswith(OLE)}
     old = {
         name: files[name]
-        for name, word in words.items()
-        if word and not word[1] and len(files[name]) <= limits.file_bytes
+        for name, kind in kinds.items()
+        if kind == "word" and len(files[name]) <= limits.file_bytes
     }
     newer = converted(old)
     made: dict[str, Document | Refused] = {}
     for name, data in files.items():
-        word = words.get(name)
+        kind = kinds.get(name)
         try:
-            if word and word[1]:
+            if kind == "locked":
                 raise refused("password", name, "设了打开密码", "请取消密码后再试")
+            if kind == "broken":
+                raise refused("broken", name, "打不开，内容已损坏", SAVE_AGAIN)
             if name in old and name not in newer:
                 raise refused("doc", name, "是旧版 Word（.doc、.wps），这里转换不了", INSTALL)
             made[name] = rebuilt(_read(newer.get(name, data), name, limits))

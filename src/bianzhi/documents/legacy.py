@@ -43,7 +43,7 @@ def survey_xls(data: bytes, name: str, limits: Limits) -> dict[str, Marks]:
 
 
 def compound_kind(data: bytes) -> Literal["word", "workbook", "locked", "broken"]:
-    """Return what a compound file holds: an old Word file, or anything else a converter may take for one; a workbook."""
+    """Return what a compound file holds: a workbook, or what a converter makes a Word file of; whether it has a password."""
     try:
         streams = _directory(data)
     except (struct.error, IndexError, ValueError):
@@ -52,8 +52,10 @@ def compound_kind(data: bytes) -> Literal["word", "workbook", "locked", "broken"
         return "locked"
     if "Workbook" in streams or "Book" in streams:
         return "workbook"
+    if "WordDocument" not in streams:
+        return "word" if "CONTENTS" in streams else "broken"  # CONTENTS: of Microsoft Works, also .wps
     try:
-        flags = struct.unpack_from("<H", _stream(data, *streams.get("WordDocument", (_END, 0))), 10)[0]
+        flags = struct.unpack_from("<H", _stream(data, *streams["WordDocument"]), 10)[0]
     except (struct.error, IndexError, ValueError):
         return "word"
     return "locked" if flags & _ENCRYPTED else "word"

@@ -3,11 +3,13 @@
 import io
 
 import pytest
+import typst
 from docx import Document as Word
 
 from bianzhi.auditing.audit import audit
 from bianzhi.documents.columns import placed
 from bianzhi.documents.model import PICTURE, Grid
+from bianzhi.documents.pdf import _fonts
 from bianzhi.documents.read_any import read_document
 from tests.documents.seeds import HEAD, LINES, ROWS, SEEDS, TITLE
 
@@ -188,3 +190,20 @@ def test_every_kind_gives_the_table(kind) -> None:
     grids = [block for block in read_document(SEEDS[kind](), f"x.{kind}").blocks if isinstance(block, Grid)]
     amounts = [row[-3:] for grid in grids for row in grid.rows]
     assert ROWS[0][-3:] in amounts or ("100", "60", "40") in amounts
+
+
+def chart(drawn: str) -> bytes:
+    """Return a PDF of text with what is drawn above a caption."""
+    text = "\n\n".join((LINES[0], LINES[4], "@@", "（图1：收、支决算总计变动情况图）（柱状图）", LINES[5]))
+    source = '#set text(font: "Noto Serif SC")\n' + text.replace("@@", drawn)
+    return typst.compile(source.encode(), font_paths=_fonts())
+
+
+@pytest.mark.parametrize(
+    ("drawn", "missing"),
+    [("", True), ("#line(length: 90%)", True), ("#rect(width: 300pt, height: 180pt, fill: blue)", False)],
+)
+def test_a_caption_in_a_pdf_has_its_chart_or_not(drawn, missing) -> None:
+    document = read_document(chart(drawn), "x.pdf")
+    assert any(PICTURE in p.text for p in document.paragraphs) is not missing
+    assert ("F953" in {f.code for f in audit(document).findings}) is missing

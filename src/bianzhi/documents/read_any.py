@@ -52,7 +52,10 @@ def read_documents(files: Mapping[str, bytes], limits: Limits = DEFAULT) -> dict
                 raise refused("broken", name, "打不开，内容已损坏", SAVE_AGAIN)
             if name in old and name not in newer:
                 raise refused("doc", name, "是旧版 Word（.doc、.wps），这里转换不了", INSTALL)
-            made[name] = rebuilt(_read(newer.get(name, data), name, limits))
+            found = rebuilt(_read(newer.get(name, data), name, limits))
+            if not found.blocks:
+                raise refused("nothing", name, "里没有文字，也没有表格", "请看一看是不是选错了文件")
+            made[name] = found
         except Refused as why:
             made[name] = why
         except RecursionError:

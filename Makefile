@@ -11,7 +11,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help run demo test check bench bench-audit screenshots format lock system-packages clean
+.PHONY: help run demo test check bench bench-audit fuzz screenshots format lock system-packages clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 · \2/p' $(firstword $(MAKEFILE_LIST))
@@ -45,6 +45,9 @@ bench: $(VENV)/.dev ## measure the ratios and keep them in benchmarks/results/ (
 bench-audit: $(VENV)/.dev ## faults found and missed by bianzhi audit, in real and made-up reports (ARGS="folder …")
 	@$(BIN)/python benchmarks/bench_audit.py $(ARGS)
 
+fuzz: $(VENV)/.dev ## feed the readers of disclosures broken files for a minute a kind (needs atheris; ARGS="docx pdf" picks)
+	@for kind in $(or $(ARGS),docx pdf html txt bundle text); do $(BIN)/python scripts/fuzz_readers.py $$kind 60 || exit 1; done
+
 screenshots: $(VENV)/.dev ## look at every page in Chromium and make the pictures of the guide
 	@$(BIN)/python scripts/look.py $(ARGS)
 
@@ -53,7 +56,7 @@ format: $(VENV)/.dev ## lay out the code
 	@$(BIN)/ruff check --fix-only --quiet src tests scripts benchmarks
 
 lock: $(VENV)/.dev ## renew requirements/*.txt (needs uv)
-	@for name in base dev; do uv pip compile --quiet --system-certs --generate-hashes --no-header --no-annotate \
+	@for name in base ocr dev; do uv pip compile --quiet --system-certs --generate-hashes --no-header --no-annotate \
 		--python-version 3.11 --universal requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 system-packages: ## install Debian's PostgreSQL, Chromium, fonts and LibreOffice (root or sudo)

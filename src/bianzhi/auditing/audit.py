@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from bianzhi.auditing import scans
 from bianzhi.auditing.context import understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
 from bianzhi.auditing.registry import rules
@@ -38,7 +39,10 @@ def audit(document: Document, *, select: Collection[str] = (), ignore: Collectio
         found += mine
         status: Status = "failed" if mine else said[0].status if said else "passed"
         told.append(Obligation(code, status, said[0].reason if said and not mine else ""))
-    merged = sorted(_merged(found), key=lambda f: (ORDER[f.severity], f.place, f.code))
+    told += scans.told(document)
+    merged = sorted(
+        _merged(list(scans.weighed(document, found))), key=lambda f: (ORDER[f.severity], f.place, f.code)
+    )
     return Report(
         document.name, context.unit, context.year, context.kind, document.form, tuple(merged), tuple(told),
         texts=tuple(p.text for p in context.passages),

@@ -2,18 +2,18 @@
 
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
 
-ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+ENCODINGS = ("utf-8-sig", "gb18030")
 #: a table has at least so many lines with tabs one after another
 FEWEST = 2
 
 
 def decoded(data: bytes) -> str:
-    """Return the text in whichever encoding it is. Raises `UnicodeDecodeError` when in none."""
+    """Return the text in whichever encoding it is, without signs that no database keeps. Raises `UnicodeDecodeError`."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
-    for encoding in ENCODINGS[:-1]:
+        return data.decode("utf-16").replace("\x00", "")
+    for encoding in ENCODINGS:
         try:
-            return data.decode(encoding)
+            return data.decode(encoding).replace("\x00", "")
         except UnicodeDecodeError:
             continue
     return data.decode("utf-8")

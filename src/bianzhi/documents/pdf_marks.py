@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bianzhi.documents.from_pdf import is_blank
+from bianzhi.documents.pdf_pieces import BLANKS
 
 AMBER = (255, 213, 79, 140)
 #: characters of one line stand within so many points of height
@@ -63,9 +63,9 @@ def _boxes(
     signs: list[str] = []
     places: list[int] = []
     for index in range(layer.count_chars()):
-        code = raw.FPDFText_GetUnicode(layer.raw, index)
-        if not is_blank(code):
-            signs.append(chr(code))
+        sign = chr(raw.FPDFText_GetUnicode(layer.raw, index))
+        if sign not in BLANKS:
+            signs.append(sign)
             places.append(index)
     start = fold("".join(signs)).find(fold(words))
     if start < 0 or not words:

@@ -97,9 +97,6 @@ def pictures(context: Context) -> Iterator[Finding | Obligation]:
                 found.append(passage)
     if not found:
         return
-    if context.document.form == "pdf":
-        yield Obligation("F953", "unresolved", "PDF 中的图没有读取")
-        return
     yield Finding(
         "F953", "DISCLOSURE_MISSING", "warning", f"{len(found)}处写了图，没有图", found[0].place(), found[0].text, "缺图", "", "",
         "只留下了模板里的图题", "请插入图，或删去图题", tuple(p.place() for p in found[1:]),

@@ -26,6 +26,9 @@ CELLS = re.compile(r"(?: {2,}|\u3000{2,}|\t)")
 FEWEST, FULL = 3, 5
 #: a full line is within so many columns of the widest
 SLACK = 6
+#: shorter lines are cells or headings, unless an amount with its unit follows
+SHORT = 16
+WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
 
 
 def cells_of(line: str) -> tuple[str, ...]:
@@ -53,8 +56,10 @@ def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
     going = False
     for index, text in enumerate(texts):
         row = bool(cells_of(lines[index]))
+        if going and width(texts[index - 1]) < SHORT and not WITH_UNIT.match(text):
+            going = False  # a cell, or a heading, on a line of its own
         torn = index and made and texts[index - 1] and not cells_of(lines[index - 1]) and TORN.match(text)
-        if torn and not made[-1][0].endswith(ENDS):
+        if torn and width(texts[index - 1]) >= SHORT and not made[-1][0].endswith(ENDS):
             going = True
         if going and text and not row and (CARRIES_ON.match(text) or not BEGINS.match(text)):
             before, first = made[-1]

@@ -53,7 +53,7 @@ format: $(VENV)/.dev ## lay out the code
 	@$(BIN)/ruff check --fix-only --quiet src tests scripts benchmarks
 
 lock: $(VENV)/.dev ## renew requirements/*.txt (needs uv)
-	@for name in base dev; do uv pip compile --quiet --system-certs --generate-hashes --no-header --no-annotate \
+	@for name in base parquet spark dev; do uv pip compile --quiet --system-certs --generate-hashes --no-header --no-annotate \
 		--python-version 3.11 --universal requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 system-packages: ## install Debian's PostgreSQL, Chromium, fonts and LibreOffice (root or sudo)

@@ -11,7 +11,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help run demo test check bench bench-audit screenshots format lock system-packages clean
+.PHONY: help run demo test spark check bench bench-audit screenshots format lock system-packages clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 · \2/p' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,9 @@ $(VENV)/.dev: requirements/dev.txt scripts/build_venv.py
 	@command -v "$(or $(PYTHON),python3.11)" >/dev/null || $(HINT)
 	@$(BUILD) dev
 
+$(VENV)/.spark: requirements/spark.txt $(VENV)/.dev
+	@$(BUILD) spark
+
 run: $(VENV)/.base ## build what is missing, load the demo district if the database is empty, serve on HOST:PORT
 	@$(BIN)/bianzhi migrate
 	@$(BIN)/bianzhi demo --if-empty
@@ -35,6 +38,8 @@ demo: $(VENV)/.base ## load the demo district into an empty database
 
 test: $(VENV)/.dev ## run every test this machine can run (ARGS="tests/cli -x" narrows it)
 	@$(BIN)/python scripts/test.py $(ARGS)
+
+spark: $(VENV)/.spark ## install PySpark (450 MB), for bianzhi audit-spark and its tests
 
 check: $(VENV)/.dev ## ruff, types, import rules, templates, migrations up to date
 	@$(BIN)/python scripts/check.py
@@ -56,7 +61,7 @@ lock: $(VENV)/.dev ## renew requirements/*.txt (needs uv)
 	@for name in base parquet spark dev; do uv pip compile --quiet --system-certs --generate-hashes --no-header --no-annotate \
 		--python-version 3.11 --universal requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
-system-packages: ## install Debian's PostgreSQL, Chromium, fonts and LibreOffice (root or sudo)
+system-packages: ## install Debian's PostgreSQL, Chromium, fonts, LibreOffice and Java (root or sudo)
 	@sh scripts/system-packages
 
 clean: ## remove the virtual environment and caches; instance/ stays

@@ -56,7 +56,7 @@ def audit(
         stop("--severity 只能是 error、warning 或 hint。", code=WRONG_USE)
     if not paths:
         stop("请给出要审核的文件或文件夹。", code=WRONG_USE)
-    chosen = _configured(select, ignore)
+    chosen = configured(select, ignore)
     if out:
         given = {"--json": json_to, "--sarif": sarif, "--xlsx": xlsx, "--html": html, "--annotate": annotate, "--fix": fix,
                  "--together": together, "--previous": previous, "--department": department, "--baseline": baseline,
@@ -106,7 +106,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             stop(f"没有找到 {path}。", code=WRONG_USE)
 
 
-def _configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the rules chosen, by options or the configuration file beside."""
     given: dict[str, Any] = {}
     if Path(CONFIG).is_file():

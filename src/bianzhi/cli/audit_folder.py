@@ -1,5 +1,6 @@
 """`bianzhi audit FOLDER --out RESULTS`: many disclosures into Parquet, stopped and taken up again at will."""
 
+import importlib.util
 import signal
 import sys
 import time
@@ -75,8 +76,6 @@ def audit_into(
 
 def require(module: str, extra: str) -> None:
     """Stop, saying how to install it, when a package that only large runs need is absent."""
-    import importlib.util
-
     if importlib.util.find_spec(module) is None:
         stop(
             f"没有安装 {module}，批量审核要用它。",

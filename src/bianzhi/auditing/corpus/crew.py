@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import bianzhi
+from bianzhi.auditing.corpus.folder import changed
 from bianzhi.auditing.findings import Report
 from bianzhi.auditing.render import report_from
 
@@ -180,7 +181,7 @@ def _broken(task: Task, why: str) -> Done:
     if task.content is None:
         with suppress(OSError):
             found = Path(task.path).stat()
-            size, modified = found.st_size, found.st_mtime_ns // 1000
+            size, modified = found.st_size, changed(found)
     return Done(task, Report(task.name, error=why), size=size, modified=modified)
 
 

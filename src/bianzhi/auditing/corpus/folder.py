@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 ENDINGS = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps", ".zip")
+#: Word and WPS leave ~$name beside a file that is open, macOS ._name beside any: no documents
+BESIDE = ("~$", ".")
 
 
 class Found(NamedTuple):
-    """A file: its path, its name as text, its size in bytes, when it was changed in µs since 1970."""
+    """A file: its path, its name as text, its size in bytes, when it was changed (`changed`)."""
 
     path: str
     name: str
@@ -26,10 +28,11 @@ def files_below(folder: str, refused: Callable[[str], None]) -> Iterator[Found]:
         refused(printable(folder))
         return
     for entry in listed:
+        if entry.name.startswith(BESIDE):
+            continue
         if entry.is_dir(follow_symlinks=False):
             yield from files_below(entry.path, refused)
-        # Word and WPS leave ~$name beside a file that is open: no document
-        elif entry.name.lower().endswith(ENDINGS) and not entry.name.startswith("~$") and entry.is_file():
+        elif entry.name.lower().endswith(ENDINGS) and entry.is_file():
             yield found(entry.path)
 
 
@@ -39,7 +42,12 @@ def found(path: str) -> Found:
         seen = Path(path).stat()
     except OSError:
         return Found(path, printable(path), 0, 0)
-    return Found(path, printable(path), seen.st_size, seen.st_mtime_ns // 1000)
+    return Found(path, printable(path), seen.st_size, changed(seen))
+
+
+def changed(seen: os.stat_result) -> int:
+    """Return when a file was changed in µs since 1970, to the millisecond, which is what Spark tells."""
+    return seen.st_mtime_ns // 1_000_000 * 1_000
 
 
 def printable(path: str) -> str:

@@ -30,12 +30,24 @@ class Region:
 
 
 @cache
+def _table() -> tuple[dict[str, str], ...]:
+    text = files("bianzhi.auditing.corpus").joinpath("data/regions.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def in_order() -> dict[str, int]:
+    """Return provinces and cities with their rank in the order of their codes."""
+    names = [name for row in _table() for name in (row["province"], *row["cities"].split())]
+    return {name: rank for rank, name in enumerate(names)}
+
+
+@cache
 def _names() -> tuple[dict[str, Region], dict[str, Region]]:
     """Return (names that may lead a longer name, names that must stand alone, as folders do)."""
     leading: dict[str, Region] = {}
     alone: dict[str, Region] = {}
-    text = files("bianzhi.auditing.corpus").joinpath("data/regions.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in _table():
         province, short = row["province"], row["short"]
         # what is governed straight from the centre is its own city
         own = province if province.endswith("市") else UNKNOWN

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bianzhi.auditing.audit import audit_file
+from bianzhi.auditing.corpus.folder import changed
 from bianzhi.auditing.findings import Report
 from bianzhi.auditing.render import report_data
 from bianzhi.auditing.waivers import waived
@@ -68,7 +69,7 @@ def answer(asked: dict[str, Any], content: bytes | None, seconds: float) -> dict
             found = Path(
                 asked["path"]
             ).stat()  # before it is read: one changed meanwhile is audited anew next time
-            told.update(size=found.st_size, modified=found.st_mtime_ns // 1000)
+            told.update(size=found.st_size, modified=changed(found))
         except OSError:
             pass  # reading says why
     report = audited_within(

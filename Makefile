@@ -11,7 +11,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help run demo test spark check bench bench-audit screenshots format lock system-packages clean
+.PHONY: help run demo test spark check bench bench-audit bench-audit-scale screenshots format lock system-packages clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 · \2/p' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,9 @@ bench: $(VENV)/.dev ## measure the ratios and keep them in benchmarks/results/ (
 
 bench-audit: $(VENV)/.dev ## faults found and missed by bianzhi audit, in real and made-up reports (ARGS="folder …")
 	@$(BIN)/python benchmarks/bench_audit.py $(ARGS)
+
+bench-audit-scale: $(VENV)/.dev ## memory and cores of bianzhi audit over many documents (ARGS="memory 1000 10000", "cores", "dashboard")
+	@$(BIN)/python benchmarks/bench_audit_scale.py $(ARGS)
 
 screenshots: $(VENV)/.dev ## look at every page in Chromium and make the pictures of the guide
 	@$(BIN)/python scripts/look.py $(ARGS)

@@ -151,6 +151,7 @@ def test_wrong_use(folder, monkeypatch) -> None:
     assert done.exit_code == 2
     assert "--out 不能与 --json、--annotate 同用" in done.output
     assert CliRunner().invoke(app, ["audit", "无", "--out", "结果"]).exit_code == 2
+    assert CliRunner().invoke(app, ["audit", "公开", "--out", "/proc/结果"]).exit_code == 2
     (folder / "无文件").mkdir()
     assert CliRunner().invoke(app, ["audit", "无文件", "--out", "结果"]).exit_code == 2
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)

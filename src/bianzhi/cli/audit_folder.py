@@ -4,6 +4,7 @@ import importlib.util
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bianzhi.auditing.corpus.results import Results
 
 STOPPED = 130
+NOTHING = "没有可以审核的文件（docx、pdf、html、txt、xlsx、xls、doc、wps、zip）。"
 
 
 @dataclass(slots=True)
@@ -45,33 +47,50 @@ def audit_into(
 ) -> int:
     """Audit files and folders into ``folder``; returns the exit code."""
     require("pyarrow", "parquet")
-    from bianzhi.auditing.corpus.results import Results
-
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped keeps what is done
-    with Results(folder, fingerprint(select, ignore), retry=retry) as results:
-        plan = _planned(paths, results)
-        if not plan.total:
-            stop("没有可以审核的文件（docx、pdf、html、txt、xlsx、xls、zip）。", code=WRONG_USE)
-        if plan.done or plan.stale:
-            tell(
-                f"共{plan.total:,}份：{plan.done:,}份已经审过，{len(plan.stale):,}份的文件或规则变了，重新审核。"
-            )
-        results.drop(plan.stale)
-        try:
-            with Crew(workers or cores(), select=select, ignore=ignore) as crew:
-                _go(crew, results, paths, plan)
-        except KeyboardInterrupt:
-            results.flush()
-            tell("已停下，审完的都已保存。再运行同一条命令，就从这里接着审。")
-            return STOPPED
-        results.flush()
-        totals = results.totals()
+    try:
+        totals = _audited(paths, folder, (select, ignore), workers, retry=retry)
+    except OSError as error:
+        stop(f"写不了 {error.filename or folder}：{error.strerror}", code=WRONG_USE)
+    if totals is None:
+        tell("已停下，审完的都已保存。再运行同一条命令，就从这里接着审。")
+        return STOPPED
     tell(
         f"“{folder}”里共{totals['documents']:,}份：错误{totals['errors']:,}条，警告{totals['warnings']:,}条，"
         f"提示{totals['hints']:,}条；{totals['unreadable']:,}份读不了。",
         f"看汇总：bianzhi audit-dashboard {folder} -o 汇总.html",
     )
     return FINDINGS if any(totals[name] for name in ("errors", "warnings", "hints", "unreadable")) else 0
+
+
+def _audited(
+    paths: Sequence[Path],
+    folder: Path,
+    chosen: tuple[tuple[str, ...], tuple[str, ...]],
+    workers: int,
+    *,
+    retry: bool,
+) -> Counter[str] | None:
+    """Audit what is left; return what the results come to, or nothing when asked to stop."""
+    from bianzhi.auditing.corpus.results import Results
+
+    with Results(folder, fingerprint(*chosen), retry=retry) as results:
+        plan = _planned(paths, results)
+        if not plan.total:
+            stop(NOTHING, code=WRONG_USE)
+        if plan.done or plan.stale:
+            tell(
+                f"共{plan.total:,}份：{plan.done:,}份已经审过，{len(plan.stale):,}份的文件或规则变了，重新审核。"
+            )
+        results.drop(plan.stale)
+        try:
+            with Crew(workers or cores(), select=chosen[0], ignore=chosen[1]) as crew:
+                _go(crew, results, paths, plan)
+        except KeyboardInterrupt:
+            results.flush()
+            return None
+        results.flush()
+        return results.totals()
 
 
 def require(module: str, extra: str) -> None:

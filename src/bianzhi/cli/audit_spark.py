@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bianzhi.cli.audit import configured
-from bianzhi.cli.audit_folder import require
+from bianzhi.cli.audit_folder import NOTHING, require
 from bianzhi.cli.terminal import FINDINGS, WRONG_USE, stop, tell
 
 
@@ -37,6 +37,8 @@ def audit_spark(
         totals = audit_with_spark(spark, source, target, select=chosen[0], ignore=chosen[1])
     finally:
         spark.stop()
+    if not totals["documents"]:
+        stop(NOTHING, code=WRONG_USE)
     tell(
         f"“{target}”里共{totals['documents']:,}份：错误{totals['errors']:,}条，警告{totals['warnings']:,}条，"
         f"提示{totals['hints']:,}条；{totals['unreadable']:,}份读不了。"

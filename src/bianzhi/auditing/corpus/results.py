@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -71,7 +71,9 @@ class Results:
             self._lock.close()
             raise Refused(
                 Refusal(
-                    "results.busy", f"“{folder}”正有另一个审核在写", remedy="等它结束，或另指一个结果文件夹"
+                    "results.busy",
+                    f"“{folder}”正有另一个审核在写。",
+                    remedy="等它结束，或另指一个结果文件夹。",
                 )
             ) from None
         try:
@@ -137,7 +139,9 @@ class Results:
                 elif not NAME.fullmatch(path.name):
                     raise Refused(
                         Refusal(
-                            "results.foreign", f"“{path}”不是这个命令写的", remedy="请另指一个空的结果文件夹"
+                            "results.foreign",
+                            f"“{path}”不是这个命令写的。",
+                            remedy="请另指一个空的结果文件夹。",
                         )
                     )
         for name in DETAIL:
@@ -213,12 +217,9 @@ def parts_of(folder: Path, table: str) -> Iterator[Path]:
     if not found:
         raise Refused(
             Refusal(
-                "results.none", f"“{folder}”里没有审核结果", remedy="先运行 bianzhi audit 文件夹 --out 结果"
+                "results.none",
+                f"“{folder}”里没有审核结果。",
+                remedy="先运行 bianzhi audit 文件夹 --out 结果。",
             )
         )
     yield from found
-
-
-def read_columns(part: Path, columns: list[str]) -> Any:
-    """Return some columns of a part as an Arrow table."""
-    return pq.read_table(part, columns=columns)

@@ -184,9 +184,9 @@ def audit_with_spark(
 def _told(error: Any, source: str, target: str) -> Refused:
     """Return what Spark cannot do in the auditor's words."""
     known = {
-        "PATH_NOT_FOUND": Refusal("spark.source", f"没有找到“{source}”", remedy="请检查路径或地址"),
+        "PATH_NOT_FOUND": Refusal("spark.source", f"没有找到“{source}”。", remedy="请检查路径或地址。"),
         "PATH_ALREADY_EXISTS": Refusal(
-            "spark.target", f"“{target}”里已经有结果", remedy="请另指一个结果文件夹"
+            "spark.target", f"“{target}”里已经有结果。", remedy="请另指一个结果文件夹。"
         ),
     }
     last = [line for line in str(error).splitlines() if line.strip()][-1]

@@ -1,5 +1,6 @@
 """`bianzhi audit-spark` on two threads says the same as `bianzhi audit --out` of the same files."""
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -19,6 +20,9 @@ from bianzhi.cli.main import app
 from tests.auditing.strange import STRANGE
 from tests.cli.conftest import SOURCE
 from tests.repository.tree import ROOT
+
+sys.path.insert(0, str(ROOT / "scripts"))
+without_spark = importlib.import_module("scripts.test").without_spark
 
 WRONG = "2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长5.43%。"
 #: of one run only
@@ -77,6 +81,7 @@ def rows(folder, table: str) -> list[dict]:
 
 
 @pytest.mark.spark
+@pytest.mark.skipif(bool(without_spark()), reason=f"Spark: {without_spark()}")
 def test_spark_and_this_machine_say_the_same(folder, environment) -> None:
     (folder / "公开" / "_下.txt").write_bytes(WRONG.encode())
     command = [sys.executable, "-m", "bianzhi.cli"]

@@ -47,11 +47,13 @@ def audit_into(
 ) -> int:
     """Audit files and folders into ``folder``; returns the exit code."""
     require("pyarrow", "parquet")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped keeps what is done
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped, it keeps what is done
     try:
         totals = _audited(paths, folder, (select, ignore), workers, retry=retry)
     except OSError as error:
         stop(f"写不了 {error.filename or folder}：{error.strerror}", code=WRONG_USE)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if totals is None:
         tell("已停下，审完的都已保存。再运行同一条命令，就从这里接着审。")
         return STOPPED

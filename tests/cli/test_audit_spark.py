@@ -1,6 +1,6 @@
 """`bianzhi audit-spark` on two threads says the same as `bianzhi audit --out` of the same files."""
 
-import importlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -15,7 +15,6 @@ from benchmarks.audit_forms import FORMS, draw, written
 from bianzhi.auditing.corpus.arrow import schema_of
 from bianzhi.auditing.corpus.crew import DIED
 from bianzhi.auditing.corpus.schema import TABLES
-from bianzhi.cli import audit_folder
 from bianzhi.cli.main import app
 from tests.auditing.strange import STRANGE
 from tests.cli.conftest import SOURCE
@@ -111,12 +110,12 @@ def test_spark_and_this_machine_say_the_same(folder, environment) -> None:
 
 
 def test_what_is_missing_is_said(folder, monkeypatch) -> None:
-    monkeypatch.setattr(audit_folder.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     told = CliRunner().invoke(app, ["audit-spark", "公开", "集群"])
     assert told.exit_code == 2
     assert "没有安装 pyspark" in told.output
     assert "requirements/spark.txt" in told.output
-    monkeypatch.setattr(audit_folder.importlib.util, "find_spec", lambda _: True)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: True)
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv("PATH", "/none")
     told = CliRunner().invoke(app, ["audit-spark", "公开", "集群"])

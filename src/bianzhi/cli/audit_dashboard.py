@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bianzhi.cli.audit_folder import require
+from bianzhi.cli.extras import require
 from bianzhi.cli.terminal import WRONG_USE, stop, tell
 
 

@@ -1,6 +1,5 @@
 """`bianzhi audit FOLDER --out RESULTS`: many disclosures into Parquet, stopped and taken up again at will."""
 
-import importlib.util
 import signal
 import sys
 import time
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING
 from bianzhi.auditing.corpus.crew import Crew, Task, cores
 from bianzhi.auditing.corpus.fingerprint import fingerprint
 from bianzhi.auditing.corpus.folder import Found, files_below, found
+from bianzhi.cli.extras import NOTHING, require
 from bianzhi.cli.terminal import FINDINGS, WRONG_USE, progress, stop, tell
 
 if TYPE_CHECKING:
     from bianzhi.auditing.corpus.results import Results
 
 STOPPED = 130
-NOTHING = "没有可以审核的文件（docx、pdf、html、txt、xlsx、xls、doc、wps、zip）。"
 
 
 @dataclass(slots=True)
@@ -93,16 +92,6 @@ def _audited(
             return None
         results.flush()
         return results.totals()
-
-
-def require(module: str, extra: str) -> None:
-    """Stop, saying how to install it, when a package that only large runs need is absent."""
-    if importlib.util.find_spec(module) is None:
-        stop(
-            f"没有安装 {module}，批量审核要用它。",
-            f"请运行：{sys.executable} -m pip install --require-hashes -r requirements/{extra}.txt",
-            code=WRONG_USE,
-        )
 
 
 def _walk(paths: Sequence[Path], *, aloud: bool = False) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bianzhi.cli.audit import configured
-from bianzhi.cli.audit_folder import NOTHING, require
+from bianzhi.cli.extras import NOTHING, require
 from bianzhi.cli.terminal import FINDINGS, WRONG_USE, stop, tell
 
 

@@ -66,7 +66,7 @@ def test_the_appendix_is_complete():
     heads = [b.text for b in blocks if isinstance(b, Heading)]
     assert heads[0] == "2021年甲区编办部门整体绩效评价报告"
     assert [h for h in heads if "、" in h[:2]] == [
-        "一、部门（单位）概况", "二、部门财政资金收支情况", "三、部门整体预算绩效管理情况", "四、评价结论及建议",
+        "一、部门概况", "二、部门财政资金收支情况", "三、部门整体预算绩效管理情况", "四、评价结论及建议",
     ]  # fmt: skip
     assert {"（一）机构组成", "（二）机构职能", "（三）人员概况", "（三）自评质量", "（三）改进建议"} <= set(
         heads

@@ -105,7 +105,7 @@ WHOLE_ROWS: tuple[Row, ...] = (
 )  # fmt: skip
 FUNDS = (
     {"part": "basic", "source": "general", "initial": "1276600", "budget": "1340400", "executed": "1340400",
-     "why": "追加住房公积金1.33万元、基本工资3.06万元、其他预算1.99万元"},
+     "why": "住房公积金1.33万元、基本工资3.06万元、其他预算1.99万元"},
     {"part": "project", "source": "fund", "initial": "80000", "budget": "80000", "executed": "79200", "why": ""},
 )  # fmt: skip
 TEXTS = {

@@ -117,7 +117,7 @@ class SurveyResult:
         if self.percent is None:
             return f"“{self.title}”没有收到有效回答"
         asked = f"发放{self.sent}份、收回{self.answers}份" if self.sent else f"收回{self.answers}份"
-        return f"“{self.title}”{asked}，{self.told}项回答中{self.content}项{self.counts_from}及以上，满意度{plain(self.percent)}%"
+        return f"“{self.title}”{asked}，{self.told}项表态中{self.content}项{self.counts_from}及以上，满意度{plain(self.percent)}%"
 
 
 @dataclass(frozen=True, slots=True)

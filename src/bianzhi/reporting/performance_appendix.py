@@ -78,7 +78,7 @@ def _lines(text: str) -> Iterator[Paragraph]:
 
 
 def _profile(evaluation: Evaluation, scored: Scored) -> Iterator[Block]:
-    yield Heading(1, "一、部门（单位）概况")
+    yield Heading(1, "一、部门概况")
     parts = (
         ("机构组成", evaluation.profile.bodies),
         ("机构职能", scored.texts.get("functions", "")),

@@ -17,6 +17,7 @@ from bianzhi.reporting.performance_appendix import Block, Heading, Paragraph, Ta
 
 TEXT_SIZE, TITLE_SIZE = 16.0, 22.0
 MARGINS = (37, 35, 28, 26)  # of GB/T 9704: above, below, left, right
+WHOLE_ROWS = 15
 HEADING_FONTS = {1: fonts.HEAD, 2: "楷体_GB2312", 3: fonts.BODY}
 
 
@@ -72,12 +73,16 @@ def _table(document: Any, block: Table) -> None:
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.head))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = _widths(block)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for place, texts in enumerate((block.head, *block.rows)):
         row = table.rows[place]
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx has no API for it
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width, cell.vertical_alignment = Mm(width), WD_ALIGN_VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
+            # a table that fits a page is not broken over two
+            paragraph.paragraph_format.keep_with_next = place < len(block.rows) <= WHOLE_ROWS
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if len(text) > 12 else WD_ALIGN_PARAGRAPH.CENTER
             add_run(paragraph, text, fonts.BODY if place else fonts.HEAD, fonts.SMALL_SIZE)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
@@ -87,7 +92,7 @@ def _table(document: Any, block: Table) -> None:
 def _widths(block: Table) -> list[float]:
     """Share 156 mm among the columns by their longest text, within bounds."""
     longest = [max(len(row[c]) for row in (block.head, *block.rows)) for c in range(len(block.head))]
-    wanted = [min(max(length, 4), 14) for length in longest]
+    wanted = [min(max(length, 4) + 1, 13) for length in longest]
     return [156 * one / sum(wanted) for one in wanted]
 
 

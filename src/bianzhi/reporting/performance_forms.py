@@ -149,7 +149,7 @@ def _sum_row(scored: Scored) -> list[FormCell]:
     ]
 
 
-RESULT_WIDTHS = [0.9, 1.0, 1.9, 1.2, 1.2, 0.6, 0.75, 1.9]
+RESULT_WIDTHS = [0.9, 1.0, 1.45, 1.1, 1.1, 0.7, 1.0, 1.25]
 
 
 def self_evaluation_form(
@@ -173,16 +173,15 @@ def self_evaluation_form(
         RESULT_WIDTHS,
         rows,
         above=f"（{rules.year}年度）　　金额单位：万元",
-        notes=(_scoring_note(rules),),
+        notes=_scoring_notes(rules),
         signatures=SIGN,
-        landscape=True,
         row_heights={4: 18},
     )
 
 
-def _scoring_note(rules: Rules) -> str:
+def _scoring_notes(rules: Rules) -> tuple[str, ...]:
     least = f"{plain(rules.excellent)}分以上为优，{plain(rules.good)}分以上为良，{plain(rules.fair)}分以上为中，其余为差"
-    return f"得分按完成值与指标值的比例计算，未全部完成的不记满分；{least}。依据：{rules.source}。"
+    return ("得分按完成值与指标值的比例计算，未全部完成的不记满分。", f"{least}。", f"依据：{rules.source}。")
 
 
 def _fund_rows(funds: Sequence[Fund], width: int) -> Rows:
@@ -211,7 +210,7 @@ def department_target_form(
     basic = [f for f in funds if f.part == "basic"]
     tasks = max(len(evaluation.projects), 1)
     rows: Rows = [
-        [label("部门（单位）名称"), FormCell(evaluation.body, 5)],
+        [label("部门名称"), FormCell(evaluation.body, 5)],
         [label("年度主要任务", 1, tasks + 1), label("任务（项目）名称", 3), label("预算金额（万元）", 2)],
     ]  # fmt: skip
     if not evaluation.projects:
@@ -260,9 +259,8 @@ def department_evaluation_form(evaluation: Evaluation, objectives: Objectives, s
         RESULT_WIDTHS,
         rows,
         above=f"（{evaluation.year}年度）　　金额单位：万元",
-        notes=(_scoring_note(rules),),
+        notes=_scoring_notes(rules),
         signatures=SIGN,
-        landscape=True,
     )
 
 
@@ -276,7 +274,7 @@ def monitoring_form(
         [label("项目名称"), FormCell(project.name, 3), label("实施单位"), FormCell(body, 3)],
         [label("项目资金\n（万元）", rowspan=2), label("全年预算数", 2), label("截至日期"), label("执行数"), label("执行率", 3)],
         [_money(wan(seen.budget), 2), _centre(f"{seen.as_of}"), _money(wan(seen.executed)), _centre(rate, 3)],
-        [label("年度总体目标"), FormCell(objectives.text, 7)],
+        [label("年度\n总体目标"), FormCell(objectives.text, 7)],
         [label(text) for text in (*LEVEL_HEADS, "已完成值", "全年预计", "偏差原因", "纠偏措施")],
     ]  # fmt: skip
     for indicator, lead in _grouped(rules, [one.indicator for one in seen.rows]):

@@ -16,7 +16,7 @@ from bianzhi.performance.evaluation_kind import judge
 from bianzhi.performance.objectives_kind import place_of
 from bianzhi.performance.pages.year import SHOWN, number_of
 from bianzhi.performance.terms import PROJECT_TEXTS, WHOLE_TEXTS
-from bianzhi.reporting.performance import Indicator, Objectives, plain
+from bianzhi.reporting.performance import SOURCES, ZERO, Evaluation, Indicator, Objectives, Result, plain
 from bianzhi.reporting.performance_rules import FIRST_LABELS
 from bianzhi.ui.grid import read_grid
 from bianzhi.users.actor import Actor, Forbidden
@@ -174,10 +174,61 @@ def evaluate(request: HttpRequest, key: int | None = None) -> HttpResponse:
         answer, paper, refusals = _filled(request, actor, paper, payload)
         if answer is not None:
             return answer
+    elif key is None:
+        paper = Paper(paper.kind, {**paper.payload, **_judged_before(actor, paper.payload)}, None)
     judged = judge(actor, paper.payload) if paper.payload.get("rows") else None
     return render(
         request, "performance/evaluate.html", _evaluate(actor, paper, against, refusals, judged), status=422 if refusals else 200
     )  # fmt: skip
+
+
+def _judged_before(actor: Actor, payload: Mapping[str, Any]) -> Payload:
+    """Return the self-evaluation that stands, to write from; a body's first one begins with its projects' money."""
+    year = reads.evaluation(actor, payload["unit"], payload["year"])
+    project = next((p for p in year.projects if p.key == payload.get("project")), None)
+    found = project.evaluation if project else year.department
+    if found is None:
+        return {} if project else {"funds": _funds_of(year)}
+    return {
+        "objectives": reads.objectives_key(payload["unit"], payload["year"], payload.get("project")),
+        "executed": plain(found.executed),
+        "texts": dict(found.texts),
+        "rows": [_result(one) for one in found.results],
+        "funds": [
+            {"part": f.part, "source": f.source, "initial": plain(f.initial), "budget": plain(f.budget),
+             "executed": plain(f.executed), "why": f.why}
+            for f in found.funds
+        ],
+    }  # fmt: skip
+
+
+def _result(one: Result) -> dict[str, str]:
+    note = next((e for e in one.evidence if e.survey is None), None)
+    survey = next((e.survey for e in one.evidence if e.survey is not None), None)
+    return {
+        "indicator": str(one.indicator.key),
+        "actual": one.actual_text if one.actual is None else plain(one.actual),
+        "level": one.level,
+        "share": "" if one.share is None else plain(one.share),
+        "reason": one.reason,
+        "evidence_kind": note.kind if note else "",
+        "evidence_note": note.note if note else "",
+        "survey": str(survey.key) if survey else "",
+    }
+
+
+def _funds_of(year: Evaluation) -> list[dict[str, str]]:
+    """Return the project part of a body's money as its projects have it."""
+    rows = []
+    for source in SOURCES:
+        own = [p for p in year.projects if p.source == source]
+        if own:
+            spent = sum((p.evaluation.executed for p in own if p.evaluation), ZERO)
+            rows.append(
+                {"part": "project", "source": source, "initial": plain(sum((p.initial for p in own), ZERO)),
+                 "budget": plain(sum((p.budget for p in own), ZERO)), "executed": plain(spent), "why": ""}
+            )  # fmt: skip
+    return rows
 
 
 def number_posted(request: HttpRequest, name: str) -> int | None:

@@ -179,7 +179,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may": may,
         "year": year,
-        "now": now,
+        "current": now,
         "scheme": schemes()[now.scheme],
         "first": FIRST,
         **SHOWN,

@@ -104,6 +104,8 @@ def test_a_name_stands_once():
         (lambda: with_text(conclusion="评价等级为良。"), "P44"),
         (lambda: with_text(conclusion="预算执行率98.0%。"), "P45"),
         (lambda: with_text(conclusion="档案电子化经费实际使用5.00万元。"), "P41"),
+        (lambda: with_text(conclusion="全年项目支出5.00万元。"), "P41"),
+        (lambda: with_scored(texts={"summary": "全部完成，实际支出5.00万元。"}), "P41"),
     ],
 )  # fmt: skip
 def test_a_fault_is_named(year, code):
@@ -138,6 +140,11 @@ def test_amounts_of_the_books_may_be_told():
     year = with_text(conclusion="机关运行经费支出14.77万元。")
     assert found(year) == {"P42": "warning"}
     assert found(year, {"机关运行经费": D(147_700)}) == {}
+
+
+def test_a_budget_told_is_no_spending():
+    said = {"summary": "项目预算5.00万元，支出安排5.00万元，实际支出4.95万元。"}
+    assert found(with_scored(texts=said)) == {}
 
 
 def test_a_wrong_unit_is_suspected():

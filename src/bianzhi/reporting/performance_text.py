@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bianzhi.auditing.figures import HALF, Figure, Span
 from bianzhi.auditing.tokens import tokens
-from bianzhi.reporting.performance import WAN, ZERO, Evaluation, Fund, Scored, plain, wan
+from bianzhi.reporting.performance import PARTS, WAN, ZERO, Evaluation, Fund, Scored, plain, wan
 from bianzhi.reporting.performance_finding import Finding
 
 #: name of a text → how the form calls it
@@ -26,7 +26,8 @@ SCORE = re.compile(r"(?:得分|总分|自评)(?:为|是)?(\d+(?:\.\d+)?)分")
 RATE = re.compile(r"预算执行率(?:为|是|达到?)?(\d+(?:\.\d+)?)%")
 GRADE = re.compile(r"(?:等级|评价结果|评定)(?:为|是)?[“\"]?([优良中差])(?![一-龥])")
 SENTENCE = re.compile(r"[^。；;\n]+")
-SPENT = re.compile(r"(?:使用|支出|执行|开支)[^，。；;]{0,8}$")
+SPENT = re.compile(r"(?:使用|支出|执行|开支)(?![^，。；;]*(?:预算|计划|安排|结余|未))[^，。；;]{0,8}$")
+PART = re.compile(r"(基本支出|项目支出)(?:合计|共|为)?$")
 
 
 def check_texts(evaluation: Evaluation, accounts: Mapping[str, Decimal]) -> Iterator[Finding]:
@@ -91,22 +92,41 @@ def _texts(
     known: frozenset[Decimal],
     names: Mapping[str, Decimal],
 ) -> Iterator[Finding]:
+    own = next(iter(names)) if scored is not evaluation.department and names else ""
+    parts = {
+        name: sum((f.executed for f in scored.funds if f.part == part), ZERO)
+        for part, name in PARTS.items()
+        if scored.funds
+    }
     for key, text in scored.texts.items():
         at = f"{place}的{TEXTS.get(key, key)}"
         for sentence in SENTENCE.findall(text):
-            yield from _sentence(at, key, sentence, known, names)
+            yield from _sentence(at, key, sentence, known, names, own, parts)
         yield from _counts(at, key, text, scored, evaluation)
 
 
 def _sentence(
-    at: str, key: str, sentence: str, known: frozenset[Decimal], names: Mapping[str, Decimal]
+    at: str,
+    key: str,
+    sentence: str,
+    known: frozenset[Decimal],
+    names: Mapping[str, Decimal],
+    own: str,
+    parts: Mapping[str, Decimal],
 ) -> Iterator[Finding]:
-    about = [name for name in names if name in sentence]
+    """``own``: what a sentence that names no project is about; ``parts``: money by 基本支出, 项目支出."""
+    named = [name for name in names if name in sentence]
+    about = named[0] if len(named) == 1 else own
     for figure in _amounts(sentence):
-        own = len(about) == 1 and SPENT.search(sentence[: figure.start])
-        if own and not _fits(figure, names[about[0]]):
-            right = wan(names[about[0]])
-            yield Finding("P41", "error", at, f"“{about[0]}”写的是{figure.text}，记录为{right}万元", "", key)
+        lead = sentence[: figure.start]
+        part = PART.search(lead)
+        spent = about if SPENT.search(lead) else ""
+        subject = part[1] if part and part[1] in parts and not named else spent
+        right = parts.get(subject, names.get(subject))
+        if right is not None and not _fits(figure, right):
+            yield Finding(
+                "P41", "error", at, f"“{subject}”写的是{figure.text}，记录为{wan(right)}万元", "", key
+            )
         elif not any(_fits(figure, amount) for amount in known):
             yield Finding(
                 "P42", "warning", at, f"{figure.text}在记录和决算中找不到{_slip(figure, known)}",

@@ -50,7 +50,6 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     shown.set_cookie(
         DEVICE, device, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
-    shown.headers["Referrer-Policy"] = "no-referrer"
     return shown
 
 

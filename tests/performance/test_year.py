@@ -1,5 +1,6 @@
 """A year through the actions: what comes out, who may do what, and what is refused by name."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from bianzhi.performance.actions import (
     adjust_budget,
     answer_survey,
     change_survey,
+    keep_evaluation,
     open_survey,
     record_assessment,
     revise_project,
@@ -34,6 +36,7 @@ from bianzhi.performance.models import (
     SurveyTerms,
     YearRules,
 )
+from bianzhi.performance.policy import score
 from bianzhi.performance.reads import body_rows, evaluation, project_card, rules_of, survey, year_rows
 from bianzhi.reporting.performance import STEPS
 from bianzhi.reporting.performance_appendix import appendix
@@ -117,6 +120,18 @@ def test_the_clerk_cannot_approve_and_the_head_of_others_does_not_see(house: Hou
     assert not ObjectiveSet.objects.exists()
     house.approved(case)
     assert ObjectiveSet.objects.count() == 1
+
+
+def test_what_is_kept_is_kept_for_whom_it_concerns(house: House) -> None:
+    goals = house.objectives(None)
+    scored = score(usual_rules(YEAR), (D(1), D(1), D(1)), (), {})
+    with pytest.raises(Forbidden):
+        keep_evaluation(
+            house.seat(Role.UNIT_HEAD, house.other), objectives_key=goals, scored=scored, maker_id=1
+        )
+    with pytest.raises(Forbidden):
+        keep_evaluation(house.people.chief, objectives_key=goals + 9, scored=scored, maker_id=1)
+    assert not SelfEvaluation.objects.exists()
 
 
 def test_a_unit_fills_in_its_own_and_its_head_approves(house: House) -> None:
@@ -270,8 +285,6 @@ def test_the_whole_waits_for_the_projects_and_adds_up(house: House) -> None:
 def test_rules_are_the_districts_and_kept(house: House) -> None:
     usual = usual_rules(YEAR)
     assert rules_of(house.clerk, YEAR) == usual
-    from dataclasses import replace
-
     with pytest.raises(Forbidden):
         set_rules(house.clerk, rules=usual)
     refused(lambda: set_rules(house.finance, rules=replace(usual, execution=D(20))), "performance.weights")

@@ -92,8 +92,8 @@ def test_a_whole_year_comes_out_as_it_was_put_in(house: House) -> None:
 
 
 def test_nothing_recorded_can_be_changed(house: House) -> None:
-    house.whole_year()
     set_rules(house.finance, rules=usual_rules(YEAR))
+    house.whole_year()
     tables = (
         YearRules, Project, ProjectFacts, BudgetLine, Assessment, ObjectiveSet, IndicatorRow, Monitoring, MonitoringItem, Survey,
         SurveyTerms, SurveyAnswer, SelfEvaluation, EvaluationFund, EvaluationItem,
@@ -295,6 +295,20 @@ def test_rules_are_the_districts_and_kept(house: House) -> None:
     house.objectives(None)
     other = replace(usual, scheme="cai2021")
     refused(lambda: set_rules(house.finance, rules=other), "performance.scheme")
+
+
+def test_rules_stand_once_something_was_judged_by_them(house: House) -> None:
+    project = house.project()
+    goals = house.objectives(project)
+    heavier = replace(
+        usual_rules(YEAR), execution=D(20), weights={**usual_rules(YEAR).weights, "output": D(40)}
+    )
+    set_rules(house.finance, rules=heavier)
+    payload = house.evaluation(project, goals)
+    assert "应为100分" in refused(lambda: house.send("performance.evaluate", payload), "performance.P01")
+    set_rules(house.finance, rules=usual_rules(YEAR))
+    house.approved(house.send("performance.evaluate", payload))
+    refused(lambda: set_rules(house.finance, rules=heavier), "performance.evaluated")
 
 
 def test_a_survey_takes_one_answer_a_device_while_it_is_open(house: House) -> None:

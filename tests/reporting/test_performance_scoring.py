@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bianzhi.reporting.performance import Indicator, percent_of, plain, wan
+from bianzhi.reporting.performance_checks import check_scored
 from bianzhi.reporting.performance_rules import FIRST, kinds, schemes, seconds, usual_rules
 from bianzhi.reporting.performance_scoring import (
     attainment,
@@ -17,7 +18,7 @@ from bianzhi.reporting.performance_scoring import (
     points,
     total,
 )
-from tests.reporting.performance_year import INDICATORS, RULES, results, scored
+from tests.reporting.performance_year import INDICATORS, RULES, result, results, scored
 
 numbers = st.decimals(-10_000, 10_000, places=2)
 amounts = st.decimals(0, 10_000_000, places=2)
@@ -136,3 +137,18 @@ def test_money_in_wan_says_exactly_what_it_is(amount):
 
 def test_numbers_have_no_idle_zeros():
     assert [plain(Decimal(t)) for t in ("10", "10.50", "100.00", "1E+2")] == ["10", "10.5", "100", "100"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["ge", "le", "eq"]), amounts, amounts), min_size=1, max_size=6),
+    st.integers(1, 10**9),
+    st.integers(0, 10**9),
+)
+def test_whatever_was_reached_the_evaluation_adds_up(rows, budget, executed):
+    weight = ((100 - RULES.execution) / len(rows)).quantize(Decimal("0.01"))
+    indicators = [numeric(direction, target, weight) for direction, target, _ in rows]
+    made = tuple(result(one, actual) for one, (_, _, actual) in zip(indicators, rows, strict=True))
+    one = scored(budget, min(executed, budget), results=made)
+    assert 0 <= one.score <= Decimal("100.03")
+    assert {f.code for f in check_scored(RULES, one, "某")} <= {"P22", "P23"}
+    assert one.score == one.execution_score + sum(r.score for r in made)

@@ -33,7 +33,7 @@ from bianzhi.performance.reads import (
 )
 from bianzhi.performance.terms import PROJECT_TEXTS, WHOLE_TEXTS
 from bianzhi.reporting.performance import ZERO, Evaluation, Scored, first_label, plain, wan
-from bianzhi.reporting.performance_checks import check_funds, check_scored
+from bianzhi.reporting.performance_checks import check_funds, check_indicators, check_scored
 from bianzhi.reporting.performance_finding import Finding
 from bianzhi.reporting.performance_rules import Rules
 from bianzhi.reporting.performance_text import check_texts
@@ -101,7 +101,12 @@ def judge(actor: Actor, payload: Payload) -> Judged:
         found += wrong
         sums = [sum((getattr(f, name) for f in funds), ZERO) for name in ("initial", "budget", "executed")]
         scored = replace(score(rules, (sums[0], sums[1], sums[2]), results, texts), funds=funds)
-    findings = [*check_scored(rules, scored, place_of(payload)), *_texts(payload, scored, year)]
+    findings = [
+        # the rules may have changed since the objectives were approved
+        *check_indicators(rules, objectives.indicators, place_of(payload)),
+        *check_scored(rules, scored, place_of(payload)),
+        *_texts(payload, scored, year),
+    ]
     if not card:
         findings += check_funds(scored.funds, year.projects, place_of(payload))
         left = [p.name for p in year.projects if p.evaluation is None]

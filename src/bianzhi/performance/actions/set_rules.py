@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from bianzhi.performance.models import ObjectiveSet, YearRules
+from bianzhi.performance.models import ObjectiveSet, SelfEvaluation, YearRules
 from bianzhi.performance.policy import check_rules
 from bianzhi.performance.reads import rules_of
 from bianzhi.reporting.performance_rules import FIRST, Rules, schemes
@@ -15,7 +15,7 @@ from bianzhi.values.refusal import Refusal, refuse_if_any
 def set_rules(actor: Actor, *, rules: Rules) -> YearRules:
     """Set the rules of ``rules.year``; earlier ones stay as they were. Raises `Forbidden`, `Refused`.
 
-    The dictionary of a year cannot change once objectives were written in it.
+    The dictionary of a year cannot change once objectives were written in it, and nothing once a self-evaluation was approved.
     """
     actor.require("performance.rules")
     if actor.user_id is None or actor.unit_ids is not None:
@@ -33,6 +33,14 @@ def set_rules(actor: Actor, *, rules: Rules) -> YearRules:
         if written and rules_of(actor, rules.year).scheme != rules.scheme:
             found.append(
                 Refusal("performance.scheme", f"{rules.year}年已有绩效目标，不能再换指标框架", field="scheme")
+            )
+        if SelfEvaluation.objects.filter(district_id=actor.district_id, year=rules.year).exists():
+            found.append(
+                Refusal(
+                    "performance.evaluated",
+                    f"{rules.year}年已有审定的自评，按原来的规则算的分，不能再改规则",
+                    field="execution",
+                )
             )
         refuse_if_any(found)
         made = YearRules.objects.create(

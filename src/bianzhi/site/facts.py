@@ -10,6 +10,8 @@ from typing import Any
 from bianzhi.establishment.reads import cell_entries, changes_between, positions, reports
 from bianzhi.ledger.commodities import COMMODITIES, RANKS, commodity
 from bianzhi.ledger.vacancy import Position
+from bianzhi.performance.reads import evaluation
+from bianzhi.reporting.performance import Evaluation
 from bianzhi.staff.reads import acts_of_year, flows, movements, seconded_into
 from bianzhi.units.reads import (
     UnitState,
@@ -32,7 +34,7 @@ MOVED_AWAY = exit_kinds()["X02"].label
 
 
 def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
-    """Return the sections ``office`` and ``establishment_<year>`` of the district, as of the year's end.
+    """Return the sections ``office``, ``establishment_<year>`` and ``performance_<year>`` of the district, as of the year's end.
 
     Raises `Refused` when there is no district with a 编办, or several and none is named.
     """
@@ -40,6 +42,7 @@ def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
     return {
         "office": _office_facts(actor, office, year),
         f"establishment_{year}": _establishment(actor, office, year),
+        f"performance_{year}": _performance(evaluation(actor, office.unit_id, year)),
     }
 
 
@@ -243,4 +246,13 @@ def _staffing(
         "unit": _name(states, town.unit_id),
         "recruited": sum(row.total for row in came.rows if row.entering and row.code in RECRUITS),
         "seconded": {_name(states, by_name.get(name)) or name: number for name, number in sent},
+    }
+
+
+def _performance(year: Evaluation) -> dict[str, Any]:
+    """Return the office's 预算绩效: its projects, the steps that were gone, the groups of its indicators."""
+    return {
+        "projects": len(year.projects),
+        "steps": list(year.steps),
+        "indicator_groups": list(year.groups),
     }

@@ -61,7 +61,9 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("使用分析", "statistics:analysis", ("statistics.read",)),
         ("统计报表", "statistics:index", ("statistics.read",)),
     )),
-    ("audit", "公开", "file-earmark-check", (
+    ("audit", "绩效与公开", "file-earmark-check", (
+        ("预算绩效", "performance:index", ("performance.read",)),
+        ("满意度问卷", "performance:surveys", ("performance.read",)),
         ("公开审核", "finance:audits", ("disclosure.audit",)),
     )),
     ("tools", "导入与任务", "upload", (

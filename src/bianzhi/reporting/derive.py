@@ -13,7 +13,6 @@ from bianzhi.reporting.layout import BASIC
 
 WAN = Decimal(10_000)
 HUNDRED = Decimal(100)
-CENT = Decimal("0.01")
 
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:

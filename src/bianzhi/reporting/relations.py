@@ -111,7 +111,7 @@ def asked(rule: Rule, books: Books) -> bool:
 def expanded(rule: Rule, now: Sheets, before: Sheets | None = None) -> Iterator[Relation]:
     """Yield a rule for each row and column it runs over."""
     left, operator, right = parsed(rule.text)
-    for row in _rows(rule, now) if rule.rows else ("",):
+    for row in rows_run_over(rule, now) if rule.rows else ("",):
         for column in rule.columns.split() or ("",):
             if rule.when and not _holds_when(rule.when, row, column, now):
                 continue
@@ -129,7 +129,7 @@ def _holds_when(when: str, row: str, column: str, now: Sheets) -> bool:
     return values[0] == values[1]
 
 
-def _rows(rule: Rule, now: Sheets) -> tuple[str, ...]:
+def rows_run_over(rule: Rule, now: Sheets) -> tuple[str, ...]:
     """Return the rows that ``{row}`` runs over: those there are, and the classes and sections of those."""
     slots, _, patterns = rule.rows.partition("/")
     found: dict[str, None] = {}
@@ -137,12 +137,13 @@ def _rows(rule: Rule, now: Sheets) -> tuple[str, ...]:
         known = now.codes(slot)
         rows = [*(c[:n] for c in known for n in (3, 5, 7) if len(c) >= n), *lines(slot)]
         for row in rows:
-            if any(_fits(row, pattern) for pattern in patterns.split(",")):
+            if any(fits(row, pattern) for pattern in patterns.split(",")):
                 found.setdefault(row)
     return tuple(found)
 
 
-def _fits(row: str, pattern: str) -> bool:
+def fits(row: str, pattern: str) -> bool:
+    """Say whether a row is what a pattern means: itself, ``*``, or digits for ``?``."""
     return pattern in ("*", row) or ("?" in pattern and row.isdecimal() and fnmatchcase(row, pattern))
 
 

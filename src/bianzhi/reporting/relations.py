@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
@@ -247,11 +247,10 @@ def worked_out(sheets: Sheets) -> Sheets:
     now = Sheets(cells)
     for rule in _in_order():
         found: dict[Cell, Decimal] = {}
-        for relation in expanded(rule, now):
+        for relation in expanded(replace(rule, when=""), now):
             target = relation.left[0].cell
-            value = _value(relation.right, now, None)
-            if value or target in now:
-                found[target] = value
+            if any(term.cell in now for term in relation.right):  # what nobody filled makes no sum
+                found[target] = _value(relation.right, now, None)
         now = now.changed(found)
     return now
 
@@ -287,7 +286,7 @@ def computed(slot: str, sheets: Sheets) -> Mapping[Cell, Relation]:
     for rule in _in_order():
         if parsed(rule.text)[0][0].table != slot:
             continue
-        for relation in expanded(rule, sheets):
+        for relation in expanded(replace(rule, when=""), sheets):
             at = relation.left[0].cell
             if all(t.cell.table == slot for t in relation.right):
                 found[at] = relation

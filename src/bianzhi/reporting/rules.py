@@ -27,7 +27,7 @@ class Rule:
         rows: what ``{row}`` runs over: tables and patterns, such as ``T2/???`` or ``T5,T8/*``.
         columns: what ``{column}`` runs over, as keys with a space between.
         sums: whether the left cell is worked out from the right ones while they are entered.
-        when: another relation without which this one is not asked for.
+        when: another relation without which this one is not asked for; with ``~`` both sides have to be more than nought.
         bodies: kinds of bodies it is asked of, if not of all.
         skip: not asked for where no cell on the right exists.
     """
@@ -221,6 +221,14 @@ _BETWEEN = (
     Rule("X18", "机关运行经费不超过公用经费", "M.operating <= T6.public"),
 )  # fmt: skip
 
+
+def _kinds(code: str, name: str, whole: str, parts: str, *, sums: bool = False) -> Iterator[Rule]:
+    """Yield that a whole is the sum of its kinds where they are told, and that they are told where there is a whole."""
+    added = " + ".join(f"N.{part}" for part in parts.split())
+    yield Rule(code, name, f"{whole} = {added}", sums=sums, when=f"{whole} ~ {added}")
+    yield Rule(code, f"{name}（应分别填写）", f"{whole} ~ {added}", "warning")
+
+
 _INPUTS = (
     *(
         Rule(f"B.{n}", name, f"B.{row}.{{column}} = B.{below}.{{column}}", rows=rows, columns=_columns("B"), sums=True, skip=True)
@@ -231,14 +239,13 @@ _INPUTS = (
             ), 1,
         )
     ),
-    Rule("N.1", "购置车辆数＝各车型之和",
-        "N.bought = N.bought_cars + N.bought_offroad + N.bought_coaches + N.bought_others", sums=True),
-    Rule(
-        "N.2", "各车型购置金额之和＝公务用车购置费决算数",
-        "T7.purchase.actual = N.bought_cars_cost + N.bought_offroad_cost + N.bought_coaches_cost + N.bought_others_cost",
+    *_kinds("N.1", "购置车辆数＝各车型之和", "N.bought", "bought_cars bought_offroad bought_coaches bought_others", sums=True),
+    *_kinds(
+        "N.2", "公务用车购置费决算数＝各车型金额之和", "T7.purchase.actual",
+        "bought_cars_cost bought_offroad_cost bought_coaches_cost bought_others_cost",
     ),
-    Rule("N.3", "保有量＝各车型之和", "N.kept = N.kept_cars + N.kept_offroad + N.kept_coaches + N.kept_others", sums=True),
-    Rule("N.4", "国内＋外事接待支出＝公务接待费决算数", "T7.reception.actual = N.home_cost + N.foreign_cost"),
+    *_kinds("N.3", "保有量＝各车型之和", "N.kept", "kept_cars kept_offroad kept_coaches kept_others", sums=True),
+    *_kinds("N.4", "公务接待费决算数＝国内＋外事接待支出", "T7.reception.actual", "home_cost foreign_cost"),
     Rule("N.5", "有出国（境）费才有团组", "N.abroad_groups ~ T7.abroad.actual", "warning"),
     Rule("N.5", "有团组才有人次", "N.abroad_people ~ N.abroad_groups", "warning"),
     Rule("N.6", "有购置费才有购置车辆", "N.bought ~ T7.purchase.actual", "warning"),

@@ -14,6 +14,8 @@ from bianzhi.reporting.layout import PUBLISHED, TABLES, lines, unit
 from bianzhi.reporting.rules import OFFICES, RULES, Rule, Severity
 
 TERM = re.compile(r"([+-]?)\s*(before:)?([A-Z]\d?)\.([\w?{}]+)(?:\.([\w{}]+))?")
+#: tables that hold something when any does
+FILLED = ("T1", "T2", "T3", "T4", "T5")
 #: terms that are shown one by one; of more only their sum
 SHOWN = 6
 
@@ -174,7 +176,24 @@ def check(books: Books) -> tuple[Broken, ...]:
         slack = half * (len(relation.left) + len(relation.right))
         if not _holds(relation.operator, left, right, slack):
             found.append(_broken(relation, left, right, books))
+    found = _empty_tables(found, books.now)
     return tuple(sorted(found, key=lambda b: b.severity != "error"))
+
+
+def _empty_tables(found: Iterable[Broken], now: Sheets) -> list[Broken]:
+    """Return what is broken, with all that fails because a table is empty said once."""
+    kept: list[Broken] = []
+    told: dict[str, Broken] = {}
+    for broken in found:
+        slot = next((at.table for at in broken.cells if at.table in FILLED and now.nil(at.table)), "")
+        if not slot or not broken.code.startswith("X"):
+            kept.append(broken)
+        elif slot not in told:
+            words = f"《{TABLES[slot].title}》没有数据，其他表里有"
+            told[slot] = Broken(
+                "K.3", "各表都已填写", "error", broken.cells, broken.left, broken.right, words
+            )
+    return [*told.values(), *kept]
 
 
 def _holds(operator: str, left: Decimal, right: Decimal, slack: Decimal) -> bool:

@@ -148,6 +148,25 @@ def test_total_tables_are_drawn_from_the_others(clerk, body) -> None:
     assert now["T1", "expenditure"] == MADE.now["T1", "expenditure"]
 
 
+def test_subjects_are_typed_by_code_and_unknown_ones_stay_to_be_mended(clerk, body) -> None:
+    kept(clerk, body)
+    address = f"/finance/books/{body.pk}/2021/T3/"
+    page = clerk.web.get(address).content.decode()
+    assert (
+        "<template>" in page and 'name="row-__row__-code"' in page and "类、款和合计（自动汇总，元）" in page
+    )
+    wrong = clerk.web.post(
+        address, fields(MADE.now, "T3") | {"version": "1", "row-900-code": "2019988", "row-900-basic": "7"}
+    )
+    text = wrong.content.decode()
+    assert (
+        wrong.status_code == 422
+        and "科目编码“2019988”不在支出功能分类科目中" in text
+        and 'value="2019988"' in text
+    )
+    assert BooksVersion.objects.count() == 1
+
+
 def test_last_year_is_typed_on_its_own_page(clerk, body) -> None:
     assert MADE.before is not None
     kept(clerk, body, replace(MADE, before=None))

@@ -144,12 +144,13 @@ def _rows(
 def _context(card: reads.YearCard, slot: str, sheets: Sheets, *, before: bool) -> dict[str, Any]:
     made = TABLES[slot]
     place = SLOTS.index(slot)
-    across = [c.key for c in made.columns] if made.rows != "functional" else []
+    sums = _computed_columns(slot)
     return {
-        "card": card, "slot": slot, "table": made, "before": before, "columns": made.columns, "across": across,
+        "card": card, "slot": slot, "table": made, "before": before, "columns": made.columns,
         "items": items_to_choose() if made.rows == "functional" else (), "may_draw": slot in DRAWN and not before,
         "levels": _levels(sheets, slot), "next": SLOTS[place + 1] if place + 1 < len(SLOTS) else "",
-        "broken": [] if before else _of_table(card.broken, slot), "computed": _computed_columns(slot),
+        "broken": [] if before else _of_table(card.broken, slot), "computed": sums,
+        "blank_fields": [{"column": c.key, "text": "", "kind": "sum" if c.key in sums else "entry"} for c in made.columns],
     }  # fmt: skip
 
 

@@ -119,6 +119,8 @@ def _growth(
         re.split(r"[，。；,;]", between)[-1]
         + re.split(r"[，。；,;]", between)[-2 if between.count("，") else -1]
     )
+    if prior is not None and "预算数" in clause and prior.lead.endswith("执行数"):
+        prior = None  # what was spent last year is not what was planned
     base: Literal["year", "budget"] = (
         "budget"
         if re.search(r"[比较与](?:20\d\d年(?:度)?)?(?:年初|全年|调整)预算|[比较与]预算(?!执行)", clause)

@@ -35,18 +35,20 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "prior",
         re.compile(
-            r"(?:执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与](?:\d{4}年?(?:度)?|上年|去年)(?:同期|决算数?|预算数?|的)?(?:总(?:收入|支出))?$"
+            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与](?:\d{4}年?(?:度)?|上年|去年)(?:同期|决算数?|预算数?|的)?(?:总(?:收入|支出))?$"
         ),
     ),
     ("plan", re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
     ("budget", re.compile(r"(?:年初预算数?|预算数?)(?:安排)?(?:为|是)?$")),
-    ("actual", re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出)(?:为|是)?$")),
+    ("actual", re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出|执行数)(?:为|是)?$")),
 )
 SHARE = re.compile(r"占[，、]?(?:[^，。；;%]{0,22}的)?(?:比(?:例|重)?(?:为|是)?)?$|占比(?:为|是)?$")
 DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: a budget that is no more than what something is compared with
 FIRST_BUDGET = re.compile(r"(?:年初|全年|调整后?|批复)(?:的)?预算")
+#: what was spent in an earlier year, which a budget names beside its own
+LAST_YEAR = re.compile(r"(?:20\d\d年|上年|去年)[^，。；\d]{0,20}执行数")
 #: words of a sentence that tells what was spent of a budget
 SPENDING = re.compile(r"决算|完成|实际|执行|差值|差额|支出数|节约|结余")
 COMPLETION = re.compile(
@@ -94,7 +96,7 @@ def _planned(text: str, token: Token, found: Sequence[Token]) -> bool:
     start = max(text.rfind(sign, 0, token.start) for sign in "。；") + 1
     ends = [at for sign in "。；" if (at := text.find(sign, token.end)) >= 0]
     end = min(ends, default=len(text))
-    if SPENDING.search(text[start:end]):
+    if SPENDING.search(LAST_YEAR.sub("", text[start:end])):
         return False
     return not any(t.role in ("actual", "completion") for t in found if start <= t.start < end)
 

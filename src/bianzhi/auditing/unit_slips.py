@@ -22,6 +22,8 @@ ABOUT = re.compile(
 #: a body spends less than this many 元 in no line of its report
 SMALL = Decimal(1000)
 UNITS = ("元", "万元")
+#: no department spends so many 万元
+HUGE = Decimal(1_000_000)
 #: a number of fewer digits stands everywhere by chance
 DIGITS = 3
 
@@ -40,7 +42,8 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
                 continue
             where = seen.get((usual, number(token))) if _telling(token) else None
             small = unit == "元" and number(token) < SMALL and ABOUT.search(token.lead)
-            if where or small:
+            many = unit == "万元" and number(token) >= HUGE and _like(figures, token)
+            if where or small or many:
                 found[id(passage), token.start] = (usual, where or "")
         for one in sums(passage, marks) if any(t.figure.unit == "亿元" for t in marks) else ():
             if one.whole.figure.unit == "亿元" and {p.figure.unit for p in one.parts} == {"万元"}:
@@ -48,6 +51,14 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
                 if added and abs(added - number(one.whole)) <= Decimal("0.01") * len(one.parts):
                     found[id(passage), one.whole.start] = ("万元", f"各项之和是{added}万元")
     return found
+
+
+def _like(figures: Figures, token: Token) -> bool:
+    """Say whether an amount in 元 has about the same number."""
+    value = number(token)
+    return any(
+        t.figure.unit == "元" and value / 2 <= number(t) <= value * 2 for _, marks in figures for t in marks
+    )
 
 
 def _usual(figures: Figures) -> str:

@@ -91,12 +91,12 @@ def _alike(a: str, b: str) -> bool:
     """Say whether two names of one place share half of what they say the body is for: an old name, or a misspelt one."""
     if a[:PLACE] != b[:PLACE]:
         return False
-    one, other = (set(re.sub(rf"{KIND}$|[和与及]", "", name[PLACE:])) for name in (a, b))
+    one, other = (set(re.sub(rf"{KIND}$|[和与及业务政管理事]", "", name[PLACE:])) for name in (a, b))
     return len(one & other) * 2 >= min(len(one), len(other)) > 0
 
 
 SCOPE = re.compile(
-    r"(?P<level>中央|省|省本|自治区|市本)级?(?:本级)?财政(?:部门)?(?:当年)?(?:预算)?(?:安排|拨付|拨款|取得)(?=的?资金|的|收入)|(?P<level2>省级|中央|自治区级)(?:预算)?(?:部门|单位)(?=安排|使用|所属|管理|的)|[\u4e00-\u9fff]{2,3}省(?P<level3>省本级)"
+    r"(?P<level>中央|省|省本|自治区|市本|市)级?(?:本级)?财政(?:部门)?(?:当年)?(?:预算)?(?:安排|拨付|拨款|取得)(?=的?资金|的|收入)|(?P<level2>省级|中央|自治区级)(?:预算)?(?:部门|单位)(?=安排|使用|所属|管理|的)|(?P<level4>省级|自治区级)各?部门|[\u4e00-\u9fff]{2,3}省(?P<level3>省本级)"
 )
 
 
@@ -118,7 +118,8 @@ def scope(context: Context) -> Iterator[Finding]:
         "",
     )
     if not level or not any(
-        words in context.text for words in ("省级", "省本级", "中央", "自治区", "市本级", "省财政")
+        words in context.text
+        for words in ("省级", "省本级", "中央", "自治区", "市本级", "市级财政", "省财政")
     ):
         return
     for passage, match in context.find(SCOPE.pattern):
@@ -131,7 +132,7 @@ def scope(context: Context) -> Iterator[Finding]:
             continue
         if re.search(r"如|例如|比如|包括|上级", passage.text[max(0, match.start() - 8) : match.start()]):
             continue  # told as an example of what comes from above
-        words = match["level"] or match["level2"] or match["level3"]
+        words = match["level"] or match["level2"] or match["level3"] or match["level4"]
         yield Finding(
             "N705", "SCOPE_LEFTOVER", "warning", f"{level}的报告用了“{words}”的口径", passage.place(match.start()),
             passage.quote(match.start(), match.end(), 16), match[0], "", "", "沿用上级部门的名词解释", "改为本级的口径",

@@ -88,11 +88,11 @@ def _unread(group: list[Share]) -> bool:
 )  # fmt: skip
 def of_no_whole(context: Context) -> Iterator[Finding]:
     """Find shares of one sentence that are no shares of what their amounts make up, where a total tells that they make up all."""
-    groups: dict[tuple[int, int], list[Share]] = {}
+    groups: dict[tuple[int, int, str], list[Share]] = {}
     for one in context.shares:
-        if one.whole is None and not one.named:
+        if one.whole is None and "采购" not in one.named:  # 小微企业 are some of 中小企业
             sentence = one.passage.text.count("。", 0, one.part.start)
-            groups.setdefault((id(one.passage), sentence), []).append(one)
+            groups.setdefault((id(one.passage), sentence, one.named), []).append(one)
     wholes = [t.figure for _, marks in context.figures for t in marks if t.role in VALUES]
     for group in groups.values():
         rates = sum((s.rate.figure.value for s in group), ZERO)
@@ -102,7 +102,7 @@ def of_no_whole(context: Context) -> Iterator[Finding]:
             continue
         sum_ = Figure("", added, half)
         total = next((w for w in wholes if w.value and w.span.meets(sum_.span)), None)
-        lost = _unread(group)
+        lost = _unread(group) or (group[0].named and rates <= MOST)
         if lost or (total is None and rates <= MOST):
             continue
         for one in group:

@@ -51,8 +51,10 @@ def _fits(growth: Growth, current: Token) -> bool:
         return True
     sign = growth.rate.sign or (growth.delta.sign if growth.delta else 0)
     delta = growth.delta.figure if growth.delta else None
-    found = right_rate(current.figure, delta, growth.prior.figure if growth.prior else None, sign)
-    return found is None or found.meets(growth.rate.figure.cut)  # amounts too small to tell
+    found = [right_rate(current.figure, delta, None, sign)] if delta else []
+    found += [right_rate(current.figure, None, growth.prior.figure, sign)] if growth.prior else []
+    # amounts too small to tell; of a change and last year's amount that disagree another rule tells
+    return not found or any(one is None or one.meets(growth.rate.figure.cut) for one in found)
 
 
 def _misprinted(context: Context, growth: Growth) -> bool:

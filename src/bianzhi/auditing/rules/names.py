@@ -133,7 +133,15 @@ def unnamed(context: Context) -> Iterator[Finding]:
     for passage in _with_paths(context):
         for match in PATH.finditer(passage.text):
             item, section = match[5], bare(match[3])
+            codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
             if bare(item) in by_name():
+                own = [c for c in by_name()[bare(item)] if len(c) > SECTION]
+                if own and codes and not any(c[:SECTION] in codes for c in own) and len(own) == 1:
+                    yield Finding(
+                        "N706", "SUBJECT_NAME", "warning", f"“{item}”不是“{match[3]}”下的项级科目，它属于“{names[own[0][:SECTION]]}”",
+                        passage.place(match.start(5)), passage.quote(match.start(3), match.end(5), 12), item, "", "按政府收支分类科目",
+                        "款、项不对应", "请核对类、款、项",
+                    )  # fmt: skip
                 continue
             codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
             options = [names[c] for c in names if c[:SECTION] in codes and len(c) > SECTION]

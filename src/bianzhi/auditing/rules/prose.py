@@ -39,11 +39,11 @@ def machine(context: Context) -> Iterator[Finding]:
 def verb(context: Context) -> Iterator[Finding]:
     """Find comparisons without the word that compares."""
     for passage, match in context.find(
-        r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?相比)|(?:支出)?决算数?(?:年初|全年)?预算数(?=的?主要原因)"
+        r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?相比)|(?:支出)?决算数?(?:年初|全年)?预算数(?=的?主要原因)|与20\d\d年度?(?=，(?:收|支|增|减))"
     ):
         words = match[1] or match[0]
         yield Finding(
             "W813", "VERB_MISSING", "warning", f"“{words}”漏字", passage.place(match.start()),
             passage.quote(match.start(), match.end(), 14), words, f"与{words}" if match[1] else "", "", "漏字",
-            f"改为“与{words}”" if match[1] else "补上“大于”“小于”或“等于”",
+            f"改为“与{words}”" if match[1] else "补上“相比”" if words.startswith("与") else "补上“大于”“小于”或“等于”",
         )  # fmt: skip

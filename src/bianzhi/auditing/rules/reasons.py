@@ -12,7 +12,7 @@ MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增�
 LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约")
 #: with these, more of one thing makes less of another (retirements make salaries fall), or another year is spoken of
 AWAY = re.compile(
-    r"退休|离职|离岗|调出|调离|调入|减员|增员|去世|上年|去年|以前年度|20\d\d年|年初|结转|结余|一次性|转出|划转|划出|划入|核减|竣工|完工|完成|结束|合并|撤销|改革|退回|收回|缴回|未|没有|无法|"
+    r"但|线上|退休|离职|离岗|调出|调离|调入|减员|增员|去世|上年|去年|以前年度|20\d\d年|年初|结转|结余|一次性|转出|划转|划出|划入|核减|竣工|完工|完成|结束|合并|撤销|改革|退回|收回|缴回|未|没有|无法|"
     r"无(?!.{0,4}(?:增加|减少))"
 )
 REASON = re.compile(
@@ -31,22 +31,18 @@ BUDGET = re.compile(
 )  # fmt: skip
 def reason(context: Context) -> Iterator[Finding]:
     """Find reasons of which every word points the other way."""
-    for growth in context.growths:
-        last = growth.rate or growth.delta
-        if last is None or not last.sign:
-            continue
-        if growth.rate and growth.delta and growth.rate.sign != growth.delta.sign:
-            continue
-        text = growth.passage.text
-        told = REASON.match(text, last.end)
-        if told and _against(told["why"], last.sign):
-            yield _mismatch(
-                growth.passage,
-                last.start,
-                told.end(),
-                f"金额{'增加' if last.sign > 0 else '减少'}",
-                told["why"],
-            )
+    for passage, marks in context.figures:
+        for k, last in enumerate(marks):
+            if last.role not in ("delta", "rate") or not last.sign:
+                continue
+            first = marks[k - 1] if k and marks[k - 1].role == "delta" else None
+            if first and first.sign * last.sign < 0:
+                continue  # the direction itself is told to be wrong
+            told = REASON.match(passage.text, last.end)
+            if told and _against(told["why"], last.sign):
+                yield _mismatch(
+                    passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]
+                )
     for passage, match in context.find(BUDGET.pattern):
         sign = 1 if match["sign"] in ("大于", "高于", "超过") else -1
         if _against(match["why"], sign):
@@ -69,7 +65,7 @@ def _mismatch(passage: Passage, start: int, end: int, what: str, why: str) -> Fi
 SAME = r"(?:持平|无变化|无增减变化|没有变化|保持不变|一致|等于(?:年初|全年)?预算数)"
 NOUGHT = r"(?:差值为|相差|增加|减少|增减)0(?:\.0+)?万?元(?:[，、]?(?:增长|下降|降低)0(?:\.0+)?%)?"
 FOR_NIL = re.compile(
-    rf"(?:{SAME}|{NOUGHT}|没有(?:发生)?|未发生)[，。（]"
+    rf"(?:{SAME}|{NOUGHT}|没有(?:发生)?|未发生)(?:[，。（]|的(?=主要原因))"
     r"(?:其)?(?:(?P<turn>增加|减少|增长|下降)的)?(?:主要)?(?:变动)?原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>[^。；]{2,60})"
     rf"|{NOUGHT}[，。]主要(?:是|系)(?P<why2>[^。；]{{2,60}})"
 )

@@ -15,7 +15,8 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from benchmarks.audit_forms import FORMS, MUTATIONS, draw, written
+from benchmarks.audit_faults import MUTATIONS
+from benchmarks.audit_forms import FORMS, draw, written
 from bianzhi.auditing.audit import audit, audit_file
 from bianzhi.documents.from_text import read_text
 

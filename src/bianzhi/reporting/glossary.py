@@ -1,0 +1,48 @@
+"""名词解释: the terms a year's books give reason to explain."""
+
+from collections.abc import Iterator
+
+from bianzhi.reporting.books import Books, cell
+from bianzhi.reporting.form import ITEMS, Form, Term, of_item
+from bianzhi.reporting.layout import label
+from bianzhi.reporting.subject import path
+from bianzhi.reporting.template import Parts
+from bianzhi.values.numerals import chinese_number
+
+
+def lines(books: Books, form: Form) -> Iterator[str]:
+    """Yield the explained terms, numbered."""
+    for n, (term, text) in enumerate(_chosen(books, form), 1):
+        number = f"{n}." if form.numbering == "1." else f"{chinese_number(n)}、"
+        yield f"{number}{term}：{text.rstrip('。')}。"
+
+
+def _chosen(books: Books, form: Form) -> Iterator[tuple[str, str]]:
+    items = [term for term in form.glossary if of_item(term)]
+    for term in form.glossary:
+        if term.when == (ITEMS,):
+            yield from ((path(code), _item(code, items, form)) for code in _codes(books))
+        elif term not in items and _occurs(books, term):
+            yield term.name, term.text
+
+
+def _occurs(books: Books, term: Term) -> bool:
+    return term.when == ("always",) or any(books.now[cell(at)] for at in term.when if at != "always")
+
+
+def _codes(books: Books) -> list[str]:
+    """Return the items that money was spent on, of whatever budget."""
+    return [code for code in books.now.codes("T3", 7) if books.now["T3", code, "total"]]
+
+
+def _item(code: str, terms: list[Term], form: Form) -> str:
+    """Return the explanation of an item: by the longest beginning of its code that has one, else by its name, else the form's."""
+    known = {when: term for term in terms for when in term.when}
+    tries = (code, f"={label('T5', code)}", code[:5], code[:3])
+    found = next((known[one] for one in tries if one in known), None)
+    return found.text if found else _words(form.item_term, code)
+
+
+def _words(parts: Parts, code: str) -> str:
+    names = {"item": label("T5", code), "section": label("T5", code[:5]), "class": label("T5", code[:3])}
+    return "".join(part if isinstance(part, str) else names[getattr(part, "name", "")] for part in parts)

@@ -23,14 +23,10 @@ FORMAT = "0.00"
 def chart_part(chart: Chart) -> str:
     """Return the XML of the chart part."""
     plot = _bars(chart) if chart.kind == "bar" else _pie(chart)
-    legend = (
-        "" if chart.kind == "bar" else
-        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(1000)}</c:legend>'
-    )  # fmt: skip
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace {NS}><c:date1904 val="0"/><c:lang val="zh-CN"/>'
         f'<c:roundedCorners val="0"/><c:chart>{_title(chart)}<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>{plot}</c:plotArea>'
-        f'{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f'<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>{_text(1000)}'
         '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
@@ -123,5 +119,5 @@ def _bars(chart: Chart) -> str:
 
 
 def _pie(chart: Chart) -> str:
-    series = _series(chart, _labels("bestFit", names=True))
+    series = _series(chart, _labels("outEnd", names=True))
     return f'<c:pieChart><c:varyColors val="1"/>{series}<c:firstSliceAng val="0"/></c:pieChart>'

@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 from bianzhi.documents.from_text import decoded
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
 
-SILENT = {"script", "style", "head", "nav", "footer", "button", "select", "noscript", "template"}
+SILENT = {"script", "style", "head", "nav", "footer", "button", "select", "noscript", "template", "svg"}
+#: stands where a drawing is
+PICTURE = "\ufffc"
 BREAKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "center", "tr"}
 #: words of portals around the document
 CHROME = re.compile(
@@ -31,6 +33,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
             self.silent += 1
+            if tag == "svg" and not self.cells and not self.tables:
+                self.line.append(PICTURE)
         elif tag == "table":
             self._end_line()
             self.tables.append([])

@@ -119,13 +119,31 @@ def _columns(
             stretches[-1][1] = max(stretches[-1][1], right)
         else:
             stretches.append([left, right])
-    last: list[Piece] = [p for _, line in head for p in line.pieces]
-    for piece in last:
-        wide = [s for s in stretches if s[0] <= piece.right and piece.left <= s[1]]
-        if not wide:
+    heads: list[Piece] = [p for _, line in head for p in line.pieces]
+    bare = [s for s in stretches if not any(_over(s, piece) for piece in heads)]
+    for piece in heads:
+        if any(_over(s, piece) for s in stretches):
+            continue
+        # amounts stand at the right of their column, the head in its middle: it is theirs where nothing stands between
+        own = next((s for s in bare if _beside(s, piece, stretches)), None)
+        if own is not None:
+            own[:] = [min(own[0], piece.left), max(own[1], piece.right)]
+        else:
             stretches.append([piece.left, piece.right])
             stretches.sort()
     return [(a, b) for a, b in stretches]
+
+
+def _over(stretch: Sequence[float], piece: "Piece") -> bool:
+    return stretch[0] <= piece.right and piece.left <= stretch[1]
+
+
+def _beside(stretch: Sequence[float], piece: "Piece", stretches: Sequence[Sequence[float]]) -> bool:
+    """Say whether a stretch follows a head at its right, nearer than the head is wide, with nothing between."""
+    gap = stretch[0] - piece.right
+    return 0 < gap < max(piece.right - piece.left, 40) and not any(
+        piece.right < other[0] < stretch[0] for other in stretches
+    )
 
 
 def _laid(

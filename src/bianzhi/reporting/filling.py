@@ -27,11 +27,12 @@ from bianzhi.reporting.blocks import (
 from bianzhi.reporting.books import REASONS, Books, Cell, cell
 from bianzhi.reporting.derive import NAMED, spent_on
 from bianzhi.reporting.form import Form, Sentences
-from bianzhi.reporting.layout import label
+from bianzhi.reporting.layout import TABLES, label
 from bianzhi.reporting.shown import Shown, completion_runs, difference, growth_runs, share_runs, shares, shown
 from bianzhi.reporting.subject import Subject
 from bianzhi.reporting.tables import Layout
 from bianzhi.reporting.template import Command, Each, If, Line, Maybe, Nodes, Parts, Slot
+from bianzhi.values.numerals import chinese_number
 from bianzhi.values.refusal import Refusal, Refused
 
 RECORD_SLOT = re.compile(r"\{\{\s*([a-z][\w.]*)\s*\}\}")
@@ -222,6 +223,11 @@ class Filler:
             for n, project in enumerate(found, 1):
                 amount = Figure(f"{project.spent / 10000:.2f}", (f"project:{project.name}",))
                 yield {"n": (str(n),), "project": (project.name,), "spent": (amount, "万元")}
+        elif what == "tables":
+            titles = self.form.tables.title
+            for n, slot in enumerate(self.form.tables.order, 1):
+                title = titles.get(slot, TABLES[slot].title)
+                yield {"n": (str(n),), "chinese": (chinese_number(n),), "title": (title,)}
         else:
             raise ValueError(f"没有循环“{' '.join(given)}”")
 

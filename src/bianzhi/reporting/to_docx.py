@@ -37,7 +37,7 @@ UPRIGHT = Paper(lying=False, margins=(37, 35, 28, 26))
 LYING = Paper(lying=True, margins=(20, 16, 15, 15))
 KINDS = {"body": "BodyText", "title": "Title", "subtitle": "Subtitle", "note": "TableNote", "centre": "Figure"}
 #: a chart's height by its kind, in millimetres
-TALL = {"bar": 72.0, "pie": 88.0}
+TALL = {"bar": 64.0, "pie": 70.0}
 BREAK = "<w:pageBreakBefore/>"
 #: height that is not rows: title, line below it, notes
 BESIDES = 30.0

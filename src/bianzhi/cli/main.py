@@ -18,6 +18,7 @@ from bianzhi.cli import (
     rebuild_holdings,
     rebuild_search,
     remind,
+    report,
     restore,
     rotate_keys,
     serve,
@@ -53,6 +54,7 @@ app.command("draft-retirements")(draft_retirements.draft_retirements)
 app.command("remind")(remind.remind)
 app.command("audit")(audit.audit)
 app.command("work")(work.work)
+app.add_typer(report.app, name="report")
 
 
 def main() -> int:

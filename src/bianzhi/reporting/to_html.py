@@ -23,7 +23,7 @@ from bianzhi.reporting.blocks import (
 from bianzhi.reporting.sources import Source, named, sources
 from bianzhi.reporting.to_docx import listed
 
-CLASSES = {"title": "report-title", "subtitle": "report-subtitle", "note": "plain", "centre": "plain"}
+CLASSES = {"subtitle": "report-subtitle", "note": "plain", "centre": "plain"}
 
 
 def to_html(report: Report) -> bytes:
@@ -40,7 +40,14 @@ def to_html(report: Report) -> bytes:
 def body(report: Report) -> Iterator[str]:
     """Yield the report without head and foot, for a page that has its own."""
     writer = _Writer(report)
+    titles: list[str] = []
     for block in report.blocks:
+        if isinstance(block, Paragraph) and block.kind == "title":
+            titles.append(writer.runs(block.runs))
+            continue
+        if titles:
+            yield f'<h1 class="report-title">{"<br>".join(titles)}</h1>'
+            titles = []
         yield writer.block(block)
 
 

@@ -1,0 +1,104 @@
+"""`bianzhi report build` and `bianzhi report check`: a year's books → the finished disclosure. Needs no database."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bianzhi.cli.terminal import FINDINGS, WRONG_USE, stop, tell
+
+app = typer.Typer(help="部门决算：由账表生成公开报告，或核对账表。", no_args_is_help=True)
+
+Books = Annotated[Path, typer.Argument(help="账表文件（bianzhi 的 .json）")]
+FormName = Annotated[str, typer.Option("--form", help="格式：sichuan、shanghai、national，或自备格式的文件夹")]
+Records = Annotated[Path | None, typer.Option(help="台账数据（.json）：文字材料里 {{ 名称 }} 的数")]
+
+
+@app.command("build")
+def build(
+    books: Books,
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到这个文件夹")],
+    form: FormName = "national",
+    formats: Annotated[str, typer.Option(help="只要这些（逗号分隔）：docx、pdf、html、xlsx、json、csv、sources")] = "",
+    records: Records = None,
+    waive: Annotated[list[str] | None, typer.Option(help="放行一条审核错误：编号=理由；可写多次")] = None,
+) -> None:
+    """生成一份决算公开：Word、PDF、网页、附表、数据和数字来源清单，最后自动审核；有错误就不写出。"""
+    from bianzhi.reporting import building
+
+    wanted = [name.strip() for name in formats.split(",") if name.strip()] or list(building.WRITERS)
+    if unknown := [name for name in wanted if name not in building.WRITERS]:
+        stop(f"没有“{'、'.join(unknown)}”这种文件。", code=WRONG_USE)
+    waivers = dict(_waiver(text) for text in waive or ())
+    made = building.build(
+        _books(books), _form(form), records=_records(records), formats=wanted, waivers=waivers
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in made.files.values():
+        (out / name).write_bytes(data)
+        typer.echo(str(out / name))
+    for one in made.warnings:
+        tell(f"警告 {one.code}　{one.title}")
+    for waived in made.waived:
+        tell(f"已放行 {waived.finding.code}　{waived.finding.title}（{waived.reason}）")
+
+
+@app.command("check")
+def check(books: Books, form: FormName = "national", records: Records = None) -> None:
+    """核对账表：缺什么、哪里对不上、成稿会有什么错误，逐条列出；不写文件。"""
+    from bianzhi.reporting import building
+    from bianzhi.values.refusal import Refused
+
+    try:
+        made = building.build(_books(books), _form(form), records=_records(records), formats=("docx",))
+    except Refused as refused:
+        for one in refused.refusals:
+            typer.echo(str(one))
+        raise typer.Exit(FINDINGS) from None
+    for finding in made.warnings:
+        typer.echo(f"警告 {finding.code}　{finding.title}")
+    typer.echo(f"{made.report.title}：没有发现错误。")
+
+
+def _waiver(text: str) -> tuple[str, str]:
+    code, mark, reason = text.partition("=")
+    if not mark or not reason.strip():
+        stop(f"“{text}”没有写理由，应为 编号=理由。", code=WRONG_USE)
+    return code.strip().upper(), reason
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        stop(f"没有找到 {path}。", code=WRONG_USE)
+    except (ValueError, RecursionError):
+        stop(f"{path} 不是 JSON 文件。", code=WRONG_USE)
+
+
+def _books(path: Path) -> Any:
+    from bianzhi.reporting.books import from_plain
+
+    try:
+        return from_plain(_json(path))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        stop(f"{path} 不是账表文件：{error}", code=WRONG_USE)
+
+
+def _records(path: Path | None) -> Any:
+    from bianzhi.reporting.filling import Record
+
+    if path is None:
+        return {}
+    try:
+        return {name: Record(**made) for name, made in _json(path).items()}
+    except (TypeError, AttributeError) as error:
+        stop(f"{path} 不是台账数据：{error}", code=WRONG_USE)
+
+
+def _form(name: str) -> Any:
+    from bianzhi.reporting.form import read, read_folder
+
+    folder = Path(name)
+    return read_folder(folder) if folder.is_dir() else read(name)

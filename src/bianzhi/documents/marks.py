@@ -20,12 +20,14 @@ class Marks:
         rows, columns: numbers of the last row and column that hold a cell; 0 when there is none.
         formulas: cells (row, column from 0) that compute their value.
         errors: cells that show an error, with its text, such as ``#DIV/0!``.
+        hidden: rows (from 0) that are not shown.
     """
 
     rows: int = 0
     columns: int = 0
     formulas: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
 
     def reach(self, row: int, column: int) -> None:
         """Take note of a cell (from 0)."""

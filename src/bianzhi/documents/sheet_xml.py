@@ -1,4 +1,4 @@
-"""How far a sheet of an .xlsx reaches, and which of its cells are formulas or errors.
+"""How far a sheet of an .xlsx reaches, which of its cells are formulas or errors, and which rows are hidden.
 
 Excel, WPS, LibreOffice and the usual libraries write every cell as ``<c r="B7"`` and say first how far the sheet reaches. A sheet
 that does so, and truly, is read by pattern, at a tenth of the cost. Any other goes through a real XML parser.
@@ -17,6 +17,7 @@ _ERROR = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]{0,200}?\st="e"[^>]{0,200}>\s{0,20}'
     rb"(?:<f[^>]{0,200}/>|<f[^>]{0,200}>[^<]{0,9000}</f>)?\s{0,20}<v>([^<]{0,40})"
 )
+_HIDDEN = re.compile(rb'<row(?=[^>]{0,400}\shidden="(?:1|true)")[^>]{0,400}?\sr="(\d{1,7})"')
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -28,6 +29,8 @@ def survey(xml: bytes, name: str, limits: Limits) -> Marks:
     marks = Marks(*extent)
     if b"<f" in xml:
         marks.formulas = {_place(match[1], match[2]) for match in _FORMULA.finditer(xml)}
+    if b' hidden="' in xml:
+        marks.hidden = {int(match[1]) - 1 for match in _HIDDEN.finditer(xml)}
     if b't="e"' in xml:
         marks.errors = {_place(m[1], m[2]): m[3].decode("utf-8", "replace") for m in _ERROR.finditer(xml)}
     return marks
@@ -112,6 +115,8 @@ class _Walk:
                 given = attributes.get("r", "").strip()
                 self._row = int(given) - 1 if given.isdecimal() and len(given) < 9 else self._row + 1
                 self._column = -1
+                if attributes.get("hidden") in {"1", "true"}:
+                    self._marks.hidden.add(self._row)
             case "c":
                 place = _ADDRESS.fullmatch(attributes.get("r", "").strip())
                 if place:

@@ -77,12 +77,14 @@ class Sheet:
         rows: every row from the first on, blank ones too.
         merges: merged ranges (first row, first column, last row, last column), from 0; each of their cells holds the value.
         hidden: whether the tab is hidden.
+        hidden_rows: numbers of the rows that are not shown.
     """
 
     name: str
     rows: tuple[Row, ...]
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell at ``row`` and ``column``, from 0; an empty one outside the sheet."""
@@ -181,7 +183,8 @@ def _sheet(raw: RawSheet, marks: Marks, filename: str, limits: Limits) -> Sheet:
     rows = list(map(Row, range(1, len(values) + 1), values))
     for row, columns in by_row.items():
         rows[row] = rows[row]._replace(marks=columns)
-    return Sheet(raw.name, tuple(rows), merges, raw.hidden)
+    hidden = frozenset(row + 1 for row in marks.hidden)
+    return Sheet(raw.name, tuple(rows), merges, raw.hidden, hidden)
 
 
 def _by_row(values: list[list[Any]], marks: Marks) -> dict[int, dict[int, CellKind]]:

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 from bianzhi.reporting.layout import TABLES, code_of, column_label, label
 
 ZERO = Decimal(0)
+CENT = Decimal("0.01")
 #: the largest amount a cell takes, in 元
 MOST = Decimal(10) ** 15
 BodyKind = Literal["行政单位", "参公事业单位", "公益一类事业单位", "公益二类事业单位", "其他"]
@@ -193,6 +194,7 @@ class Books:
         now: this year's cells; ``before``: last year's, or ``None`` in a body's first year.
         reasons: why something changed, by a key of `REASONS` or by an item's code; without end mark.
         projects: in the order of the text.
+        grain: to how many 元 amounts are known: 0.01 in accounts, 100 when they were read from tables in 万元.
         notes: free words the text needs, by key: ``duties`` (主要职能), ``work`` (重点工作), ``bodies`` (机构设置), …
     """
 
@@ -203,6 +205,7 @@ class Books:
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     projects: tuple[Project, ...] = ()
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    grain: Decimal = CENT
 
 
 def to_plain(books: Books) -> dict[str, Any]:
@@ -228,6 +231,7 @@ def to_plain(books: Books) -> dict[str, Any]:
             for p in books.projects
         ],
         "notes": dict(books.notes),
+        "grain": str(books.grain),
     }
 
 
@@ -246,6 +250,7 @@ def from_plain(plain: Mapping[str, Any]) -> Books:
             for p in plain["projects"]
         ),
         dict(plain["notes"]),
+        amount(plain["grain"]),
     )
 
 

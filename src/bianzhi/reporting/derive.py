@@ -13,7 +13,6 @@ from bianzhi.reporting.layout import BASIC
 
 WAN = Decimal(10_000)
 HUNDRED = Decimal(100)
-CENT = Decimal("0.01")
 
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:
@@ -107,11 +106,8 @@ def spent_on(sheets: Sheets, half: str) -> tuple[tuple[str, str, Decimal], ...]:
 def last_item(codes: Iterable[str]) -> tuple[str, ...]:
     """Return the codes that no other goes further than: what is told item by item."""
     known = sorted(set(codes))
-    return tuple(
-        code
-        for code, after in zip(known, [*known[1:], ""], strict=True)
-        if not after.startswith(code) or after == code
-    )
+    after = [*known[1:], ""]
+    return tuple(code for k, code in enumerate(known) if not after[k].startswith(code))
 
 
 def total(values: Iterable[Decimal]) -> Decimal:

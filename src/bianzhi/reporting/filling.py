@@ -31,7 +31,7 @@ from bianzhi.reporting.layout import TABLES, label
 from bianzhi.reporting.shown import Shown, completion_runs, difference, growth_runs, share_runs, shares, shown
 from bianzhi.reporting.subject import Subject
 from bianzhi.reporting.tables import Layout
-from bianzhi.reporting.template import Command, Each, If, Line, Maybe, Nodes, Parts, Slot
+from bianzhi.reporting.form_text import Command, Each, If, Line, Maybe, Nodes, Parts, Slot
 from bianzhi.values.numerals import chinese_number
 from bianzhi.values.refusal import Refusal, Refused
 

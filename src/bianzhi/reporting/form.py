@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from bianzhi.reporting.layout import PUBLISHED
 from bianzhi.reporting.shown import Style
-from bianzhi.reporting.template import Nodes, Parts, parse_outline, parse_parts
+from bianzhi.reporting.form_text import Nodes, Parts, parse_outline, parse_parts
 from bianzhi.values.refusal import Refusal, Refused
 
 #: cases of a sentence that compares with last year, and with the budget; each → what stands in where the form has none

@@ -6,7 +6,7 @@ from bianzhi.reporting.books import Books, cell
 from bianzhi.reporting.form import ITEMS, Form, Term, of_item
 from bianzhi.reporting.layout import label
 from bianzhi.reporting.subject import path
-from bianzhi.reporting.template import Parts
+from bianzhi.reporting.form_text import Parts
 from bianzhi.values.numerals import chinese_number
 
 

@@ -18,13 +18,17 @@ Kind = Literal["lines", "functional", "economic"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row named in the form. ``side``: 0 for income, 1 for expenditure; ``depth``: how far it is set in."""
+    """A row named in the form.
+
+    ``side``: 0 for income, 1 for expenditure; ``depth``: how far it is set in; ``columns``: those with amounts, if not all.
+    """
 
     key: str
     label: str
     side: int = 0
     depth: int = 0
     unit: Unit = "元"
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +133,11 @@ TABLES: Mapping[str, Table] = {
             "T4", "财政拨款收入支出决算总表", "财政拨款", "lines",
             _columns(total="合计", **FISCAL),
             (
-                Line("general", "一、一般公共预算财政拨款"), Line("fund", "二、政府性基金预算财政拨款"),
-                Line("capital", "三、国有资本经营预算财政拨款"), Line("income", "本年收入合计"),
-                Line("opening", "年初财政拨款结转和结余"), Line("total_in", "总计"),
+                Line("general", "一、一般公共预算财政拨款", columns=("total",)),
+                Line("fund", "二、政府性基金预算财政拨款", columns=("total",)),
+                Line("capital", "三、国有资本经营预算财政拨款", columns=("total",)),
+                Line("income", "本年收入合计", columns=("total",)),
+                Line("opening", "年初财政拨款结转和结余"), Line("total_in", "总计", columns=("total",)),
                 *EXPENDITURE, Line("expenditure", "本年支出合计", 1), Line("closing", "年末财政拨款结转和结余", 1),
                 Line("total_out", "总计", 1),
             ),
@@ -246,6 +252,12 @@ def unit(slot: str, row: str) -> Unit:
     """Return what a row counts: 元 unless its line says otherwise."""
     made = lines(slot).get(row)
     return made.unit if made else "元"
+
+
+def columns_of(slot: str, row: str) -> tuple[str, ...]:
+    """Return the keys of the columns that a row has amounts in."""
+    made = lines(slot).get(row)
+    return made.columns if made and made.columns else tuple(c.key for c in TABLES[slot].columns)
 
 
 def code_of(slot: str, year: int) -> str:

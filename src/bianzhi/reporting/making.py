@@ -18,7 +18,7 @@ from bianzhi.reporting.books import (
     Sheets,
     Source,
 )
-from bianzhi.reporting.layout import BASIC, CLASSES, VEHICLES
+from bianzhi.reporting.layout import BASIC, CLASSES, FISCAL, VEHICLES
 
 #: items whose money is that of a government fund
 FUND_SECTIONS = ("21208", "22904", "22960")
@@ -27,6 +27,8 @@ LIKELY = (
     "2013101", "2013102", "2013150", "2013601", "2013699", "2010301", "2080501", "2080505", "2080506", "2080801", "2101101",
     "2101102", "2101103", "2130101", "2130104", "2050299", "2060404", "2070109", "2240101", "2210201", "2210203", "2299999",
 )  # fmt: skip
+#: economic subjects that came later, or stand in no table
+LATER = ("39909", "39910", "30703", "30704")
 CAUSES = ("人员增加", "项目按进度支付", "落实过紧日子要求", "当年新增专项工作")
 
 
@@ -57,8 +59,10 @@ DEFAULT = Shape()
 class _Maker:
     """Cells of one year as they are made."""
 
-    def __init__(self, random: Random, shape: Shape, body: Body) -> None:
-        self.random, self.shape, self.body = random, shape, body
+    def __init__(
+        self, random: Random, shape: Shape, body: Body, closing: Mapping[str, Decimal] | None = None
+    ) -> None:
+        self.random, self.shape, self.body, self.closing = random, shape, body, closing
         self.cells: dict[Cell, Decimal] = {}
 
     def money(self, most: int = 1_000_000) -> Decimal:
@@ -86,9 +90,11 @@ class _Maker:
                 self.put(table, row, column, value)
 
 
-def make_sheets(random: Random, body: Body, shape: Shape = DEFAULT) -> Sheets:
-    """Return the cells of one year."""
-    maker = _Maker(random, shape, body)
+def make_sheets(
+    random: Random, body: Body, shape: Shape = DEFAULT, closing: Mapping[str, Decimal] | None = None
+) -> Sheets:
+    """Return the cells of one year. ``closing``: what is left at its end, by whose money; without, any amount."""
+    maker = _Maker(random, shape, body, closing)
     _fiscal(maker)
     _own(maker)
     _totals(maker)
@@ -102,7 +108,7 @@ def make_body(random: Random, kind: BodyKind | None = None) -> Body:
     """Return a body of no real place."""
     place = random.choice(("云溪县", "青禾县", "临江区", "安宁市辖区"))
     name = random.choice(("机构编制委员会办公室", "农业农村局", "教育和体育局", "应急管理局", "档案馆"))
-    whose: BodyKind = kind or random.choice(BODY_KINDS)
+    whose = random.choice(BODY_KINDS) if kind is None else kind
     return Body(f"{place}{name}", whose, "县级", "四川省", place, "我单位")
 
 
@@ -110,7 +116,9 @@ def make_books(random: Random, shape: Shape = DEFAULT, body: Body | None = None,
     """Return consistent books of one body with last year's."""
     whose = body or make_body(random)
     now = make_sheets(random, whose, shape)
-    before = make_sheets(random, whose, shape)
+    left: dict[str, Decimal] = {source: now["T4", "opening", source] for source in FISCAL}
+    left["own"] = now["T1", "opening"] - now["T4", "opening", "total"]
+    before = make_sheets(random, whose, shape, left)
     reasons = {key: random.choice(CAUSES) for key in (*REASONS, *now.codes("T5", 7))}
     return Books(whose, year, now, before, reasons, tuple(_projects(random, now)))
 
@@ -128,11 +136,14 @@ def _projects(random: Random, sheets: Sheets) -> Iterable[Project]:
 def _fiscal(m: _Maker) -> None:
     """Money of the treasury: T5, T8, T9, T4, its part of T2 and T3, and its budgets."""
     chosen = {"general": m.random.sample(LIKELY, m.random.randint(1, min(m.shape.items, len(LIKELY))))}
-    chosen["fund"] = _of(m, FUND_SECTIONS) if m.chance(m.shape.fund) else []
-    chosen["capital"] = _of(m, ("22301", "22302")) if m.chance(m.shape.capital) else []
+    wanted = m.closing or {}
+    chosen["fund"] = _of(m, FUND_SECTIONS) if m.chance(m.shape.fund) or wanted.get("fund") else []
+    chosen["capital"] = (
+        _of(m, ("22301", "22302")) if m.chance(m.shape.capital) or wanted.get("capital") else []
+    )
     for source, items in chosen.items():
-        for item in items:
-            _fiscal_item(m, source, item)
+        for k, item in enumerate(items):
+            _fiscal_item(m, source, item, wanted.get(source, ZERO) if k == 0 else ZERO)
 
 
 def _of(m: _Maker, sections: Sequence[str]) -> list[str]:
@@ -140,12 +151,12 @@ def _of(m: _Maker, sections: Sequence[str]) -> list[str]:
     return m.random.sample(found, m.random.randint(1, 2))
 
 
-def _fiscal_item(m: _Maker, source: str, item: str) -> None:
+def _fiscal_item(m: _Maker, source: str, item: str, left: Decimal) -> None:
     project = m.money(300_000) if source != "general" or m.chance(0.4) else ZERO
     basic = m.money() if source == "general" and (not project or m.chance(0.5)) else ZERO
     spent = basic + project
     opening = m.part(spent) if m.chance(m.shape.carried) else ZERO
-    closing = m.part(spent) if m.chance(m.shape.carried) else ZERO
+    closing = left if m.closing is not None else m.part(spent) if m.chance(m.shape.carried) else ZERO
     income = spent + closing - opening
     slot = {"general": "T5", "fund": "T8", "capital": "T9"}[source]
     carried = {"opening": opening, "income": income, "closing": closing} if source == "fund" else {}
@@ -172,7 +183,8 @@ def _fiscal_item(m: _Maker, source: str, item: str) -> None:
 
 def _own(m: _Maker) -> None:
     """Money that is not the treasury's: its part of T1, T2 and T3."""
-    if not m.chance(m.shape.own_money):
+    wanted = None if m.closing is None else m.closing["own"]
+    if not m.chance(m.shape.own_money) and not wanted:
         return
     institution = m.body.kind.endswith("类事业单位")
     item = m.random.choice(LIKELY)
@@ -190,12 +202,13 @@ def _own(m: _Maker) -> None:
         m.coded("T3", item, total=value, **{kind: value})
     opening = m.part(spent) if m.chance(m.shape.carried) else ZERO
     left = earned + opening - spent
-    used = -left if left < 0 else ZERO
-    distributed = m.part(left) if left > 0 and institution else ZERO
+    if wanted is None:
+        wanted = max(left - m.part(left), ZERO) if left > 0 and institution else max(left, ZERO)
+    used, distributed = max(wanted - left, ZERO), max(left - wanted, ZERO)
     m.put("T1", "opening", "amount", opening)
     m.put("T1", "used", "amount", used)
     m.put("T1", "distributed", "amount", distributed)
-    m.put("T1", "closing", "amount", earned + opening + used - spent - distributed)
+    m.put("T1", "closing", "amount", wanted)
 
 
 def _totals(m: _Maker) -> None:
@@ -216,23 +229,31 @@ def _totals(m: _Maker) -> None:
     )
 
 
+#: economic subject → items of which it is the basic expenditure
+SAME: Mapping[str, tuple[str, ...]] = {
+    "30113": ("2210201",), "30108": ("2080505",), "30109": ("2080506",), "30110": ("2101101", "2101102"),
+}  # fmt: skip
+
+
 def _basic(m: _Maker) -> None:
     """T6: the basic expenditure of the general budget by economic kind."""
     left = m.get("T5", "total", "basic")
-    if not left:
-        return
-    known = [
-        c
-        for c in subjects.economic()
-        if len(c) == 5 and c[:3] in BASIC and c not in ("39909", "39910", "30703", "30704")
-    ]
+    for code, items in SAME.items():
+        value = sum((m.get("T5", item, "basic") for item in items), ZERO)
+        left -= value
+        _economic(m, code, value)
+    known = [c for c in subjects.economic() if len(c) == 5 and c[:3] in BASIC and c not in (*SAME, *LATER)]
     chosen = m.random.sample(known, m.random.randint(2, 14))
     for k, code in enumerate(chosen):
         value = left if k == len(chosen) - 1 else m.part(left / 2)
         left -= value
-        if value:
-            for row in (code, code[:3], BASIC[code[:3]]):
-                m.put("T6", row, "amount", value)
+        _economic(m, code, value)
+
+
+def _economic(m: _Maker, code: str, value: Decimal) -> None:
+    if value:
+        for row in (code, code[:3], BASIC[code[:3]]):
+            m.put("T6", row, "amount", value)
 
 
 #: item of the three → economic subject of the basic expenditure that is a part of it

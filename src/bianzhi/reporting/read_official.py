@@ -1,0 +1,353 @@
+"""Workbooks exported from the 部门决算 software → books' cells. Amounts are in 元; every problem is named by sheet and cell."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+
+from bianzhi.auditing import subjects
+from bianzhi.documents.sheets import Row, Sheet, Workbook, address
+from bianzhi.reporting.books import ZERO, Cell, Sheets
+from bianzhi.reporting.layout import BASIC, TABLES, unit
+from bianzhi.reporting.official_forms import (
+    FORMS,
+    INCOME_ROWS,
+    NAME,
+    NEEDED,
+    NUMBER,
+    SPENDING_ROWS,
+    OfficialForm,
+    class_by_name,
+    info_cells,
+)
+from bianzhi.reporting.reading import (
+    UNITS,
+    Problem,
+    Reading,
+    Source,
+    amount_of,
+    count_of,
+    head_of,
+    plain_label,
+    unknown_subject,
+)
+from bianzhi.reporting.relations import worked_out
+from bianzhi.reporting.rules import Severity
+
+#: rows from the top in which 栏次 must come
+HEAD_WITHIN = 14
+
+
+@dataclass
+class _Found:
+    """What is found while the sheets are gone through."""
+
+    file: str
+    cells: dict[Cell, Decimal] = field(default_factory=dict)
+    sources: dict[Cell, Source] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    slots: dict[str, str] = field(default_factory=dict)
+    years: dict[int, str] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
+
+    def wrong(
+        self, code: str, message: str, sheet: str = "", place: str = "", severity: Severity = "error"
+    ) -> None:
+        self.problems.append(Problem(code, message, severity, sheet, place, self.file))
+
+
+def is_official(book: Workbook) -> bool:
+    """Say whether a workbook comes from the 部门决算 software: two sheets called as it calls them, or one it numbers."""
+    named = [sheet for sheet in book.sheets if NAME.match(sheet.name.strip())]
+    return len(named) > 1 or any(NUMBER.search(_top_words(sheet)) and form_of(sheet) for sheet in book.sheets)
+
+
+def _top_words(sheet: Sheet) -> str:
+    texts = (re.sub(r"\s", "", cell.text) for row in sheet.rows[:4] for cell in row.cells)
+    return " ".join(dict.fromkeys(t for t in texts if t))
+
+
+def form_of(sheet: Sheet) -> OfficialForm | None:
+    """Return which table a sheet fills, by the title in its name or in its first rows."""
+    named = NAME.match(sheet.name.strip())
+    titles = [named[2] if named else sheet.name, *_top_words(sheet).split(" ")]
+    for title in titles:
+        for form in FORMS:
+            if form.title.search(re.sub(r"[\s“”\"]", "", title)):
+                return form
+    return None
+
+
+def read_official(book: Workbook) -> Reading:
+    """Return what the workbook holds, with every problem of it."""
+    found = _Found(book.name)
+    for sheet in book.sheets:
+        form = form_of(sheet) if not sheet.hidden else None
+        if form is None:
+            continue
+        if form.slot in found.slots:
+            found.wrong(
+                "sheet.twice", f"与工作表“{found.slots[form.slot]}”是同一张表，请只保留一张", sheet.name
+            )
+            continue
+        found.slots[form.slot] = sheet.name
+        _OfficialSheet(found, sheet, form).read()
+    for form in FORMS:
+        if form.slot not in found.slots:
+            needed = form.slot in NEEDED
+            message = f"没有找到{form.name}" + ("" if needed else "，按没有数据处理")
+            found.wrong("sheet.missing", message, severity="error" if needed else "warning")
+    for told, name in ((found.years, "年度"), (found.bodies, "编制单位")):
+        if len(told) > 1:
+            words = "、".join(f"工作表“{sheet}”是{value}" for value, sheet in told.items())
+            found.wrong("mixed", f"各表的{name}不一致：{words}")
+    sheets = Sheets(found.cells)
+    return Reading(
+        "official", book.name, worked_out(sheets).changed(sheets), None, found.sources, tuple(found.problems),
+        found=tuple(found.slots), year=next(iter(found.years), 0), body=next(iter(found.bodies), ""),
+    )  # fmt: skip
+
+
+class _OfficialSheet:
+    """One sheet as it is read."""
+
+    def __init__(self, found: _Found, sheet: Sheet, form: OfficialForm) -> None:
+        self.found, self.sheet, self.form = found, sheet, form
+        told, year, body = head_of(sheet)
+        self.scale = UNITS.get(told, Decimal(1))
+        if not told:
+            found.wrong("unit", "没有写金额单位，按元读取，请核对", sheet.name, severity="warning")
+        if year:
+            found.years.setdefault(year, sheet.name)
+        if body:
+            found.bodies.setdefault(body, sheet.name)
+        self.top, self.heads = self._heads()
+
+    def read(self) -> None:
+        if not self.top:
+            self._wrong("head", f"前{HEAD_WITHIN}行里没有找到“栏次”这一行，认不出表头")
+        elif self.form.slot in ("T1", "T4", "info"):
+            self._sided()
+        elif self.form.slot == "T6":
+            self._wide()
+        else:
+            self._coded()
+
+    def _wrong(self, code: str, message: str, place: str = "", severity: Severity = "error") -> None:
+        self.found.wrong(code, message, self.sheet.name, place, severity)
+
+    def _heads(self) -> tuple[int, list[tuple[str, ...]]]:
+        """Return the first row of data (from 0; 0: none found) and the words above each column, from the top down."""
+        rows = self.sheet.rows[:HEAD_WITHIN]
+        last = next((k for k, row in enumerate(rows) if any(_clean(c.text) == "栏次" for c in row.cells)), 0)
+        first = next(
+            (
+                k
+                for k, row in enumerate(rows[:last])
+                if any(re.search(r"^项目|科目编码|科目名称", _clean(c.text)) for c in row.cells)
+            ),
+            0,
+        )
+        width = max((len(row.values) for row in rows[: last + 1]), default=0)
+        heads = []
+        for column in range(width):
+            words = (_clean(self.sheet.cell(row, column).text) for row in range(first, last))
+            heads.append(tuple(word for word in words if word))
+        return (last + 1 if last else 0), heads
+
+    def _columns(self) -> dict[str, int]:
+        """Return column key → where it stands, by the words above it."""
+        grouped = bool(self.form.within) and any(self.form.within in words for words in self.heads)
+        found: dict[str, int] = {}
+        for column, words in enumerate(self.heads):
+            if grouped and self.form.within not in words:
+                continue
+            path = _path(words)
+            for key, pattern in self.form.columns:
+                if key not in found and words and pattern.search(path):
+                    found[key] = column
+                    break
+        for key, _ in self.form.columns:
+            if key not in found:
+                self._wrong("head", f"没有找到“{key_name(self.form.slot, key)}”这一列", f"第{self.top}行以上")
+        return found
+
+    def _rows(self) -> Iterator[tuple[int, Row]]:
+        for row in self.sheet.rows[self.top :]:
+            if any(cell.value is not None for cell in row.cells):
+                if row.number in self.sheet.hidden_rows:
+                    self._wrong(
+                        "hidden", "这一行被隐藏了，已一并读入，请核对", f"第{row.number}行", "warning"
+                    )
+                yield row.number - 1, row
+
+    def _coded(self) -> None:
+        """Read a table of subjects by function: code in one, or three, columns."""
+        columns = self._columns()
+        codes = [c for c, words in enumerate(self.heads) if any(re.search("科目编码", w) for w in words)]
+        if not codes:
+            self._wrong("head", "没有找到“科目编码”这一列", f"第{self.top}行以上")
+            return
+        seen: dict[str, int] = {}
+        for r, row in self._rows():
+            code = code_in([_clean(row.cell(c).text) for c in codes])
+            texts = {_clean(cell.text) for cell in row.cells[: codes[-1] + 2]}
+            if not code and "合计" in texts:
+                code = "total"
+            elif not code.isdecimal():
+                continue  # a note under the table
+            elif fault := unknown_subject(code, self.form.slot):
+                self._wrong("subject", fault, address(r, codes[0]))
+                continue
+            if code in seen:
+                self._wrong("twice", f"科目“{code}”在第{seen[code]}行已经有了", address(r, codes[0]))
+                continue
+            seen[code] = r + 1
+            for key, column in columns.items():
+                self._amount(Cell(self.form.slot, code, key), r, column)
+
+    def _wide(self) -> None:
+        """Read 基本支出决算明细表: economic subjects across; of its rows only 合计 is needed."""
+        whole = next(
+            ((r, row) for r, row in self._rows() if "合计" in {_clean(c.text) for c in row.cells[:6]}), None
+        )
+        if whole is None:
+            self._wrong("row", "没有找到“合计”这一行")
+            return
+        for column, words in enumerate(self.heads):
+            code = economic_in(words)
+            if code.startswith("?"):
+                if (
+                    self.sheet.cell(whole[0], column).kind == "number"
+                    and self.sheet.cell(whole[0], column).value
+                ):
+                    self._wrong("subject", f"认不出经济分类科目“{code[1:]}”", address(self.top - 2, column))
+            elif code and code[:3] in BASIC:
+                self._amount(Cell("T6", code, "amount"), whole[0], column)
+
+    def _sided(self) -> None:
+        """Read a table with income on the left and spending on the right, or 机构运行信息表 with items on both sides."""
+        starts = [
+            c
+            for c, words in enumerate(self.heads)
+            if words and re.match(r"^项目", words[0]) and "行次" not in words
+        ]
+        begins = [c for c in starts if c == 0 or (c - 1) not in starts or self.heads[c] != self.heads[c - 1]]
+        for side, (start, end) in enumerate(zip(begins, [*begins[1:], len(self.heads)], strict=True)):
+            if self.form.slot == "info":
+                self._info(start, end)
+            elif side < 2:
+                self._side(side, start, end)
+
+    def _side(self, side: int, start: int, end: int) -> None:
+        columns = self._within(start, end)
+        if not columns:
+            self._wrong(
+                "head", f"{'收入' if side == 0 else '支出'}一侧没有找到“决算数”这一列", f"第{self.top}行以上"
+            )
+            return
+        opened = False
+        for r, row in self._rows():
+            words = plain_label(row.cell(start).text)
+            key = row_in(words, side)
+            if not key:
+                continue
+            if self.form.slot == "T4" and side == 0:
+                if opened and key in ("general", "fund", "capital"):
+                    self._amount(Cell("T4", "opening", key), r, columns[next(iter(columns))])
+                    continue
+                opened = opened or key == "opening"
+            for column_key, column in columns.items():
+                cell = Cell(self.form.slot, key, column_key)
+                if cell not in self.found.sources:
+                    self._amount(cell, r, column)
+
+    def _within(self, start: int, end: int) -> dict[str, int]:
+        """Return the columns of one side; among 年初预算数, 全年预算数 and 决算数 only the last is meant."""
+        found: dict[str, int] = {}
+        for column in range(start + 1, end):
+            path = _path(self.heads[column])
+            for key, pattern in self.form.columns:
+                if key not in found and path != "行次" and pattern.search(path):
+                    found[key] = column
+                    break
+        return found
+
+    def _info(self, start: int, end: int) -> None:
+        columns = self._within(start, end)
+        for r, row in self._rows():
+            for target, sign in info_cells(plain_label(row.cell(start).text)):
+                for key, column in columns.items():
+                    if target.table != "T7" and key != "actual":
+                        continue
+                    at = Cell(target.table, target.row, key if target.table == "T7" else "amount")
+                    self._amount(at, r, column, sign)
+
+    def _amount(self, at: Cell, r: int, column: int, sign: int = 1) -> None:
+        counted = unit(at.table, at.row)
+        value, fault = amount_of(self.sheet.cell(r, column), self.scale if counted == "元" else Decimal(1))
+        if value is not None and not fault:
+            fault = count_of(value, at)
+        place = address(r, column)
+        if fault:
+            self._wrong("amount", fault, place)
+        elif value is not None:
+            self.found.cells[at] = self.found.cells.get(at, ZERO) + sign * value
+            self.found.sources.setdefault(at, Source(self.sheet.name, place))
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"[\s\u3000]", "", text)
+
+
+def _path(words: Sequence[str]) -> str:
+    """Return the words above a column as one, what is merged downwards once."""
+    return "".join(word for word, _ in groupby(words))
+
+
+def code_in(parts: Sequence[str]) -> str:
+    """Return the code that 类, 款 and 项 make: ``201 36 01``, ``201 20136 2013601``, or one code three times; empty for none."""
+    given = [part for part in parts if part]
+    if not given or not all(part.isdecimal() for part in given):
+        return ""
+    last = given[-1]
+    if len(last) > 2:  # the whole code, here or in every cell
+        return last
+    return "".join([given[0], *(part.zfill(2) for part in given[1:])])
+
+
+def row_in(words: str, side: int) -> str:
+    """Return the row that words name on the side of income (0) or spending (1); empty for none."""
+    if side == 0:
+        return next((key for pattern, key in INCOME_ROWS if pattern.match(words)), "")
+    known = next((key for pattern, key in SPENDING_ROWS if pattern.match(words)), "")
+    return known or class_by_name().get(subjects.bare(words), "")
+
+
+def economic_in(words: Sequence[str]) -> str:
+    """Return the code of an economic subject by its head (class, then name); ``?name`` for one nobody knows, empty for none."""
+    names = [w for w in words if not re.search(r"科目|^项目$", w)]
+    if not names or names[-1] in ("合计", "名称", "编码", "类", "款", "项"):
+        return ""
+    led = re.match(r"^(\d{3}(?:\d{2})?)", names[-1])
+    if led:
+        return led[1] if led[1] in subjects.economic() else f"?{names[-1]}"
+    classes = _economic_classes()
+    within = next((classes[subjects.bare(w)] for w in names if subjects.bare(w) in classes), "")
+    bare = subjects.bare(names[-1])
+    if names[-1] in ("小计", "金额") or (len(names) == 1 and within):
+        return within
+    for code, name in subjects.economic().items():
+        if len(code) == 5 and subjects.bare(name) == bare and (not within or code.startswith(within)):
+            return code
+    return f"?{names[-1]}"
+
+
+def _economic_classes() -> Mapping[str, str]:
+    return {subjects.bare(name): code for code, name in subjects.economic().items() if len(code) == 3}
+
+
+def key_name(slot: str, key: str) -> str:
+    """Return how a column is called on the sheets."""
+    return next((c.label for c in TABLES[slot].columns if c.key == key), key) if slot in TABLES else key

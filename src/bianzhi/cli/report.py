@@ -10,9 +10,20 @@ from bianzhi.cli.terminal import FINDINGS, WRONG_USE, stop, tell
 
 app = typer.Typer(help="部门决算：由账表生成公开报告，或核对账表。", no_args_is_help=True)
 
-Books = Annotated[Path, typer.Argument(help="账表文件（bianzhi 的 .json）")]
-FormName = Annotated[str, typer.Option("--form", help="格式：sichuan、shanghai、national，或自备格式的文件夹")]
+Books = Annotated[
+    Path,
+    typer.Argument(
+        help="账表：bianzhi 的 .json，填报模板或部门决算软件导出的 .xlsx，已公开的决算（docx、pdf、xlsx）"
+    ),
+]
+FormName = Annotated[
+    str, typer.Option("--form", help="格式：sichuan、shanghai、national，或自备格式的文件夹")
+]
 Records = Annotated[Path | None, typer.Option(help="台账数据（.json）：文字材料里 {{ 名称 }} 的数")]
+Last = Annotated[Path | None, typer.Option(help="上年的账表或已公开的决算；.json 里已有上年数的不用")]
+Texts = Annotated[
+    Path | None, typer.Option(help="文字材料（.json）：body、year、notes、reasons；补上或替换账表里的")
+]
 
 
 @app.command("build")
@@ -20,8 +31,12 @@ def build(
     books: Books,
     out: Annotated[Path, typer.Option("--out", "-o", help="写到这个文件夹")],
     form: FormName = "national",
-    formats: Annotated[str, typer.Option(help="只要这些（逗号分隔）：docx、pdf、html、xlsx、json、csv、sources")] = "",
+    formats: Annotated[
+        str, typer.Option(help="只要这些（逗号分隔）：docx、pdf、html、xlsx、json、csv、sources")
+    ] = "",
     records: Records = None,
+    last: Last = None,
+    texts: Texts = None,
     waive: Annotated[list[str] | None, typer.Option(help="放行一条审核错误：编号=理由；可写多次")] = None,
 ) -> None:
     """生成一份决算公开：Word、PDF、网页、附表、数据和数字来源清单，最后自动审核；有错误就不写出。"""
@@ -32,12 +47,14 @@ def build(
         stop(f"没有“{'、'.join(unknown)}”这种文件。", code=WRONG_USE)
     waivers = dict(_waiver(text) for text in waive or ())
     made = building.build(
-        _books(books), _form(form), records=_records(records), formats=wanted, waivers=waivers
+        _books(books, last, texts), _form(form), records=_records(records), formats=wanted, waivers=waivers
     )
     out.mkdir(parents=True, exist_ok=True)
     for name, data in made.files.values():
         (out / name).write_bytes(data)
         typer.echo(str(out / name))
+    for doubt in made.doubts:
+        tell(f"账表存疑　{doubt}")
     for one in made.warnings:
         tell(f"警告 {one.code}　{one.title}")
     for waived in made.waived:
@@ -45,17 +62,23 @@ def build(
 
 
 @app.command("check")
-def check(books: Books, form: FormName = "national", records: Records = None) -> None:
+def check(
+    books: Books, form: FormName = "national", records: Records = None, last: Last = None, texts: Texts = None
+) -> None:
     """核对账表：缺什么、哪里对不上、成稿会有什么错误，逐条列出；不写文件。"""
     from bianzhi.reporting import building
     from bianzhi.values.refusal import Refused
 
     try:
-        made = building.build(_books(books), _form(form), records=_records(records), formats=("docx",))
+        made = building.build(
+            _books(books, last, texts), _form(form), records=_records(records), formats=("docx",)
+        )
     except Refused as refused:
         for one in refused.refusals:
             typer.echo(str(one))
         raise typer.Exit(FINDINGS) from None
+    for doubt in made.doubts:
+        typer.echo(f"账表存疑　{doubt}")
     for finding in made.warnings:
         typer.echo(f"警告 {finding.code}　{finding.title}")
     typer.echo(f"{made.report.title}：没有发现错误。")
@@ -77,17 +100,59 @@ def _json(path: Path) -> Any:
         stop(f"{path} 不是 JSON 文件。", code=WRONG_USE)
 
 
-def _books(path: Path) -> Any:
-    from bianzhi.reporting.books import from_plain
+def _books(path: Path, last: Path | None, texts: Path | None) -> Any:
+    """Return the books of a file, with last year's and the texts beside it."""
+    from dataclasses import replace
+
+    from bianzhi.reporting.books import Body, Books, Sheets, from_plain
+
+    given = _json(texts) if texts else {}
+    if not isinstance(given, dict):
+        stop(f"{texts} 不是文字材料。", code=WRONG_USE)
+    try:
+        if path.suffix.lower() == ".json":
+            made = from_plain(_json(path))
+        else:
+            reading = _read(path)
+            body = Body(**{"name": reading.body, **given.get("body", {})})
+            if not body.name or not (year := given.get("year") or reading.year):
+                stop(f"{path} 里没有单位名称或年度，请写在 --texts 的 body.name、year 里。", code=WRONG_USE)
+            made = _judged(reading, Books(body, int(year), Sheets()), as_last_year=False)
+        if last:
+            made = _judged(_read(last), made, as_last_year=True)
+        return replace(
+            made,
+            notes={**made.notes, **given.get("notes", {})},
+            reasons={**made.reasons, **given.get("reasons", {})},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        stop(f"{texts or path} 不是账表文件：{error}", code=WRONG_USE)
+
+
+def _read(path: Path) -> Any:
+    from bianzhi.reporting.read_books import read_books
 
     try:
-        return from_plain(_json(path))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        stop(f"{path} 不是账表文件：{error}", code=WRONG_USE)
+        return read_books(path.read_bytes(), path.name)
+    except OSError:
+        stop(f"没有找到 {path}。", code=WRONG_USE)
+
+
+def _judged(reading: Any, books: Any, *, as_last_year: bool) -> Any:
+    """Return the books with what was read, unless something in the file forbids it or must be asked first."""
+    from bianzhi.reporting.read_books import judged
+
+    told, made = judged(reading, books, as_last_year=as_last_year)
+    for problem in told.problems:
+        if problem.severity != "error":
+            tell(str(problem))
+    if told.errors or told.questions:
+        stop(*map(str, told.errors), *(question.message for question in told.questions))
+    return made
 
 
 def _records(path: Path | None) -> Any:
-    from bianzhi.reporting.filling import Record
+    from bianzhi.reporting.slots import Record
 
     if path is None:
         return {}

@@ -30,13 +30,16 @@ TILES: dict[str, str] = {
 def chart_svg(chart: Chart, key: str = "c") -> str:
     """Return the drawing; ``key`` begins the names within it and must be its own on a page."""
     body, height = _bars(chart, key) if chart.kind == "bar" else _pie(chart, key)
-    told = "；".join(f"{text}{value}{chart.unit}" for text, value in zip(chart.labels, chart.values, strict=True))
+    told = "；".join(
+        f"{text}{value}{chart.unit}" for text, value in zip(chart.labels, chart.values, strict=True)
+    )
     defs = "".join(_tile(k, key) for k in range(len(chart.values)))
+    name = quoteattr(f"{chart.title}：{told}")
+    title = _text(WIDTH / 2, 22, f"{chart.title}（单位：{chart.unit}）", "middle")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
-        f'aria-label={quoteattr(f"{chart.title}：{told}")} font-family={quoteattr(FONT)} font-size="15"><defs>{defs}</defs>'
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>{_text(WIDTH / 2, 22, f"{chart.title}（单位：{chart.unit}）", "middle")}'
-        f"{body}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
+        f'role="img" aria-label={name} font-family={quoteattr(FONT)} font-size="15"><defs>{defs}</defs>'
+        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>{title}{body}</svg>'
     )
 
 
@@ -124,10 +127,14 @@ def _slices(chart: Chart, key: str, x: float, y: float, radius: float, whole: fl
         if part > 0.9999:
             yield f'<circle cx="{x}" cy="{y}" r="{radius}" {_paint(k, key)}/>'
         elif part > 0:
+            large = int(part > 0.5)
             yield (
-                f'<path d="M{x} {y}L{x + radius * cos(start):.2f} {y + radius * sin(start):.2f}A{radius} {radius} 0 {int(part > 0.5)} 1 '
+                f'<path d="M{x} {y}L{x + radius * cos(start):.2f} {y + radius * sin(start):.2f}'
+                f"A{radius} {radius} 0 {large} 1 "
                 f'{x + radius * cos(end):.2f} {y + radius * sin(end):.2f}Z" {_paint(k, key)}/>'
             )
         if part >= 0.02:
-            yield _text(x + (radius + 14) * cos(middle), y + (radius + 14) * sin(middle) + 5, str(k + 1), "middle")
+            yield _text(
+                x + (radius + 14) * cos(middle), y + (radius + 14) * sin(middle) + 5, str(k + 1), "middle"
+            )
         start = end

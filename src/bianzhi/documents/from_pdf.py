@@ -6,6 +6,7 @@ when it goes on where one ended; the rest is prose, joined to paragraphs by inde
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,6 +33,8 @@ FIGURES = set("0123456789.%")
 #: a row of a table whose amounts are blank
 SUBJECT = re.compile(r"^[一二三四五六七八九十]{1,3}、.{2,16}(?:支出|收入|拨款)$")
 NUMBER = re.compile(r"^[-－]?\d[\d,，]*(?:[.．]\d+)?%?$")
+#: a line at the top of more pages than this, and of most, is a running head
+MANY_PAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +178,11 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
         open_table = None
 
     contents = False
+    running = _running(pages)
     for number, page in enumerate(pages, start=1):
         lines = [line for line in page if not _page_number(line)]
+        if lines and _plain(lines[0].text) in running:
+            lines = lines[1:]
         contents = any(_plain(line.text) == "目录" for line in lines[:3]) or (
             contents and sum("…" in line.text or "...." in line.text for line in lines) > len(lines) / 2
         )
@@ -210,6 +216,12 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
                 prose += [(number, line) for line in part[stop:]]
     close()
     return [*blocks, *_paragraphs(prose, len(blocks))]
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """Return the head that stands above most pages; it is no text of theirs."""
+    tops = Counter(_plain(page[0].text) for page in pages if page)
+    return frozenset(text for text, count in tops.items() if count > MANY_PAGES and count * 2 > len(pages))
 
 
 def _plain(text: str) -> str:

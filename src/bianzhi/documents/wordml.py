@@ -22,6 +22,7 @@ NS = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 )
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument"
 WORD = f"{TYPES}.wordprocessingml"
@@ -57,7 +58,9 @@ def link(anchor: str, inner: str) -> str:
 
 def bookmark(number: int, name: str, inner: str) -> str:
     """Return runs under a bookmark; ``number`` is its own in the document."""
-    return f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>{inner}<w:bookmarkEnd w:id="{number}"/>'
+    return (
+        f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>{inner}<w:bookmarkEnd w:id="{number}"/>'
+    )
 
 
 def paragraph(inner: str, style: str, more: str = "") -> str:
@@ -69,7 +72,8 @@ def field(code: str, shown: str, *, dirty: bool = False) -> str:
     """Return a field with what it shows until Word works it out. ``dirty``: Word works it out when it opens the file."""
     mark = ' w:dirty="true"' if dirty else ""
     return (
-        f'<w:r><w:fldChar w:fldCharType="begin"{mark}/></w:r><w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="begin"{mark}/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
@@ -89,10 +93,8 @@ def table(
 ) -> str:
     """Return a table. ``widths`` in twips; rows are (cells, whether repeated on every page); ``height``: least of a row."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    made = [
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="Ruled"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-    ]
+    shape = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+    made = [f'<w:tbl><w:tblPr><w:tblStyle w:val="Ruled"/>{shape}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>']
     least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
     for cells, repeated in rows:
         flags = f"<w:cantSplit/>{least}{'<w:tblHeader/>' if repeated else ''}"
@@ -135,8 +137,8 @@ class Paper(NamedTuple):
         return (210 if self.lying else 297) - self.margins[0] - self.margins[1]
 
 
-def section(paper: Paper, *, numbered: bool, first: bool) -> str:
-    """Return the properties that end a section. ``numbered``: with header and page number; ``first``: from page 1."""
+def section(paper: Paper, *, numbered: bool, first: bool, centred: bool = False) -> str:
+    """Return the properties that end a section. ``numbered``: with header and page number; ``first``: from page 1; ``centred``: a cover."""
     parts = (
         '<w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
         if numbered
@@ -146,6 +148,7 @@ def section(paper: Paper, *, numbered: bool, first: bool) -> str:
     lying = ' w:orient="landscape"' if paper.lying else ""
     above, below, left, right = map(twips, paper.margins)
     start = '<w:pgNumType w:start="1"/>' if first else ""
+    start += '<w:vAlign w:val="center"/>' if centred else ""
     return (
         f'<w:sectPr>{parts}<w:type w:val="nextPage"/><w:pgSz w:w="{twips(wide)}" w:h="{twips(tall)}"{lying}/>'
         f'<w:pgMar w:top="{above}" w:right="{right}" w:bottom="{below}" w:left="{left}" w:header="{twips(12)}" '
@@ -164,10 +167,14 @@ class Package:
         """Return the run that shows a native chart of a size in millimetres."""
         self.charts.append(chart)
         number = len(self.charts)
-        told = "；".join(f"{text}{value}{chart.unit}" for text, value in zip(chart.labels, chart.values, strict=True))
+        told = "；".join(
+            f"{text}{value}{chart.unit}" for text, value in zip(chart.labels, chart.values, strict=True)
+        )
+        named = f'name="图表 {number}" title={quoteattr(chart.title)} descr={quoteattr(told)}'
         return (
-            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{int(wide * MM)}" cy="{int(tall * MM)}"/>'
-            f'<wp:docPr id="{number}" name="图表 {number}" title={quoteattr(chart.title)} descr={quoteattr(told)}/><wp:cNvGraphicFramePr/>'
+            '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{int(wide * MM)}" cy="{int(tall * MM)}"/>'
+            f'<wp:docPr id="{number}" {named}/><wp:cNvGraphicFramePr/>'
             '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
             '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
             '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -189,29 +196,41 @@ class Package:
         yield "[Content_Types].xml", self._types()
         yield "_rels/.rels", _relations((
             ("rId1", f"{RELATIONS}/officeDocument", "word/document.xml"),
-            ("rId2", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
+            ("rId2", f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ))  # fmt: skip
-        yield "docProps/core.xml", (
-            f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-            f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{clean(self.title)}</dc:title><dc:language>zh-CN</dc:language>'
-            "</cp:coreProperties>"
+        yield (
+            "docProps/core.xml",
+            (
+                f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+                f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{clean(self.title)}</dc:title><dc:language>zh-CN</dc:language>'
+                "</cp:coreProperties>"
+            ),
         )
         yield "word/document.xml", f"{HEAD}<w:document {NS}><w:body>{body}</w:body></w:document>"
         yield "word/_rels/document.xml.rels", _relations(self._own())
         for name in ("styles", "fontTable", "settings"):
             yield f"word/{name}.xml", _static(name)
         yield "word/header1.xml", _edge("hdr", paragraph(run(self.header), "Header"))
-        yield "word/footer1.xml", _edge("ftr", paragraph(run("— ") + field("PAGE", run("1")) + run(" —"), "Footer"))
+        yield (
+            "word/footer1.xml",
+            _edge("ftr", paragraph(run("— ") + field("PAGE", run("1")) + run(" —"), "Footer")),
+        )
         yield "word/header2.xml", _edge("hdr", paragraph("", "Normal"))
         yield "word/footer2.xml", _edge("ftr", paragraph("", "Normal"))
         for number, chart in enumerate(self.charts, 1):
             yield f"word/charts/chart{number}.xml", chart_part(chart)
             book = f"../embeddings/chart{number}.xlsx"
-            yield f"word/charts/_rels/chart{number}.xml.rels", _relations((("rId1", f"{RELATIONS}/package", book),))
+            yield (
+                f"word/charts/_rels/chart{number}.xml.rels",
+                _relations((("rId1", f"{RELATIONS}/package", book),)),
+            )
             yield f"word/embeddings/chart{number}.xlsx", chart_workbook(chart)
 
     def _own(self) -> Iterable[tuple[str, str, str]]:
-        yield from ((f"rId{name}", f"{RELATIONS}/{name}", f"{name}.xml") for name in ("styles", "fontTable", "settings"))
+        yield from (
+            (f"rId{name}", f"{RELATIONS}/{name}", f"{name}.xml")
+            for name in ("styles", "fontTable", "settings")
+        )
         yield "rIdHeader", f"{RELATIONS}/header", "header1.xml"
         yield "rIdFooter", f"{RELATIONS}/footer", "footer1.xml"
         yield "rIdBlank", f"{RELATIONS}/header", "header2.xml"
@@ -230,9 +249,10 @@ class Package:
         }  # fmt: skip
         told = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
         return (
-            f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Default Extension="xml" ContentType="application/xml"/><Default Extension="xlsx" ContentType="{TYPES}.spreadsheetml.sheet"/>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Default Extension="xlsx" ContentType="{TYPES}.spreadsheetml.sheet"/>'
             f"{told}</Types>"
         )
 

@@ -184,9 +184,7 @@ def taken(foreign: Iterable[Any]) -> Iterator[Block]:
         if isinstance(one, Heading | Paragraph | Table | Contents | Page | Picture):
             yield one
         elif hasattr(one, "level"):
-            yield (
-                Heading(one.level + 1, (one.text,)) if one.level else Paragraph((one.text,), "subtitle")
-            )
+            yield (Heading(one.level + 1, (one.text,)) if one.level else Paragraph((one.text,), "subtitle"))
         elif hasattr(one, "head"):
             yield _table(one)
         else:
@@ -202,18 +200,14 @@ def _table(one: Any) -> Table:
         while r < len(one.rows):
             tall = 1
             while (
-                c < merge
-                and r + tall < len(one.rows)
-                and one.rows[r + tall][: c + 1] == one.rows[r][: c + 1]
+                c < merge and r + tall < len(one.rows) and one.rows[r + tall][: c + 1] == one.rows[r][: c + 1]
             ):
                 tall += 1
             text = one.rows[r][c]
             centred = c < merge or len(text) <= 8
             rows[r].append(Box((text,), rowspan=tall, align="center" if centred else "left"))
             r += tall
-    longest = [
-        max(len(text) for text in column) for column in zip(one.head, *one.rows, strict=True)
-    ]
+    longest = [max(len(text) for text in column) for column in zip(one.head, *one.rows, strict=True)]
     return Table(
         one.title, tuple(float(min(max(n, 5), 26)) for n in longest),
         (tuple(Box((text,), align="center") for text in one.head),), tuple(map(tuple, rows)),

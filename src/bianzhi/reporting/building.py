@@ -8,8 +8,10 @@ from bianzhi.auditing.audit import audit_file
 from bianzhi.auditing.findings import Finding
 from bianzhi.reporting.blocks import Report
 from bianzhi.reporting.books import Books
-from bianzhi.reporting.filling import Record, fill
+from bianzhi.reporting.filling import fill
 from bianzhi.reporting.form import Form
+from bianzhi.reporting.relations import Broken, check
+from bianzhi.reporting.slots import Record
 from bianzhi.reporting.sources import sources_csv, sources_xlsx
 from bianzhi.reporting.to_data import to_csv, to_json
 from bianzhi.reporting.to_docx import to_docx
@@ -48,7 +50,7 @@ class Built:
 
     Attributes:
         report: its blocks; ``files``: format → (name, content).
-        warnings: what the audit thinks most likely wrong, and does not stop for.
+        warnings: what the audit thinks most likely wrong, and does not stop for; ``doubts``: the same of the books.
         waived: what would have stopped it.
     """
 
@@ -56,6 +58,7 @@ class Built:
     files: Mapping[str, tuple[str, bytes]]
     warnings: tuple[Finding, ...] = ()
     waived: tuple[Waived, ...] = ()
+    doubts: tuple[Broken, ...] = ()
 
 
 def build(
@@ -69,9 +72,10 @@ def build(
 ) -> Built:
     """Return the finished files of a year's books.
 
-    ``waivers``: code of a fault → why it is none. Raises `Refused` for what is missing in the books, and for every fault at error
-    level that the audit finds in the finished files and that is not waived.
+    ``waivers``: code of a fault → why it is none. Raises `Refused` for every relation of the tables that does not hold, for what
+    is missing in the books, and for every fault at error level that the audit finds in the finished files and that is not waived.
     """
+    doubts = sound(books)
     report = fill(books, form, records, appendix)
     files = {name: (f"{report.title}{WRITERS[name][0]}", WRITERS[name][1](report, books)) for name in formats}
     found = list(_found(files))
@@ -82,8 +86,26 @@ def build(
         raise Refused(*(refusal(one) for one in open_))
     return Built(
         report, files, tuple(one for one in found if one.severity == "warning"),
-        tuple(Waived(one, told[one.code]) for one in errors),
+        tuple(Waived(one, told[one.code]) for one in errors), doubts,
     )  # fmt: skip
+
+
+def sound(books: Books) -> tuple[Broken, ...]:
+    """Return what is doubtful in the books. Raises `Refused` naming every relation between the tables that does not hold."""
+    broken = check(books)
+    if wrong := [one for one in broken if one.severity == "error"]:
+        raise Refused(
+            *(
+                Refusal(
+                    f"report.relation.{one.code}",
+                    f"勾稽关系不成立：{one}",
+                    remedy="请改正账表",
+                    field=one.code,
+                )
+                for one in wrong
+            )
+        )
+    return broken
 
 
 def refusal(one: Finding) -> Refusal:

@@ -42,13 +42,20 @@ def _bar(books: Books, form: Form, title: str, name: str) -> Drawn:
 
 def _pie(books: Books, form: Form, title: str, parts: str, whole: str) -> Drawn:
     rows = [row for row in subject.rows(books, form, parts) if row[1].value > 0]
-    rates = shares([one.value for _, one in rows], shown(books, NAMED[whole], form.style).value, form.style.rate_places)
+    rates = shares(
+        [one.value for _, one in rows], shown(books, NAMED[whole], form.style).value, form.style.rate_places
+    )
     return _drawn("pie", title, rows, [f"{rate}%" for rate in rates])
 
 
 def _drawn(kind: str, title: str, rows: Sequence[tuple[str, Shown]], notes: Sequence[str] = ()) -> Drawn:
     make: Callable[..., Chart] = Chart
     chart = make(
-        kind, title, "万元", tuple(text for text, _ in rows), tuple(one.value for _, one in rows), tuple(notes)
+        kind,
+        title,
+        "万元",
+        tuple(text for text, _ in rows),
+        tuple(one.value for _, one in rows),
+        tuple(notes),
     )
     return chart, tuple(source for _, one in rows for source in one.figure.sources)

@@ -15,16 +15,20 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
 
+from bianzhi.reporting.form_text import Nodes, Parts, parse_outline, parse_parts
 from bianzhi.reporting.layout import PUBLISHED
 from bianzhi.reporting.shown import Style
-from bianzhi.reporting.form_text import Nodes, Parts, parse_outline, parse_parts
 from bianzhi.values.refusal import Refusal, Refused
 
 #: cases of a sentence that compares with last year, and with the budget; each → what stands in where the form has none
 CASES: Mapping[str, Mapping[str, str]] = {
-    "last": {"up": "", "down": "", "flat": "", "from_zero": "up", "to_zero": "down", "nil": "flat", "first": ""},
-    "budget": {"over": "", "under": "", "equal": "", "unbudgeted": "over", "unspent": "under", "none": "equal"},
-}
+    "last": {
+        "up": "", "down": "", "flat": "", "from_zero": "up", "to_zero": "down", "nil": "flat", "first": "",
+    },
+    "budget": {
+        "over": "", "under": "over", "equal": "over", "unbudgeted": "over", "unspent": "under", "none": "equal",
+    },
+}  # fmt: skip
 #: in the list of terms: where the items of the year stand
 ITEMS = "@items"
 Numbering = Literal["1.", "一、"]
@@ -51,7 +55,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
-    """How the tables are laid out. ``title``, ``note``, ``nil``: by slot; ``nil`` is said below a table without amounts."""
+    """How the tables are laid out.
+
+    Attributes:
+        title, note, nil: by slot; ``nil`` is said below a table without amounts.
+        corner: whether 公开01表 stands above; ``lines``: whether there is a column 行次.
+        total_last: tables whose 合计 is the last row; ``upright``: tables on upright pages.
+        three_public: both halves side by side, or 预算数 and 决算数 of each item; ``basic``: groups of 基本支出.
+        capital_carried: whether 国有资本经营 has what was carried in and is left; ``left_out``: classes without a line.
+    """
 
     order: tuple[str, ...]
     title: Mapping[str, str]
@@ -64,6 +76,7 @@ class TableStyle:
     basic: Literal[2, 3] = 3
     capital_carried: bool = False
     left_out: tuple[str, ...] = ()
+    upright: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +135,9 @@ def read(key: str) -> Form:
     known = _shipped()
     if key not in known:
         told = "、".join(sorted(known))
-        raise Refused(Refusal("report.form", f"没有格式“{key}”", remedy=f"可用：{told}；自备格式请写文件夹的路径"))
+        raise Refused(
+            Refusal("report.form", f"没有格式“{key}”", remedy=f"可用：{told}；自备格式请写文件夹的路径")
+        )
     return _read(known[key], key)
 
 
@@ -178,8 +193,15 @@ def _sentences(given: Mapping[str, Any]) -> Sentences:
     threshold = given.get("threshold")
     return Sentences(
         compares, None if threshold is None else Decimal(str(threshold)),
-        {case: parse_parts(given.get(case, given.get(instead, ""))) for case, instead in cases.items()},
+        {case: parse_parts(_said(given, cases, case)) for case in cases},
     )  # fmt: skip
+
+
+def _said(given: Mapping[str, Any], cases: Mapping[str, str], case: str) -> str:
+    """Return the sentence of a case, or of the one that stands in for it."""
+    while case and case not in given:
+        case = cases[case]
+    return given[case] if case else ""
 
 
 def _listing(given: Mapping[str, Any]) -> Listing:
@@ -193,13 +215,14 @@ def _listing(given: Mapping[str, Any]) -> Listing:
 
 def _tables(given: Mapping[str, Any]) -> TableStyle:
     texts = {
-        name: {slot: parse_parts(text) for slot, text in given.get(name, {}).items()} for name in ("note", "nil")
+        name: {slot: parse_parts(text) for slot, text in given.get(name, {}).items()}
+        for name in ("note", "nil")
     }
     order = tuple(given.get("order", PUBLISHED))
     if not set(order) <= set(PUBLISHED):
         raise ValueError(f"tables.order 只能是{'、'.join(PUBLISHED)}")
     rest = {k: v for k, v in given.items() if k not in ("order", "title", "note", "nil")}
-    for name in ("total_last", "left_out"):
+    for name in ("total_last", "left_out", "upright"):
         rest[name] = tuple(rest.get(name, ()))
     return TableStyle(order, dict(given.get("title", {})), texts["note"], texts["nil"], **rest)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bianzhi.reporting.books import Books, cell
 from bianzhi.reporting.form import ITEMS, Form, Term, of_item
+from bianzhi.reporting.form_text import Parts
 from bianzhi.reporting.layout import label
 from bianzhi.reporting.subject import path
-from bianzhi.reporting.form_text import Parts
 from bianzhi.values.numerals import chinese_number
 
 
@@ -18,11 +18,10 @@ def lines(books: Books, form: Form) -> Iterator[str]:
 
 
 def _chosen(books: Books, form: Form) -> Iterator[tuple[str, str]]:
-    items = [term for term in form.glossary if of_item(term)]
     for term in form.glossary:
         if term.when == (ITEMS,):
-            yield from ((path(code), _item(code, items, form)) for code in _codes(books))
-        elif term not in items and _occurs(books, term):
+            yield from ((path(code), explained(code, form)) for code in _codes(books))
+        elif not of_item(term) and _occurs(books, term):
             yield term.name, term.text
 
 
@@ -35,9 +34,9 @@ def _codes(books: Books) -> list[str]:
     return [code for code in books.now.codes("T3", 7) if books.now["T3", code, "total"]]
 
 
-def _item(code: str, terms: list[Term], form: Form) -> str:
-    """Return the explanation of an item: by the longest beginning of its code that has one, else by its name, else the form's."""
-    known = {when: term for term in terms for when in term.when}
+def explained(code: str, form: Form) -> str:
+    """Return the explanation of an item: by its code, else by its name, else by its section or class, else the form's."""
+    known = {when: term for term in form.glossary if of_item(term) for when in term.when}
     tries = (code, f"={label('T5', code)}", code[:5], code[:3])
     found = next((known[one] for one in tries if one in known), None)
     return found.text if found else _words(form.item_term, code)

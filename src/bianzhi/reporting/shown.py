@@ -1,4 +1,4 @@
-"""Numbers as they are printed. Whatever is told of two numbers is told of the printed ones, so that a reader can work it out again."""
+"""Numbers as printed. What is told of two numbers is told of the printed ones, so that a reader can work it out again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,7 +60,9 @@ def difference(now: Shown, before: Shown, style: Style) -> Shown:
     value = more.value - less.value
     how = f"{more.figure.text}{MINUS}{less.figure.text}"
     return Shown(
-        value, Figure(money_text(value, style), _sources(now, before), f"{how}＝{money_text(value, style)}"), "万元"
+        value,
+        Figure(money_text(value, style), _sources(now, before), f"{how}＝{money_text(value, style)}"),
+        "万元",
     )
 
 
@@ -98,7 +100,9 @@ def _percent(value: Decimal, style: Style, sources: tuple[str, ...], how: str, *
     return (Figure(text, sources, how), "%")
 
 
-def shares(parts: Sequence[Decimal], whole: Decimal, places: int = 2, *, hundred: bool = True) -> tuple[Decimal, ...]:
+def shares(
+    parts: Sequence[Decimal], whole: Decimal, places: int = 2, *, hundred: bool = True
+) -> tuple[Decimal, ...]:
     """Return each part's share of the whole in per cent, rounded.
 
     ``hundred``: rounded so that they come to 100 where the parts come to the whole and none need be off by a last digit or more

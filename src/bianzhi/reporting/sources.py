@@ -109,9 +109,17 @@ def sources_xlsx(report: Report, books: Books) -> bytes:
 
 def _workbook(sheet_name: str, title: str, given: Iterable[tuple[str, ...]]) -> bytes:
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet(sheet_name)
-    plain = {"font_name": fonts.SHEET, "font_size": fonts.SMALL_SIZE, "text_wrap": True, "valign": "top", "border": 1}
+    plain = {
+        "font_name": fonts.SHEET,
+        "font_size": fonts.SMALL_SIZE,
+        "text_wrap": True,
+        "valign": "top",
+        "border": 1,
+    }
     body, head = book.add_format(plain), book.add_format({**plain, "bold": True, "bg_color": "#eef2f7"})
     sheet.merge_range(0, 0, 0, len(HEAD) - 1, title, book.add_format({"bold": True, "font_size": 14}))
     for c, (text, width) in enumerate(zip(HEAD, WIDTHS, strict=True)):

@@ -1,13 +1,13 @@
 """What sentences are about: a figure of this year with last year's and its budget, by name or by item of the classification."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from bianzhi.reporting.books import Books, Cell
 from bianzhi.reporting.derive import HUNDRED, NAMED, last_item
 from bianzhi.reporting.form import Form
-from bianzhi.reporting.layout import FISCAL, TABLES, label
+from bianzhi.reporting.layout import INCOME, TABLES, VEHICLES, column_label, label
 from bianzhi.reporting.shown import Shown, shown
 
 #: of the three budgets: name → table of its expenditure
@@ -65,7 +65,13 @@ def named_subject(books: Books, form: Form, name: str) -> Subject:
     """Return a figure by its everyday name. Raises `KeyError`."""
     at = NAMED[name]
     row = "total" if name == "three_public" else name
-    where = Cell("T7", row, form.basis) if name in THREE else _budget(form, name, "total") if name in SLOTS else None
+    where = (
+        Cell("T7", row, form.basis)
+        if name in THREE
+        else _budget(form, name, "total")
+        if name in SLOTS
+        else None
+    )
     return Subject(
         name, form.labels.get(name, ""), shown(books, at, form.style),
         None if books.before is None else shown(books, at, form.style, before=True),
@@ -101,39 +107,37 @@ def path(code: str) -> str:
 
 
 def rows(books: Books, form: Form, name: str) -> tuple[tuple[str, Shown], ...]:
-    """Return (label, amount) of the rows of a list, in the order of their table."""
+    """Return (label, amount) of the rows of a list, in the order of their table. Raises `KeyError` for a list nobody knows."""
     style = form.style
 
-    def of(slot: str, *keys: tuple[str, str]) -> tuple[tuple[str, Shown], ...]:
+    def of(slot: str, *keys: tuple[str, str], across: bool = True) -> tuple[tuple[str, Shown], ...]:
         return tuple(
-            (_plain(label(slot, row) if column == "amount" else _column(slot, column)), shown(books, Cell(slot, row, column), style))
+            (
+                column_label(slot, column) if across and column != "amount" else _plain(label(slot, row)),
+                shown(books, Cell(slot, row, column), style),
+            )
             for row, column in keys
         )
 
-    if name == "income":
-        return of("T1", *((key, "amount") for key in (*FISCAL, "grant", "service", "business", "from_below", "other")))
-    if name == "income_fiscal":
-        return of("T2", *(("total", c.key) for c in TABLES["T2"].columns if c.key != "total"))
-    if name == "expenditure":
-        return of("T3", *(("total", c.key) for c in TABLES["T3"].columns if c.key != "total"))
-    if name == "classes":
-        codes = books.now.codes("T5", 3)
-        return tuple((label("T5", code), shown(books, Cell("T5", code, "total"), style)) for code in codes)
-    if name == "three_public":
-        keys = ("abroad", "vehicles", "reception")
-        return tuple((form.labels[k], shown(books, NAMED[k], style)) for k in keys)
-    if name == "procurement":
-        return of("M", *((key, "amount") for key in ("goods", "works", "services")))
-    if name == "vehicles":
-        return of("M", *((line.key, "amount") for line in TABLES["M"].lines if line.key.startswith("vehicles_")))
-    raise KeyError(name)
+    three = ("abroad", "vehicles", "reception")
+    lists: Mapping[str, Callable[[], tuple[tuple[str, Shown], ...]]] = {
+        "income": lambda: of("T1", *((line.key, "amount") for line in INCOME)),
+        "income_fiscal": lambda: of("T2", *_across("T2")),
+        "expenditure": lambda: of("T3", *_across("T3")),
+        "classes": lambda: of("T5", *((code, "total") for code in books.now.codes("T5", 3)), across=False),
+        "three_public": lambda: tuple((form.labels[key], shown(books, NAMED[key], style)) for key in three),
+        "procurement": lambda: of("M", *((key, "amount") for key in ("goods", "works", "services"))),
+        "vehicles": lambda: of("M", *((line.key, "amount") for line in VEHICLES)),
+    }
+    return lists[name]()
+
+
+def _across(slot: str) -> list[tuple[str, str]]:
+    """Return the columns of a table's total that are its parts."""
+    return [("total", column.key) for column in TABLES[slot].columns if column.key != "total"]
 
 
 def _plain(text: str) -> str:
     """Return a name without the number before it."""
     head, mark, rest = text.partition("、")
     return rest if mark and len(head) <= 3 and all(ch in "一二三四五六七八九十" for ch in head) else text
-
-
-def _column(slot: str, column: str) -> str:
-    return next(c.label for c in TABLES[slot].columns if c.key == column)

@@ -8,7 +8,7 @@ from bianzhi.reporting.blocks import Box, Figure, Runs, Table
 from bianzhi.reporting.books import Books, Cell
 from bianzhi.reporting.derive import wan
 from bianzhi.reporting.form import Form
-from bianzhi.reporting.layout import BASIC, EXPENDITURE, FISCAL, INCOME, TABLES, Line, code_of, label, lines
+from bianzhi.reporting.layout import EXPENDITURE, FISCAL, INCOME, TABLES, Line, code_of, label, lines
 from bianzhi.reporting.shown import money_text
 
 #: rows of 财政拨款收入支出决算总表 that say whose money was carried in
@@ -28,7 +28,8 @@ class Layout:
     def table(self, slot: str, note: Runs = (), nil: Runs = ()) -> Table:
         """Return a table; ``note`` and, where no amount stands in it, ``nil`` are said below it."""
         makers: Mapping[str, Callable[[], tuple]] = {
-            "T1": self._totals, "T4": self._fiscal, "T6": self._basic, "T7": self._three_public, "T8": self._fund, "T9": self._capital,
+            "T1": self._totals, "T4": self._fiscal, "T6": self._basic, "T7": self._three_public, "T8": self._fund,
+            "T9": self._capital,
         }  # fmt: skip
         widths, head, rows = makers.get(slot, lambda: self._functional(slot))()
         below = (note, *((nil,) if self.books.now.nil(slot) else ()))
@@ -53,22 +54,43 @@ class Layout:
         return tuple(
             line
             for line in given
-            if line.key not in self.style.left_out or self.books.now["T1", line.key] or self.books.now["T4", line.key, "total"]
+            if line.key not in self.style.left_out
+            or self.books.now["T1", line.key]
+            or self.books.now["T4", line.key, "total"]
         )
 
     def _totals(self) -> tuple:
-        income = [*INCOME, lines("T1")["income"], lines("T1")["used"], lines("T1")["opening"], lines("T1")["total_in"]]
-        spent = [*self._shown_lines(EXPENDITURE), *(lines("T1")[k] for k in ("expenditure", "distributed", "closing", "total_out"))]
+        income = [
+            *INCOME,
+            lines("T1")["income"],
+            lines("T1")["used"],
+            lines("T1")["opening"],
+            lines("T1")["total_in"],
+        ]
+        spent = [
+            *self._shown_lines(EXPENDITURE),
+            *(lines("T1")[k] for k in ("expenditure", "distributed", "closing", "total_out")),
+        ]
         return self._two_sides("T1", income, spent, 4, ("决算数",), ("amount",))
 
     def _two_sides(
-        self, slot: str, income: Sequence[Line | None], spent: Sequence[Line | None], ends: int, heads: tuple[str, ...], columns: tuple[str, ...]
+        self,
+        slot: str,
+        income: Sequence[Line | None],
+        spent: Sequence[Line | None],
+        ends: int,
+        heads: tuple[str, ...],
+        columns: tuple[str, ...],
     ) -> tuple:
         """Return income beside expenditure; the last ``ends`` lines of both stand side by side."""
         number = self.style.lines
         gap = max(len(spent) - len(income), 0)
         left: list[Line | None] = [*income[:-ends], *[None] * gap, *income[-ends:]]
-        right: list[Line | None] = [*spent[:-ends], *[None] * max(-(len(spent) - len(income)), 0), *spent[-ends:]]
+        right: list[Line | None] = [
+            *spent[:-ends],
+            *[None] * max(-(len(spent) - len(income)), 0),
+            *spent[-ends:],
+        ]
         in_column = "amount" if slot == "T1" else "total"
         rows = []
         for k, (one, other) in enumerate(zip_longest(left, right)):
@@ -97,7 +119,13 @@ class Layout:
             return self.amount(slot, row, column)
         known = any(c.key == column for c in TABLES[slot].columns)
         totals = {"income", "expenditure", "total_in", "total_out"}
-        return self.amount(slot, line.key, column, blank=line.key not in totals or column not in ("amount", "total")) if known else Box()
+        return (
+            self.amount(
+                slot, line.key, column, blank=line.key not in totals or column not in ("amount", "total")
+            )
+            if known
+            else Box()
+        )
 
     @staticmethod
     def _named(line: Line | None) -> Box:
@@ -107,19 +135,40 @@ class Layout:
 
     def _fiscal(self) -> tuple:
         known = lines("T4")
-        parts = [Line(f"opening.{key}", f"{NUMERALS[k]}、{name}") for k, (key, name) in enumerate(FISCAL.items())]
-        income = [*(known[key] for key in FISCAL), known["income"], known["opening"], *parts, known["total_in"]]
-        spent = [*self._shown_lines(EXPENDITURE), known["expenditure"], known["closing"], None, None, None, known["total_out"]]
+        parts = [
+            Line(f"opening.{key}", f"{NUMERALS[k]}、{name}") for k, (key, name) in enumerate(FISCAL.items())
+        ]
+        income = [
+            *(known[key] for key in FISCAL),
+            known["income"],
+            known["opening"],
+            *parts,
+            known["total_in"],
+        ]
+        spent = [
+            *self._shown_lines(EXPENDITURE),
+            known["expenditure"],
+            known["closing"],
+            None,
+            None,
+            None,
+            known["total_out"],
+        ]
         heads = ("合计", *FISCAL.values())
         return self._two_sides("T4", income, spent, 6, heads, ("total", *FISCAL))
 
     def _functional(self, slot: str) -> tuple:
         columns = TABLES[slot].columns
         rows = self._coded(slot, tuple(c.key for c in columns))
-        head = ((_head("项目", 2), *(_head(c.label, tall=2) for c in columns)), (_head("功能分类科目编码"), _head("科目名称")))
+        head = (
+            (_head("项目", 2), *(_head(c.label, tall=2) for c in columns)),
+            (_head("功能分类科目编码"), _head("科目名称")),
+        )
         return (1.5, 4.4, *(1.9,) * len(columns)), head, rows
 
-    def _coded(self, slot: str, columns: tuple[str, ...], of: Callable[[str, str], Box] | None = None) -> tuple:
+    def _coded(
+        self, slot: str, columns: tuple[str, ...], of: Callable[[str, str], Box] | None = None
+    ) -> tuple:
         """Return the rows of subjects with an amount, and their total at the form's end."""
         made = of or (lambda row, column: self.amount(slot, row, column))
         total = (
@@ -127,7 +176,11 @@ class Layout:
             *(Box(box.runs or ("",), align="right", cell=box.cell) for box in (made("total", c) for c in columns)),
         )  # fmt: skip
         rows = [
-            (Box((code,)), Box((label(slot, code),), indent=(len(code) - 3) // 2), *(made(code, c) for c in columns))
+            (
+                Box((code,)),
+                Box((label(slot, code),), indent=(len(code) - 3) // 2),
+                *(made(code, c) for c in columns),
+            )
             for code in self.books.now.codes(slot)
             if any(self.books.now[slot, code, c] for c in columns)
         ]
@@ -164,7 +217,11 @@ class Layout:
 
     def _basic(self) -> tuple:
         names = subjects.economic()
-        halves = (("301", "303"), ("302",), ("307", "310", "399")) if self.style.basic == 3 else (("301", "303"), ("302", "310"))
+        halves = (
+            (("301", "303"), ("302",), ("307", "310", "399"))
+            if self.style.basic == 3
+            else (("301", "303"), ("302", "310"))
+        )
         extra = () if self.style.basic == 3 else ("307", "399")
         groups = []
         for classes in halves:
@@ -172,17 +229,22 @@ class Layout:
             if classes[0] == "302":
                 codes += [c for c in self.books.now.codes("T6") if c[:3] in extra]
             groups.append(codes)
-        rows = []
-        for codes in zip_longest(*groups):
+        rows: list[tuple[Box, ...]] = []
+        for line in zip_longest(*groups):
             row: list[Box] = []
-            for code in codes:
-                row += [Box((code,)), Box((names[code],), indent=len(code) // 5), self.amount("T6", code)] if code else [Box(), Box(), Box()]
+            for code in line:
+                row += (
+                    [Box((code,)), Box((names[code],), indent=len(code) // 5), self.amount("T6", code)]
+                    if code
+                    else [Box(), Box(), Box()]
+                )
             rows.append(tuple(row))
-        wide = 3 * (len(groups) - 1)
-        rows.append((
-            Box(("人员经费合计",), 2, align="center"), self.amount("T6", "staff", blank=False),
-            Box(("公用经费合计",), wide - 1, align="center"), self.amount("T6", "public", blank=False),
-        ))  # fmt: skip
+        blank = (Box(), Box(), Box()) * (len(groups) - 2)
+        staff, public = (
+            (Box(), Box((f"{name}合计",), align="center"), self.amount("T6", key, blank=False))
+            for name, key in (("人员经费", "staff"), ("公用经费", "public"))
+        )
+        rows.append((*staff, *blank, *public))
         heads = ("人员经费", *("公用经费",) * (len(groups) - 1))
         head = (
             tuple(_head(text, 3) for text in heads),
@@ -203,7 +265,9 @@ class Layout:
         return (1.0,) * 12, head, (row,)
 
 
-def _three_heads(halves: tuple[str, ...], words: Mapping[str, str], *, pairs: bool) -> tuple[tuple[Box, ...], ...]:
+def _three_heads(
+    halves: tuple[str, ...], words: Mapping[str, str], *, pairs: bool
+) -> tuple[tuple[Box, ...], ...]:
     names = ["因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"]
     cars = "公务用车购置及运行维护费"
     if not pairs:

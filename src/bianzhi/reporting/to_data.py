@@ -25,7 +25,10 @@ def to_json(report: Report, books: Books) -> bytes:
         "tables": [_table(slot, books) for slot in PUBLISHED],
         "text": [plain for block in report.blocks if (plain := _plain(block))],
         "figures": [
-            {"number": s.number, "text": s.figure.text, "sources": list(s.figure.sources), "how": s.how, "record": s.figure.about[0]}
+            {
+                "number": s.number, "text": s.figure.text, "sources": list(s.figure.sources), "how": s.how,
+                "record": s.figure.about[0],
+            }
             for s in sources(report)
         ],
     }  # fmt: skip
@@ -55,7 +58,10 @@ def _plain(block: Block) -> dict[str, Any]:
         values = dict(zip(block.chart.labels, map(str, block.chart.values), strict=True))
         return {"chart": block.caption, "unit": block.chart.unit, "values": values}
     if isinstance(block, Table) and not block.slot:
-        return {"table": block.title, "rows": [[words(box.runs) for box in row] for row in (*block.head, *block.rows)]}
+        return {
+            "table": block.title,
+            "rows": [[words(box.runs) for box in row] for row in (*block.head, *block.rows)],
+        }
     return {}
 
 

@@ -35,16 +35,22 @@ from bianzhi.reporting.blocks import (
 #: text upright with the margins of official documents (GB/T 9704); tables lying, as wide as the paper lets them be
 UPRIGHT = Paper(lying=False, margins=(37, 35, 28, 26))
 LYING = Paper(lying=True, margins=(20, 16, 15, 15))
-KINDS = {"body": "BodyText", "title": "Title", "subtitle": "Subtitle", "note": "TableNote", "centre": "Figure"}
+KINDS = {
+    "body": "BodyText",
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "note": "TableNote",
+    "centre": "Figure",
+}
 #: a chart's height by its kind, in millimetres
 TALL = {"bar": 64.0, "pie": 70.0}
 BREAK = "<w:pageBreakBefore/>"
 #: height that is not rows: title, line below it, notes
-BESIDES = 30.0
+BESIDES = 26.0
 #: least and largest height of a table's row, in millimetres
-ROW = (4.2, 7.0)
-#: a table with more rows is set smaller; one of the text larger
-MANY = 24
+ROW = (3.5, 7.0)
+#: styles of tables by how many rows they have; one of the text is set to be read
+STYLES = ((34, "TableTiny"), (24, "TableSmall"), (-1, "TableText"))
 
 
 def to_docx(report: Report, pages: Mapping[str, int] | None = None) -> bytes:
@@ -66,6 +72,7 @@ class _Writer:
         self.report, self.pages = report, pages
         self.package = Package(report.title, report.title)
         self.paper, self.numbered, self.first = UPRIGHT, False, False
+        self.cover = True
         self.body: list[str] = []
         self.broken = False
         self.numbers = count(1)
@@ -77,24 +84,33 @@ class _Writer:
     def save(self) -> bytes:
         for block in self.report.blocks:
             self._block(block)
-        return self.package.save("".join(self.body) + section(self.paper, numbered=self.numbered, first=self.first))
+        return self.package.save("".join(self.body) + self._section())
+
+    def _section(self) -> str:
+        return section(self.paper, numbered=self.numbered, first=self.first, centred=self.cover)
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Page):
             self._page(block)
-        elif isinstance(block, Heading):
-            style = f"Heading{block.level}"
-            inner = self._runs(block.runs)
-            self._add(inner if block.level > 2 else self._marked(inner), style)
+            return
+        self.cover = self.cover and isinstance(block, Paragraph) and block.kind == "title"
+        if isinstance(block, Heading):
+            self._heading(block)
         elif isinstance(block, Paragraph):
             self._add(self._runs(block.runs), KINDS[block.kind])
         elif isinstance(block, Contents):
             self._contents(block)
         elif isinstance(block, Picture):
-            self._add(self.package.chart(block.chart, min(self.paper.width, 150), TALL[block.chart.kind]), "Figure")
+            self._add(
+                self.package.chart(block.chart, min(self.paper.width, 150), TALL[block.chart.kind]), "Figure"
+            )
             self._add(run(block.caption), "Caption")
         else:
             self._table(block)
+
+    def _heading(self, block: Heading) -> None:
+        inner = self._runs(block.runs)
+        self._add(inner if block.level > 2 else self._marked(inner), f"Heading{block.level}")
 
     def _add(self, inner: str, style: str, more: str = "") -> None:
         self.body.append(paragraph(inner, style, (BREAK if self.broken else "") + more))
@@ -102,15 +118,12 @@ class _Writer:
 
     def _page(self, block: Page) -> None:
         paper = LYING if block.lying else UPRIGHT
-        if paper is self.paper and not block.first:
+        if paper is self.paper and not block.first and not self.cover:
             self.broken = True
             return
-        self.body.append(
-            f"<w:p><w:pPr>{section(self.paper, numbered=self.numbered, first=self.first)}</w:pPr></w:p>"
-            if not self._closed()
-            else ""
-        )
-        self.paper, self.first = paper, block.first
+        if not self._closed():
+            self.body.append(f"<w:p><w:pPr>{self._section()}</w:pPr></w:p>")
+        self.paper, self.first, self.cover = paper, block.first, False
         self.numbered = self.numbered or block.first
 
     def _closed(self) -> bool:
@@ -119,7 +132,7 @@ class _Writer:
         head, mark, rest = last.partition("</w:pPr>")
         if not last.startswith("<w:p>") or last.count("<w:p>") != 1 or not mark:
             return False
-        self.body[-1] = f"{head}{section(self.paper, numbered=self.numbered, first=self.first)}{mark}{rest}"
+        self.body[-1] = f"{head}{self._section()}{mark}{rest}"
         return True
 
     def _runs(self, runs: Runs) -> str:
@@ -165,7 +178,7 @@ class _Writer:
         if block.left or block.unit:
             self._add(run(f"{block.left}\t\t{block.unit}"), "TableLine", tabs)
         widths = scaled(block.widths, total)
-        style = "TableRead" if not block.slot else "TableSmall" if len(block.rows) > MANY else "TableText"
+        style = table_style(block)
         height = row_height(block, self.paper)
         self.body.append(table(widths, self._rows(block), style, twips(height)))
         for note in block.notes:
@@ -189,6 +202,11 @@ class _Writer:
         if not below and box.cell in self.linked:
             inner = bookmark(next(self.numbers), _anchor(box.cell), inner)
         return TableCell(inner, box.align, box.colspan, merged, box.indent)
+
+
+def table_style(block: Table) -> str:
+    """Return the style of a table's cells."""
+    return next(name for rows, name in STYLES if len(block.rows) > rows) if block.slot else "TableRead"
 
 
 def row_height(block: Table, paper: Paper) -> float:

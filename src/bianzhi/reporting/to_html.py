@@ -33,7 +33,8 @@ def to_html(report: Report) -> bytes:
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head>'
-        f'<body><a class="skip" href="#report">跳到正文</a><main id="report">{"".join(body(report))}</main>{_footer(report)}</body></html>\n'
+        f'<body><a class="skip" href="#report">跳到正文</a><main id="report">{"".join(body(report))}</main>'
+        f"{_footer(report)}</body></html>\n"
     ).encode()
 
 
@@ -67,7 +68,9 @@ def _told(one: Source, report: Report) -> str:
     if url:
         parts.append(f'<a href="{escape(url)}">{escape(title or url)}</a>')
     how = f"　{escape(one.how)}" if one.how else ""
-    return f'<li id="s{one.number}" value="{one.number}">{escape(one.figure.text)}：{"；".join(parts)}{how}</li>'
+    return (
+        f'<li id="s{one.number}" value="{one.number}">{escape(one.figure.text)}：{"；".join(parts)}{how}</li>'
+    )
 
 
 def _cells(report: Report) -> frozenset[str]:
@@ -125,8 +128,9 @@ class _Writer:
         share = '<th scope="col">占比</th>' if chart.notes else ""
         return (
             f"<figure>{chart_svg(chart, f'c{next(self.charts)}')}<figcaption>{escape(block.caption)}</figcaption>"
-            f'<details><summary>看图中的数据</summary><table><thead><tr><th scope="col">名称</th><th scope="col">金额（{escape(chart.unit)}）</th>'
-            f"{share}</tr></thead><tbody>{rows}</tbody></table></details></figure>"
+            '<details><summary>看图中的数据</summary><table><thead><tr><th scope="col">名称</th>'
+            f'<th scope="col">金额（{escape(chart.unit)}）</th>{share}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></details></figure>"
         )
 
     def _linked(self, text: str, index: int, block: Picture) -> str:
@@ -138,12 +142,20 @@ class _Writer:
         lines: list[list[str]] = [[] for _ in range(heads + len(block.rows))]
         for r, _, box in spread((*block.head, *block.rows), len(block.widths)):
             lines[r].append(_cell(box, head=r < heads))
-        head, rows = ("".join(f"<tr>{''.join(line)}</tr>" for line in part) for part in (lines[:heads], lines[heads:]))
+        head, rows = (
+            "".join(f"<tr>{''.join(line)}</tr>" for line in part) for part in (lines[:heads], lines[heads:])
+        )
         title = f'<h3 id="h{next(self.headings)}">{escape(block.title)}</h3>' if block.slot else ""
         caption = f"<caption>{escape(block.title)}</caption>" if block.title and not block.slot else ""
         label = f' aria-label="{escape(block.title)}"' if block.slot else ""
-        corner = f'<p class="line"><span></span><span>{escape(block.corner)}</span></p>' if block.corner else ""
-        line = f'<p class="line"><span>{escape(block.left)}</span><span>{escape(block.unit)}</span></p>' if block.left or block.unit else ""
+        corner = (
+            f'<p class="line"><span></span><span>{escape(block.corner)}</span></p>' if block.corner else ""
+        )
+        line = (
+            f'<p class="line"><span>{escape(block.left)}</span><span>{escape(block.unit)}</span></p>'
+            if block.left or block.unit
+            else ""
+        )
         notes = "".join(f'<p class="plain">{self.runs(note)}</p>' for note in block.notes)
         return (
             f'{title}{corner}{line}<div class="wide" tabindex="0" role="region" aria-label="{escape(block.title or "表格")}">'
@@ -152,11 +164,20 @@ class _Writer:
 
 
 def _cell(box: Box, *, head: bool) -> str:
-    spans = (f' colspan="{box.colspan}"' if box.colspan > 1 else "") + (f' rowspan="{box.rowspan}"' if box.rowspan > 1 else "")
+    spans = (f' colspan="{box.colspan}"' if box.colspan > 1 else "") + (
+        f' rowspan="{box.rowspan}"' if box.rowspan > 1 else ""
+    )
     text = "".join(escape(run if isinstance(run, str) else run.text) for run in box.runs)
     if head:
         return f'<th scope="{"colgroup" if box.colspan > 1 else "col"}"{spans}>{text}</th>'
-    names = [name for name in (box.align if box.align != "left" else "", f"in{min(box.indent, 2)}" if box.indent else "") if name]
+    names = [
+        name
+        for name in (
+            box.align if box.align != "left" else "",
+            f"in{min(box.indent, 2)}" if box.indent else "",
+        )
+        if name
+    ]
     kind = f' class="{" ".join(names)}"' if names else ""
     mark = f' id="{escape(box.cell)}"' if box.cell else ""
     return f"<td{mark}{kind}{spans}>{text}</td>"

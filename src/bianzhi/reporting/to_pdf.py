@@ -9,18 +9,32 @@ import typst
 
 from bianzhi.documents.chart_svg import chart_svg
 from bianzhi.documents.pdf import SANS, SERIF, shipped_fonts
-from bianzhi.reporting.blocks import Block, Box, Contents, Heading, Page, Paragraph, Picture, Report, Table, spread, words
-from bianzhi.reporting.to_docx import LYING, MANY, UPRIGHT, row_height
+from bianzhi.reporting.blocks import (
+    Block,
+    Box,
+    Contents,
+    Heading,
+    Page,
+    Paragraph,
+    Picture,
+    Report,
+    Table,
+    spread,
+    words,
+)
+from bianzhi.reporting.to_docx import LYING, UPRIGHT, row_height, table_style
 
 #: of a chart in millimetres
 WIDE = 138
-#: points of a table's text by whether it is one of the books' and how long it is
-SIZES = {"small": 8.0, "normal": 9.0, "read": 12.0}
+#: points of a table's text by its style in Word
+SIZES = {"TableTiny": 7.5, "TableSmall": 8.0, "TableText": 9.0, "TableRead": 12.0}
 
 
 def to_pdf(report: Report) -> bytes:
     """Return the report as a PDF file."""
-    made: bytes = typst.compile(source(), font_paths=shipped_fonts(), sys_inputs={"report": json.dumps(plain(report))})
+    made: bytes = typst.compile(
+        source(), font_paths=shipped_fonts(), sys_inputs={"report": json.dumps(plain(report))}
+    )
     return made
 
 
@@ -70,19 +84,26 @@ def _plain(block: Block, lying: bool, number: int) -> dict[str, Any]:
         return {"t": "contents", "text": block.title}
     if isinstance(block, Picture):
         drawn = chart_svg(block.chart, f"p{number}")
-        return {"t": "picture", "svg": drawn, "wide": WIDE, "caption": block.caption, "alt": block.chart.title}
-    assert isinstance(block, Table)  # noqa: S101 - a page is no block of a section
+        return {
+            "t": "picture",
+            "svg": drawn,
+            "wide": WIDE,
+            "caption": block.caption,
+            "alt": block.chart.title,
+        }
+    assert isinstance(block, Table)
     return _table(block, lying)
 
 
 def _table(block: Table, lying: bool) -> dict[str, Any]:
-    size = SIZES["read" if not block.slot else "small" if len(block.rows) > MANY else "normal"]
+    size = SIZES[table_style(block)]
     inset = (row_height(block, LYING if lying else UPRIGHT) - size * 25.4 / 72) / 2
     cells = [_cell(r, c, box) for r, c, box in spread((*block.head, *block.rows), len(block.widths))]
     heads = len(block.head)
     return {
-        "t": "table", "slot": bool(block.slot), "title": block.title, "corner": block.corner, "left": block.left, "unit": block.unit,
-        "widths": list(block.widths), "size": size, "inset": max(inset, 0.4), "notes": [words(note) for note in block.notes],
+        "t": "table", "slot": bool(block.slot), "title": block.title, "corner": block.corner, "left": block.left,
+        "unit": block.unit,
+        "widths": list(block.widths), "size": size, "inset": max(inset, 0.3), "notes": [words(note) for note in block.notes],
         "head": [cell for cell in cells if cell["y"] < heads], "rows": [cell for cell in cells if cell["y"] >= heads],
     }  # fmt: skip
 

@@ -36,8 +36,12 @@ def to_xlsx(report: Report, books: Books) -> bytes:
 class _Styles:
     def __init__(self, book: Any) -> None:
         plain = {"font_name": fonts.SHEET, "font_size": 10, "border": 1, "valign": "vcenter"}
-        self.head = book.add_format({**plain, "align": "center", "text_wrap": True, "bold": True, "bg_color": "#eef2f7"})
-        self.title = book.add_format({"font_name": fonts.HEAD, "font_size": 16, "align": "center", "valign": "vcenter"})
+        self.head = book.add_format(
+            {**plain, "align": "center", "text_wrap": True, "bold": True, "bg_color": "#eef2f7"}
+        )
+        self.title = book.add_format(
+            {"font_name": fonts.HEAD, "font_size": 16, "align": "center", "valign": "vcenter"}
+        )
         self.line = book.add_format({"font_name": fonts.SHEET, "font_size": 10})
         self.right = book.add_format({"font_name": fonts.SHEET, "font_size": 10, "align": "right"})
         self.amount = book.add_format({**plain, "num_format": "0.00", "align": "right"})
@@ -87,7 +91,9 @@ def _input(sheet: Any, slot: str, books: Books, styles: _Styles) -> None:
     made = TABLES[slot]
     coded = made.rows == "functional"
     heads: Sequence[str] = (
-        ("科目编码", "科目名称", *(f"{c.label}（元）" for c in made.columns)) if coded else ("项目", "数额", "单位")
+        ("科目编码", "科目名称", *(f"{c.label}（元）" for c in made.columns))
+        if coded
+        else ("项目", "数额", "单位")
     )
     sheet.merge_range(0, 0, 0, len(heads) - 1, made.title, styles.title)
     for c, text in enumerate(heads):
@@ -96,11 +102,13 @@ def _input(sheet: Any, slot: str, books: Books, styles: _Styles) -> None:
     rows = [*(line.key for line in made.lines), *(books.now.codes(slot) if coded else ())]
     for r, row in enumerate(rows, 2):
         kind = unit(slot, row)
-        names = ((row if row.isdecimal() else "", label(slot, row)) if coded else (label(slot, row),))
+        names = (row if row.isdecimal() else "", label(slot, row)) if coded else (label(slot, row),)
         for c, text in enumerate(names):
             sheet.write_string(r, c, text, styles.text["left", 0])
         for c, column in enumerate(made.columns, len(names)):
-            _amount(sheet, r, c, books.now[slot, row, column.key], styles.exact if kind == "元" else styles.count)
+            _amount(
+                sheet, r, c, books.now[slot, row, column.key], styles.exact if kind == "元" else styles.count
+            )
         if not coded:
             sheet.write_string(r, 2, kind, styles.text["center", 0])
     _paper(sheet, 2)

@@ -57,6 +57,14 @@ def key(name: str, seen_by: str = DISTRICT, status: int = 200) -> Target:
     return Target(lambda p: (p.keys[name],), seen_by, status)
 
 
+def books(*more: object) -> tuple[Target, ...]:
+    """Books of a unit, which its own people see, and of the office."""
+    return (
+        Target(lambda p: (p.keys["unit_books"], 2021, *more)),
+        Target(lambda p: (p.keys["books"], 2021, *more), DISTRICT),
+    )
+
+
 def drafts() -> Page:
     """A form about one person: the list of persons first."""
     return Page(("submission.draft",))
@@ -198,6 +206,18 @@ PAGES: dict[str, Page] = {
         ("disclosure.audit",), (Target(lambda p: (p.keys["audit"], "xlsx"), MAKER),)
     ),
     "finance:judge": Page(("disclosure.audit",), (key("audit", MAKER),), post_only=True),
+    "finance:books": Page(("books.read",)),
+    "finance:books_year": Page(("books.read",), books()),
+    "finance:books_relations": Page(("books.read",), books()),
+    "finance:books_about": Page(("books.read",), books()),
+    "finance:books_rollup": Page(("books.read",), books()),
+    "finance:books_table": Page(("books.read",), (*books("T1"), *books("T3"), *books("N"))),
+    "finance:books_sums": Page(("books.edit",), books("T3"), post_only=True),
+    "finance:books_close": Page(("books.edit",), books(), post_only=True),
+    "finance:books_import": Page(("books.edit",), books()),
+    "finance:books_template": Page(("books.edit",), books()),
+    "finance:books_upload": Page(("books.edit",), (key("books_upload", MAKER),)),
+    "finance:closing": Page(("books.edit",), (key("closing", MAKER),)),
     "imports:post": Page(("submission.review",), (NO_SUCH,), post_only=True),
     **{
         f"staff:{slug}": drafts()

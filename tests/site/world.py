@@ -1,7 +1,8 @@
 """Two districts alike but for their names, each with every kind of record, so that what leaks can be told by its name."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from bianzhi.api.actions import issue_token
 from bianzhi.cases.actions import save_draft, submit
 from bianzhi.establishment.actions import close_period, record_account_figure, record_report, reserve
 from bianzhi.files.actions import store
+from bianzhi.finance.actions import keep_books, open_books, upload_books
 from bianzhi.finance.models import AuditRun
 from bianzhi.instruments.actions import add_issuer, post_instrument
 from bianzhi.instruments.choices import Level
@@ -17,6 +19,8 @@ from bianzhi.jobs.models import Job
 from bianzhi.matters.models import Meeting
 from bianzhi.notices.actions import Told, notify
 from bianzhi.notices.models import Notice
+from bianzhi.reporting.books import Body
+from bianzhi.reporting.making import make_books
 from bianzhi.staff.actions import (
     Entry,
     Exit,
@@ -233,6 +237,7 @@ def _papers(place: Place) -> None:
         recorded_by_id=clerk.user_id, recorded_at=timezone.now(),
     ).pk  # fmt: skip
     place.keys["saved"] = saved.pk
+    _books(place)
     place.keys["audit"] = AuditRun.objects.create(
         district=place.district, owner_id=clerk.user_id, name=f"{place.mark}决算", sha256="0" * 64, made_at=timezone.now(), errors=1,
         blocks=[{"text": "增长5.43%", "page": 0, "paragraph": 2}],
@@ -258,3 +263,29 @@ def two_districts() -> tuple[Place, Place]:
         {"own": "火六虚", "child": "土七虚", "other": "石八虚", "other_gone": "岳九虚"},
     )  # fmt: skip
     return here, there
+
+
+def _books(place: Place) -> None:
+    """The office's own books of 2021, those of a unit under them, a file looked at, a closing sent back."""
+    clerk = place.clerk
+    made = make_books(Random(8), body=Body(f"{place.mark}办"))
+    office = open_books(clerk, name=f"{place.mark}办")
+    below = open_books(
+        clerk, name=place.unit_names["own"], unit_id=place.units["own"], department_id=office.pk
+    )
+    for body in (office, below):
+        whose = replace(made, body=Body(body.name))
+        keep_books(clerk, body_id=body.pk, books=whose, seen=0)
+    upload = upload_books(
+        clerk, body_id=office.pk, year=2021, name="决算文件", data=b"<html><p>x</p></html>"
+    )
+    payload = {
+        "body": office.pk,
+        "year": 2021,
+        "version": 1,
+        "unit": None,
+        "name": office.name,
+        "total": "0.00",
+    }
+    place.keys |= {"books": office.pk, "unit_books": below.pk, "books_upload": upload.pk}
+    place.keys["closing"] = save_draft(clerk, kind="finance.close", payload=payload).pk

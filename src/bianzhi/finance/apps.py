@@ -9,3 +9,9 @@ class Config(AppConfig):
     name = "bianzhi.finance"
     label = "finance"
     verbose_name = "决算"
+
+    def ready(self) -> None:
+        """Register the kinds of cases."""
+        from bianzhi.finance import case_kinds
+
+        case_kinds.register()

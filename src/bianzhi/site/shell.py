@@ -61,7 +61,8 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("使用分析", "statistics:analysis", ("statistics.read",)),
         ("统计报表", "statistics:index", ("statistics.read",)),
     )),
-    ("audit", "公开", "file-earmark-check", (
+    ("audit", "决算与公开", "file-earmark-check", (
+        ("部门决算", "finance:books", ("books.read",)),
         ("公开审核", "finance:audits", ("disclosure.audit",)),
     )),
     ("tools", "导入与任务", "upload", (

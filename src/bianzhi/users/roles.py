@@ -40,11 +40,14 @@ READ = frozenset(
         "statistics.read",
         "search.use",
         "disclosure.audit",
+        "books.read",
     }
 )
-OWN_READ = frozenset({"unit.read", "ledger.read", "person.read", "search.use", "disclosure.audit"})
+OWN_READ = frozenset(
+    {"unit.read", "ledger.read", "person.read", "search.use", "disclosure.audit", "books.read"}
+)
 EXPORT = frozenset({"unit.export", "ledger.export", "person.export"})
-DRAFT = frozenset({"submission.draft", "import.run", "person.edit", "report.record"})
+DRAFT = frozenset({"submission.draft", "import.run", "person.edit", "report.record", "books.edit"})
 REVIEW = frozenset({"submission.review"})
 #: sits at a desk that cases come to
 DESK = frozenset({"desk.use"})
@@ -74,7 +77,7 @@ ROLES: Mapping[Role, RoleSpec] = {
     Role.CLERK: RoleSpec("股室经办", READ | EXPORT | DRAFT | DESK | CONFIRM | {"person.unmask"}),
     Role.UNIT_CLERK: RoleSpec(
         "单位经办",
-        OWN_READ | DESK | {"person.edit_own", "unit.export", "person.export", "case.begin"},
+        OWN_READ | DESK | {"person.edit_own", "unit.export", "person.export", "case.begin", "books.edit"},
         own_unit=True,
     ),
     Role.UNIT_HEAD: RoleSpec("单位负责人", OWN_READ | DESK, own_unit=True),

@@ -1,0 +1,40 @@
+"""Roll units' books up into their department's."""
+
+from collections.abc import Sequence
+
+from bianzhi.finance.actions.keep_books import Basis, keep_books
+from bianzhi.finance.models import BooksVersion
+from bianzhi.finance.reads.books import body_of, is_closed, newest, roll_up_card
+from bianzhi.reporting.rollup import Internal, internal_to_plain
+from bianzhi.users.actor import Actor
+from bianzhi.values.refusal import Refusal, Refused
+
+
+def roll_up_books(
+    actor: Actor, *, body_id: int, year: int, internal: Sequence[Internal], seen: int, note: str = ""
+) -> BooksVersion:
+    """Keep the sum of the units as the department's books. Raises `Forbidden`, and `Refused` with all that is against it."""
+    actor.require("books.edit")
+    card = roll_up_card(actor, body_id, year, internal)
+    # a unit that is new this year is no fault; everything else is
+    faults = [p for p in card.result.problems if not p.startswith("没有上年数")]
+    if not card.result.parts:
+        faults = ["下属单位都还没有账"]
+    if faults:
+        raise Refused(*(Refusal("books.rollup", fault) for fault in faults))
+    body = body_of(actor, body_id)
+    members = {m.name: newest(m.pk, year) for m in body.members.all()}
+    kept = {
+        "units": {name: version.number for name, version in members.items() if version},
+        "internal": [internal_to_plain(one) for one in card.result.internal],
+    }
+    words = note.strip() or ("" if is_closed(body_id, year) else f"{len(card.result.parts)}个单位汇总")
+    return keep_books(
+        actor,
+        body_id=body_id,
+        books=card.result.books,
+        seen=seen,
+        basis=Basis.ROLLED,
+        note=words,
+        rolled=kept,
+    )

@@ -1,0 +1,315 @@
+"""One table as a page of fields: typed, pasted from Excel, summed and checked while one types; and what is told in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from bianzhi.finance.actions import keep_books
+from bianzhi.finance.book_pages import valid_year
+from bianzhi.finance.reads import books as reads
+from bianzhi.reporting import template_layout as at
+from bianzhi.reporting.books import BODY_KINDS, LEVELS, REASONS, Body, Books, Cell, Project, Sheets
+from bianzhi.reporting.entering import (
+    Fault,
+    drawn,
+    entered,
+    form_rows,
+    items_to_choose,
+    read_rows,
+)
+from bianzhi.reporting.layout import TABLES, columns_of, label
+from bianzhi.reporting.reading import amount_of_text
+from bianzhi.reporting.relations import Broken, check, written
+from bianzhi.ui.grid import GridColumn, read_grid
+from bianzhi.users.web import actor_of, permitted
+from bianzhi.values.refusal import Refusal, Refused
+
+SLOTS = tuple(TABLES)
+#: tables that can be drawn from others
+DRAWN = ("T1", "T4")
+
+
+def _slot(slot: str) -> str:
+    if slot not in TABLES:
+        raise Http404
+    return slot
+
+
+def _typed(request: HttpRequest, slot: str) -> list[dict[str, str]]:
+    columns = [GridColumn("code", ""), *(GridColumn(c.key, c.label) for c in TABLES[slot].columns)]
+    rows = read_grid(request.POST, "row", columns)
+    made = TABLES[slot]
+    if made.rows == "functional":
+        return [row for row in rows if any(v for k, v in row.items() if v.strip())]
+    return rows
+
+
+def _with(found: Books, before: bool, sheets: Sheets) -> Books:
+    return replace(found, before=sheets) if before else replace(found, now=sheets)
+
+
+@permitted("books.read")
+def table(request: HttpRequest, key: int, year: int, slot: str) -> HttpResponse:
+    """Show one table, of this year or last, and save it."""
+    actor = actor_of(request)
+    card = reads.year_card(actor, key, valid_year(year))
+    before = request.GET.get("which") == "before"
+    sheets = (card.books.before or Sheets()) if before else card.books.now
+    refusals: tuple[Refusal, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    typed: list[dict[str, str]] | None = None
+    if request.method == "POST":
+        actor.require("books.edit")
+        typed = _typed(request, _slot(slot))
+        cells, faults = read_rows(slot, typed)
+        made = entered(sheets, slot, cells)
+        if request.POST.get("do") == "draw" and slot in DRAWN and not faults:
+            made = drawn(made, slot)
+        refusals = tuple(Refusal("books.cell", _sentence(slot, typed, f), field=_field(f)) for f in faults)
+        if not faults:
+            try:
+                kept = keep_books(
+                    actor,
+                    body_id=key,
+                    books=_with(card.books, before, made),
+                    seen=_seen(request),
+                    note=request.POST.get("note", ""),
+                )
+            except Refused as refused:
+                refusals = refused.refusals
+            else:
+                messages.success(request, f"已保存为第{kept.number}版")
+                return redirect(request.get_full_path())
+    context = {
+        **_context(card, _slot(slot), sheets, before=before), "refusals": refusals,
+        "rows": _rows(sheets, slot, typed, faults), "errors": {(f.row, f.column): f.message for f in faults},
+    }  # fmt: skip
+    return render(request, "finance/books_table.html", context, status=422 if refusals else 200)
+
+
+def _seen(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else -1
+
+
+def _field(fault: Fault) -> str:
+    return f"row-{fault.row}-{fault.column}"
+
+
+def _sentence(slot: str, rows: Sequence[Mapping[str, str]], fault: Fault) -> str:
+    label = next((c.label for c in TABLES[slot].columns if c.key == fault.column), "科目编码")
+    name = rows[fault.row].get("code") or f"第{fault.row + 1}行"
+    line = next((one.label for one in TABLES[slot].lines if one.key == name), name)
+    return f"{TABLES[slot].title}，{line}，“{label}”{fault.message}"
+
+
+def _rows(
+    sheets: Sheets, slot: str, typed: Sequence[Mapping[str, str]] | None, faults: Sequence[Fault]
+) -> list[dict[str, Any]]:
+    """Return the rows as shown; what was typed stays as typed while something is wrong."""
+    shown: list[dict[str, Any]] = [
+        {
+            "code": row.key, "label": row.label, "unit": row.unit, "depth": row.depth, "head": row.head,
+            "fields": [{"column": f.column, "text": f.text, "kind": f.kind} for f in row.fields],
+        }
+        for row in form_rows(sheets, slot)
+    ]  # fmt: skip
+    if typed is None or not faults:
+        return shown
+    if TABLES[slot].rows == "functional":
+        cells, _ = read_rows(slot, typed)
+        worked = {row.key: row for row in form_rows(entered(sheets, slot, cells), slot)}
+        return [
+            {
+                "code": row["code"], "label": worked[row["code"]].label if row["code"] in worked else "",
+                "unit": "元", "depth": 0, "head": False,
+                "fields": [{"column": c.key, "text": row.get(c.key, ""), "kind": "entry"} for c in TABLES[slot].columns],
+            }
+            for row in typed
+        ]  # fmt: skip
+    by_code = {row["code"]: row for row in typed}
+    for row in shown:
+        for one in row["fields"]:
+            if one["kind"] == "entry" and row["code"] in by_code:
+                one["text"] = by_code[row["code"]].get(one["column"], "")
+    return shown
+
+
+def _context(card: reads.YearCard, slot: str, sheets: Sheets, *, before: bool) -> dict[str, Any]:
+    made = TABLES[slot]
+    place = SLOTS.index(slot)
+    sums = _computed_columns(slot)
+    return {
+        "card": card, "slot": slot, "table": made, "before": before, "columns": made.columns,
+        "items": items_to_choose() if made.rows == "functional" else (), "may_draw": slot in DRAWN and not before,
+        "levels": _levels(sheets, slot), "next": SLOTS[place + 1] if place + 1 < len(SLOTS) else "",
+        "broken": [] if before else _of_table(card.broken, slot), "computed": sums,
+        "blank_fields": [{"column": c.key, "text": "", "kind": "sum" if c.key in sums else "entry"} for c in made.columns],
+    }  # fmt: skip
+
+
+def _computed_columns(slot: str) -> set[str]:
+    """Return the columns of a table of subjects by function that are worked out in each row."""
+    if TABLES[slot].rows != "functional":
+        return set()
+    probe = form_rows(Sheets({Cell(slot, "2013601", c.key): Decimal(0) for c in TABLES[slot].columns}), slot)
+    return {f.column for row in probe for f in row.fields if f.kind == "sum"}
+
+
+def _levels(sheets: Sheets, slot: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return (code, name, amounts) of 合计, classes and sections, which nobody types."""
+    if TABLES[slot].rows != "functional":
+        return []
+    keys = ["total", *(c for c in sheets.codes(slot) if len(c) < 7)]
+    return [
+        (
+            "" if key == "total" else key,
+            label(slot, key),
+            tuple(written(sheets[slot, key, c]) for c in columns_of(slot, key)),
+        )
+        for key in keys
+    ]
+
+
+def _of_table(broken: Sequence[Broken], slot: str) -> list[Broken]:
+    return [b for b in broken if any(cell.table == slot for cell in b.cells)]
+
+
+@require_POST
+@permitted("books.edit")
+def sums(request: HttpRequest, key: int, year: int, slot: str) -> HttpResponse:
+    """Return sums and relations of what is typed but not saved (htmx)."""
+    card = reads.year_card(actor_of(request), key, valid_year(year))
+    before = request.GET.get("which") == "before"
+    sheets = (card.books.before or Sheets()) if before else card.books.now
+    typed = _typed(request, _slot(slot))
+    cells, faults = read_rows(slot, typed)
+    made = entered(sheets, slot, cells)
+    worked = {row.key: row for row in form_rows(made, slot)}
+    places = [
+        name.split("-")[1] for name in request.POST if name.startswith("row-") and name.endswith("-code")
+    ]
+    values = []
+    for place in places:
+        row = worked.get("".join(request.POST.get(f"row-{place}-code", "").split()))
+        if row is None:
+            continue
+        values.append((f"row-{place}-label", row.label))
+        values += [(f"row-{place}-{f.column}", f.text) for f in row.fields if f.kind == "sum"]
+    broken = [] if before else _of_table(check(_with(card.books, before, made)), slot)
+    context = {
+        "card": card, "slot": slot, "columns": TABLES[slot].columns, "levels": _levels(made, slot), "broken": broken,
+        "faults": [_sentence(slot, typed, f) for f in faults], "values": values, "before": before, "live": True,
+    }  # fmt: skip
+    return render(request, "finance/books_sums.html", context)
+
+
+PROJECT_COLUMNS = (
+    GridColumn("name", "项目名称", required=True, wide=True),
+    GridColumn("source", "资金来源", choices=tuple((key, label) for label, key in at.SOURCES.items())),
+    GridColumn("budget", "预算数（元）", numeric=True),
+    GridColumn("spent", "支出数（元）", numeric=True),
+)
+NOTES: Mapping[str, str] = {"duties": "主要职能", "work": "重点工作完成情况", "bodies": "机构设置"}
+#: characters of a reason, and of a longer text
+SHORT, LONG = 500, 20_000
+
+
+@permitted("books.read")
+def about(request: HttpRequest, key: int, year: int) -> HttpResponse:
+    """Show and save what the books tell in words: the body, reasons, projects, texts."""
+    actor = actor_of(request)
+    card = reads.year_card(actor, key, valid_year(year))
+    refusals: list[Refusal] = []
+    errors: dict[tuple[int, str], str] = {}
+    projects = [
+        {"name": p.name, "source": p.source, "budget": written(p.budget), "spent": written(p.spent)}
+        for p in card.books.projects
+    ]
+    if request.method == "POST":
+        actor.require("books.edit")
+        projects = read_grid(request.POST, "project", PROJECT_COLUMNS)
+        made, errors = _projects(projects)
+        refusals += [
+            Refusal("books.project", f"项目第{row + 1}行：{words}") for (row, _), words in errors.items()
+        ]
+        if not refusals:
+            try:
+                kept = keep_books(
+                    actor,
+                    body_id=key,
+                    books=_told(request, card.books, made),
+                    seen=_seen(request),
+                    note=request.POST.get("note", ""),
+                )
+            except Refused as refused:
+                refusals += refused.refusals
+            else:
+                messages.success(request, f"已保存为第{kept.number}版")
+                return redirect("finance:books_about", key=key, year=year)
+    keys = [*REASONS, *card.books.now.codes("T5", 7)]
+    context = {
+        "card": card, "refusals": tuple(refusals),
+        "reasons": [(k, at.reason_label(k), _posted(request, f"reason-{k}", card.books.reasons.get(k, ""))) for k in keys],
+        "notes": [(k, label, _posted(request, f"note-{k}", card.books.notes.get(k, ""))) for k, label in NOTES.items()],
+        "projects": projects, "columns": PROJECT_COLUMNS, "errors": errors, "kinds": BODY_KINDS, "levels": LEVELS,
+    }  # fmt: skip
+    return render(request, "finance/books_about.html", context, status=422 if refusals else 200)
+
+
+def _posted(request: HttpRequest, name: str, kept: str) -> str:
+    return request.POST.get(name, kept)
+
+
+def _projects(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[Project, ...], dict[tuple[int, str], str]]:
+    made: list[Project] = []
+    errors: dict[tuple[int, str], str] = {}
+    for number, row in enumerate(rows):
+        amounts = {}
+        for column in ("budget", "spent"):
+            value, fault = amount_of_text(row.get(column, ""))
+            amounts[column] = value or Decimal(0)
+            if fault:
+                errors[number, column] = fault
+        if not row.get("name"):
+            errors[number, "name"] = "请填写项目名称"
+        source = row.get("source") or ""
+        if source not in at.SOURCES.values():
+            errors[number, "source"] = "请选择资金来源"
+            source = "other"
+        made.append(Project(str(row.get("name"))[:200], source, amounts["budget"], amounts["spent"]))  # type: ignore[arg-type]
+    return tuple(made), errors
+
+
+def _told(request: HttpRequest, found: Books, projects: tuple[Project, ...]) -> Books:
+    given = {name: str(value).strip() for name, value in request.POST.items()}
+    reasons = {
+        name.removeprefix("reason-"): value.rstrip("。；;")[:SHORT]
+        for name, value in given.items()
+        if name.startswith("reason-") and value and _reason_key(name.removeprefix("reason-"))
+    }
+    notes = {k: given.get(f"note-{k}", "")[:LONG] for k in NOTES if given.get(f"note-{k}")}
+    body = found.body
+    kind = given.get("kind", body.kind)
+    level = given.get("level", body.level)
+    made = Body(
+        name=body.name,
+        kind=kind if kind in BODY_KINDS else body.kind,  # type: ignore[arg-type]
+        level=level if level in LEVELS else body.level,  # type: ignore[arg-type]
+        province=given.get("province", body.province)[:40],
+        district=given.get("district", body.district)[:60],
+        short=given.get("short", body.short)[:40],
+        code=given.get("code", body.code)[:20],
+        members=body.members,
+    )
+    return replace(found, body=made, reasons=reasons, projects=projects, notes={**found.notes, **notes})
+
+
+def _reason_key(key: str) -> bool:
+    return key in REASONS or (key.isascii() and key.isdecimal() and len(key) == 7)

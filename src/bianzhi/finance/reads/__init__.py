@@ -1,0 +1,14 @@
+"""What pages show of the room: audits of disclosures, and books."""
+
+from bianzhi.finance.reads.audits import (
+    BlockRow,
+    FindingRow,
+    RunCard,
+    RunRow,
+    marked_copy,
+    report_of,
+    run_card,
+    runs,
+)
+
+__all__ = ["BlockRow", "FindingRow", "RunCard", "RunRow", "marked_copy", "report_of", "run_card", "runs"]

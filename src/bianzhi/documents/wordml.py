@@ -138,7 +138,10 @@ class Paper(NamedTuple):
 
 
 def section(paper: Paper, *, numbered: bool, first: bool, centred: bool = False) -> str:
-    """Return the properties that end a section. ``numbered``: with header and page number; ``first``: from page 1; ``centred``: a cover."""
+    """Return the properties that end a section.
+
+    ``numbered``: with header and page number; ``first``: from page 1; ``centred``: of a cover.
+    """
     parts = (
         '<w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
         if numbered

@@ -1,6 +1,6 @@
 """A report as a Word file: real headings, contents, page numbers, native charts, tables whose heads are repeated."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 from bianzhi.documents.wordml import (
@@ -31,6 +31,7 @@ from bianzhi.reporting.blocks import (
     spread,
     words,
 )
+from bianzhi.reporting.paging import numbers
 
 #: text upright with the margins of official documents (GB/T 9704); tables lying, as wide as the paper lets them be
 UPRIGHT = Paper(lying=False, margins=(37, 35, 28, 26))
@@ -53,9 +54,9 @@ ROW = (3.5, 7.0)
 STYLES = ((34, "TableTiny"), (24, "TableSmall"), (-1, "TableText"))
 
 
-def to_docx(report: Report, pages: Mapping[str, int] | None = None) -> bytes:
-    """Return the report as a Word file. ``pages``: page of each heading as the contents show it, by `anchor`."""
-    return _Writer(report, pages or {}).save()
+def to_docx(report: Report) -> bytes:
+    """Return the report as a Word file."""
+    return _Writer(report, numbers(report, UPRIGHT, LYING)).save()
 
 
 def listed(blocks: Iterable[Block]) -> Iterable[tuple[int, str]]:
@@ -68,14 +69,14 @@ def listed(blocks: Iterable[Block]) -> Iterable[tuple[int, str]]:
 
 
 class _Writer:
-    def __init__(self, report: Report, pages: Mapping[str, int]) -> None:
+    def __init__(self, report: Report, pages: Sequence[int]) -> None:
         self.report, self.pages = report, pages
         self.package = Package(report.title, report.title)
         self.paper, self.numbered, self.first = UPRIGHT, False, False
         self.cover = True
         self.body: list[str] = []
         self.broken = False
-        self.numbers = count(1)
+        self.marks = count(1)
         self.headings = count(1)
         cells = {box.cell for made in report.tables() for row in made.rows for box in row if box.cell}
         said = (run_ for block in report.blocks for run_ in _runs_of(block))
@@ -147,15 +148,15 @@ class _Writer:
         return "".join(made)
 
     def _marked(self, inner: str) -> str:
-        return bookmark(next(self.numbers), f"_Toc{next(self.headings):08}", inner)
+        return bookmark(next(self.marks), f"_Toc{next(self.headings):08}", inner)
 
     def _contents(self, block: Contents) -> None:
         self._add(run(block.title), "TOCHeading")
         entries = []
         for number, (level, text) in enumerate(listed(self.report.blocks), 1):
             mark = f"_Toc{number:08}"
-            shown = str(self.pages.get(text, ""))
-            inner = link(mark, run(f"{text}\t") + field(f"PAGEREF {mark} \\h", run(shown)))
+            page = run(str(self.pages[number - 1]))
+            inner = link(mark, run(f"{text}\t") + field(f"PAGEREF {mark} \\h", page))
             entries.append((f"TOC{level}", inner))
         for k, (style, inner) in enumerate(entries):
             begin = (
@@ -200,7 +201,7 @@ class _Writer:
         merged = "" if box.rowspan == 1 else "continue" if below else "restart"
         inner = "" if below else run(words(box.runs)) if box.runs else ""
         if not below and box.cell in self.linked:
-            inner = bookmark(next(self.numbers), _anchor(box.cell), inner)
+            inner = bookmark(next(self.marks), _anchor(box.cell), inner)
         return TableCell(inner, box.align, box.colspan, merged, box.indent)
 
 

@@ -1,6 +1,6 @@
 """Build or refresh the virtual environment from the hashed lists; standard library only.
 
-Usage: ``python3.11 scripts/build_venv.py .venv base|dev``. The product itself is not installed: a ``.pth`` line
+Usage: ``python3.11 scripts/build_venv.py .venv base|dev|spark``. The product itself is not installed: a ``.pth`` line
 points at ``src`` and a launcher ``bianzhi`` is written, so no build tool has to be fetched.
 """
 
@@ -68,7 +68,7 @@ def main() -> None:
     folder, kind = Path(sys.argv[1]), sys.argv[2]
     build(folder, kind)
     link(folder)
-    for stamp in {"base", kind}:
+    for stamp in {"spark"} if kind == "spark" else {"base", kind}:
         (folder / f".{stamp}").touch()
 
 

@@ -1,10 +1,11 @@
 """Run every test that this machine can run, and say last what was left out and how to get it.
 
-Three suites: everything on SQLite, everything but the browser on a throwaway PostgreSQL, the browser on SQLite. Whatever
+Four suites: everything on SQLite, everything but the browser on a throwaway PostgreSQL, the browser on SQLite, Spark. Whatever
 stands behind the script's name goes to pytest (``make test ARGS="tests/cli -x"``). With CI=true anything left out, a
 skipped test too, is a failure.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -82,14 +83,23 @@ def without_browser() -> str:
     return "" if listed and listed.stdout else "no Chinese font for Chromium"
 
 
+def without_spark() -> str:
+    """Return why Spark cannot run here, or nothing."""
+    if not os.environ.get("JAVA_HOME") and not shutil.which("java"):
+        return "no Java"
+    absent = [name for name in ("pyspark", "pandas", "pyarrow") if importlib.util.find_spec(name) is None]
+    return f"no {', '.join(absent)} (make spark)" if absent else ""
+
+
 def suites() -> list[Suite]:
     """Return the suites with what this machine lacks for each."""
     workers = int(os.environ.get("JOBS", "0")) or min(os.cpu_count() or 1, 4)
     workers = 0 if workers == 1 else workers
     return [
-        Suite("SQLite", "not browser and not postgres", workers=workers),
-        Suite("PostgreSQL", "not browser", without_postgres(), postgres=True, workers=workers),
+        Suite("SQLite", "not browser and not postgres and not spark", workers=workers),
+        Suite("PostgreSQL", "not browser and not spark", without_postgres(), postgres=True, workers=workers),
         Suite("Browser", "browser", without_browser()),
+        Suite("Spark", "spark", without_spark()),
     ]
 
 

@@ -79,7 +79,8 @@ def test_who_sits_at_which_desk(role: Role) -> None:
     office = {Role.CLERK: {"clerk"}, Role.CHIEF: {"clerk", "review"}}
     leaders = {Role.DEPUTY: {"review", "leader"}, Role.DIRECTOR: {"review", "leader"}}
     others = {
-        Role.UNIT_CLERK: {"unit", "other_unit"}, Role.UNIT_HEAD: {"unit_head", "other_unit"}, Role.SPONSOR: {"sponsor"}, Role.COMMISSION: {"commission"},
+        Role.UNIT_CLERK: {"unit", "other_unit"}, Role.UNIT_HEAD: {"unit_head", "finance_head", "other_unit"},
+        Role.SPONSOR: {"sponsor"}, Role.COMMISSION: {"commission"},
         Role.ORG_DEPT: {"org"}, Role.HR_DEPT: {"hr"}, Role.FINANCE_DEPT: {"finance"},
     }  # fmt: skip
     actor = Actor(1, "某", role, 1, "/1/")

@@ -25,7 +25,7 @@ UNIT = 7
 OFFICE = {Role.CLERK, Role.CHIEF}
 SIGNING = {Role.CHIEF, Role.DEPUTY, Role.DIRECTOR}
 SEATS: dict[str, set[Role]] = {
-    "maker": set(), "unit": {Role.UNIT_CLERK}, "other_unit": {Role.UNIT_CLERK, Role.UNIT_HEAD}, "unit_head": {Role.UNIT_HEAD},
+    "maker": set(), "unit": {Role.UNIT_CLERK}, "other_unit": {Role.UNIT_CLERK, Role.UNIT_HEAD}, "unit_head": {Role.UNIT_HEAD}, "finance_head": {Role.UNIT_HEAD},
     "sponsor": {Role.SPONSOR}, "clerk": OFFICE, "review": SIGNING, "leader": {Role.DEPUTY, Role.DIRECTOR}, "commission": {Role.COMMISSION},
     "org": {Role.ORG_DEPT}, "hr": {Role.HR_DEPT}, "finance": {Role.FINANCE_DEPT},
 }  # fmt: skip
@@ -97,7 +97,7 @@ def lay(town, kind, state: str, maker=None) -> Submission:
     for desk in {event.desk for event in kind.chart.leaving(state)}:
         Task.objects.create(
             district=town.district, submission=case, desk=desk, opened_at=now, unit_key=UNIT
-            if desk in ("unit", "other_unit", "unit_head", "sponsor") else None,
+            if desk in ("unit", "other_unit", "unit_head", "finance_head", "sponsor") else None,
         )  # fmt: skip
     return case
 
@@ -159,7 +159,7 @@ def test_it_is_fired_from_no_other_state(town, kind):
             case = lay(town, kind, state)
             with pytest.raises((Refused, Forbidden)) as told:
                 go(case, seated(town, event), event)
-            if event.desk not in ("unit", "other_unit", "unit_head", "sponsor"):
+            if event.desk not in ("unit", "other_unit", "unit_head", "finance_head", "sponsor"):
                 assert told.value.refusals[0].code == "case.state", event.code
             assert untouched(case), (event.code, state)
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import time
 import zipfile
 
@@ -12,9 +11,11 @@ from docx import Document as Word
 from typer.testing import CliRunner
 
 from bianzhi.auditing.findings import Report
+from bianzhi.auditing.render import as_json
 from bianzhi.cli.main import app
 from bianzhi.documents.forms import Form, FormCell
 from bianzhi.documents.pdf import form_pdf
+from tests.auditing.strange import STRANGE
 
 WRONG = "2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长5.43%。\n占00%。"
 RIGHT = "2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长12.19%。"
@@ -179,20 +180,20 @@ def test_a_file_that_takes_its_worker_with_it_does_not_end_the_run(folder, monke
     for k in range(5):
         (folder / f"{k}.txt").write_text(WRONG, encoding="utf-8")
     (folder / "2.txt").write_text("die", encoding="utf-8")
-    monkeypatch.setattr("bianzhi.auditing.audit.audit_file", deadly)
+    monkeypatch.setattr("bianzhi.auditing.corpus.crew.WORKER", STRANGE)
     done = run(".")
     assert done.exit_code == 1
-    assert done.output.count("读不了") >= 1
-    assert "共7份" in done.output
-
-
-def deadly(data, name, **_):
-    if data == b"die":
-        os._exit(9)
-    return Report(name)
+    assert done.output.count("读不了：") == 1
+    assert "共7份：错误10条，读不了1条" in done.output
+    assert [line[0] for line in done.output.split("\n") if line[1:5] == ".txt"] == list("01234对错")
 
 
 def test_a_file_without_end_is_given_up(folder, monkeypatch) -> None:
-    monkeypatch.setattr("bianzhi.cli.audit.SECONDS", 0.2)
-    monkeypatch.setattr("bianzhi.auditing.audit.audit_file", lambda *_, **__: time.sleep(9))
+    monkeypatch.setattr("bianzhi.auditing.corpus.crew.SECONDS", 0.2)
+    monkeypatch.setattr("bianzhi.auditing.corpus.worker.audit_file", lambda *_, **__: time.sleep(9))
     assert "还没有审完" in run("错.txt").output
+
+
+def test_json_of_nothing_and_of_many_is_json() -> None:
+    assert json.loads(as_json([])) == {"documents": []}
+    assert [d["file"] for d in json.loads(as_json([Report("甲"), Report("乙")]))["documents"]] == ["甲", "乙"]

@@ -13,6 +13,7 @@ from tests.cli.conftest import SOURCE, Instance, create_first_user
 COMMANDS = [
     "serve", "migrate", "demo", "facts", "import", "export", "check", "verify-log", "rebuild-holdings", "rebuild-search", "rotate-keys",
     "backup", "restore", "createuser", "remind", "draft-retirements", "work", "audit",
+    "audit-spark", "audit-dashboard",
 ]  # fmt: skip
 
 

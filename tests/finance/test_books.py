@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from bianzhi.cases.actions import fire
+from bianzhi.cases.actions import fire, save_draft, submit
 from bianzhi.cases.models import Submission
 from bianzhi.finance.actions import (
     close_books,
@@ -20,6 +20,8 @@ from bianzhi.finance.actions import (
 )
 from bianzhi.finance.models import BookBody, BooksClosing, BooksUpload, BooksVersion
 from bianzhi.finance.reads import books as reads
+from bianzhi.instruments.actions import add_issuer, post_instrument
+from bianzhi.instruments.choices import Level
 from bianzhi.reporting.books import Body, Books, Cell, Sheets, from_plain
 from bianzhi.reporting.entering import form_rows
 from bianzhi.reporting.making import Shape, make_books
@@ -316,6 +318,52 @@ def test_what_changed_meanwhile_or_is_unbalanced_is_not_closed(office, clerk, bo
     clerk.web.post(f"/finance/books/closing/{case.pk}/")
     case.refresh_from_db()
     assert (case.state, case.payload["version"]) == ("checking", 3)
+
+
+def test_a_units_books_are_closed_by_its_two_heads(office, clerk) -> None:
+    """People of a unit keep their own books only; one head audits, another signs."""
+    where = clerk.user.district
+    unit = post_units(where)
+    whose = frozenset({unit})
+    people = {}
+    for role, name in (
+        (Role.UNIT_CLERK, "经办"),
+        (Role.UNIT_HEAD, "财务负责人"),
+        (Role.UNIT_HEAD, "主要负责人"),
+    ):
+        people[name] = factories.actor(factories.user(where, role, name, unit), whose)
+    maker = people["经办"]
+    with pytest.raises(Forbidden):
+        open_books(maker, name="别的机构", unit_id=unit + 1)
+    own = open_books(maker, name="登记中心", unit_id=unit)
+    office_body = open_books(clerk.actor, name="编办")
+    assert [row.name for row in reads.body_rows(maker)] == ["登记中心"]
+    with pytest.raises(Forbidden):
+        reads.year_card(maker, office_body.pk, 2021)
+    keep_books(maker, body_id=own.pk, books=replace(MADE, body=Body("登记中心")), seen=0)
+    payload = {"body": own.pk, "year": 2021, "version": 1, "unit": unit, "name": "登记中心", "total": "0"}
+    case = submit(maker, submission_id=save_draft(maker, kind="finance.close_unit", payload=payload).pk)
+    fire(people["财务负责人"], submission_id=case.pk, event="check", opinion="同意")
+    with pytest.raises(Refused):
+        fire(people["财务负责人"], submission_id=case.pk, event="sign", opinion="同意")
+    fire(people["主要负责人"], submission_id=case.pk, event="sign", opinion="同意")
+    assert BooksClosing.objects.get().version.body_id == own.pk
+
+
+def post_units(where) -> int:
+    """The key of a unit set up by a document."""
+    maker, chief = factories.clerk_and_chief(where)
+    add_issuer(chief, code="云编发", name="县委编委", level=Level.COMMISSION)
+    line = {
+        "kind": "units.establish", "sector": "government", "rank": "ZK", "established_on": "2015-01-01", "full_name": "登记中心",
+        "unit_kind": "institution", "nature": "institution", "funding_forms": ["full"], "industry": "general",
+    }  # fmt: skip
+    paper = {
+        "document_number": "云编发〔2020〕1号", "title": "关于设立登记中心的通知", "kind": "notice", "signed_on": "2020-01-01",
+        "effective_on": "2020-01-01", "lines": [line],
+    }  # fmt: skip
+    posted = post_instrument(chief, payload=paper, maker_id=maker.user_id or 0)
+    return posted.outcomes[0].made["登记中心"]
 
 
 def test_others_read_or_are_refused(office, clerk, body) -> None:

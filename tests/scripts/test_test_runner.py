@@ -77,3 +77,14 @@ def test_the_report_is_counted(tmp_path) -> None:
     tally = runner.Tally("x")
     runner.count(report, tally)
     assert (tally.passed, tally.failed, dict(tally.skipped)) == (1, 2, {"why": 1})
+
+
+def test_what_spark_lacks_is_named(monkeypatch) -> None:
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setattr(runner.shutil, "which", lambda _: None)
+    assert runner.without_spark() == "no Java"
+    monkeypatch.setattr(runner.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(runner.importlib.util, "find_spec", lambda name: name != "pyspark" or None)
+    assert runner.without_spark() == "no pyspark (make spark)"
+    monkeypatch.setattr(runner.importlib.util, "find_spec", lambda _: True)
+    assert runner.without_spark() == ""

@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from bianzhi.api import case_operations, operations
+from bianzhi.api import audit_operations, case_operations, operations
 from bianzhi.api.access import handlers
 
 api = NinjaAPI(
@@ -15,3 +15,4 @@ api = NinjaAPI(
 handlers(api)
 api.add_router("", operations.router, tags=["查询"])
 api.add_router("", case_operations.router, tags=["办件"])
+api.add_router("", audit_operations.router, tags=["公开审核"])

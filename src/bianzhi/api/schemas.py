@@ -208,3 +208,78 @@ class TrailsOut(Schema):
 
     count: int
     items: list[TrailOut]
+
+
+class FindingOut(Schema):
+    """A fault, as `bianzhi audit --json` tells it; see `src/bianzhi/auditing/docs.md`."""
+
+    code: str
+    kind: str
+    severity: str
+    title: str
+    place: str
+    page: int | None
+    at: dict[str, Any]
+    quote: str
+    stated: str
+    expected: str
+    arithmetic: str
+    cause: str
+    suggestion: str
+    also: list[str]
+    also_at: list[dict[str, Any]]
+
+
+class ObligationOut(Schema):
+    """Whether a rule is met: passed, failed, not_applicable, unresolved."""
+
+    code: str
+    status: str
+    reason: str
+
+
+class DocumentOut(Schema):
+    """A document audited. ``error``: why it could not be read."""
+
+    file: str
+    unit: str
+    year: int | None
+    kind: str
+    form: str
+    findings: list[FindingOut]
+    obligations: list[ObligationOut]
+    error: str = ""
+
+
+class VerdictOut(Schema):
+    """The finding by its number from 0, and why it is no fault."""
+
+    number: int = Field(ge=0, le=2**31 - 1)
+    reason: str = Field("", max_length=200)
+
+
+class AuditOut(Schema):
+    """One audit in the list."""
+
+    key: int
+    name: str
+    unit: str
+    year: int | None
+    error: str
+    errors: int
+    warnings: int
+    made_at: datetime
+
+
+class AuditsOut(Schema):
+    """A page of audits."""
+
+    count: int
+    items: list[AuditOut]
+
+
+class AuditCardOut(AuditOut):
+    """One audit."""
+
+    document: DocumentOut
+    verdicts: list[VerdictOut]

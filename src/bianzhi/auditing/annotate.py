@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bianzhi.auditing.findings import SEVERITIES, Finding, Report
-from bianzhi.auditing.normal import passage
+from bianzhi.auditing.normal import folded, passage
 from bianzhi.documents.docx_marks import MarkedWord
 from bianzhi.documents.model import Paragraph, Place
 from bianzhi.documents.pdf_marks import highlighted
@@ -87,7 +87,7 @@ def annotated_pdf(data: bytes, report: Report) -> tuple[bytes, int]:
             if place.page and words:
                 short = finding.stated if place is not finding.place and finding.stated else words
                 marks.append((place.page, short, _said(finding)))
-    return highlighted(data, marks)
+    return highlighted(data, marks, folded)
 
 
 def marked(data: bytes, report: Report) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from bianzhi.auditing import scans
 from bianzhi.auditing.context import understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
 from bianzhi.auditing.registry import rules
@@ -13,6 +14,8 @@ from bianzhi.values.refusal import Refused
 ORDER = {"error": 0, "warning": 1, "hint": 2}
 #: faults that stand in several places and are one
 BY_TITLE = {"W801", "W901"}
+#: rules on tables that see one wrong cell from two sides
+ONE_CELL = {"T601", "T602", "T603", "T604", "T607", "T608"}
 ONE_CAUSE = {"A101", "A102", "B402", "W901", "W904", "N701"}
 
 
@@ -36,7 +39,10 @@ def audit(document: Document, *, select: Collection[str] = (), ignore: Collectio
         found += mine
         status: Status = "failed" if mine else said[0].status if said else "passed"
         told.append(Obligation(code, status, said[0].reason if said and not mine else ""))
-    merged = sorted(_merged(found), key=lambda f: (ORDER[f.severity], f.place, f.code))
+    told += scans.told(document)
+    merged = sorted(
+        _merged(list(scans.weighed(document, found))), key=lambda f: (ORDER[f.severity], f.place, f.code)
+    )
     return Report(
         document.name, context.unit, context.year, context.kind, document.form, tuple(merged), tuple(told),
         texts=tuple(p.text for p in context.passages),
@@ -76,11 +82,15 @@ def _merged(found: list[Finding]) -> Iterator[Finding]:
         key: tuple = (one.code, one.stated, one.expected, one.arithmetic, one.suggestion)
         if one.code in BY_TITLE:
             key = (one.code, one.title)
+        elif one.code in ONE_CELL:
+            key = ("T", one.place)
         elif one.code not in ONE_CAUSE:
             key = (*key, one.place, one.quote)
         known = kept.get(key)
         if known is None:
             kept[key] = one
+        elif one.code in ONE_CELL:
+            continue
         elif one.place != known.place or one.quote != known.quote:
             places: tuple[Place, ...] = (*known.also, one.place, *one.also)
             kept[key] = replace(known, also=tuple(dict.fromkeys(places)))

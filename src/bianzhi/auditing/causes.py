@@ -16,7 +16,7 @@ def cause_of_rate(current: Decimal, delta: Decimal, rate: Figure, others: Sequen
         if value is not None and abs(value) and round(abs(value), places) == round(stated, places):
             return words
     for other in others:
-        if other.text == rate.text and other.start != rate.start and rate.value:
+        if other.text == rate.text and rate.value:
             return "与邻近一行的比例相同，疑似照抄"
     return ""
 

@@ -6,7 +6,11 @@ A broken file may make a reader ask for endless memory or time, or abort; then i
 import json
 import resource
 import sys
+from dataclasses import replace
 from typing import Any
+
+#: seconds that pages read from their pictures may take together: somebody waits
+PICTURES = 80
 
 
 def main() -> None:
@@ -19,13 +23,14 @@ def main() -> None:
     from bianzhi.auditing.audit import audit, unreadable
     from bianzhi.auditing.render import report_data
     from bianzhi.auditing.shown import shown
+    from bianzhi.documents.limits import DEFAULT
     from bianzhi.documents.read_any import read_document
     from bianzhi.values.refusal import Refused
 
     made: dict[str, Any]
     data = sys.stdin.buffer.read()
     try:
-        document = read_document(data, name)
+        document = read_document(data, name, replace(DEFAULT, picture_seconds=PICTURES))
     except Refused as refused:
         made = {"report": report_data(unreadable(name, refused)), "blocks": []}
     else:

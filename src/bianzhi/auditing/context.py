@@ -19,21 +19,28 @@ from bianzhi.auditing.relations import (
 )
 from bianzhi.auditing.statements import Statement, statements
 from bianzhi.auditing.tokens import Token, tokens
+from bianzhi.auditing.unit_slips import slips
 from bianzhi.documents.model import Document
 
 HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十\d]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、.．](?=[^\d]))"
 )
-TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d]{0,24}?)(决算|预算)")
+#: names of money, not of a kind of report, also say 预算
+TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d。；]{0,40}?)(决算|(?<!公共)(?<!基金)(?<!经营)(?<!拨款)预算)")
+#: a year that something is compared with
+OTHER_YEAR = re.compile(r"[比较与和同从自于至]$")
 UNIT = re.compile(
-    r"(?:编制部门|部门名称|单位名称|部门|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]([\u4e00-\u9fff（）()]{4,40})"
+    r"(?:unit|编制部门|编制单位|部门名称|单位名称|部门|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]([\u4e00-\u9fff（）()]{4,40})"
 )
+#: a line at the head of a file that says what it is
+STATED = re.compile(r"(?:year|年度|年份|报告年度)[:：](20\d{2})(?!\d)")
+HEAD, LINE = 6, 160
 SHORT = 46
 LONGEST = 6_000
 #: what begins a part of the report
 PARTS = re.compile(r"^第.{1,3}部分|名词解释$|(?:编制说明|情况说明|相关情况)$|^20\d\d年.{2,24}(?:说明|表)$")
 #: sections whose items are explained, not accounted for
-GLOSSARY = re.compile(r"名词解释")
+GLOSSARY = "名词解释"
 
 
 @dataclass(frozen=True)
@@ -46,12 +53,19 @@ class Context:
     kind: str
     unit: str
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    #: whether a title names the year; if not, it is the one most spoken of
+    year_told: bool = True
 
     @cached_property
     def figures(self) -> tuple[tuple[Passage, tuple[Token, ...]], ...]:
         """Passages with figures."""
         found = ((one, tokens(one.text)) for one in self.passages)
         return tuple(pair for pair in found if pair[1])
+
+    @cached_property
+    def text(self) -> str:
+        """All passages, a line each."""
+        return "\n".join(one.text for one in self.passages)
 
     @cached_property
     def _by_passage(self) -> Mapping[int, tuple[Token, ...]]:
@@ -62,42 +76,77 @@ class Context:
         return self._by_passage.get(id(passage), ())
 
     @cached_property
+    def misunits(self) -> Mapping[tuple[int, int], tuple[str, str]]:
+        """Amounts whose unit is a slip of the pen: nothing is reckoned with them."""
+        return slips(self.figures, self.statements)
+
+    def _sound(self, passage: Passage, *tokens: Token | None) -> bool:
+        return not any(t and (id(passage), t.start) in self.misunits for t in tokens)
+
+    @cached_property
     def growths(self) -> tuple[Growth, ...]:
         """Every change."""
-        return tuple(g for one, marks in self.figures for g in growths(one, marks))
+        found = (g for one, marks in self.figures for g in growths(one, marks))
+        return tuple(g for g in found if self._sound(g.passage, g.current, g.delta, g.prior))
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
         """Every share."""
-        return tuple(s for one, marks in self.figures for s in shares(one, marks))
+        found = (s for one, marks in self.figures for s in shares(one, marks))
+        return tuple(s for s in found if self._sound(s.passage, s.part, s.whole))
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
         """Every whole with parts."""
-        return tuple(s for one, marks in self.figures for s in sums(one, marks))
+        found = (s for one, marks in self.figures for s in sums(one, marks))
+        return tuple(s for s in found if self._sound(s.passage, s.whole, *s.parts))
 
     @cached_property
     def completions(self) -> tuple[Completion, ...]:
         """Every completion of a budget."""
-        return tuple(c for one, marks in self.figures for c in completions(one, marks))
+        found = (c for one, marks in self.figures for c in completions(one, marks))
+        return tuple(c for c in found if self._sound(c.passage, c.actual, c.budget))
+
+    @cached_property
+    def _prose(self) -> tuple[Passage, ...]:
+        return tuple(one for one in self.passages if GLOSSARY not in one.heading)
 
     def prose(self) -> Iterator[Passage]:
         """Passages outside 名词解释 and the table of contents."""
-        return (one for one in self.passages if not GLOSSARY.search(one.heading))
+        return iter(self._prose)
 
     def find(self, pattern: str) -> Iterator[tuple[Passage, re.Match[str]]]:
         """Yield every place where the words match."""
+        if not re.compile(pattern, re.MULTILINE).search(self.text):
+            return  # most patterns stand nowhere, and one long text is searched faster than many short ones
         compiled = re.compile(pattern)
         for one in self.passages:
             for found in compiled.finditer(one.text):
                 yield one, found
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What titles and words say a report is of. ``told``: whether a title, or the name of the file, says the year."""
+
+    year: int
+    told: bool
+    kind: str
+
+
 def understand(document: Document) -> Context:
     """Return the context of a document."""
     passages = tuple(_passages(document))
-    year, kind = _year_and_kind(document.name, passages)
-    return Context(document, passages, year, kind, _unit(document, passages), statements(document))
+    named = _named(document.name, passages)
+    return Context(
+        document,
+        passages,
+        named.year,
+        named.kind,
+        _unit(document, passages),
+        statements(document),
+        named.told,
+    )
 
 
 def _passages(document: Document) -> Iterator[Passage]:
@@ -117,29 +166,33 @@ def _passages(document: Document) -> Iterator[Passage]:
             )
 
 
-def _year_and_kind(name: str, passages: Sequence[Passage]) -> tuple[int, str]:
+def _named(name: str, passages: Sequence[Passage]) -> Named:
     years: Counter[int] = Counter()
     kinds: Counter[str] = Counter()
     for k, one in enumerate(passages):
         for found in TITLE.finditer(one.text[:200]):
-            if (
-                one.text[max(0, found.start() - 1) : found.start()] in "比较与" and found.start()
-            ) or "当年" in found[0]:
-                continue  # the year it is compared with
+            if OTHER_YEAR.search(one.text[: found.start()]) or "当年" in found[0]:
+                continue
             weight = 3 if len(one.text) < SHORT else 1
             years[int(found[1])] += weight + (k < 3) * 3
             kinds[found[2]] += weight
         kinds["决算"] += one.text.count("支出决算") + one.text.count("决算数")
         kinds["预算"] += one.text.count("预算安排") + one.text.count("支出预算")
+    for one in passages[:HEAD]:
+        for found in STATED.finditer(one.text):
+            years[int(found[1])] += 9
     for found in re.finditer(
         r"(20\d{2})\D{0,8}(决算|预算|final|budget)|(final|budget|account)\w*?_(20\d{2})", name
     ):
         years[int(found[1] or found[4])] += 1
-    if not years:
+    told = bool(years)
+    if not told:
         for one in passages:
-            years.update(int(y) for y in re.findall(r"(20\d{2})年", one.text))
+            for found in re.finditer(r"(20\d{2})年", one.text):
+                years[int(found[1])] += not OTHER_YEAR.search(one.text[: found.start()])
     kind = kinds.most_common(1)[0][0] if kinds and kinds.most_common(1)[0][1] else ""
-    return (max(years, key=lambda y: (years[y], y)) if years else 0), kind
+    year = max(years, key=lambda y: (years[y], y)) if years else 0
+    return Named(year, told, kind)
 
 
 def _unit(document: Document, passages: Sequence[Passage]) -> str:
@@ -147,6 +200,9 @@ def _unit(document: Document, passages: Sequence[Passage]) -> str:
         for line in grid.above:
             if found := UNIT.search(line):
                 return re.sub("单位$", "", found[1])
+    for one in passages[:HEAD]:
+        if (found := UNIT.search(one.text)) and len(one.text) < LINE:
+            return found[1]
     names: Counter[str] = Counter()
     for one in passages[:60]:
         for found in re.finditer(

@@ -65,8 +65,13 @@ class Figure:
         return Span(self.value - self.half, self.value + self.half)
 
     @property
+    def cut(self) -> Span:
+        """What a printed rate stands for: it may have been cut off instead of rounded."""
+        return Span(self.value - self.half, self.value + 2 * self.half)
+
+    @property
     def loose(self) -> Span:
-        """What a printed rate stands for: one more last digit, since rates are cut off, or trimmed to add up to 100."""
+        """What a printed share stands for: one more last digit, since shares are trimmed to add up to 100."""
         return Span(self.value - 2 * self.half, self.value + 2 * self.half)
 
 

@@ -1,11 +1,13 @@
 """The words of a paragraph without noise, and the way back: every character knows where it stood.
 
 Spaces that PDF and justified text put between characters, field codes of Word and dot leaders say nothing; full-width digits and
-signs are the plain ones (PATTERNS §8, §9).
+signs are the plain ones, and half-width brackets between words the full-width ones (PATTERNS §8, §9).
 """
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from bianzhi.documents.model import Paragraph, Place
 
@@ -13,9 +15,14 @@ NOISE = re.compile(
     r"\[bookmark:[^\]]*\]"  # marks and field codes of Word
     r"|PAGEREF\s+_Toc\d+\s*\\?h?\s*\d*|HYPERLINK\s+\"?[^\"\s]*\"?"
     r"|(?:[.…·]{4,}|…+)\s*\d*$"  # dot leaders of a table of contents; one class, so that it runs in a straight line
-    r"|[\s\u3000\u00a0\u200b\ufeff\ufffc]+"
+    r"|(?<=[\u4e00-\u9fff])[（(][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,7}\d?[)）]"  # readings that mirrors of pages put in
+    r"|(?<![表图第件]\d)(?<![表图第件]\d\d)[\s\u3000\u00a0\u200b\ufeff\ufffc]+"
+    r"|(?<=\d)\s+(?!\d)"
 )
-PLAIN = str.maketrans("０１２３４５６７８９％．－−﹪，", "0123456789%.--%，")
+TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
+PLAIN = str.maketrans("０１２３４５６７８９％．－−﹪():;", "0123456789%.--%（）：；")
+#: a comma that is no separator of thousands
+COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,18 @@ class Passage:
         return f"{'…' if begins else ''}{self.text[begins:ends]}{'…' if ends < len(self.text) else ''}"
 
 
+def folded(text: str) -> str:
+    """Return the text with one form of digits, signs and characters, each where it stood."""
+    return COMMA.sub("，", text.translate(_table()))
+
+
+@cache
+def _table() -> dict[int, int]:
+    """Return ``PLAIN`` with simplified characters for those only traditional script has (the pairs of OpenCC)."""
+    old, new = TRADITIONAL.read_text(encoding="utf-8").split()
+    return {**str.maketrans(old, new), **PLAIN}
+
+
 def passage(paragraph: Paragraph, heading: str = "") -> Passage:
     """Return the passage of a paragraph."""
     kept: list[str] = []
@@ -49,5 +68,5 @@ def passage(paragraph: Paragraph, heading: str = "") -> Passage:
         position = noise.end()
     kept.append(paragraph.text[position:])
     back.extend(range(position, len(paragraph.text)))
-    text = "".join(kept).translate(PLAIN)
+    text = folded("".join(kept))
     return Passage(text, paragraph, tuple(back), heading, "\ufffc" in paragraph.text)

@@ -8,8 +8,13 @@ from typing import Literal
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.tokens import Token
 
+#: letters between the two figures of one change
+NEAR = 8
 VALUES = ("value", "actual", "plan")
-OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]")
+OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]")
+YEAR = re.compile(r"(20\d{2})年")
+#: a total of changes, with the change of each part
+CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +76,25 @@ def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
     """Yield every change with what it is a change of."""
     for k, token in enumerate(tokens):
         after = tokens[k + 1] if k + 1 < len(tokens) else None
-        if token.role == "delta":
-            rate = after if after and after.role == "rate" and after.start - token.end <= 8 else None
-            made = _growth(passage, tokens, k, token, rate)
-            if made:
-                yield made
-        elif token.role == "rate" and not (
-            k and tokens[k - 1].role == "delta" and token.start - tokens[k - 1].end <= 8
-        ):
-            made = _growth(passage, tokens, k, None, token)
-            if made:
-                yield made
+        if token.role not in ("delta", "rate") or (k and _pair(tokens[k - 1], token)):
+            continue
+        both = (token, after) if after and _pair(token, after) else (token, None)
+        delta = next((t for t in both if t and t.role == "delta"), None)
+        rate = next((t for t in both if t and t.role == "rate"), None)
+        made = _growth(passage, tokens, k, delta, rate)
+        if made:
+            yield made
+
+
+def _pair(first: Token, second: Token) -> bool:
+    """Say whether an amount of change and a rate stand together."""
+    return {first.role, second.role} == {"delta", "rate"} and second.start - first.end <= NEAR
 
 
 def _growth(
     passage: Passage, tokens: Sequence[Token], k: int, delta: Token | None, rate: Token | None
 ) -> Growth | None:
-    here = (delta or rate).start  # type: ignore[union-attr]
+    here = min(t.start for t in (delta, rate) if t)
     before = list(tokens[:k])
     current = next((t for t in reversed(before) if t.role in VALUES), None)
     if current is None:
@@ -96,17 +103,55 @@ def _growth(
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
+    earlier = _earlier(passage.text, before, current)
+    if earlier is not None:
+        current, last = earlier
+        return Growth(passage, current, delta, rate, last, "year")
     prior = next((t for t in reversed(before) if t.role == "prior"), None)
-    if prior is not None and (
-        prior.end < passage.text.rfind("。", 0, current.start) or prior.start < here - 110
-    ):
+    if prior is not None and not _belongs(passage.text, before, prior, current, here):
         prior = None
     clause = (
         re.split(r"[，。；,;]", between)[-1]
         + re.split(r"[，。；,;]", between)[-2 if between.count("，") else -1]
     )
-    base: Literal["year", "budget"] = "budget" if re.search(r"[比较与](?:年初|全年)?预算", clause) else "year"
-    return Growth(passage, current, delta, rate, prior if base == "year" else None, base)
+    base: Literal["year", "budget"] = (
+        "budget"
+        if re.search(r"[比较与](?:20\d\d年(?:度)?)?(?:年初|全年|调整)预算|[比较与]预算(?!执行)", clause)
+        else "year"
+    )
+    if base == "budget":
+        sentence = passage.text.rfind("。", 0, here)
+        prior = next(
+            (t for t in reversed(before) if t.role in ("budget", "full_budget") and t.start > sentence), None
+        )
+    return Growth(passage, current, delta, rate, prior, base)
+
+
+def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token, Token] | None:
+    """Return (this year's, last year's) of two amounts that stand together, each with its year and the same words."""
+    told = [t for t in before if t.role in VALUES and t.start <= current.start][-2:]
+    if len(told) < len(("this", "last")) or re.search(r"[。；]|其中", text[told[0].end : told[1].start]):
+        return None
+    years = [YEAR.findall(t.lead) for t in told]
+    names = [YEAR.sub("", re.split(r"[，。；]", t.lead)[-1]) for t in told]
+    if not all(len(found) == 1 for found in years) or names[0].strip("度") != names[1].strip("度"):
+        return None
+    first, second = (int(found[0]) for found in years)
+    if abs(first - second) != 1:
+        return None
+    return (told[1], told[0]) if second > first else (told[0], told[1])
+
+
+def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, here: int) -> bool:
+    """Say whether an amount of last year is that of ``current``: after it, or before it with nothing between."""
+    if prior.start > current.start:
+        return True
+    between = text[prior.end : current.start]
+    return (
+        prior.start > here - 110
+        and not re.search(r"。|；|其中", between)
+        and not any(prior.start < t.start < current.start and t.role in (*VALUES, "delta") for t in before)
+    )
 
 
 def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
@@ -148,9 +193,30 @@ def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:
     for whole, start, end in opened:
         inside = [t for t in tokens if start <= t.start < end]
         inner = [(a, b) for w, a, b in opened if w.start >= start and b <= end and w is not whole]
-        parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in inner)]
+        asides = list(_asides(passage.text, start, end))
+        for first, last in asides:
+            yield from _aside_sum(passage, tokens, first, last)
+        left_out = [*inner, *asides]
+        parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in left_out)]
         if len(parts) >= 2:
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
+
+
+def _asides(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where brackets with words and figures stand between two positions."""
+    for found in re.finditer(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）", text[start:end]):
+        if re.search(r"\d", found[0]):
+            yield start + found.start(), start + found.end()
+
+
+def _aside_sum(passage: Passage, tokens: Sequence[Token], first: int, last: int) -> Iterator[Sum]:
+    """Yield what stands in brackets just after an amount, as its parts."""
+    whole = next((t for t in tokens if t.end == first and t.role in VALUES), None)
+    parts = tuple(t for t in tokens if first < t.start < last and t.role in VALUES)
+    if whole is not None and len(parts) >= 2 and not OPENS.search(passage.text[first:last]):
+        yield Sum(
+            passage, whole, parts, tuple(t for t in tokens if first < t.start < last and t.role == "share")
+        )
 
 
 def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int, int]]:
@@ -158,7 +224,9 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
     text = passage.text
     found: list[tuple[Token, int, int]] = []
     for opener in OPENS.finditer(text):
-        whole = next((t for t in reversed(tokens) if t.end <= opener.start() and t.role in VALUES), None)
+        whole = next(
+            (t for t in reversed(tokens) if t.end <= opener.start() and _is_whole(t, opener[0])), None
+        )
         if whole is None or opener.start() - whole.end > 60:
             continue
         stops = [text.find("。", opener.end())]
@@ -169,6 +237,12 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         end = min([s for s in stops if s >= 0] or [len(text)])
         found.append((whole, opener.end(), end))
     return found
+
+
+def _is_whole(token: Token, opener: str) -> bool:
+    return token.role in VALUES or (
+        opener.startswith("分项") and token.role == "delta" and bool(CHANGES.search(token.lead))
+    )
 
 
 def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completion]:

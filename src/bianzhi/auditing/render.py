@@ -2,7 +2,8 @@
 
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bianzhi.auditing.findings import SEVERITIES, STATUSES, Finding, Obligation, Report
@@ -35,8 +36,8 @@ def finding_data(one: Finding) -> dict[str, Any]:
     }
 
 
-def _at(place: Place) -> dict[str, int]:
-    return {"page": place.page, "paragraph": place.paragraph, "table": place.table, "row": place.row}
+def _at(place: Place) -> dict[str, Any]:
+    return asdict(place)
 
 
 def report_data(report: Report) -> dict[str, Any]:
@@ -84,9 +85,18 @@ def _finding_from(data: Mapping[str, Any]) -> Finding:
     return Finding(**{name: data[name] for name in WORDS}, place=Place(**data["at"]), also=also)
 
 
-def as_json(reports: Sequence[Report]) -> str:
+def json_pieces(reports: Iterable[Report]) -> Iterator[str]:
+    """Yield reports as JSON, piece by piece, so that many need not be held."""
+    before = '{"documents": [\n'
+    for report in reports:
+        yield before + json.dumps(report_data(report), ensure_ascii=False, indent=1)
+        before = ",\n"
+    yield "\n]}" if before == ",\n" else before + "]}"
+
+
+def as_json(reports: Iterable[Report]) -> str:
     """Return reports as JSON."""
-    return json.dumps({"documents": [report_data(r) for r in reports]}, ensure_ascii=False, indent=1)
+    return "".join(json_pieces(reports))
 
 
 def as_sarif(reports: Sequence[Report]) -> str:

@@ -50,6 +50,7 @@ KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("public", re.compile(r"公用经费")),
 )  # fmt: skip
 NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
+LED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
@@ -154,22 +155,29 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
-    start = next((k for k, row in enumerate(grid.rows) if _begins(row)), len(grid.rows))
-    body = [(k, row) for k, row in enumerate(grid.rows) if k >= start and not _head_again(row)]
+    rows = [tuple(map(_clean, row)) for row in grid.rows]
+    start = next((k for k, row in enumerate(rows) if _begins(row)), len(rows))
+    body = [(k, row) for k, row in enumerate(rows) if k >= start and not _head_again(row)]
     if not body:
         return
-    width = len(grid.rows[0])
-    heads = ["".join(dict.fromkeys(_clean(row[c]) for row in grid.rows[:start])) for c in range(width)]
+    width = len(rows[0])
+    heads = ["".join(dict.fromkeys(row[c] for row in rows[:start])) for c in range(width)]
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
     for side, columns in enumerate(_sides(kinds)):
+        numbers = [c for c in columns if kinds[c] == "number"]
+        layout = Layout(
+            tuple(c for c in columns if kinds[c] == "code"),
+            tuple(c for c in columns if kinds[c] == "text"),
+            tuple((c, _key(heads[c], len(numbers))) for c in numbers),
+        )
         for index, row in body:
-            made = _row(row, columns, kinds, heads, side, index, unit)
+            made = _row(row, layout, side, index, unit)
             if made:
                 yield made
 
 
 def _begins(row: Sequence[str]) -> bool:
-    texts = [_clean(cell) for cell in row if _clean(cell)]
+    texts = [cell for cell in row if cell]
     if not texts or "栏次" in texts[0] or (len(set(texts)) == 1 and not LABELLED.search(texts[0])):
         return False
     if any(NUMBER.match(t) and ("." in t or "," in t) for t in texts) or CODE.match(texts[0]):
@@ -180,7 +188,7 @@ def _begins(row: Sequence[str]) -> bool:
 
 
 def _head_again(row: Sequence[str]) -> bool:
-    texts = {_clean(cell) for cell in row} - {""}
+    texts = set(row) - {""}
     return (
         not texts or "栏次" in texts or texts <= {"类", "款", "项", "栏次", "无"} or {"项目", "行次"} <= texts
     )
@@ -192,10 +200,12 @@ def _clean(text: str) -> str:
 
 def _column(head: str, cells: Sequence[str]) -> str:
     """Return what a column holds: code, line (行次), number, text, or blank."""
-    filled = [_clean(c) for c in cells if _clean(c) not in BLANK]
+    filled = [c for c in cells if c not in BLANK]
     numbers = [c for c in filled if NUMBER.match(c)]
     if "行次" in head or _serial(numbers, filled):
         return "line"
+    if re.search(r"金额(?!单位)|决算数|预算数", head) and not re.search(r"编码|代码|类款项", head):
+        return "number" if len(numbers) * 2 >= len(filled) else "text"
     short = head.endswith(("类", "款", "项")) and all(re.fullmatch(r"\d{1,3}", c) for c in numbers)
     if re.search(r"编码|代码", head) or (numbers and short):
         return "code" if len(numbers) * 2 >= len(filled) else "text"
@@ -235,36 +245,28 @@ def _sides(kinds: Sequence[str]) -> list[list[int]]:
     return sides
 
 
-def _row(
-    row: Sequence[str],
-    columns: Sequence[int],
-    kinds: Sequence[str],
-    heads: Sequence[str],
-    side: int,
-    index: int,
-    unit: str,
-) -> Row | None:
-    code = "".join(
-        _clean(row[c]).zfill(2) for c in columns if kinds[c] == "code" and _clean(row[c]).isdecimal()
-    )
-    label = "".join(dict.fromkeys(_clean(row[c]) for c in columns if kinds[c] == "text"))
-    for c in columns:
-        if (
-            kinds[c] == "code"
-            and not _clean(row[c]).isdecimal()
-            and _clean(row[c]) not in ("类", "款", "项", "")
-        ):
-            label = _clean(row[c]) + label
-    if led := re.match(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$", label):
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns of a side hold codes, words, and amounts with their keys."""
+
+    codes: tuple[int, ...]
+    words: tuple[int, ...]
+    amounts: tuple[tuple[int, str], ...]
+
+
+def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -> Row | None:
+    code = "".join(row[c].zfill(2) for c in layout.codes if row[c].isdecimal())
+    label = "".join(dict.fromkeys(row[c] for c in layout.words))
+    for c in layout.codes:
+        if not row[c].isdecimal() and row[c] not in ("类", "款", "项", ""):
+            label = row[c] + label
+    if led := LED.match(label):
         code, label = code or led[1], led[2]
     label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
     cells: dict[str, Figure] = {}
-    for c in columns:
-        text = _clean(row[c])
-        if kinds[c] == "number" and NUMBER.match(text):
-            key = _key(heads[c], sum(kinds[k] == "number" for k in columns))
-            if key and key not in cells:
-                cells[key] = figure(text, unit)
+    for c, key in layout.amounts:
+        if key and key not in cells and NUMBER.match(row[c]):
+            cells[key] = figure(row[c], unit)
     if not (code or label) or not CODE.match(code or "201"):
         return None
     return Row(label, code, {k: _bare(f) for k, f in cells.items()}, side, index)

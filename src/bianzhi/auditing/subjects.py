@@ -17,6 +17,9 @@ RENAMED: Mapping[str, tuple[str, int]] = {
     "行政事业单位离退休": ("行政事业单位养老支出", 2020),
     "归口管理的行政单位离退休": ("行政单位离退休", 2020),
     "市场主体管理": ("经营主体管理", 2024),
+    "扶贫": ("巩固脱贫攻坚成果衔接乡村振兴", 2022),
+    "其他扶贫支出": ("其他巩固脱贫攻坚成果衔接乡村振兴支出", 2022),
+    "消防事务": ("消防救援事务", 2025),
 }
 
 
@@ -48,6 +51,8 @@ def by_name() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for code, name in functional().items():
         found.setdefault(bare(name), set()).add(code)
+    for old, (new, _) in RENAMED.items():
+        found.setdefault(bare(new), set()).update(found.get(bare(old), ()))
     return {name: frozenset(codes) for name, codes in found.items()}
 
 

@@ -34,7 +34,7 @@ def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[
     data = [row for row in rows if sum(bool(NUMBER.match(c)) for c in row) >= 4 and not _numbering(row)]
     if len(data) != 1:
         return {}
-    heads = rows[: rows.index(data[0])]
+    heads = _filled(rows[: rows.index(data[0])])
     found: dict[Cell, Figure] = {}
     for column, text in enumerate(data[0]):
         if not NUMBER.match(text):
@@ -51,6 +51,19 @@ def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[
             return {}
         found[period, item] = figure(text, unit)
     return found
+
+
+def _filled(heads: Sequence[tuple[str, ...]]) -> list[list[str]]:
+    """Return head rows with blank cells of a group filled from its first: some leave blank what others merge."""
+    made: list[list[str]] = []
+    for row in heads:
+        cells = list(row)
+        above = made[-1] if made else None
+        for k in range(1, len(cells)):
+            if not cells[k] and cells[k - 1] and (above is None or (above[k] and above[k] == above[k - 1])):
+                cells[k] = cells[k - 1]
+        made.append(cells)
+    return made
 
 
 def _numbering(row: Sequence[str]) -> bool:

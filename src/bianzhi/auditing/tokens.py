@@ -1,8 +1,8 @@
 """Figures of a passage with the part each plays: amount, change, budget, prior year, share, rate, completion (PATTERNS §1–6)."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bianzhi.auditing.figures import Figure, figure
@@ -25,9 +25,9 @@ Role = Literal[
 UP = ("增加", "增长", "上升", "提高", "增幅", "增支", "增收", "上涨", "扩大", "多")
 DOWN = ("减少", "下降", "降低", "压减", "减支", "负增长", "下滑", "缩减", "减幅", "降幅", "少")
 _MOVE = "|".join(sorted((*UP, *DOWN), key=len, reverse=True))
-MOVE = re.compile(rf"({_MOVE})(?:了|额|数|幅度)?(?:约)?(?:为|达|是)?[:：]?$")
+MOVE = re.compile(rf"({_MOVE})(?:了|额|数|率|比例|幅度)?(?:约)?(?:为|达|是)?[:：]?$")
 FIGURE = re.compile(
-    r"(?<![\d.])(?P<number>-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[,，。；;、)）])|%)"
+    r"(?<![\d.])(?P<number>-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[，。；、（）]|$)|%)"
 )
 LEAD = 24
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -43,7 +43,12 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("actual", re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出)(?:为|是)?$")),
 )
 SHARE = re.compile(r"占(?:[^，。；;%]{0,22}的)?(?:比(?:例|重)?(?:为|是)?)?$|占比(?:为|是)?$")
-SHARE_OF = re.compile(r"占$")
+DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
+SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
+#: a budget that is no more than what something is compared with
+FIRST_BUDGET = re.compile(r"(?:年初|全年|调整后?|批复)(?:的)?预算")
+#: words of a sentence that tells what was spent of a budget
+SPENDING = re.compile(r"决算|完成|实际|执行|差值|差额|支出数|节约|结余")
 COMPLETION = re.compile(
     r"(?:完成|为|占|达到?)[^，。；;%]{0,24}(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|完成率(?:为)?$|预算完成率?(?:的|为)?$"
 )
@@ -76,7 +81,22 @@ def sign_of(word: str) -> int:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the money and percentages of a passage, in their order."""
-    return tuple(_tokens(text))
+    found = list(_tokens(text))
+    if not any(t.role == "budget" for t in found):
+        return tuple(found)
+    return tuple(replace(t, role="value") if _planned(text, t, found) else t for t in found)
+
+
+def _planned(text: str, token: Token, found: Sequence[Token]) -> bool:
+    """Say whether a budget is what its sentence is about (a budget's report), not what an account is held against."""
+    if token.role != "budget" or FIRST_BUDGET.search(token.lead):
+        return False
+    start = max(text.rfind(sign, 0, token.start) for sign in "。；") + 1
+    ends = [at for sign in "。；" if (at := text.find(sign, token.end)) >= 0]
+    end = min(ends, default=len(text))
+    if SPENDING.search(text[start:end]):
+        return False
+    return not any(t.role in ("actual", "completion") for t in found if start <= t.start < end)
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -94,6 +114,8 @@ def _money(made: Figure, lead: str, text: str) -> Token:
     moved = MOVE.search(lead)
     if moved:
         return Token(made, "delta", sign_of(moved[1]), lead)
+    if DIFFERENCE.search(lead):
+        return Token(made, "other", 0, lead)
     if SHARE_OF.search(lead) and re.match(r"的\d", text[made.end :]):
         return Token(made, "of", 0, lead)
     if re.search(r"完成(?:年初|全年|调整)?预算数?$", lead):

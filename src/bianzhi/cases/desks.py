@@ -34,13 +34,15 @@ def _desk(label: str, *roles: Role) -> Desk:
 
 
 #: desks that belong to a unit: only people of the task's unit sit there
-OF_UNIT = frozenset({"unit", "other_unit", "unit_head", "sponsor"})
+OF_UNIT = frozenset({"unit", "other_unit", "unit_head", "finance_head", "sponsor"})
 
 DESKS: Mapping[str, Desk] = {
     "maker": Desk("经办人", personal=True),
     "unit": _desk("单位经办", Role.UNIT_CLERK),
     "other_unit": _desk("对方单位", Role.UNIT_CLERK, Role.UNIT_HEAD),
     "unit_head": _desk("单位负责人", Role.UNIT_HEAD),
+    # another desk of the same people: who audits at one does not sign at the other
+    "finance_head": _desk("财务负责人", Role.UNIT_HEAD),
     "sponsor": _desk("主管部门", Role.SPONSOR),
     "clerk": Desk("编办经办", "submission.draft"),
     "review": Desk("编办复核", "submission.review"),

@@ -1,25 +1,20 @@
 """`bianzhi audit`: find what is wrong in disclosures, one file or a folder of them. Needs no database."""
 
 import json
-import os
-import resource
-import signal
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from bianzhi.auditing.corpus.folder import ENDINGS
 from bianzhi.cli.terminal import FINDINGS, WRONG_USE, progress, stop, tell
 
-ENDINGS = {".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps", ".zip"}
 CONFIG = "bianzhi-audit.toml"
-#: of one file
-SECONDS, MEMORY = 60, 3 << 30
+#: files that are not worth a crew
+FEW = 4
 RANK = {"hint": 0, "warning": 1, "error": 2}
 
 
@@ -44,6 +39,12 @@ def audit(
     previous: Annotated[Path | None, typer.Option(help="同一单位上年的公开文件，核对上年数")] = None,
     department: Annotated[Path | None, typer.Option(help="主管部门当年的公开文件，核对所属单位的数")] = None,
     baseline: Annotated[Path | None, typer.Option(help="已知问题的 JSON 文件，其中的不再报")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="成千上万份：结果写成 Parquet，放进这个文件夹；停了再运行同一条命令，接着审"),
+    ] = None,
+    workers: Annotated[int, typer.Option(help="同时审几份，默认有几个处理器就几份", min=0)] = 0,
+    retry: Annotated[bool, typer.Option("--retry", help="与 --out 同用：上次读不了的，再试一次")] = False,
     list_rules: Annotated[bool, typer.Option("--list-rules", help="列出规则")] = False,
     explain: Annotated[str, typer.Option(help="说明一条规则")] = "",
 ) -> None:
@@ -55,19 +56,44 @@ def audit(
         stop("--severity 只能是 error、warning 或 hint。", code=WRONG_USE)
     if not paths:
         stop("请给出要审核的文件或文件夹。", code=WRONG_USE)
+    chosen = configured(select, ignore)
+    if out:
+        given = {"--json": json_to, "--sarif": sarif, "--xlsx": xlsx, "--html": html, "--annotate": annotate, "--fix": fix,
+                 "--together": together, "--previous": previous, "--department": department, "--baseline": baseline,
+                 "--severity": severity != "hint"}  # fmt: skip
+        _without(given)
+        raise typer.Exit(_into(paths, out, chosen, workers, retry=retry))
     files = list(_files(paths))
     if not files:
         stop("没有可以审核的文件（docx、pdf、html、txt、xlsx、xls）。", code=WRONG_USE)
-    chosen = _configured(select, ignore)
-    found = [_as_one(files, *chosen)] if together else _run(files, *chosen)
+    found: Iterable[Any] = [_as_one(files, *chosen)] if together else _run(files, *chosen, workers)
     if previous or department:
-        found = [_held_against(report, previous, department) for report in found]
-    reports = _known_left_out(found, baseline, severity)
+        found = (_held_against(report, previous, department) for report in found)
+    reports: Iterable[Any] = _known_left_out(found, baseline, severity)
     if annotate:
+        reports = list(reports)
         _annotated(reports, annotate, fix=fix)
-    _speak(reports, as_json=json_to, sarif=sarif, xlsx=xlsx, html=html)
-    if any(r.findings or r.error for r in reports):
+    if _speak(reports, as_json=json_to, sarif=sarif, xlsx=xlsx, html=html):
         raise typer.Exit(FINDINGS)
+
+
+def _without(given: dict[str, Any]) -> None:
+    """Stop where an option is given that has no meaning beside ``--out``."""
+    if clash := "、".join(name for name, value in given.items() if value):
+        stop(f"--out 不能与 {clash} 同用。", code=WRONG_USE)
+
+
+def _into(
+    paths: Sequence[Path],
+    folder: Path,
+    chosen: tuple[tuple[str, ...], tuple[str, ...]],
+    workers: int,
+    *,
+    retry: bool,
+) -> int:
+    from bianzhi.cli.audit_folder import audit_into
+
+    return audit_into(paths, folder, select=chosen[0], ignore=chosen[1], workers=workers, retry=retry)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -80,7 +106,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             stop(f"没有找到 {path}。", code=WRONG_USE)
 
 
-def _configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the rules chosen, by options or the configuration file beside."""
     given: dict[str, Any] = {}
     if Path(CONFIG).is_file():
@@ -93,36 +119,6 @@ def _configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, .
         return tuple(p.strip() for p in text.split(",") if p.strip()) or tuple(given.get(key, ()))
 
     return names(select, "select"), names(ignore, "ignore")
-
-
-def _one(job: tuple[str, tuple[str, ...], tuple[str, ...]]) -> Any:
-    """Audit one file within its time."""
-    from bianzhi.auditing.audit import audit_file
-    from bianzhi.auditing.findings import Report
-
-    path, select, ignore = job
-
-    def late(*_: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    try:
-        return audit_file(Path(path).read_bytes(), path, select=select, ignore=ignore)
-    except TimeoutError:
-        return Report(path, error=f"{SECONDS}秒还没有审完，请拆开再试")
-    except MemoryError:
-        return Report(path, error="太大，内存不够，请拆开再试")
-    except OSError as error:
-        return Report(path, error=f"打不开：{error.strerror}")
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _limit() -> None:
-    """Bound the memory of a worker, so that one file cannot take the machine."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def _as_one(files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...]) -> Any:
@@ -187,37 +183,26 @@ def _annotated(reports: Sequence[Any], folder: Path, *, fix: bool) -> None:
         target.write_bytes(made)
 
 
-def _run(files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Any]:
-    jobs = [(str(path), select, ignore) for path in files]
-    cores = min(os.cpu_count() or 1, len(jobs))
-    if cores == 1 or len(jobs) < 4:
-        return [_one(job) for job in jobs]
-    made: list[Any] = []
-    with progress("审核") as step:
-        while len(made) < len(jobs):
-            try:
-                with ProcessPoolExecutor(cores, initializer=_limit) as pool:
-                    for report in pool.map(_one, jobs[len(made) :]):
-                        made.append(report)
-                        step(len(made), len(jobs), Path(report.file).name)
-            except BrokenProcessPool:  # a file took its worker with it: it, and the run goes on
-                made.append(_alone(jobs[len(made)]))
-    return made
+def _run(
+    files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...], workers: int
+) -> Iterator[Any]:
+    """Yield the reports in the order of the files: a few here, many by a crew of processes."""
+    from bianzhi.auditing.corpus.crew import SECONDS, Crew, Task, cores, in_order
+    from bianzhi.auditing.corpus.worker import audited_within
+
+    if len(files) < FEW:
+        for path in files:
+            yield audited_within(path.read_bytes, str(path), select=select, ignore=ignore, seconds=SECONDS)
+        return
+    tasks = (Task(str(path), str(path), number=number) for number, path in enumerate(files))
+    with progress("审核", "份") as step, Crew(workers or cores(), select=select, ignore=ignore) as crew:
+        for number, done in enumerate(in_order(crew.audit(tasks)), 1):
+            step(number, len(files), files[number - 1].name)
+            yield done.report
 
 
-def _alone(job: tuple[str, tuple[str, ...], tuple[str, ...]]) -> Any:
-    """Audit one file in a process of its own, which may die of it."""
-    from bianzhi.auditing.findings import Report
-
-    try:
-        with ProcessPoolExecutor(1, initializer=_limit) as pool:
-            return pool.submit(_one, job).result()
-    except BrokenProcessPool:
-        return Report(job[0], error="读不了：内容已损坏，或大得超过了限度")
-
-
-def _known_left_out(reports: Sequence[Any], baseline: Path | None, severity: str) -> list[Any]:
-    """Return the reports without what the baseline knows, what is waived, and what weighs less than asked for."""
+def _known_left_out(reports: Iterable[Any], baseline: Path | None, severity: str) -> Iterator[Any]:
+    """Yield the reports without what the baseline knows, what is waived, and what weighs less than asked for."""
     from dataclasses import replace
 
     from bianzhi.auditing.waivers import waived
@@ -231,7 +216,6 @@ def _known_left_out(reports: Sequence[Any], baseline: Path | None, severity: str
                 )
         except (OSError, ValueError, KeyError, TypeError):
             stop(f"{baseline} 不是 `bianzhi audit --json` 写出的文件。", code=WRONG_USE)
-    made = []
     for report in reports:
         kept = [
             one
@@ -239,32 +223,47 @@ def _known_left_out(reports: Sequence[Any], baseline: Path | None, severity: str
             if RANK[one.severity] >= RANK[severity]
             and (Path(report.file).name, one.code, one.title) not in known
         ]
-        made.append(replace(report, findings=tuple(kept)))
-    return made
+        yield replace(report, findings=tuple(kept))
 
 
 def _speak(
-    reports: Sequence[Any], *, as_json: bool, sarif: bool, xlsx: Path | None, html: Path | None
-) -> None:
+    reports: Iterable[Any], *, as_json: bool, sarif: bool, xlsx: Path | None, html: Path | None
+) -> bool:
+    """Tell the reports, words and JSON one by one as they come; say whether anything was found."""
     from bianzhi.auditing import render
 
-    if xlsx:
-        xlsx.write_bytes(render.as_xlsx(reports))
-    if html:
-        html.write_text(render.as_html(reports), encoding="utf-8")
+    if xlsx or html or sarif:
+        reports = list(reports)
+        if xlsx:
+            xlsx.write_bytes(render.as_xlsx(reports))
+        if html:
+            html.write_text(render.as_html(reports), encoding="utf-8")
+    bad = False
+
+    def watched() -> Iterator[Any]:
+        nonlocal bad
+        for report in reports:
+            bad = bad or bool(report.findings or report.error)
+            yield report
+
     if as_json:
-        print(render.as_json(reports))
+        for piece in render.json_pieces(watched()):
+            print(piece, end="")
+        print()
     elif sarif:
-        print(render.as_sarif(reports))
+        print(render.as_sarif(list(watched())))
     else:
-        _in_words(reports)
+        _in_words(watched())
+    return bad
 
 
-def _in_words(reports: Sequence[Any]) -> None:
+def _in_words(reports: Iterable[Any]) -> None:
     from bianzhi.auditing.findings import SEVERITIES
 
     total: Counter[str] = Counter()
+    documents = 0
     for report in reports:
+        documents += 1
         typer.echo(f"{report.file}" + (f"（{report.about}）" if report.about else ""))
         if report.error:
             typer.echo(f"  读不了：{report.error}")
@@ -277,7 +276,7 @@ def _in_words(reports: Sequence[Any]) -> None:
                 if text:
                     typer.echo(f"      {label}：{text}")
     told = "，".join(f"{name}{count}条" for name, count in total.items())
-    typer.echo(f"共{len(reports)}份：{told or '没有发现问题'}。")
+    typer.echo(f"共{documents}份：{told or '没有发现问题'}。")
 
 
 def _tell_rules(code: str) -> None:

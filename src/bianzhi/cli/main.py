@@ -6,6 +6,8 @@ import typer
 
 from bianzhi.cli import (
     audit,
+    audit_dashboard,
+    audit_spark,
     backup,
     check,
     createuser,
@@ -53,6 +55,8 @@ app.command("createuser")(createuser.createuser)
 app.command("draft-retirements")(draft_retirements.draft_retirements)
 app.command("remind")(remind.remind)
 app.command("audit")(audit.audit)
+app.command("audit-dashboard")(audit_dashboard.audit_dashboard)
+app.command("audit-spark")(audit_spark.audit_spark)
 app.command("work")(work.work)
 app.add_typer(report.app, name="report")
 

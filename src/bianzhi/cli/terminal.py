@@ -30,17 +30,37 @@ def stop(*lines: str, code: int = FINDINGS) -> NoReturn:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Step]:
-    """Show a bar on a terminal, nothing elsewhere; yields the function that moves it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+def progress(title: str, measure: str = "") -> Iterator[Step]:
+    """Show a bar on a terminal, nothing elsewhere; yields the function that moves it.
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    With a ``measure`` (份) it also tells how many of them a second, and how long it still takes.
+    """
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns: list[ProgressColumn] = [
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+    ]  # fmt: skip
+    if measure:
+        columns += [TextColumn("{task.fields[rate]}"), TextColumn("还要"), TimeRemainingColumn()]
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(title, total=None)
+    shown = {"console": console, "transient": True, "disable": not console.is_terminal}
+    with Progress(*columns, **shown, redirect_stdout=sys.stdout.isatty()) as bar:  # type: ignore[arg-type]
+        task = bar.add_task(title, total=None, rate="")
 
         def step(done: int, total: int = 0, text: str = "") -> None:
-            bar.update(task, completed=done, total=total or None, description=f"{title} {text}".strip())
+            speed = bar.tasks[task].finished_speed or bar.tasks[task].speed
+            bar.update(
+                task, completed=done, total=total or None, description=f"{title} {text}".strip(),
+                rate=f"{speed:.1f}{measure}/秒" if speed else "",
+            )  # fmt: skip
 
         yield step

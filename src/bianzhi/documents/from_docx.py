@@ -11,13 +11,16 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import RESAVE_WORD, refused
-from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
+from bianzhi.documents.model import PICTURE, Block, Document, Grid, Paragraph, Place
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-PICTURE = "\ufffc"  # stands where a picture or chart is
 BODY = "word/document.xml"
 #: what is not text of the document: removed by a tracked change, field codes, comments, drawings' fall-backs
 SILENT = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"}
+#: columns a cell may span
+WIDEST = 64
+#: a cell with more characters than this is running text
+RUNNING = 300
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -25,7 +28,13 @@ def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     """Return the document in ``data``. Raises `Refused` for what is no Word file, locked, broken or a bomb."""
     try:
         root = fromstring(_body(data, name, limits))
-    except (ParseError, DefusedXmlException, ValueError, RecursionError):
+    except (
+        ParseError,
+        DefusedXmlException,
+        ValueError,
+        LookupError,
+        RecursionError,
+    ):  # LookupError: of an encoding
         raise refused("broken", name, "打不开，内容已损坏", RESAVE_WORD) from None
     blocks: list[Block] = []
     numbers = {"paragraph": 0, "table": 0}
@@ -62,12 +71,36 @@ def _body(data: bytes, name: str, limits: Limits) -> bytes:
 
 
 def flat(parent: Element) -> Iterator[Element]:
-    """Yield paragraphs and tables, also those within content controls."""
+    """Yield paragraphs and tables, also those within content controls and within tables that only lay out the page."""
     for child in parent:
-        if child.tag in (f"{W}p", f"{W}tbl"):
+        if child.tag == f"{W}p" or (child.tag == f"{W}tbl" and not _is_layout(child)):
             yield child
+        elif child.tag == f"{W}tbl":
+            for row in _own(child, f"{W}tr"):
+                for cell in _own(row, f"{W}tc"):
+                    yield from flat(cell)
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}smartTag", f"{W}customXml"):
             yield from flat(child)
+
+
+def _own(parent: Element, tag: str) -> Iterator[Element]:
+    """Yield the rows of a table or the cells of a row, also those within content controls, none of tables within."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            yield from _own(child, tag)
+
+
+def _is_layout(table: Element) -> bool:
+    """Say whether a table only lays out the page: it holds a table of several cells, or its only column holds running text."""
+    cells = [list(_own(row, f"{W}tc")) for row in _own(table, f"{W}tr")]
+    if any(
+        len(list(inner.iter(f"{W}tc"))) > 1 for row in cells for cell in row for inner in cell.iter(f"{W}tbl")
+    ):
+        return True
+    alone = all(len(row) == 1 for row in cells)
+    return alone and any(sum(len(t.text or "") for t in row[0].iter(f"{W}t")) > RUNNING for row in cells)
 
 
 def text_of(element: Element) -> str:
@@ -100,11 +133,9 @@ def _collect(element: Element, own: list[str], boxed: list[str]) -> None:
 def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
     """Return the texts cell by cell, a merged cell's in every place it covers; rows are filled to one width."""
     rows: list[list[str]] = []
-    for line in table.iter(f"{W}tr"):
-        row: list[str] = []
-        for cell in line.findall(f"{W}tc") or [
-            c for sdt in line.findall(f"{W}sdt") for c in sdt.iter(f"{W}tc")
-        ]:
+    for line in _own(table, f"{W}tr"):
+        row: list[str] = [""] * _left_out(line)
+        for cell in _own(line, f"{W}tc"):
             span, merged = _spans(cell)
             text = "".join(text_of(p).replace("\n", "") for p in cell.iter(f"{W}p")).strip()
             if merged == "continue" and rows and len(row) < len(rows[-1]):
@@ -115,6 +146,13 @@ def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row + [""] * (width - len(row))) for row in rows)
 
 
+def _left_out(row: Element) -> int:
+    """Return how many columns are left out before the first cell of a row."""
+    before = row.find(f"{W}trPr/{W}gridBefore")
+    wide = before.get(f"{W}val", "") if before is not None else ""
+    return min(int(wide[:9]), WIDEST) if wide.isascii() and wide.isdecimal() else 0
+
+
 def _spans(cell: Element) -> tuple[int, str]:
     properties = cell.find(f"{W}tcPr")
     if properties is None:
@@ -123,4 +161,4 @@ def _spans(cell: Element) -> tuple[int, str]:
     wide = span.get(f"{W}val", "1") if span is not None else "1"
     tall = properties.find(f"{W}vMerge")
     merged = "" if tall is None else tall.get(f"{W}val", "continue")
-    return (min(int(wide), 64) if wide.isdecimal() else 1) or 1, merged
+    return (min(int(wide[:9]), WIDEST) if wide.isascii() and wide.isdecimal() else 1) or 1, merged

@@ -1,43 +1,51 @@
-"""Plain text, and web pages saved as text: a paragraph a line; lines with tabs are rows of a table."""
+"""Plain text, and web pages saved as text: lines of a table are its rows, broken paragraphs are put together."""
+
+from itertools import accumulate
 
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
+from bianzhi.documents.wrapped import cells_of, rejoined
 
-ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+ENCODINGS = ("utf-8-sig", "gb18030")
 #: a table has at least so many lines with tabs one after another
 FEWEST = 2
 
 
 def decoded(data: bytes) -> str:
-    """Return the text in whichever encoding it is. Raises `UnicodeDecodeError` when in none."""
+    """Return the text in whichever encoding it is, without signs that no database keeps. Raises `UnicodeDecodeError`."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
-    for encoding in ENCODINGS[:-1]:
+        return data.decode("utf-16").replace("\x00", "")
+    for encoding in ENCODINGS:
         try:
-            return data.decode(encoding)
+            return data.decode(encoding).replace("\x00", "")
         except UnicodeDecodeError:
             continue
     return data.decode("utf-8")
 
 
 def read_text(data: bytes, name: str) -> Document:
-    """Return the document in ``data``. Raises `UnicodeDecodeError`."""
+    """Return the document in ``data``; a paragraph has the number of its first line, blank ones not counted.
+
+    Raises `UnicodeDecodeError`.
+    """
+    lines = decoded(data).replace("\r\n", "\n").replace("\f", "\n").split("\n")
+    filled = list(accumulate(bool(line.strip()) for line in lines))
     blocks: list[Block] = []
-    rows: list[tuple[str, ...]] = []
-    number = tables = 0
-    for line in [*decoded(data).replace("\r\n", "\n").replace("\f", "\n").split("\n"), ""]:
-        if line.count("\t") and line.strip():
-            rows.append(tuple(cell.strip() for cell in line.split("\t")))
+    rows: list[tuple[tuple[str, ...], int]] = []
+    tables = 0
+    for text, index in [*rejoined(lines), ("", 0)]:
+        cells = cells_of(text)
+        if cells:
+            rows.append((cells, filled[index]))
             continue
         if len(rows) >= FEWEST:
             tables += 1
-            width = max(map(len, rows))
-            blocks.append(Grid(tuple(row + ("",) * (width - len(row)) for row in rows), Place(table=tables)))
+            width = max(len(row) for row, _ in rows)
+            blocks.append(
+                Grid(tuple(row + ("",) * (width - len(row)) for row, _ in rows), Place(table=tables))
+            )
         else:
-            for row in rows:
-                number += 1
-                blocks.append(Paragraph("　".join(row).strip(), Place(paragraph=number)))
+            blocks += (Paragraph("　".join(row).strip(), Place(paragraph=number)) for row, number in rows)
         rows = []
-        if line.strip():
-            number += 1
-            blocks.append(Paragraph(line.strip(), Place(paragraph=number)))
+        if text.strip():
+            blocks.append(Paragraph(text.strip(), Place(paragraph=filled[index])))
     return Document(name, "txt", tuple(blocks))

@@ -23,4 +23,4 @@ def _shown(value: object) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
-    return str(value).strip()
+    return str(value).replace("\x00", "").strip()

@@ -6,6 +6,7 @@ heads and places of cells are read here; values are the reader's work.
 
 import struct
 from collections.abc import Iterator
+from typing import Literal
 
 from bianzhi.documents.limits import Limits
 from bianzhi.documents.marks import RESAVE, Marks, check_cells, check_extent, refused
@@ -22,6 +23,7 @@ _FORMULAS = {_FORMULA, 0x0206, 0x0406}
 _OWN_BOOK = (0x0401, 0x3A01)  # SUPBOOK of this very file, and of add-ins
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _WORKSHEET = 0
+_ENCRYPTED = 0x0100  # of the flags at the head of a Word file ([MS-DOC] FibBase)
 
 
 def survey_xls(data: bytes, name: str, limits: Limits) -> dict[str, Marks]:
@@ -40,6 +42,25 @@ def survey_xls(data: bytes, name: str, limits: Limits) -> dict[str, Marks]:
         return _sheets(_stream(data, *book), name, limits)
     except (struct.error, IndexError, ValueError):
         raise refused("broken", name, "已损坏，打不开", RESAVE) from None
+
+
+def compound_kind(data: bytes) -> Literal["word", "workbook", "locked", "broken"]:
+    """Return what a compound file holds: a workbook, or what a converter makes a Word file of; whether it has a password."""
+    try:
+        streams = _directory(data)
+    except (struct.error, IndexError, ValueError):
+        return "broken"
+    if "EncryptedPackage" in streams:
+        return "locked"
+    if "Workbook" in streams or "Book" in streams:
+        return "workbook"
+    if "WordDocument" not in streams:
+        return "word" if "CONTENTS" in streams else "broken"  # CONTENTS: of Microsoft Works, also .wps
+    try:
+        flags = struct.unpack_from("<H", _stream(data, *streams["WordDocument"]), 10)[0]
+    except (struct.error, IndexError, ValueError):
+        return "word"
+    return "locked" if flags & _ENCRYPTED else "word"
 
 
 def _directory(data: bytes) -> dict[str, tuple[int, int]]:

@@ -16,6 +16,8 @@ class Limits:
         columns: number of the last column of a sheet.
         cells: rows × columns of the filled rectangle, all sheets together: the reader allots memory for each of them.
         sheets: sheets of the book.
+        pictures, picture_seconds: pages of a PDF that are read from their pictures, and the time they may take together; pages
+            beyond are told to be unread.
         memory_bytes, seconds: what the reader's own process may take, of memory and of the processor's time.
     """
 
@@ -27,6 +29,8 @@ class Limits:
     columns: int = 1_024
     cells: int = 6_000_000
     sheets: int = 100
+    pictures: int = 200
+    picture_seconds: float = 45
     memory_bytes: int = 4 * 1024**3
     seconds: int = 120
 

@@ -6,6 +6,9 @@ Readers (`from_docx`, `from_pdf`, `from_html`, `from_text`, `from_workbook`) mak
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+#: stands in a text where a picture or chart is
+PICTURE = "\ufffc"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -31,7 +34,9 @@ class Place:
             parts.append(f"工作表“{self.sheet}”")
         if self.table:
             parts.append(f"第{self.table}张表")
-            if self.row:
+            if self.paragraph and not self.page:  # the cells are paragraphs: that is where one finds them
+                parts.append(f"（第{self.paragraph}段）")
+            elif self.row:
                 parts.append(f"第{self.row}行" + (f"第{self.column}列" if self.column else ""))
         elif self.paragraph and not self.page:
             parts.append(f"第{self.paragraph}段")
@@ -60,6 +65,7 @@ class Grid:
     """A table. ``rows``: texts, a merged cell's text in every cell it covers; ``pages``: page of each row (0: not known).
 
     ``above``, ``below``: lines next to it that belong to it (title, 单位：万元; 注：…).
+    ``lines``: paragraph each row begins at, of a table whose cells came out as paragraphs.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -67,11 +73,13 @@ class Grid:
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
 
     def place_of(self, row: int, column: int = -1) -> Place:
         """Return the place of a row or cell counted from 0."""
         page = self.pages[row] if row < len(self.pages) else self.place.page
-        return Place(page, 0, self.place.table, row + 1, column + 1, self.place.sheet)
+        line = self.lines[row] if row < len(self.lines) else 0
+        return Place(page, line, self.place.table, row + 1, column + 1, self.place.sheet)
 
 
 Block = Paragraph | Grid
@@ -85,11 +93,15 @@ class Document:
         name: of the file.
         form: docx, pdf, html, txt, xlsx.
         blocks: in reading order.
+        scanned: pages of a PDF whose words a machine read from their picture: a digit may be wrong.
+        unread: pages that are pictures and could not be read.
     """
 
     name: str
     form: str
     blocks: tuple[Block, ...]
+    scanned: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -113,4 +125,6 @@ def joined(documents: Sequence[Document], name: str) -> Document:
                 blocks.append(replace(block, place=replace(block.place, table=tables)))
             else:
                 blocks.append(block)
-    return Document(name, documents[0].form, tuple(blocks))
+    scanned = tuple(sorted({page for one in documents for page in one.scanned}))
+    unread = tuple(sorted({page for one in documents for page in one.unread}))
+    return Document(name, documents[0].form, tuple(blocks), scanned, unread)

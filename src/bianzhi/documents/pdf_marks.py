@@ -2,26 +2,31 @@
 
 import ctypes
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bianzhi.documents.from_pdf import is_blank
+from bianzhi.documents.pdf_pieces import BLANKS
 
 AMBER = (255, 213, 79, 140)
 #: characters of one line stand within so many points of height
 SAME_LINE = 3.0
 
 
-def highlighted(data: bytes, marks: Sequence[tuple[int, str, str]]) -> tuple[bytes, int]:
-    """Return (the PDF with highlights, how many). ``marks``: (page from 1, words to find without blanks, note)."""
+def highlighted(
+    data: bytes, marks: Sequence[tuple[int, str, str]], fold: Callable[[str], str] = str
+) -> tuple[bytes, int]:
+    """Return (the PDF with highlights, how many).
+
+    ``marks``: (page from 1, words to find without blanks, note). ``fold``: makes one of signs that are alike, letter by letter.
+    """
     pdf = pdfium.PdfDocument(data)
     made = 0
     try:
         for number, words, note in marks:
             if 1 <= number <= len(pdf):
-                made += _mark(pdf[number - 1], words, note)
+                made += _mark(pdf[number - 1], words, note, fold)
         buffer = io.BytesIO()
         pdf.save(buffer)
         return buffer.getvalue(), made
@@ -29,8 +34,8 @@ def highlighted(data: bytes, marks: Sequence[tuple[int, str, str]]) -> tuple[byt
         pdf.close()
 
 
-def _mark(page: pdfium.PdfPage, words: str, note: str) -> bool:
-    boxes = _boxes(page, words)
+def _mark(page: pdfium.PdfPage, words: str, note: str, fold: Callable[[str], str]) -> bool:
+    boxes = _boxes(page, words, fold)
     if not boxes:
         return False
     annot = raw.FPDFPage_CreateAnnot(page, raw.FPDF_ANNOT_HIGHLIGHT)
@@ -50,17 +55,19 @@ def _mark(page: pdfium.PdfPage, words: str, note: str) -> bool:
     return True
 
 
-def _boxes(page: pdfium.PdfPage, words: str) -> list[tuple[float, float, float, float]]:
+def _boxes(
+    page: pdfium.PdfPage, words: str, fold: Callable[[str], str]
+) -> list[tuple[float, float, float, float]]:
     """Return a box for each line of the words (left, low, right, high)."""
     layer = page.get_textpage()
     signs: list[str] = []
     places: list[int] = []
     for index in range(layer.count_chars()):
-        code = raw.FPDFText_GetUnicode(layer.raw, index)
-        if not is_blank(code):
-            signs.append(chr(code))
+        sign = chr(raw.FPDFText_GetUnicode(layer.raw, index))
+        if sign not in BLANKS:
+            signs.append(sign)
             places.append(index)
-    start = "".join(signs).find(words)
+    start = fold("".join(signs)).find(fold(words))
     if start < 0 or not words:
         return []
     lines: list[list[float]] = []

@@ -6,12 +6,9 @@ Columns are the stretches that cells of the rows cover; the head above is laid o
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bianzhi.documents.model import Grid, Place
-
-if TYPE_CHECKING:
-    from bianzhi.documents.from_pdf import Line, Piece
+from bianzhi.documents.pdf_pieces import Line, Piece
 
 NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?%?[)）]?$")
 NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]|故本表(?:为空表|无数据)|仍保留该表格式")
@@ -19,14 +16,18 @@ HEAD = re.compile(r"项目|栏次|行次|科目|编码|合计|小计|决算数|�
 ITEM = re.compile(r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]")
 #: cells may touch by so many points and be two
 TOUCH = 1.5
+#: a head so near to two columns, and over neither, stands over both
+ROOM = 4.0
 #: labels that begin a row though no amount stands in it
 STANDS = re.compile(
     r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]|合计|总计|^(?:使用非财政|用事业基金|年初|年末|结余分配|其中)"
 )
 WHOLE = re.compile(r"合计|总计")
+#: where heads of two columns stand so close that they were taken for one
+BETWEEN = re.compile(r"(?<=[预决]算数)(?=[预决]算数)")
 
 
-def grid_of(above: Sequence[str], lines: "Sequence[tuple[int, Line]]", *, number: int) -> Grid:
+def grid_of(above: Sequence[str], lines: Sequence[tuple[int, Line]], *, number: int) -> Grid:
     """Return the table of ``lines`` (page, line), whose title stands in ``above``."""
     title, below = list(above), []
     rest: list[tuple[int, Line]] = []
@@ -41,7 +42,7 @@ def grid_of(above: Sequence[str], lines: "Sequence[tuple[int, Line]]", *, number
         else:
             rest.append((page, line))
     start = next((k for k, (_, line) in enumerate(rest) if _is_row(line)), len(rest))
-    head, rows = rest[:start], _rows(rest[start:])
+    head, rows = [(page, _parted(line)) for page, line in rest[:start]], _rows(rest[start:])
     columns = _columns(rows, head)
     matrix = [_laid(line.pieces, columns, spread=True) for _, line in head]
     matrix += [_laid(pieces, columns, spread=False) for _, pieces in rows]
@@ -51,11 +52,24 @@ def grid_of(above: Sequence[str], lines: "Sequence[tuple[int, Line]]", *, number
     )
 
 
-def _figure(piece: "Piece") -> bool:
+def _parted(line: Line) -> Line:
+    """Return a line of the head with 预算数 and 决算数 as cells of their own, as in the twelve columns of 三公."""
+    made: list[Piece] = []
+    for piece in line.pieces:
+        texts = BETWEEN.split(piece.text)
+        wide = (piece.right - piece.left) / max(len(piece.text), 1)
+        left = piece.left
+        for text in texts:
+            made.append(piece._replace(text=text, left=left, right=left + wide * len(text)))
+            left += wide * len(text)
+    return Line(tuple(made))
+
+
+def _figure(piece: Piece) -> bool:
     return bool(NUMBER.match(piece.text)) and ("." in piece.text or "," in piece.text)
 
 
-def _is_row(line: "Line") -> bool:
+def _is_row(line: Line) -> bool:
     texts = [piece.text for piece in line.pieces]
     if any(_figure(piece) for piece in line.pieces) or any(
         re.match(r"^\d{3}(\d{2}){0,2}$", t) for t in texts[:1]
@@ -68,7 +82,7 @@ def _is_row(line: "Line") -> bool:
     )
 
 
-def _rows(lines: "Sequence[tuple[int, Line]]") -> "list[tuple[int, list[Piece]]]":
+def _rows(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, list[Piece]]]:
     """Return (page, pieces) of each row; repeated heads are dropped, broken names put together."""
     anchors: list[tuple[int, list[Piece]]] = []
     loose: list[tuple[int, Piece]] = []
@@ -89,7 +103,7 @@ def _rows(lines: "Sequence[tuple[int, Line]]") -> "list[tuple[int, list[Piece]]]
     return anchors
 
 
-def _with_codes(rows: "list[tuple[int, list[Piece]]]") -> "list[tuple[int, list[Piece]]]":
+def _with_codes(rows: list[tuple[int, list[Piece]]]) -> list[tuple[int, list[Piece]]]:
     """Put amounts whose code stands a little above or below onto the code's row."""
     made: list[tuple[int, list[Piece]]] = []
     for page, pieces in rows:
@@ -105,12 +119,12 @@ def _with_codes(rows: "list[tuple[int, list[Piece]]]") -> "list[tuple[int, list[
     return made
 
 
-def _has_code(pieces: "Sequence[Piece]") -> bool:
+def _has_code(pieces: Sequence[Piece]) -> bool:
     return any(re.match(r"^\d{3}(\d{2}){0,2}$|^\d{3,7}[^\d.,%]", piece.text) for piece in pieces)
 
 
 def _columns(
-    rows: "Sequence[tuple[int, list[Piece]]]", head: "Sequence[tuple[int, Line]]"
+    rows: Sequence[tuple[int, list[Piece]]], head: Sequence[tuple[int, Line]]
 ) -> list[tuple[float, float]]:
     """Return the stretches that cells cover, from the left; heads over nothing are columns of their own."""
     stretches: list[list[float]] = []
@@ -119,40 +133,43 @@ def _columns(
             stretches[-1][1] = max(stretches[-1][1], right)
         else:
             stretches.append([left, right])
-    heads: list[Piece] = [p for _, line in head for p in line.pieces]
-    bare = [s for s in stretches if not any(_over(s, piece) for piece in heads)]
+    heads = [p for _, line in reversed(head) for p in line.pieces]  # the lowest first: it spans least
     for piece in heads:
-        if any(_over(s, piece) for s in stretches):
+        beside = [s for s in stretches if s[0] <= piece.right + ROOM and piece.left - ROOM <= s[1]]
+        over = [s for s in beside if s[0] <= piece.right and piece.left <= s[1]]
+        if over or len(beside) > 1:  # between two columns close by it stands over both
             continue
-        # amounts stand at the right of their column, the head in its middle: it is theirs where nothing stands between
-        own = next((s for s in bare if _beside(s, piece, stretches)), None)
-        if own is not None:
-            own[:] = [min(own[0], piece.left), max(own[1], piece.right)]
-        else:
+        own = _headless(piece, stretches, heads)
+        if own is None:
             stretches.append([piece.left, piece.right])
             stretches.sort()
+        else:
+            own[:] = min(own[0], piece.left), max(own[1], piece.right)
     return [(a, b) for a, b in stretches]
 
 
-def _over(stretch: Sequence[float], piece: "Piece") -> bool:
-    return stretch[0] <= piece.right and piece.left <= stretch[1]
-
-
-def _beside(stretch: Sequence[float], piece: "Piece", stretches: Sequence[Sequence[float]]) -> bool:
-    """Say whether a stretch follows a head at its right, nearer than the head is wide, with nothing between."""
-    gap = stretch[0] - piece.right
-    return 0 < gap < max(piece.right - piece.left, 40) and not any(
-        piece.right < other[0] < stretch[0] for other in stretches
-    )
+def _headless(piece: Piece, stretches: list[list[float]], heads: Sequence[Piece]) -> list[float] | None:
+    """Return the column next to a head that no head stands over: its cells stand at one side of it, the head in its middle."""
+    before = [s for s in stretches if s[1] < piece.left][-1:]
+    after = [s for s in stretches if s[0] > piece.right][:1]
+    spans = [[s for s in stretches if h.left <= s[1] and s[0] <= h.right] for h in heads]
+    taken = [
+        id(over[0]) for over in spans if len(over) == 1
+    ]  # what stands over several is above the heads of each
+    free = [s for s in (*before, *after) if id(s) not in taken]
+    return min(free, key=lambda s: max(piece.left - s[1], s[0] - piece.right), default=None)
 
 
 def _laid(
-    pieces: "Sequence[Piece]", columns: Sequence[tuple[float, float]], *, spread: bool
+    pieces: Sequence[Piece], columns: Sequence[tuple[float, float]], *, spread: bool
 ) -> tuple[str, ...]:
     """Return the texts by column; a head stands over every column it spans."""
     cells = [""] * len(columns)
     for piece in sorted(pieces, key=lambda p: (-round(p.middle), p.left)):
         over = [k for k, (a, b) in enumerate(columns) if a < piece.right - TOUCH and piece.left < b - TOUCH]
+        if not over and spread:
+            near = (piece.left - ROOM, piece.right + ROOM)
+            over = [k for k, (a, b) in enumerate(columns) if a < near[1] and near[0] < b]
         if not over:
             middle = (piece.left + piece.right) / 2
             over = (

@@ -57,14 +57,8 @@ def decide(target: str) -> tuple[Event, ...]:
 QUOTA_LABELS = {item.code: item.label for item in quota_types()}
 
 
-def unit_of(payload: Payload) -> int | None:
-    """Return the unit a payload names, if any."""
-    return key_of((payload.get("form") or {}).get("unit") or payload.get("unit"))
-
-
-def facts_of(actor: Actor, payload: Payload, matter: str, commodity: str, amount: int) -> RouteFacts:
-    """Return what a route looks at, with the rank of the unit."""
-    unit = unit_of(payload)
+def facts_of(actor: Actor, unit: int | None, matter: str, commodity: str, amount: int) -> RouteFacts:
+    """Return what a route looks at, with the rank of ``unit``."""
     rank = unit_rank(replace(actor, unit_ids=None), unit, timezone.localdate()) if unit else ""
     return RouteFacts(matter, rank, commodity, amount)
 
@@ -121,7 +115,7 @@ class QuotaUseRequest(Reserve):
         amount = payload.get("quantity")
         return facts_of(
             actor,
-            payload,
+            key_of(payload.get("unit")),
             str(payload.get("entry_kind") or ""),
             str(payload.get("commodity") or ""),
             amount if isinstance(amount, int) else 0,

@@ -118,7 +118,7 @@ class UnitBooksClosing(BooksClosing):
 
     code, label = UNIT, "单位决算关账"
     begins_at = ("unit",)
-    chart = chart("unit_head", "unit_head")
+    chart = chart("finance_head", "unit_head")
 
 
 def _yuan(value: Any) -> str:

@@ -80,7 +80,11 @@ class OnRequest(Behaviour):
         """Return way of entering, rank and type."""
         form = payload.get("form") or {}
         return facts_of(
-            actor, payload, str(form.get("entry_kind") or ""), str(form.get("commodity") or ""), 1
+            actor,
+            self.scope(payload)[0],
+            str(form.get("entry_kind") or ""),
+            str(form.get("commodity") or ""),
+            1,
         )
 
     def route_choices(self) -> RouteChoices:
@@ -273,7 +277,9 @@ class OffRequest(AboutSomebody):
 
     def facts(self, actor: Actor, payload: Payload) -> RouteFacts:
         """Return way of leaving and rank."""
-        return facts_of(actor, payload, str((payload.get("form") or {}).get("exit_kind") or ""), "", 1)
+        return facts_of(
+            actor, self.scope(payload)[0], str((payload.get("form") or {}).get("exit_kind") or ""), "", 1
+        )
 
     def route_choices(self) -> RouteChoices:
         """Return ways of leaving and ranks."""

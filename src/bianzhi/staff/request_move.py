@@ -134,7 +134,8 @@ class MoveRequest(Behaviour):
 
     def facts(self, actor: Actor, payload: Payload) -> RouteFacts:
         """Return rank of the unit that takes, and type."""
-        return facts_of(actor, payload, "", str((payload.get("form") or {}).get("commodity") or ""), 1)
+        commodity = str((payload.get("form") or {}).get("commodity") or "")
+        return facts_of(actor, self.scope(payload)[0], "", commodity, 1)
 
     def route_choices(self) -> RouteChoices:
         """Return ranks and types."""

@@ -1,5 +1,45 @@
 """Packs of rules; importing this registers them all."""
 
-from bianzhi.auditing.rules import budget, forms, growth, names, parts, tables, text, text_table, wording
+from bianzhi.auditing.rules import (
+    between,
+    bodies,
+    budget,
+    claims,
+    completions,
+    counts,
+    forms,
+    growth,
+    names,
+    numbering,
+    parts,
+    prose,
+    reasons,
+    tables,
+    text,
+    text_table,
+    trees,
+    units,
+    wording,
+)
 
-__all__ = ["budget", "forms", "growth", "names", "parts", "tables", "text", "text_table", "wording"]
+__all__ = [
+    "between",
+    "bodies",
+    "budget",
+    "claims",
+    "completions",
+    "counts",
+    "forms",
+    "growth",
+    "names",
+    "numbering",
+    "parts",
+    "prose",
+    "reasons",
+    "tables",
+    "text",
+    "text_table",
+    "trees",
+    "units",
+    "wording",
+]

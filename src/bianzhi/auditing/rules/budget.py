@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, Span, places_of, plain
@@ -12,13 +13,13 @@ from bianzhi.auditing.relations import Completion
 from bianzhi.auditing.tokens import Token
 
 COMPARED = re.compile(
-    r"决算数?(?P<big>大于|高于|超过)|决算数?(?P<small>小于|低于)|决算数?(?P<same>等于|同|与[^，。；]{0,6}预算数?(?:基本)?持平)"
+    r"决算数?(?P<big>大于|高于|超过)|决算数?(?P<small>小于|低于)|决算数?(?P<same>等于|同|与[^，。；]{0,6}预算数?(?:基本)?持平)|(?P<same2>与(?:年初|全年|调整)?预算数?(?:基本)?持平)"
 )
 
 
 def _right(actual: Token, budget: Token, rate: Token) -> bool:
     found = actual.figure.span.over(budget.figure.span)
-    return found is not None and found.meets(rate.figure.loose)
+    return found is not None and found.meets(rate.figure.cut)
 
 
 @rule(
@@ -39,12 +40,26 @@ def completion(context: Context) -> Iterator[Finding]:
             one.actual.figure.value / one.budget.figure.value * HUNDRED, max(places_of(one.rate.figure), 2)
         )
         yield Finding(
-            "B401", "DENOMINATOR", "error",
+            "B401", _kind(context, one, right), "error",
             f"完成{one.named or ''}预算的{one.rate.figure.text}，按所写预算应为{right}%",
             one.passage.place(one.rate.start), _quote(one), one.rate.figure.text, f"{right}%",
             f"{one.actual.figure.text}÷{one.budget.figure.text}＝{right}%",
             f"比例是按另一个预算数{other.figure.text}算的" if other else "", f"完成预算的{right}%",
         )  # fmt: skip
+
+
+def _kind(context: Context, one: Completion, right: str) -> str:
+    """Return what the slip is: a fraction for a percentage, one of two amounts that does not fit, or another budget."""
+    stated = one.rate.figure.value
+    if stated and abs(stated * HUNDRED - Decimal(right)) <= Decimal(right) / HUNDRED:
+        return "UNIT_OF_RATE"
+    others = [
+        t for t in context.marks(one.passage)
+        if t.role in ("value", "actual") and t is not one.actual and t.start < one.rate.start and t.figure.value
+    ]  # fmt: skip
+    if one.budget and any(_right(t, one.budget, one.rate) for t in others):
+        return "NARRATIVE_REPEAT"
+    return "DENOMINATOR"
 
 
 def _quote(one: Completion) -> str:
@@ -190,7 +205,7 @@ def _which(head: Token, plan: Token, prior: Token | None, rate: Token | None) ->
     for one in (head, plan):
         gap = one.figure.span - prior.figure.span
         found = gap.over(prior.figure.span)
-        loose = rate.figure.loose
+        loose = rate.figure.cut
         signed = loose if rate.sign >= 0 else Span(-loose.high, -loose.low)
         if found and found.meets(signed):
             return one.figure.text

@@ -1,13 +1,18 @@
 """What the year's form asks for: tables, nil notes, figures, counts (FAULTS: DISCLOSURE_MISSING)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.normal import Passage, folded
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.claims import told
 from bianzhi.auditing.statements import slot_of
-from bianzhi.documents.model import Place
+from bianzhi.auditing.tokens import Token
+from bianzhi.documents.model import Paragraph, Place
 
 NIL = re.compile(r"无数据|为空表|空表列示|没有.{0,40}(?:收入|支出)|无.{0,30}(?:收入|支出|安排|经费)|无此项")
 LISTED = re.compile(
@@ -92,37 +97,88 @@ def pictures(context: Context) -> Iterator[Finding | Obligation]:
                 found.append(passage)
     if not found:
         return
-    if context.document.form == "pdf":
-        yield Obligation("F953", "unresolved", "PDF 中的图没有读取")
-        return
     yield Finding(
         "F953", "DISCLOSURE_MISSING", "warning", f"{len(found)}处写了图，没有图", found[0].place(), found[0].text, "缺图", "", "",
         "只留下了模板里的图题", "请插入图，或删去图题", tuple(p.place() for p in found[1:]),
     )  # fmt: skip
 
 
+#: what the sums of many departments are called
+SUMMED = re.compile(
+    r"[省市区县州]直(?:部门|单位|各|财政)|汇总(?:，|情况|数)|全[市区县州](?:各|行政|部门)|各部门"
+)
+#: (thing that is paid, what must be counted then, words of the count; a pattern of both counts in one)
+COUNTS = (
+    ("公务接待费支出", "批次", re.compile(r"\d+(?:个|余)?批次?|批次(?:为|是|共)?\d+")),
+    ("公务接待费支出", "人次", re.compile(r"\d+(?:余)?人次?|人次(?:为|是|共)?\d+|接待\d+人")),
+    ("公务用车购置费支出", "购置车辆数", re.compile(r"购置[^。；]{0,16}?\d+辆")),
+    (
+        "因公出国（境）费支出",
+        "团组数、人次",
+        re.compile(r"团组[^。；]{0,8}?\d+|\d+(?:个)?(?:出国（境）)?团组|\d+(?:人次|人)"),
+    ),
+)
+
+
 @rule(
-    "F954", "DISCLOSURE_MISSING", "公务接待有支出，没有写批次和人次", severity="warning", forms=("决算",),
+    "F954", "DISCLOSURE_MISSING", "有支出，没有写批次、人次、辆数或团组数", severity="warning", forms=("决算",),
     fails="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.40万元，占13.16%。\n主要用于接待上级检查。",
     passes="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.40万元，占13.16%。国内公务接待5批次，40人次。",
-    edge="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0万元，占0%。",
+    edge="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0万元，占0%。公务用车购置费支出18.00万元，更新购置公务用车1辆。",
 )  # fmt: skip
-def receptions(context: Context) -> Iterator[Finding]:
-    """Find receptions that were paid and not counted."""
+def counted(context: Context) -> Iterator[Finding | Obligation]:
+    """Find what was paid and not counted."""
     text = "".join(p.text for p in context.passages)
-    if re.search(r"\d(?:个)?批次|\d批[，、]|\d人次", text):
+    if len(text) < WHOLE and not any("三公" in p.heading for p in context.passages):
+        yield Obligation("F954", "unresolved", "只有一部分内容，不能判断有没有写批次、人次")
         return
-    for passage, match in context.find(r"公务接待费(?:支出)?(?:决算)?(?:为|数为)?(\d+(?:\.\d+)?)万元"):
-        if (
-            float(match[1]) > 0
-            and "三公" in f"{passage.heading}{passage.text}"
-            and "预算" not in passage.text[: match.start()][-6:]
-        ):
+    if SUMMED.search(text):
+        yield Obligation("F954", "unresolved", "是多个部门的汇总情况，不要求写批次、人次")
+        return
+    spoken = "".join(p.text for p in context.prose())
+    first: dict[str, tuple[Passage, Token]] = {}
+    for thing, passage, token in told(context):
+        if token.figure.value > 0 and ("三公" in passage.heading + passage.text or "三公" in spoken):
+            first.setdefault(thing, (passage, token))
+    for thing, (passage, token) in first.items():
+        lost = [what for name, what, words in COUNTS if name == thing and not words.search(spoken)]
+        if lost:
+            told_of = thing.removesuffix("支出")
             yield Finding(
-                "F954", "DISCLOSURE_MISSING", "warning", "没有写公务接待的批次和人次", passage.place(match.start()),
-                passage.quote(match.start(), match.end(), 10), "", "", "", "", "请写明国内公务接待的批次、人次",
+                "F954", "DISCLOSURE_MISSING", "warning", f"{told_of}有支出，没有写{'、'.join(lost)}", passage.place(token.start),
+                passage.quote(token.start, token.end, 14), "", "", "", "", f"请写明{'、'.join(lost)}",
             )  # fmt: skip
-            return
+
+
+@rule(
+    "F957", "DISCLOSURE_MISSING", "标题下面没有内容", severity="warning", forms=("决算",),
+    fails="2024年度部门决算\n八、政府性基金预算财政拨款支出决算情况说明\n九、国有资本经营预算财政拨款支出决算情况说明\n无国有资本经营预算财政拨款支出。",
+    passes="2024年度部门决算\n八、政府性基金预算财政拨款支出决算情况说明\n无政府性基金预算财政拨款支出。\n九、国有资本经营预算财政拨款支出决算情况说明\n无国有资本经营预算财政拨款支出。",
+    edge="2024年度部门决算\n目录\n八、政府性基金预算财政拨款支出决算情况说明\n九、国有资本经营预算财政拨款支出决算情况说明\n第四部分 名词解释\n八、政府性基金预算财政拨款支出决算情况说明\n（一）总体情况\n无。",
+)  # fmt: skip
+def nothing_beneath(context: Context) -> Iterator[Finding]:
+    """Find sections of the explanation that end where they begin; a table of contents lists every heading a second time."""
+    blocks = [b for b in context.document.blocks if not isinstance(b, Paragraph) or b.text.strip()]
+    heads = Counter(_title(p.text) for p in context.passages if HEAD.match(p.text))
+    follows = {id(b): later for b, later in pairwise(blocks)}
+    for passage in context.prose():
+        after = follows.get(id(passage.source))
+        match = HEAD.match(passage.text)
+        if not match or heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
+            continue
+        following = folded("".join(after.text.split()))
+        if HEAD.match(following) and "..." not in following and "…" not in after.text:
+            yield Finding(
+                "F957", "DISCLOSURE_MISSING", "warning", f"“{passage.text}”下面没有内容", passage.place(), passage.text, "缺", "", "",
+                "漏写，或没有数据时没有写明", "没有数据的也要写明“本部门没有……”",
+            )  # fmt: skip
+
+
+HEAD = re.compile(r"^[一二三四五六七八九十]{1,3}、.{2,40}情况(?:的)?说明$")
+
+
+def _title(text: str) -> str:
+    return re.sub(r"^[一二三四五六七八九十]{1,3}、", "", text)
 
 
 #: a document with less than this says too little to be asked for its sections

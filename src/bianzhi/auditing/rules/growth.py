@@ -1,6 +1,8 @@
 """Changes against another year: the rate, the amount, the direction, the base (FAULTS, Arithmetic)."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.causes import cause_of_rate
@@ -9,6 +11,7 @@ from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, p
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import VALUES, Growth
+from bianzhi.auditing.rules.claims import differing
 from bianzhi.auditing.rules.text_table import cell_of
 from bianzhi.auditing.tokens import Token
 
@@ -49,7 +52,7 @@ def _fits(growth: Growth, current: Token) -> bool:
     sign = growth.rate.sign or (growth.delta.sign if growth.delta else 0)
     delta = growth.delta.figure if growth.delta else None
     found = right_rate(current.figure, delta, growth.prior.figure if growth.prior else None, sign)
-    return found is None or found.meets(growth.rate.figure.loose)  # amounts too small to tell
+    return found is None or found.meets(growth.rate.figure.cut)  # amounts too small to tell
 
 
 def _misprinted(context: Context, growth: Growth) -> bool:
@@ -84,21 +87,28 @@ def rate(context: Context) -> Iterator[Finding]:
             or not (growth.delta or growth.prior)
             or _fits(growth, growth.current)
             or _another(context, growth)
+            or _told_elsewhere(context, growth)
         ):
             continue
         base = base_of(growth)
+        if base is not None and base <= 0 and growth.delta is not None:
+            growth = _larger(context, growth)  # noqa: PLW2901 - the amount nearest by is none it can be a change of
+            base = base_of(growth)
         if base is None or base <= 0:
+            continue
+        if _verb_lost(growth):
+            yield _verb(growth)
             continue
         current = growth.current.figure.value
         change = current - base
         right = plain(abs(change) / base * HUNDRED, max(places_of(made.figure), 2))
         if growth.delta is None and growth.prior and (made.sign or 1) * change < 0:
             continue  # the direction is told by another rule
+        if growth.base == "budget" and growth.delta is None and growth.prior is None:
+            continue
         if _misprinted(context, growth):
             continue
-        others = [t.figure for _, marks in context.figures for t in marks if t.role == "rate"]
-        near = [f for f in others if abs(f.start - made.start) < 400]
-        cause = cause_of_rate(current, change, made.figure, near)
+        cause = cause_of_rate(current, change, made.figure, _neighbours(context, growth))
         word = WORDS.get(made.sign, "增长")
         yield Finding(
             "A101", next((kind for words, kind in KIND_OF_CAUSE.items() if cause.startswith(words)), "RATE_BASE"), "error",
@@ -107,6 +117,71 @@ def rate(context: Context) -> Iterator[Finding]:
             made.figure.text, f"{right}%",
             f"上年数 {plain(base)}，{plain(abs(change))}÷{plain(base)}＝{right}%", cause, f"{word}{right}%",
         )  # fmt: skip
+
+
+def _larger(context: Context, growth: Growth) -> Growth:
+    """Return the growth of the amount before, where the nearest is smaller than its change."""
+    before = [t for t in context.marks(growth.passage) if t.role in VALUES and t.start < growth.current.start]
+    for token in reversed(before):
+        if (
+            growth.delta
+            and token.figure.value > growth.delta.figure.value
+            and token.start > growth.current.start - FAR
+        ):
+            return replace(growth, current=token)
+    return growth
+
+
+FAR = 60
+#: passages before and after in which a copied rate may stand
+AROUND = 6
+#: a rate of so many digits is not the same by chance
+TELLING = 3
+
+
+def _neighbours(context: Context, growth: Growth) -> list[Figure]:
+    """Return the rates that stand near one, it left out."""
+    digits = len(re.sub(r"\D", "", growth.rate.figure.text if growth.rate else "").strip("0"))
+    reach = len(context.figures) if digits >= TELLING else AROUND
+    order = [one for one, _ in context.figures]
+    here = next((k for k, one in enumerate(order) if one is growth.passage), 0)
+    return [
+        t.figure
+        for one, marks in context.figures[max(0, here - reach) : here + reach + 1]
+        for t in marks
+        if t.role == "rate" and not (one is growth.passage and growth.rate and t.start == growth.rate.start)
+    ]
+
+
+def _told_elsewhere(context: Context, growth: Growth) -> bool:
+    """Say whether the same thing stands elsewhere with an amount that fits: then the two amounts are told to differ."""
+    for groups in differing(context).values():
+        if any(
+            one is growth.passage and t.start == growth.current.start for group in groups for one, t in group
+        ):
+            return any(_fits(growth, t) for group in groups for _, t in group)
+    return False
+
+
+def _verb_lost(growth: Growth) -> bool:
+    """Say whether what stands for last year's amount is the change, its word left out: 比上年5.00万元，增长11.11%."""
+    prior, made = growth.prior, growth.rate
+    if prior is None or made is None or growth.delta is not None or prior.start < growth.current.start:
+        return False
+    found = right_rate(growth.current.figure, prior.figure, None, made.sign)
+    return found is not None and found.meets(made.figure.cut)
+
+
+def _verb(growth: Growth) -> Finding:
+    prior, made = growth.prior, growth.rate
+    assert prior is not None
+    assert made is not None
+    word = "增加" if made.sign > 0 else "减少"
+    return Finding(
+        "A101", "VERB_MISSING", "warning", f"“{prior.figure.text}”前漏了“{word}”", growth.passage.place(prior.start),
+        growth.passage.quote(growth.start, growth.end), prior.figure.text, f"{word}{prior.figure.text}",
+        f"按{word}{prior.figure.text}计算，正好是{made.figure.text}", "漏字", f"改为“{word}{prior.figure.text}”",
+    )  # fmt: skip
 
 
 @rule(
@@ -150,7 +225,7 @@ def direction(context: Context) -> Iterator[Finding]:
                 f"增减额写“{'增加' if delta.sign > 0 else '减少'}”，比例却写“{WORDS[made.sign]}”",
                 "",
             )
-        elif growth.prior and made and made.sign:
+        elif growth.prior and made and made.sign and not _verb_lost(growth):
             change = growth.current.figure.span - growth.prior.figure.span
             if (made.sign > 0 and change.high < 0) or (made.sign < 0 and change.low > 0):
                 extra = _digit_too_many(growth)
@@ -205,7 +280,7 @@ def change(context: Context) -> Iterator[Finding]:
     """Compare a stated change with both years where both are printed."""
     for growth in context.growths:
         delta, prior = growth.delta, growth.prior
-        if delta is None or prior is None or prior.role != "prior":
+        if delta is None or prior is None:
             continue
         right = growth.current.figure.span - prior.figure.span
         stated = delta.figure.span
@@ -213,6 +288,15 @@ def change(context: Context) -> Iterator[Finding]:
         if signed.meets(right):
             continue
         value = growth.current.figure.value - prior.figure.value
+        if stated.meets(right if value > 0 else Span(-right.high, -right.low)):
+            told = f"{'预算' if growth.base == 'budget' else '上年'}{prior.figure.text}，本年{growth.current.figure.text}"
+            word = "增加" if value > 0 else "减少"
+            yield Finding(
+                "A104", "CONTRADICT_COMPLETION", "error", f"{told}，却写“{'减少' if value > 0 else '增加'}”",
+                growth.passage.place(delta.start), growth.passage.quote(growth.start, growth.end), delta.figure.text, word,
+                f"{growth.current.figure.text}－{prior.figure.text}＝{plain(value)}万元", "增减字样写反", f"改为“{word}”",
+            )  # fmt: skip
+            continue
         yield Finding(
             "A104", "RATE_BASE", "error", f"增减额{delta.figure.text}，应为{plain(abs(value))}万元",
             growth.passage.place(delta.start), growth.passage.quote(growth.start, growth.end),

@@ -2,16 +2,38 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items
 
 PATH = re.compile(
     r"([\u4e00-\u9fff]{2,20})(?:支出)?[（(](\d{3})?类[)）](?:支出)?([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?款[)）]([\u4e00-\u9fff（）()、]{2,40}?)[（(](?:\d{2})?项[)）]"
 )
+#: shorter names are words of every day unless a rank follows
+SHORTEST = 4
+#: what every full path holds
+RANKED = "款）"
+
+
+def _with_paths(context: Context) -> Iterator[Passage]:
+    return (one for one in context.passages if RANKED in one.text)
+
+
+def _old_name(old: str) -> str:
+    """Return the pattern of a name given up, where it stands as a name and not within another."""
+    ranks = r"[（(]\d*[类款项]"
+    more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算"
+    bare_name = re.escape(old.removesuffix("支出"))
+    return rf"(?<![\u4e00-\u9fff])(?:{re.escape(old)}(?={ranks}{more})|{bare_name}(?={ranks}))"
+
+
+#: digits of the code of a section
+SECTION = 5
 USED_FOR = re.compile(r"主要用于[:：]?([^。；]{2,60})")
 
 
@@ -24,11 +46,9 @@ USED_FOR = re.compile(r"主要用于[:：]?([^。；]{2,60})")
 def renamed(context: Context) -> Iterator[Finding]:
     """Find names that were given up before the year of the report."""
     for old, (new, since) in RENAMED.items():
-        if context.year < since or not context.year:
+        if context.year < since or not context.year or old.removesuffix("支出") not in context.text:
             continue
-        for passage, match in context.find(
-            rf"(?<![\u4e00-\u9fff]){re.escape(old)}(?=[（(](?:\d*[类款项])|\d|支出)"
-        ):
+        for passage, match in context.find(_old_name(old)):
             yield Finding(
                 "N701", "SUBJECT_NAME", "error", f"“{old}”已改为“{new}”", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 14), old, new, f"{since}年起用新名称", "沿用旧文本", f"改为“{new}”",
@@ -44,7 +64,7 @@ def renamed(context: Context) -> Iterator[Finding]:
 def paths(context: Context) -> Iterator[Finding]:
     """Find sections that are none of the class, where the item tells which section is meant."""
     names = functional()
-    for passage in context.passages:
+    for passage in _with_paths(context):
         for match in PATH.finditer(passage.text):
             class_name, _, section, _, item = match.groups()
             tops = [c for c in by_name().get(_tail(class_name), ()) if len(c) == 3]
@@ -52,7 +72,18 @@ def paths(context: Context) -> Iterator[Finding]:
                 continue
             top = tops[0]
             sections = {c for c in by_name().get(bare(section), ()) if len(c) == 5 and c.startswith(top)}
-            if sections:
+            away = {
+                names[c[:3]]
+                for c in by_name().get(bare(section), ())
+                if len(c) == SECTION and not c.startswith(top)
+            }
+            if not sections and away:
+                yield Finding(
+                    "N702", "SUBJECT_NAME", "warning", f"“{section}”不是{names[top]}下的款级科目，它属于“{'、'.join(sorted(away))}”",
+                    passage.place(match.start(3)), match[0], section, "", "按政府收支分类科目", "类级名称写错", "请核对类、款、项",
+                )  # fmt: skip
+                continue
+            if sections or bare(section) in {bare(old) for old in RENAMED}:
                 continue
             meant = sorted(
                 {
@@ -86,6 +117,38 @@ def _tail(name: str) -> str:
 
 
 @rule(
+    "N706", "SUBJECT_NAME", "科目名称空缺或写错", severity="warning",
+    fails="2022年度部门决算\n卫生健康支出（类）行政事业单位医疗（款）（项）：支出决算为21.91万元。",
+    passes="2022年度部门决算\n卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）：支出决算为21.91万元。",
+    edge="2022年度部门决算\n按类、款、项分列（见附表）。卫生健康支出（类）行政事业单位医疗（款）其他行政事业单位医疗支出（项）：支出决算为1.01万元。",
+)  # fmt: skip
+def unnamed(context: Context) -> Iterator[Finding]:
+    """Find items without a name, and names that none of the section has while one is nearly the same."""
+    for passage, match in context.find(r"（款）（(?:\d{2})?项）|（类）（(?:\d{2})?款）"):
+        yield Finding(
+            "N706", "SUBJECT_NAME", "warning", "科目名称空缺", passage.place(match.start()), passage.quote(match.start(), match.end(), 20),
+            match[0], "", "", "漏填科目名称", "请填写科目名称",
+        )  # fmt: skip
+    names = functional()
+    for passage in _with_paths(context):
+        for match in PATH.finditer(passage.text):
+            item, section = match[5], bare(match[3])
+            if bare(item) in by_name():
+                continue
+            codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
+            options = [names[c] for c in names if c[:SECTION] in codes and len(c) > SECTION]
+            near = get_close_matches(item, options, 1, NEAR)
+            if near:
+                yield Finding(
+                    "N706", "SUBJECT_NAME", "warning", f"“{match[3]}”下没有“{item}”，疑为“{near[0]}”", passage.place(match.start(5)),
+                    passage.quote(match.start(5), match.end(5), 20), item, near[0], "按政府收支分类科目", "名称写漏或写错", f"改为“{near[0]}”",
+                )  # fmt: skip
+
+
+NEAR = 0.75
+
+
+@rule(
     "N703", "COPY_PASTE_ITEM", "用途写成了别的科目",
     fails="2024年度部门决算\n住房保障支出（类）住房改革支出（款）住房公积金（项）。主要用于：事业单位医疗保险支出。支出决算为17.70万元。",
     passes="2024年度部门决算\n住房保障支出（类）住房改革支出（款）住房公积金（项）。主要用于：为职工缴纳的住房公积金。支出决算为17.70万元。",
@@ -94,8 +157,9 @@ def _tail(name: str) -> str:
 def purpose(context: Context) -> Iterator[Finding]:
     """Find a purpose, or a reason, that names another item."""
     for passage in context.passages:
-        match = PATH.search(passage.text)
+        match = PATH.search(passage.text) if RANKED in passage.text else None
         if match is None:
+            yield from _short_purpose(passage)
             continue
         own = bare(match[5]) + bare(match[3]) + bare(match[1])
         for told in re.finditer(
@@ -112,6 +176,26 @@ def purpose(context: Context) -> Iterator[Finding]:
                     f"请按“{match[5]}”改写",
                 )  # fmt: skip
                 break
+
+
+SHORT = re.compile(
+    r"(?:^|[。；、])(?:\d+[.．、])?([\u4e00-\u9fff（）]{2,24}?)(?:支出)?\d+(?:\.\d+)?万元，主要用于[:：]?([^。；]{2,60})"
+)
+
+
+def _short_purpose(passage: Passage) -> Iterator[Finding]:
+    """Find a purpose of another item where only the name of the item stands before its amount."""
+    for match in SHORT.finditer(passage.text):
+        other = (
+            _names_another(match[2], bare(match[1]), "", only_names=False)
+            if any(t in match[1] for t in TOPICS)
+            else ""
+        )
+        if other in TOPICS:
+            yield Finding(
+                "N703", "COPY_PASTE_ITEM", "error", f"“{match[1]}”的用途写的是“{match[2]}”", passage.place(match.start(2)),
+                passage.quote(match.start(1), match.end()), other, match[1], "", "复制了别的科目的文字", f"请按“{match[1]}”改写",
+            )  # fmt: skip
 
 
 TOPICS = ("医疗", "公积金", "养老保险", "职业年金", "离退休", "购房补贴", "住房补贴")

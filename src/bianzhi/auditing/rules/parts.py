@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, added, places_of, plain, total
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, added, figure, places_of, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import VALUES, Share, Sum
+from bianzhi.auditing.subjects import economic, functional
 from bianzhi.auditing.tokens import Token
 
 #: wholes whose parts are always all named
@@ -19,7 +21,7 @@ KNOWN = (
     re.compile(r"出国.*(?:用车.*接待|接待.*用车)"),
     re.compile(r"货物.*工程.*服务"),
     re.compile(r"购置费?.*运行"),
-    re.compile(r"分项"),
+    re.compile(r"(?:本年收入合计|财政拨款收入|本年支出合计).*结转和?结余"),
 )
 
 
@@ -58,7 +60,7 @@ def share(context: Context) -> Iterator[Finding]:
             whole = options[0]
         if whole is None or _right(one, whole):
             continue
-        if whole.value <= 0 or _whole_is_wrong(context, one):
+        if whole.value <= 0 or _whole_is_wrong(context, one) or _part_is_wrong(context, one):
             continue
         right = plain(one.part.figure.value / whole.value * HUNDRED, max(places_of(one.rate.figure), 2))
         yield Finding(
@@ -93,6 +95,19 @@ def _whole_is_wrong(context: Context, one: Share) -> bool:
     return False
 
 
+def _part_is_wrong(context: Context, one: Share) -> bool:
+    """Say whether the share is that of what the other parts leave: then the part is told to be wrong, not its share."""
+    for sum_ in context.sums:
+        if sum_.passage is not one.passage or one.part not in sum_.parts or not _complete(sum_):
+            continue
+        rest = sum_.whole.figure.value - sum((t.figure.value for t in sum_.parts if t is not one.part), ZERO)
+        left = replace(one.part.figure, value=rest)
+        if rest > 0 and not left.span.meets(one.part.figure.span):
+            found = left.span.over(sum_.whole.figure.span)
+            return found is not None and found.meets(one.rate.figure.loose)
+    return False
+
+
 def _right(one: Share, whole: Figure) -> bool:
     rate = one.rate.figure
     if whole.value == 0:
@@ -101,12 +116,23 @@ def _right(one: Share, whole: Figure) -> bool:
     return found is None or found.meets(rate.loose)
 
 
+FRACTION = "把小数当成百分数（少乘100）"
+
+
+def _hundredth(stated: Decimal, right: Decimal) -> bool:
+    return stated != 0 and abs(stated * HUNDRED - right) <= abs(right) / HUNDRED
+
+
 def _kind(stated: str, right: str) -> str:
+    if _slip(stated, right) == FRACTION:
+        return "UNIT_OF_RATE"
     return "DIGIT_DROPPED" if _slip(stated, right) == "漏了一位数字" else "SHARE_WRONG"
 
 
 def _slip(stated: str, right: str) -> str:
     plain_stated, long = stated.rstrip("%"), right
+    if _hundredth(Decimal(plain_stated), Decimal(long)):
+        return FRACTION
     if any(long[:k] + long[k + 1 :] == plain_stated for k in range(len(long)) if long[k] != "."):
         return "漏了一位数字"
     if sorted(plain_stated) == sorted(long):
@@ -124,9 +150,10 @@ def parts(context: Context) -> Iterator[Finding]:
     """Add up parts that are all named."""
     for one in context.sums:
         if not _complete(one):
+            yield from _larger_part(one)
             continue
         found = total(_nil(token.figure, one) for token in one.parts)
-        if found.meets(one.whole.figure.span):
+        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
         if (
@@ -136,12 +163,44 @@ def parts(context: Context) -> Iterator[Finding]:
         ):
             continue  # only the main parts are named
         told, shown = added([t.figure for t in one.parts])
+        gap = sum_ - one.whole.figure.value
+        double = (
+            gap > 0
+            and any(t.figure.value == gap for t in one.parts)
+            and sum(t.figure.value for t in one.shares) > HUNDRED
+        )
         yield Finding(
-            "P301", "PARTS", "error", f"各项之和{told}万元，与总数{one.whole.figure.text}不等",
+            "P301", "DOUBLE_COUNT" if double else "PARTS", "error", f"各项之和{told}万元，与总数{one.whole.figure.text}不等",
             one.passage.place(one.whole.start), one.passage.quote(one.whole.start, one.parts[-1].end, 10),
             one.whole.figure.text, f"{told}万元", shown,
-            "", "请核对总数和各项，改正其中一个",
+            f"多列了{plain(gap)}万元的一项" if double else "", "请核对总数和各项，改正其中一个",
         )  # fmt: skip
+
+
+def _larger_part(one: Sum) -> Iterator[Finding]:
+    """Find a part larger than the total it is a part of, though not all parts are named."""
+    if not re.search(r"(?:总计|合计|总额)(?:为|是)?$", one.whole.lead):
+        return
+    largest = max(one.parts, key=lambda t: t.figure.value)
+    if largest.figure.span.low <= one.whole.figure.span.high or min(t.figure.value for t in one.parts) < 0:
+        return
+    value = sum((t.figure.value for t in one.parts), ZERO)
+    stated, right = (re.sub(r"[^\d]", "", text) for text in (one.whole.figure.text, f"{plain(value)}"))
+    lost = any(right[:k] + right[k + 1 :] == stated for k in range(len(right)))
+    yield Finding(
+        "P301", "DIGIT_DROPPED" if lost else "PARTS", "error", f"其中一项{largest.figure.text}大于总数{one.whole.figure.text}",
+        one.passage.place(one.whole.start), one.passage.quote(one.whole.start, one.parts[-1].end, 10), one.whole.figure.text,
+        f"{plain(value)}万元" if lost else "", f"各项之和{plain(value)}万元", "漏了一位数字" if lost else "", "请核对总数和各项",
+    )  # fmt: skip
+
+
+def _led_by_code(whole: Figure, found: Span) -> bool:
+    """Say whether the amount is right once the code of a class that runs into it (30137.03: 301 and 37.03) is taken off."""
+    code, rest = re.match(r"(\d{3})?(.*)", whole.text).groups()  # type: ignore[union-attr]
+    number = rest.removesuffix(whole.unit)
+    if not code or code not in {**economic(), **functional()} or not re.match(r"[1-9]\d*\.\d|0\.\d", number):
+        return False
+    return figure(number, whole.unit).span.meets(found)
 
 
 def _nil(part: Figure, one: Sum) -> Figure:
@@ -153,10 +212,16 @@ def _nil(part: Figure, one: Sum) -> Figure:
 
 def _complete(one: Sum) -> bool:
     text = one.passage.text[one.whole.start : one.parts[-1].end]
+    if "分项" in text:
+        return True
     names = one.passage.text[one.whole.end : one.parts[-1].end]
     return len(one.shares) >= len(one.parts) or (
         any(p.search(names) and len(one.parts) <= 8 for p in KNOWN) and "主要" not in text
     )
+
+
+TOTALS = r"(收入总计|支出总计|总收入|总支出)(?:为|是)?$"
+SIDE = {"收入总计": "收入", "总收入": "收入", "支出总计": "支出", "总支出": "支出"}
 
 
 @rule(
@@ -167,25 +232,37 @@ def _complete(one: Sum) -> bool:
 )  # fmt: skip
 def two_totals(context: Context) -> Iterator[Finding]:
     """Find two totals in the text that must be one figure."""
-    found: dict[str, tuple[Passage, Token]] = {}
-    for one, marks in context.figures:
-        for token in marks:
-            named = re.search(r"(?:^|[^拨款、本年])(收入总计|支出总计)(?:为|是)?$", token.lead)
-            if named:
-                found.setdefault(named[1], (one, token))
-    if len(found) == 2:
-        (_, income), (place, spent) = found["收入总计"], found["支出总计"]
-        if not income.figure.span.meets(spent.figure.span):
-            yield Finding(
-                "P302", "TOTAL_CONCEPT", "error",
-                f"收入总计{income.figure.text}，支出总计{spent.figure.text}，两数应相等",
-                place.place(spent.start), place.quote(spent.start, spent.end, 20), spent.figure.text, income.figure.text,
-                "总计＝本年合计＋年初（末）结转和结余，收支相等", "把“本年合计”当成了“总计”", "请按收入支出总表的“总计”填写",
-            )  # fmt: skip
-    for one, match in context.find(r"收、?支总计(?:各是|分别为)(\d[\d.]*)[，,、](\d[\d.]*)万元"):
+    for whose in ("", "财政拨款"):
+        yield from _two(context, whose)
+    for one, match in context.find(
+        r"收、?支总计(?:各是|分别为|分别是|各为)(\d[\d.]*)(?:万元)?[，、和](\d[\d.]*)万元"
+    ):
         if match[1] != match[2]:
             yield Finding(
                 "P302", "TOTAL_CONCEPT", "error", f"收、支总计{match[1]}与{match[2]}不等",
                 one.place(match.start()), match[0], match[2], match[1], "收、支总计应相等", "把“本年合计”当成了“总计”",
                 "请按收入支出总表的“总计”填写",
             )  # fmt: skip
+
+
+def _two(context: Context, whose: str) -> Iterator[Finding]:
+    """Compare the first total of income with the first of expenditure, of all money or of fiscal money."""
+    found: dict[str, tuple[Passage, Token]] = {}
+    words = rf"(?:^|[^拨款、本年]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
+    for one, marks in context.figures:
+        for token in marks:
+            named = re.search(words, token.lead)
+            fiscal = "财政拨款" in one.text[max(0, token.start - 60) : token.start]
+            if named and (whose or not fiscal) and token.role in VALUES:
+                found.setdefault(SIDE[named[1]], (one, token))
+    if set(found) != {"收入", "支出"}:
+        return
+    (_, income), (place, spent) = found["收入"], found["支出"]
+    if income.figure.span.meets(spent.figure.span):
+        return
+    yield Finding(
+        "P302", "TOTAL_CONCEPT", "error",
+        f"{whose}收入总计{income.figure.text}，{whose}支出总计{spent.figure.text}，两数应相等",
+        place.place(spent.start), place.quote(spent.start, spent.end, 20), spent.figure.text, income.figure.text,
+        "总计＝本年合计＋年初（末）结转和结余，收支相等", "把“本年合计”当成了“总计”", "请按收入支出总表的“总计”填写",
+    )  # fmt: skip

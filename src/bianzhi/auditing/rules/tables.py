@@ -8,17 +8,18 @@ from bianzhi.auditing.figures import Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.three_public import LABELS as THREE_LABELS
 from bianzhi.auditing.three_public import three_public
 
 ACROSS = {
     "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other"),
     "T3": ("basic", "project", "upward", "business_out", "subsidy"),
+    "T4": ("general", "fund", "capital"),
     "T5": ("basic", "project"),
+    "T8": ("basic", "project"),
+    "T9": ("basic", "project"),
 }
-#: parts of an addition that are shown
-LONGEST = 12
-TREE = ("T2", "T3", "T5", "T6")
 HEAD = "2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
 COLUMNS = {
     "total": "合计", "basic": "基本支出", "project": "项目支出", "fiscal": "财政拨款收入", "grant": "上级补助收入", "service": "事业收入",
@@ -28,7 +29,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def _wrong(
+def wrong(
     code: str,
     kind: str,
     made: Statement,
@@ -39,6 +40,7 @@ def _wrong(
     shown: str,
     cause: str = "",
 ) -> Finding:
+    """Return the finding of a row of a table."""
     return Finding(
         code, kind, "error", f"{NAMES[made.slot]}：{title}", made.place(row), f"{row.code} {row.label} {stated.text}".strip(),
         stated.text, right, shown, cause, "请核对这一行和它的明细",
@@ -62,58 +64,10 @@ def across(context: Context) -> Iterator[Finding]:
             if row.total is None or not parts or total(parts).meets(row.total.span):
                 continue
             sum_, shown = added(parts)
-            yield _wrong(
+            yield wrong(
                 "T601", "PARTS", made, row, f"“{row.label}”合计{row.total.text}，各列之和{sum_}万元", row.total,
                 f"{sum_}万元", shown,
             )  # fmt: skip
-
-
-@rule(
-    "T602", "PARTS", "上级科目不等于下级科目之和",
-    fails=HEAD + "205\t教育支出\t100.00\t60.00\t40.00\n20502\t普通教育\t90.00\t50.00\t40.00\n合计\t\t100.00\t60.00\t40.00",
-    passes=HEAD + "205\t教育支出\t90.00\t50.00\t40.00\n20502\t普通教育\t90.00\t50.00\t40.00\n合计\t\t90.00\t50.00\t40.00",
-    edge=HEAD + "205\t教育支出\t90.01\t50.00\t40.01\n20502\t普通教育\t90.00\t50.00\t40.00\n合计\t\t90.01\t50.00\t40.01",
-)  # fmt: skip
-def tree(context: Context) -> Iterator[Finding]:
-    """Add up items to sections, sections to classes, classes to the whole, column by column."""
-    for slot in TREE:
-        made = context.statements.get(slot)
-        if made is None:
-            continue
-        for row in made.rows:
-            below = _below(made, row)
-            for key in sorted({k for r in (row, *below) for k in r.cells}) if below else ():
-                parts = [r.cells[key] for r in below if key in r.cells]
-                stated = row.cells.get(key)
-                if stated is None or not parts or total(parts).meets(stated.span):
-                    continue
-                sum_, shown = added(parts, LONGEST)
-                shift = len(below) > 1 and sum(p.value for p in parts) != 0 and _elsewhere(made, row, stated)
-                yield _wrong(
-                    "T602", "ROW_SHIFT" if shift else "PARTS", made, row,
-                    f"“{row.label or '合计'}”的{COLUMNS.get(key, key)}{stated.text}，下级之和{sum_}万元", stated,
-                    f"{sum_}万元", shown, "疑似金额与科目错行，或把别的行的金额贴到了这里" if shift else "",
-                )  # fmt: skip
-
-
-def _elsewhere(made: Statement, row: Row, stated: Figure) -> bool:
-    """Say whether the very amount stands in another row."""
-    return any(cell.text == stated.text for r in made.rows if r is not row for cell in r.cells.values())
-
-
-def _below(made: Statement, row: Row) -> Sequence[Row]:
-    if row.code:
-        if len(row.code) == 7:
-            return ()
-        return [r for r in made.rows if len(r.code) == len(row.code) + 2 and r.code.startswith(row.code)]
-    if row.label == "合计" and made.slot != "T6":
-        return [r for r in made.rows if len(r.code) == 3]
-    if made.slot == "T6" and row.label in ("人员经费合计", "公用经费合计"):
-        wanted = ("301", "303") if row.label.startswith("人员") else ("302", "307", "310", "399")
-        return [r for r in made.rows if r.code in wanted]
-    if made.slot == "T6" and row.label == "合计":
-        return [r for r in made.rows if len(r.code) == 3]
-    return ()
 
 
 TOTAL = "2024年度部门决算\n收入支出决算总表\n单位：万元\n收入\t金额\t支出\t金额\n"
@@ -150,8 +104,8 @@ def balance(context: Context) -> Iterator[Finding]:
                 yield from _added(made, end, [year, *middle])
             elif end:
                 yield from _added(made, end, _items_above(rows, end))
-        if len(ends) == 2 and ends[0].total and ends[1].total and not _near(ends[0].total, ends[1].total):
-            yield _wrong(
+        if len(ends) == 2 and ends[0].total and ends[1].total and not near(ends[0].total, ends[1].total):
+            yield wrong(
                 "T603", "TOTAL_CONCEPT", made, ends[1], f"收入总计{ends[0].total.text}，支出总计{ends[1].total.text}，两数应相等",
                 ends[1].total, ends[0].total.text, "收入总计＝支出总计",
             )  # fmt: skip
@@ -162,7 +116,8 @@ def _items_above(rows: Sequence[Row], row: Row) -> list[Row]:
     return [r for r in rows if re.match(r"^[一二三四五六七八九十]{1,3}、", r.label) and r.index < row.index]
 
 
-def _near(a: Figure, b: Figure) -> bool:
+def near(a: Figure, b: Figure) -> bool:
+    """Say whether two printed figures may be one, each rounded on its own."""
     return abs(a.value - b.value) <= 2 * (a.half + b.half)
 
 
@@ -171,83 +126,9 @@ def _added(made: Statement, row: Row, parts: Sequence[Row]) -> Iterator[Finding]
     if row.total is None or not figures or total(figures).meets(row.total.span):
         return
     sum_, shown = added(figures)
-    yield _wrong(
+    yield wrong(
         "T603", "TOTAL_CONCEPT", made, row, f"“{row.label}”{row.total.text}，各项之和{sum_}万元", row.total, f"{sum_}万元", shown,
     )  # fmt: skip
-
-
-#: (code, one table, row, column, other table, row, column): cells that must be equal
-EQUAL = (
-    ("T1", "本年收入合计", "total", "T2", "^合计$", "total"),
-    ("T1", "本年支出合计", "total", "T3", "^合计$", "total"),
-    ("T4", "本年收入合计", "total", "T2", "^合计$", "fiscal"),
-    ("T4", "本年支出合计", "general", "T5", "^合计$", "total"),
-    ("T4", "本年支出合计", "fund", "T8", "^合计$", "total"),
-    ("T5", "^合计$", "basic", "T6", "^合计$", "total"),
-)
-
-
-@rule(
-    "T604", "CROSS_TABLE", "两张表中应当相等的数不等",
-    fails=TOTAL + "一、一般公共预算财政拨款收入\t90.00\t一、教育支出\t90.00\n本年收入合计\t90.00\t本年支出合计\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t91.00\t51.00\t40.00\n合计\t\t91.00\t51.00\t40.00",
-    passes=TOTAL + "一、一般公共预算财政拨款收入\t90.00\t一、教育支出\t90.00\n本年收入合计\t90.00\t本年支出合计\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t90.00\t50.00\t40.00\n合计\t\t90.00\t50.00\t40.00",
-    edge=TOTAL + "一、一般公共预算财政拨款收入\t90.00\t一、教育支出\t90.00\n本年收入合计\t90.00\t本年支出合计\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t900,040.00\t500,040.00\t400,000.00\n合计\t\t900,040.00\t500,040.00\t400,000.00",
-)  # fmt: skip
-def equal(context: Context) -> Iterator[Finding]:
-    """Compare cells of two tables that are one figure."""
-    for first, label, column, second, other_label, other_column in EQUAL:
-        a, b = context.statements.get(first), context.statements.get(second)
-        if a is None or b is None or a.empty or b.empty:
-            continue
-        row = next((r for r in a.rows if re.search(label, r.label) and column in r.cells), None)
-        other = next((r for r in b.rows if re.search(other_label, r.label) and other_column in r.cells), None)
-        if row and other and not _near(row.cells[column], other.cells[other_column]):
-            yield _wrong(
-                "T604", "CROSS_TABLE", b, other, f"{other.cells[other_column].text}，与{NAMES[first]}的{row.cells[column].text}不等",
-                other.cells[other_column], row.cells[column].text, f"{NAMES[first]}“{row.label}”＝{NAMES[second]}“{other.label}”",
-            )  # fmt: skip
-    yield from _staff_and_public(context)
-    yield from _parts_within(context)
-
-
-def _staff_and_public(context: Context) -> Iterator[Finding]:
-    detail, general = context.statements.get("T6"), context.statements.get("T5")
-    if detail is None or general is None:
-        return
-    rows = [detail.labelled("人员经费合计"), detail.labelled("公用经费合计")]
-    whole = general.whole
-    figures = [r.total for r in rows if r and r.total]
-    if (
-        len(figures) != 2
-        or whole is None
-        or "basic" not in whole.cells
-        or total(figures).meets(whole.cells["basic"].span)
-    ):
-        return
-    sum_, shown = added(figures)
-    yield _wrong(
-        "T604", "CROSS_TABLE", general, whole, f"基本支出{whole.cells['basic'].text}，人员经费与公用经费之和{sum_}万元",
-        whole.cells["basic"], f"{sum_}万元", shown,
-    )  # fmt: skip
-
-
-def _parts_within(context: Context) -> Iterator[Finding]:
-    """Find a general-budget row larger than the row of all expenditure (X14)."""
-    part, whole = context.statements.get("T5"), context.statements.get("T3")
-    if part is None or whole is None:
-        return
-    for row in part.rows:
-        all_of_it = whole.coded.get(row.code) if row.code else None
-        if (
-            row.total
-            and all_of_it
-            and all_of_it.total
-            and row.total.span.low > all_of_it.total.span.high + row.total.half * 2
-        ):
-            yield _wrong(
-                "T604", "CROSS_TABLE", part, row, f"“{row.label}”{row.total.text}，大于支出表的{all_of_it.total.text}",
-                row.total, all_of_it.total.text, "一般公共预算支出是全部支出的一部分",
-            )  # fmt: skip
 
 
 THREE = (
@@ -301,6 +182,8 @@ def _three(kind: str, made: Statement, title: str, stated: Figure, right: str, s
     )  # fmt: skip
 
 
+#: digits of the code of an economic item
+ITEM = 5
 SPENT = re.compile(r"(人员经费|公用经费)[^，。；：:]{0,20}?万元[，,](?:主要)?包括[:：]?([^；。]+)")
 DETAIL = (
     "2024年度部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\n"
@@ -326,6 +209,12 @@ def listed(context: Context) -> Iterator[Finding]:
             rows = [r for r in made.rows if len(r.code) == 5 and r.code[:3] in heads]
             spent = {_short(r.label): r.label for r in rows if r.total and r.total.value}
             nil = {_short(r.label): r.label for r in rows if not r.total or not r.total.value}
+            known = {
+                _short(name): name
+                for code, name in economic().items()
+                if len(code) == ITEM and code[:3] in heads
+            }
+            nil = {**known, **nil}
             named = [_short(name) for name in match[2].removesuffix("等").split("、") if name]
             if not spent or any(name not in spent and name not in nil for name in named):
                 continue  # a name the table does not have: written otherwise

@@ -9,18 +9,34 @@ from bianzhi.auditing.registry import rule
 
 #: (words, what is wrong)
 LEFT_IN: tuple[tuple[str, str], ...] = (
-    (r"大小于|大于小于|大于（小于）|大于\(小于\)|大于/小于|高于（低于）", "“大于、小于”二选一没有改"),
     (
-        r"(?:增加|增长|上升)[（(/](?:减少|下降|降低)[)）]?|(?:减少|下降)[（(/](?:增加|增长|上升)[)）]?",
+        r"大小于|大于小于|大于（或?小于）|大于[/或、]小于(?:或等于)?(?=预算)|高于（低于）|小于（大于）",
+        "“大于、小于”二选一没有改",
+    ),
+    (
+        r"(?:增加|增长|上升)(?:[（/]或?|或)(?:减少|下降|降低)）?|(?:减少|下降)(?:[（/]或?|或)(?:增加|增长|上升)）?(?!的?原因)",
         "“增加、减少”二选一没有改",
     ),
     (
-        r"(?<![A-Za-z0-9])(?:[XxＸ×〇○＊*]{2,})(?=局|委|办|部(?!分)|单位|部门|区|县|市|镇|乡|中心|街道|万元|年|%|个|项|辆|批|人)",
+        r"(?<![A-Za-z0-9])(?:[XxＸ×〇○＊*]{2,})(?=[\u4e00-\u9fff%])",
         "占位符没有填",
     ),
-    (r"占%|占 %|增长%|下降%|的%[，。；]|(?:减少|增加|合计|决算数?为|预算为)万元", "数字没有填"),
-    (r"(?<!\d)20\d年(?!\d)|(?<!\d)202年度", "年份缺一位"),
-    (r"(?<!\d)\d{5}年(?=度|\d{1,2}月)", "年份多一位"),
+    (
+        r"占(?:[^，。；、\d%]{1,16})?%(?=[，。；])|占%|(?:增长|下降)%(?!\d)|的%[，。；]|(?:减少|增加|合计|决算数?为|预算为)万元",
+        "数字没有填",
+    ),
+    (r"\*{3,}|20[XxＸ×]{2}年|20__年|20□□年", "占位符没有填"),
+    (r"(?<![\d个次])批次，人次|(?<=接待)批次[，、](?!\d|[^，。；]{0,6}\d)", "数字没有填"),
+    (
+        r"（请[^（）]{2,30}(?:填写|说明|修改|补充|选择|原因)[^（）]{0,10}）|（(?:此处|按实际情况|根据实际情况)[^（）]{0,20}）",
+        "填写说明没有删去",
+    ),
+    (r"20(?<!\d20)\d年(?!\d)|202年度(?<!\d202年度)", "年份缺一位"),
+    (r"2(?<!\d2)\d{4}年(?=度|\d{1,2}月)", "年份多一位"),
+    (
+        r"（?注：(?:如无|如果没有|没有的)[^。）]{2,40}|(?:部门|单位)(?:应|可|请)?根据(?:本部门|本单位)?实际情况(?:进行)?(?:解释和|填写|增减|修改|补充)[^。）]{0,12}|应写明“[^”]*”",
+        "填写说明没有删去",
+    ),
     (r"部门[（(]单位[)）](?=概况|决算|预算|20\d\d)", "“部门（单位）”没有改成本单位"),
 )
 
@@ -62,9 +78,18 @@ def leftover(context: Context) -> Iterator[Finding]:
     edge="2024年度部门决算\n见附件……其余从略。",
 )  # fmt: skip
 def punctuation(context: Context) -> Iterator[Finding]:
-    """Find doubled or wrong stops."""
+    """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
+    for found in context.find(RUN_ON.pattern):
+        yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
+    for passage in context.prose():
+        opened, closed = passage.text.count("《"), passage.text.count("》")
+        if opened != closed and passage.text.endswith(("。", "；")):
+            at = passage.text.find("《" if opened > closed else "》")
+            mark = re.compile("[《》]").search(passage.text, at)
+            if mark:
+                yield _simple("W802", "PUNCT", "warning", "书名号没有成对", (passage, mark), "补上书名号")
     for found in context.find(
-        r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|：：|(?<=%)\.(?=[\u4e00-\u9fff])"
+        r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|：：|：[，。；]|(?<=%)\.(?=[\u4e00-\u9fff])"
     ):
         yield _simple(
             "W802",
@@ -77,74 +102,24 @@ def punctuation(context: Context) -> Iterator[Finding]:
         )
 
 
+#: a stop is missing between these
+RUN_ON = re.compile(r"(?:\d%|\d万元)(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))")
+
+
+def _a_row(text: str) -> bool:
+    """Say whether a line is a row of a table that stands as text, or somebody's note: amounts without units are right there."""
+    return text.startswith("[") or (
+        len(BARE.findall(text)) > 1 and not re.search(r"[。；]", text) and "万元" not in text
+    )
+
+
+#: an amount of a table
+BARE = re.compile(r"\d\.\d\d(?![\d%万元])")
+
+
 def _single(signs: str) -> str:
     """Return the one sign that should stand; empty where it is not told which."""
     return signs[0] if len(set(signs)) == 1 else ""
-
-
-@rule(
-    "W803", "NUMBERING", "序号前后不一致", severity="warning",
-    fails="2021年度部门决算\n第一部分 部门概况\n第二部分 情况说明\n1、收入支出决算总体情况说明\n2、收入决算情况说明\n四、财政拨款收入支出决算总体情况说明\n第3部分 名词解释",
-    passes="2021年度部门决算\n第一部分 部门概况\n第二部分 情况说明\n一、收入支出决算总体情况说明\n二、收入决算情况说明\n第三部分 名词解释",
-    edge="2021年度部门决算\n第一部分 部门概况\n一、主要职能\n1.负责登记。\n2.负责核查。\n二、机构设置",
-)  # fmt: skip
-def numbering(context: Context) -> Iterator[Finding]:
-    """Find headings of one rank numbered in two ways, and lists that lose a word."""
-    parts = [
-        (p, m) for p in context.passages if (m := re.match(r"^第([一二三四五六七八九十]+|\d+)部分", p.text))
-    ]
-    styles = {m[1].isdecimal() for _, m in parts}
-    if len(styles) == 2:
-        odd = [(p, m) for p, m in parts if m[1].isdecimal()]
-        yield _numbered("“第几部分”有的用汉字、有的用数字", odd)
-    heads = [
-        (p, m)
-        for p in context.prose()
-        if (
-            m := re.match(
-                r"^(?:(\d{1,2})、|([一二三四五六七八九十]{1,3})、)(?=.{2,40}(?:决算|预算|事项的?)(?:支出)?(?:总体)?情况说明$|.{2,20}情况的?说明$)",
-                p.text,
-            )
-        )
-        and len(p.text) < 50
-    ]
-    if {bool(m[1]) for _, m in heads} == {True, False}:
-        yield _numbered("同级标题有的用“一、”、有的用“1、”", [(p, m) for p, m in heads if m[1]])
-    for passage in context.prose():
-        marks = list(re.finditer(r"([一二三四五六七八九])是", passage.text))
-        said = {m[1] for m in marks}
-        for number in "二三四五":
-            before, after = chr_before(number), chr_after(number)
-            lost = re.search(
-                rf"[。；]{number}(?=[\u4e00-\u9fff])(?!是|、|级|类|次|十|季|者|期|者|等|区|要|来|审)",
-                passage.text,
-            )
-            if lost and before in said and after in said and number not in said:
-                yield Finding(
-                    "W803", "NUMBERING", "warning", f"“{number}是”漏了“是”", passage.place(lost.start()),
-                    passage.quote(lost.start(), lost.end(), 12), lost[0].lstrip("。；"), f"{number}是", "", "漏字", f"改为“{number}是”",
-                )  # fmt: skip
-
-
-ORDER = "一二三四五六七八九"
-
-
-def chr_before(number: str) -> str:
-    """Return the numeral before."""
-    return ORDER[ORDER.index(number) - 1]
-
-
-def chr_after(number: str) -> str:
-    """Return the numeral after."""
-    return ORDER[ORDER.index(number) + 1]
-
-
-def _numbered(title: str, odd: list) -> Finding:
-    places = [p.place(m.start()) for p, m in odd]
-    return Finding(
-        "W803", "NUMBERING", "warning", title, places[0], odd[0][0].text[:40], odd[0][1][0], "", "", "自动编号丢失或复制粘贴",
-        "请统一序号", tuple(places[1:]),
-    )  # fmt: skip
 
 
 @rule(
@@ -155,7 +130,9 @@ def _numbered(title: str, odd: list) -> Finding:
 )  # fmt: skip
 def percent_form(context: Context) -> Iterator[Finding]:
     """Find percentages that begin with two noughts or bear two signs."""
-    for found in context.find(r"(?<![\d.])0\d+(?:\.\d+)?%|\d%%|(?<![\d.])\d+\.%"):
+    for found in context.find(
+        r"(?<![\d.])0\d+(?:\.\d+)?%|(?<=[\u4e00-\u9fff])\d+\.\d+\.\d+%|\d%%|(?<![\d.])\d+\.%|(?:增长|下降|降低)%\d+(?:\.\d+)?"
+    ):
         yield _simple("W804", "PERCENT_FORMAT", "error", f"“{found[1][0]}”写法不对", found, "请改正百分数")
 
 
@@ -167,7 +144,9 @@ def percent_form(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def percent_missing(context: Context) -> Iterator[Finding]:
     """Find rates without their sign."""
-    for found in context.find(r"(?:增长|下降|占比?|完成预算的?)(?:了|为)?\d+\.\d+(?=[，。；,;、）)]|$)"):
+    for found in context.find(
+        r"(?:增长|下降|占比?|完成(?:年初|全年|调整)?预算(?:数)?的?)(?:了|为)?\d+\.\d+(?=[，。；,;、）)]|$)"
+    ):
         yield _simple(
             "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
         )
@@ -182,12 +161,16 @@ def percent_missing(context: Context) -> Iterator[Finding]:
 def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
     for found in context.find(
-        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)"
+        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d+\.\d+(?=[，、])"
     ):
+        if _a_row(found[0].text):
+            continue
         yield _simple(
             "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
         )
-    for found in context.find(r"(?:费|支出|收入|减少|增加)\d+(?:\.\d+)?万(?=[，。；（(])"):
+    for found in context.find(
+        r"(?:费|支出|收入|减少|增加|合计|总计|总额|金额|决算数?|预算数?)(?:为|是)?\d+(?:\.\d+)?万(?=[，。；、（）]|$)"
+    ):
         yield _simple("W806", "UNIT_MISSING", "warning", "“万”后面漏了“元”", found, "改为“万元”")
 
 
@@ -199,8 +182,10 @@ def unit_missing(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def repeated(context: Context) -> Iterator[Finding]:
     """Find a phrase that stands twice in a row."""
+    for found in context.find(r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?"):
+        yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
     for found in context.find(
-        r"(主要原因是|主要是|主要用于|其中|支出决算|决算数|万元|完成预算|一般公共预算|与上年相比|增加|减少|增长|下降|财政拨款)\1"
+        r"(主要原因是|主要是|主要用于|原因是?|其中|支出决算|决算数|万元|完成预算|一般公共预算|与上年相比|增加|减少|增长|下降|财政拨款|经费|接待|是(?!是?否|非)|(?<=[经出待行])费(?!费?用)|的(?!的?确))\1"
     ):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][1]}”重复", found, "删去一个")
 
@@ -217,5 +202,20 @@ def slips(context: Context) -> Iterator[Finding]:
         yield _simple(
             "W808", "TYPO", "warning", f"“{found[1][0]}”语句不通", found, "“与……”改为“比……”，或补上“相比”"
         )
-    for found in context.find(r"(?<!公)务用车(?:购置|运行)|公务接待给|决决算|预预算|支支出|收收入"):
-        yield _simple("W808", "TYPO", "warning", f"“{found[1][0]}”有漏字或错字", found, "请改正")
+    known = [words for words in SLIPS if words in context.text]
+    for found in context.find("|".join((*map(re.escape, known), *FORMS))):
+        right = SLIPS.get(found[1][0], "")
+        suggestion = f"改为“{right}”" if right else "请改正"
+        yield _simple("W808", "TYPO", "warning", f"“{found[1][0]}”有漏字或错字", found, suggestion, right)
+
+
+#: slips of the pen as they are typed, and what is meant; empty where that is not told
+SLIPS = {
+    "财政拔款": "财政拨款", "支岀": "支出", "车俩": "车辆", "年处预算": "年初预算", "公用用车": "公务用车", "公务用用车": "公务用车",
+    "公务接侍": "公务接待", "公务按待": "公务接待", "公务接待给": "", "决决算": "决算", "预预算": "预算",
+    "机关机": "", "万万元": "万元", "决箅": "决算", "预箅": "预算", "予算": "预算", "增涨": "增长", "采构": "采购", "机关运行经废": "机关运行经费",
+    "中央八项归定": "中央八项规定", "运行维护废": "运行维护费", "收人合计": "收入合计", "收人总计": "收入总计", "收人决算": "收入决算",
+    "事业收人": "事业收入", "其他收人": "其他收入", "财政拨款收人": "财政拨款收入", "因公出国（镜）": "因公出国（境）", "住房公积全": "住房公积金",
+    "年未结转": "年末结转", "年未结余": "年末结余", "国有资产战有": "国有资产占有", "绩郊": "绩效", "说名": "说明",
+}  # fmt: skip
+FORMS = (r"务用车(?<!公务用车)(?:购置|运行)", r"资金安\d", r"收收入(?<![税征]收收入)", r"支支出(?<!收支支出)")

@@ -12,6 +12,8 @@ from bianzhi.auditing.subjects import bare
 from bianzhi.auditing.tokens import Token
 from bianzhi.documents.model import Place
 
+#: digits of the code of a class
+CLASS_CODE = 3
 END = r"(?:为|是|总额|各为|均为)?$"
 #: (words before the amount, table, label of the row, column)
 STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
@@ -19,6 +21,8 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"(?<!拨款)收(?:入)?、?支(?:出)?(?:决算)?总计{END}"), "T1", "总计", "total"),
     (re.compile(rf"本年收入合计{END}"), "T2", "^合计$", "total"),
     (re.compile(rf"本年支出合计{END}"), "T3", "^合计$", "total"),
+    (re.compile(rf"本年收入合计{END}"), "T1", "^本年收入合计$", "total"),
+    (re.compile(rf"本年支出合计{END}"), "T1", "^本年支出合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款支出{END}"), "T5", "^合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款基本支出{END}"), "T5", "^合计$", "basic"),
     (re.compile(rf"人员经费{END}"), "T6", "人员经费合计", "total"),
@@ -46,6 +50,16 @@ def cell_of(context: Context, token: Token) -> Figure | None:
     return None
 
 
+def _other_side(context: Context, token: Token) -> bool:
+    """Say whether the amount is the total of the other side of a table whose sides differ: then the table is told to be wrong."""
+    for pattern, slot, label, column in STATED:
+        made = context.statements.get(slot)
+        if made is not None and slot in ("T1", "T4") and pattern.search(token.lead):
+            cells = [r.cells[column] for r in made.rows if re.search(label, r.label) and column in r.cells]
+            return any(not _differs(token.figure, cell) for cell in cells)
+    return False
+
+
 def _differs(passage_figure: Figure, cell: Figure) -> bool:
     return not passage_figure.span.meets(cell.span)
 
@@ -63,7 +77,7 @@ def totals(context: Context) -> Iterator[Finding]:
             if token.role not in ("value", "actual"):
                 continue
             cell = cell_of(context, token)
-            if cell is not None and _differs(token.figure, cell):
+            if cell is not None and _differs(token.figure, cell) and not _other_side(context, token):
                 slot = next(
                     slot
                     for pattern, slot, *_ in STATED
@@ -76,13 +90,29 @@ def totals(context: Context) -> Iterator[Finding]:
                     token,
                     cell,
                     slot,
+                    _kind(context, token, slot),
                 )
 
 
-def _finding(code: str, place: Place, quote: str, token: Token, cell: Figure, slot: str) -> Finding:
+def _kind(context: Context, token: Token, slot: str) -> str:
+    """Return what the slip is: the total of this year's income or expenditure told for the total, or just another figure."""
+    made = context.statements.get(slot)
+    if made is None or slot not in ("T1", "T4") or "总计" not in token.lead:
+        return "TEXT_TABLE"
+    rows = [r for r in made.rows if re.search("本年(?:收入|支出)合计", r.label) and r.total]
+    return (
+        "TOTAL_CONCEPT"
+        if any(r.total and not _differs(token.figure, r.total) for r in rows)
+        else "TEXT_TABLE"
+    )
+
+
+def _finding(
+    code: str, place: Place, quote: str, token: Token, cell: Figure, slot: str, kind: str = "TEXT_TABLE"
+) -> Finding:
     value = plain(cell.value)
     return Finding(
-        code, "TEXT_TABLE", "error", f"文字写{token.figure.text}，{NAMES[slot]}是{cell.text}",
+        code, kind, "error", f"文字写{token.figure.text}，{NAMES[slot]}是{cell.text}",
         place, quote, token.figure.text, f"{value}万元", f"表中为{cell.text}", "", f"改为{value}万元",
     )  # fmt: skip
 
@@ -99,6 +129,7 @@ def subjects(context: Context) -> Iterator[Finding]:
     if made is None or made.empty:
         return
     classes = {bare(r.label): r for r in made.rows if len(r.code) == 3}
+    more = [context.statements[slot] for slot in ("T3", "T2") if slot in context.statements]
     items: dict[str, list[Row]] = {}
     for row in made.rows:
         if len(row.code) == 7:
@@ -110,13 +141,18 @@ def subjects(context: Context) -> Iterator[Finding]:
             rows: list[Row] = []
             if named and token.role == "value" and not path:
                 known = [r for name, r in classes.items() if bare(named[1]).endswith(name) and name]
-                rows = known[:1]
+                rows = known[:1] + [
+                    r
+                    for made in more
+                    for r in made.rows
+                    if known and len(r.code) == CLASS_CODE and r.code == known[0].code
+                ]
             elif path and (
                 token.role == "actual" or (context.kind == "预算" and k == 0 and token.start < 110)
             ):
                 rows = items.get(bare(path[1]), [])
             cells = [r.total for r in rows if r.total]
-            if cells and all(_differs(token.figure, c) for c in cells) and not _generic(rows):
+            if cells and all(_differs(token.figure, c) for c in cells) and (named or not _generic(rows)):
                 yield _finding(
                     "X502",
                     passage.place(token.start),
@@ -130,3 +166,42 @@ def subjects(context: Context) -> Iterator[Finding]:
 def _generic(rows: list[Row]) -> bool:
     """Say whether a name stands in more than one section (行政运行), so that it is not told which is meant."""
     return len(rows) > 1
+
+
+#: (the whole, its table and the part's column): parts that a report always tells of these wholes
+SPLIT = (
+    (re.compile(rf"本年支出合计{END}"), "T3"),
+    (re.compile(rf"(?:年|年度)?支出合计{END}"), "T3"),
+    (re.compile(rf"一般公共预算财政拨款支出(?:决算)?{END}"), "T5"),
+)
+HALVES = (
+    ("basic", re.compile(rf"(?<!拨款)基本支出(?:决算)?{END}")),
+    ("project", re.compile(rf"项目支出(?:决算)?{END}")),
+)
+
+
+@rule(
+    "X505", "TEXT_TABLE", "基本支出、项目支出与表格不一致",
+    fails="2024年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n205\t教育支出\t100.00\t60.00\t40.00\n合计\t\t100.00\t60.00\t40.00\n三、说明\n本年支出合计100.00万元，其中：基本支出40.00万元，占40.00%；项目支出60.00万元，占60.00%。",
+    passes="2024年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n205\t教育支出\t100.00\t60.00\t40.00\n合计\t\t100.00\t60.00\t40.00\n三、说明\n本年支出合计100.00万元，其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占40.00%。",
+    edge="2024年度部门决算\n支出决算表\n单位：元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n205\t教育支出\t1,000,000.00\t600,040.00\t399,960.00\n合计\t\t1,000,000.00\t600,040.00\t399,960.00\n三、说明\n本年支出合计100.00万元，其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占40.00%。",
+)  # fmt: skip
+def halves(context: Context) -> Iterator[Finding]:
+    """Compare basic and project expenditure with the table of the whole they are parts of."""
+    for one in context.sums:
+        slot = next((slot for words, slot in SPLIT if words.search(one.whole.lead)), "")
+        made = context.statements.get(slot)
+        row = made.whole if made and not made.empty else None
+        if row is None:
+            continue
+        told = {key: t for t in one.parts for key, words in HALVES if words.search(t.lead)}
+        wrong = {k: t for k, t in told.items() if k in row.cells and _differs(t.figure, row.cells[k])}
+        turned = len(wrong) == len(HALVES) and not _differs(wrong["basic"].figure, row.cells["project"])
+        for key, token in wrong.items():
+            found = _finding(
+                "X505", one.passage.place(token.start), one.passage.quote(token.start, token.end, 24), token, row.cells[key], slot,
+                "TABLE_TEXT_SWAPPED" if turned else "TEXT_TABLE",
+            )  # fmt: skip
+            yield found
+            if turned:
+                break

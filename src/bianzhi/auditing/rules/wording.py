@@ -1,4 +1,4 @@
-"""Words against figures: nothing that changes, reasons that do not fit, years (FAULTS: NIL_AS_CHANGE, REASON_*, YEAR_*)."""
+"""Words against figures: nothing that changes, years, counts told twice (FAULTS: NIL_AS_CHANGE, YEAR_*)."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,6 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.tokens import DOWN, UP
 
 
 @rule(
@@ -19,63 +18,11 @@ from bianzhi.auditing.tokens import DOWN, UP
 def nothing_changed(context: Context) -> Iterator[Finding]:
     """Find changes of nought."""
     for passage, match in context.find(
-        r"(?:增加|减少|增长|下降|降低)(?:了|为)?(0(?:\.0+)?)万?元(?:[，,、]?(?:增长|下降|降低|减少|增加)(?:了|为)?0(?:\.0+)?%)?"
+        r"(?:增加|减少|增长|下降|降低|增减)(?:了|为)?(0(?:\.0+)?|零)万?元(?:[，,、]?(?:增长|下降|降低|减少|增加)(?:了|为)?0(?:\.0+)?%)?|(?<!\d元[，、])(?:增长|下降|降低)(?:了|为)?0(?:\.0+)?%(?!\d)"
     ):
         yield Finding(
             "W901", "NIL_AS_CHANGE", "warning", "没有增减，写成了变化0", passage.place(match.start()),
             passage.quote(match.start(), match.end(), 18), match[0], "与上年持平", "", "模板中的字样没有改", "改为“与上年持平”",
-        )  # fmt: skip
-
-
-@rule(
-    "W902", "REASON_MISMATCH", "原因与增减方向相反", severity="warning",
-    fails="2024年部门预算\n宣传事务110.60万元。2023年当年预算执行数为114.00万元，2024年预算安排110.60万元，比2023年预算执行数减少2.98%。主要原因是：宣传事务经费增加。",
-    passes="2024年部门预算\n宣传事务110.60万元。2023年当年预算执行数为114.00万元，2024年预算安排110.60万元，比2023年预算执行数减少2.98%。主要原因是：宣传事务经费减少。",
-    edge="2024年部门预算\n机关运行经费110.60万元，比2023年减少2.98万元，下降2.62%。主要原因是：新增人员推迟到岗，办公经费压减。",
-)  # fmt: skip
-def reason(context: Context) -> Iterator[Finding]:
-    """Find reasons that end in the opposite direction."""
-    for growth in context.growths:
-        last = growth.rate or growth.delta
-        if (
-            last is None
-            or not last.sign
-            or (growth.rate and growth.delta and growth.rate.sign != growth.delta.sign)
-        ):
-            continue
-        told = re.match(
-            r"[)）。，,；]{0,2}(?:其)?主要(?:变动)?原因(?:是|为)?[:：]?([^。；，]{2,30})[。；]?$",
-            growth.passage.text[last.end : last.end + 60],
-        )
-        if told is None:
-            continue
-        words = told[1].rstrip("。")
-        opposite = DOWN[:9] if last.sign > 0 else UP[:9]
-        own = UP[:9] if last.sign > 0 else DOWN[:9]
-        if words.endswith(tuple(w for w in opposite if len(w) > 1)) and not any(
-            w in words for w in own if len(w) > 1
-        ):
-            yield Finding(
-                "W902", "REASON_MISMATCH", "warning", f"金额{'增加' if last.sign > 0 else '减少'}，原因却写“{words}”",
-                growth.passage.place(last.end), growth.passage.quote(last.start, last.end + told.end(), 8), words, "", "",
-                "复制了别处的原因", "请按实际情况改写原因",
-            )  # fmt: skip
-
-
-@rule(
-    "W903", "REASON_FOR_NIL", "持平却写了增减的原因", severity="warning",
-    fails="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因：减少支付。",
-    passes="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因是公务接待无变化。",
-    edge="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因是严格控制。",
-)  # fmt: skip
-def reason_for_nil(context: Context) -> Iterator[Finding]:
-    """Find a reason for more or less after 持平."""
-    for passage, match in context.find(
-        r"(?:持平|无变化|一致)[，。](?:其)?主要原因(?:是|为)?[:：]?((?:增加|减少|压减|压缩|下降|增长)[^。；，]{2,16})[。；，]"
-    ):
-        yield Finding(
-            "W903", "REASON_FOR_NIL", "warning", f"写了持平，原因却是“{match[1]}”", passage.place(match.start()),
-            passage.quote(match.start(), match.end(), 16), match[1], "", "", "复制了别处的原因", "删去原因，或改写",
         )  # fmt: skip
 
 
@@ -92,7 +39,7 @@ BASE = re.compile(
 )  # fmt: skip
 def base_year(context: Context) -> Iterator[Finding]:
     """Find comparisons with another year than the one before."""
-    if not context.year:
+    if not context.year or not context.year_told:
         return
     for passage in context.prose():
         for match in BASE.finditer(passage.text):
@@ -103,6 +50,8 @@ def base_year(context: Context) -> Iterator[Finding]:
                 if said and said[0] == context.year - 1 and named == context.year - 2
                 else context.year
             )
+            if named == own and context.kind == "决算" and "预算" in match[0]:
+                continue  # an account held against its own budget
             if named != own - 1:
                 yield Finding(
                     "W904", "YEAR_BASE", "error", f"{context.year}年的报告与{named}年比较", passage.place(match.start()),
@@ -119,7 +68,7 @@ def base_year(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def other_year(context: Context) -> Iterator[Finding]:
     """Find headings and cut-off days of another year."""
-    if not context.year or context.kind != "决算":
+    if not context.year_told or context.kind != "决算":
         return
     for passage in context.prose():
         if len(passage.text) < 46:
@@ -138,12 +87,47 @@ def other_year(context: Context) -> Iterator[Finding]:
                 yield _year(context, passage, match, "截止日期")
 
 
-def _year(context: Context, passage: Passage, match: re.Match[str], what: str) -> Finding:
+def _year(
+    context: Context, passage: Passage, match: re.Match[str], what: str, group: str | int = 1
+) -> Finding:
+    code = "W905" if what in ("标题", "截止日期") else "W908"
+    start = match.start(group)
     return Finding(
-        "W905", "YEAR_LEFTOVER", "error", f"{what}写的是{match[1]}年，报告是{context.year}年",
-        passage.place(match.start()), passage.quote(match.start(), match.end(), 16), match[1], str(context.year), "",
+        code, "YEAR_LEFTOVER", "error", f"{what}写的是{match[group]}年，报告是{context.year}年",
+        passage.place(start), passage.quote(start, min(match.end(), start + 30), 16), match[group], str(context.year), "",
         "沿用上年文本", f"改为{context.year}年",
     )  # fmt: skip
+
+
+SENTENCE = re.compile(
+    r"(?:^|。)(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
+)
+REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
+
+
+@rule(
+    "W908", "YEAR_LEFTOVER", "句子里写的是别的年份",
+    fails="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
+    passes="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2022年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
+    edge="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出45.00万元，2022年度支出50.00万元，比2021年增加5.00万元。\n2021年结转项目支出20.00万元。",
+)  # fmt: skip
+def sentence_year(context: Context) -> Iterator[Finding]:
+    """Find sentences of the account that begin with another year, and reviews of a year long past."""
+    if not context.year_told or context.kind != "决算":
+        return
+    for passage in context.prose():
+        for match in SENTENCE.finditer(passage.text):
+            year = int(match["year"])
+            if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):
+                continue
+            own = re.search(rf"[比较与]{year}年", match[0]) or re.search(
+                r"完成(?:年初|全年|调整)?预算", match[0]
+            )
+            if own and re.search(r"\d万?元", match[0]):
+                yield _year(context, passage, match, "这一句", "year")
+        for match in REVIEWED.finditer(passage.text):
+            if int(match[1]) < context.year - 1:
+                yield _year(context, passage, match, "绩效评价")
 
 
 #: sentences that are compared with later ones

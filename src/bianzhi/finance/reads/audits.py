@@ -61,6 +61,15 @@ class RunCard:
     marked: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RunSheet:
+    """One audit as other programs read it: the report as it was made, and (number, reason) of what was judged no fault."""
+
+    row: RunRow
+    report: Mapping[str, Any]
+    verdicts: tuple[tuple[int, str], ...]
+
+
 def _row(run: AuditRun) -> RunRow:
     report = run.report
     return RunRow(
@@ -102,6 +111,14 @@ def run_card(actor: Actor, key: int) -> RunCard:
         unresolved,
         tuple(_blocks(run.blocks, open_)),
         run.report["form"] if run.marked else "",
+    )
+
+
+def sheet(actor: Actor, key: int) -> RunSheet:
+    """Return one of the actor's own audits with its report as plain values. Raises `Forbidden`."""
+    run = _found(actor, key)
+    return RunSheet(
+        _row(run), run.report, tuple(run.verdicts.order_by("number").values_list("number", "reason"))
     )
 
 

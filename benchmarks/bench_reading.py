@@ -1,0 +1,148 @@
+"""Reading and auditing disclosures: PDF against PDFium's characters alone and against pdfplumber, Word against lxml's parse.
+
+Ours is the whole of it: the file read into paragraphs and tables, and every rule run. The yardsticks: PDFium opens the file and
+gives the characters of every page; pdfplumber gives `extract_words` and `extract_tables` of every page; lxml parses every XML
+part of the Word file. The files are the real documents beside the repository (`../shared/audit`), or made-up ones where that is
+absent; the Word files are made of what the PDFs say, run by run as Word writes it. Ratios are of the sum; the notes hold that of
+each document.
+"""
+
+import io
+import statistics
+import time
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from benchmarks.registry import Act, Pair, bench
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "audit" / "documents"
+#: characters of a run of a Word file
+RUN = 12
+#: turns of the ratio of one document
+TURNS = 3
+
+
+def audited(data: bytes, name: str) -> Any:
+    from bianzhi.auditing.audit import audit_file
+
+    return audit_file(data, name)
+
+
+@cache
+def pdfs() -> dict[str, bytes]:
+    """Return the documents by name."""
+    if SHARED.is_dir():
+        return {path.name: path.read_bytes() for path in sorted(SHARED.glob("*.pdf"))}
+    from benchmarks.audit_forms import FORMS, draw, written
+    from bianzhi.documents.forms import FormTable, TableColumn
+    from bianzhi.documents.pdf import table_pdf
+
+    made = {}
+    for seed, province in enumerate(FORMS):
+        lines = written(draw(seed), province).split("\n")
+        rows = [cells for line in lines if len(cells := line.split("\t")) == 5]
+        columns = [TableColumn(text) for text in rows[0]]
+        notes = [line for line in lines if "\t" not in line]
+        made[f"{province}.pdf"] = table_pdf(
+            FormTable("一般公共预算财政拨款支出决算表", columns, rows[1:], notes=notes)
+        )
+    return made
+
+
+@cache
+def words() -> dict[str, bytes]:
+    """Return Word files of what the documents say."""
+    from docx import Document as Word
+
+    from bianzhi.documents.model import Paragraph
+    from bianzhi.documents.read_any import read_document
+
+    made = {}
+    for name, data in pdfs().items():
+        word = Word()
+        for block in read_document(data, name).blocks:
+            if isinstance(block, Paragraph):
+                paragraph = word.add_paragraph()
+                for start in range(0, len(block.text), RUN):
+                    paragraph.add_run(block.text[start : start + RUN]).font.name = "仿宋_GB2312"
+                continue
+            for line in block.above:
+                word.add_paragraph(line)
+            table = word.add_table(rows=len(block.rows), cols=max(map(len, block.rows), default=1))
+            for cells, texts in zip(table.rows, block.rows, strict=True):
+                for cell, text in zip(cells.cells, texts, strict=True):
+                    cell.paragraphs[0].add_run(text).font.name = "宋体"
+        buffer = io.BytesIO()
+        word.save(buffer)
+        made[name.replace(".pdf", ".docx")] = buffer.getvalue()
+    return made
+
+
+def characters(data: bytes) -> int:
+    """Have PDFium give the characters of every page."""
+    import pypdfium2 as pdfium
+
+    pdf = pdfium.PdfDocument(data)
+    count = sum(len(pdf[number].get_textpage().get_text_range()) for number in range(len(pdf)))
+    pdf.close()
+    return count
+
+
+def plumbed(data: bytes) -> int:
+    """Have pdfplumber give words and tables of every page."""
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return sum(len(page.extract_words()) + len(page.extract_tables()) for page in pdf.pages)
+
+
+def parsed(data: bytes) -> int:
+    """Have lxml parse every XML part."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as box:
+        parts = [name for name in box.namelist() if name.endswith((".xml", ".rels"))]
+        return sum(len(etree.fromstring(box.read(name))) for name in parts)
+
+
+def pair(files: dict[str, bytes], yardstick: Callable[[bytes], Any], turns: int) -> Pair:
+    """Return both sides over all files, with the ratio of each file."""
+    notes = {
+        name: _ratio(lambda n=name: audited(files[n], n), lambda n=name: yardstick(files[n]))
+        for name in files
+    }
+    return Pair(
+        ours=lambda: [audited(data, name) for name, data in files.items()],
+        yardstick=lambda: [yardstick(data) for data in files.values()],
+        turns=turns,
+        warm_up=1,
+        notes={"ratios": notes, "files": len(files), "bytes": sum(map(len, files.values()))},
+    )
+
+
+def _ratio(ours: Act, yardstick: Act) -> float:
+    times: list[list[float]] = [[], []]
+    for _ in range(TURNS + 1):
+        for act, found in zip((ours, yardstick), times, strict=True):
+            begun = time.perf_counter()
+            act()
+            found.append(time.perf_counter() - begun)
+    return round(statistics.median(times[0][1:]) / statistics.median(times[1][1:]), 3)
+
+
+@bench("g-pdfium", "reading and audit of PDFs against PDFium's characters alone", limit=3.0)
+def against_pdfium() -> Pair:
+    return pair(pdfs(), characters, 11)
+
+
+@bench("g-plumber", "reading and audit of PDFs against pdfplumber's words and tables", limit=1 / 15)
+def against_pdfplumber() -> Pair:
+    return pair(pdfs(), plumbed, 3)
+
+
+@bench("g-word", "reading and audit of Word files against lxml parsing their parts", limit=4.0)
+def against_lxml() -> Pair:
+    return pair(words(), parsed, 11)

@@ -1,0 +1,43 @@
+"""What a result depends on besides the file: the rules, the readers, and the rules chosen."""
+
+import hashlib
+from collections.abc import Collection, Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+PACKAGES = ("bianzhi.auditing", "bianzhi.documents")
+#: how results are kept and shown changes no result
+SHOWN = {"corpus", "render.py", "annotate.py", "shown.py", "catalogue.py"}
+READERS = ("pypdfium2", "pdfplumber", "python-docx", "python-calamine")
+
+
+@cache
+def _program() -> bytes:
+    made = hashlib.sha256()
+    for package in PACKAGES:
+        for name, content in _sources(files(package)):
+            made.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    for name in READERS:
+        try:
+            made.update(f"{name} {version(name)}".encode())
+        except PackageNotFoundError:
+            made.update(name.encode())
+    return made.digest()
+
+
+def _sources(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    for one in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if one.name in SHOWN:
+            continue
+        if one.is_dir() and one.name != "__pycache__":
+            yield from _sources(one)
+        elif one.name.endswith((".py", ".csv")):
+            yield one.name, one.read_bytes()
+
+
+def fingerprint(select: Collection[str] = (), ignore: Collection[str] = ()) -> str:
+    """Return twelve hex digits that change when a result may change."""
+    chosen = repr((sorted(select), sorted(ignore))).encode()
+    return hashlib.sha256(_program() + chosen).hexdigest()[:12]

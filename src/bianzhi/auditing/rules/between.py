@@ -1,0 +1,287 @@
+"""Cells of two tables that are one figure, or part of one another (TABLES §10: X01–X15)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import ZERO, Figure, added, plain, total
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.tables import COLUMNS, HEAD, TOTAL, near, wrong
+from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.subjects import bare, by_name
+
+#: (code, one table, row, column, other table, row, column): cells that must be equal
+EQUAL = (
+    ("T1", "本年收入合计", "total", "T2", "^合计$", "total"),
+    ("T1", "本年支出合计", "total", "T3", "^合计$", "total"),
+    ("T4", "本年收入合计", "total", "T2", "^合计$", "fiscal"),
+    ("T4", "本年支出合计", "general", "T5", "^合计$", "total"),
+    ("T4", "本年支出合计", "fund", "T8", "^合计$", "total"),
+    ("T4", "本年支出合计", "capital", "T9", "^合计$", "total"),
+    ("T4", "年末财政拨款结转", "fund", "T8", "^合计$", "closing"),
+    ("T5", "^合计$", "basic", "T6", "^合计$", "total"),
+)
+#: the same item of income in the table of totals, of fiscal money, and the column of the table of income
+INCOME = (
+    ("一般公共预算财政拨款", "T4"),
+    ("政府性基金预算财政拨款", "T4"),
+    ("国有资本经营预算财政拨款", "T4"),
+    ("上级补助收入", "grant"),
+    ("、事业收入", "service"),
+    ("、经营收入", "business_in"),
+    ("附属单位上缴收入", "from_below"),
+    ("其他收入", "other"),
+)
+#: more rows than these do not go wrong one by one
+MANY = 4
+NUMERAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+
+
+@rule(
+    "T604", "CROSS_TABLE", "两张表中应当相等的数不等",
+    fails=TOTAL + "一、一般公共预算财政拨款收入\t90.00\t一、教育支出\t90.00\n本年收入合计\t90.00\t本年支出合计\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t91.00\t51.00\t40.00\n合计\t\t91.00\t51.00\t40.00",
+    passes=TOTAL + "一、一般公共预算财政拨款收入\t90.00\t一、教育支出\t90.00\n本年收入合计\t90.00\t本年支出合计\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t90.00\t50.00\t40.00\n合计\t\t90.00\t50.00\t40.00",
+    edge=TOTAL + "一、一般公共预算财政拨款收入\t90.00\t一、教育支出\t90.00\n本年收入合计\t90.00\t本年支出合计\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t900,040.00\t500,040.00\t400,000.00\n合计\t\t900,040.00\t500,040.00\t400,000.00",
+)  # fmt: skip
+def equal(context: Context) -> Iterator[Finding]:
+    """Compare cells of two tables that are one figure."""
+    for first, label, column, second, other_label, other_column in EQUAL:
+        a, b = _filled(context, first), _filled(context, second)
+        row = _row(a, label, column) if a else None
+        other = _row(b, other_label, other_column) if b else None
+        if b and row and other and not near(row.cells[column], other.cells[other_column]):
+            yield _unequal(b, other, other_column, first, row, column)
+    yield from _staff_and_public(context)
+
+
+def _filled(context: Context, slot: str) -> Statement | None:
+    made = context.statements.get(slot)
+    return None if made is None or made.empty else made
+
+
+def _row(made: Statement, label: str, column: str, side: int | None = None) -> Row | None:
+    return next(
+        (
+            r
+            for r in made.rows
+            if column in r.cells and (side is None or r.side == side) and re.search(label, r.label)
+        ),
+        None,
+    )
+
+
+def _unequal(made: Statement, row: Row, column: str, first: str, other: Row, other_column: str) -> Finding:
+    here, there = row.cells[column], other.cells[other_column]
+    return wrong(
+        "T604", "CROSS_TABLE", made, row, f"“{row.label}”{COLUMNS.get(column, '')}{here.text}，与{NAMES[first]}的{there.text}不等",
+        here, there.text, f"{NAMES[first]}“{other.label}”＝{NAMES[made.slot]}“{row.label}”",
+    )  # fmt: skip
+
+
+def _staff_and_public(context: Context) -> Iterator[Finding]:
+    detail, general = context.statements.get("T6"), context.statements.get("T5")
+    if detail is None or general is None:
+        return
+    rows = [detail.labelled("人员经费合计"), detail.labelled("公用经费合计")]
+    whole = general.whole
+    figures = [r.total for r in rows if r and r.total]
+    if (
+        len(figures) != 2
+        or whole is None
+        or "basic" not in whole.cells
+        or total(figures).meets(whole.cells["basic"].span)
+    ):
+        return
+    sum_, shown = added(figures)
+    yield wrong(
+        "T604", "CROSS_TABLE", general, whole, f"基本支出{whole.cells['basic'].text}，人员经费与公用经费之和{sum_}万元",
+        whole.cells["basic"], f"{sum_}万元", shown,
+    )  # fmt: skip
+
+
+@rule(
+    "T607", "CROSS_TABLE", "总表的收入项目、类级科目与明细表不等",
+    fails=TOTAL + "一、一般公共预算财政拨款收入\t90.00\t一、教育支出\t80.00\n\t\t二、住房保障支出\t10.00\n本年收入合计\t90.00\t本年支出合计\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t70.00\t30.00\t40.00\n221\t住房保障支出\t20.00\t20.00\t\n合计\t\t90.00\t50.00\t40.00",
+    passes=TOTAL + "一、一般公共预算财政拨款收入\t90.00\t一、教育支出\t80.00\n\t\t二、住房保障支出\t10.00\n本年收入合计\t90.00\t本年支出合计\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t80.00\t40.00\t40.00\n221\t住房保障支出\t10.00\t10.00\t\n合计\t\t90.00\t50.00\t40.00",
+    edge=TOTAL + "一、一般公共预算财政拨款收入\t90.00\t一、教育支出\t80.01\n\t\t二、住房保障支出\t9.99\n本年收入合计\t90.00\t本年支出合计\t90.00\n总计\t90.00\t总计\t90.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t80.00\t40.00\t40.00\n221\t住房保障支出\t10.00\t10.00\t\n合计\t\t90.00\t50.00\t40.00",
+)  # fmt: skip
+def items(context: Context) -> Iterator[Finding]:
+    """Compare classes and items of income of the tables of totals with the tables that show them in detail."""
+    for first, column, second in (("T1", "total", "T3"), ("T4", "general", "T5"), ("T4", "fund", "T8")):
+        a, b = _filled(context, first), _filled(context, second)
+        if a is None or b is None:
+            continue
+        for row in a.rows:
+            other = b.coded.get(_class_of(row.label)) if column in row.cells else None
+            if other and other.total and not near(row.cells[column], other.total):
+                yield wrong(
+                    "T607", "CROSS_TABLE", b, other, f"“{other.label}”{other.total.text}，与{NAMES[first]}的{row.cells[column].text}不等",
+                    other.total, row.cells[column].text, f"{NAMES[first]}“{row.label}”＝{NAMES[second]}“{other.label}”",
+                )  # fmt: skip
+    yield from _income(context)
+
+
+def _class_of(label: str) -> str:
+    """Return the code of the class that an item 一、…支出 of a table of totals is; empty when it is none."""
+    codes = by_name().get(bare(NUMERAL.sub("", label)), ()) if NUMERAL.match(label) else ()
+    tops = [code for code in codes if len(code) == 3]
+    return tops[0] if len(tops) == 1 else ""
+
+
+def _income(context: Context) -> Iterator[Finding]:
+    totals, fiscal, detail = (_filled(context, slot) for slot in ("T1", "T4", "T2"))
+    if totals is None:
+        return
+    for label, where in INCOME:
+        row = _row(totals, label, "total", 0)
+        if row is None or row.total is None or not NUMERAL.match(row.label):
+            continue
+        if where == "T4" and fiscal is not None:
+            other = _row(fiscal, label, "total", 0)
+            if other and other.total and NUMERAL.match(other.label) and not near(row.total, other.total):
+                yield _item(fiscal, other, other.total, row)
+        elif where != "T4" and detail is not None and detail.whole is not None:
+            cell = detail.whole.cells.get(where)
+            if cell is not None and not near(row.total, cell):
+                yield _item(detail, detail.whole, cell, row)
+
+
+def _item(made: Statement, row: Row, cell: Figure, other: Row) -> Finding:
+    stated = other.total.text if other.total else ""
+    return wrong(
+        "T607", "CROSS_TABLE", made, row, f"“{NUMERAL.sub('', other.label)}”{cell.text}，与{NAMES['T1']}的{stated}不等", cell, stated,
+        f"{NAMES['T1']}“{other.label}”＝{NAMES[made.slot]}的同一项",
+    )  # fmt: skip
+
+
+@rule(
+    "T608", "CROSS_TABLE", "部分大于全部",
+    fails=HEAD + "205\t教育支出\t95.00\t55.00\t40.00\n合计\t\t95.00\t55.00\t40.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t90.00\t50.00\t40.00\n合计\t\t90.00\t50.00\t40.00",
+    passes=HEAD + "205\t教育支出\t85.00\t45.00\t40.00\n合计\t\t85.00\t45.00\t40.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t90.00\t50.00\t40.00\n合计\t\t90.00\t50.00\t40.00",
+    edge=HEAD + "205\t教育支出\t90.01\t50.01\t40.00\n合计\t\t90.01\t50.01\t40.00\n一、\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t90.00\t50.00\t40.00\n合计\t\t90.00\t50.00\t40.00",
+)  # fmt: skip
+def within(context: Context) -> Iterator[Finding]:
+    """Find rows of one kind of money larger than the row of all money (X14), and carried-over money likewise (X15)."""
+    whole = context.statements.get("T3")
+    for slot in ("T5", "T8", "T9") if whole else ():
+        part = context.statements.get(slot)
+        if whole and part:
+            yield from _rows_within(part, whole)
+    totals, fiscal = _filled(context, "T1"), _filled(context, "T4")
+    for label in ("年初", "年末") if totals and fiscal else ():
+        row = _row(fiscal, f"^{label}财政拨款结转和结余", "total") if fiscal else None
+        other = _row(totals, f"^{label}结转和结余", "total") if totals else None
+        if fiscal and row and other:
+            yield from _exceeds(
+                fiscal, row, "total", other, NAMES["T1"], "财政拨款结转结余是全部结转结余的一部分"
+            )
+
+
+def _rows_within(part: Statement, whole: Statement) -> Iterator[Finding]:
+    pairs = [(row, whole.coded[row.code]) for row in part.rows if row.code and row.code in whole.coded]
+    found = [(row, other, list(_larger(part, row, other))) for row, other in pairs]
+    wrong_ones = [(row, other, told[0]) for row, other, told in found if told]
+    if len(wrong_ones) <= MANY:
+        yield from (told for *_, told in wrong_ones)
+        return
+    row, _, first = wrong_ones[0]
+    also = tuple(told.place for *_, told in wrong_ones[1:])
+    turned = all(
+        _within(a.cells.get("basic"), b.cells.get("project"))
+        and _within(a.cells.get("project"), b.cells.get("basic"))
+        for a, b in pairs
+    )
+    if turned:
+        yield replace(
+            first, kind="COLUMN_SHIFT", title=f"{NAMES[whole.slot]}：基本支出与项目支出两列疑似填反（{len(wrong_ones)}行都如此）",
+            cause="两列的金额整列填反", also=also, suggestion="请核对两列的表头和金额",
+        )  # fmt: skip
+    else:
+        yield replace(
+            first, kind="ROW_SHIFT", title=f"{NAMES[part.slot]}：从“{row.label}”起有{len(wrong_ones)}行大于{NAMES[whole.slot]}的同一科目，疑似错行",
+            cause="删去或插入一行时只动了科目名或只动了金额", also=also,
+        )  # fmt: skip
+
+
+def _within(part: Figure | None, whole: Figure | None) -> bool:
+    if part is None or not part.value:
+        return True
+    return whole is not None and part.span.low <= whole.span.high + part.half * 2
+
+
+def _larger(part: Statement, row: Row, whole: Row) -> Iterator[Finding]:
+    pairs = {k: (row.cells[k], whole.cells.get(k)) for k in ("basic", "project") if k in row.cells}
+    swapped = (
+        len(pairs) == 2
+        and all(other is not None for _, other in pairs.values())
+        and pairs["basic"][0].value != pairs["project"][0].value
+        and near(pairs["basic"][0], pairs["project"][1] or pairs["basic"][0])
+        and near(pairs["project"][0], pairs["basic"][1] or pairs["project"][0])
+    )
+    for key in ("total", "basic", "project"):
+        found = list(
+            _exceeds(
+                part, row, key, whole, NAMES["T3"], f"{NAMES[part.slot]}的支出是全部支出的一部分", swapped
+            )
+        )
+        yield from found
+        if found:
+            return
+
+
+def _exceeds(
+    part: Statement, row: Row, key: str, whole: Row, name: str, why: str, swapped: bool = False
+) -> Iterator[Finding]:
+    mine, all_of_it = row.cells.get(key), whole.cells.get(key)
+    if mine is None or not mine.value:
+        return
+    if all_of_it is None:
+        if "total" not in whole.cells or key == "total":
+            return
+        all_of_it = Figure("0", ZERO, whole.cells["total"].half)
+    if mine.span.low <= all_of_it.span.high + mine.half * 2:
+        return
+    yield wrong(
+        "T608", "COLUMN_SHIFT" if swapped else "CROSS_TABLE", part, row,
+        f"“{row.label}”的{COLUMNS.get(key, key)}{mine.text}，大于{name}的{all_of_it.text}",
+        mine, all_of_it.text, why, "基本支出与项目支出两列疑似填反" if swapped else "",
+    )  # fmt: skip
+
+
+FUND = "2024年度部门决算\n政府性基金预算财政拨款收入支出决算表\n单位：万元\n科目编码\t科目名称\t年初结转和结余\t本年收入\t小计\t基本支出\t项目支出\t年末结转和结余\n"
+
+
+@rule(
+    "T609", "PARTS", "年初结转加本年收入减本年支出不等于年末结转",
+    fails=FUND + "229\t其他支出\t3.00\t9.00\t10.00\t0.00\t10.00\t5.00\n合计\t\t3.00\t9.00\t10.00\t0.00\t10.00\t5.00",
+    passes=FUND + "229\t其他支出\t3.00\t9.00\t10.00\t0.00\t10.00\t2.00\n合计\t\t3.00\t9.00\t10.00\t0.00\t10.00\t2.00",
+    edge=FUND + "229\t其他支出\t3.00\t9.00\t10.00\t0.00\t10.00\t2.01\n合计\t\t3.00\t9.00\t10.00\t0.00\t10.00\t2.01",
+)  # fmt: skip
+def carried(context: Context) -> Iterator[Finding]:
+    """Carry every row of the tables of funds and state capital from the opening to the closing balance."""
+    for slot in ("T8", "T9"):
+        made = context.statements.get(slot)
+        for row in made.rows if made else ():
+            got = [row.cells[k] for k in ("opening", "income") if k in row.cells]
+            spent = row.total
+            if not made or "income" not in row.cells or spent is None:
+                continue
+            if not {"opening", "closing"} & {k for r in made.rows for k in r.cells}:
+                continue
+            right = total(got) - spent.span
+            closing = row.cells.get("closing")
+            printed = closing.span if closing else None
+            value = sum((f.value for f in got), ZERO) - spent.value
+            if right.meets(printed) if printed else right.low <= 0 <= right.high:
+                continue
+            yield wrong(
+                "T609", "PARTS", made, row, f"“{row.label}”年末结转和结余{closing.text if closing else '空白'}，应为{plain(value)}万元",
+                closing or spent, f"{plain(value)}万元", _carried(got, spent.value, value),
+            )  # fmt: skip
+
+
+def _carried(got: Sequence[Figure], spent: Decimal, value: Decimal) -> str:
+    return f"{'＋'.join(plain(f.value) for f in got)}－{plain(spent)}＝{plain(value)}"

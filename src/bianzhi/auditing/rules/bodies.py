@@ -1,0 +1,124 @@
+"""Names of other bodies and of another level (FAULTS: NAME_INCONSISTENT, COPY_PASTE_NAME, SCOPE_LEFTOVER)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+
+KIND = r"(?:局|委员会|委|办公室|部|院|中心|处|所|学校|小学|中学|幼儿园|街道办事处|人民政府|联合会|协会|总工会|馆|站|大队|支队|法院|检察院|党校|医院)"
+#: a body that the sentence says the report, or an amount of it, is of
+OWNER = re.compile(
+    rf"(?:^(?:第.部分)?|[。；：，（]|纳入)(?P<name>[\u4e00-\u9fff（）]{{2,24}}?{KIND})(?:（本级）|本级)?"
+    r"(?=20\d\d年(?:度)?(?:部门|单位)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|(?:部门|单位)?概况|共有车辆|所有收入和支出|机关运行经费)"
+)
+#: names that say nobody in particular
+NOBODY = re.compile(r"^(?:本|我|该|各|全|所属|下属|其他|上级|主管)|财政部|国务院|部门$|单位$")
+ENOUGH = 2
+#: letters that name a place
+PLACE = 3
+
+
+def _owners(context: Context) -> list[tuple[str, Passage, int]]:
+    found = []
+    for passage in context.prose():
+        for match in OWNER.finditer(passage.text):
+            name = re.sub(r"^(?:从|纳入|关于|公开|按照|根据|年|的)", "", match["name"])
+            if len(name) > ENOUGH and not NOBODY.search(name):
+                found.append((name, passage, match.start("name")))
+    return found
+
+
+def _same(a: str, b: str) -> bool:
+    """Say whether two names may be one: one within the other, or a short form of it."""
+    short, long = sorted((_bare(a), _bare(b)), key=len)
+    if short in long:
+        return True
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[（(].*?[）)]|人民政府(?=.)|委员会", lambda m: "委" if m[0] == "委员会" else "", name)
+
+
+@rule(
+    "N704", "COPY_PASTE_NAME", "写成了别的单位的名称",
+    fails="清水县农业农村局2022年度部门决算\n第一部分 清水县农业农村局概况\n清水县教育局2022年度收入总计500.00万元。",
+    passes="清水县农业农村局2022年度部门决算\n第一部分 清水县农业农村局概况\n清水县农业农村局2022年度收入总计500.00万元。",
+    edge="清水县农业农村局2022年度部门决算\n第一部分 清水县农业农村局概况\n县农业农村局2022年度收入总计500.00万元。",
+)  # fmt: skip
+def others(context: Context) -> Iterator[Finding]:
+    """Find a body that the report's own words name once where all else names another."""
+    owners = _owners(context)
+    counted = Counter(name for name, _, _ in owners)
+    if not counted or not context.document.name:
+        return
+    own, times = counted.most_common(1)[0]
+    groups: list[str] = []
+    for name in counted:
+        if not _same(name, own) and not any(_same(name, g) for g in groups):
+            groups.append(name)
+    if times < ENOUGH or len(groups) > ENOUGH:
+        return  # several bodies are told of by right
+    for name, passage, start in owners:
+        if _same(name, own) or counted[name] * 2 > times:
+            continue
+        inside = _alike(name, own)
+        yield Finding(
+            "N704", "NAME_INCONSISTENT" if inside else "COPY_PASTE_NAME", "error", f"报告是{own}的，这里写的是“{name}”",
+            passage.place(start), passage.quote(start, start + len(name), 12), name, own, f"“{own}”出现{times}次",
+            "单位名称前后不一" if inside else "复制了别的单位的文字", f"改为“{own}”",
+        )  # fmt: skip
+
+
+def _alike(a: str, b: str) -> bool:
+    """Say whether two names of one place share half of what they say the body is for: an old name, or a misspelt one."""
+    if a[:PLACE] != b[:PLACE]:
+        return False
+    one, other = (set(re.sub(rf"{KIND}$|[和与及]", "", name[PLACE:])) for name in (a, b))
+    return len(one & other) * 2 >= min(len(one), len(other)) > 0
+
+
+SCOPE = re.compile(
+    r"(?P<level>中央|省|省本|自治区|市本)级?(?:本级)?财政(?:部门)?(?:当年)?(?:预算)?(?:安排|拨付|拨款|取得)(?=的?资金|的|收入)|(?P<level2>省级|中央|自治区级)(?:预算)?(?:部门|单位)(?=安排|使用|所属|管理|的)|[\u4e00-\u9fff]{2,3}省(?P<level3>省本级)"
+)
+
+
+@rule(
+    "N705", "SCOPE_LEFTOVER", "用了上级的口径", severity="warning",
+    fails="清水县农业农村局2022年度部门决算\n第四部分 名词解释\n一、财政拨款收入：指省级财政当年拨付的资金。",
+    passes="清水县农业农村局2022年度部门决算\n第四部分 名词解释\n一、财政拨款收入：指县级财政当年拨付的资金。",
+    edge="甘肃省农业农村厅2022年度部门决算\n第四部分 名词解释\n一、财政拨款收入：指省级财政当年拨付的资金。",
+)  # fmt: skip
+def scope(context: Context) -> Iterator[Finding]:
+    """Find the definitions of a higher level in the report of a county, town or district."""
+    names = [name for name, _, _ in _owners(context)] + [context.unit]
+    level = next(
+        (
+            n
+            for n in names
+            if re.search(r"[县乡镇]|(?<!自治)区|街道", n) and not re.search(r"自治区(?!.*[县乡镇])", n)
+        ),
+        "",
+    )
+    if not level or not any(
+        words in context.text for words in ("省级", "省本级", "中央", "自治区", "市本级", "省财政")
+    ):
+        return
+    for passage, match in context.find(SCOPE.pattern):
+        if "中央八项" in passage.text[match.start() : match.start() + 8] or "转移支付" in passage.text:
+            continue
+        glossary = "名词解释" in passage.heading or re.match(
+            r"^(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．])?[^，。]{2,20}[:：]", passage.text
+        )
+        if not glossary and not match["level3"]:
+            continue
+        words = match["level"] or match["level2"] or match["level3"]
+        yield Finding(
+            "N705", "SCOPE_LEFTOVER", "warning", f"{level}的报告用了“{words}”的口径", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 16), match[0], "", "", "沿用上级部门的名词解释", "改为本级的口径",
+        )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Two figures for one thing: said to be one, told twice in the text, or in the text and the table of 三公 (FAULTS: NARRATIVE_REPEAT)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import Figure, figure, plain
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.statements import NAMES
+from bianzhi.auditing.three_public import LABELS, three_public
+from bianzhi.auditing.tokens import Token
+
+BOTH = re.compile(
+    r"一处(?:是|为)?(\d[\d,]*(?:\.\d+)?)(万元|元|亿元)[，、]另一处(?:是|为)?(\d[\d,]*(?:\.\d+)?)(万元|元|亿元)"
+)
+#: (words of the claim, kind of fault)
+KINDS = (
+    (re.compile(r"总计"), "TOTAL_CONCEPT"),
+    (re.compile(r"文字|正文"), "TEXT_TABLE"),
+    (re.compile(r"表"), "CROSS_TABLE"),
+    (re.compile(r"持平|无变化|一致|不变"), "CONTRADICT_COMPLETION"),
+)
+
+
+@rule(
+    "X503", "NARRATIVE_REPEAT", "应当相同的两处数字不同",
+    fails="2021年度部门决算\n收、支总计应相等：一处4125.49万元，另一处4143.91万元。",
+    passes="2021年度部门决算\n收、支总计应相等：一处4125.49万元，另一处4125.49万元。",
+    edge="2021年度部门决算\n项目支出 表3与表5：一处1367.76万元，另一处1367.75万元。",
+)  # fmt: skip
+def both(context: Context) -> Iterator[Finding]:
+    """Compare two figures that a note says are of one thing."""
+    for passage, match in context.find(BOTH.pattern):
+        a, b = figure(match[1], match[2]), figure(match[3], match[4])
+        if a.span.meets(b.span):
+            continue
+        claim = passage.text[: match.start()]
+        yield Finding(
+            "X503", next((kind for words, kind in KINDS if words.search(claim)), "NARRATIVE_REPEAT"), "error",
+            f"一处{a.text}，另一处{b.text}，应当相同", passage.place(match.start()), passage.quote(0, match.end()), a.text, b.text,
+            f"{plain(a.value)}≠{plain(b.value)}", "", "请核对两处，改正其中一个",
+        )  # fmt: skip
+
+
+#: things a report has one amount of, by the words before the amount
+ONCE = {
+    "机关运行经费支出": r"机关运行经费(?:财政拨款)?(?:支出)?",
+    "公务接待费支出": r"公务接待(?:费用?)?(?:支出)?",
+    "公务用车运行维护费支出": r"公务用车运行(?:维护)?费(?:支出)?",
+    "公务用车购置费支出": r"(?<!及)公务用车购置费(?:支出)?",
+    "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?运行(?:维护)?(?:费|支出)(?:支出)?",
+    "因公出国（境）费支出": r"因公出国（境）(?:经费|费用?)?(?:支出)?",
+    "“三公”经费支出": r"[“\"]三公[”\"]经费(?:财政拨款)?(?:支出)?",
+    "本年收入合计": r"本年收入合计",
+    "本年支出合计": r"本年支出合计",
+    "政府采购支出总额": r"政府采购支出总额",
+}
+SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
+#: what is a part, another year, or somebody else's
+ELSE = re.compile(
+    r"其中|[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
+)
+ITEM_OF = {
+    "公务接待费支出": "host", "公务用车运行维护费支出": "run", "公务用车购置费支出": "buy", "公务用车购置及运行维护费支出": "cars",
+    "因公出国（境）费支出": "abroad", "“三公”经费支出": "total",
+}  # fmt: skip
+
+
+def told(context: Context) -> Iterator[tuple[str, Passage, Token]]:
+    """Yield every amount the account tells of one of these things."""
+    for passage, marks in context.figures:
+        if (
+            "名词解释" in passage.heading
+            or re.search(r"绩效|评价|目录", passage.heading)
+            or len(marks) > MANY
+        ):
+            continue
+        for token in marks:
+            if token.role not in ("value", "actual") or (id(passage), token.start) in context.misunits:
+                continue
+            start = max(passage.text.rfind(sign, 0, token.start) for sign in "。；") + 1
+            clause = passage.text[start : token.start]
+            if ELSE.search(clause.replace("其中", "") if "三公" in clause else clause) or _other_year(
+                context, clause
+            ):
+                continue
+            for name, words in ONCE.items():
+                if re.search(words + SAID, token.lead) or (
+                    token.role == "actual" and re.search(words, clause) and len(clause) < NEAR
+                ):
+                    yield name, passage, token
+                    break
+
+
+MANY, NEAR = 40, 60
+
+
+def _other_year(context: Context, clause: str) -> bool:
+    years = {int(y) for y in re.findall(r"(20\d{2})年", clause)}
+    return bool(years) and context.year not in years
+
+
+def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
+    """Return by name the places of things that stand with two amounts; with more, they are of several bodies."""
+    if context.kind != "决算":
+        return {}
+    seen: dict[str, list[list[tuple[Passage, Token]]]] = {}
+    for name, passage, token in told(context):
+        groups = seen.setdefault(name, [])
+        group = next((g for g in groups if g[0][1].figure.span.meets(token.figure.span)), None)
+        if group is None:
+            groups.append([(passage, token)])
+        else:
+            group.append((passage, token))
+    return {name: groups for name, groups in seen.items() if len(groups) == len(("one", "other"))}
+
+
+@rule(
+    "W907", "NARRATIVE_REPEAT", "同一个数在两处写得不同",
+    fails="2022年度部门决算\n七、说明\n机关运行经费支出50.00万元，比上年增加5.00万元，增长11.11%。\n2022年度机关运行经费支出55.00万元，主要用于办公。",
+    passes="2022年度部门决算\n七、说明\n机关运行经费支出50.00万元，比上年增加5.00万元，增长11.11%。\n2022年度机关运行经费支出50.00万元，主要用于办公。",
+    edge="2022年度部门决算\n七、说明\n机关运行经费支出50.0万元，比上年增加5.00万元，增长11.1%。\n2022年度机关运行经费支出50.04万元，其中：公务接待费支出0.30万元。2021年公务接待费支出0.90万元。",
+)  # fmt: skip
+def twice(context: Context) -> Iterator[Finding]:
+    """Compare all amounts the text tells of one thing."""
+    for name, groups in differing(context).items():
+        (first, one), (passage, other) = groups[0][0], groups[1][0]
+        yield Finding(
+            "W907", "NARRATIVE_REPEAT", "error", f"{name}一处写{one.figure.text}，另一处写{other.figure.text}",
+            passage.place(other.start), passage.quote(other.start, other.end, 24), other.figure.text, one.figure.text,
+            "同一年的同一个数应一致", "改了一处没有改另一处", "请核对后统一", (first.place(one.start),),
+        )  # fmt: skip
+
+
+TABLE = (
+    "2024年度部门决算\n财政拨款“三公”经费支出决算表\n单位：万元\n项目\t预算数\t决算数\n合计\t9.00\t7.00\n因公出国（境）费\t0.00\t0.00\n"
+    "公务用车购置及运行费\t6.00\t5.00\n公务用车购置费\t0.00\t0.00\n公务用车运行费\t6.00\t5.00\n公务接待费\t3.00\t2.00\n七、说明\n"
+)
+
+
+@rule(
+    "X504", "TEXT_TABLE", "“三公”经费的文字与表格不一致",
+    fails=TABLE + "公务接待费支出2.60万元，占28.57%。",
+    passes=TABLE + "公务接待费支出2.00万元，占28.57%。",
+    edge=TABLE + "公务接待费年初预算3.00万元，支出决算2.0万元。2023年公务接待费支出2.60万元。",
+)  # fmt: skip
+def three(context: Context) -> Iterator[Finding]:
+    """Compare what the text tells of each item with the table; two items the wrong way round are one finding."""
+    made = context.statements.get("T7")
+    cells = three_public(made) if made and context.kind == "决算" else {}
+    wrong: list[tuple[str, Passage, Token, Figure]] = []
+    for name, passage, token in told(context) if cells else ():
+        item = ITEM_OF.get(name)
+        cell = cells.get(("account", item)) if item else None
+        if item and cell is not None and not cell.span.meets(token.figure.span):
+            wrong.append((item, passage, token, cell))
+    for item, passage, token, cell in wrong:
+        other = next(
+            (i for (period, i), c in cells.items() if period == "account" and i not in (item, "total", "cars") and c.value
+             and c.span.meets(token.figure.span)), "",
+        )  # fmt: skip
+        turned = other and any(i == other and cell.span.meets(t.figure.span) for i, _, t, _ in wrong)
+        yield Finding(
+            "X504", "TABLE_TEXT_SWAPPED" if turned else "TEXT_TABLE", "error",
+            f"{LABELS[item]}文字写{token.figure.text}，{NAMES['T7']}是{_shown(cell)}", passage.place(token.start),
+            passage.quote(token.start, token.end, 24), token.figure.text, f"{plain(cell.value)}万元", f"表中为{_shown(cell)}",
+            f"与“{LABELS[other]}”的数字互换" if turned else "", f"改为{plain(cell.value)}万元",
+        )  # fmt: skip
+
+
+def _shown(cell: Figure) -> str:
+    return cell.text if cell.value or "." in cell.text else f"{Decimal(0)}"

@@ -1,0 +1,109 @@
+"""Shares told for completions, parts told twice, shares of more than all (FAULTS: SHARE_AS_COMPLETION, DOUBLE_COUNT)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, places_of, plain
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.relations import VALUES, Completion, Share
+
+#: shares of parts that exclude one another add up to no more than this
+MOST = HUNDRED + 1
+
+
+@rule(
+    "B405", "SHARE_AS_COMPLETION", "把占比写成了完成预算的比例",
+    fails="2022年度部门决算\n一般公共预算财政拨款支出220.00万元，其中：基本支出决算140.16万元，完成预算的63.71%；项目支出决算79.84万元，完成预算的36.29%。",
+    passes="2022年度部门决算\n一般公共预算财政拨款支出220.00万元，其中：基本支出决算140.16万元，占63.71%；项目支出决算79.84万元，占36.29%。",
+    edge="2022年度部门决算\n基本支出年初预算140.16万元，决算140.16万元，完成预算的100%；项目支出年初预算100.00万元，决算79.84万元，完成预算的79.84%。",
+)  # fmt: skip
+def as_completion(context: Context) -> Iterator[Finding]:
+    """Find completions without budgets that are the shares of their amounts and add up to 100."""
+    groups: dict[str, list[Completion]] = {}
+    for one in context.completions:
+        if (
+            one.budget is None
+            and one.actual is not None
+            and "完成" in one.rate.lead
+            and one.rate.figure.value < HUNDRED
+        ):
+            groups.setdefault(one.passage.heading, []).append(one)
+    for group in groups.values():
+        whole = sum((c.actual.figure.value for c in group if c.actual), ZERO)
+        rates = sum((c.rate.figure.value for c in group), ZERO)
+        slack = sum((c.rate.figure.half for c in group), ZERO) * 2
+        if len(group) < len(("one", "other")) or abs(rates - HUNDRED) > slack or not whole:
+            continue
+        if not all(_is_share(c, whole) for c in group):
+            continue
+        first = group[0]
+        told = "＋".join(c.rate.figure.text for c in group)
+        yield Finding(
+            "B405", "SHARE_AS_COMPLETION", "error", "“完成预算”的比例其实是各项所占的比例", first.passage.place(first.rate.start),
+            first.passage.quote(first.rate.start, first.rate.end, 20), first.rate.figure.text, f"占{first.rate.figure.text}",
+            f"{told}＝{plain(rates)}%，与各项占合计{plain(whole)}万元的比例相同", "把占比填到了完成预算的位置", "改为“占……%”，或按预算数重算",
+            tuple(c.passage.place(c.rate.start) for c in group[1:]),
+        )  # fmt: skip
+
+
+def _is_share(one: Completion, whole: Decimal) -> bool:
+    assert one.actual is not None
+    share = one.actual.figure.value / whole * HUNDRED
+    return abs(share - one.rate.figure.value) <= one.rate.figure.half * 3
+
+
+@rule(
+    "S202", "SHARE_WRONG", "占比超过百分之百",
+    fails="2024年度部门决算\n政府采购支出总额20.80万元，授予中小企业合同金额26.80万元，占政府采购支出总额的128.85%。",
+    passes="2024年度部门决算\n政府采购支出总额26.80万元，授予中小企业合同金额26.80万元，占政府采购支出总额的100%。",
+    edge="2024年度部门决算\n支出决算26.80万元，占年初预算的128.85%。",
+)  # fmt: skip
+def too_much(context: Context) -> Iterator[Finding]:
+    """Find a part larger than its whole."""
+    for one in context.shares:
+        if one.rate.figure.value > HUNDRED and "预算" not in one.named + one.rate.lead:
+            yield Finding(
+                "S202", "DOUBLE_COUNT" if one.named else "SHARE_WRONG", "error", f"占{one.rate.figure.text}，部分大于全部",
+                one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, "", "",
+                "部分与全部的口径不一，或重复计算", "请核对这一项和它的总数",
+            )  # fmt: skip
+
+
+@rule(
+    "S203", "SHARE_WRONG", "各项占比之和不是百分之百",
+    fails="2021年度部门决算\n“三公”经费支出42.00万元。\n公务接待费支出30.00万元，占59.40%；公务用车运行维护费支出12.00万元，占93.75%。",
+    passes="2021年度部门决算\n“三公”经费支出42.00万元。\n公务接待费支出30.00万元，占71.43%；公务用车运行维护费支出12.00万元，占28.57%。",
+    edge="2021年度部门决算\n本年支出合计100.00万元。\n教育支出30.00万元，占30.00%；卫生健康支出12.00万元，占12.00%。",
+)  # fmt: skip
+def of_no_whole(context: Context) -> Iterator[Finding]:
+    """Find shares of one sentence that are no shares of what their amounts make up, where a total tells that they make up all."""
+    groups: dict[tuple[int, int], list[Share]] = {}
+    for one in context.shares:
+        if one.whole is None and not one.named:
+            sentence = one.passage.text.count("。", 0, one.part.start)
+            groups.setdefault((id(one.passage), sentence), []).append(one)
+    wholes = [t.figure for _, marks in context.figures for t in marks if t.role in VALUES]
+    for group in groups.values():
+        rates = sum((s.rate.figure.value for s in group), ZERO)
+        added = sum((s.part.figure.value for s in group), ZERO)
+        half = sum((s.part.figure.half for s in group), ZERO)
+        if len(group) < len(("one", "other")) or HUNDRED - 1 <= rates <= MOST or not added:
+            continue
+        sum_ = Figure("", added, half)
+        total = next((w for w in wholes if w.value and w.span.meets(sum_.span)), None)
+        if total is None and rates <= MOST:
+            continue
+        for one in group:
+            right = one.part.figure.value / added * HUNDRED
+            if abs(right - one.rate.figure.value) <= one.rate.figure.half * 4:
+                continue
+            known = f"{plain(right, max(places_of(one.rate.figure), 2))}%" if total else ""
+            yield Finding(
+                "S203", "SHARE_WRONG" if known else "DOUBLE_COUNT", "error", f"占{one.rate.figure.text}{f'，应为{known}' if known else ''}；同句各项占比之和是{plain(rates)}%",
+                one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, known,
+                f"{one.part.figure.text}÷{plain(added)}万元＝{known}" if known else "", "疑似把完成预算的比例写成了占比" if known else "有的金额重复计算，或比例写错", f"占{known}" if known else "",
+            )  # fmt: skip
+            if not known:
+                break

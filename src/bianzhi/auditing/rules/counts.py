@@ -1,0 +1,194 @@
+"""Pieces and people: counts that do not add up, and nothing where something is paid or was before (FAULTS: PARTS, CONTRADICT_ZERO)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import plain
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.claims import told
+
+#: (whole, what each part is counted in)
+COUNTED = re.compile(
+    r"车辆(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>[^。；）]*?(?P<unit>辆)[^。；）]*)"
+    r"|(?:对|共|开展|组织)(?P<whole2>\d{1,4})个项目[^。；]{0,30}?(?:评价|自评)[^。]{0,60}?(?:其中|结果)[:：，]?(?P<parts2>[^。；]*?[“\"]?优[”\"]?(?:的)?(?P<unit2>[个项])?[^。；]*)"
+)
+GRADE = re.compile(r"[“\"]?(优|良|中|差)秀?好?[”\"]?(?:等次|的|项目|等级)?(?:项目)?(\d{1,4})个|(\d{1,4})个(?:项目)?(?:为|被评为|评为|等次为)[“\"]?(优|良|中|差)")  # fmt: skip
+
+
+@rule(
+    "P303", "PARTS", "各类车辆之和不等于车辆总数",
+    fails="2024年度部门决算\n截至2024年12月31日，共有车辆5辆，其中：机要通信用车1辆、应急保障用车2辆、执法执勤用车1辆。",
+    passes="2024年度部门决算\n截至2024年12月31日，共有车辆4辆，其中：机要通信用车1辆、应急保障用车2辆、执法执勤用车1辆。",
+    edge="2024年度部门决算\n截至2024年12月31日，共有车辆4辆，其中：主要是应急保障用车2辆。",
+)  # fmt: skip
+def vehicles(context: Context) -> Iterator[Finding]:
+    """Add up vehicles by kind."""
+    for passage, match in context.find(COUNTED.pattern):
+        if match["whole"] is None:
+            continue
+        parts = [int(n) for n in re.findall(r"(\d{1,5})辆", _outside_brackets(match["parts"]))]
+        if len(parts) < 2 or "主要" in match["parts"].split("、")[0] or sum(parts) == int(match["whole"]):
+            continue
+        shown = "＋".join(map(str, parts))
+        yield Finding(
+            "P303", "PARTS", "error", f"车辆总数{match['whole']}辆，各类之和{sum(parts)}辆", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 4), f"{match['whole']}辆", f"{sum(parts)}辆", f"{shown}＝{sum(parts)}", "",
+            "请核对总数和各类",
+        )  # fmt: skip
+
+
+def _outside_brackets(text: str) -> str:
+    return re.sub(r"[（(][^）)]*[）)]?", "", text)
+
+
+#: (what is paid, by its name in `ONCE`; what is counted; its words; whether pieces without payment are wrong as well)
+PAID = (
+    (
+        "公务接待费支出",
+        "公务接待",
+        re.compile(r"(?<!外事)接待(?:来访)?(?:公务)?(?:共|共计|累计)?(\d+)(?:个)?(?:批次|批)(?!\d)"),
+        True,
+    ),
+    (
+        "公务用车购置费支出",
+        "购置公务用车",
+        re.compile(r"购置(?:更新)?(?:公务)?用?车(?:数量|辆数)?(?:为)?(\d+)辆"),
+        True,
+    ),
+    (
+        "因公出国（境）费支出",
+        "因公出国（境）",
+        re.compile(r"(?:出国|团组)[^，。；\d]{0,10}?(\d+)(?:个|次)(?!人)"),
+        True,
+    ),
+    ("公务用车运行维护费支出", "公务用车", re.compile(r"公务用?车保有量(?:为)?(\d+)辆"), False),
+)
+
+
+@rule(
+    "A105", "CONTRADICT_ZERO", "有支出却写数量为0，或没有支出却写了数量", severity="warning",
+    fails="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.83万元。国内公务接待0批次，0人次。",
+    passes="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.83万元。国内公务接待9批次，74人次。",
+    edge="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.83万元。国内公务接待9批次，74人次；外事接待0批次，0人次。",
+)  # fmt: skip
+def paid_for_nothing(context: Context) -> Iterator[Finding]:
+    """Hold receptions and cars bought against what was paid for them."""
+    amounts: dict[tuple[str, str], list[Decimal]] = {}
+    for thing, passage, token in told(context):
+        amounts.setdefault((thing, passage.heading), []).append(token.figure.value)
+    for thing, name, counted, both_ways in PAID:
+        for (what, heading), sums in amounts.items():
+            counts = [
+                (p, m) for p in context.prose() if what == thing and p.heading == heading for m in counted.finditer(p.text)
+                if not _earlier_year(context, p.text[: m.start()])
+            ]  # fmt: skip
+            if not counts:
+                continue
+            spent, pieces = max(sums), max(int(m[1]) for _, m in counts)
+            if (spent > 0) == (pieces > 0) or (not spent and not both_ways):
+                continue
+            passage, match = counts[0]
+            yield Finding(
+                "A105", "CONTRADICT_ZERO", "warning", f"{name}支出{plain(spent)}万元，数量却写{pieces}" if spent else f"{name}没有支出，却写了{match[0]}",
+                passage.place(match.start()), passage.quote(match.start(), match.end(), 16), match[0], "", "", "沿用模板或上年文字",
+                "请核对金额和数量",
+            )  # fmt: skip
+
+
+def _earlier_year(context: Context, before: str) -> bool:
+    sentence = re.split(r"[。；]", before)[-1]
+    return bool(re.search(r"上年|去年|预算", sentence)) or any(
+        int(y) != context.year for y in re.findall(r"(20\d\d)年", sentence)
+    )
+
+
+SAME = re.compile(
+    r"(?:与|比|较|同)(?:上年|去年|20\d\d年(?:度)?)(?:度)?(?:决算数?|执行数)?(?:相比)?(?:基本)?(?:持平|一致|无变化|没有变化|不变)"
+)
+BEFORE = re.compile(
+    r"(?:上年|去年|20\d\d年(?:度)?)(?:度)?(?:为|是)?(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)"
+)
+LATER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)")
+NOW = re.compile(r"(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)")
+
+
+@rule(
+    "A107", "CONTRADICT_ZERO", "写了没有，又写了金额",
+    fails="2022年度部门决算\n本年无政府性基金预算财政拨款支出。政府性基金预算财政拨款支出20.00万元。",
+    passes="2022年度部门决算\n政府性基金预算财政拨款支出20.00万元。",
+    edge="2022年度部门决算\n无国有资本经营预算财政拨款支出。政府性基金预算财政拨款支出20.00万元。",
+)  # fmt: skip
+def none_and_some(context: Context) -> Iterator[Finding]:
+    """Find funds or state capital that are said not to be, with an amount."""
+    said = {
+        m[1]: (p, m)
+        for p, m in context.find(
+            r"(?:无|没有)(?:安排|使用|发生)?(政府性基金|国有资本经营)预算财政拨款(?:收入|支出|安排)"
+        )
+    }
+    for passage, marks in context.figures:
+        for token in marks:
+            named = re.search(
+                r"(政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?$", token.lead
+            )
+            if (
+                not named
+                or named[1] not in said
+                or not token.figure.value
+                or token.role not in ("value", "actual")
+            ):
+                continue
+            other, match = said.pop(named[1])
+            yield Finding(
+                "A107", "CONTRADICT_ZERO", "error", f"一处写没有{named[1]}预算支出，一处写{token.figure.text}", passage.place(token.start),
+                passage.quote(token.start, token.end, 24), token.figure.text, "", "", "沿用模板文字", "请按决算表改写", (other.place(match.start()),),
+            )  # fmt: skip
+
+
+@rule(
+    "A106", "CONTRADICT_ZERO", "写了持平，两年的数却不同",
+    fails="2024年度部门决算\n国内公务接待0人次，2023年为119人次，与上年持平。",
+    passes="2024年度部门决算\n国内公务接待119人次，2023年为119人次，与上年持平。",
+    edge="2024年度部门决算\n国内公务接待费0.83万元，2023年为0.8万元，与上年基本持平。",
+)  # fmt: skip
+def not_the_same(context: Context) -> Iterator[Finding]:
+    """Find 持平 beside last year's figure that is another."""
+    for passage in context.prose():
+        for match in SAME.finditer(passage.text):
+            start = max(passage.text.rfind(sign, 0, match.start()) for sign in "。；") + 1
+            clause = passage.text[start : match.end()]
+            before = list(BEFORE.finditer(clause))
+            after = passage.text[match.end() : match.end() + 40]
+            if not before and (
+                later := re.match(r"[。，；](?:上年|去年|20\d\d年(?:度)?)[^。；]{0,16}?\d", after)
+            ):
+                clause += passage.text[
+                    match.end() : passage.text.find("。", match.end() + len(later[0])) + 1 or None
+                ]
+                before = [m for m in LATER.finditer(clause) if m.start() >= match.end() - start]
+                before = [
+                    m
+                    for m in before
+                    if any(n[2] == m[2] for n in NOW.finditer(clause[: match.end() - start]))
+                ][-1:]
+            if len(before) != 1:
+                continue
+            earlier = [
+                m
+                for m in NOW.finditer(clause)
+                if m.end() <= min(before[0].start(), match.end() - start) and m[2] == before[0][2]
+            ]
+            if not earlier:
+                continue
+            now, last = Decimal(earlier[-1][1]), Decimal(before[0][1])
+            if now == last or ("基本" in match[0] and last and abs(now - last) / last < Decimal("0.05")):
+                continue
+            yield Finding(
+                "A106", "CONTRADICT_ZERO", "error", f"本年{now}{before[0][2]}，上年{last}{before[0][2]}，却写“持平”",
+                passage.place(match.start()), passage.quote(start, match.end()), match[0],
+                f"比上年{'增加' if now > last else '减少'}{abs(now - last)}{before[0][2]}", f"{now}－{last}＝{now - last}", "沿用模板文字",
+                f"改为“比上年{'增加' if now > last else '减少'}{abs(now - last)}{before[0][2]}”",
+            )  # fmt: skip

@@ -1,0 +1,152 @@
+"""Numbers of headings and lists: one style, none left out, none twice (FAULTS: NUMBERING)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+
+ORDER = "一二三四五六七八九"
+TENS = re.compile(r"^([一二三四五六七八九])?(十)?([一二三四五六七八九])?$")
+PART = re.compile(r"^第([一二三四五六七八九十]+|\d+)部分")
+SECTION = re.compile(
+    r"^(?:(\d{1,2})、|([一二三四五六七八九十]{1,3})、)(?=.{2,40}(?:决算|预算|事项的?)(?:支出)?(?:总体)?情况说明$|.{2,20}情况的?说明$)"
+)
+#: headings of one rank, by their number
+RANKS = (
+    re.compile(r"^([一二三四五六七八九十]{1,3})、"),
+    re.compile(r"^（([一二三四五六七八九十]{1,3})）"),
+    re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“])"),
+)
+#: a row of a table that stands as a line
+ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
+FORMS = ("{}、", "（{}）", "{}.")
+LISTED = re.compile(r"(?<![第统唯万同专])([一二三四五六七八九])是(?!否)")
+LONGEST_HEAD = 50
+
+
+@rule(
+    "W803", "NUMBERING", "序号前后不一致", severity="warning",
+    fails="2021年度部门决算\n第一部分 部门概况\n第二部分 情况说明\n1、收入支出决算总体情况说明\n2、收入决算情况说明\n四、财政拨款收入支出决算总体情况说明\n第3部分 名词解释",
+    passes="2021年度部门决算\n第一部分 部门概况\n第二部分 情况说明\n一、收入支出决算总体情况说明\n二、收入决算情况说明\n第三部分 名词解释",
+    edge="2021年度部门决算\n第一部分 部门概况\n一、主要职能\n1.负责登记。\n2.负责核查。\n二、机构设置",
+)  # fmt: skip
+def styles(context: Context) -> Iterator[Finding]:
+    """Find headings of one rank numbered in two ways, and lists that lose a word."""
+    parts = [(p, m) for p in context.passages if (m := PART.match(p.text))]
+    if len({m[1].isdecimal() for _, m in parts}) == len(("1", "一")):
+        odd = [(p, m) for p, m in parts if m[1].isdecimal()]
+        yield _numbered("“第几部分”有的用汉字、有的用数字", odd)
+    heads = [(p, m) for p in context.prose() if (m := SECTION.match(p.text)) and len(p.text) < LONGEST_HEAD]
+    if {bool(m[1]) for _, m in heads} == {True, False}:
+        yield _numbered("同级标题有的用“一、”、有的用“1、”", [(p, m) for p, m in heads if m[1]])
+    for passage in context.prose():
+        said = set(LISTED.findall(passage.text))
+        if not said:
+            continue
+        for number in "二三四五":
+            before, after = (ORDER[ORDER.index(number) + step] for step in (-1, 1))
+            lost = re.search(
+                rf"[。；]{number}(?=[\u4e00-\u9fff])(?!是|、|级|类|次|十|季|者|期|者|等|区|要|来|审)",
+                passage.text,
+            )
+            if lost and before in said and after in said and number not in said:
+                yield Finding(
+                    "W803", "NUMBERING", "warning", f"“{number}是”漏了“是”", passage.place(lost.start()),
+                    passage.quote(lost.start(), lost.end(), 12), lost[0].lstrip("。；"), f"{number}是", "", "漏字", f"改为“{number}是”",
+                )  # fmt: skip
+
+
+def _numbered(title: str, odd: list) -> Finding:
+    places = [p.place(m.start()) for p, m in odd]
+    return Finding(
+        "W803", "NUMBERING", "warning", title, places[0], odd[0][0].text[:40], odd[0][1][0], "", "", "自动编号丢失或复制粘贴",
+        "请统一序号", tuple(places[1:]),
+    )  # fmt: skip
+
+
+@rule(
+    "W811", "NUMBERING", "序号跳号或重号", severity="warning",
+    fails="2021年度部门决算\n第一部分 部门概况\n一、主要职能\n二、机构设置\n二、人员情况\n主要做法：一是抓生产；三是抓安全。",
+    passes="2021年度部门决算\n第一部分 部门概况\n一、主要职能\n二、机构设置\n三、人员情况\n主要做法：一是抓生产；二是抓安全。",
+    edge="2021年度部门决算\n第一部分 部门概况\n一、主要职能\n（一）登记\n（二）核查\n二、机构设置\n（一）内设机构\n第二部分 情况\n一、总体情况\n这项工作是全市第一，同一是非。",
+)  # fmt: skip
+def gaps(context: Context) -> Iterator[Finding]:
+    """Find numbers left out or used twice among headings of one rank and in a list within a paragraph."""
+    for passage in context.prose():
+        marks = list(LISTED.finditer(passage.text))
+        numbers = [ORDER.index(m[1]) + 1 for m in marks]
+        for k in range(1, len(numbers)):
+            if numbers[k] not in (numbers[k - 1] + 1, 1) and numbers[0] == 1:
+                yield _gap(
+                    passage, marks[k].start(), marks[k].end(), f"{marks[k - 1][1]}是", f"{marks[k][1]}是"
+                )
+                break
+    if context.document.form == "docx":
+        return  # numbers that Word makes are not in the text
+    parts = [(p, _value(m[1])) for p in context.passages if (m := PART.match(p.text))]
+    yield from _sequence(context, parts, "第{}部分")
+    for rank, pattern in enumerate(RANKS):
+        group: list[tuple[Passage, int]] = []
+        for passage in context.passages:
+            match = pattern.match(passage.text)
+            if match and ROW.search(passage.text):
+                continue
+            if match:
+                group.append((passage, _value(match[1])))
+            elif PART.match(passage.text) or any(higher.match(passage.text) for higher in RANKS[:rank]):
+                yield from _sequence(context, group, FORMS[rank])
+                group = []
+        yield from _sequence(context, group, FORMS[rank])
+
+
+def _value(number: str) -> int:
+    """Return the number of a numeral up to 99; 0 when it is none."""
+    if number.isdecimal():
+        return int(number)
+    found = TENS.match(number)
+    if not found:
+        return 0
+    high, ten, low = found.groups()
+    if ten:
+        return (ORDER.index(high) + 1 if high else 1) * 10 + (ORDER.index(low) + 1 if low else 0)
+    return ORDER.index(high or low or "一") + 1
+
+
+def _sequence(context: Context, group: Sequence[tuple[Passage, int]], form: str) -> Iterator[Finding]:
+    for (before, last), (passage, number) in pairwise(group):
+        if number in (last + 1, 1) or not number or not last or before.text == passage.text:
+            continue
+        if number > last and form.endswith("."):
+            continue  # items of nothing are often left out of such a list
+        if number > last and any(form.format(_spelt(form, last + 1)) in p.text for p in context.passages):
+            continue  # it stands where a reader of headings does not see it
+        yield _gap(
+            passage,
+            0,
+            min(len(passage.text), 16),
+            form.format(_spelt(form, last)),
+            form.format(_spelt(form, number)),
+        )
+        return
+
+
+def _spelt(form: str, number: int) -> str:
+    return str(number) if form.endswith(".") else _numeral(number)
+
+
+def _numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{ORDER[tens - 1]}十"
+    return head + (ORDER[ones - 1] if ones else "")
+
+
+def _gap(passage: Passage, start: int, end: int, before: str, after: str) -> Finding:
+    what = "用了两次" if before == after else f"之后是“{after}”"
+    return Finding(
+        "W811", "NUMBERING", "warning", f"序号“{before}”{what}", passage.place(start), passage.quote(start, end, 10), after, "", "",
+        "增删条目后没有重新编号", "请顺次编号",
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""Words lost, and prose that nobody wrote from figures (FAULTS: VERB_MISSING, UNSUPPORTED_TEXT)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+
+#: what a writing machine says, and no clerk does
+MACHINE = re.compile(
+    r"根据(?:您|你)?(?:所)?提供的(?:数据|信息|资料|内容|表格)|(?:作为|我是)(?:一个|一名)?(?:人工智能|AI|语言模型)|人工智能语言模型|以上(?:内容|信息|分析)?仅供参考|"
+    r"(?:具体)?数据(?:可能)?(?:需要|有待)(?:进一步)?(?:核实|确认)|(?:这|其|原因)可能(?:是)?(?:因为|由于|与)|可能(?:是)?(?:由于|因为)|总体(?:来说|来看|而言)?(?:呈现|保持)(?:出)?(?:相对)?(?:稳定|平稳)(?:的)?(?:态势|趋势)?|"
+    r"无法获取(?:具体)?(?:数据|信息)|希望(?:以上|这些)(?:内容|信息|回答)|\*\*[^*]{1,40}\*\*|^#{2,4}[^#]"
+)
+
+
+@rule(
+    "W809", "UNSUPPORTED_TEXT", "没有数据支撑的套话", severity="warning",
+    fails="2022年度部门决算\n根据提供的数据，2022年“三公”经费支出总体保持相对稳定，这可能是因为疫情影响。",
+    passes="2022年度部门决算\n2022年“三公”经费支出1.20万元，比2021年减少0.10万元，下降7.69%。",
+    edge="2022年度部门决算\n公用经费总体平稳。人工智能产业园建设项目支出20.00万元。可能产生的滞纳金由责任人承担。",
+)  # fmt: skip
+def machine(context: Context) -> Iterator[Finding]:
+    """Find phrases of a writing machine."""
+    for passage, match in context.find(MACHINE.pattern):
+        yield Finding(
+            "W809", "UNSUPPORTED_TEXT", "warning", f"“{match[0]}”像机器代写的套话", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 20), match[0], "", "", "粘贴了机器生成的文字，没有按账目改写", "请按决算数据重写这一句",
+        )  # fmt: skip
+
+
+@rule(
+    "W813", "VERB_MISSING", "漏了“与”“比”或“大于、小于”", severity="warning",
+    fails="2022年度部门决算\n收、支总计500.00万元。2021年相比，收、支总计增加50.00万元，增长11.11%。",
+    passes="2022年度部门决算\n收、支总计500.00万元。与2021年相比，收、支总计增加50.00万元，增长11.11%。",
+    edge="2022年度部门决算\n收、支总计500.00万元，同2021年、2020年相比都有增加。决算数与预算数持平的主要原因是按计划执行。",
+)  # fmt: skip
+def verb(context: Context) -> Iterator[Finding]:
+    """Find comparisons without the word that compares."""
+    for passage, match in context.find(
+        r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?相比)|(?:支出)?决算数?(?:年初|全年)?预算数(?=的?主要原因)"
+    ):
+        words = match[1] or match[0]
+        yield Finding(
+            "W813", "VERB_MISSING", "warning", f"“{words}”漏字", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 14), words, f"与{words}" if match[1] else "", "", "漏字",
+            f"改为“与{words}”" if match[1] else "补上“大于”“小于”或“等于”",
+        )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Reasons against figures: a reason for more where there is less, a reason for a change where there is none (FAULTS: REASON_*)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+
+MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多")
+LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约")
+#: with these, more of one thing makes less of another (retirements make salaries fall), or another year is spoken of
+AWAY = re.compile(
+    r"退休|离职|离岗|调出|调离|调入|减员|增员|去世|上年|去年|以前年度|20\d\d年|年初|结转|结余|一次性|转出|划转|划出|划入|核减|竣工|完工|完成|结束|合并|撤销|改革|退回|收回|缴回|未|没有|无法|"
+    r"无(?!.{0,4}(?:增加|减少))"
+)
+REASON = re.compile(
+    r"[）。，；]{0,2}(?:其)?(?:增加|减少|增长|下降|变动|变化)?(?:的)?主要(?:变动|变化)?(?:的)?(?:原因)?(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>[^。；]{2,80})"
+)
+BUDGET = re.compile(
+    r"决算数?(?P<sign>大于|高于|超过|小于|低于)(?:年初|全年)?预算数?(?:的)?主要原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>[^。；]{2,80})"
+)
+
+
+@rule(
+    "W902", "REASON_MISMATCH", "原因与增减方向相反", severity="warning",
+    fails="2024年部门预算\n宣传事务110.60万元。2023年当年预算执行数为114.00万元，2024年预算安排110.60万元，比2023年预算执行数减少2.98%。主要原因是：宣传事务经费增加。",
+    passes="2024年部门预算\n宣传事务110.60万元。2023年当年预算执行数为114.00万元，2024年预算安排110.60万元，比2023年预算执行数减少2.98%。主要原因是：宣传事务经费减少。",
+    edge="2024年部门预算\n机关运行经费110.60万元，比2023年减少2.98万元，下降2.62%。主要原因是：新增人员推迟到岗，办公经费压减。\n人员经费90.00万元，比2023年减少10.00万元，下降10%。主要原因是退休人员增加。",
+)  # fmt: skip
+def reason(context: Context) -> Iterator[Finding]:
+    """Find reasons of which every word points the other way."""
+    for growth in context.growths:
+        last = growth.rate or growth.delta
+        if last is None or not last.sign:
+            continue
+        if growth.rate and growth.delta and growth.rate.sign != growth.delta.sign:
+            continue
+        text = growth.passage.text
+        told = REASON.match(text, last.end)
+        if told and _against(told["why"], last.sign):
+            yield _mismatch(
+                growth.passage,
+                last.start,
+                told.end(),
+                f"金额{'增加' if last.sign > 0 else '减少'}",
+                told["why"],
+            )
+    for passage, match in context.find(BUDGET.pattern):
+        sign = 1 if match["sign"] in ("大于", "高于", "超过") else -1
+        if _against(match["why"], sign):
+            yield _mismatch(passage, match.start(), match.end(), f"决算数{match['sign']}预算数", match["why"])
+
+
+def _against(why: str, sign: int) -> bool:
+    """Say whether a reason has words that point the other way and none that point this way."""
+    own, other = (MORE, LESS) if sign > 0 else (LESS, MORE)
+    return bool(other.search(why)) and not own.search(why) and not AWAY.search(why)
+
+
+def _mismatch(passage: Passage, start: int, end: int, what: str, why: str) -> Finding:
+    return Finding(
+        "W902", "REASON_MISMATCH", "warning", f"{what}，原因却写“{why}”", passage.place(start), passage.quote(start, end, 8),
+        why, "", "", "复制了别处的原因", "请按实际情况改写原因",
+    )  # fmt: skip
+
+
+SAME = r"(?:持平|无变化|无增减变化|没有变化|保持不变|一致|等于(?:年初|全年)?预算数)"
+NOUGHT = r"(?:差值为|相差|增加|减少|增减)0(?:\.0+)?万?元(?:[，、]?(?:增长|下降|降低)0(?:\.0+)?%)?"
+FOR_NIL = re.compile(
+    rf"(?:{SAME}|{NOUGHT}|没有(?:发生)?|未发生)[，。（]"
+    r"(?:其)?(?:(?P<turn>增加|减少|增长|下降)的)?(?:主要)?(?:变动)?原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>[^。；]{2,60})"
+    rf"|{NOUGHT}[，。]主要(?:是|系)(?P<why2>[^。；]{{2,60}})"
+)
+CHANGED = re.compile(r"增加|减少|压减|压缩|下降|增长|追加|缩减")
+
+
+@rule(
+    "W903", "REASON_FOR_NIL", "持平却写了增减的原因", severity="warning",
+    fails="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因：减少支付。",
+    passes="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因是公务接待无变化。",
+    edge="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因是严格控制。\n出国费0万元，与2023年度持平，原因是两年均未安排，没有增加。",
+)  # fmt: skip
+def reason_for_nil(context: Context) -> Iterator[Finding]:
+    """Find a reason for more or less after 持平, or after a change of 0."""
+    for passage, match in context.find(FOR_NIL.pattern):
+        why = match["why"] or match["why2"]
+        if match["turn"] or (CHANGED.search(why) and not re.search(r"未|没有|无|不|均", why)):
+            yield Finding(
+                "W903", "REASON_FOR_NIL", "warning", f"没有增减，原因却是“{why}”", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 16), why, "", "", "复制了别处的原因", "删去原因，或改写",
+            )  # fmt: skip

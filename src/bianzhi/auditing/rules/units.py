@@ -1,0 +1,61 @@
+"""Units of amounts: 元 where 万元 is meant, and both in one sum (FAULTS: UNIT_WRONG, UNIT_MIXED)."""
+
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.unit_slips import SMALL, UNITS, each, number
+
+SOUND = "2024年度部门决算\n2024年度收、支总计141.96万元，比2023年增加15.42万元，增长12.19%。\n本年支出合计134.04万元，人员经费119.27万元。\n"
+
+
+@rule(
+    "W810", "UNIT_WRONG", "金额的单位写错",
+    fails=SOUND + "公务接待费支出决算4.46元。",
+    passes=SOUND + "公务接待费支出决算4.46万元。",
+    edge=SOUND + "伙食补助标准每人每天100元，慰问困难党员20人、每人800元，公务接待费支出决算0元。",
+)  # fmt: skip
+def wrong_unit(context: Context) -> Iterator[Finding]:
+    """Tell amounts whose unit is a slip of the pen."""
+    for passage, marks in context.figures:
+        for token in marks:
+            meant, why = context.misunits.get((id(passage), token.start), ("", ""))
+            if meant:
+                right = f"{token.figure.text.removesuffix(token.figure.unit)}{meant}"
+                yield Finding(
+                    "W810", "UNIT_WRONG", "error", f"“{token.figure.text}”的单位应为{meant}",
+                    passage.place(token.start), passage.quote(token.start, token.end, 18), token.figure.text, right,
+                    why, f"{token.figure.unit}与{meant}写混", f"改为“{right}”",
+                )  # fmt: skip
+
+
+@rule(
+    "W812", "UNIT_MIXED", "同一句话里元和万元混用", severity="warning",
+    fails=SOUND + "公务用车运行维护费支出决算23,500.00元，比2023年减少0.40万元，下降14.55%。",
+    passes=SOUND + "公务用车运行维护费支出决算2.35万元，比2023年减少0.40万元，下降14.55%。",
+    edge=SOUND + "单价1000000元以上设备0台，金额为2.35万元，补贴标准每人500元。",
+)  # fmt: skip
+def mixed(context: Context) -> Iterator[Finding]:
+    """Find amounts in another unit than the amount they are compared with or a part of."""
+    pairs = [
+        (g.passage, a, b)
+        for g in context.growths
+        for a, b in ((g.current, g.delta), (g.current, g.prior))
+        if b is not None
+    ]
+    pairs += [(s.passage, s.whole, part) for s in context.sums for part in s.parts]
+    told: set[tuple[int, int]] = set()
+    for passage, a, b in pairs:
+        if {a.figure.unit, b.figure.unit} != set(UNITS) or not (a.figure.value and b.figure.value):
+            continue
+        odd = a if a.figure.unit == "元" else b
+        if each(passage, odd) or number(odd) < SMALL or (id(passage), odd.start) in told:
+            continue
+        told.add((id(passage), odd.start))
+        value = f"{odd.figure.value.normalize():f}万元"
+        yield Finding(
+            "W812", "UNIT_MIXED", "warning", f"“{odd.figure.text}”与同一句的万元混用", passage.place(odd.start),
+            passage.quote(min(a.start, b.start), max(a.end, b.end), 8), odd.figure.text, value, f"{odd.figure.text}＝{value}", "",
+            "统一为万元",
+        )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Amounts in 元 that are 万元, and the other way round: told once, so that no sum with them is told wrong for their sake."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.relations import sums
+from bianzhi.auditing.statements import Statement
+from bianzhi.auditing.tokens import Token
+
+Figures = Sequence[tuple[Passage, tuple[Token, ...]]]
+#: amounts a person, a time or a piece costs are told in 元
+EACH = re.compile(
+    r"标准|人均|每|单价|户均|次均|均为|月|补贴|补助|奖|低保|/|／|以上|以下|超过|不足|限额|罚|票|学费|工资|最低"
+)
+#: what an amount of the whole unit is an amount of
+ABOUT = re.compile(
+    r"决算|预算|支出|收入|总计|合计|总额|经费|接待费|运行(?:维护)?费|购置费|出国（境）费|金额|增加|减少|结余|采购"
+)
+#: a body spends less than this many 元 in no line of its report
+SMALL = Decimal(1000)
+UNITS = ("元", "万元")
+#: a number of fewer digits stands everywhere by chance
+DIGITS = 3
+
+
+def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[int, int], tuple[str, str]]:
+    """Return {(id of the passage, start): (unit that is meant, why)} of amounts whose unit is a slip of the pen."""
+    usual = _usual(figures)
+    found: dict[tuple[int, int], tuple[str, str]] = {}
+    if not usual:
+        return found
+    seen = _seen(figures, statements)
+    for passage, marks in figures:
+        for token in marks:
+            unit = token.figure.unit
+            if unit not in UNITS or unit == usual or not token.figure.value or each(passage, token):
+                continue
+            where = seen.get((usual, number(token))) if _telling(token) else None
+            small = unit == "元" and number(token) < SMALL and ABOUT.search(token.lead)
+            if where or small:
+                found[id(passage), token.start] = (usual, where or "")
+        for one in sums(passage, marks) if any(t.figure.unit == "亿元" for t in marks) else ():
+            if one.whole.figure.unit == "亿元" and {p.figure.unit for p in one.parts} == {"万元"}:
+                added = sum((number(p) for p in one.parts), Decimal(0))
+                if added and abs(added - number(one.whole)) <= Decimal("0.01") * len(one.parts):
+                    found[id(passage), one.whole.start] = ("万元", f"各项之和是{added}万元")
+    return found
+
+
+def _usual(figures: Figures) -> str:
+    """Return the unit most amounts of the text are told in; empty when there is none."""
+    said = Counter(
+        t.figure.unit for _, marks in figures for t in marks if t.figure.unit in UNITS and t.figure.value
+    )
+    if said["万元"] and said["万元"] >= said["元"]:
+        return "万元"
+    return "元" if said["元"] > 2 * said["万元"] else ""
+
+
+def _seen(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[str, Decimal], str]:
+    """Return where each number stands with each unit."""
+    found: dict[tuple[str, Decimal], str] = {}
+    for made in statements.values():
+        for row in made.rows:
+            for cell in row.cells.values():
+                if cell.value:
+                    found.setdefault(
+                        (made.unit, _plain(cell.text)), f"表中是{cell.text}（单位：{made.unit}）"
+                    )
+    for _, marks in figures:
+        for token in marks:
+            if token.figure.unit in UNITS:
+                found[token.figure.unit, number(token)] = f"另一处写的是{token.figure.text}"
+    return found
+
+
+def _telling(token: Token) -> bool:
+    return len(re.sub(r"\D", "", token.figure.text).strip("0")) >= DIGITS
+
+
+def number(token: Token) -> Decimal:
+    """Return the number of a figure as printed, whatever its unit."""
+    return _plain(token.figure.text)
+
+
+def _plain(text: str) -> Decimal:
+    return Decimal(re.sub(r"[^\d.]", "", text).strip(".") or 0)
+
+
+def each(passage: Passage, token: Token) -> bool:
+    """Say whether an amount is told of one person, time or piece."""
+    clause = re.split(r"[，。；]", passage.text[max(0, token.start - 24) : token.start])[-1]
+    return bool(EACH.search(clause)) or passage.text[token.end : token.end + 1] in ("/", "／", "每")

@@ -1,0 +1,47 @@
+"""`bianzhi audit-spark`: what `bianzhi audit --out` does, over a cluster."""
+
+import os
+import shutil
+import sys
+from typing import Annotated
+
+import typer
+
+from bianzhi.cli.audit import configured
+from bianzhi.cli.extras import NOTHING, require
+from bianzhi.cli.terminal import FINDINGS, WRONG_USE, stop, tell
+
+
+def audit_spark(
+    source: Annotated[str, typer.Argument(help="文件夹或地址：hdfs://…、s3a://…、file:/…")],
+    target: Annotated[str, typer.Argument(help="结果写到这里，一个新的文件夹或地址")],
+    select: Annotated[str, typer.Option(help="只查这些规则（编号、编号开头或类别，逗号分隔）")] = "",
+    ignore: Annotated[str, typer.Option(help="不查这些规则")] = "",
+    master: Annotated[str, typer.Option(help="Spark 的 master；用 spark-submit 提交时不用写")] = "",
+) -> None:
+    """用 Spark 审核成批的公开文件，结果与 bianzhi audit --out 写的三张 Parquet 表一样。"""
+    for module in ("pyspark", "pyarrow", "pandas"):
+        require(module, "spark")
+    if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
+        stop("没有找到 Java，Spark 要用 17 以上的版本（Debian：openjdk-17-jre-headless）。", code=WRONG_USE)
+    if master.startswith("local"):  # else spark-submit says which Python the executors have
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    from pyspark.sql import SparkSession
+
+    from bianzhi.auditing.corpus.spark import audit_with_spark
+
+    chosen = configured(select, ignore)
+    builder = SparkSession.builder.appName("bianzhi audit")
+    spark = (builder.master(master) if master else builder).getOrCreate()
+    try:
+        totals = audit_with_spark(spark, source, target, select=chosen[0], ignore=chosen[1])
+    finally:
+        spark.stop()
+    if not totals["documents"]:
+        stop(NOTHING, code=WRONG_USE)
+    tell(
+        f"“{target}”里共{totals['documents']:,}份：错误{totals['errors']:,}条，警告{totals['warnings']:,}条，"
+        f"提示{totals['hints']:,}条；{totals['unreadable']:,}份读不了。"
+    )
+    if any(totals[name] for name in ("errors", "warnings", "hints", "unreadable")):
+        raise typer.Exit(FINDINGS)

@@ -1,0 +1,93 @@
+"""Lines of text copied out of a PDF or a page: paragraphs broken at its edge, and tables drawn with bars or blanks."""
+
+import re
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+#: signs that end a paragraph; what ends otherwise may go on
+ENDS = ("。", "；", "：", "！", "？", ":", ";", "”", "|")
+#: with these at its end a line is never a whole paragraph
+OPEN = re.compile(
+    r"[，、（“《]$|(?:增加|减少|增长|下降|降低|上升|完成|其中|主要|比|较|与|占|为|的|和|及|在|对|至|年|约|达)$|[\d.,]$"
+)
+#: how a line begins that carries on the one before
+CARRIES_ON = re.compile(
+    r"^(?:[，。；、）”%％》]|万元|亿元|元(?!旦)|个|批次|人次|辆|年(?:度)?|月|日|支出|收入)"
+)
+#: and what can begin no paragraph at all
+TORN = re.compile(r"^(?:[，。；、）”%％》]|万元|亿元|元(?!旦))")
+#: how a paragraph begins
+BEGINS = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十\d]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳]|"
+    r"附件|附表|表\d|图\d|注[:：]|说明[:：]|目录|#|\[)"
+)
+CELLS = re.compile(r"(?: {2,}|\u3000{2,}|\t)")
+#: a table by blanks has at least so many cells a line; a wrapped text so many full lines
+FEWEST, FULL = 3, 5
+#: a full line is within so many columns of the widest
+SLACK = 6
+#: shorter lines are cells or headings, unless an amount with its unit follows
+SHORT = 16
+WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
+
+
+def cells_of(line: str) -> tuple[str, ...]:
+    """Return the cells of a line that is a row of a table, drawn with tabs, bars or runs of blanks; empty when it is none."""
+    if "\t" in line:
+        return tuple(cell.strip() for cell in line.split("\t")) if line.strip() else ()
+    text = line.strip()
+    if text.count("|") > 1 and text.startswith("|"):
+        cells = tuple(cell.strip() for cell in text.strip("|").split("|"))
+        return () if all(set(cell) <= set("-: ") for cell in cells) else cells
+    found = tuple(cell.strip() for cell in CELLS.split(text))
+    return found if len(found) >= FEWEST and not text.endswith(("。", "；", "，")) else ()
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes; a Chinese character takes two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
+    """Return (paragraph, index of its first line). A row of a table, and an empty line, stands alone."""
+    texts = [line.strip() for line in lines]
+    edge = _edge([t for t, line in zip(texts, lines, strict=True) if not cells_of(line)])
+    made: list[tuple[str, int]] = []
+    going = False
+    for index, text in enumerate(texts):
+        row = bool(cells_of(lines[index]))
+        if going and width(texts[index - 1]) < SHORT and not WITH_UNIT.match(text):
+            going = False  # a cell, or a heading, on a line of its own
+        torn = index and made and texts[index - 1] and not cells_of(lines[index - 1]) and TORN.match(text)
+        if torn and width(texts[index - 1]) >= SHORT and not made[-1][0].endswith(ENDS):
+            going = True
+        if going and text and not row and (CARRIES_ON.match(text) or not BEGINS.match(text)):
+            before, first = made[-1]
+            made[-1] = (_glued(before, text), first)
+        else:
+            made.append((lines[index] if row else text, index))
+        going = bool(text) and not row and _goes_on(text, edge)
+    return made
+
+
+def _goes_on(text: str, edge: int) -> bool:
+    if text.endswith(ENDS):
+        return False
+    return bool(OPEN.search(text)) or (edge > 0 and width(text) >= edge - SLACK)
+
+
+def _edge(texts: Sequence[str]) -> int:
+    """Return the width at which lines are broken; 0 where they are not."""
+    widths = sorted(width(t) for t in texts if t and not t.endswith(ENDS) and not BEGINS.match(t))
+    if len(widths) < FULL:
+        return 0
+    widest = max(width(t) for t in texts)
+    full = [w for w in widths if w >= widths[-1] - SLACK]
+    even = widest <= widths[-1] + SLACK and len(full) >= FULL and len(full) * 2 >= len(widths)
+    return widths[-1] if even else 0
+
+
+def _glued(before: str, after: str) -> str:
+    """Return two lines as one: a blank only between two Latin words."""
+    latin = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return f"{before} {after}" if latin else before + after

@@ -1,0 +1,61 @@
+"""Lines of copied text: broken paragraphs are put together, headings and rows stay, tables by bars and blanks are tables."""
+
+import pytest
+
+from bianzhi.documents.wrapped import cells_of, rejoined
+
+WRAPPED = """一、收入支出决算总体情况说明
+2022年度收入总计1,234.56万元，与上年相比增加
+100.00万元，增长8.81%。主要原因是人员经费标准调
+整，以及新增乡村振兴项目等，项目资金由上级财政拨
+付，当年已全部支出，没有结转；本年没有使用非财政
+拨款结余，也没有结余分配，收支平衡，决算与预算差
+异不大。
+二、收入决算情况说明
+本年收入合计1,234.56万元。"""
+
+
+def test_a_paragraph_broken_at_the_edge_is_one_again() -> None:
+    made = rejoined(WRAPPED.split("\n"))
+    assert [text[:11] for text, _ in made] == [
+        "一、收入支出决算总体情",
+        "2022年度收入总计1",
+        "二、收入决算情况说明",
+        "本年收入合计1,234",
+    ]
+    assert "增加100.00万元，增长8.81%。主要原因是人员经费标准调整" in made[1][0]
+    assert [index for _, index in made] == [0, 1, 7, 8]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一部分 部门概况\n一、主要职能\n负责登记工作\n二、机构设置\n下设三个股室",
+        "2021年度部门决算\n公务接待费支出3.00万元。\n公务用车运行维护费支出2.00万元。",
+        "名词解释\n一、财政拨款收入：指本级财政拨款\n二、其他收入：指除上述以外的收入",
+        "",
+    ],
+)
+def test_lines_that_are_paragraphs_stay(text) -> None:
+    assert [line for line, _ in rejoined(text.split("\n"))] == text.split("\n")
+
+
+def test_a_figure_broken_before_its_unit_is_whole_again() -> None:
+    assert rejoined(["比上年增加", "52.04万元，增长", "50.63%。"]) == [
+        ("比上年增加52.04万元，增长50.63%。", 0)
+    ]
+    assert rejoined(["收入合计581.45万", "元，支出合计"])[0][0] == "收入合计581.45万元，支出合计"
+
+
+def test_rows_of_tables_are_seen_by_tabs_bars_and_blanks() -> None:
+    assert cells_of("| 一、财政拨款收入 | 90.00 | 一、教育支出 | 90.00 |") == (
+        "一、财政拨款收入",
+        "90.00",
+        "一、教育支出",
+        "90.00",
+    )
+    assert cells_of("|---|---|") == ()
+    assert cells_of("总计   90.00   总计   95.00") == ("总计", "90.00", "总计", "95.00")
+    assert cells_of("205\t教育支出\t") == ("205", "教育支出", "")
+    assert cells_of("公务接待费支出 3.00 万元，比 2021 年 减少。") == ()
+    assert cells_of("一、收入情况说明    3") == ()

@@ -112,9 +112,9 @@ def _pie(chart: Chart, key: str) -> tuple[str, int]:
     top = y - 13.0 * (len(chart.values) - 1)
     for k, (label, value) in enumerate(zip(chart.labels, chart.values, strict=True)):
         row = top + 26.0 * k
-        note = f"　{chart.notes[k]}" if chart.notes else ""
+        note = f"，占{chart.notes[k]}" if chart.notes else ""
         drawn.append(f'<rect x="262" y="{row - 9:.1f}" width="22" height="14" {_paint(k, key)}/>')
-        drawn.append(_text(292, row + 4, f"{k + 1}　{label}　{value}{note}"))
+        drawn.append(_text(292, row + 4, f"{k + 1}　{label}　{value}{chart.unit}{note}"))
     return "".join(drawn), tall
 
 

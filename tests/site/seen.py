@@ -22,6 +22,8 @@ SILENT = {"script", "style"}
 #: what may stand in Latin letters on a page in Chinese
 ALLOWED = {
     "Excel",
+    "Ctrl",
+    "Tab",
     "Word",
     "PDF",
     "USCC",

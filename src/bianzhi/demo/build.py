@@ -6,6 +6,7 @@ from random import Random
 
 from django.utils import timezone
 
+from bianzhi.demo.books_2021 import keep_accounts
 from bianzhi.demo.cast import let_units_in, open_district, read_everything
 from bianzhi.demo.clock import Clock, running
 from bianzhi.demo.flows import plan_flows
@@ -39,6 +40,7 @@ def build_demo(step: Callable[[int, int, str], None]) -> None:
         )  # fmt: skip
         year.settle()
         year.run(step)
+        keep_accounts(cast, opened.units["区委编办"])
         read_everything(cast.district)
         clock.set(today)
         lay_on_desks(today, Random(SEED))  # noqa: S311 - a demo

@@ -5,11 +5,14 @@ A list or table of the report that has no row in the records comes out empty, ne
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bianzhi.establishment.reads import cell_entries, changes_between, positions, reports
+from bianzhi.finance.reads.books import books_of_unit
 from bianzhi.ledger.commodities import COMMODITIES, RANKS, commodity
 from bianzhi.ledger.vacancy import Position
+from bianzhi.reporting.accounts import accounts
 from bianzhi.staff.reads import acts_of_year, flows, movements, seconded_into
 from bianzhi.units.reads import (
     UnitState,
@@ -32,7 +35,9 @@ MOVED_AWAY = exit_kinds()["X02"].label
 
 
 def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
-    """Return the sections ``office`` and ``establishment_<year>`` of the district, as of the year's end.
+    """Return the sections ``office``, ``establishment_<year>`` and ``accounts_<year>`` of the district, as of the year's end.
+
+    Without books of the office for the year there is no section of accounts.
 
     Raises `Refused` when there is no district with a 编办, or several and none is named.
     """
@@ -40,7 +45,24 @@ def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
     return {
         "office": _office_facts(actor, office, year),
         f"establishment_{year}": _establishment(actor, office, year),
+        **_accounts(actor, office, year),
     }
+
+
+def _accounts(actor: Actor, office: UnitState, year: int) -> dict[str, dict[str, Any]]:
+    books = books_of_unit(actor, office.unit_id, year)
+    return {} if books is None else {f"accounts_{year}": _numbers(accounts(books))}
+
+
+def _numbers(value: Any) -> Any:
+    """Return amounts as JSON and YAML write numbers."""
+    if isinstance(value, dict):
+        return {key: _numbers(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_numbers(one) for one in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
 
 
 def _office(year: int, district_code: str) -> tuple[Actor, UnitState]:

@@ -5,10 +5,23 @@ from bianzhi.finance.reads.audits import (
     FindingRow,
     RunCard,
     RunRow,
+    RunSheet,
     marked_copy,
     report_of,
     run_card,
     runs,
+    sheet,
 )
 
-__all__ = ["BlockRow", "FindingRow", "RunCard", "RunRow", "marked_copy", "report_of", "run_card", "runs"]
+__all__ = [
+    "BlockRow",
+    "FindingRow",
+    "RunCard",
+    "RunRow",
+    "RunSheet",
+    "marked_copy",
+    "report_of",
+    "run_card",
+    "runs",
+    "sheet",
+]

@@ -180,6 +180,15 @@ def books(actor: Actor, key: int, year: int) -> Books:
     return books_of(body_of(actor, key), year)[0]
 
 
+def books_of_unit(actor: Actor, unit_id: int, year: int) -> Books | None:
+    """Return the books that a unit's people keep of their own body; ``None`` when there are none for the year."""
+    actor.require("books.read")
+    actor.require_unit(unit_id)
+    body = BookBody.objects.filter(district_id=actor.district_id, unit_id=unit_id).order_by("pk").first()
+    version = newest(body.pk, year) if body else None
+    return from_plain(version.plain) if version else None
+
+
 def year_card(actor: Actor, key: int, year: int) -> YearCard:
     """Return a year's books with what is known of them. Raises `Forbidden`."""
     body = body_of(actor, key)

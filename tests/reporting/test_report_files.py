@@ -13,7 +13,7 @@ from xml.etree.ElementTree import fromstring
 import openpyxl
 import pytest
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bianzhi.auditing.audit import audit_file
@@ -45,8 +45,14 @@ NOTES = {
 }
 
 
+#: whose report each form is: a district's own rules are asked of its reports
+NAMES = {"national": "青禾县机构编制委员会办公室", "shanghai": "上海市虚构区机构编制委员会办公室"}
+
+
 def report(form: str = "sichuan") -> Report:
-    return fill(seed_books(), read(form), RECORDS)
+    books = seed_books()
+    body = replace(books.body, name=NAMES.get(form, books.body.name))
+    return fill(replace(books, body=body), read(form), RECORDS)
 
 
 def with_texts(books: Books) -> Books:
@@ -74,13 +80,15 @@ def test_the_seeds_rates_are_right() -> None:
     assert "5.43%" not in text and "6.88%" not in text
 
 
-@given(st.integers(0, 2**32), st.sampled_from(FORMS), st.sampled_from((Decimal(100), Decimal("0.01"))))
-@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(FORMS), st.sampled_from((Decimal(100), Decimal("1.37"))))
+@settings(max_examples=15, deadline=None, derandomize=True)
 def test_random_books_audit_clean_and_come_back(seed: int, form: str, grain: Decimal) -> None:
     """The printed tables hold what was printed: all of it where amounts are whole 百元, else to half a last digit."""
     random = Random(seed)
     shape = Shape(grain=grain, three_public=random.choice((0.0, 0.7)), fund=random.choice((0.0, 1.0)))
     books = with_texts(make_books(random, shape, make_body(random)))
+    # guests whose cost is printed as 0.00 万元 look like guests that cost nothing
+    assume(not any(0 < books.now["N", row] < 50 for row in ("home_cost", "foreign_cost")))
     made = fill(books, read(form))
     data = to_docx(made)
     assert findings(data, "某单位2021年度决算.docx") == []

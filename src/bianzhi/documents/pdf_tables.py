@@ -152,9 +152,13 @@ def _headless(piece: Piece, stretches: list[list[float]], heads: Sequence[Piece]
     """Return the column next to a head that no head stands over: its cells stand at one side of it, the head in its middle."""
     before = [s for s in stretches if s[1] < piece.left][-1:]
     after = [s for s in stretches if s[0] > piece.right][:1]
+    top = max(h.middle for h in heads) - TOUCH
     level = [
-        h for h in heads if h.middle < piece.middle + TOUCH
-    ]  # what is higher stands above the heads of each
+        h
+        for h in heads
+        if h.middle < top  # what stands highest (收入, 支出) is above the heads of each
+        and not (h.left <= piece.left and piece.right <= h.right)  # its own upper lines
+    ]
     spans = [[s for s in stretches if h.left <= s[1] and s[0] <= h.right] for h in level]
     taken = [id(over[0]) for over in spans if len(over) == 1]
     free = [s for s in (*before, *after) if id(s) not in taken and not _between(s, piece, heads)]

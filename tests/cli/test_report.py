@@ -1,6 +1,7 @@
 """`bianzhi report`: from a file of books to a folder of files, or a list of what is wrong."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,37 @@ def test_what_are_no_books_is_refused(tmp_path: Path) -> None:
     wrong.write_text('{"body": {}}', encoding="utf-8")
     done = run("check", str(wrong))
     assert done.exit_code == 2 and "不是账表文件" in done.stderr
+
+
+def test_a_file_or_a_unit_but_not_both(given: list[str]) -> None:
+    assert run("check").exit_code == 2
+    assert "请给出账表文件" in run("check", *given, "--unit", NAME).stderr
+
+
+@pytest.mark.django_db
+def test_the_books_in_the_system_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bianzhi.cli import django_setup
+    from bianzhi.finance.actions import keep_books, open_books
+    from bianzhi.users.roles import Role
+    from tests import factories
+
+    monkeypatch.setattr(django_setup, "require_current_database", lambda: None)
+    actor = factories.actor(factories.user(factories.district("云溪县"), Role.CLERK))
+    books = seed_books()
+    plain = replace(books, notes={**books.notes, "work": "完成各项工作。"})
+    keep_books(actor, body_id=open_books(actor, name=NAME).pk, books=plain, seen=0)
+    options = (
+        "--unit",
+        NAME,
+        "--year",
+        "2021",
+        "--form",
+        "sichuan",
+        "-o",
+        str(tmp_path),
+        "--formats",
+        "docx",
+    )
+    assert run("build", *options).exit_code == 0
+    assert [p.suffix for p in tmp_path.iterdir()] == [".docx"]
+    assert "系统里没有" in run("check", "--unit", "某局", "--year", "2021").stderr

@@ -1,4 +1,4 @@
-"""`bianzhi report build` and `bianzhi report check`: a year's books → the finished disclosure. Needs no database."""
+"""`bianzhi report build` and `bianzhi report check`: a year's books → the finished disclosure. A database only for --unit."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from bianzhi.cli.terminal import FINDINGS, WRONG_USE, stop, tell
 app = typer.Typer(help="部门决算：由账表生成公开报告，或核对账表。", no_args_is_help=True)
 
 Books = Annotated[
-    Path,
+    Path | None,
     typer.Argument(
         help="账表：bianzhi 的 .json，填报模板或部门决算软件导出的 .xlsx，已公开的决算（docx、pdf、xlsx）"
     ),
@@ -25,11 +25,14 @@ Texts = Annotated[
     Path | None, typer.Option(help="文字材料（.json）：body、year、notes、reasons；补上或替换账表里的")
 ]
 
+Unit = Annotated[str, typer.Option(help="不给账表文件，取系统里这个单位的账；台账数据也从系统里查")]
+Year = Annotated[int, typer.Option(help="与 --unit 同用：年度")]
+
 
 @app.command("build")
 def build(
-    books: Books,
     out: Annotated[Path, typer.Option("--out", "-o", help="写到这个文件夹")],
+    books: Books = None,
     form: FormName = "national",
     formats: Annotated[
         str, typer.Option(help="只要这些（逗号分隔）：docx、pdf、html、xlsx、json、csv、sources")
@@ -37,6 +40,8 @@ def build(
     records: Records = None,
     last: Last = None,
     texts: Texts = None,
+    unit: Unit = "",
+    year: Year = 0,
     waive: Annotated[list[str] | None, typer.Option(help="放行一条审核错误：编号=理由；可写多次")] = None,
 ) -> None:
     """生成一份决算公开：Word、PDF、网页、附表、数据和数字来源清单，最后自动审核；有错误就不写出。"""
@@ -46,9 +51,8 @@ def build(
     if unknown := [name for name in wanted if name not in building.WRITERS]:
         stop(f"没有“{'、'.join(unknown)}”这种文件。", code=WRONG_USE)
     waivers = dict(_waiver(text) for text in waive or ())
-    made = building.build(
-        _books(books, last, texts), _form(form), records=_records(records), formats=wanted, waivers=waivers
-    )
+    found, known = _given(books, last, texts, records, unit, year)
+    made = building.build(found, _form(form), records=known, formats=wanted, waivers=waivers)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in made.files.values():
         (out / name).write_bytes(data)
@@ -63,16 +67,21 @@ def build(
 
 @app.command("check")
 def check(
-    books: Books, form: FormName = "national", records: Records = None, last: Last = None, texts: Texts = None
+    books: Books = None,
+    form: FormName = "national",
+    records: Records = None,
+    last: Last = None,
+    texts: Texts = None,
+    unit: Unit = "",
+    year: Year = 0,
 ) -> None:
     """核对账表：缺什么、哪里对不上、成稿会有什么错误，逐条列出；不写文件。"""
     from bianzhi.reporting import building
     from bianzhi.values.refusal import Refused
 
+    found, known = _given(books, last, texts, records, unit, year)
     try:
-        made = building.build(
-            _books(books, last, texts), _form(form), records=_records(records), formats=("docx",)
-        )
+        made = building.build(found, _form(form), records=known, formats=("docx",))
     except Refused as refused:
         for one in refused.refusals:
             typer.echo(str(one))
@@ -98,6 +107,48 @@ def _json(path: Path) -> Any:
         stop(f"没有找到 {path}。", code=WRONG_USE)
     except (ValueError, RecursionError):
         stop(f"{path} 不是 JSON 文件。", code=WRONG_USE)
+
+
+def _given(
+    path: Path | None, last: Path | None, texts: Path | None, records: Path | None, unit: str, year: int
+) -> tuple[Any, Any]:
+    """Return the books, of a file or of a unit in the system, and the figures free texts may name."""
+    if bool(path) == bool(unit):
+        stop("请给出账表文件，或者用 --unit 和 --year 指定系统里的单位。", code=WRONG_USE)
+    if path:
+        return _books(path, last, texts), _records(records)
+    from bianzhi.cli.django_setup import require_current_database
+
+    require_current_database()
+    from bianzhi.finance.reads.books import books_named
+
+    found = books_named(unit, year)
+    if found is None:
+        stop(f"系统里没有“{unit}”{year}年度的账（或有几个同名的）。", code=WRONG_USE)
+    return found, {**_from_records(year), **_records(records)}
+
+
+def _from_records(year: int) -> dict[str, Any]:
+    """Return the numbers of `bianzhi facts` under their names: ``establishment.staff.on_off_cases``; none without an office."""
+    from bianzhi.reporting.slots import Record
+    from bianzhi.site.facts import facts
+    from bianzhi.values.refusal import Refused
+
+    made: dict[str, Any] = {}
+
+    def gather(name: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                gather(f"{name}.{key}", inner)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            made[name] = Record(str(value), f"bianzhi facts --year {year}：{name}")
+
+    try:
+        for section, values in facts(year).items():
+            gather(section.removesuffix(f"_{year}"), values)
+    except Refused:
+        return {}
+    return made
 
 
 def _books(path: Path, last: Path | None, texts: Path | None) -> Any:

@@ -276,9 +276,7 @@ def _books(place: Place) -> None:
     for body in (office, below):
         whose = replace(made, body=Body(body.name))
         keep_books(clerk, body_id=body.pk, books=whose, seen=0)
-    upload = upload_books(
-        clerk, body_id=office.pk, year=2021, name="决算文件", data=b"<html><p>x</p></html>"
-    )
+    upload = upload_books(clerk, body_id=office.pk, year=2021, name="决算文件", data=b"<html><p>x</p></html>")
     payload = {
         "body": office.pk,
         "year": 2021,

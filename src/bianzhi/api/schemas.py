@@ -246,6 +246,7 @@ class DocumentOut(Schema):
     year: int | None
     kind: str
     form: str
+    file_type: str = ""
     findings: list[FindingOut]
     obligations: list[ObligationOut]
     error: str = ""

@@ -94,12 +94,12 @@ def marked(data: bytes, report: Report) -> str:
     """Return the marked copy of a Word or PDF file in base64; empty for other kinds and where nothing was found."""
     if not report.findings:
         return ""
-    if report.form == "docx" and data[:2] == b"PK":
+    if report.file_type == "docx" and data[:2] == b"PK":
         try:
             made = annotated_docx(data, report, fix=True, when=datetime.now(UTC))[0]
         except (KeyError, ValueError, OSError):  # an archive, or a Word file python-docx does not take
             return ""
-    elif report.form == "pdf" and b"%PDF-" in data[:1024]:
+    elif report.file_type == "pdf" and b"%PDF-" in data[:1024]:
         made = annotated_pdf(data, report)[0]
     else:
         return ""

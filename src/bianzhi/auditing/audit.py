@@ -31,7 +31,7 @@ def audit(document: Document, *, select: Collection[str] = (), ignore: Collectio
         if not _chosen(code, rule.kind, select, ignore):
             continue
         if not rule.judges(context):
-            told.append(Obligation(code, "not_applicable", "不适用于这一年或这种报告"))
+            told.append(Obligation(code, "not_applicable", "不适用于这一年、这个省或这种报告"))
             continue
         own = list(rule.check(context))
         mine = [one for one in own if isinstance(one, Finding)]
@@ -43,9 +43,10 @@ def audit(document: Document, *, select: Collection[str] = (), ignore: Collectio
     merged = sorted(
         _merged(list(scans.weighed(document, found))), key=lambda f: (ORDER[f.severity], f.place, f.code)
     )
+    form = context.form.name if context.form else ""
     return Report(
-        document.name, context.unit, context.year, context.kind, document.form, tuple(merged), tuple(told),
-        texts=tuple(p.text for p in context.passages),
+        document.name, context.unit, context.year, context.kind, form, tuple(merged), tuple(told),
+        file_type=document.form, texts=tuple(p.text for p in context.passages),
     )  # fmt: skip
 
 

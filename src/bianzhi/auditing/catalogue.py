@@ -5,6 +5,8 @@ import sys
 from bianzhi.auditing.findings import SEVERITIES
 from bianzhi.auditing.registry import Rule, rules
 
+#: a rule that is still in force
+FOREVER = 9999
 HEAD = """# 公开审核规则
 
 每条规则是 `src/bianzhi/auditing/rules/` 里的一个函数；本页由 `python -m bianzhi.auditing.catalogue` 生成，例子都作为测试运行。
@@ -14,9 +16,18 @@ HEAD = """# 公开审核规则
 def explained(rule: Rule) -> str:
     """Return what a clerk should know of a rule."""
     return (
-        f"{rule.code} {rule.title}\n类别：{rule.kind}　程度：{SEVERITIES[rule.severity]}　依据：{rule.basis}\n\n"
+        f"{rule.code} {rule.title}\n类别：{rule.kind}　程度：{SEVERITIES[rule.severity]}　依据：{rule.basis}{_judged(rule)}\n\n"
         f"不通过的例子：\n{_shown(rule.fails)}\n\n通过的例子：\n{_shown(rule.passes)}\n\n边界（也通过）：\n{_shown(rule.edge)}"
     )
+
+
+def _judged(rule: Rule) -> str:
+    """Return which reports a rule is meant for, where not for all."""
+    told = ["、".join(name for name in rule.forms if name)] if "" not in rule.forms else []
+    told += [f"{rule.since}年起"] if rule.since else []
+    told += [f"到{rule.until}年"] if rule.until < FOREVER else []
+    told += [f"{'、'.join(rule.provinces)}格式"] if rule.provinces else []
+    return f"　适用：{'，'.join(told)}" if told else ""
 
 
 def _shown(example: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bianzhi.auditing.corpus.regions import region_of
+from bianzhi.auditing.forms import Form, form_of
 from bianzhi.auditing.normal import Passage, passage
 from bianzhi.auditing.relations import (
     Completion,
@@ -61,6 +63,12 @@ class Context:
         """Passages with figures."""
         found = ((one, tokens(one.text)) for one in self.passages)
         return tuple(pair for pair in found if pair[1])
+
+    @cached_property
+    def form(self) -> Form | None:
+        """The province's form it is written in; ``None`` where no form is known for its kind and year."""
+        province = region_of(self.unit, self.document.name).province
+        return form_of(province, self.kind, self.year, self.text)
 
     @cached_property
     def text(self) -> str:

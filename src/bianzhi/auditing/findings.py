@@ -66,7 +66,11 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an audit of one document found. ``error``: why it could not be read."""
+    """What an audit of one document found.
+
+    ``kind``: 决算 or 预算; ``form``: of which province; ``file_type``: docx, pdf, html, txt, xlsx; ``error``: why it
+    could not be read.
+    """
 
     file: str
     unit: str = ""
@@ -76,6 +80,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     error: str = ""
+    file_type: str = ""
     texts: tuple[str, ...] = field(default=(), repr=False)
 
     @property

@@ -22,7 +22,7 @@ class Rule:
         title: what it looks for. basis: where that is laid down.
         severity: of its findings unless one says otherwise.
         fails, passes, edge: examples, as plain text.
-        since, until: years of reports it judges. forms: 决算, 预算.
+        since, until: years of reports it judges. forms: 决算, 预算. provinces: names of forms; empty: all.
     """
 
     code: str
@@ -37,10 +37,13 @@ class Rule:
     since: int = 0
     until: int = 9999
     forms: tuple[str, ...] = ("决算", "预算", "")
+    provinces: tuple[str, ...] = ()
 
     def judges(self, context: Context) -> bool:
         """Say whether the rule is meant for such a document."""
-        return context.kind in self.forms and (not context.year or self.since <= context.year <= self.until)
+        if context.kind not in self.forms or (context.year and not self.since <= context.year <= self.until):
+            return False
+        return not self.provinces or (context.form is not None and context.form.name in self.provinces)
 
 
 _RULES: dict[str, Rule] = {}

@@ -48,6 +48,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "year": report.year or None,
         "kind": report.kind,
         "form": report.form,
+        "file_type": report.file_type,
         "findings": [finding_data(one) for one in report.findings],
         "obligations": [{"code": o.code, "status": o.status, "reason": o.reason} for o in report.obligations],
     }
@@ -61,7 +62,8 @@ def report_from(data: Mapping[str, Any]) -> Report:
     return Report(
         data["file"], data["unit"], data["year"] or 0, data["kind"], data["form"],
         tuple(_finding_from(one) for one in data["findings"]),
-        tuple(Obligation(o["code"], o["status"], o["reason"]) for o in data["obligations"]), data.get("error", ""),
+        tuple(Obligation(o["code"], o["status"], o["reason"]) for o in data["obligations"]),
+        data.get("error", ""), data.get("file_type", ""),
     )  # fmt: skip
 
 

@@ -165,14 +165,14 @@ def _annotated(reports: Sequence[Any], folder: Path, *, fix: bool) -> None:
         if (
             report.error
             or not path.is_file()
-            or report.form not in ("docx", "pdf")
+            or report.file_type not in ("docx", "pdf")
             or path.suffix.lower() not in (".docx", ".pdf")
         ):
             continue
         target = folder / f"{path.stem}（审核）{path.suffix}"
         if target.resolve() == path.resolve():
             stop(f"{folder} 就是原文件所在的文件夹，请另指一个。", code=WRONG_USE)
-        if report.form == "docx":
+        if report.file_type == "docx":
             made, comments, changes = annotated_docx(
                 path.read_bytes(), report, fix=fix, when=datetime.now(UTC)
             )

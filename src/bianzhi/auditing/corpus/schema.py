@@ -34,7 +34,8 @@ OF_DOCUMENT = _columns(
     ("unit", "string", "单位名称，认不出时为空"),
     ("year", "int32", "报告年度，认不出时为空值"),
     ("document_kind", "string", "决算、预算，认不出时为空"),
-    ("form", "string", "文件类型：docx、pdf、html、txt、xlsx；读不了的为空"),
+    ("form", "string", "报告按哪个省的格式写，认不出写“全国通用”，没有这种格式的为空"),
+    ("file_type", "string", "文件类型：docx、pdf、html、txt、xlsx；读不了的为空"),
     ("province", "string", "省级，从单位名称、文件名、文件夹名的开头认；认不出写“未识别”"),
     ("city", "string", "地级，同上；直辖市即其本身"),
 )
@@ -91,7 +92,7 @@ def rows_of(done: Done, rules: str, *, audited: datetime | None = None) -> dict[
     region = region_of(report.unit, report.file)
     shared: Row = {
         "file": report.file, "unit": report.unit, "year": report.year or None, "document_kind": report.kind,
-        "form": report.form, "province": region.province, "city": region.city,
+        "form": report.form, "file_type": report.file_type, "province": region.province, "city": region.city,
     }  # fmt: skip
     count = [sum(one.severity == name for one in report.findings) for name in ("error", "warning", "hint")]
     document = shared | {

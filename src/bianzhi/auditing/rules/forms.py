@@ -183,29 +183,63 @@ def _title(text: str) -> str:
 
 #: a document with less than this says too little to be asked for its sections
 WHOLE = 1_200
-SECTIONS = (
-    ("机关运行经费", r"机关运行经费|机构运行"),
-    ("政府采购", r"政府采购"),
-    ("国有资产占有使用", r"国有资产|车辆"),
-    ("名词解释", r"名词解释"),
-    ("“三公”经费", r"三公"),
-)
 
 
 @rule(
-    "F955", "DISCLOSURE_MISSING", "缺少应当公开的部分", severity="warning", forms=("决算",), since=2016,
-    fails="2024年度部门决算\n" + "一、收入支出决算总体情况说明\n2024年度收、支总计90.00万元。\n" + "职责说明文字。" * 240,
+    "F955", "DISCLOSURE_MISSING", "缺少应当公开的部分", severity="warning", forms=("决算", "预算"), since=2016,
+    fails="2024年度部门决算\n" + "职责说明文字。" * 240 + "\n三公经费情况\n机关运行经费支出情况\n政府采购支出情况\n名词解释",
     passes="2024年度部门决算\n" + "职责说明文字。" * 240 + "\n三公经费情况\n机关运行经费支出情况\n政府采购支出情况\n国有资产占有使用情况\n名词解释",
     edge="2024年度部门决算\n一、“三公”经费支出决算情况说明\n没有支出。",
 )  # fmt: skip
 def sections(context: Context) -> Iterator[Finding | Obligation]:
-    """Find sections that every report has."""
-    text = "".join(p.text for p in context.passages)
-    if len(text) < WHOLE:
+    """Find sections that every report in the form of its province has."""
+    text, form = context.text, context.form
+    if form is None or len(text) < WHOLE:
         yield Obligation("F955", "unresolved", "只有一部分内容，不能判断缺哪些部分")
         return
-    lost = [name for name, pattern in SECTIONS if not re.search(pattern, text)]
+    lost = [name for name, pattern in form.sections if not re.search(pattern, text)]
+    if len(lost) * 2 > len(form.sections):
+        yield Obligation("F955", "unresolved", "多数部分都没有，可能只是一个附件")
+    elif lost:
+        yield Finding(
+            "F955", "DISCLOSURE_MISSING", "warning", f"没有“{'”“'.join(lost)}”部分", Place(), "", "缺", "、".join(lost), f"{form.name}格式应有", "", "请补上",
+        )  # fmt: skip
+
+
+#: figures of the form of 四川, by what their captions say
+FIGURES = (
+    ("收入决算结构图", r"收入决算结构"),
+    ("支出决算结构图", r"(?<!拨款)支出决算结构"),
+    ("一般公共预算财政拨款支出决算结构图", r"财政拨款支出(?:决算)?结构"),
+    ("收、支决算总计变动情况图", r"(?<!拨款)收、?支(?:决算)?总计变动"),
+    ("财政拨款收、支决算总计变动情况图", r"财政拨款收、?支(?:决算)?总计变动"),
+    ("一般公共预算财政拨款支出决算变动情况图", r"财政拨款支出(?:决算)?变动"),
+)
+SICHUAN = (
+    "四川省青川县档案馆2023年度部门决算\n第一部分 概况\n主要职能\n机构设置\n"
+    + "职责说明文字。" * 240
+    + (
+        "\n收入支出决算总体情况说明\n收入决算情况说明\n支出决算情况说明\n财政拨款收入支出决算总体情况说明\n一般公共预算财政拨款支出决算情况说明\n"
+        "基本支出情况\n三公经费情况\n政府性基金预算情况\n国有资本经营预算情况\n机关运行经费支出情况\n政府采购支出情况\n国有资产占有使用情况\n预算绩效管理情况\n名词解释\n"
+    )
+)
+
+
+@rule(
+    "F958", "DISCLOSURE_MISSING", "四川格式应有的图没有", severity="warning", forms=("决算",), since=2019, provinces=("四川",),
+    basis="四川省部门决算公开编制模板",
+    fails=SICHUAN + "图2：收入决算结构图",
+    passes=SICHUAN + "图1：收、支决算总计变动情况图\n图2：收入决算结构图\n图3：支出决算结构图\n图4：财政拨款收、支决算总计变动情况图\n图5：一般公共预算财政拨款支出决算变动情况图\n图6：一般公共预算财政拨款支出决算结构图",
+    edge="上海市青浦区档案馆2023年度部门决算\n" + "职责说明文字。" * 240 + "\n主要职能\n机构设置\n收入支出决算总体情况\n一般公共预算财政拨款支出\n基本支出\n三公经费情况\n政府性基金\n国有资本经营\n绩效\n机关运行经费\n政府采购\n国有资产\n名词解释",
+)  # fmt: skip
+def figures(context: Context) -> Iterator[Finding | Obligation]:
+    """Find the figures of the form that no caption names, where the report is whole."""
+    text, form = context.text, context.form
+    if form is None or len(text) < WHOLE or not all(re.search(p, text) for _, p in form.sections[:6]):
+        yield Obligation("F958", "unresolved", "只有一部分内容，不能判断缺哪些图")
+        return
+    lost = [name for name, pattern in FIGURES if not re.search(pattern, text)]
     if lost:
         yield Finding(
-            "F955", "DISCLOSURE_MISSING", "warning", f"没有“{'”“'.join(lost)}”部分", Place(), "", "缺", "、".join(lost), "", "", "请补上",
+            "F958", "DISCLOSURE_MISSING", "warning", f"没有“{'”“'.join(lost)}”", Place(), "", "缺", "、".join(lost), "四川格式应有", "", "请补上图",
         )  # fmt: skip

@@ -110,7 +110,7 @@ def run_card(actor: Actor, key: int) -> RunCard:
         findings,
         unresolved,
         tuple(_blocks(run.blocks, open_)),
-        run.report["form"] if run.marked else "",
+        run.report["file_type"] if run.marked else "",
     )
 
 
@@ -162,7 +162,7 @@ def marked_copy(actor: Actor, key: int) -> tuple[str, bytes] | None:
     if run.marked is None:
         return None
     stem, _, ending = run.name.rpartition(".")
-    return f"{stem or run.name}（审核）.{ending if stem else run.report['form']}", bytes(run.marked)
+    return f"{stem or run.name}（审核）.{ending if stem else run.report['file_type']}", bytes(run.marked)
 
 
 def report_of(actor: Actor, key: int) -> Report:

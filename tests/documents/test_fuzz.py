@@ -94,3 +94,9 @@ def test_any_words_of_a_report_end_in_a_report(words) -> None:
     text = "".join(words).encode("utf-8", "ignore")
     report = audit(read_text(text, "2021年度部门决算.txt"))
     assert report.obligations
+
+
+def test_a_figure_longer_than_any_budget_is_no_end_of_the_run() -> None:
+    long = "9" * 40
+    text = f"2021年度部门决算\n2021年度收、支总计{long}万元。与2020年相比，收、支总计增加1{long}万元，增长5.43%。"
+    assert audit(read_text(text.encode(), "x.txt")).obligations

@@ -65,6 +65,13 @@ def books(*more: object) -> tuple[Target, ...]:
     )
 
 
+def projects(*more: object) -> tuple[Target, ...]:
+    return (
+        Target(lambda p: (p.keys["project"], *more), DISTRICT),
+        Target(lambda p: (p.keys["own_project"], *more)),
+    )
+
+
 def drafts() -> Page:
     """A form about one person: the list of persons first."""
     return Page(("submission.draft",))
@@ -200,6 +207,23 @@ PAGES: dict[str, Page] = {
     "imports:marked": Page(("import.run",), (NO_SUCH,)),
     "imports:submit": Page(("import.run",), (NO_SUCH,), post_only=True),
     "imports:draft": Page(("import.run",), (NO_SUCH,)),
+    "performance:index": Page(("performance.read",)),
+    "performance:rules": Page(("performance.read",)),
+    "performance:project_new": Page(("performance.edit",)),
+    "performance:project": Page(("performance.read",), projects()),
+    "performance:project_edit": Page(("performance.edit",), projects()),
+    "performance:budget": Page(("performance.edit",), projects()),
+    "performance:assess": Page(("performance.edit",), projects()),
+    "performance:monitor": Page(("performance.edit",), projects()),
+    "performance:project_paper": Page(("performance.read",), projects("objectives", "docx")),
+    "performance:department": Page(("performance.read",), units(2021)),
+    "performance:department_paper": Page(("performance.read",), (unit("own", 2021, "objectives", "xlsx"),)),
+    "performance:objectives": Page(("performance.edit",), (Target(lambda p: (), status=404),)),
+    "performance:evaluate": Page(("performance.edit",), (Target(lambda p: (), status=404),)),
+    "performance:surveys": Page(("performance.read",)),
+    "performance:survey_new": Page(("performance.edit",)),
+    "performance:survey": Page(("performance.read",), (key("survey"),)),
+    "performance:answer": Page((), (Target(lambda p: ("none",), status=404),)),
     "finance:audits": Page(("disclosure.audit",)),
     "finance:audit": Page(("disclosure.audit",), (key("audit", MAKER),)),
     "finance:audit_report": Page(

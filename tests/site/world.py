@@ -36,6 +36,7 @@ from bianzhi.users.models import District, User
 from bianzhi.users.roles import ROLES, Role
 from bianzhi.values.id_numbers import make_synthetic_id
 from tests import factories
+from tests.site.performance_world import performance_of
 
 OPENED = date(2020, 1, 1)
 DAY = date(2021, 3, 1)
@@ -108,6 +109,7 @@ def build(mark: str, district_name: str, names: dict[str, str], persons: dict[st
             )
     _staff(place)
     _papers(place)
+    performance_of(place)
     return place
 
 
@@ -276,9 +278,7 @@ def _books(place: Place) -> None:
     for body in (office, below):
         whose = replace(made, body=Body(body.name))
         keep_books(clerk, body_id=body.pk, books=whose, seen=0)
-    upload = upload_books(
-        clerk, body_id=office.pk, year=2021, name="决算文件", data=b"<html><p>x</p></html>"
-    )
+    upload = upload_books(clerk, body_id=office.pk, year=2021, name="决算文件", data=b"<html><p>x</p></html>")
     payload = {
         "body": office.pk,
         "year": 2021,

@@ -6,7 +6,7 @@ A stated figure stands for its value ± half a unit of its last printed digit; a
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 #: how many 万元 a unit is
 UNITS = {"亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
@@ -108,7 +108,7 @@ def added(figures: Sequence[Figure], most: int = 0) -> tuple[str, str]:
 
 def plain(value: Decimal, places: int = 2) -> str:
     """Return a value rounded to places, without useless zeros beyond them."""
-    return f"{value.quantize(Decimal(1).scaleb(-places))}"
+    return f"{value.quantize(Decimal(1).scaleb(-places), context=Context(prec=max(28, value.adjusted() + places + 2)))}"
 
 
 def places_of(one: Figure) -> int:

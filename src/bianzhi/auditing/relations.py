@@ -100,6 +100,8 @@ def _growth(
     if current is None:
         return None
     between = passage.text[current.end : here]
+    if "；" in between and _list_of_changes(between[between.rfind("；") :]):
+        return None  # of a list of changes only: what they are changes of is not told
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
@@ -125,6 +127,13 @@ def _growth(
             (t for t in reversed(before) if t.role in ("budget", "full_budget") and t.start > sentence), None
         )
     return Growth(passage, current, delta, rate, prior, base)
+
+
+def _list_of_changes(item: str) -> bool:
+    """Say whether an item of a list names a thing of its own before its change: ；公务用车运行维护费支出决算减少…"""
+    return bool(
+        re.search(r"；(?:（\d+）|\d[.、])?[\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)", item)
+    )
 
 
 def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token, Token] | None:
@@ -234,6 +243,9 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
             stops.append(text.find("；", opener.end()))
+        inner = re.search(r"具体(?:是|为)|其中[:：]", text[opener.end() :])
+        if inner and not nested and "；" not in text[opener.end() : opener.end() + inner.start()][-2:]:
+            stops.append(opener.end() + inner.start() if inner[0].startswith("具体") else -1)
         end = min([s for s in stops if s >= 0] or [len(text)])
         found.append((whole, opener.end(), end))
     return found

@@ -42,7 +42,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("budget", re.compile(r"(?:年初预算数?|预算数?)(?:安排)?(?:为|是)?$")),
     ("actual", re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出)(?:为|是)?$")),
 )
-SHARE = re.compile(r"占(?:[^，。；;%]{0,22}的)?(?:比(?:例|重)?(?:为|是)?)?$|占比(?:为|是)?$")
+SHARE = re.compile(r"占[，、]?(?:[^，。；;%]{0,22}的)?(?:比(?:例|重)?(?:为|是)?)?$|占比(?:为|是)?$")
 DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: a budget that is no more than what something is compared with

@@ -16,6 +16,7 @@ from bianzhi.demo.flows import CIVIL, PUBLIC, Act, Flows
 from bianzhi.demo.matters import PlannedMatter, deeds_of
 from bianzhi.demo.opening import Opened
 from bianzhi.demo.people import Inventor
+from bianzhi.demo.performance import BODY, PerformanceYear
 from bianzhi.demo.plan import PlannedUnit
 from bianzhi.establishment.actions import close_period, record_account_figure, record_report
 from bianzhi.staff.actions import (
@@ -67,7 +68,7 @@ class Year:
                 today = day
             deed(day)
             done += 1
-            step(done, done + len(self.diary), f"2021年{day.month}月")
+            step(done, done + len(self.diary), f"{day.year}年{day.month}月")
 
     def later(self, day: date, deed: Callable[[date], None]) -> None:
         """Write a deed into the diary, after what stands there for the day."""
@@ -216,6 +217,12 @@ class Year:
             *((day, self._report(body)) for day, body in reports),
             *((day, self._station(unit, n, town)) for day, unit, n in seconded),
             (date(2021, 12, 31), self._account),
+            *PerformanceYear(
+                self.cast.clerk,
+                self.counter.office["zhuren"],
+                self.opened.units[BODY],
+                Random(2021),  # noqa: S311 - a demo
+            ).deeds(),
         ]
 
     def _report(self, body: str) -> Callable[[date], None]:

@@ -39,6 +39,7 @@ def form_docx(form: Form) -> bytes:
         _fill(target, cell)
     for r, row in enumerate(table.rows):
         row.height = Mm(form.row_heights.get(r, ROW_HEIGHT))
+        _keep_whole(row)
     _end(document, form.notes, form.signatures)
     return to_bytes(document)
 

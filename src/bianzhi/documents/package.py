@@ -99,7 +99,7 @@ def _too_large(name: str, limits: Limits) -> Exception:
 def _unpack_all(archive: zipfile.ZipFile, name: str, limits: Limits) -> dict[str, bytes]:
     parts = {}
     for part in archive.infolist():
-        if not part.is_dir() and not part.filename.startswith(NOT_READ):
+        if part.filename and not part.is_dir() and not part.filename.startswith(NOT_READ):
             unpacked = _unpack(archive, part, name, limits)
             _refuse_markup(part.filename, unpacked, name)
             parts[part.filename] = unpacked

@@ -21,6 +21,16 @@ from bianzhi.values.refusal import Refused
 
 ENDINGS = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps")
 TABLES = (".xlsx", ".xls", ".csv")
+#: what a broken archive ends in
+UNZIPPABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+)
 #: files of an archive, those of archives within it included, and how deep these may lie
 MOST, DEEPEST = 200, 2
 
@@ -79,7 +89,7 @@ def _of_package(data: bytes, name: str, limits: Limits) -> Document:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             names = {part.filename for part in box.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except UNZIPPABLE:
         raise refused("broken", name, "打不开，内容已损坏", SAVE_AGAIN) from None
     if "word/document.xml" in names:
         return read_docx(data, name, limits)
@@ -149,7 +159,7 @@ def _bundle(data: bytes, name: str, limits: Limits) -> Document:
     archive = _Archive(name, limits)
     try:
         archive.take(data)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except UNZIPPABLE:
         raise refused("broken", name, "打不开，内容已损坏", SAVE_AGAIN) from None
     if not archive.files:
         raise refused("type", name, "是压缩包，里面没有能读的文件", "请放入 .docx、.pdf、.xlsx 等文件")

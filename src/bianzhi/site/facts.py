@@ -12,7 +12,9 @@ from bianzhi.establishment.reads import cell_entries, changes_between, positions
 from bianzhi.finance.reads.books import books_of_unit
 from bianzhi.ledger.commodities import COMMODITIES, RANKS, commodity
 from bianzhi.ledger.vacancy import Position
+from bianzhi.performance.reads import evaluation
 from bianzhi.reporting.accounts import accounts
+from bianzhi.reporting.performance import Evaluation
 from bianzhi.staff.reads import acts_of_year, flows, movements, seconded_into
 from bianzhi.units.reads import (
     UnitState,
@@ -35,7 +37,7 @@ MOVED_AWAY = exit_kinds()["X02"].label
 
 
 def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
-    """Return the sections ``office``, ``establishment_<year>`` and ``accounts_<year>`` of the district, as of the year's end.
+    """Return the sections ``office``, ``establishment_``, ``accounts_`` and ``performance_<year>``, as of the year's end.
 
     Without books of the office for the year there is no section of accounts.
 
@@ -46,6 +48,7 @@ def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
         "office": _office_facts(actor, office, year),
         f"establishment_{year}": _establishment(actor, office, year),
         **_accounts(actor, office, year),
+        f"performance_{year}": _performance(evaluation(actor, office.unit_id, year)),
     }
 
 
@@ -265,4 +268,13 @@ def _staffing(
         "unit": _name(states, town.unit_id),
         "recruited": sum(row.total for row in came.rows if row.entering and row.code in RECRUITS),
         "seconded": {_name(states, by_name.get(name)) or name: number for name, number in sent},
+    }
+
+
+def _performance(year: Evaluation) -> dict[str, Any]:
+    """Return the office's 预算绩效: its projects, the steps that were gone, the groups of its indicators."""
+    return {
+        "projects": len(year.projects),
+        "steps": list(year.steps),
+        "indicator_groups": list(year.groups),
     }

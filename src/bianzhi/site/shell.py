@@ -63,6 +63,8 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
     )),
     ("audit", "决算与公开", "file-earmark-check", (
         ("部门决算", "finance:books", ("books.read",)),
+        ("预算绩效", "performance:index", ("performance.read",)),
+        ("满意度问卷", "performance:surveys", ("performance.read",)),
         ("公开审核", "finance:audits", ("disclosure.audit",)),
     )),
     ("tools", "导入与任务", "upload", (

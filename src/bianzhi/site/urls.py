@@ -20,6 +20,7 @@ ROOMS = {
     "establishment": "ledger/",
     "staff": "staff/",
     "matters": "matters/",
+    "performance": "performance/",
     "finance": "finance/",
     "imports": "imports/",
     "api": "api/",

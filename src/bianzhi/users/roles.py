@@ -53,6 +53,9 @@ REVIEW = frozenset({"submission.review"})
 DESK = frozenset({"desk.use"})
 #: confirms what other departments' systems must follow, or sees who owes it
 CONFIRM = frozenset({"case.confirm"})
+#: sees 预算绩效; fills it in
+PERFORMANCE = frozenset({"performance.read"})
+FILLING = PERFORMANCE | {"performance.edit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +69,38 @@ class RoleSpec:
 
 ROLES: Mapping[Role, RoleSpec] = {
     Role.DIRECTOR: RoleSpec(
-        "主任", READ | EXPORT | REVIEW | DESK | CONFIRM | {"person.unmask", "trail.read"}
+        "主任", READ | EXPORT | REVIEW | DESK | CONFIRM | PERFORMANCE | {"person.unmask", "trail.read"}
     ),
     Role.DEPUTY: RoleSpec(
-        "副主任", READ | EXPORT | REVIEW | DESK | CONFIRM | {"person.unmask", "trail.read"}
+        "副主任", READ | EXPORT | REVIEW | DESK | CONFIRM | PERFORMANCE | {"person.unmask", "trail.read"}
     ),
     Role.CHIEF: RoleSpec(
-        "股室审核", READ | EXPORT | REVIEW | DRAFT | DESK | CONFIRM | {"person.unmask", "trail.read"}
+        "股室审核",
+        READ
+        | EXPORT
+        | REVIEW
+        | DRAFT
+        | DESK
+        | CONFIRM
+        | FILLING
+        | {"person.unmask", "trail.read", "performance.rules"},
     ),
-    Role.CLERK: RoleSpec("股室经办", READ | EXPORT | DRAFT | DESK | CONFIRM | {"person.unmask"}),
+    Role.CLERK: RoleSpec("股室经办", READ | EXPORT | DRAFT | DESK | CONFIRM | FILLING | {"person.unmask"}),
     Role.UNIT_CLERK: RoleSpec(
         "单位经办",
-        OWN_READ | DESK | {"person.edit_own", "unit.export", "person.export", "case.begin", "books.edit"},
+        OWN_READ
+        | DESK
+        | FILLING
+        | {"person.edit_own", "unit.export", "person.export", "case.begin", "books.edit"},
         own_unit=True,
     ),
-    Role.UNIT_HEAD: RoleSpec("单位负责人", OWN_READ | DESK, own_unit=True),
+    Role.UNIT_HEAD: RoleSpec("单位负责人", OWN_READ | DESK | PERFORMANCE, own_unit=True),
     Role.SPONSOR: RoleSpec("主管部门审核", OWN_READ | DESK | {"unit.export", "person.export"}, own_unit=True),
     Role.ORG_DEPT: RoleSpec("组织部", READ | DESK | CONFIRM | {"ledger.export"}),
     Role.HR_DEPT: RoleSpec("人社局", READ | DESK | CONFIRM | {"ledger.export"}),
-    Role.FINANCE_DEPT: RoleSpec("财政局", READ | DESK | CONFIRM | {"ledger.export"}),
+    Role.FINANCE_DEPT: RoleSpec(
+        "财政局", READ | DESK | CONFIRM | PERFORMANCE | {"ledger.export", "performance.rules"}
+    ),
     Role.DISCIPLINE: RoleSpec("纪检监察", READ),
     Role.JUSTICE: RoleSpec("司法局", frozenset({"unit.read", "search.use"})),
     Role.INSPECTOR: RoleSpec("抽查人员", frozenset({"unit.read", "search.use"})),

@@ -65,7 +65,7 @@ def others(context: Context) -> Iterator[Finding]:
     if times < ENOUGH or len(groups) > ENOUGH:
         return  # several bodies are told of by right
     for name, passage, start in owners:
-        if _same(name, own) or counted[name] * 2 > times:
+        if _same(name, own) or counted[name] * 2 > times or _belongs(context, name, own):
             continue
         inside = _alike(name, own)
         yield Finding(
@@ -73,6 +73,18 @@ def others(context: Context) -> Iterator[Finding]:
             passage.place(start), passage.quote(start, start + len(name), 12), name, own, f"“{own}”出现{times}次",
             "单位名称前后不一" if inside else "复制了别的单位的文字", f"改为“{own}”",
         )  # fmt: skip
+
+
+def _belongs(context: Context, name: str, own: str) -> bool:
+    """Say whether a name is of a body below, of one that was merged, or is told among the bodies of the report."""
+    if name.startswith(("原", own)):
+        return True
+    return any(
+        name in one.text
+        and re.search(r"下属|所属|包括|单位构成|预算单位|二级|下设|并入|合并|划入|更名", one.text)
+        for one in context.passages
+        if "编制范围" not in one.text or name not in one.text[: one.text.find("编制范围")]
+    )
 
 
 def _alike(a: str, b: str) -> bool:
@@ -117,6 +129,8 @@ def scope(context: Context) -> Iterator[Finding]:
         )
         if not glossary and not match["level3"]:
             continue
+        if re.search(r"如|例如|比如|包括|上级", passage.text[max(0, match.start() - 8) : match.start()]):
+            continue  # told as an example of what comes from above
         words = match["level"] or match["level2"] or match["level3"]
         yield Finding(
             "N705", "SCOPE_LEFTOVER", "warning", f"{level}的报告用了“{words}”的口径", passage.place(match.start()),

@@ -129,8 +129,24 @@ def _sign(actual: Token, budget: Token) -> int:
     return 1 if gap > 0 else -1 if gap < 0 else 0
 
 
+def _subject_changes(text: str, position: int) -> int:
+    """Return where the sentence begins that a comparison stands in, where that sentence names its own subject; else 0."""
+    start = text.rfind("。", 0, position) + 1
+    return (
+        start
+        if re.search(r"20\d\d年|经费|支出(?!决算数?$)|（项）", text[start:position])
+        and position - start > OWN
+        else 0
+    )
+
+
+#: a sentence with more words than these before its comparison is about something of its own
+OWN = 16
+
+
 def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) -> Finding | None:
-    before = [t for t in marks if t.end <= match.start() and match.start() - t.end < 90]
+    stop = _subject_changes(passage.text, match.start())
+    before = [t for t in marks if stop <= t.start and t.end <= match.start() and match.start() - t.end < 90]
     actual = next((t for t in reversed(before) if t.role in ("actual", "value")), None)
     full = "全年" in passage.text[match.start() : match.end() + 8]
     budgets = [t for t in before if t.role in ("budget", "full_budget")]

@@ -1,5 +1,6 @@
 """Shares told for completions, parts told twice, shares of more than all (FAULTS: SHARE_AS_COMPLETION, DOUBLE_COUNT)."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -71,6 +72,14 @@ def too_much(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _unread(group: list[Share]) -> bool:
+    """Say whether a share of the sentence could not be read (占,88.19%): then the others say nothing of their sum."""
+    text = group[0].passage.text
+    start = text.rfind("。", 0, group[0].part.start) + 1
+    end = text.find("。", group[-1].rate.end)
+    return len(re.findall(r"占", text[start : end if end >= 0 else len(text)])) > len(group)
+
+
 @rule(
     "S203", "SHARE_WRONG", "各项占比之和不是百分之百",
     fails="2021年度部门决算\n“三公”经费支出42.00万元。\n公务接待费支出30.00万元，占59.40%；公务用车运行维护费支出12.00万元，占93.75%。",
@@ -93,7 +102,8 @@ def of_no_whole(context: Context) -> Iterator[Finding]:
             continue
         sum_ = Figure("", added, half)
         total = next((w for w in wholes if w.value and w.span.meets(sum_.span)), None)
-        if total is None and rates <= MOST:
+        lost = _unread(group)
+        if lost or (total is None and rates <= MOST):
             continue
         for one in group:
             right = one.part.figure.value / added * HUNDRED

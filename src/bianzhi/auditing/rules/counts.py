@@ -98,6 +98,11 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _of_another_year(context: Context, before: str) -> bool:
+    sentence = re.split(r"[。；]", before)[-1]
+    return "上年" in sentence or any(int(y) != context.year for y in re.findall(r"(20\d\d)年", sentence))
+
+
 def _earlier_year(context: Context, before: str) -> bool:
     sentence = re.split(r"[。；]", before)[-1]
     return bool(re.search(r"上年|去年|预算", sentence)) or any(
@@ -139,6 +144,7 @@ def none_and_some(context: Context) -> Iterator[Finding]:
                 or named[1] not in said
                 or not token.figure.value
                 or token.role not in ("value", "actual")
+                or _of_another_year(context, passage.text[: token.start])
             ):
                 continue
             other, match = said.pop(named[1])

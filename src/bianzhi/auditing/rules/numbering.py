@@ -80,7 +80,8 @@ def gaps(context: Context) -> Iterator[Finding]:
         marks = list(LISTED.finditer(passage.text))
         numbers = [ORDER.index(m[1]) + 1 for m in marks]
         for k in range(1, len(numbers)):
-            if numbers[k] not in (numbers[k - 1] + 1, 1) and numbers[0] == 1:
+            nested = "其中一是" in passage.text or numbers.count(1) > 1
+            if numbers[k] not in (numbers[k - 1] + 1, 1) and numbers[0] == 1 and not nested:
                 yield _gap(
                     passage, marks[k].start(), marks[k].end(), f"{marks[k - 1][1]}是", f"{marks[k][1]}是"
                 )
@@ -88,6 +89,8 @@ def gaps(context: Context) -> Iterator[Finding]:
     if context.document.form == "docx":
         return  # numbers that Word makes are not in the text
     parts = [(p, _value(m[1])) for p in context.passages if (m := PART.match(p.text))]
+    if parts and parts[0][1] != 1:
+        parts = []  # a part of a report only
     yield from _sequence(context, parts, "第{}部分")
     for rank, pattern in enumerate(RANKS):
         group: list[tuple[Passage, int]] = []

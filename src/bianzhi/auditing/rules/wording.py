@@ -52,6 +52,9 @@ def base_year(context: Context) -> Iterator[Finding]:
             )
             if named == own and context.kind == "决算" and "预算" in match[0]:
                 continue  # an account held against its own budget
+            sentence = _sentence(passage.text, match.start())
+            if named != own - 1 and re.search(rf"[比较与]{own - 1}年", sentence):
+                continue  # held against two years
             if named != own - 1:
                 yield Finding(
                     "W904", "YEAR_BASE", "error", f"{context.year}年的报告与{named}年比较", passage.place(match.start()),
@@ -83,8 +86,16 @@ def other_year(context: Context) -> Iterator[Finding]:
         for match in re.finditer(
             r"截[至止](?:到)?(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)", passage.text
         ):
-            if int(match[1]) != context.year:
+            if int(match[1]) != context.year and f"{context.year}年" not in _sentence(
+                passage.text, match.start()
+            ):
                 yield _year(context, passage, match, "截止日期")
+
+
+def _sentence(text: str, position: int) -> str:
+    start = text.rfind("。", 0, position) + 1
+    end = text.find("。", position)
+    return text[start : end if end >= 0 else len(text)]
 
 
 def _year(

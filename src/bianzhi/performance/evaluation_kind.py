@@ -1,0 +1,260 @@
+"""绩效自评 as a case: of a project, or of a body as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bianzhi.cases.kinds import Applied, Behaviour, Consequence, Filled
+from bianzhi.cases.shapes import Shape, fields, rows, text, whole
+from bianzhi.performance.actions import keep_evaluation
+from bianzhi.performance.chart import HOUSES, approval
+from bianzhi.performance.objectives_kind import (
+    LAST_YEAR,
+    address_of,
+    check_subject,
+    place_of,
+    project_in,
+    year_of,
+)
+from bianzhi.performance.policy import (
+    read_funds,
+    read_number,
+    read_results,
+    refusals_of,
+    score,
+    warnings_of,
+)
+from bianzhi.performance.reads import (
+    evaluation,
+    objectives_key,
+    results_of,
+    rules_of,
+    survey_choices,
+)
+from bianzhi.performance.terms import PROJECT_TEXTS, WHOLE_TEXTS
+from bianzhi.reporting.performance import ZERO, Evaluation, Scored, first_label, plain, wan
+from bianzhi.reporting.performance_checks import check_funds, check_indicators, check_scored
+from bianzhi.reporting.performance_finding import Finding
+from bianzhi.reporting.performance_rules import Rules
+from bianzhi.reporting.performance_text import check_texts
+from bianzhi.users.actor import Actor
+from bianzhi.values.refusal import Refusal
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a payload comes to: the self-evaluation, why it cannot be sent, what should be looked at."""
+
+    scored: Scored | None
+    rules: Rules
+    refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[Refusal, ...] = ()
+
+
+def texts_of(payload: Payload) -> dict[str, str]:
+    """Return the texts that were written, by name."""
+    given = payload.get("texts") or {}
+    asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
+    return {name: str(given.get(name) or "").strip() for name, *_ in asked}
+
+
+def judge(actor: Actor, payload: Payload) -> Judged:
+    """Work the payload out against the newest objectives. Everything wrong is found, not only the first."""
+    rules = rules_of(actor, year_of(payload) or LAST_YEAR)
+    found = check_subject(actor, payload)
+    if found:
+        return Judged(None, rules, tuple(found))
+    year = evaluation(actor, payload["unit"], payload["year"])
+    card = project_in(actor, payload)
+    objectives = card.project.objectives if card else year.objectives
+    key = objectives_key(payload["unit"], payload["year"], payload.get("project"))
+    if objectives is None or key is None:
+        missing = Refusal(
+            "performance.objectives", f"{place_of(payload)}还没有绩效目标", remedy="请先编制绩效目标"
+        )
+        return Judged(None, rules, (missing,))
+    if payload.get("objectives") != key:
+        found.append(
+            Refusal(
+                "performance.objectives",
+                "绩效目标在填写之后有了新版本",
+                remedy="请重新打开填写页，按新的目标核对",
+            )
+        )
+    usable = survey_choices(actor, payload["unit"], payload["year"])
+    surveys = results_of([int(choice) for choice, _ in usable])
+    results, wrong = read_results(objectives.indicators, payload.get("rows") or [], surveys)
+    found += wrong
+    texts = texts_of(payload)
+    if card:
+        read = read_number(payload.get("executed"), places=2)
+        if read.wrong or read.value is None or read.value < 0:
+            found.append(
+                Refusal("performance.money", f"全年执行数{read.wrong or '没有填'}", field="executed")
+            )
+        money = (card.project.initial, card.project.budget, max(read.value or ZERO, ZERO))
+        scored = score(rules, money, results, texts)
+    else:
+        funds, wrong = read_funds(payload.get("funds") or [])
+        found += wrong
+        sums = [sum((getattr(f, name) for f in funds), ZERO) for name in ("initial", "budget", "executed")]
+        scored = replace(score(rules, (sums[0], sums[1], sums[2]), results, texts), funds=funds)
+    findings = [
+        # the rules may have changed since the objectives were approved
+        *check_indicators(rules, objectives.indicators, place_of(payload)),
+        *check_scored(rules, scored, place_of(payload)),
+        *_texts(payload, scored, year),
+    ]
+    if not card:
+        findings += check_funds(scored.funds, year.projects, place_of(payload))
+        left = [p.name for p in year.projects if p.evaluation is None]
+        if left:
+            told = f"还有{len(left)}个项目没有完成自评：{'、'.join(left)}"
+            found.append(Refusal("performance.projects", told, remedy="请先完成项目自评"))
+    return Judged(scored, rules, (*found, *refusals_of(findings)), warnings_of(findings))
+
+
+def _texts(payload: Payload, scored: Scored, year: Evaluation) -> list[Finding]:
+    """Return texts that were not written, and those that say otherwise than the figures."""
+    place = place_of(payload)
+    asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
+    found = [
+        Finding("P60", "error", place, f"没有填写“{label}”", "", f"texts-{name}")
+        for name, label, _, needed in asked
+        if needed and not scored.texts.get(name)
+    ]
+    if payload.get("project"):
+        projects = tuple(
+            replace(p, evaluation=scored) if p.key == payload["project"] else replace(p, evaluation=None)
+            for p in year.projects
+        )
+        trial = replace(year, projects=projects, department=None)
+    else:
+        trial = replace(year, department=scored)
+    found += [replace(f, field=f"texts-{f.field}") for f in check_texts(trial, {}) if _own(f, place, payload)]
+    return found
+
+
+def _own(finding: Finding, place: str, payload: Payload) -> bool:
+    """Say whether a finding is about this paper, not about another of the year."""
+    return finding.place.startswith(place if payload.get("project") else "部门整体绩效自评")
+
+
+class EvaluationKind(Behaviour):
+    """绩效自评. ``house``: the office itself, or a unit."""
+
+    draft_url = "performance:evaluate"
+    template = "performance/payload_evaluation.html"
+    shape: Mapping[str, Shape] = {
+        **dict.fromkeys(("unit", "year", "project", "objectives"), whole),
+        **dict.fromkeys(("unit_name", "project_name", "executed"), text),
+        **dict.fromkeys(("funds", "rows"), rows),
+        "texts": fields,
+    }
+
+    def __init__(self, house: str) -> None:
+        self.code = f"performance.{'' if house == 'office' else 'unit_'}evaluate"
+        self.label = "绩效自评" if house == "office" else "单位绩效自评"
+        begins, approves = HOUSES[house]
+        self.begins_at, self.chart = (begins,), approval(approves)
+
+    def title(self, payload: Payload) -> str:
+        """2021年绩效自评：项目“…”."""
+        return f"{payload.get('year') or ''}年绩效自评：{place_of(payload)}"
+
+    def scope(self, payload: Payload) -> tuple[int | None, int | None]:
+        """Return the unit."""
+        return payload.get("unit"), None
+
+    def materials(self, payload: Payload) -> tuple[str, ...]:
+        """Return the papers that go with it."""
+        del payload
+        return ("佐证材料", "支付凭证汇总")
+
+    def check(self, actor: Actor, payload: Payload) -> tuple[Refusal, ...]:
+        """Return what is missing or wrong; what it came to is used again when it is applied."""
+        judged = judge(actor, payload)
+        if isinstance(payload, Filled):
+            payload.memo = judged
+        return judged.refusals
+
+    def apply(self, actor: Actor, payload: Payload, *, maker_id: int) -> Applied:
+        """Keep the self-evaluation."""
+        memo = payload.memo if isinstance(payload, Filled) else None
+        judged: Judged = memo or judge(actor, payload)
+        assert judged.scored is not None, "check was run before"
+        scored = judged.scored
+        made = keep_evaluation(actor, objectives_key=payload["objectives"], scored=scored, maker_id=maker_id)
+        lines = (
+            Consequence(place_of(payload), "执行数（万元）", "—", "", wan(scored.executed), unit=payload["unit"]),
+            Consequence(
+                place_of(payload), "自评得分", "—", "", f"{plain(scored.score)}（{scored.grade}）", unit=payload["unit"]
+            ),
+        )  # fmt: skip
+        return Applied(
+            "performance.selfevaluation",
+            made.pk,
+            self.title(payload),
+            address_of(payload),
+            lines,
+            {"warnings": judged.warnings},
+        )
+
+    def context(self, actor: Actor, payload: Payload) -> Mapping[str, Any]:
+        """Return the results as far as they can be worked out."""
+        judged = judge(actor, payload)
+        asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
+        texts = texts_of(payload)
+        return {
+            "place": place_of(payload),
+            "scored": judged.scored,
+            "warnings": judged.warnings,
+            "rows": result_rows(judged),
+            "texts": [(label, texts[name]) for name, label, *_ in asked if texts[name]],
+            "rules": judged.rules,
+            "wan": wan,
+        }
+
+    def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
+        """Return the approval sheet."""
+        judged = judge(actor, payload)
+        scored = judged.scored
+        money = f"预算{wan(scored.budget)}万元，执行{wan(scored.executed)}万元" if scored else ""
+        result = f"{plain(scored.score)}分，{scored.grade}" if scored else ""
+        told = "\n".join(
+            f"{n}. {row[1]} {row[2]}：指标值{row[3]}，完成{row[4]}，{row[6]}/{row[5]}分"
+            for n, row in enumerate(result_rows(judged), 1)
+        )
+        return (
+            ("单位", str(payload.get("unit_name") or "")),
+            ("年度", str(payload.get("year") or "")),
+            ("事项", place_of(payload)),
+            ("资金", money),
+            ("自评结果", result),
+            ("指标完成情况", told),
+        )
+
+
+def result_rows(judged: Judged) -> list[tuple[str, ...]]:
+    """Return (一级, 二级, 三级, 指标值, 完成值, 分值, 得分, 原因, 佐证) of each indicator."""
+    made: list[tuple[str, ...]] = []
+    for one in judged.scored.results if judged.scored else ():
+        kind = one.indicator.kind(judged.rules)
+        first, second = (first_label(kind.parent), kind.label) if kind else ("", "")
+        proof = "；".join(evidence.label for evidence in one.evidence)
+        made.append(
+            (
+                first,
+                second,
+                one.indicator.name,
+                one.indicator.expected,
+                one.reached,
+                plain(one.indicator.weight),
+                plain(one.score),
+                one.reason,
+                proof,
+            )
+        )
+    return made

@@ -1,0 +1,73 @@
+"""The official tables and the appendix as files."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from bianzhi.documents.docx import form_docx
+from bianzhi.documents.forms import Form
+from bianzhi.documents.pdf import form_pdf
+from bianzhi.documents.xlsx import form_xlsx
+from bianzhi.performance import reads
+from bianzhi.reporting.performance import Evaluation
+from bianzhi.reporting.performance_appendix import appendix, title_of
+from bianzhi.reporting.performance_docx import appendix_docx
+from bianzhi.reporting.performance_forms import (
+    declaration_form,
+    department_evaluation_form,
+    department_target_form,
+    monitoring_form,
+    self_evaluation_form,
+)
+from bianzhi.users.web import actor_of, permitted
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAKERS: dict[str, tuple[Callable[[Form], bytes], str]] = {
+    "docx": (form_docx, WORD),
+    "xlsx": (form_xlsx, EXCEL),
+    "pdf": (form_pdf, "application/pdf"),
+}
+
+
+def _send(data: bytes, kind: str, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+def _form(made: Form | None, form: str, about: str) -> HttpResponse:
+    if made is None or form not in MAKERS:
+        raise Http404
+    make, kind = MAKERS[form]
+    return _send(make(made), kind, f"{made.title}_{about}.{form}")
+
+
+@permitted("performance.read")
+def project_paper(request: HttpRequest, key: int, what: str, form: str) -> HttpResponse:
+    """Send a table of a project: ``objectives``, ``evaluation``, or ``monitoring`` (the newest)."""
+    card = reads.project_card(actor_of(request), key)
+    project, goals, rules = card.project, card.project.objectives, card.rules
+    made: Form | None = None
+    if goals and what == "objectives":
+        made = declaration_form(card.unit, project, goals, rules)
+    elif goals and what == "evaluation" and project.evaluation:
+        made = self_evaluation_form(card.unit, project, goals, project.evaluation, rules)
+    elif goals and what == "monitoring" and project.monitorings:
+        made = monitoring_form(card.unit, project, goals, project.monitorings[-1], rules)
+    return _form(made, form, f"{project.name}_{card.year}")
+
+
+@permitted("performance.read")
+def department_paper(request: HttpRequest, unit: int, number: int, what: str, form: str) -> HttpResponse:
+    """Send a table of a body as a whole: ``objectives``, ``evaluation``, or the ``appendix`` (Word)."""
+    year: Evaluation = reads.evaluation(actor_of(request), unit, number)
+    if what == "appendix" and form == "docx" and year.department:
+        return _send(appendix_docx(appendix(year)), WORD, f"{title_of(year)}.docx")
+    made: Form | None = None
+    if year.objectives and what == "objectives":
+        funds = year.department.funds if year.department else ()
+        made = department_target_form(year, year.objectives, funds)
+    elif year.objectives and what == "evaluation" and year.department:
+        made = department_evaluation_form(year, year.objectives, year.department)
+    return _form(made, form, f"{year.short}_{number}")

@@ -57,18 +57,18 @@ def key(name: str, seen_by: str = DISTRICT, status: int = 200) -> Target:
     return Target(lambda p: (p.keys[name],), seen_by, status)
 
 
+def projects(*more: object) -> tuple[Target, ...]:
+    return (
+        Target(lambda p: (p.keys["project"], *more), DISTRICT),
+        Target(lambda p: (p.keys["own_project"], *more)),
+    )
+
+
 def books(*more: object) -> tuple[Target, ...]:
     """Books of a unit, which its own people see, and of the office."""
     return (
         Target(lambda p: (p.keys["unit_books"], 2021, *more)),
         Target(lambda p: (p.keys["books"], 2021, *more), DISTRICT),
-    )
-
-
-def projects(*more: object) -> tuple[Target, ...]:
-    return (
-        Target(lambda p: (p.keys["project"], *more), DISTRICT),
-        Target(lambda p: (p.keys["own_project"], *more)),
     )
 
 

@@ -12,6 +12,7 @@ from bianzhi.auditing.tokens import Token
 NEAR = 8
 VALUES = ("value", "actual", "plan")
 OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]")
+BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
 YEAR = re.compile(r"(20\d{2})年")
 #: a total of changes, with the change of each part
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
@@ -105,6 +106,8 @@ def _growth(
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
+    if _years_of_others(between):
+        return None
     earlier = _earlier(passage.text, before, current)
     if earlier is not None:
         current, last = earlier
@@ -127,6 +130,11 @@ def _growth(
             (t for t in reversed(before) if t.role in ("budget", "full_budget") and t.start > sentence), None
         )
     return Growth(passage, current, delta, rate, prior, base)
+
+
+def _years_of_others(between: str) -> bool:
+    """Say whether two other years are held against each other: 2023年较2022年增加…"""
+    return bool(re.search(r"[；。，]20\d\d年(?:度)?[比较](?:20\d\d年|上年)", between))
 
 
 def _list_of_changes(item: str) -> bool:
@@ -207,6 +215,8 @@ def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:
             yield from _aside_sum(passage, tokens, first, last)
         left_out = [*inner, *asides]
         parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in left_out)]
+        if re.search(r"支出(?:合计|总额)?(?:为)?$", whole.lead):
+            parts = [t for t in parts if not BALANCE.search(t.lead)]
         if len(parts) >= 2:
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
 
@@ -232,11 +242,19 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
     """Return (whole, where its parts begin, where they end) for every 其中."""
     text = passage.text
     found: list[tuple[Token, int, int]] = []
+    asides = list(_asides(text, 0, len(text)))
     for opener in OPENS.finditer(text):
+        limit = opener.start()
+        closed = [(a, b) for a, b in asides if b <= limit]  # what is said in brackets is no whole
         whole = next(
-            (t for t in reversed(tokens) if t.end <= opener.start() and _is_whole(t, opener[0])), None
+            (
+                t
+                for t in reversed(tokens)
+                if t.end <= limit and _is_whole(t, opener[0]) and not any(a < t.start < b for a, b in closed)
+            ),
+            None,
         )
-        if whole is None or opener.start() - whole.end > 60:
+        if whole is None or limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60:
             continue
         stops = [text.find("。", opener.end())]
         before = text[max(0, opener.start() - 1) : opener.start()]

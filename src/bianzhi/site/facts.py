@@ -37,9 +37,9 @@ MOVED_AWAY = exit_kinds()["X02"].label
 
 
 def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
-    """Return the sections ``office``, ``establishment_``, ``accounts_`` and ``performance_<year>``, as of the year's end.
+    """Return the sections ``office``, ``establishment_<year>``, ``accounts_<year>`` and ``performance_<year>`` of the district,
 
-    Without books of the office for the year there is no section of accounts.
+    as of the year's end. Without books of the office for the year there is no section of accounts.
 
     Raises `Refused` when there is no district with a 编办, or several and none is named.
     """

@@ -61,7 +61,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("使用分析", "statistics:analysis", ("statistics.read",)),
         ("统计报表", "statistics:index", ("statistics.read",)),
     )),
-    ("audit", "决算与公开", "file-earmark-check", (
+    ("audit", "决算与绩效", "file-earmark-check", (
         ("部门决算", "finance:books", ("books.read",)),
         ("预算绩效", "performance:index", ("performance.read",)),
         ("满意度问卷", "performance:surveys", ("performance.read",)),

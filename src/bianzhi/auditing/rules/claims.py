@@ -50,8 +50,8 @@ ONCE = {
     "机关运行经费支出": r"机关运行经费(?:财政拨款)?(?:支出)?",
     "公务接待费支出": r"(?<!外事)(?<!外)(?<!外）)(?<!国内)公务接待(?:费用?)?(?:支出)?",
     "公务用车运行维护费支出": r"公务用车运行(?:维护)?费(?:支出)?",
-    "公务用车购置费支出": r"(?<!及)公务用车购置费(?:支出)?",
-    "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?运行(?:维护)?(?:费|支出)(?:支出)?",
+    "公务用车购置费支出": r"(?<!及)公务用车购置费(?!及|和|、运行)(?:支出)?",
+    "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?运行(?:维护)?(?:费用?|支出)(?:支出)?",
     "因公出国（境）费支出": r"因公出国（境）(?:经费|费用?)?(?:支出)?",
     "“三公”经费支出": r"[“\"]三公[”\"]经费(?:财政拨款)?(?:支出)?",
     "本年收入合计": r"本年收入合计",
@@ -87,15 +87,33 @@ def told(context: Context) -> Iterator[tuple[str, Passage, Token]]:
                 context, clause
             ):
                 continue
-            for name, words in ONCE.items():
-                if re.search(words + SAID, token.lead) or (
-                    token.role == "actual" and re.search(words, clause) and len(clause) < NEAR
-                ):
-                    yield name, passage, token
-                    break
+            name = _named(clause, token)
+            if name:
+                yield name, passage, token
 
 
 MANY, NEAR = 40, 60
+
+
+def _named(clause: str, token: Token) -> str:
+    """Return the thing an amount is of: the name that ends nearest before it; empty for none of `ONCE`."""
+    ends = [
+        (found.end(), name)
+        for name, words in ONCE.items()
+        for found in re.finditer(words, clause)
+    ]  # fmt: skip
+    if not ends:
+        return ""
+    end, name = max(ends, key=lambda pair: (pair[0], len(ONCE[pair[1]])))
+    rest = clause[end:]
+    if re.fullmatch(SAID.rstrip("$"), rest):
+        return name
+    near = (
+        token.role == "actual"
+        and len(clause) < NEAR
+        and not re.search(r"[\u4e00-\u9fff]{2,}(?:费|经费)", rest)
+    )
+    return name if near else ""
 
 
 def _other_year(context: Context, clause: str) -> bool:

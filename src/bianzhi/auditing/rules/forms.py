@@ -109,7 +109,11 @@ SUMMED = re.compile(
 )
 #: (thing that is paid, what must be counted then, words of the count; a pattern of both counts in one)
 COUNTS = (
-    ("公务接待费支出", "批次", re.compile(r"\d+(?:个|余)?批次?|批次(?:为|是|共)?\d+")),
+    (
+        "公务接待费支出",
+        "批次",
+        re.compile(r"\d+(?:个|余)?批次?|批次(?:为|是|共)?\d+|接待[^。；]{0,16}团组\d+"),
+    ),
     ("公务接待费支出", "人次", re.compile(r"\d+(?:余)?人次?|人次(?:为|是|共)?\d+|接待\d+人")),
     ("公务用车购置费支出", "购置车辆数", re.compile(r"购置[^。；]{0,16}?\d+辆")),
     (
@@ -239,7 +243,9 @@ def figures(context: Context) -> Iterator[Finding | Obligation]:
         yield Obligation("F958", "unresolved", "只有一部分内容，不能判断缺哪些图")
         return
     lost = [name for name, pattern in FIGURES if not re.search(pattern, text)]
-    if lost:
+    if len(lost) == len(FIGURES):
+        yield Obligation("F958", "unresolved", "图可能在另一个文件里")
+    elif lost:
         yield Finding(
             "F958", "DISCLOSURE_MISSING", "warning", f"没有“{'”“'.join(lost)}”", Place(), "", "缺", "、".join(lost), "四川格式应有", "", "请补上图",
         )  # fmt: skip

@@ -81,6 +81,7 @@ def other_year(context: Context) -> Iterator[Finding]:
                 if (
                     int(match[1]) != context.year
                     and "预算" not in passage.text[match.end() : match.end() + 8]
+                    and not re.search(r"[，。；]", passage.text)
                 ):
                     yield _year(context, passage, match, "标题")
         for match in re.finditer(

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from random import Random
@@ -20,13 +21,14 @@ from bianzhi.auditing.audit import audit_file
 from bianzhi.documents.chart_svg import chart_svg
 from bianzhi.documents.chart_xml import chart_part
 from bianzhi.documents.charts import Chart
-from bianzhi.reporting.blocks import Report, Table, words
+from bianzhi.reporting.blocks import Heading, Report, Table, words
 from bianzhi.reporting.books import Books, Cell, Sheets
 from bianzhi.reporting.building import WRITERS, build
 from bianzhi.reporting.filling import fill
 from bianzhi.reporting.form import read
 from bianzhi.reporting.layout import PUBLISHED
 from bianzhi.reporting.making import Shape, make_body, make_books
+from bianzhi.reporting.performance_appendix import appendix
 from bianzhi.reporting.read_books import read_books
 from bianzhi.reporting.sources import sources
 from bianzhi.reporting.to_docx import to_docx
@@ -34,6 +36,7 @@ from bianzhi.reporting.to_html import to_html
 from bianzhi.reporting.to_pdf import to_pdf
 from bianzhi.reporting.to_xlsx import to_xlsx
 from bianzhi.values.refusal import Refused
+from tests.reporting.performance_year import evaluation
 from tests.reporting.seed_year import RECORDS, seed_books
 
 FORMS = ("national", "shanghai", "sichuan")
@@ -72,6 +75,13 @@ def test_the_seeds_year_audits_clean_in_every_format(form: str) -> None:
     made = report(form)
     for name, write in (("docx", to_docx), ("html", to_html), ("pdf", to_pdf)):
         assert findings(write(made), f"{made.title}.{name}") == []
+
+
+@pytest.mark.parametrize(("ending", "write"), [("docx", to_docx), ("html", to_html)])
+def test_with_the_performance_appendix(ending: str, write: Callable[[Report], bytes]) -> None:
+    made = fill(seed_books(), read("sichuan"), RECORDS, appendix(evaluation()))
+    assert any(isinstance(b, Heading) and words(b.runs) == "第四部分　附件" for b in made.blocks)
+    assert findings(write(made), f"{made.title}.{ending}") == []
 
 
 def test_the_seeds_rates_are_right() -> None:

@@ -184,7 +184,11 @@ def taken(foreign: Iterable[Any]) -> Iterator[Block]:
         if isinstance(one, Heading | Paragraph | Table | Contents | Page | Picture):
             yield one
         elif hasattr(one, "level"):
-            yield (Heading(one.level + 1, (one.text,)) if one.level else Paragraph((one.text,), "subtitle"))
+            yield (
+                Heading(min(one.level + 1, 3), (one.text,))
+                if one.level
+                else Paragraph((one.text,), "subtitle")
+            )
         elif hasattr(one, "head"):
             yield _table(one)
         else:

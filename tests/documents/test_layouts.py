@@ -9,7 +9,7 @@ from docx import Document as Word
 from bianzhi.auditing.audit import audit
 from bianzhi.documents.columns import placed
 from bianzhi.documents.model import PICTURE, Grid
-from bianzhi.documents.pdf import _fonts
+from bianzhi.documents.pdf import shipped_fonts
 from bianzhi.documents.read_any import read_document
 from tests.documents.seeds import HEAD, LINES, ROWS, SEEDS, TITLE
 
@@ -196,7 +196,7 @@ def chart(drawn: str) -> bytes:
     """Return a PDF of text with what is drawn above a caption."""
     text = "\n\n".join((LINES[0], LINES[4], "@@", "（图1：收、支决算总计变动情况图）（柱状图）", LINES[5]))
     source = '#set text(font: "Noto Serif SC")\n' + text.replace("@@", drawn)
-    return typst.compile(source.encode(), font_paths=_fonts())
+    return typst.compile(source.encode(), font_paths=shipped_fonts())
 
 
 @pytest.mark.parametrize(

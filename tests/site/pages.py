@@ -239,6 +239,8 @@ PAGES: dict[str, Page] = {
     "finance:books_sums": Page(("books.edit",), books("T3"), post_only=True),
     "finance:books_close": Page(("books.edit",), books(), post_only=True),
     "finance:books_import": Page(("books.edit",), books()),
+    "finance:report": Page(("books.read",), books()),
+    "finance:report_file": Page(("books.read",), books("html")),
     "finance:books_template": Page(("books.edit",), books()),
     "finance:books_upload": Page(("books.edit",), (key("books_upload", MAKER),)),
     "finance:closing": Page(("books.edit",), (key("closing", MAKER),)),

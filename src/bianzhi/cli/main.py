@@ -20,6 +20,7 @@ from bianzhi.cli import (
     rebuild_holdings,
     rebuild_search,
     remind,
+    report,
     restore,
     rotate_keys,
     serve,
@@ -57,6 +58,7 @@ app.command("audit")(audit.audit)
 app.command("audit-dashboard")(audit_dashboard.audit_dashboard)
 app.command("audit-spark")(audit_spark.audit_spark)
 app.command("work")(work.work)
+app.add_typer(report.app, name="report")
 
 
 def main() -> int:

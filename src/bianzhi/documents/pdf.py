@@ -57,11 +57,11 @@ def _set(paper: Form | FormTable, **laid: Any) -> bytes:
         **laid,
     }
     source = files("bianzhi.documents").joinpath("data/form.typ").read_bytes()
-    made: bytes = typst.compile(source, font_paths=_fonts(), sys_inputs={"form": json.dumps(given)})
+    made: bytes = typst.compile(source, font_paths=shipped_fonts(), sys_inputs={"form": json.dumps(given)})
     return made
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def shipped_fonts() -> typst.Fonts:
     """Return the fonts, read once; the machine's own only help out with rare characters of names."""
     return typst.Fonts(font_paths=[str(serif_path().parent)])

@@ -139,7 +139,7 @@ def _columns(
         over = [s for s in beside if s[0] <= piece.right and piece.left <= s[1]]
         if over or len(beside) > 1:  # between two columns close by it stands over both
             continue
-        own = _headless(piece, stretches, heads)
+        own = beside[0] if beside else _headless(piece, stretches, heads)
         if own is None:
             stretches.append([piece.left, piece.right])
             stretches.sort()
@@ -152,12 +152,23 @@ def _headless(piece: Piece, stretches: list[list[float]], heads: Sequence[Piece]
     """Return the column next to a head that no head stands over: its cells stand at one side of it, the head in its middle."""
     before = [s for s in stretches if s[1] < piece.left][-1:]
     after = [s for s in stretches if s[0] > piece.right][:1]
-    spans = [[s for s in stretches if h.left <= s[1] and s[0] <= h.right] for h in heads]
-    taken = [
-        id(over[0]) for over in spans if len(over) == 1
-    ]  # what stands over several is above the heads of each
-    free = [s for s in (*before, *after) if id(s) not in taken]
+    top = max(h.middle for h in heads) - TOUCH
+    level = [
+        h
+        for h in heads
+        if h.middle < top  # what stands highest (收入, 支出) is above the heads of each
+        and not (h.left <= piece.left and piece.right <= h.right)  # its own upper lines
+    ]
+    spans = [[s for s in stretches if h.left <= s[1] and s[0] <= h.right] for h in level]
+    taken = [id(over[0]) for over in spans if len(over) == 1]
+    free = [s for s in (*before, *after) if id(s) not in taken and not _between(s, piece, heads)]
     return min(free, key=lambda s: max(piece.left - s[1], s[0] - piece.right), default=None)
+
+
+def _between(stretch: Sequence[float], piece: Piece, heads: Sequence[Piece]) -> bool:
+    """Say whether a head stands between a head and a column: then the column is not its own."""
+    left, right = (piece.right, stretch[0]) if stretch[0] > piece.right else (stretch[1], piece.left)
+    return any(left < h.left and h.right < right for h in heads)
 
 
 def _laid(

@@ -253,7 +253,9 @@ def about(request: HttpRequest, key: int, year: int) -> HttpResponse:
             else:
                 messages.success(request, f"已保存为第{kept.number}版")
                 return redirect("finance:books_about", key=key, year=year)
-    keys = [*REASONS, *card.books.now.codes("T5", 7)]
+    keys = dict.fromkeys(
+        (*REASONS, *(c for slot in ("T5", "T8", "T9", "B") for c in card.books.now.codes(slot, 7)))
+    )
     context = {
         "card": card, "refusals": tuple(refusals),
         "reasons": [(k, at.reason_label(k), _posted(request, f"reason-{k}", card.books.reasons.get(k, ""))) for k in keys],

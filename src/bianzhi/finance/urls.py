@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bianzhi.finance import audit_pages, book_import_pages, book_pages, book_table_pages
+from bianzhi.finance import audit_pages, book_import_pages, book_pages, book_table_pages, report_pages
 
 app_name = "finance"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("books/<int:key>/<int:year>/about/", book_table_pages.about, name="books_about"),
     path("books/<int:key>/<int:year>/rollup/", book_pages.rollup, name="books_rollup"),
     path("books/<int:key>/<int:year>/import/", book_import_pages.start, name="books_import"),
+    path("books/<int:key>/<int:year>/report/", report_pages.report, name="report"),
+    path("books/<int:key>/<int:year>/report.<str:ending>", report_pages.report_file, name="report_file"),
     path("books/<int:key>/<int:year>/template.xlsx", book_import_pages.template_file, name="books_template"),
     path("books/<int:key>/<int:year>/<str:slot>/", book_table_pages.table, name="books_table"),
     path("books/<int:key>/<int:year>/<str:slot>/sums/", book_table_pages.sums, name="books_sums"),

@@ -3,6 +3,8 @@
 What can only be a guess is asked: amounts ten thousand times too small (元 for 万元), another body's file.
 """
 
+import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -50,11 +52,20 @@ def read_books(data: bytes, name: str) -> Reading:
 
 
 def _workbook(data: bytes, name: str) -> Workbook | None:
-    excel = data[:4] == b"PK\x03\x04" and b"xl/workbook.xml" in data
+    excel = _holds(data, "xl/workbook.xml")
     old = data.startswith(OLE) and (
         "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data
     )
     return read_workbook(data, name) if excel or old else None
+
+
+def _holds(data: bytes, part: str) -> bool:
+    """Say whether data is an archive with a part of its own; a Word file's charts have theirs within."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
+            return part in box.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
 
 
 def judged(

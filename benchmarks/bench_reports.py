@@ -1,0 +1,101 @@
+"""(r) A year's disclosure against the bare engines: Word and page against python-docx setting bare tables, PDF against Typst.
+
+Ours is the whole of it: the sentences told, the tables laid out, charts drawn, files written. Books are large: two hundred items.
+"""
+
+import io
+import time
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from benchmarks.registry import Pair, bench
+
+TEXTS = {
+    "duties": "负责有关工作。" * 40,
+    "work": "完成各项工作。" * 40,
+    "bodies": "内设机构3个。",
+    "evaluation": "开展了绩效自评。",
+}
+#: seconds of CPU a report may take in Word and as a page
+MOST = 1.5
+
+
+def _books() -> Any:
+    from bianzhi.reporting.making import Shape, make_body, make_books
+
+    random = Random(2021)
+    shape = Shape(items=20, own_money=1.0, fund=1.0, capital=1.0, three_public=1.0, grain=Decimal("0.01"))
+    books = make_books(random, shape, make_body(random, "公益一类事业单位"))
+    keys = (*books.reasons, *books.now.codes("B", 7), *books.now.codes("T3", 7))
+    return replace(books, reasons=dict.fromkeys(keys, "实际工作需要"), notes=TEXTS)
+
+
+def _bare_docx(report: Any) -> bytes:
+    """Return the cells of the tables as python-docx sets them, with no style, width or merged cell."""
+    from docx import Document
+
+    from bianzhi.reporting.blocks import spread, words
+
+    document = Document()
+    for made in report.tables():
+        rows = (*made.head, *made.rows)
+        table = document.add_table(rows=len(rows), cols=len(made.widths))
+        for r, c, box in spread(rows, len(made.widths)):
+            table.cell(r, c).text = words(box.runs)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@bench("r-word", "a report in Word and as a page against its bare tables by python-docx", limit=1.0)
+def word() -> Pair:
+    """Return the pair; the notes say how much CPU a report takes."""
+    from bianzhi.reporting.filling import fill
+    from bianzhi.reporting.form import read
+    from bianzhi.reporting.to_docx import to_docx
+    from bianzhi.reporting.to_html import to_html
+
+    books, form = _books(), read("sichuan")
+
+    def ours() -> None:
+        report = fill(books, form)
+        to_docx(report)
+        to_html(report)
+
+    report = fill(books, form)
+    begun = time.process_time()
+    ours()
+    cpu = time.process_time() - begun
+    if cpu > MOST:
+        raise AssertionError(f"a report takes {cpu:.2f} s of CPU, more than {MOST}")
+    return Pair(
+        ours=ours,
+        yardstick=lambda: _bare_docx(report),
+        turns=5,
+        warm_up=1,
+        notes={"cpu_seconds": round(cpu, 3)},
+    )
+
+
+@bench("r-pdf", "a report as PDF against Typst setting the same pages", limit=3.0)
+def pdf() -> Pair:
+    """Return the pair."""
+    import json
+
+    import typst
+
+    from bianzhi.documents.pdf import shipped_fonts
+    from bianzhi.reporting.filling import fill
+    from bianzhi.reporting.form import read
+    from bianzhi.reporting.to_pdf import plain, source, to_pdf
+
+    books, form = _books(), read("sichuan")
+    given = {"report": json.dumps(plain(fill(books, form)))}
+
+    def bare() -> bytes:
+        made: bytes = typst.compile(source(), font_paths=shipped_fonts(), sys_inputs=given)
+        return made
+
+    return Pair(ours=lambda: to_pdf(fill(books, form)), yardstick=bare, turns=5, warm_up=1)

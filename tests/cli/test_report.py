@@ -1,0 +1,119 @@
+"""`bianzhi report`: from a file of books to a folder of files, or a list of what is wrong."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bianzhi.cli.main import app
+from bianzhi.reporting.books import to_plain
+from tests.reporting.seed_year import NAME, RECORDS, seed_books
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> list[str]:
+    """Write the seed's books and records; return the arguments that name them."""
+    records = {name: {"text": r.text, "title": r.title, "url": r.url} for name, r in RECORDS.items()}
+    for name, made in (("books", to_plain(seed_books())), ("records", records)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+    return [str(tmp_path / "books.json"), "--records", str(tmp_path / "records.json"), "--form", "sichuan"]
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(app, ["report", *arguments])
+
+
+@pytest.mark.parametrize("name", ["build", "check"])
+def test_each_explains_itself(name: str) -> None:
+    done = run(name, "--help")
+    assert done.exit_code == 0 and "账表" in done.output
+
+
+def test_build_writes_what_was_asked_for(given: list[str], tmp_path: Path) -> None:
+    done = run("build", *given, "-o", str(tmp_path / "out"), "--formats", "docx,html,csv")
+    assert done.exit_code == 0, done.output
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        f"{NAME}2021年度部门决算.{e}" for e in ("csv", "docx", "html")
+    ]
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_check_says_that_all_is_well(given: list[str]) -> None:
+    done = run("check", *given)
+    assert done.exit_code == 0 and "没有发现错误" in done.output
+
+
+def test_check_lists_what_is_missing(given: list[str]) -> None:
+    done = run("check", given[0], "--form", "sichuan")
+    assert done.exit_code == 1 and "{{ staff.on_off_cases }} 没有数据" in done.output
+
+
+def test_texts_beside_the_books_take_their_place(given: list[str], tmp_path: Path) -> None:
+    texts = tmp_path / "texts.json"
+    texts.write_text(json.dumps({"notes": {"work": "占00%。"}}), encoding="utf-8")
+    done = run("check", *given, "--texts", str(texts))
+    assert done.exit_code == 1 and "W804" in done.output
+    out = tmp_path / "waived"
+    done = run(
+        "build", *given, "--texts", str(texts), "-o", str(out), "--formats", "docx", "--waive", "W804=照录"
+    )
+    assert done.exit_code == 0 and "已放行 W804" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--form", "atlantis"), "没有格式“atlantis”"),
+        (("--formats", "wps"), "没有“wps”这种文件"),
+        (("--waive", "A101"), "没有写理由"),
+        (("--records", "nowhere.json"), "没有找到"),
+        (("--texts", __file__), "不是 JSON"),
+    ],
+)
+def test_wrong_use_is_named(given: list[str], tmp_path: Path, more: tuple[str, str], said: str) -> None:
+    done = run("build", *given, "-o", str(tmp_path / "out"), *more)
+    assert done.exit_code and said in f"{done.stderr}{done.exception}"
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_are_no_books_is_refused(tmp_path: Path) -> None:
+    wrong = tmp_path / "books.json"
+    wrong.write_text('{"body": {}}', encoding="utf-8")
+    done = run("check", str(wrong))
+    assert done.exit_code == 2 and "不是账表文件" in done.stderr
+
+
+def test_a_file_or_a_unit_but_not_both(given: list[str]) -> None:
+    assert run("check").exit_code == 2
+    assert "请给出账表文件" in run("check", *given, "--unit", NAME).stderr
+
+
+@pytest.mark.django_db
+def test_the_books_in_the_system_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bianzhi.cli import django_setup
+    from bianzhi.finance.actions import keep_books, open_books
+    from bianzhi.users.roles import Role
+    from tests import factories
+
+    monkeypatch.setattr(django_setup, "require_current_database", lambda: None)
+    actor = factories.actor(factories.user(factories.district("云溪县"), Role.CLERK))
+    books = seed_books()
+    plain = replace(books, notes={**books.notes, "work": "完成各项工作。"})
+    keep_books(actor, body_id=open_books(actor, name=NAME).pk, books=plain, seen=0)
+    options = (
+        "--unit",
+        NAME,
+        "--year",
+        "2021",
+        "--form",
+        "sichuan",
+        "-o",
+        str(tmp_path),
+        "--formats",
+        "docx",
+    )
+    assert run("build", *options).exit_code == 0
+    assert [p.suffix for p in tmp_path.iterdir()] == [".docx"]
+    assert "系统里没有" in run("check", "--unit", "某局", "--year", "2021").stderr

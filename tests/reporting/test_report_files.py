@@ -1,0 +1,281 @@
+"""Word, PDF, page, workbook and data of a report: whole, readable, audited clean, and the books read back out of them."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+from xml.etree.ElementTree import fromstring
+
+import openpyxl
+import pytest
+from docx import Document
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bianzhi.auditing.audit import audit_file
+from bianzhi.documents.chart_svg import chart_svg
+from bianzhi.documents.chart_xml import chart_part
+from bianzhi.documents.charts import Chart
+from bianzhi.reporting.blocks import Heading, Report, Table, words
+from bianzhi.reporting.books import Books, Cell, Sheets
+from bianzhi.reporting.building import WRITERS, build
+from bianzhi.reporting.filling import fill
+from bianzhi.reporting.form import read
+from bianzhi.reporting.layout import PUBLISHED
+from bianzhi.reporting.making import Shape, make_body, make_books
+from bianzhi.reporting.performance_appendix import appendix
+from bianzhi.reporting.read_books import read_books
+from bianzhi.reporting.sources import sources
+from bianzhi.reporting.to_docx import to_docx
+from bianzhi.reporting.to_html import to_html
+from bianzhi.reporting.to_pdf import to_pdf
+from bianzhi.reporting.to_xlsx import to_xlsx
+from bianzhi.values.refusal import Refused
+from tests.reporting.performance_year import evaluation
+from tests.reporting.seed_year import RECORDS, seed_books
+
+FORMS = ("national", "shanghai", "sichuan")
+NOTES = {
+    "duties": "负责全县有关工作。",
+    "work": "完成各项工作。",
+    "bodies": "内设机构3个。",
+    "evaluation": "开展了绩效自评。",
+}
+
+
+#: whose report each form is: a district's own rules are asked of its reports
+NAMES = {"national": "青禾县机构编制委员会办公室", "shanghai": "上海市虚构区机构编制委员会办公室"}
+
+
+def report(form: str = "sichuan") -> Report:
+    books = seed_books()
+    body = replace(books.body, name=NAMES.get(form, books.body.name))
+    return fill(replace(books, body=body), read(form), RECORDS)
+
+
+def with_texts(books: Books) -> Books:
+    """Return books with every reason and text a form may ask for; the reason is one of either direction."""
+    keys = (*books.reasons, *books.now.codes("B", 7), *books.now.codes("T3", 7))
+    return replace(books, reasons=dict.fromkeys(keys, "实际工作需要"), notes=NOTES)
+
+
+def findings(data: bytes, name: str) -> list[str]:
+    made = audit_file(data, name)
+    assert not made.error
+    return [f"{f.code} {f.title}：{f.quote}" for f in made.findings if f.severity in ("error", "warning")]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_seeds_year_audits_clean_in_every_format(form: str) -> None:
+    made = report(form)
+    for name, write in (("docx", to_docx), ("html", to_html), ("pdf", to_pdf)):
+        assert findings(write(made), f"{made.title}.{name}") == []
+
+
+@pytest.mark.parametrize(("ending", "write"), [("docx", to_docx), ("html", to_html)])
+def test_with_the_performance_appendix(ending: str, write: Callable[[Report], bytes]) -> None:
+    made = fill(seed_books(), read("sichuan"), RECORDS, appendix(evaluation()))
+    assert any(isinstance(b, Heading) and words(b.runs) == "第四部分　附件" for b in made.blocks)
+    assert findings(write(made), f"{made.title}.{ending}") == []
+
+
+def test_the_seeds_rates_are_right() -> None:
+    text = "".join(p.text for p in Document(io.BytesIO(to_docx(report()))).paragraphs)
+    assert text.count("增长12.19%") == 2 and "增长7.39%" in text and "增长5.27%" in text
+    assert "5.43%" not in text and "6.88%" not in text
+
+
+@given(st.integers(0, 2**32), st.sampled_from(FORMS), st.sampled_from((Decimal(100), Decimal("1.37"))))
+@settings(max_examples=15, deadline=None, derandomize=True)
+def test_random_books_audit_clean_and_come_back(seed: int, form: str, grain: Decimal) -> None:
+    """The printed tables hold what was printed: all of it where amounts are whole 百元, else to half a last digit."""
+    random = Random(seed)
+    shape = Shape(grain=grain, three_public=random.choice((0.0, 0.7)), fund=random.choice((0.0, 1.0)))
+    books = with_texts(make_books(random, shape, make_body(random)))
+    # guests whose cost is printed as 0.00 万元 look like guests that cost nothing
+    assume(not any(0 < books.now["N", row] < 50 for row in ("home_cost", "foreign_cost")))
+    made = fill(books, read(form))
+    data = to_docx(made)
+    assert findings(data, "某单位2021年度决算.docx") == []
+    back = read_books(data, "某单位2021年度决算.docx").now
+    printed = {cell for table in made.tables() for row in table.rows for box in row if (cell := box.cell)}
+    for text in printed:
+        at = Cell(*text.split("."))
+        exact = books.now[at]
+        if at.table == "T7" and at.column == "initial":
+            at = at._replace(column="budget")  # a published table has one 预算数
+        assert abs(back[at] - exact) <= (0 if grain == 100 else 50), f"{at}: {back[at]} for {exact}"
+
+
+def test_the_workbook_holds_every_digit() -> None:
+    books = with_texts(make_books(Random(4), Shape(grain=Decimal("0.01"))))
+    made = fill(books, read("sichuan"))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(made, books)))
+    assert book.sheetnames[:9] == [
+        "收支总表",
+        "收入",
+        "支出",
+        "财政拨款",
+        "一般公共预算",
+        "基本支出",
+        "三公经费",
+        "政府性基金",
+        "国有资本",
+    ]
+    rows = {str(row[0]): row for row in book["支出"].iter_rows(min_row=6, values_only=True)}
+    for code in books.now.codes("T3"):
+        shown = [Decimal(str(v or 0)) * 10000 for v in rows[code][2:8]]
+        assert shown == list(books.now.row("T3", code).values())
+
+
+def test_json_and_csv_hold_the_books() -> None:
+    books = with_texts(make_books(Random(5), Shape(grain=Decimal("0.01"))))
+    files = build(books, read("national"), formats=("json", "csv")).files
+    plain = json.loads(files["json"][1])
+    back = Sheets(
+        (Cell(t["slot"], r["row"], column), Decimal(value))
+        for t in plain["tables"] for r in t["rows"] for column, value in r["cells"].items()
+    )  # fmt: skip
+    assert back == Sheets((at, v) for at, v in books.now.items() if at.table in PUBLISHED)
+    lines = list(csv.DictReader(io.StringIO(files["csv"][1].decode("utf-8-sig"))))
+    assert {Decimal(line["本年（元）"]) for line in lines if line["行"] == "total_in"} <= {
+        *books.now.values()
+    }
+
+
+def test_word_has_real_headings_contents_charts_and_repeated_heads() -> None:
+    data = to_docx(report())
+    document = Document(io.BytesIO(data))
+    styles = [p.style.name for p in document.paragraphs]
+    assert (
+        styles.count("Heading 1") == 4
+        and styles.count("Heading 2") == 12
+        and styles.count("Table Title") == 9
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as box:
+        names = box.namelist()
+        body = box.read("word/document.xml").decode()
+        for name in names:
+            if name.endswith((".xml", ".rels")):
+                fromstring(box.read(name))
+        assert sum(n.startswith("word/charts/chart") for n in names) == 6
+        sheet = openpyxl.load_workbook(io.BytesIO(box.read("word/embeddings/chart1.xlsx"))).active
+        assert [c.value for c in sheet["B"]][1:] == [126.54, 141.96]
+    assert "TOC \\o" in body and body.count("<w:tblHeader/>") >= 18
+    assert [s.orientation for s in document.sections] == [0, 0, 0, 1]
+    anchors = set(re.findall(r'w:anchor="(c_[^"]+)"', body))
+    marks = re.findall(r'bookmarkStart w:id="(\d+)" w:name="([^"]+)"', body)
+    assert anchors and anchors <= {name for _, name in marks}
+    assert len({number for number, _ in marks}) == len(marks) == len({name for _, name in marks})
+
+
+def test_the_same_report_is_the_same_file() -> None:
+    assert to_docx(report()) == to_docx(report()) and to_html(report()) == to_html(report())
+
+
+def test_pdf_has_bookmarks_and_its_fonts() -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(to_pdf(report()))
+    titles = [b.get_title() for b in document.get_toc()]
+    assert "一、收入支出决算总体情况说明" in titles and "收入支出决算总表" in titles
+    lying = [page.get_width() > page.get_height() for page in document]
+    assert sum(lying) == 9
+
+
+def test_every_link_of_the_page_leads_somewhere() -> None:
+    page = to_html(report()).decode()
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert links <= set(ids)
+    assert 'href="#T1.total_in.amount"' in page and 'href="/staff/on-off/?year=2021"' in page
+    assert page.count("<h1") == 1 and "<script" not in page and ' style="' not in page
+
+
+def test_every_figure_of_the_text_is_in_the_source_list() -> None:
+    made = report()
+    rows = sources(made)
+    figures = [
+        r
+        for b in made.blocks
+        if not isinstance(b, Table)
+        for r in getattr(b, "runs", ())
+        if not isinstance(r, str)
+    ]
+    assert [row.figure for row in rows[: len(figures)]] == figures
+    assert all(row.figure.sources for row in rows)
+    assert all(row.figure.text in row.quote for row in rows)
+
+
+def test_hostile_words_stay_words() -> None:
+    books = seed_books()
+    nasty = "<script>alert(1)</script>&\x0b]]> “引号” {{ staff.on_off_cases }}"
+    made = fill(replace(books, notes={**books.notes, "work": nasty}), read("sichuan"), RECORDS)
+    assert b"<script>alert" not in to_html(made)
+    assert "<script>alert(1)</script>" in "".join(
+        p.text for p in Document(io.BytesIO(to_docx(made))).paragraphs
+    )
+    assert to_pdf(made).startswith(b"%PDF")
+
+
+def test_a_broken_relation_stops_the_build_by_name() -> None:
+    books = seed_books()
+    wrong = {Cell("T3", "2013601", "basic"): Decimal(1)}
+    with pytest.raises(Refused, match="勾稽关系不成立") as refused:
+        build(replace(books, now=books.now.changed(wrong)), read("sichuan"), records=RECORDS)
+    assert any("支出决算表" in str(one) for one in refused.value.refusals)
+
+
+def test_an_error_of_the_audit_stops_unless_somebody_answers_for_it() -> None:
+    books = seed_books()
+    said = replace(books, notes={**books.notes, "work": "一般公共预算财政拨款收入0万元，占00%。"})
+    with pytest.raises(Refused, match="W804"):
+        build(said, read("sichuan"), formats=("docx",))
+    with pytest.raises(Refused, match="W804"):
+        build(said, read("sichuan"), formats=("docx",), waivers={"W804": " "})
+    made = build(said, read("sichuan"), formats=("docx",), waivers={"W804": "照录原文"})
+    assert [(w.finding.code, w.reason) for w in made.waived] == [("W804", "照录原文")]
+    assert set(made.files) == {"docx"} and set(WRITERS) >= {
+        "docx",
+        "pdf",
+        "html",
+        "xlsx",
+        "json",
+        "csv",
+        "sources",
+    }
+
+
+def chart(kind: str, *values: str) -> Chart:
+    labels = tuple(f"第{k}项<&" for k in range(len(values)))
+    return Chart(kind, "图<&", "万元", labels, tuple(map(Decimal, values)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "values", [("1",), ("0.01", "99999.99"), ("3", "0"), tuple(str(n) for n in range(1, 15))]
+)
+@pytest.mark.parametrize("kind", ["bar", "pie"])
+def test_charts_are_whole_xml_whatever_they_show(kind: str, values: tuple[str, ...]) -> None:
+    made = chart(kind, *values)
+    drawn = fromstring(chart_svg(made))
+    shapes = {"bar": "rect", "pie": "path" if len([v for v in values if v != "0"]) > 1 else "circle"}[kind]
+    assert drawn.findall(f".//{{*}}{shapes}")
+    fromstring(chart_part(made))
+
+
+def test_losses_are_drawn_below_nought_and_never_as_a_slice() -> None:
+    assert 'c:min val="0"' not in chart_part(chart("bar", "-1", "2"))
+    fromstring(chart_svg(chart("bar", "-1", "2")))
+    with pytest.raises(ValueError, match="below 0"):
+        chart("pie", "-1", "2")
+
+
+def test_the_first_words_are_the_title() -> None:
+    made = report()
+    assert words(made.blocks[0].runs) == seed_books().body.name  # type: ignore[union-attr]

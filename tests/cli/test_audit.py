@@ -197,3 +197,21 @@ def test_a_file_without_end_is_given_up(folder, monkeypatch) -> None:
 def test_json_of_nothing_and_of_many_is_json() -> None:
     assert json.loads(as_json([])) == {"documents": []}
     assert [d["file"] for d in json.loads(as_json([Report("甲"), Report("乙")]))["documents"]] == ["甲", "乙"]
+
+
+def test_tables_in_excel_are_read_by_a_worker_too(folder) -> None:
+    """The reader of workbooks asks for no more memory than the worker that starts it has."""
+    book = openpyxl.Workbook()
+    for row in (
+        ["收入支出决算总表"],
+        ["单位：万元"],
+        ["收入", "金额", "支出", "金额"],
+        ["一、财政拨款收入", 90.5, "一、教育支出", 90.5],
+        ["总计", 90.5, "总计", 91.5],
+    ):
+        book.active.append(row)
+    book.save(folder / "表.xlsx")
+    (folder / "另.txt").write_text(RIGHT, encoding="utf-8")
+    done = run(".")
+    assert "读不了" not in done.output
+    assert "“总计”91.5万元，各项之和90.50" in done.output

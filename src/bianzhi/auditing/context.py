@@ -34,6 +34,7 @@ TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d。；]{0,40}?)(决算|(?<!公�
 OTHER_YEAR = re.compile(r"[比较与和同从自于至]$")
 #: a line at the head of a file that says what it is
 STATED = re.compile(r"(?:year|年度|年份|报告年度)[:：](20\d{2})(?!\d)")
+KIND = re.compile(r"(?:kind|类型|报告类型)[:：][^|，。]{0,8}?(决算|预算)")
 HEAD = 6
 SHORT = 46
 LONGEST = 6_000
@@ -189,6 +190,8 @@ def _named(name: str, passages: Sequence[Passage]) -> Named:
     for one in passages[:HEAD]:
         for found in STATED.finditer(one.text):
             years[int(found[1])] += 9
+        if said := KIND.search(one.text):
+            kinds[said[1]] += 9
     for found in re.finditer(
         r"(20\d{2})\D{0,8}(决算|预算|final|budget)|(final|budget|account)\w*?_(20\d{2})", name
     ):

@@ -128,9 +128,7 @@ def scope(context: Context) -> Iterator[Finding]:
     for passage, match in context.find(SCOPE.pattern):
         if "中央八项" in passage.text[match.start() : match.start() + 8] or "转移支付" in passage.text:
             continue
-        glossary = "名词解释" in passage.heading or re.match(
-            r"^(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．])?[^，。]{2,20}[:：]", passage.text
-        )
+        glossary = "名词解释" in passage.heading or re.search(r"[:：](?:是)?指", passage.text)
         if not glossary and not match["level3"]:
             continue
         if re.search(r"如|例如|比如|包括|上级", passage.text[max(0, match.start() - 8) : match.start()]):

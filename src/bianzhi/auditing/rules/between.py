@@ -306,41 +306,25 @@ FISCAL = "2024年度部门决算\n财政拨款收入支出决算总表\n单位�
 def by_fund(context: Context) -> Iterator[Finding]:
     """Balance each kind of fiscal money: this year's and what was carried in, against what was spent and carried out."""
     made = _filled(context, "T4")
-    spent = _row(made, "^本年支出合计$", "total", 1) if made else None
-    left = (
-        next((r for r in made.rows if r.side == 1 and re.search("^年末财政拨款结转", r.label)), None)
-        if made
-        else None
-    )
-    opening = (
-        next((r for r in made.rows if r.side == 0 and re.search("^年初财政拨款结转", r.label)), None)
-        if made
-        else None
-    )
-    for label, key in FUNDS if made and spent and left else ():
-        got = [
-            r
-            for r in made.rows
-            if made and r.side == 0 and r.total and NUMERAL.match(r.label) and label in r.label
-        ]
-        after = opening.index if opening else 0
-        carried = [
-            r for r in made.rows
-            if made and opening and r.side == 0 and r.total and r.index > after and label in r.label and not NUMERAL.match(r.label)
-        ]  # fmt: skip
-        if (
-            len(got) != 1
-            or not spent
-            or key not in spent.cells
-            or (opening and opening.total and opening.total.value and not carried)
-        ):
+    if made is None:
+        return
+    spent = _row(made, "^本年支出合计$", "total", 1)
+    left = next((r for r in made.rows if r.side == 1 and re.search("^年末财政拨款结转", r.label)), None)
+    opening = next((r for r in made.rows if r.side == 0 and re.search("^年初财政拨款结转", r.label)), None)
+    if spent is None or left is None:
+        return
+    for label, key in FUNDS:
+        rows = [r for r in made.rows if r.side == 0 and r.total and label in r.label]
+        got = [r for r in rows if NUMERAL.match(r.label)]
+        carried = [r for r in rows if opening and r.index > opening.index and not NUMERAL.match(r.label)]
+        untold = opening and opening.total and opening.total.value and not carried
+        if len(got) != 1 or key not in spent.cells or untold:
             continue
-        income = total(r.total for r in (*got, *carried) if r.total)
-        out = [row.cells[key] for row in (spent, left) if row and key in row.cells]
-        if income.meets(total(out)):
+        income = [r.total for r in (*got, *carried) if r.total]
+        out = [row.cells[key] for row in (spent, left) if key in row.cells]
+        if total(income).meets(total(out)):
             continue
-        sum_, shown = added([r.total for r in (*got, *carried) if r.total])
-        other, told = added(out)
+        (sum_, shown), (other, told) = added(income), added(out)
         yield wrong(
             "T610", "TOTAL_CONCEPT", made, spent, f"{label}收入与结转{sum_}万元，支出与结转{other}万元，应相等", spent.cells[key],
             f"{sum_}万元", f"{shown}；{told}",
@@ -358,7 +342,7 @@ DETAILED = "2024年度部门决算\n一般公共预算财政拨款支出决算�
 
 @rule(
     "T611", "CROSS_TABLE", "同一项钱在功能分类和经济分类中不等", severity="hint",
-    fails=DETAILED.format("12.76", "12.26"),
+    fails=DETAILED.format("12.76", "12.67"),
     passes=DETAILED.format("12.76", "12.76"),
     edge=DETAILED.format("12.76", "12.75"),
 )  # fmt: skip
@@ -372,8 +356,8 @@ def same_money(context: Context) -> Iterator[Finding]:
         if not first or not second or not general or not detail:
             continue
         gap = abs(sum((f.value for f in first), ZERO) - sum((f.value for f in second), ZERO))
-        if gap <= CENT * 2:
-            continue
+        if gap <= CENT * 2 or gap * 50 > second[0].value:
+            continue  # far apart they are paid from different money
         row = detail.coded[economic[0]]
         finding = wrong(
             "T611", "CROSS_TABLE", detail, row, f"“{name}”{second[0].text}，{NAMES['T5']}的同一项{first[0].text}", second[0], first[0].text,

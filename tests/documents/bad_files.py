@@ -70,6 +70,11 @@ def pdf_of(*objects: str) -> bytes:
     )
 
 
+def leaders() -> bytes:
+    """Return dot leaders that lead nowhere: once they took time without end."""
+    return ("目录\n…" + "." * 90 + "·" * 90 + "…" * 9_000 + "一\n" + "[bookmark:" * 20_000).encode()
+
+
 def huge_picture() -> bytes:
     """Return a PDF whose page is a picture of 60,000 by 60,000 points without an end to what it says."""
     draw = "q 60000 0 0 60000 0 0 cm /I Do Q"
@@ -107,6 +112,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: page("<table>" + "<tr><td colspan=999999999 rowspan=999999999>甲<td>乙</tr>" * 500 + "</table>"), "",
     ),
     "长行.txt": (lambda: b"1," * 500_000, ""),
+    "点线.txt": (leaders, ""),
+    "无名.zip": (lambda: packed({"好.txt": b"x"}).replace("好.txt".encode(), b"\0" * 7), "没有能读的文件"),
     "二十万行.xlsx": (lambda: long_book(200_100), "行"),
     "密码.xlsx": (lambda: compound("EncryptionInfo", "EncryptedPackage"), "打开密码"),
     "密码.docx": (lambda: compound("EncryptionInfo", "EncryptedPackage"), "打开密码"),

@@ -12,9 +12,9 @@ from pathlib import Path
 from bianzhi.documents.model import Paragraph, Place
 
 NOISE = re.compile(
-    r"\[bookmark:[^\]]*\]"  # marks and field codes of Word
+    r"\[bookmark:[^\[\]]*+\]"  # marks and field codes of Word
     r"|PAGEREF\s+_Toc\d+\s*\\?h?\s*\d*|HYPERLINK\s+\"?[^\"\s]*\"?"
-    r"|(?<![….·])(?:…|[.·]{4})[….·]*\s*\d*$"  # dot leaders of a table of contents
+    r"|(?<![….·])(?:…++|\.{4,}+|·{4,}+)++\s*+\d*+$"  # dot leaders of a table of contents
     r"|(?<=[\u4e00-\u9fff])[（(][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,7}\d?[)）]"  # readings that mirrors of pages put in
     r"|(?<![表图第件]\d)(?<![表图第件]\d\d)[\s\u3000\u00a0\u200b\ufeff\ufffc]+"
     r"|(?<=\d)\s+(?!\d)"

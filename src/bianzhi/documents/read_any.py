@@ -114,7 +114,7 @@ class _Archive:
             for part in box.infolist():
                 ending = part.filename.lower()
                 within = ending.endswith(".zip")
-                if part.is_dir() or not (ending.endswith(ENDINGS) or within):
+                if not ending or part.is_dir() or not (ending.endswith(ENDINGS) or within):
                     continue
                 inside = self._unpacked(box, part)
                 if within and depth >= DEEPEST:

@@ -207,7 +207,7 @@ def _unit(document: Document, passages: Sequence[Passage]) -> str:
     for grid in document.grids:
         for line in grid.above:
             if found := UNIT.search(line):
-                return re.sub("单位$", "", found[1])
+                return re.sub("(?:金额|计量|货币)?单位$", "", found[1])
     for one in passages[:HEAD]:
         if (found := UNIT.search(one.text)) and len(one.text) < LINE:
             return found[1]

@@ -13,7 +13,8 @@ from bianzhi.documents.model import Block, Grid, Paragraph, Place
 from bianzhi.documents.pdf_cells import REACH, Ruled
 from bianzhi.documents.pdf_pages import CAPTION, Page
 from bianzhi.documents.pdf_pieces import Line
-from bianzhi.documents.pdf_tables import NOTE, STANDS, grid_of
+from bianzhi.documents.pdf_rows import STANDS
+from bianzhi.documents.pdf_tables import NOTE, OVER, grid_of
 
 TITLE = re.compile(
     r"^(?:附?表[\d一二三四五六七八九十—\-－]*[、.:：]?|\d+[、.．]|公开\d+表)?"
@@ -29,13 +30,15 @@ NUMBER = re.compile(r"^[-－]?\d[\d,，]*(?:[.．]\d+)?%?$")
 PAGE_NUMBER = re.compile(r"[-—－–]*\s*\d{1,4}\s*[-—－–]*|第\d+页(?:[,，/]?共\d+页)?|\d{1,4}/\d{1,4}")
 #: a line of a table of contents ends so
 LEADER = re.compile(r"(?:…|[.·]{4})[….·]*\d{0,4}$")
-#: stands over a table, right of its title or beneath
-OVER = re.compile(r"单位.*元|^公开\d+表$|^(?:编制|填报)?(?:部门|单位)(?:名称)?[:：]|^（?续表?）?$")
 UNIT = re.compile(r"单位[:：]?(?:人民币)?[百千万亿]?$")
 #: lines over a table that are looked at
 ABOVE = 5
 #: pages on which the same line stands at one height before it is taken for a running head
 RUNNING = 3
+#: a page number is no wider, in points a character
+NARROW = 30.0
+#: a line of so many characters in one piece is no cell
+RUNS = 20
 
 
 @dataclass
@@ -62,7 +65,10 @@ class Assembly:
 
     def page(self, number: int, page: Page, running: set[tuple[str, int]]) -> None:
         """Take the next page; ``running``: lines that stand on many pages and belong to none."""
-        lines = [line for line in page.lines if not _page_number(line) and _mark(line) not in running]
+        lines = [line for line in page.lines if _mark(line) not in running]
+        for edge in (0, -1):
+            while lines and _page_number(lines[edge]):
+                del lines[edge]
         self._contents = any(line.plain == "目录" for line in lines[:3]) or (
             self._contents and sum(bool(LEADER.search(line.plain)) for line in lines) > len(lines) / 2
         )
@@ -141,11 +147,9 @@ class Assembly:
         taken = 0
         for line in lines:
             text = "".join(piece.text for piece in line.pieces)
-            before = lines[taken - 1] if taken else None
-            size = line.pieces[0].high - line.pieces[0].low
             if NOTE.search(text):
                 one.below.append(text)
-            elif before is not None and before.right > one.across[-1] - 3 * size and not PART.match(text):
+            elif taken and _runs_on(lines[taken - 1], line, one.across[-1]):
                 one.below[-1] += text
             else:
                 break
@@ -210,7 +214,8 @@ def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
 
 
 def _page_number(line: Line) -> bool:
-    return bool(PAGE_NUMBER.fullmatch(line.plain))
+    narrow = line.right - line.left < NARROW * len(line.plain)
+    return narrow and bool(PAGE_NUMBER.fullmatch(line.plain))
 
 
 def _repeats(lines: Sequence[Line], above: Sequence[str]) -> bool:
@@ -288,6 +293,13 @@ def _over(lines: Sequence[Line]) -> list[str]:
     return made
 
 
+def _runs_on(before: Line, line: Line, right: float) -> bool:
+    """Say whether a line goes on with a note: that one reached the edge, and this one begins no further in and is no heading."""
+    size = line.pieces[0].high - line.pieces[0].low
+    heading = PART.match(line.plain) or TITLE.match(line.plain)
+    return before.right > right - 3 * size and line.left < before.left + 1.0 and not heading
+
+
 def _is_title(line: Line, lines: Sequence[Line], index: int) -> bool:
     """Say whether a line is a table's title: it says so, and what follows stands in columns."""
     text = line.plain
@@ -306,11 +318,12 @@ def _is_row(line: Line) -> bool:
 
 
 def _looks_tabular(lines: Sequence[Line]) -> bool:
-    """Say whether most lines are rows of a table."""
-    rows = sum(map(_is_row, lines))
+    """Say whether lines are the rest of a table: rows, with what of their names runs on, and no running text."""
     if lines and PART.match(lines[0].plain) and len(lines[0].pieces) == 1 and len(lines[0].text) > 9:
         return False
-    return rows * 2 >= len(lines) > 0 or (0 < len(lines) < 6 and rows > 0)
+    rows = sum(map(_is_row, lines))
+    text = sum(len(line.pieces) == 1 and len(line.plain) > RUNS and not NOTE.search(line.plain) for line in lines)
+    return rows > text and (rows * 5 >= len(lines) or len(lines) < 6)
 
 
 def _ends_table(line: Line) -> bool:

@@ -124,9 +124,8 @@ class Assembly:
             self._open = None
         else:
             above = []
-        if not above and not lines and not one:
-            lines = [line for _, line in self._prose[-ABOVE:]]
-            del self._prose[-ABOVE:]
+        if not above and not one and not any(_names(line) for line in lines):
+            lines = [*self._waiting(), *lines]
         start = _titled(lines)
         if start or above:
             above += _over(waiting)
@@ -138,6 +137,17 @@ class Assembly:
         self._open = _Open(
             above, rows=list(table.rows), pages=[number] * len(table.rows), across=table.frame.across
         )
+
+    def _waiting(self) -> list[Line]:
+        """Take back the title at the end of the page before, and what stands under it."""
+        tail = [line for _, line in self._prose[-ABOVE:]]
+        start = next((k for k, line in enumerate(tail) if _names(line)), len(tail))
+        if start == len(tail):
+            while start and OVER.search(tail[start - 1].plain):
+                start -= 1
+        if start < len(tail):
+            del self._prose[start - len(tail) :]
+        return tail[start:]
 
     def _notes(self, lines: Sequence[Line]) -> Sequence[Line]:
         """Take the notes beneath a ruled table; return the lines after them."""
@@ -269,12 +279,16 @@ def _torn(before: Sequence[str], row: Sequence[str]) -> bool:
     return all(a for a, b in zip(before, row, strict=True) if b) and any(NUMBER.match(a) for a in before)
 
 
+def _names(line: Line) -> bool:
+    """Say whether a line is the name of a table."""
+    return bool(TITLE.match(line.plain)) and not WHOLE_SET.search(line.plain)
+
+
 def _titled(lines: Sequence[Line]) -> int:
     """Return the index of the title over a table: what stands before it does not belong to it."""
     first = max(0, len(lines) - ABOVE)
     for k in range(len(lines) - 1, first - 1, -1):
-        text = lines[k].plain
-        if TITLE.match(text) and not WHOLE_SET.search(text):
+        if _names(lines[k]):
             return k
     k = len(lines)
     while k > first and OVER.search(lines[k - 1].plain):
@@ -302,8 +316,7 @@ def _runs_on(before: Line, line: Line, right: float) -> bool:
 
 def _is_title(line: Line, lines: Sequence[Line], index: int) -> bool:
     """Say whether a line is a table's title: it says so, and what follows stands in columns."""
-    text = line.plain
-    if not TITLE.match(text) or len(line.pieces) > 3 or WHOLE_SET.search(text):
+    if not _names(line) or len(line.pieces) > 3:
         return False
     after = lines[index + 1 : index + 8]
     return any("单位" in one.text or len(one.pieces) >= 3 for one in after)

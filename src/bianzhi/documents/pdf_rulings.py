@@ -44,11 +44,12 @@ def rules_of(page: pdfium.PdfPage) -> Rules:
     level: list[Rule] = []
     upright: list[Rule] = []
     for left, low, right, high in _boxes(page.raw, PLAIN, 0):
-        if high - low <= THICK and right - left > SHORT:
+        if high - low <= THICK:
             level.append(Rule((low + high) / 2, left, right))
-        elif right - left <= THICK and high - low > SHORT:
+        if right - left <= THICK:  # a dot may be of a dotted line of either kind
             upright.append(Rule((left + right) / 2, low, high))
-    return Rules(tuple(_joined(level)), tuple(_joined(upright)))
+    long = [[rule for rule in _joined(rules) if rule.end - rule.start > SHORT] for rules in (level, upright)]
+    return Rules(tuple(long[0]), tuple(long[1]))
 
 
 def _joined(rules: Sequence[Rule]) -> Iterator[Rule]:

@@ -38,7 +38,7 @@ RUNNING = 3
 #: a page number is no wider, in points a character
 NARROW = 30.0
 #: a line of so many characters in one piece is no cell
-RUNS = 20
+RUNS = 24
 
 
 @dataclass
@@ -172,8 +172,21 @@ class Assembly:
             lines = self._notes(lines)
             if lines:
                 self._close()
-        titles = [] if self._contents else [k for k, line in enumerate(lines) if _is_title(line, lines, k)]
+        titles = [k for k, line in enumerate(lines) if _is_title(line, lines, k, listed=self._contents)]
+        if self._open and titles and titles[0] <= RUNNING and lines[titles[0]].plain == self._open.above[0]:
+            lines = lines[titles[0] + 1 :]  # the table goes on, its title is said again
+            titles = [k - titles[0] - 1 for k in titles[1:]]
         first = titles[0] if titles else len(lines)
+        if (
+            self._open is None
+            and self._prose
+            and self._prose[-1][0] < number
+            and _looks_tabular(lines[:first])
+        ):
+            waiting = self._waiting()
+            if waiting and _names(waiting[0]):
+                self._flush()
+                self._open = _Open([waiting[0].plain], [(number - 1, line) for line in waiting[1:]])
         if self._open and not self._open.across:
             if _looks_tabular(lines[:first]):
                 stop = self._rows(number, lines[:first])
@@ -193,7 +206,9 @@ class Assembly:
     def _rows(self, number: int, lines: Sequence[Line]) -> int:
         """Add lines to the open table; return how many: where prose begins it is closed."""
         assert self._open is not None
-        stop = next((k for k, line in enumerate(lines) if _ends_table(line)), len(lines))
+        stop = next(
+            (k for k, line in enumerate(lines) if _ends_table(line) or _after_note(lines, k)), len(lines)
+        )
         self._open.lines.extend((number, line) for line in lines[:stop])
         if stop < len(lines):
             self._close()
@@ -235,7 +250,7 @@ def _repeats(lines: Sequence[Line], above: Sequence[str]) -> bool:
 
 
 def _fitted(one: _Open, table: Ruled) -> list[tuple[str, ...]] | None:
-    """Return the rows of a table in the columns of the open one, both set to the edges of either; ``None`` if they are two tables."""
+    """Return the rows of a table in the columns of the open one, both set to the edges of either; ``None``: they are two tables."""
     own, other = one.across, table.frame.across
     if abs(own[0] - other[0]) > REACH or abs(own[-1] - other[-1]) > REACH:
         return None
@@ -314,11 +329,16 @@ def _runs_on(before: Line, line: Line, right: float) -> bool:
     return before.right > right - 3 * size and line.left < before.left + 1.0 and not heading
 
 
-def _is_title(line: Line, lines: Sequence[Line], index: int) -> bool:
-    """Say whether a line is a table's title: it says so, and what follows stands in columns."""
+def _is_title(line: Line, lines: Sequence[Line], index: int, *, listed: bool) -> bool:
+    """Say whether a line is a table's title: it says so, and what follows stands in columns.
+
+    ``listed``: it stands on a page with a table of contents, where only a unit beneath tells it from an entry.
+    """
     if not _names(line) or len(line.pieces) > 3:
         return False
     after = lines[index + 1 : index + 8]
+    if listed or any(OVER.search(one.plain) for one in after[:3]):
+        return any(OVER.search(one.plain) for one in after[:3])
     return any("单位" in one.text or len(one.pieces) >= 3 for one in after)
 
 
@@ -331,19 +351,45 @@ def _is_row(line: Line) -> bool:
 
 
 def _looks_tabular(lines: Sequence[Line]) -> bool:
-    """Say whether lines are the rest of a table: rows, with what of their names runs on, and no running text."""
-    if lines and PART.match(lines[0].plain) and len(lines[0].pieces) == 1 and len(lines[0].text) > 9:
+    """Say whether lines begin with the rest of a table: rows, with what of their names runs on, before any running text."""
+    stop = next((k for k, line in enumerate(lines) if _is_text(line) or NOTE.search(line.plain)), len(lines))
+    rows = sum(map(_is_row, lines[:stop]))
+    return rows * 5 >= stop > 0 or (rows > 0 and stop < 6)
+
+
+def _is_text(line: Line) -> bool:
+    """Say whether a line is a heading or of a paragraph."""
+    if len(line.pieces) > 1 or NUMBER.match(line.plain):
         return False
-    rows = sum(map(_is_row, lines))
-    text = sum(len(line.pieces) == 1 and len(line.plain) > RUNS and not NOTE.search(line.plain) for line in lines)
-    return rows > text and (rows * 5 >= len(lines) or len(lines) < 6)
+    heading = (
+        PART.match(line.plain)
+        and not SUBJECT.match(line.plain)
+        and line.plain.endswith(("情况", "说明", "解释"))
+    )
+    return len(line.plain) > RUNS or bool(heading) or bool(re.match("^第.{1,3}部分", line.plain))
 
 
 def _ends_table(line: Line) -> bool:
     text = line.plain
     if re.match(r"^第[一二三四五六七八九十\d]+部分", text):  # large letters stand apart
         return not any("." in piece.text for piece in line.pieces)
-    return len(line.pieces) == 1 and bool(re.match(r"^[一二三四五六七八九十]+、.{2,30}(?:说明|情况)", text))
+    if len(line.pieces) > 1 or NOTE.search(text):
+        return False
+    return bool(re.match(r"^[一二三四五六七八九十]+、.{2,30}(?:说明|情况)", text)) or (
+        text.endswith("。") and len(text) > RUNS
+    )
+
+
+def _after_note(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line comes after the notes beneath a table, and is none and no row."""
+    line = lines[index]
+    if not index or len(line.pieces) > 2 or NOTE.search(line.plain) or _is_row(line):
+        return False
+    start = next((k for k in range(index - 1, -1, -1) if NOTE.search(lines[k].plain)), -1)
+    right = max(one.right for one in lines)
+    return start >= 0 and not all(
+        _runs_on(lines[k - 1], lines[k], right) for k in range(start + 1, index + 1)
+    )
 
 
 def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]:

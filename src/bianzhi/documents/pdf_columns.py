@@ -1,7 +1,7 @@
 """Columns of a table without ruling: the stretches its cells cover, and the heads that stand over them.
 
-Amounts stand at one side of their column and the head in its middle, so a head need not stand over its amounts; a head over several
-columns stands in their middle. Where a line numbers the columns (栏次), its numbers are the middles.
+Amounts stand at one side of their column and the head in its middle, so a head need not stand over its amounts; a head over
+several columns stands in their middle. Where a line numbers the columns (栏次), its numbers are the middles.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,8 @@ from functools import cache
 from itertools import pairwise
 
 from bianzhi.documents.pdf_pieces import Line, Piece
+from bianzhi.documents.pdf_rows import TOUCH, stretches
 
-#: cells may touch by so many points and be two
-TOUCH = 1.5
 #: a column without a head or a head without amounts counts as much as so many points between the two
 ALONE = 30.0
 #: the middle of a head over several columns lies no farther from theirs than this part of a column's width
@@ -21,6 +20,8 @@ ASKEW = 0.2
 SAME = 2.5
 #: a head not so far down as this part of the others' way is beside the one above them, in a cell as high as both
 BESIDE = 0.63
+#: numbered columns next to each other are no farther apart than the closest, but for so much
+NEXT = 1.6
 #: columns that one head stands over with its own in their middle
 MOST = 7
 Stretch = tuple[float, float]
@@ -41,13 +42,7 @@ class Column:
 
 def columns_of(rows: Sequence[Sequence[Piece]], head: Sequence[Line], numbers: Line | None) -> list[Column]:
     """Return the columns from the left. ``numbers``: the line of the head that numbers them."""
-    stretches: list[list[float]] = []
-    for left, right in sorted((p.left, p.right) for pieces in rows for p in pieces):
-        if stretches and left < stretches[-1][1] - TOUCH:
-            stretches[-1][1] = max(stretches[-1][1], right)
-        else:
-            stretches.append([left, right])
-    cells = [(a, b) for a, b in stretches]
+    cells = stretches([piece for pieces in rows for piece in pieces])
     counted = [(p.left, p.right) for p in numbers.pieces if p.text.isdecimal()] if numbers else []
     heads = _leaves(head, cells, counted)
     return sorted(_paired(cells, heads), key=lambda c: (c.cells or c.head or (0.0, 0.0))[0])
@@ -56,19 +51,19 @@ def columns_of(rows: Sequence[Sequence[Piece]], head: Sequence[Line], numbers: L
 def _leaves(head: Sequence[Line], cells: Sequence[Stretch], counted: Sequence[Stretch]) -> list[Stretch]:
     """Return the heads that stand over one column each, from the left."""
     found: list[Stretch] = list(counted)
-    right = max((b for _, b in counted), default=0.0)
-    left = min((a for a, _ in counted), default=0.0)
     for line in reversed(head):  # the lowest first: it spans least
         for piece in line.pieces:
-            if counted and left <= (piece.left + piece.right) / 2 <= right and _plain(counted):
-                continue
-            if any(_over(piece, one) for one in found):
+            if _numbered(piece, counted) or any(_over(piece, one) for one in found):
                 continue
             before = max((s for s in found if s[1] <= piece.left + TOUCH), default=None)
             after = min((s for s in found if s[0] >= piece.right - TOUCH), default=None)
-            if before and after and not (
-                any(before[1] - TOUCH < a and b < after[0] + TOUCH for a, b in cells)
-                or _apart(piece, line, head, (before, after))
+            if (
+                before
+                and after
+                and not (
+                    any(before[1] - TOUCH < a and b < after[0] + TOUCH for a, b in cells)
+                    or _apart(piece, line, head, (before, after))
+                )
             ):
                 continue  # it stands over both
             found.append((piece.left, piece.right))
@@ -89,11 +84,12 @@ def _over(piece: Piece, stretch: Stretch) -> bool:
     return stretch[0] < piece.right - TOUCH and piece.left < stretch[1] - TOUCH
 
 
-def _plain(counted: Sequence[Stretch]) -> bool:
-    """Say whether every column between the first and the last number is numbered: they stand evenly."""
+def _numbered(piece: Piece, counted: Sequence[Stretch]) -> bool:
+    """Say whether a head stands between two numbered columns that are next to each other."""
     middles = [(a + b) / 2 for a, b in counted]
-    widths = [b - a for a, b in pairwise(middles)]
-    return bool(widths) and max(widths) < 1.7 * min(widths)
+    gaps = [b - a for a, b in pairwise(middles)]
+    middle = (piece.left + piece.right) / 2
+    return any(a <= middle <= b and b - a < NEXT * min(gaps) for a, b in pairwise(middles))
 
 
 def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
@@ -126,9 +122,7 @@ def laid(pieces: Sequence[Piece], columns: Sequence[Column]) -> tuple[str, ...]:
     """Return the texts of a row by column."""
     texts = [""] * len(columns)
     for piece in sorted(pieces, key=lambda p: (-round(p.middle), p.left)):
-        over = [
-            k for k, c in enumerate(columns) if c.cells and _over(piece, c.cells)
-        ]
+        over = [k for k, c in enumerate(columns) if c.cells and _over(piece, c.cells)]
         texts[over[0] if over else _nearest(piece, columns)] += piece.text
     return tuple(texts)
 

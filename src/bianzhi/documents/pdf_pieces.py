@@ -117,10 +117,11 @@ def pieces_of(layer: pdfium.PdfTextPage, walls: Sequence[Rule] = ()) -> list[Pie
     x0 = x1 = y0 = y1 = 0.0
     gap = False
     signs, boxes = characters_of(layer)
-    for sign, (a, d, b, c) in zip(signs, boxes, strict=False):
+    for sign, (a, top, b, c) in zip(signs, boxes, strict=False):
         if sign in BLANKS:
             gap = bool(word)
             continue
+        d = top
         if c == y0 and d == y1 and not gap and word and a - x1 <= d - c and a >= x0 - d + c:
             word.append(sign)  # most characters: of one height with the last, and next to it
             starts.append(a)

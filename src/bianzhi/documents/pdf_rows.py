@@ -5,10 +5,9 @@ cell stand closer together than rows do, or else every name of the table stands 
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
+from bianzhi.documents.pdf_fit import WAYS, Fit, Spot, fit
 from bianzhi.documents.pdf_pieces import Line, Piece
 
 NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?%?[)）]?$")
@@ -16,6 +15,10 @@ NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?%?[)）]?$")
 STANDS = re.compile(
     r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]|合计|总计|^(?:使用非财政|用事业基金|年初|年末|结余分配|其中)"
 )
+#: begins the name of a sum, whose 合计 may stand on the next line
+SUMMED = re.compile(r"(?:收入|支出|经费)$")
+#: cells may touch by so many points and be two
+TOUCH = 1.5
 #: lines within a cell are no farther apart than the closest two, but for so much
 LOOSER = 1.2
 #: lines nearer than this part of that are of one row
@@ -40,14 +43,16 @@ def rows_of(lines: Sequence[tuple[int, Line]]) -> tuple[list[Row], float]:
     pages = dict.fromkeys(page for page, _ in lines)
     parts = [_Part(page, [line for at, line in lines if at == page]) for page in pages]
     pitch = min((part.closest for part in parts if part.closest), default=0.0)
-    votes: Counter[str] = Counter()
     for part in parts:
-        part.stack(pitch)
-        votes.update(part.votes())
-    stands = max(("below", "around", "above"), key=lambda way: votes[way])
+        part.settle(pitch)
+    columns = stretches([piece for part in parts for row in (*part.anchors, part.loose) for piece in row])
+    fits = {
+        way: [part.fits(columns, way, pitch, first=k == 0) for k, part in enumerate(parts)] for way in WAYS
+    }
+    way = min(WAYS, key=lambda one: sum(found.askew for part in fits[one] for _, found in part))
     made: list[Row] = []
-    for part in parts:
-        torn, rows = part.rows(stands)
+    for part, found in zip(parts, fits[way], strict=True):
+        torn, rows = part.rows(found)
         if made and rows and _of_one(made[-1][1], rows[0], torn=bool(torn)):
             torn += rows.pop(0)
         if torn and made:  # on the page after, all of it is beneath
@@ -111,112 +116,93 @@ class _Part:
                 self.anchors.append(list(line.pieces))
             elif any(map(STANDS.search, texts)):
                 self._labels.append(list(line.pieces))
-            else:
-                self.loose += [piece for piece in line.pieces if piece.text not in ("类", "款", "项")]
+            elif len(texts) < 2 or not set(texts) <= {"类", "款", "项"}:
+                self.loose += line.pieces
         self.anchors = _with_codes(self.anchors)
-        self.stacks: list[list[Piece]] = []
         loose = self.loose + [piece for row in self._labels for piece in row]
         every = loose + [piece for row in self.anchors for piece in row]
         gaps = (_gap(one, piece) for piece in loose for one in every if one is not piece)
         backwards = (_gap(piece, one) for piece in loose for one in every if one is not piece)
         found = [gap for gap in (*gaps, *backwards) if gap is not None]
         self.closest = min(found, default=0.0)
-        self._owner: dict[int, int] = {}
 
-    def stack(self, pitch: float) -> None:
-        """Put pieces one above the other, as close as lines of a cell, together."""
+    def settle(self, pitch: float) -> None:
+        """Tell labels that are rows, their amounts blank, from first lines of names."""
         for row in self._labels:
             if any(self._begins(piece, pitch) for piece in row):
                 self.anchors.append(row)
             else:
                 self.loose += row
         self.anchors.sort(key=lambda row: -_level(row))
-        self._owner = {id(piece): k for k, row in enumerate(self.anchors) for piece in row}
-        every = [piece for row in self.anchors for piece in row] + self.loose
-        every.sort(key=lambda p: -p.middle)
-        for piece in every:
-            near = [
-                stack for stack in self.stacks
-                if (gap := _gap(stack[-1], piece)) is not None and gap <= pitch * LOOSER
-                and not (id(piece) in self._owner and id(stack[-1]) in self._owner)
-            ]  # fmt: skip
-            if near:
-                near[0].append(piece)
-            else:
-                self.stacks.append([piece])
 
     def _begins(self, label: Piece, pitch: float) -> bool:
         """Say whether a label is a row whose amounts are blank, and not the first line of one whose amounts stand lower."""
         if not STANDS.search(label.text):
             return False
-        for row in self.anchors:
-            if not any(NUMBER.match(piece.text) for piece in row):
-                continue
-            if abs(label.middle - _level(row)) < WITHIN * pitch:
+        amounts = [row for row in self.anchors if any(NUMBER.match(piece.text) for piece in row)]
+        beneath = [piece for row in (*amounts, *self._labels, self.loose) for piece in row]
+        above = ((_gap(piece, label), piece.text) for piece in self.loose)
+        if any(gap and gap <= LOOSER * pitch and SUMMED.search(text) for gap, text in above):
+            return False
+        last: Piece | None = label
+        while last is not None:
+            if any(
+                label.middle - _level(row) > -1.0 and abs(last.middle - _level(row)) < WITHIN * pitch
+                for row in amounts
+            ):
                 return False
-            for piece in row:
-                gap = _gap(label, piece)
-                if gap is not None and gap <= pitch * LOOSER and not STANDS.search(piece.text):
-                    return False
+            gaps = [(gap, piece) for piece in beneath if (gap := _gap(last, piece)) is not None]
+            gap, last = min(gaps, default=(0.0, None))
+            if last is None or gap > LOOSER * pitch or STANDS.search(last.text):
+                return True
         return True
 
-    def votes(self) -> list[str]:
-        """Return how names stand to their amounts, of each that says so."""
-        told = []
-        for stack in self.stacks:
-            anchored = [k for k, piece in enumerate(stack) if id(piece) in self._owner]
-            if len(stack) > 1 and len(anchored) == 1:
-                [k] = anchored
-                told.append("below" if k == 0 else "above" if k == len(stack) - 1 else "around")
-            elif not anchored and any(abs(_centre(stack) - _level(row)) < 2.0 for row in self.anchors):
-                told.append("around")
-        return told
+    def fits(
+        self, columns: Sequence[tuple[float, float]], way: str, pitch: float, *, first: bool
+    ) -> list[tuple[list[list[Piece]], Fit]]:
+        """Return for each column in which names run on the pieces of its lines, and the rows these belong to."""
+        made = []
+        levels = [_level(row) for row in self.anchors]
+        rows = {id(piece): k for k, row in enumerate(self.anchors) for piece in row}
+        for left, right in columns:
+            inside = [p for p in self.loose if left - 1 <= (p.left + p.right) / 2 <= right + 1]
+            if not inside or not self.anchors:
+                continue
+            inside += [
+                p for row in self.anchors for p in row if left - 1 <= (p.left + p.right) / 2 <= right + 1
+            ]
+            lines: list[list[Piece]] = []
+            for piece in sorted(inside, key=lambda p: -p.middle):
+                if lines and lines[-1][0].middle - piece.middle < LEVEL:
+                    lines[-1].append(piece)
+                else:
+                    lines.append([piece])
+            spots = [Spot(line[0].middle, max(rows.get(id(piece), -1) for piece in line)) for line in lines]
+            made.append((lines, fit(spots, levels, way, pitch, first=first)))
+        return made
 
-    def rows(self, stands: str) -> tuple[list[Piece], list[list[Piece]]]:
+    def rows(self, fits: Sequence[tuple[list[list[Piece]], Fit]]) -> tuple[list[Piece], list[list[Piece]]]:
         """Return what belongs to the last row of the page before, and the rows."""
         rows = [list(row) for row in self.anchors]
+        if not rows:
+            return self.loose, []
+        anchored = {id(piece) for row in rows for piece in row}
         torn: list[Piece] = []
-        for stack in self.stacks:
-            anchored = [k for k, piece in enumerate(stack) if id(piece) in self._owner]
-            if not anchored:
-                owner = self._nearest(stack, stands)
-                if owner is None:
-                    torn += stack
-                else:
-                    rows[owner] += stack
-                continue
-            ends = _ends(anchored, len(stack), stands)
-            for k, (start, end) in zip(anchored, pairwise(ends), strict=True):
-                rows[self._owner[id(stack[k])]] += [p for p in stack[start:end] if id(p) not in self._owner]
+        for lines, found in fits:
+            for line, row in zip(lines, found.rows, strict=True):
+                (torn if row < 0 else rows[row]).extend(p for p in line if id(p) not in anchored)
         return torn, rows
 
-    def _nearest(self, stack: Sequence[Piece], stands: str) -> int | None:
-        """Return the row a cell without an amount at its side belongs to; ``None``: one on the page before."""
-        if not self.anchors:
-            return None
-        top, bottom = stack[0].middle, stack[-1].middle
-        if stands == "below":
-            above = [k for k, row in enumerate(self.anchors) if _level(row) > top - 2.0]
-            return above[-1] if above else None
-        if stands == "above":
-            below = [k for k, row in enumerate(self.anchors) if _level(row) < bottom + 2.0]
-            return below[0] if below else len(self.anchors) - 1
-        height = stack[0].high - stack[0].low
-        nearest = min(range(len(self.anchors)), key=lambda k: abs(_level(self.anchors[k]) - (top + bottom) / 2))
-        far = (top + bottom) / 2 - _level(self.anchors[nearest]) > 1.2 * height
-        return None if nearest == 0 and far else nearest
 
-
-def _ends(anchored: Sequence[int], count: int, stands: str) -> list[int]:
-    """Return where each row of a stack begins, and the end: a stack holds several where rows stand as close as lines."""
-    if stands == "below":
-        return [0, *anchored[1:], count]
-    if stands == "above":
-        return [0, *(k + 1 for k in anchored[:-1]), count]
-    ends = [0]
-    for k in anchored[:-1]:
-        ends.append(min(2 * k - ends[-1] + 1, count))  # as many lines beneath as above
-    return [*ends, count]
+def stretches(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
+    """Return the stretches from the left to the right that pieces cover."""
+    made: list[list[float]] = []
+    for left, right in sorted((p.left, p.right) for p in pieces):
+        if made and left < made[-1][1] - TOUCH:
+            made[-1][1] = max(made[-1][1], right)
+        else:
+            made.append([left, right])
+    return [(a, b) for a, b in made]
 
 
 def _of_one(before: Sequence[Piece], row: Sequence[Piece], *, torn: bool) -> bool:
@@ -230,10 +216,6 @@ def _of_one(before: Sequence[Piece], row: Sequence[Piece], *, torn: bool) -> boo
 def _level(row: Sequence[Piece]) -> float:
     """Return the height of a row: that of its amounts."""
     return next((piece.middle for piece in row if NUMBER.match(piece.text)), row[0].middle)
-
-
-def _centre(stack: Sequence[Piece]) -> float:
-    return (stack[0].middle + stack[-1].middle) / 2
 
 
 def _gap(upper: Piece, lower: Piece) -> float | None:

@@ -17,6 +17,12 @@ NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]|故本表(?:为空表|无数
 OVER = re.compile(r"单位.*[元门]|^公开\d+表$|^(?:编制|填报)?(?:部门|单位)(?:名称)?[:：]|^[（(]?续表?[)）]?$")
 ITEM = re.compile(r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]")
 WHOLE = re.compile(r"合计|总计")
+#: an amount and words that were taken for one: no name begins or ends with an amount
+BESIDE = re.compile(
+    r"^-?\d[\d,]*\.\d\d[\u4e00-\u9fff]|[\u4e00-\u9fff]\d[\d,]*\.\d\d$|^\d[\d,]*\.\d\d\d{3}(?:\d\d){0,2}$"
+)
+SLIT = 3.0
+AMOUNT = re.compile(r"(-?\d[\d,]*\.\d\d)(?=\d{3}(?:\d\d){0,2}$|\D|$)")
 #: where heads of two columns stand so close that they were taken for one
 BETWEEN = re.compile(r"(?<=[预决]算数)(?=[预决]算数)")
 
@@ -25,14 +31,15 @@ def grid_of(above: Sequence[str], lines: Sequence[tuple[int, Line]], *, number: 
     """Return the table of ``lines`` (page, line), whose title stands in ``above``."""
     title, below = list(above), []
     rest: list[tuple[int, Line]] = []
-    for page, line in lines:
+    for page, whole in lines:
+        line = _apart(whole)
         text = "".join(piece.text for piece in line.pieces)
         if NOTE.search(text):
             below.append(text)
         elif below and len(line.pieces) == 1 and not NUMBER.match(text):
-            below[-1] += text
+            below[-1] += text  # what no longer belongs to the notes was taken away before
         elif OVER.search(text) and not any(is_figure(p) for p in line.pieces):
-            title.append(line.text)
+            title += [] if line.text in title else [line.text]
         else:
             rest.append((page, line))
     start = next((k for k, (_, line) in enumerate(rest) if _is_row(line)), len(rest))
@@ -71,17 +78,34 @@ def _headless(lines: Sequence[tuple[int, Line]], start: int) -> list[tuple[int, 
     return kept
 
 
+def _apart(line: Line) -> Line:
+    """Return a line with an amount and the words next to it as cells of their own."""
+    return _split(line, AMOUNT, SLIT) if any(BESIDE.search(piece.text) for piece in line.pieces) else line
+
+
 def _parted(line: Line) -> Line:
     """Return a line of the head with 预算数 and 决算数 as cells of their own, as in the twelve columns of 三公."""
+    return _split(line, BETWEEN)
+
+
+def _split(line: Line, where: re.Pattern[str], slit: float = 0.0) -> Line:
+    """Return a line with its pieces cut; ``slit``: half the room left at a cut, in points, whose place is but reckoned."""
     made: list[Piece] = []
     for piece in line.pieces:
-        texts = BETWEEN.split(piece.text)
-        wide = (piece.right - piece.left) / max(len(piece.text), 1)
+        texts = [text for text in where.split(piece.text) if text]
+        wide = (piece.right - piece.left) / max(_width(piece.text), 1)
         left = piece.left
-        for text in texts:
-            made.append(piece._replace(text=text, left=left, right=left + wide * len(text)))
-            left += wide * len(text)
+        for k, text in enumerate(texts):
+            right = left + wide * _width(text)
+            before, after = (slit if k else 0.0), (slit if k + 1 < len(texts) else 0.0)
+            made.append(piece._replace(text=text, left=left + before, right=right - after))
+            left = right
     return Line(tuple(made))
+
+
+def _width(text: str) -> int:
+    """Return how many half characters a text is wide."""
+    return sum(2 if sign > "\u2e80" else 1 for sign in text)
 
 
 def _is_row(line: Line) -> bool:

@@ -250,7 +250,7 @@ def _repeats(lines: Sequence[Line], above: Sequence[str]) -> bool:
 
 
 def _fitted(one: _Open, table: Ruled) -> list[tuple[str, ...]] | None:
-    """Return the rows of a table in the columns of the open one, both set to the edges of either; ``None``: they are two tables."""
+    """Return the rows of a table in the columns of the open one, both set to the edges of either; ``None``: of another table."""
     own, other = one.across, table.frame.across
     if abs(own[0] - other[0]) > REACH or abs(own[-1] - other[-1]) > REACH:
         return None

@@ -21,7 +21,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Frame:
-    """A ruled table: edges of its columns from the left, of its rows from the top; for each cell the first one it is merged with."""
+    """A ruled table: edges of its columns from the left and of its rows from the top; for each cell the first it is merged with."""
 
     across: tuple[float, ...]
     down: tuple[float, ...]

@@ -11,7 +11,7 @@ from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import refused
 from bianzhi.documents.pdf_cells import Ruled, frames_of, ruled
 from bianzhi.documents.pdf_pieces import Line, lines_of, pieces_of
-from bianzhi.documents.pdf_rulings import rules_of
+from bianzhi.documents.pdf_rulings import rules_of, turn_of
 from bianzhi.documents.pdf_scans import is_picture, pictures_on, pieces_in_picture, read_by_machine
 
 PAGES = 3_000
@@ -79,7 +79,7 @@ def _page(pdf: pdfium.PdfDocument, number: int, pictures: _Pictures) -> Page:
         return Page()
     rules = rules_of(page)
     frames = frames_of(rules)
-    pieces = pieces_of(layer, sorted(rules.upright) if frames else ())
+    pieces = pieces_of(layer, sorted(rules.upright) if frames else (), turn_of(page))
     if is_picture(page, pieces):
         return pictures.read(page)
     tables, pieces = ruled(frames, pieces)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bianzhi.documents.pdf_rulings import Rule
+from bianzhi.documents.pdf_rulings import PLAIN, Matrix, Rule, moved
 
 #: of a page; what stands beyond is not read
 CHARACTERS = 300_000
@@ -109,14 +109,20 @@ def _at_once(layer: pdfium.PdfTextPage, count: int) -> str | None:
     return signs if given == count == len(signs) and not _HALF.search(signs) else None
 
 
-def pieces_of(layer: pdfium.PdfTextPage, walls: Sequence[Rule] = ()) -> list[Piece]:
-    """Return the pieces of a page: characters of one height without a gap, and without a line (``walls``), between them."""
+def pieces_of(layer: pdfium.PdfTextPage, walls: Sequence[Rule] = (), turn: Matrix = PLAIN) -> list[Piece]:
+    """Return the pieces of a page: characters of one height without a gap, and without a line (``walls``), between them.
+
+    ``turn``: how the page is turned to be looked at.
+    """
     made: list[Piece] = []
     word: list[str] = []
     starts: list[float] = []
     x0 = x1 = y0 = y1 = 0.0
     gap = False
     signs, boxes = characters_of(layer)
+    if turn != PLAIN:
+        turned = (moved((a, low, b, high), turn) for a, high, b, low in boxes)
+        boxes = ((a, high, b, low) for a, low, b, high in turned)
     for sign, (a, top, b, c) in zip(signs, boxes, strict=False):
         if sign in BLANKS:
             gap = bool(word)

@@ -21,6 +21,7 @@ OBJECTS, POINTS = 60_000, 40_000
 #: forms within forms
 DEEPEST = 4
 Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
 PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -43,13 +44,29 @@ def rules_of(page: pdfium.PdfPage) -> Rules:
     """Return the lines drawn on a page."""
     level: list[Rule] = []
     upright: list[Rule] = []
-    for left, low, right, high in _boxes(page.raw, PLAIN, 0):
+    for left, low, right, high in _boxes(page.raw, turn_of(page), 0):
         if high - low <= THICK:
             level.append(Rule((low + high) / 2, left, right))
         if right - left <= THICK:  # a dot may be of a dotted line of either kind
             upright.append(Rule((left + right) / 2, low, high))
     long = [[rule for rule in _joined(rules) if rule.end - rule.start > SHORT] for rules in (level, upright)]
     return Rules(tuple(long[0]), tuple(long[1]))
+
+
+def turn_of(page: pdfium.PdfPage) -> Matrix:
+    """Return how places on a page are turned to how it is looked at: some landscape pages are portrait ones turned."""
+    turned = raw.FPDFPage_GetRotation(page.raw)
+    if not turned:
+        return PLAIN
+    wide, high = page.get_size()
+    return ((0, -1, 1, 0, 0, high), (-1, 0, 0, -1, wide, high), (0, 1, -1, 0, wide, 0))[turned - 1]
+
+
+def moved(box: Box, matrix: Matrix) -> Box:
+    """Return where a box (left, low, right, high) comes to stand."""
+    if matrix == PLAIN:
+        return box
+    return _around([_at((box[0], box[1]), matrix), _at((box[2], box[3]), matrix)])
 
 
 def _joined(rules: Sequence[Rule]) -> Iterator[Rule]:
@@ -91,7 +108,7 @@ def _address(call: Any) -> int:
     return ctypes.cast(call, ctypes.c_void_p).value or 0
 
 
-def _boxes(holder: Any, matrix: Matrix, depth: int) -> Iterator[tuple[float, float, float, float]]:
+def _boxes(holder: Any, matrix: Matrix, depth: int) -> Iterator[Box]:
     """Yield (left, low, right, high) of the stretches of every path of a page or form."""
     of_page, of_form, kind_of, box_of = _calls()
     count = (raw.FPDFFormObj_CountObjects if depth else raw.FPDFPage_CountObjects)(holder)
@@ -107,14 +124,14 @@ def _boxes(holder: Any, matrix: Matrix, depth: int) -> Iterator[tuple[float, flo
             continue
         left, low, right, high = numbers
         if high - low <= THICK or right - left <= THICK:
-            yield _moved((left, low, right, high), matrix)
+            yield moved((left, low, right, high), matrix)
         else:
             path = ctypes.cast(one, raw.FPDF_PAGEOBJECT)
             for box in _stretches(path):
-                yield _moved(box, matrix)
+                yield moved(box, matrix)
 
 
-def _stretches(path: Any) -> Iterator[tuple[float, float, float, float]]:
+def _stretches(path: Any) -> Iterator[Box]:
     """Yield the boxes of a path's parts: its lines where they are drawn, its thin areas where they are filled."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, fill, stroke)
@@ -138,7 +155,7 @@ def _stretches(path: Any) -> Iterator[tuple[float, float, float, float]]:
                 yield _around(points[k - 1 : k + 1])
 
 
-def _around(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+def _around(points: Sequence[tuple[float, float]]) -> Box:
     across, along = [p[0] for p in points], [p[1] for p in points]
     return min(across), min(along), max(across), max(along)
 
@@ -164,9 +181,3 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
         c * then[1] + d * then[3],
         *shift,
     )
-
-
-def _moved(box: tuple[float, float, float, float], matrix: Matrix) -> tuple[float, float, float, float]:
-    if matrix == PLAIN:
-        return box
-    return _around([_at((box[0], box[1]), matrix), _at((box[2], box[3]), matrix)])

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bianzhi.documents.pdf_pieces import Line, Piece, lines_of
 from bianzhi.documents.pdf_rulings import SNAP, Rule, Rules
@@ -21,7 +22,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Frame:
-    """A ruled table: edges of its columns from the left and of its rows from the top; for each cell the first it is merged with."""
+    """A ruled table: edges of its columns from the left and of its rows from the top; for each cell the first it is one with."""
 
     across: tuple[float, ...]
     down: tuple[float, ...]
@@ -32,11 +33,14 @@ class Frame:
         """Its upper edge."""
         return self.down[0]
 
+    @cached_property
+    def _depths(self) -> list[float]:
+        return [-y for y in self.down]
+
     def cell(self, piece: Piece) -> Place | None:
         """Return (row, column) of the cell a piece stands in; ``None``: beside the table."""
-        middle = (piece.left + piece.right) / 2
-        column = bisect_right(self.across, middle) - 1
-        row = bisect_right([-y for y in self.down], -piece.middle) - 1
+        column = bisect_right(self.across, (piece.left + piece.right) / 2) - 1
+        row = bisect_right(self._depths, (piece.low + piece.high) / -2) - 1
         if 0 <= column < len(self.across) - 1 and 0 <= row < len(self.down) - 1:
             return self.owner[row][column]
         return None
@@ -126,6 +130,9 @@ def _edges(found: Sequence[float], ends: tuple[float, float]) -> list[float]:
 
 def _covered(rules: Sequence[Rule], start: float, end: float) -> bool:
     """Say whether lines run along more than half of a stretch."""
+    for rule in rules:
+        if rule.start <= start + SNAP and rule.end >= end - SNAP:
+            return True
     return sum(max(0.0, min(r.end, end) - max(r.start, start)) for r in rules) * 2 > end - start
 
 
@@ -142,13 +149,12 @@ def ruled(frames: Sequence[Frame], pieces: Sequence[Piece]) -> tuple[list[Ruled]
                 outside.append(piece)
             else:
                 inside.setdefault(place, []).append(piece)
-        cells = {place: lines_of(found) for place, found in inside.items()}
-        if len(cells) < 2 or _unruled(cells):
+        texts = {place: found[0].text for place, found in inside.items() if len(found) == 1}
+        several = {place: lines_of(found) for place, found in inside.items() if len(found) > 1}
+        if len(inside) < 2 or _unruled(several):
             continue
-        texts = {
-            place: "".join(piece.text for line in lines for piece in line.pieces)
-            for place, lines in cells.items()
-        }
+        for place, lines in several.items():
+            texts[place] = "".join([piece.text for line in lines for piece in line.pieces])
         made.append(Ruled(frame, tuple(tuple(texts.get(one, "") for one in row) for row in frame.owner)))
         left = outside
     return made, left

@@ -167,9 +167,12 @@ def _parted(
     starts: Sequence[float],
     box: tuple[float, float, float, float],
     walls: Sequence[Rule],
-) -> Iterator[Piece]:
-    """Yield the piece; where lines run through it, one on each side of them."""
+) -> list[Piece]:
+    """Return the piece; where lines run through it, one on each side of them."""
     left, right, low, high = box
+    made: list[Piece] = []
+    if not walls or walls[0].at >= right or walls[-1].at <= left:
+        return [Piece(_whole(word), left, right, low, high)]
     middle = (low + high) / 2
     first = 0
     for wall in walls:
@@ -177,9 +180,10 @@ def _parted(
             # a character belongs where most of it stands
             end = bisect_left(starts, wall.at - (high - low) / 4, first)
             if first < end < len(word):
-                yield Piece(_whole(word[first:end]), starts[first], min(wall.at, right), low, high)
+                made.append(Piece(_whole(word[first:end]), starts[first], min(wall.at, right), low, high))
                 first = end
-    yield Piece(_whole(word[first:]), starts[first] if first else left, right, low, high)
+    made.append(Piece(_whole(word[first:]), starts[first] if first else left, right, low, high))
+    return made
 
 
 def _whole(word: Sequence[str]) -> str:

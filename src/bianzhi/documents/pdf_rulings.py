@@ -6,7 +6,7 @@ Offices' programs draw them as strokes, as thin filled boxes, as boxes with a bo
 import ctypes
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -114,13 +114,15 @@ def _boxes(holder: Any, matrix: Matrix, depth: int) -> Iterator[Box]:
     count = (raw.FPDFFormObj_CountObjects if depth else raw.FPDFPage_CountObjects)(holder)
     handle = ctypes.cast(holder, ctypes.c_void_p).value
     found = list(map(of_form if depth else of_page, repeat(handle), range(min(count, OBJECTS))))
+    kinds = list(map(kind_of, found))
     numbers = (ctypes.c_float * 4)()
     first = ctypes.addressof(numbers)
-    for one, kind in zip(found, map(kind_of, found), strict=True):
-        if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+    if raw.FPDF_PAGEOBJ_FORM in kinds and depth < DEEPEST:
+        for one in compress(found, map(raw.FPDF_PAGEOBJ_FORM.__eq__, kinds)):
             form = ctypes.cast(one, raw.FPDF_PAGEOBJECT)
             yield from _boxes(form, _times(_matrix(form), matrix), depth + 1)
-        if kind != raw.FPDF_PAGEOBJ_PATH or not box_of(one, first, first + 4, first + 8, first + 12):
+    for one in compress(found, map(raw.FPDF_PAGEOBJ_PATH.__eq__, kinds)):
+        if not box_of(one, first, first + 4, first + 8, first + 12):
             continue
         left, low, right, high = numbers
         if high - low <= THICK or right - left <= THICK:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from bianzhi.auditing import scans
+from bianzhi.auditing import partly, scans
 from bianzhi.auditing.context import understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
 from bianzhi.auditing.registry import rules
@@ -40,6 +40,7 @@ def audit(document: Document, *, select: Collection[str] = (), ignore: Collectio
         status: Status = "failed" if mine else said[0].status if said else "passed"
         told.append(Obligation(code, status, said[0].reason if said and not mine else ""))
     told += scans.told(document)
+    found = list(partly.weighed(context, found))
     merged = sorted(
         _merged(list(scans.weighed(document, found))), key=lambda f: (ORDER[f.severity], f.place, f.code)
     )

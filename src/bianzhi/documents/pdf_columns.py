@@ -4,6 +4,7 @@ Amounts stand at one side of their column and the head in its middle, so a head 
 several columns stands in their middle. Where a line numbers the columns (栏次), its numbers are the middles.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -94,6 +95,8 @@ def _numbered(piece: Piece, counted: Sequence[Stretch]) -> bool:
 
 def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
     """Put heads and cells together, in their order, so that the least room is between them."""
+    if right := _at_right(cells, heads):
+        return right
 
     @cache
     def best(i: int, j: int) -> tuple[float, tuple[int, int]]:
@@ -116,6 +119,19 @@ def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
         made.append(Column(cells[i] if step[0] else None, heads[j] if step[1] else None))
         i, j = i + step[0], j + step[1]
     return made
+
+
+def _at_right(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
+    """Return the columns where all cells stand between the beginning of their head and that of the next; else nothing."""
+    starts = [left for left, _ in heads]
+    places = [bisect_right(starts, left + SAME) - 1 for left, _ in cells]
+    ends = [*starts[1:], float("inf")]
+    if not cells or len(set(places)) < len(places) or places[0] < 0:
+        return []
+    if any(right > ends[place] + SAME for (_, right), place in zip(cells, places, strict=True)):
+        return []
+    found = dict(zip(places, cells, strict=True))
+    return [Column(found.get(k), head) for k, head in enumerate(heads)]
 
 
 def laid(pieces: Sequence[Piece], columns: Sequence[Column]) -> tuple[str, ...]:

@@ -51,9 +51,8 @@ def grid_of(above: Sequence[str], lines: Sequence[tuple[int, Line]], *, number: 
     matrix = spread(head, columns) if columns else []
     matrix += [laid(pieces, columns) for _, pieces in rows]
     pages = [first] * len(head) + [page for page, _ in rows]
-    return Grid(
-        tuple(matrix), Place(pages[0] if pages else 0, table=number), tuple(title), tuple(below), tuple(pages)
-    )
+    place = Place(pages[0] if pages else 0, table=number)
+    return Grid(tuple(matrix), place, tuple(title), tuple(below), tuple(pages), guessed=True)
 
 
 def numbers_columns(line: Line) -> bool:

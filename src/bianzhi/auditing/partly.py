@@ -1,4 +1,4 @@
-"""Tables of a PDF that were not read whole: what seems wrong there may be the reading, so that nothing was decided is told."""
+"""Tables of a PDF that were not read whole: what seems wrong there may be the reading, so nothing is decided of them.
 
 Where a table is ruled its cells are sure. Where it is not, rows and columns are reckoned from where words stand; signs that this
 went wrong are cells with more than an amount, rows without a name, amounts that add up as printed but not by column. That columns

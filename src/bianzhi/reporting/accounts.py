@@ -68,6 +68,7 @@ def by_name(books: Books) -> dict[str, Decimal]:
         "支出合计": now["T1", "expenditure"],
         "基本支出": now["T3", "total", "basic"],
         "项目支出": now["T3", "total", "project"],
+        "货币资金余额": now["M", "cash"],
     }
     spent = {"general": "T5", "fund": "T8", "capital": "T9"}
     for source, name in FISCAL.items():

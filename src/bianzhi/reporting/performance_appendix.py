@@ -58,7 +58,7 @@ def title_of(evaluation: Evaluation) -> str:
 def appendix(evaluation: Evaluation, accounts: Mapping[str, Decimal] | None = None) -> tuple[Block, ...]:
     """Return the appendix of a year whose department evaluation was approved; nothing before it is.
 
-    ``accounts``: income of the books in 元 by its name (``一般公共预算财政拨款收入`` and the like), told where given.
+    ``accounts``: of the books, in 元 by name: income (``一般公共预算财政拨款收入`` and the like) and 货币资金余额, told where given.
     """
     scored = evaluation.department
     if scored is None:
@@ -129,6 +129,8 @@ def _money(scored: Scored, accounts: Mapping[str, Decimal]) -> Iterator[Block]:
         if rows:
             sources = "、".join(f"{SOURCES[f.source]}{wan(f.executed)}万元" for f in rows)
             yield Paragraph(f"{number}.{name}{wan(_sum(rows, 'executed'))}万元，资金来源：{sources}。")
+    if cash := accounts.get("货币资金余额"):
+        yield Paragraph(f"年末货币资金余额{wan(cash)}万元。")
 
 
 def _adjusted(scored: Scored) -> str:

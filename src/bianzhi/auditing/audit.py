@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from bianzhi.auditing import scans
+from bianzhi.auditing import partly, scans
 from bianzhi.auditing.across import with_last_year, within_department
 from bianzhi.auditing.context import understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
@@ -57,6 +57,9 @@ def audit(
             mine = list(compare(context, understand(other)))
             found += mine
             told.append(Obligation(code, "failed" if mine else "passed"))
+    kept = list(partly.weighed(context, found))
+    found = [one for one in kept if isinstance(one, Finding)]
+    told += [one for one in kept if isinstance(one, Obligation)]
     merged = sorted(
         _merged(list(scans.weighed(document, found))), key=lambda f: (ORDER[f.severity], f.place, f.code)
     )

@@ -12,9 +12,11 @@ from django.utils.http import content_disposition_header
 
 from bianzhi.finance.book_pages import valid_year
 from bianzhi.finance.reads import books as reads
+from bianzhi.finance.reads.reports import parts
 from bianzhi.reporting.books import Books
 from bianzhi.reporting.building import Built, build
 from bianzhi.reporting.form import form_names, read
+from bianzhi.users.actor import Actor
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -38,13 +40,14 @@ STYLE = base64.b64encode(
 @permitted("books.read")
 def report(request: HttpRequest, key: int, year: int) -> HttpResponse:
     """Show what the report of a year still lacks, or its files."""
-    card = reads.year_card(actor_of(request), key, valid_year(year))
+    actor = actor_of(request)
+    card = reads.year_card(actor, key, valid_year(year))
     chosen = _chosen(request, card.books)
     made: Built | None = None
     refusals: tuple[Refusal, ...] = ()
     if card.version:
         try:
-            made = build(card.books, read(chosen), formats=("docx",))
+            made = _built(actor, key, year, chosen, "docx")
         except Refused as refused:
             refusals = refused.refusals
     context = {
@@ -60,15 +63,22 @@ def report_file(request: HttpRequest, key: int, year: int, ending: str) -> HttpR
     """Send one file of the report; the page is shown. What is missing or wrong is told by the page above instead."""
     if ending not in FILES:
         raise Http404
-    found = reads.books(actor_of(request), key, valid_year(year))
+    actor = actor_of(request)
+    found = reads.books(actor, key, valid_year(year))
     try:
-        made = build(found, read(_chosen(request, found)), formats=(ending,))
+        made = _built(actor, key, year, _chosen(request, found), ending)
     except Refused:
         return report(request, key, year)
     name, data = made.files[ending]
     shown = ending == "html" and "save" not in request.GET
     headers = {"Content-Disposition": content_disposition_header(not shown, name) or ""}
     return HttpResponse(data, content_type=FILES[ending][1], headers=headers)
+
+
+def _built(actor: Actor, key: int, year: int, form: str, ending: str) -> Built:
+    """Return the report in one format. Raises `Refused` with everything that is missing or wrong."""
+    given = parts(actor, key, year)
+    return build(given.books, read(form), records=given.records, appendix=given.appendix, formats=(ending,))
 
 
 def _chosen(request: HttpRequest, books: Books) -> str:

@@ -23,7 +23,7 @@ SAME = 2.5
 BESIDE = 0.63
 #: numbered columns next to each other are no farther apart than the closest, but for so much
 NEXT = 1.6
-#: columns that one head stands over with its own in their middle
+#: columns that one head stands over, unless it stands over all
 MOST = 7
 Stretch = tuple[float, float]
 
@@ -202,7 +202,8 @@ def _under(piece: Piece, own: int, begins: Mapping[int, float], columns: Sequenc
                 continue
             # with as many on either side of its own, it may as well stand over that alone, unless no others are left
             left_out = (k for k in (a - 1, b + 1) if begins.get(k, 0.0) >= least)
-            alone = own - a == b - own and (b - a >= MOST or len(list(left_out)) > 1)
-            if not alone and b - a + 1 > len(best):
+            alone = own - a == b - own and len(list(left_out)) > 1
+            few = b - a < MOST or b - a + 1 == len(columns)
+            if few and not alone and b - a + 1 > len(best):
                 best = range(a, b + 1)
     return best

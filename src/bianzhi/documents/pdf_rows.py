@@ -6,6 +6,7 @@ cell stand closer together than rows do, or else every name of the table stands 
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bianzhi.documents.pdf_fit import WAYS, Fit, Spot, fit
 from bianzhi.documents.pdf_pieces import Line, Piece
@@ -21,6 +22,8 @@ SUMMED = re.compile(r"(?:收入|支出|经费)$")
 TOUCH = 1.5
 #: lines within a cell are no farther apart than the closest two, but for so much
 LOOSER = 1.2
+#: and closer than rows by this part of their way
+CLOSER = 0.95
 #: lines nearer than this part of that are of one row
 WITHIN = 0.9
 #: lines of a row that are its code and its amounts are no farther apart, in points
@@ -38,7 +41,7 @@ Row = tuple[int, list[Piece]]
 def rows_of(lines: Sequence[tuple[int, Line]]) -> tuple[list[Row], float]:
     """Return (page, pieces) of each row below the head, names that run over several lines whole.
 
-    And how far apart lines within a cell stand; 0 where no name runs on.
+    And how far apart lines within a cell may stand; 0 where that cannot be told.
     """
     pages = dict.fromkeys(page for page, _ in lines)
     parts = [_Part(page, [line for at, line in lines if at == page]) for page in pages]
@@ -60,14 +63,19 @@ def rows_of(lines: Sequence[tuple[int, Line]]) -> tuple[list[Row], float]:
         elif torn and rows:
             rows[0].extend(torn)
         made += [(part.page, row) for row in rows]
-    return made, pitch
+    rows_apart = min((a - b for part in parts for a, b in pairwise(map(_level, part.anchors))), default=0.0)
+    if not pitch:
+        return made, CLOSER * rows_apart
+    between = (pitch + rows_apart) / 2
+    return made, min(LOOSER * pitch, between) if between > pitch else LOOSER * pitch
 
 
-def heads_of(lines: Sequence[Line], pitch: float) -> list[Line]:
-    """Return the lines of a head with cells that run over several lines whole; ``pitch``: see `rows_of`."""
+def heads_of(lines: Sequence[Line], reach: float) -> list[Line]:
+    """Return the lines of a head with cells that run over several lines whole; ``reach``: see `rows_of`."""
     stacks: list[list[Piece]] = []
     for piece in sorted((p for line in lines for p in line.pieces), key=lambda p: -p.middle):
-        most = LOOSER * pitch if pitch else LEADING * (piece.high - piece.low)
+        leading = LEADING * (piece.high - piece.low)
+        most = min(leading, reach) if reach else leading
         near = [s for s in stacks if (gap := _gap(s[-1], piece)) is not None and gap <= most]
         if near and not piece.text.isdecimal():
             near[0].append(piece)

@@ -43,9 +43,9 @@ def grid_of(above: Sequence[str], lines: Sequence[tuple[int, Line]], *, number: 
         else:
             rest.append((page, line))
     start = next((k for k, (_, line) in enumerate(rest) if _is_row(line)), len(rest))
-    rows, pitch = rows_of(_headless(rest, start))
+    rows, reach = rows_of(_headless(rest, start))
     first = rest[0][0] if rest else 0
-    head = heads_of([_parted(line) for page, line in rest[:start] if page == first], pitch)
+    head = heads_of([_parted(line) for page, line in rest[:start] if page == first], reach)
     numbers = next((line for line in head if numbers_columns(line)), None)
     columns = columns_of([pieces for _, pieces in rows], head, numbers)
     matrix = spread(head, columns) if columns else []

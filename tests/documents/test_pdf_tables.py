@@ -133,6 +133,27 @@ def test_figures_that_touch_are_parted_by_the_line_between_their_cells() -> None
     assert grid.rows[1] == ("八、其他收入", "8", "15.16", "九、其他支出", "39", "7.00")
 
 
+def test_last_digits_on_a_line_of_their_own_belong_to_their_number() -> None:
+    rows = (
+        ("2050202", "小学教育支出", "383.54", "383.54"),
+        ("2050299", "其他普通教育支出", "158.12", "60.00"),
+    )
+    cells = ", ".join(
+        f"[{cell}]" for row in (("科目编码", "科目名称", "合计", "基本支出"), *rows) for cell in row
+    )
+    source = f"""#set page(width: 12cm, height: 10cm)
+#set text(font: "Noto Serif SC", size: 10pt)
+支出决算表
+
+单位：万元
+
+#show regex("[0-9]"): it => it + sym.zws
+#table(columns: (3.6em, 4em, 2.6em, 2.6em), stroke: none, column-gutter: 10pt, row-gutter: 9pt, inset: 0pt, {cells})
+"""
+    [grid] = read_document(typst.compile(source.encode(), font_paths=_fonts()), "x.pdf").grids
+    assert grid.rows[1:] == rows
+
+
 def test_the_unit_beside_the_department_is_not_its_name() -> None:
     document = read_document(printed("0.5pt"), "x.pdf")
     assert audit(document).unit == "青山区教育局"

@@ -32,6 +32,8 @@ UNIT = re.compile(r"单位[:：]?(?:人民币)?[百千万亿]?$")
 ABOVE = 5
 #: pages on which the same line stands at one height before it is taken for a running head
 RUNNING = 3
+#: words of a title are no farther apart than so many times their height
+APART = 4.0
 #: a page number is no wider, in points a character
 NARROW = 30.0
 #: a line of so many characters in one piece is no cell
@@ -331,7 +333,8 @@ def _is_title(line: Line, lines: Sequence[Line], index: int, *, listed: bool) ->
 
     ``listed``: it stands on a page with a table of contents, where only a unit beneath tells it from an entry.
     """
-    if not _names(line) or len(line.pieces) > 3:
+    high = line.pieces[0].high - line.pieces[0].low
+    if not _names(line) or any(b.left - a.right > APART * high for a, b in pairwise(line.pieces)):
         return False
     after = lines[index + 1 : index + 8]
     if listed or any(OVER.search(one.plain) for one in after[:3]):

@@ -109,6 +109,10 @@ def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
             ways.append((best(i, j + 1)[0] + ALONE, (0, 1)))
         if i < len(cells) and j < len(heads):
             room = max(0.0, heads[j][0] - cells[i][1], cells[i][0] - heads[j][1])
+            if room and (
+                any(_meet(cells[i], one) for one in heads) or any(_meet(one, heads[j]) for one in cells)
+            ):
+                room += ALONE  # one of them has another above or below itself
             ways.append((best(i + 1, j + 1)[0] + room, (1, 1)))
         return min(ways)
 
@@ -119,6 +123,10 @@ def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
         made.append(Column(cells[i] if step[0] else None, heads[j] if step[1] else None))
         i, j = i + step[0], j + step[1]
     return made
+
+
+def _meet(one: Stretch, other: Stretch) -> bool:
+    return one[0] < other[1] - TOUCH and other[0] < one[1] - TOUCH
 
 
 def _at_right(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:

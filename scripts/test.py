@@ -23,6 +23,8 @@ from throwaway_postgres import NoPostgres, find_binaries, throwaway_postgres
 ROOT = Path(__file__).resolve().parent.parent
 REMEDY = "make system-packages"
 NO_TESTS = 5  # pytest's exit code
+#: tests of floor 1, which knows no database: once is enough
+NO_DATABASE = tuple(f"tests/{room}" for room in ("values", "ledger", "documents", "auditing", "reporting"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Suite:
         missing: why this machine cannot run it; empty when it can.
         postgres: whether it needs the throwaway server.
         workers: processes; 0 means one, without xdist.
+        without: folders it leaves out.
     """
 
     title: str
@@ -42,6 +45,7 @@ class Suite:
     missing: str = ""
     postgres: bool = False
     workers: int = 0
+    without: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,7 +101,7 @@ def suites() -> list[Suite]:
     workers = 0 if workers == 1 else workers
     return [
         Suite("SQLite", "not browser and not postgres and not spark", workers=workers),
-        Suite("PostgreSQL", "not browser and not spark", without_postgres(), postgres=True, workers=workers),
+        Suite("PostgreSQL", "not browser and not spark", without_postgres(), True, workers, NO_DATABASE),
         Suite("Browser", "browser", without_browser()),
         Suite("Spark", "spark", without_spark()),
     ]
@@ -107,6 +111,7 @@ def run(suite: Suite, arguments: list[str]) -> Tally:
     """Run one suite and count from its JUnit report."""
     tally, begun = Tally(suite.title), time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", "-m", suite.marks, *arguments]
+    command += [f"--ignore={folder}" for folder in suite.without]
     if suite.workers:
         command += ["-n", str(suite.workers), "--dist", "worksteal"]
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}

@@ -185,7 +185,7 @@ def test_words_and_projects_are_kept(clerk, body) -> None:
     given = {
         "version": "1", "kind": "行政单位", "level": "县级", "province": "四川省", "short": "我办", "reason-total": "人员增加。",
         "reason-<b>": "x", "note-duties": "管编制", "project-0-name": "核查", "project-0-source": "fund", "project-0-budget": "8万元",
-        "project-0-spent": "79,200",
+        "project-0-spent": "79,200", "adjustment-0-name": "基本工资", "adjustment-0-source": "general", "adjustment-0-amount": "-3.06万元",
     }  # fmt: skip
     bad = clerk.web.post(address, given | {"project-0-spent": "很多"})
     assert "项目第1行：是文字“很多”，应为金额" in bad.content.decode()
@@ -196,7 +196,10 @@ def test_words_and_projects_are_kept(clerk, body) -> None:
     assert [(p.name, p.source, int(p.budget), int(p.spent)) for p in made.projects] == [
         ("核查", "fund", 80000, 79200)
     ]
+    assert [(a.name, a.source, int(a.amount)) for a in made.adjustments] == [("基本工资", "general", -30600)]
     assert "管编制" in clerk.web.get(address).content.decode()
+    clerk.web.post(address, given | {"version": "2", "note-duties": " "})
+    assert "duties" not in from_plain(BooksVersion.objects.get(number=3).plain).notes
 
 
 def test_an_export_goes_from_file_to_books_in_two_pages(clerk, body) -> None:

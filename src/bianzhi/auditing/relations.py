@@ -106,7 +106,7 @@ def _growth(
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
-    if _years_of_others(between):
+    if _years_of_others(between) or _another_subject(current, between):
         return None
     earlier = _earlier(passage.text, before, current)
     if earlier is not None:
@@ -137,6 +137,19 @@ def _growth(
 def _years_of_others(between: str) -> bool:
     """Say whether two other years are held against each other: 2023年较2022年增加…"""
     return bool(re.search(r"[；。，]20\d\d年(?:度)?[比较](?:20\d\d年|上年)", between))
+
+
+def _another_subject(current: Token, between: str) -> bool:
+    """Say whether a sentence names what changes, the amount before it being something else (年末结转0.06万元。与上年相比，支出增加)."""
+    named = re.search(
+        r"[。；](?:与|比|较)[^，。；]{2,12}(?:相比)?，([\u4e00-\u9fff“”、]{4,24}?)(?:各|分别)?$",
+        re.sub(r"(?:增加|减少|增长|下降)$", "", between),
+    )
+    if not named:
+        return False
+    subject = re.sub(r"支出|收入|决算|预算|总计", "", named[1])
+    balance = re.search(r"结转|结余", current.lead)
+    return bool(balance) and not re.search(r"结转|结余", subject or named[1])
 
 
 def _list_of_changes(item: str) -> bool:

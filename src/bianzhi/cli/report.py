@@ -1,6 +1,7 @@
 """`bianzhi report build` and `bianzhi report check`: a year's books → the finished disclosure. A database only for --unit."""
 
 import json
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,15 @@ Unit = Annotated[str, typer.Option(help="不给账表文件，取系统里这个
 Year = Annotated[int, typer.Option(help="与 --unit 同用：年度")]
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """What a report is built of."""
+
+    books: Any
+    records: Any
+    appendix: tuple[Any, ...] = ()
+
+
 @app.command("build")
 def build(
     out: Annotated[Path, typer.Option("--out", "-o", help="写到这个文件夹")],
@@ -51,8 +61,15 @@ def build(
     if unknown := [name for name in wanted if name not in building.WRITERS]:
         stop(f"没有“{'、'.join(unknown)}”这种文件。", code=WRONG_USE)
     waivers = dict(_waiver(text) for text in waive or ())
-    found, known = _given(books, last, texts, records, unit, year)
-    made = building.build(found, _form(form), records=known, formats=wanted, waivers=waivers)
+    parts = _given(books, last, texts, records, unit, year)
+    made = building.build(
+        parts.books,
+        _form(form),
+        records=parts.records,
+        appendix=parts.appendix,
+        formats=wanted,
+        waivers=waivers,
+    )
     out.mkdir(parents=True, exist_ok=True)
     for name, data in made.files.values():
         (out / name).write_bytes(data)
@@ -79,9 +96,11 @@ def check(
     from bianzhi.reporting import building
     from bianzhi.values.refusal import Refused
 
-    found, known = _given(books, last, texts, records, unit, year)
+    parts = _given(books, last, texts, records, unit, year)
     try:
-        made = building.build(found, _form(form), records=known, formats=("docx",))
+        made = building.build(
+            parts.books, _form(form), records=parts.records, appendix=parts.appendix, formats=("docx",)
+        )
     except Refused as refused:
         for one in refused.refusals:
             typer.echo(str(one))
@@ -111,55 +130,44 @@ def _json(path: Path) -> Any:
 
 def _given(
     path: Path | None, last: Path | None, texts: Path | None, records: Path | None, unit: str, year: int
-) -> tuple[Any, Any]:
-    """Return the books, of a file or of a unit in the system, and the figures free texts may name."""
+) -> Any:
+    """Return the books, of a file or of a unit in the system, the figures free texts may name, and the appendix."""
     if bool(path) == bool(unit):
         stop("请给出账表文件，或者用 --unit 和 --year 指定系统里的单位。", code=WRONG_USE)
     if path:
-        return _books(path, last, texts), _records(records)
+        return _Parts(_books(path, last, texts), _records(records))
     from bianzhi.cli.django_setup import require_current_database
 
     require_current_database()
-    from bianzhi.finance.reads.books import books_named
+    from bianzhi.finance.reads.reports import parts_named
 
-    found = books_named(unit, year)
+    found = parts_named(unit, year)
     if found is None:
         stop(f"系统里没有“{unit}”{year}年度的账（或有几个同名的）。", code=WRONG_USE)
-    return found, {**_from_records(year), **_records(records)}
+    own = _texts(texts)
+    return _Parts(
+        replace(
+            found.books,
+            notes={**found.books.notes, **own.get("notes", {})},
+            reasons={**found.books.reasons, **own.get("reasons", {})},
+        ),
+        {**found.records, **_records(records)},
+        found.appendix,
+    )
 
 
-def _from_records(year: int) -> dict[str, Any]:
-    """Return the numbers of `bianzhi facts` under their names: ``establishment.staff.on_off_cases``; none without an office."""
-    from bianzhi.reporting.slots import Record
-    from bianzhi.site.facts import facts
-    from bianzhi.values.refusal import Refused
-
-    made: dict[str, Any] = {}
-
-    def gather(name: str, value: Any) -> None:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                gather(f"{name}.{key}", inner)
-        elif isinstance(value, int) and not isinstance(value, bool):
-            made[name] = Record(str(value), f"bianzhi facts --year {year}：{name}")
-
-    try:
-        for section, values in facts(year).items():
-            gather(section.removesuffix(f"_{year}"), values)
-    except Refused:
-        return {}
-    return made
+def _texts(path: Path | None) -> dict[str, Any]:
+    given = _json(path) if path else {}
+    if not isinstance(given, dict):
+        stop(f"{path} 不是文字材料。", code=WRONG_USE)
+    return given
 
 
 def _books(path: Path, last: Path | None, texts: Path | None) -> Any:
     """Return the books of a file, with last year's and the texts beside it."""
-    from dataclasses import replace
-
     from bianzhi.reporting.books import Body, Books, Sheets, from_plain
 
-    given = _json(texts) if texts else {}
-    if not isinstance(given, dict):
-        stop(f"{texts} 不是文字材料。", code=WRONG_USE)
+    given = _texts(texts)
     try:
         if path.suffix.lower() == ".json":
             made = from_plain(_json(path))

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bianzhi.demo.cast import Cast
+from bianzhi.demo.texts_2021 import WORK
 from bianzhi.finance.actions import keep_books, open_books
-from bianzhi.reporting.books import Body, Books, Cell, Member, Project, Sheets
+from bianzhi.reporting.books import Adjustment, Body, Books, Cell, Member, Project, Sheets
 from bianzhi.reporting.relations import worked_out
 
 YEAR = 2021
@@ -34,6 +35,8 @@ PROJECTS: Mapping[str, tuple[str, str]] = {
     "机构改革业务费": ("2.00", "1.97"),
     "机构编制核查及实名制系统维护费": ("1.00", "1.00"),
 }
+#: what the budget of the general money was added to for
+ADDED: Mapping[str, str] = {"住房公积金": "1.33", "基本工资": "3.06", "其他": "1.99"}
 REASONS: Mapping[str, str] = {
     "total": "人员增加使人员经费增加，登记档案电子化的经费增加",
     "fiscal": "人员增加使人员经费增加，登记档案电子化的经费增加",
@@ -49,7 +52,10 @@ def office_books() -> Books:
     members = (Member(OFFICE, own=True), Member(CENTRE, "参公事业单位"))
     body = Body(OFFICE, "行政单位", "县级", "四川省", "攀枝花市西区", "我办", members=members)
     projects = tuple(Project(name, "fund", _yuan(b), _yuan(s)) for name, (b, s) in PROJECTS.items())
-    return Books(body, YEAR, _sheets(0), _sheets(1), dict(REASONS), projects)
+    added = tuple(Adjustment(name, "general", _yuan(amount)) for name, amount in ADDED.items())
+    return Books(
+        body, YEAR, _sheets(0), _sheets(1), dict(REASONS), projects, {"work": WORK}, adjustments=added
+    )
 
 
 def _yuan(wan: str) -> Decimal:

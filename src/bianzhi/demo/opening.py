@@ -8,6 +8,7 @@ from bianzhi.demo.cast import Cast
 from bianzhi.demo.flows import Flows
 from bianzhi.demo.people import Inventor
 from bianzhi.demo.plan import PlannedUnit
+from bianzhi.demo.texts_2021 import DUTIES
 from bianzhi.establishment.lines.posts import usual_rank
 from bianzhi.instruments.actions import post_instrument
 from bianzhi.ledger.commodities import post_code
@@ -47,7 +48,9 @@ POOLED = {
 }
 #: internal bodies of the township that only the year 2021 brings
 LATER = {"格里坪镇": ("自然资源和生态环境办公室", "村镇建设办公室")}
-PLATES = (("区委编办", "综合股", "区事业单位登记管理局"), ("区委编办", "机构编制管理股", "督查调研股"))
+#: the 编办 itself
+OFFICE = "区委编办"
+PLATES = ((OFFICE, "综合股", "区事业单位登记管理局"), (OFFICE, "机构编制管理股", "督查调研股"))
 
 
 @dataclass(slots=True)
@@ -148,6 +151,7 @@ def _establish(unit: PlannedUnit, place: int) -> dict[str, Any]:
         "industry": INDUSTRIES.get(unit.industry, ""),
         "civil_managed": "INST_CIVIL" in unit.quota,
         "political_legal": political_legal,
+        "duties": DUTIES if unit.common_name == OFFICE else "",
         "established_on": LONG_AGO.isoformat(),
         "effective_on": LONG_AGO.isoformat(),
         "order": place * 10,

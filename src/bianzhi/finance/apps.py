@@ -11,7 +11,10 @@ class Config(AppConfig):
     verbose_name = "决算"
 
     def ready(self) -> None:
-        """Register the kinds of cases."""
+        """Register the kinds of cases; tell performance what the books say."""
         from bianzhi.finance import case_kinds
+        from bianzhi.finance.reads.reports import unit_accounts
+        from bianzhi.performance import ports
 
         case_kinds.register()
+        ports.ACCOUNTS.append(unit_accounts)

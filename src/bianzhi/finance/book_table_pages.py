@@ -1,4 +1,4 @@
-"""One table as a page of fields: typed, pasted from Excel, summed and checked while one types; and what is told in words."""
+"""One table as a page of fields: typed, pasted from Excel, summed and checked while one types."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,8 +13,11 @@ from django.views.decorators.http import require_POST
 from bianzhi.finance.actions import keep_books
 from bianzhi.finance.book_pages import valid_year
 from bianzhi.finance.reads import books as reads
-from bianzhi.reporting import template_layout as at
-from bianzhi.reporting.books import BODY_KINDS, LEVELS, REASONS, Body, Books, Cell, Project, Sheets
+from bianzhi.reporting.books import (
+    Books,
+    Cell,
+    Sheets,
+)
 from bianzhi.reporting.entering import (
     Fault,
     drawn,
@@ -24,7 +27,6 @@ from bianzhi.reporting.entering import (
     read_rows,
 )
 from bianzhi.reporting.layout import TABLES, columns_of, label
-from bianzhi.reporting.reading import amount_of_text
 from bianzhi.reporting.relations import Broken, check, written
 from bianzhi.ui.grid import GridColumn, read_grid
 from bianzhi.users.web import actor_of, permitted
@@ -78,7 +80,7 @@ def table(request: HttpRequest, key: int, year: int, slot: str) -> HttpResponse:
                     actor,
                     body_id=key,
                     books=_with(card.books, before, made),
-                    seen=_seen(request),
+                    seen=seen(request),
                     note=request.POST.get("note", ""),
                 )
             except Refused as refused:
@@ -93,7 +95,8 @@ def table(request: HttpRequest, key: int, year: int, slot: str) -> HttpResponse:
     return render(request, "finance/books_table.html", context, status=422 if refusals else 200)
 
 
-def _seen(request: HttpRequest) -> int:
+def seen(request: HttpRequest) -> int:
+    """Return the version the page was opened with; −1 where none is told."""
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else -1
 
@@ -208,110 +211,3 @@ def sums(request: HttpRequest, key: int, year: int, slot: str) -> HttpResponse:
         "faults": [_sentence(slot, typed, f) for f in faults], "values": values, "before": before, "live": True,
     }  # fmt: skip
     return render(request, "finance/books_sums.html", context)
-
-
-PROJECT_COLUMNS = (
-    GridColumn("name", "项目名称", required=True, wide=True),
-    GridColumn("source", "资金来源", choices=tuple((key, label) for label, key in at.SOURCES.items())),
-    GridColumn("budget", "预算数（元）", numeric=True),
-    GridColumn("spent", "支出数（元）", numeric=True),
-)
-NOTES: Mapping[str, str] = {"duties": "主要职能", "work": "重点工作完成情况", "bodies": "机构设置"}
-#: characters of a reason, and of a longer text
-SHORT, LONG = 500, 20_000
-
-
-@permitted("books.read")
-def about(request: HttpRequest, key: int, year: int) -> HttpResponse:
-    """Show and save what the books tell in words: the body, reasons, projects, texts."""
-    actor = actor_of(request)
-    card = reads.year_card(actor, key, valid_year(year))
-    refusals: list[Refusal] = []
-    errors: dict[tuple[int, str], str] = {}
-    projects = [
-        {"name": p.name, "source": p.source, "budget": written(p.budget), "spent": written(p.spent)}
-        for p in card.books.projects
-    ]
-    if request.method == "POST":
-        actor.require("books.edit")
-        projects = read_grid(request.POST, "project", PROJECT_COLUMNS)
-        made, errors = _projects(projects)
-        refusals += [
-            Refusal("books.project", f"项目第{row + 1}行：{words}") for (row, _), words in errors.items()
-        ]
-        if not refusals:
-            try:
-                kept = keep_books(
-                    actor,
-                    body_id=key,
-                    books=_told(request, card.books, made),
-                    seen=_seen(request),
-                    note=request.POST.get("note", ""),
-                )
-            except Refused as refused:
-                refusals += refused.refusals
-            else:
-                messages.success(request, f"已保存为第{kept.number}版")
-                return redirect("finance:books_about", key=key, year=year)
-    keys = dict.fromkeys(
-        (*REASONS, *(c for slot in ("T5", "T8", "T9", "B") for c in card.books.now.codes(slot, 7)))
-    )
-    context = {
-        "card": card, "refusals": tuple(refusals),
-        "reasons": [(k, at.reason_label(k), _posted(request, f"reason-{k}", card.books.reasons.get(k, ""))) for k in keys],
-        "notes": [(k, label, _posted(request, f"note-{k}", card.books.notes.get(k, ""))) for k, label in NOTES.items()],
-        "projects": projects, "columns": PROJECT_COLUMNS, "errors": errors, "kinds": BODY_KINDS, "levels": LEVELS,
-    }  # fmt: skip
-    return render(request, "finance/books_about.html", context, status=422 if refusals else 200)
-
-
-def _posted(request: HttpRequest, name: str, kept: str) -> str:
-    return request.POST.get(name, kept)
-
-
-def _projects(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[Project, ...], dict[tuple[int, str], str]]:
-    made: list[Project] = []
-    errors: dict[tuple[int, str], str] = {}
-    for number, row in enumerate(rows):
-        amounts = {}
-        for column in ("budget", "spent"):
-            value, fault = amount_of_text(row.get(column, ""))
-            amounts[column] = value or Decimal(0)
-            if fault:
-                errors[number, column] = fault
-        if not row.get("name"):
-            errors[number, "name"] = "请填写项目名称"
-        source = row.get("source") or ""
-        if source not in at.SOURCES.values():
-            errors[number, "source"] = "请选择资金来源"
-            source = "other"
-        made.append(Project(str(row.get("name"))[:200], source, amounts["budget"], amounts["spent"]))  # type: ignore[arg-type]
-    return tuple(made), errors
-
-
-def _told(request: HttpRequest, found: Books, projects: tuple[Project, ...]) -> Books:
-    given = {name: str(value).strip() for name, value in request.POST.items()}
-    reasons = {
-        name.removeprefix("reason-"): value.rstrip("。；;")[:SHORT]
-        for name, value in given.items()
-        if name.startswith("reason-") and value and _reason_key(name.removeprefix("reason-"))
-    }
-    notes = {k: given.get(f"note-{k}", "")[:LONG] for k in NOTES if given.get(f"note-{k}")}
-    body = found.body
-    kind = given.get("kind", body.kind)
-    level = given.get("level", body.level)
-    made = Body(
-        name=body.name,
-        kind=kind if kind in BODY_KINDS else body.kind,  # type: ignore[arg-type]
-        level=level if level in LEVELS else body.level,  # type: ignore[arg-type]
-        province=given.get("province", body.province)[:40],
-        district=given.get("district", body.district)[:60],
-        short=given.get("short", body.short)[:40],
-        code=given.get("code", body.code)[:20],
-        members=body.members,
-    )
-    return replace(found, body=made, reasons=reasons, projects=projects, notes={**found.notes, **notes})
-
-
-def _reason_key(key: str) -> bool:
-    return key in REASONS or (key.isascii() and key.isdecimal() and len(key) == 7)

@@ -7,6 +7,7 @@ from bianzhi.finance import (
     book_import_pages,
     book_pages,
     book_table_pages,
+    book_words_pages,
     disclosure_pages,
     report_pages,
 )
@@ -23,7 +24,7 @@ urlpatterns = [
     path("books/<int:key>/<int:year>/", book_pages.year, name="books_year"),
     path("books/<int:key>/<int:year>/close/", book_pages.close, name="books_close"),
     path("books/<int:key>/<int:year>/relations/", book_pages.relations, name="books_relations"),
-    path("books/<int:key>/<int:year>/about/", book_table_pages.about, name="books_about"),
+    path("books/<int:key>/<int:year>/about/", book_words_pages.about, name="books_about"),
     path("books/<int:key>/<int:year>/rollup/", book_pages.rollup, name="books_rollup"),
     path("books/<int:key>/<int:year>/import/", book_import_pages.start, name="books_import"),
     path("books/<int:key>/<int:year>/report/", report_pages.report, name="report"),

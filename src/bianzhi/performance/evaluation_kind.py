@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from bianzhi.cases.kinds import Applied, Behaviour, Consequence, Filled
@@ -24,6 +25,7 @@ from bianzhi.performance.policy import (
     score,
     warnings_of,
 )
+from bianzhi.performance.ports import accounts_of
 from bianzhi.performance.reads import (
     evaluation,
     objectives_key,
@@ -33,7 +35,12 @@ from bianzhi.performance.reads import (
 )
 from bianzhi.performance.terms import PROJECT_TEXTS, WHOLE_TEXTS
 from bianzhi.reporting.performance import ZERO, Evaluation, Scored, first_label, plain, wan
-from bianzhi.reporting.performance_checks import check_funds, check_indicators, check_scored
+from bianzhi.reporting.performance_checks import (
+    check_accounts,
+    check_funds,
+    check_indicators,
+    check_scored,
+)
 from bianzhi.reporting.performance_finding import Finding
 from bianzhi.reporting.performance_rules import Rules
 from bianzhi.reporting.performance_text import check_texts
@@ -67,6 +74,7 @@ def judge(actor: Actor, payload: Payload) -> Judged:
     if found:
         return Judged(None, rules, tuple(found))
     year = evaluation(actor, payload["unit"], payload["year"])
+    accounts = accounts_of(actor, payload["unit"], payload["year"])
     card = project_in(actor, payload)
     objectives = card.project.objectives if card else year.objectives
     key = objectives_key(payload["unit"], payload["year"], payload.get("project"))
@@ -105,10 +113,15 @@ def judge(actor: Actor, payload: Payload) -> Judged:
         # the rules may have changed since the objectives were approved
         *check_indicators(rules, objectives.indicators, place_of(payload)),
         *check_scored(rules, scored, place_of(payload)),
-        *_texts(payload, scored, year),
+        *_texts(payload, scored, year, accounts),
     ]
     if not card:
         findings += check_funds(scored.funds, year.projects, place_of(payload))
+        trial = replace(year, department=scored)
+        # the books of the year may not be closed yet
+        findings += [
+            replace(f, severity="warning") for f in check_accounts(trial, accounts, place_of(payload))
+        ]
         left = [p.name for p in year.projects if p.evaluation is None]
         if left:
             told = f"还有{len(left)}个项目没有完成自评：{'、'.join(left)}"
@@ -116,14 +129,16 @@ def judge(actor: Actor, payload: Payload) -> Judged:
     return Judged(scored, rules, (*found, *refusals_of(findings)), warnings_of(findings))
 
 
-def _texts(payload: Payload, scored: Scored, year: Evaluation) -> list[Finding]:
+def _texts(
+    payload: Payload, scored: Scored, year: Evaluation, accounts: Mapping[str, Decimal]
+) -> list[Finding]:
     """Return texts that were not written, and those that say otherwise than the figures."""
     place = place_of(payload)
     asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
     found = [
         Finding("P60", "error", place, f"没有填写“{label}”", "", f"texts-{name}")
         for name, label, _, needed in asked
-        if needed and not scored.texts.get(name)
+        if needed and not scored.texts.get(name) and not (name == "functions" and year.profile.duties)
     ]
     if payload.get("project"):
         projects = tuple(
@@ -133,7 +148,9 @@ def _texts(payload: Payload, scored: Scored, year: Evaluation) -> list[Finding]:
         trial = replace(year, projects=projects, department=None)
     else:
         trial = replace(year, department=scored)
-    found += [replace(f, field=f"texts-{f.field}") for f in check_texts(trial, {}) if _own(f, place, payload)]
+    found += [
+        replace(f, field=f"texts-{f.field}") for f in check_texts(trial, accounts) if _own(f, place, payload)
+    ]
     return found
 
 

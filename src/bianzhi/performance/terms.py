@@ -12,7 +12,7 @@ PROJECT_TEXTS = (
     ("advice", "改进措施", "有问题的写明怎么改、什么时候改", False),
 )
 WHOLE_TEXTS = (
-    ("functions", "主要职能", "一行一条", True),
+    ("functions", "主要职能", "一行一条；机构台账登记了主要职责的，以台账为准，不用填", True),
     ("summary", "总体目标完成情况", "", True),
     ("benefit", "效益指标完成情况分析", "", True),
     ("satisfaction", "满意度指标完成情况分析", "怎么调查的，结果如何；问卷结果系统会写", True),

@@ -7,7 +7,7 @@ from typing import Any
 from bianzhi.auditing import subjects
 from bianzhi.reporting.books import Books, Sheets
 from bianzhi.reporting.derive import Pair, growth, named, share, wan
-from bianzhi.reporting.layout import FISCAL
+from bianzhi.reporting.layout import FISCAL, unit
 
 
 def accounts(books: Books) -> dict[str, Any]:
@@ -48,9 +48,32 @@ def accounts(books: Books) -> dict[str, Any]:
         "budget": {
             "一般公共预算": wan(now["B", "total", "general_initial"]),
             "政府性基金预算": wan(now["B", "total", "fund_initial"]),
+            **_added(books),
         },
         "cash_balance": wan(now["M", "cash"]),
     }
+
+
+def _added(books: Books) -> Mapping[str, Mapping[str, Decimal]]:
+    """Return what was added to the budgets within the year, by what for; nothing where nobody told."""
+    told = {one.name: wan(one.amount) for one in books.adjustments}
+    return {"added": told} if told else {}
+
+
+def by_name(books: Books) -> dict[str, Decimal]:
+    """Return what the books say, in 元, by the names performance papers call it, and every other amount by its cell."""
+    now = books.now
+    found = {str(at): value for at, value in now.items() if value and unit(at.table, at.row) == "元"}
+    found |= {
+        "支出合计": now["T1", "expenditure"],
+        "基本支出": now["T3", "total", "basic"],
+        "项目支出": now["T3", "total", "project"],
+        "货币资金余额": now["M", "cash"],
+    }
+    spent = {"general": "T5", "fund": "T8", "capital": "T9"}
+    for source, name in FISCAL.items():
+        found |= {f"{name}收入": now["T1", source], f"{name}支出": now[spent[source], "total", "total"]}
+    return found
 
 
 def _change(pair: Pair) -> Mapping[str, Decimal | None]:

@@ -186,6 +186,15 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What a budget was changed for within the year (追加 above 0, 调减 below), in 元."""
+
+    name: str
+    source: Source
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Books:
     """A year of one body.
 
@@ -193,7 +202,7 @@ class Books:
         body: whose; ``year``: which.
         now: this year's cells; ``before``: last year's, or ``None`` in a body's first year.
         reasons: why something changed, by a key of `REASONS` or by an item's code; without end mark.
-        projects: in the order of the text.
+        projects: in the order of the text; ``adjustments``: what lies between 年初预算数 and 全年预算数.
         grain: to how many 元 amounts are known: 0.01 in accounts, 100 when they were read from tables in 万元.
         notes: free words the text needs, by key: ``duties`` (主要职能), ``work`` (重点工作), ``bodies`` (机构设置), …
     """
@@ -206,6 +215,7 @@ class Books:
     projects: tuple[Project, ...] = ()
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     grain: Decimal = CENT
+    adjustments: tuple[Adjustment, ...] = ()
 
 
 def to_plain(books: Books) -> dict[str, Any]:
@@ -230,6 +240,9 @@ def to_plain(books: Books) -> dict[str, Any]:
             {"name": p.name, "source": p.source, "budget": str(p.budget), "spent": str(p.spent)}
             for p in books.projects
         ],
+        "adjustments": [
+            {"name": a.name, "source": a.source, "amount": str(a.amount)} for a in books.adjustments
+        ],
         "notes": dict(books.notes),
         "grain": str(books.grain),
     }
@@ -251,6 +264,8 @@ def from_plain(plain: Mapping[str, Any]) -> Books:
         ),
         dict(plain["notes"]),
         amount(plain["grain"]),
+        # books kept before there were adjustments have none
+        tuple(Adjustment(**{**a, "amount": amount(a["amount"])}) for a in plain.get("adjustments", ())),
     )
 
 

@@ -258,10 +258,11 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """概况 of the body from the records: sentences of its parts, and of its people."""
+    """概况 of the body from the records: what it is for (a line a duty), sentences of its parts, and of its people."""
 
     bodies: str = ""
     staff: str = ""
+    duties: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def title_of(evaluation: Evaluation) -> str:
 def appendix(evaluation: Evaluation, accounts: Mapping[str, Decimal] | None = None) -> tuple[Block, ...]:
     """Return the appendix of a year whose department evaluation was approved; nothing before it is.
 
-    ``accounts``: income of the books in 元 by its name (``一般公共预算财政拨款收入`` and the like), told where given.
+    ``accounts``: of the books, in 元 by name: income (``一般公共预算财政拨款收入`` and the like) and 货币资金余额, told where given.
     """
     scored = evaluation.department
     if scored is None:
@@ -73,6 +73,14 @@ def appendix(evaluation: Evaluation, accounts: Mapping[str, Decimal] | None = No
     )
 
 
+def managed(evaluation: Evaluation) -> str:
+    """Return how the year's budgets were managed for performance, in a sentence for the report; empty where nothing was done."""
+    if not evaluation.steps:
+        return ""
+    whole = f"同时对部门整体开展绩效自评，《{title_of(evaluation)}》见附件。" if evaluation.department else ""
+    return f"根据预算绩效管理要求，{_overview(evaluation)}{whole}"
+
+
 def _lines(text: str) -> Iterator[Paragraph]:
     return (Paragraph(line.strip()) for line in text.splitlines() if line.strip())
 
@@ -81,7 +89,7 @@ def _profile(evaluation: Evaluation, scored: Scored) -> Iterator[Block]:
     yield Heading(1, "一、部门概况")
     parts = (
         ("机构组成", evaluation.profile.bodies),
-        ("机构职能", scored.texts.get("functions", "")),
+        ("机构职能", evaluation.profile.duties or scored.texts.get("functions", "")),
         ("人员概况", evaluation.profile.staff),
     )
     for number, (name, text) in enumerate((part for part in parts if part[1]), 0):
@@ -121,6 +129,8 @@ def _money(scored: Scored, accounts: Mapping[str, Decimal]) -> Iterator[Block]:
         if rows:
             sources = "、".join(f"{SOURCES[f.source]}{wan(f.executed)}万元" for f in rows)
             yield Paragraph(f"{number}.{name}{wan(_sum(rows, 'executed'))}万元，资金来源：{sources}。")
+    if cash := accounts.get("货币资金余额"):
+        yield Paragraph(f"年末货币资金余额{wan(cash)}万元。")
 
 
 def _adjusted(scored: Scored) -> str:
@@ -204,7 +214,7 @@ def _projects_table(projects: Sequence[Project], evaluation: Evaluation) -> Tabl
             (project.name, wan(scored.budget), wan(scored.executed), rate, plain(scored.score), scored.grade)
         )
     head = ("项目名称", "全年预算数", "执行数", "执行率", "自评得分", "等级")
-    return Table(f"{evaluation.year}年度项目支出绩效自评结果", head, tuple(rows), unit="万元、分")
+    return Table(f"{evaluation.year}年度项目支出绩效自评情况表", head, tuple(rows), unit="万元、分")
 
 
 def _surveys(scored: Scored) -> Iterator[str]:

@@ -110,6 +110,7 @@ def merged(reading: Reading, books: Books, *, as_last_year: bool = False) -> Boo
         before=reading.before or books.before,
         reasons={**books.reasons, **reading.reasons},
         projects=reading.projects or books.projects,
+        adjustments=reading.adjustments or books.adjustments,
         grain=reading.grain,
     )
 

@@ -1,13 +1,14 @@
 """Our own workbook back: what was filled in, what was changed that must not be, cell by cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
+from typing import Any
 
 from bianzhi.documents.sheets import Sheet, Workbook, address
 from bianzhi.reporting import template_layout as at
-from bianzhi.reporting.books import REASONS, Cell, Project, Sheets
+from bianzhi.reporting.books import REASONS, Adjustment, Cell, Project, Sheets
 from bianzhi.reporting.layout import TABLES, columns_of, lines, unit
 from bianzhi.reporting.reading import (
     UNITS,
@@ -76,6 +77,7 @@ def read_template(book: Workbook) -> Reading:
         body=about.get("name", ""),
         reasons=reasons,
         projects=_projects(sheets.get(at.PROJECT_SHEET), found),
+        adjustments=_adjustments(sheets.get(at.ADJUSTMENT_SHEET), found),
     )
 
 
@@ -210,7 +212,15 @@ def _reasons(sheet: Sheet | None) -> dict[str, str]:
 
 
 def _projects(sheet: Sheet | None, found: _Found) -> tuple[Project, ...]:
-    made = []
+    return tuple(Project(*row) for row in _money_rows(sheet, found, 2))
+
+
+def _adjustments(sheet: Sheet | None, found: _Found) -> tuple[Adjustment, ...]:
+    return tuple(Adjustment(*row) for row in _money_rows(sheet, found, 1))
+
+
+def _money_rows(sheet: Sheet | None, found: _Found, number: int) -> Iterator[tuple[Any, ...]]:
+    """Yield (name, source, amounts …) of the rows of a list that have a name; ``number``: of amounts."""
     for r in range(at.TOP, len(sheet.rows) if sheet else 0):
         assert sheet is not None
         name = sheet.cell(r, 0).text.strip()
@@ -220,10 +230,9 @@ def _projects(sheet: Sheet | None, found: _Found) -> tuple[Project, ...]:
         if source is None:
             found.wrong("source", f"资金来源应为{'、'.join(at.SOURCES)}之一", sheet.name, f"B{r + 1}")
         amounts = []
-        for c in (2, 3):
+        for c in range(2, 2 + number):
             value, fault = amount_of(sheet.cell(r, c))
             if fault:
                 found.wrong("amount", fault, sheet.name, address(r, c))
             amounts.append(value or Decimal(0))
-        made.append(Project(name[:200], source or "other", *amounts))  # type: ignore[arg-type]
-    return tuple(made)
+        yield name[:200], source or "other", *amounts

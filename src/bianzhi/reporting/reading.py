@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from bianzhi.auditing import subjects
 from bianzhi.documents.sheets import Cell as SheetCell
 from bianzhi.documents.sheets import Sheet
-from bianzhi.reporting.books import CENT, MOST, ZERO, Cell, Project, Sheets
+from bianzhi.reporting.books import CENT, MOST, ZERO, Adjustment, Cell, Project, Sheets
 from bianzhi.reporting.layout import unit
 from bianzhi.reporting.relations import Broken
 from bianzhi.reporting.rules import Severity
@@ -76,7 +76,7 @@ class Reading:
         found: slots of the tables that were found.
         year, body: as the file says; 0 and empty when it does not.
         grain: to how many 元 its amounts are told.
-        reasons, projects, notes: as in `Books`, where the file has them.
+        reasons, projects, adjustments, notes: as in `Books`, where the file has them.
     """
 
     kind: Kind
@@ -92,6 +92,7 @@ class Reading:
     grain: Decimal = CENT
     reasons: Mapping[str, str] = field(default_factory=dict)
     projects: tuple[Project, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -176,7 +176,7 @@ def check(books: Books) -> tuple[Broken, ...]:
         slack = half * (len(relation.left) + len(relation.right))
         if not _holds(relation.operator, left, right, slack):
             found.append(_broken(relation, left, right, books))
-    found = _empty_tables(found, books.now)
+    found = [*_empty_tables(found, books.now), *adjusted(books)]
     return tuple(sorted(found, key=lambda b: b.severity != "error"))
 
 
@@ -255,6 +255,20 @@ def below_nought(sheets: Sheets) -> Iterator[Broken]:
             yield Broken(
                 "K.2", "金额不为负", "warning", (at,), value, ZERO, f"{at.named()} {written(value)}，是负数"
             )
+
+
+def adjusted(books: Books) -> Iterator[Broken]:
+    """Yield the budgets whose adjustments, where any are told, do not lead from the first to the last."""
+    for source in dict.fromkeys(one.source for one in books.adjustments):
+        told = sum((one.amount for one in books.adjustments if one.source == source), ZERO)
+        cells = (Cell("B", "total", source), Cell("B", "total", f"{source}_initial"))
+        last, first = (books.now[at] for at in cells)
+        if told != last - first:
+            words = (
+                f"调整事项合计{written(told)} ≠ {cells[0].named(books.year)} {written(last)}－年初预算数 {written(first)}"
+                f"，相差{written(abs(last - first - told))}元"
+            )
+            yield Broken("K.4", "全年预算数＝年初预算数＋调整事项", "error", cells, last - first, told, words)
 
 
 def worked_out(sheets: Sheets) -> Sheets:

@@ -6,7 +6,18 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from bianzhi.auditing import subjects
-from bianzhi.reporting.books import CENT, ZERO, Body, Books, Cell, Project, Sheets, amount
+from bianzhi.reporting.books import (
+    CENT,
+    ZERO,
+    Adjustment,
+    Body,
+    Books,
+    Cell,
+    Project,
+    Sheets,
+    Source,
+    amount,
+)
 from bianzhi.reporting.relations import written
 
 InternalKind = Literal["subsidy", "upward"]
@@ -85,6 +96,7 @@ def roll_up(body: Body, year: int, units: Sequence[Books], internal: Sequence[In
         now,
         _summed(last) if last else None,
         projects=_projects(units),
+        adjustments=_adjustments(units),
         grain=max((unit.grain for unit in units), default=CENT),
     )
     parts = tuple((u.body.name, u.now["T1", "income"], u.now["T1", "expenditure"]) for u in units)
@@ -148,6 +160,15 @@ def _projects(units: Sequence[Books]) -> tuple[Project, ...]:
                 one.name, one.source, budget + one.budget, spent + one.spent
             )
     return tuple(found.values())
+
+
+def _adjustments(units: Sequence[Books]) -> tuple[Adjustment, ...]:
+    """Return the adjustments of all units, those of one name and source as one; of a unit that told none nothing is known."""
+    found: dict[tuple[str, Source], Decimal] = {}
+    for unit in units:
+        for one in unit.adjustments:
+            found[one.name, one.source] = found.get((one.name, one.source), ZERO) + one.amount
+    return tuple(Adjustment(*key, value) for key, value in found.items())
 
 
 def _fault(one: Internal, units: Mapping[str, Books], taken: Sequence[Internal]) -> str:

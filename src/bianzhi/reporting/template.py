@@ -56,6 +56,7 @@ class _Writer:
                 self._table(slot, before=before)
         self._reasons()
         self._projects()
+        self._adjustments()
         self._checks()
         self._subjects()
         self.book.close()
@@ -275,6 +276,13 @@ class _Writer:
             fixed=0,
             room=40,
         )
+        sheet.data_validation(at.TOP, 1, at.TOP + 60, 1, {"validate": "list", "source": list(at.SOURCES)})
+
+    def _adjustments(self) -> None:
+        names = {key: label for label, key in at.SOURCES.items()}
+        rows = [(a.name, names[a.source], a.amount) for a in self.books.adjustments]
+        heads = ("调整事项", "资金来源", "追加数（元，调减填负数）")
+        sheet = self._list(at.ADJUSTMENT_SHEET, heads, (60, 18, 24), rows, fixed=0, room=40)
         sheet.data_validation(at.TOP, 1, at.TOP + 60, 1, {"validate": "list", "source": list(at.SOURCES)})
 
     def _list(

@@ -9,7 +9,8 @@ from bianzhi.reporting.books import REASONS, Sheets
 from bianzhi.reporting.derive import last_item
 from bianzhi.reporting.layout import BASIC, INPUTS, PUBLISHED, TABLES, label, lines
 
-GUIDE, CHECKS, REASON_SHEET, PROJECT_SHEET, SUBJECTS = "填表说明", "校验", "变动原因", "项目支出", "科目"
+GUIDE, CHECKS, SUBJECTS = "填表说明", "校验", "科目"
+REASON_SHEET, PROJECT_SHEET, ADJUSTMENT_SHEET = "变动原因", "项目支出", "预算调整"
 #: rows for items in a table of subjects by function
 ROOM = 60
 #: first row of data, first column of amounts (from 0)

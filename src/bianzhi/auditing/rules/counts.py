@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import plain
+from bianzhi.auditing.figures import Figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.claims import told
@@ -76,9 +76,9 @@ PAID = (
 )  # fmt: skip
 def paid_for_nothing(context: Context) -> Iterator[Finding]:
     """Hold receptions and cars bought against what was paid for them."""
-    amounts: dict[tuple[str, str], list[Decimal]] = {}
+    amounts: dict[tuple[str, str], list[Figure]] = {}
     for thing, passage, token in told(context):
-        amounts.setdefault((thing, passage.heading), []).append(token.figure.value)
+        amounts.setdefault((thing, passage.heading), []).append(token.figure)
     for thing, name, counted, both_ways in PAID:
         for (what, heading), sums in amounts.items():
             counts = [
@@ -87,8 +87,9 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             ]  # fmt: skip
             if not counts:
                 continue
-            spent, pieces = max(sums), max(int(m[1]) for _, m in counts)
-            if (spent > 0) == (pieces > 0) or (not spent and not both_ways):
+            spent, pieces = max(s.value for s in sums), max(int(m[1]) for _, m in counts)
+            little = not spent and any("." in s.text for s in sums)  # 0.00: some yuan, perhaps
+            if little or (spent > 0) == (pieces > 0) or (not spent and not both_ways):
                 continue
             passage, match = counts[0]
             yield Finding(

@@ -180,15 +180,6 @@ def books(actor: Actor, key: int, year: int) -> Books:
     return books_of(body_of(actor, key), year)[0]
 
 
-def books_named(name: str, year: int) -> Books | None:
-    """Return the books of the one body of a name, for the command line, which sees every district; else ``None``."""
-    found = BooksVersion.objects.filter(body__name=name, year=year).order_by("-number")
-    version = found.first()
-    if version is None or found.exclude(body_id=version.body_id).exists():
-        return None
-    return from_plain(version.plain)
-
-
 def books_of_unit(actor: Actor, unit_id: int, year: int) -> Books | None:
     """Return the books that a unit's people keep of their own body; ``None`` when there are none for the year."""
     actor.require("books.read")

@@ -10,6 +10,7 @@ from bianzhi.documents.forms import Form
 from bianzhi.documents.pdf import form_pdf
 from bianzhi.documents.xlsx import form_xlsx
 from bianzhi.performance import reads
+from bianzhi.performance.ports import accounts_of
 from bianzhi.reporting.performance import Evaluation
 from bianzhi.reporting.performance_appendix import appendix, title_of
 from bianzhi.reporting.performance_docx import appendix_docx
@@ -61,9 +62,12 @@ def project_paper(request: HttpRequest, key: int, what: str, form: str) -> HttpR
 @permitted("performance.read")
 def department_paper(request: HttpRequest, unit: int, number: int, what: str, form: str) -> HttpResponse:
     """Send a table of a body as a whole: ``objectives``, ``evaluation``, or the ``appendix`` (Word)."""
-    year: Evaluation = reads.evaluation(actor_of(request), unit, number)
+    actor = actor_of(request)
+    year: Evaluation = reads.evaluation(actor, unit, number)
     if what == "appendix" and form == "docx" and year.department:
-        return _send(appendix_docx(appendix(year)), WORD, f"{title_of(year)}.docx")
+        return _send(
+            appendix_docx(appendix(year, accounts_of(actor, unit, number))), WORD, f"{title_of(year)}.docx"
+        )
     made: Form | None = None
     if year.objectives and what == "objectives":
         funds = year.department.funds if year.department else ()

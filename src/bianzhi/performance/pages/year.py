@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from bianzhi.performance import forms, reads
 from bianzhi.performance.actions import record_project, revise_project, set_rules
+from bianzhi.performance.ports import accounts_of
 from bianzhi.performance.terms import CONCLUSIONS
 from bianzhi.reporting.performance import SOURCES, plain, wan
 from bianzhi.reporting.performance_appendix import Heading, Paragraph, Table, appendix
@@ -99,7 +100,9 @@ def project(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "card": card,
         "p": card.project,
-        "found": [f for f in checks(year) if f.place.startswith(place)],
+        "found": [
+            f for f in checks(year, accounts_of(actor, card.unit_id, card.year)) if f.place.startswith(place)
+        ],
         "edits": actor.may("performance.edit"),
         "conclusions": CONCLUSIONS,
         **SHOWN,
@@ -139,15 +142,15 @@ def project_edit(request: HttpRequest, key: int) -> HttpResponse:
 def department(request: HttpRequest, unit: int, number: int) -> HttpResponse:
     """Show a body's year as a whole: objectives, evaluation, what is wrong, the appendix as it will read."""
     actor = actor_of(request)
-    year = reads.evaluation(actor, unit, number)
+    year, accounts = reads.evaluation(actor, unit, number), accounts_of(actor, unit, number)
     blocks = [
         ({Heading: "heading", Paragraph: "text", Table: "table"}[type(block)], block)
-        for block in appendix(year)
+        for block in appendix(year, accounts)
     ]
     context = {
         "e": year,
         "unit": unit,
-        "found": checks(year),
+        "found": checks(year, accounts),
         "blocks": blocks,
         "edits": actor.may("performance.edit"),
         **SHOWN,

@@ -28,7 +28,9 @@ def profile_of(actor: Actor, body: int, on: date) -> Profile:
     staff = [_quota(held, body) + _posts(actor, held, body, on)]
     staff += [f"{name_of(one)}{_quota(held, one.unit_id)}" for one in under if _quota(held, one.unit_id)]
     return Profile(
-        _bodies(actor, state, under, on), f"{name_of(state)}{'；'.join(staff)}。" if staff[0] else ""
+        _bodies(actor, state, under, on),
+        f"{name_of(state)}{'；'.join(staff)}。" if staff[0] else "",
+        state.duties.strip(),
     )
 
 

@@ -1,0 +1,87 @@
+"""The figures of a year that free texts may name: ``{{ establishment.on_off_cases }}`` → 345, and where it may be looked up.
+
+Every leaf of the year's facts has a name: its keys with points between. A row of a list goes by what it is about:
+``establishment.quota_changes.区红十字会.delta``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from bianzhi.finance.reads.year_facts import (
+    counted_facts,
+    establishment_facts,
+    office_facts,
+    performance_facts,
+)
+from bianzhi.performance.reads import evaluation
+from bianzhi.reporting.slots import Record
+from bianzhi.units.reads import state_on
+from bianzhi.users.actor import Actor
+
+#: a name takes letters, digits and Chinese characters
+UNNAMED = re.compile(r"\W+")
+#: beginning of a name → what it is called, and the page where it may be looked up; the longest that fits counts
+TITLES: Mapping[str, tuple[str, str]] = {
+    "office": ("本单位的机构、编制、职数", "units:index"),
+    "establishment": ("机构编制变动", "establishment:ledger"),
+    "establishment.recruited_talent": ("考录、招聘、引进的人数", "staff:movements"),
+    "establishment.on_off_cases": ("审核办理的上下编人数", "staff:movements"),
+    "establishment.quota_changes": ("编制和职数增减", "establishment:ledger"),
+    "establishment.nameplates_added": ("新挂的牌子", "units:index"),
+    "establishment.unit_moves": ("机构调整隶属", "units:index"),
+    "establishment.staff_moves": ("本单位调出的人员", "staff:movements"),
+    "establishment.township_structure": ("乡镇（街道）内设机构数", "units:index"),
+    "establishment.township_staffing": ("乡镇（街道）补充和派驻人员", "staff:movements"),
+    "establishment.reported_to": ("向上汇报机构编制执行情况", "establishment:reports"),
+    "units": ("年末机构数", "units:index"),
+    "staff": ("年末实名制人数、单位数", "staff:index"),
+    "performance": ("预算绩效", "performance:index"),
+}
+#: what a row of a list is known by, the first that it has
+ABOUT = ("unit", "body", "name", "from")
+
+
+def records(actor: Actor, unit_id: int, year: int) -> dict[str, Record]:
+    """Return the figures by name, as of the year's end; what the actor may not see is not among them. Raises `Forbidden`."""
+    state = state_on(actor, unit_id, date(year, 12, 31))
+    sections: dict[str, Any] = {}
+    if actor.may("ledger.read") and actor.may("person.read"):
+        if state is not None:
+            sections |= {
+                "office": office_facts(actor, state, year),
+                "establishment": establishment_facts(actor, state, year),
+            }
+        sections |= counted_facts(actor, year)
+    if actor.may("performance.read"):
+        sections["performance"] = performance_facts(evaluation(actor, unit_id, year))
+    return {name: Record(text, *_about(name)) for name, text in _leaves("", sections)}
+
+
+def _leaves(at: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield name and text of every figure, date and word."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _leaves(f"{at}.{UNNAMED.sub('', str(key))}".removeprefix("."), inner)
+    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+        for row in value:
+            own = next((key for key in ABOUT if key in row), "")
+            rest = {key: inner for key, inner in row.items() if key != own}
+            yield from _leaves(at, {str(row.get(own, "")): rest})
+    elif isinstance(value, list):
+        yield at, "、".join(map(str, value))
+    elif isinstance(value, date):
+        yield at, f"{value.month}月{value.day}日"
+    elif value != "":
+        yield at, str(value)
+
+
+def _about(name: str) -> tuple[str, str]:
+    """Return title and address."""
+    steps = name.split(".")
+    known = next(key for n in range(len(steps), 0, -1) if (key := ".".join(steps[:n])) in TITLES)
+    title, page = TITLES[known]
+    return title, reverse(page)

@@ -174,6 +174,20 @@ def test_last_year_and_the_department_are_held_against_it(folder) -> None:
     assert "205.04万元，大于主管部门的198.34万元" in run("--department", "部门.txt", "单位.txt").output
     assert run("--department", "单位.txt", "部门.txt").exit_code == 0
     assert run("--previous", "没有.txt", "对.txt").exit_code == 2
+    (folder / "三公.txt").write_text("2021年度部门决算\n公务接待费支出0.85万元。", encoding="utf-8")
+    (folder / "局.txt").write_text("2021年度部门决算\n公务接待费支出0.55万元。", encoding="utf-8")
+    assert (
+        "公务接待费支出0.85万元，大于主管部门的0.55万元" in run("--department", "局.txt", "三公.txt").output
+    )
+    both = run("--together", "--department", "局.txt", "三公.txt", "对.txt").output
+    assert "大于主管部门的0.55万元" in both
+    carried = "{0}年度部门决算\n收入支出决算总表\n单位：万元\n收入\t金额\t支出\t金额\n一、财政拨款收入\t90.00\t一、教育支出\t{3}\n年初结转和结余\t{1}\t年末结转和结余\t{2}\n总计\t{4}\t总计\t{4}"
+    (folder / "今.txt").write_text(carried.format(2021, "5.00", "1.00", "94.00", "95.00"), encoding="utf-8")
+    (folder / "去.txt").write_text(carried.format(2020, "0.00", "4.00", "86.00", "90.00"), encoding="utf-8")
+    assert (
+        "年初结转和结余5.00万元，上年公开的年末结转和结余是4.00万元"
+        in run("--previous", "去.txt", "今.txt").output
+    )
 
 
 def test_a_file_that_takes_its_worker_with_it_does_not_end_the_run(folder, monkeypatch) -> None:
@@ -197,3 +211,21 @@ def test_a_file_without_end_is_given_up(folder, monkeypatch) -> None:
 def test_json_of_nothing_and_of_many_is_json() -> None:
     assert json.loads(as_json([])) == {"documents": []}
     assert [d["file"] for d in json.loads(as_json([Report("甲"), Report("乙")]))["documents"]] == ["甲", "乙"]
+
+
+def test_tables_in_excel_are_read_by_a_worker_too(folder) -> None:
+    """The reader of workbooks asks for no more memory than the worker that starts it has."""
+    book = openpyxl.Workbook()
+    for row in (
+        ["收入支出决算总表"],
+        ["单位：万元"],
+        ["收入", "金额", "支出", "金额"],
+        ["一、财政拨款收入", 90.5, "一、教育支出", 90.5],
+        ["总计", 90.5, "总计", 91.5],
+    ):
+        book.active.append(row)
+    book.save(folder / "表.xlsx")
+    (folder / "另.txt").write_text(RIGHT, encoding="utf-8")
+    done = run(".")
+    assert "读不了" not in done.output
+    assert "“总计”91.5万元，各项之和90.50" in done.output

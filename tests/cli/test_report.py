@@ -2,13 +2,16 @@
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import pytest
 from typer.testing import CliRunner
 
 from bianzhi.cli.main import app
-from bianzhi.reporting.books import to_plain
+from bianzhi.reporting.books import REASONS, Body, to_plain
+from bianzhi.reporting.making import make_books
 from tests.reporting.seed_year import NAME, RECORDS, seed_books
 
 
@@ -25,7 +28,7 @@ def run(*arguments: str):
     return CliRunner().invoke(app, ["report", *arguments])
 
 
-@pytest.mark.parametrize("name", ["build", "check"])
+@pytest.mark.parametrize("name", ["build", "check", "department"])
 def test_each_explains_itself(name: str) -> None:
     done = run(name, "--help")
     assert done.exit_code == 0 and "账表" in done.output
@@ -117,3 +120,56 @@ def test_the_books_in_the_system_are_reported(tmp_path: Path, monkeypatch: pytes
     assert run("build", *options).exit_code == 0
     assert [p.suffix for p in tmp_path.iterdir()] == [".docx"]
     assert "系统里没有" in run("check", "--unit", "某局", "--year", "2021").stderr
+
+
+def folder_of(tmp_path: Path, *names: str) -> Path:
+    """Write books of units into a folder, and the texts of their department beside it; return the folder."""
+    folder = tmp_path / "units"
+    folder.mkdir()
+    keys: set[str] = set(REASONS)
+    for k, name in enumerate(names):
+        made = make_books(Random(k), body=Body(name, "公益一类事业单位", province="四川省"))
+        keys |= {*made.now.codes("B", 7), *made.now.codes("T3", 7)}
+        whole = replace(made, notes=TEXTS, reasons=dict.fromkeys(sorted(keys), "实际工作需要"))
+        (folder / f"{k}.json").write_text(json.dumps(to_plain(whole)), encoding="utf-8")
+    texts = {"notes": TEXTS, "reasons": dict.fromkeys(sorted(keys), "实际工作需要")}
+    (tmp_path / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+    return folder
+
+
+TEXTS = {
+    "duties": "办学。",
+    "work": "完成各项工作。",
+    "bodies": "内设机构3个。",
+    "evaluation": "开展了绩效自评。",
+}
+
+
+def test_a_department_and_its_units_in_one_go(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "云溪县第一小学", "云溪县第二小学")
+    texts = ("--texts", str(tmp_path / "texts.json"), "--formats", "docx,json", "--take-out")
+    done = run("department", str(folder), "--unit", "云溪县教育局", *texts, "-o", str(tmp_path / "out"))
+    assert done.exit_code == 0 and "生成3份，0份有错误" in done.output, done.output
+    files = {p.name for p in (tmp_path / "out").iterdir()}
+    assert len(files) == 6 and any(name.startswith("云溪县教育局") for name in files)
+    units = [json.loads(p.read_text("utf-8")) for p in sorted(folder.iterdir())]
+    whole = json.loads(next((tmp_path / "out").glob("云溪县教育局*.json")).read_text("utf-8"))
+    (spent,) = (
+        row["cells"]["basic"] for t in whole["tables"] if t["slot"] == "T3" for row in t["rows"] if row["row"] == "total"
+    )  # fmt: skip
+    assert Decimal(spent) == sum(Decimal(unit["now"]["T3.total.basic"]) for unit in units)
+
+
+def test_a_unit_with_a_fault_does_not_stop_the_others(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "云溪县第一小学", "云溪县第二小学")
+    wrong = folder / "1.json"
+    plain = json.loads(wrong.read_text("utf-8"))
+    plain["notes"] = {}
+    wrong.write_text(json.dumps(plain), encoding="utf-8")
+    texts = ("--texts", str(tmp_path / "texts.json"), "--formats", "docx")
+    done = run("department", str(folder), "--unit", "云溪县教育局", *texts, "-o", str(tmp_path / "out"))
+    assert done.exit_code == 1 and "云溪县第二小学" in done.stderr and "没有填写" in done.stderr
+    assert "1份有错误" in done.output
+    assert not list((tmp_path / "out").glob("云溪县第二小学*")) and list(
+        (tmp_path / "out").glob("云溪县第一小学*")
+    )

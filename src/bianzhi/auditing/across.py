@@ -1,10 +1,12 @@
 """Two documents held against each other: last year's report of the same body, and a department's with one of its units'."""
 
+import re
 from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, Span, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.rules.claims import told
 from bianzhi.auditing.rules.growth import base_of
 from bianzhi.auditing.rules.text_table import STATED
 from bianzhi.auditing.statements import NAMES
@@ -12,12 +14,13 @@ from bianzhi.auditing.statements import NAMES
 
 def with_last_year(now: Context, before: Context) -> Iterator[Finding]:
     """Compare the amounts of last year that a report starts from with what last year's report says (CROSS_YEAR)."""
-    told = _named(before)
+    yield from _opening(now, before)
+    stated = _named(before)
     for growth in now.growths:
         if growth.base != "year" or growth.delta is None:
             continue
         name = _name(growth.current.lead)
-        known = told.get(name)
+        known = stated.get(name)
         base = base_of(growth)
         if known is None or base is None:
             continue
@@ -34,8 +37,29 @@ def with_last_year(now: Context, before: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _opening(now: Context, before: Context) -> Iterator[Finding]:
+    """Compare what was carried over into the year with what last year's report carried out of it."""
+    for slot in ("T1", "T4"):
+        own, last = now.statements.get(slot), before.statements.get(slot)
+        if own is None or last is None:
+            continue
+        row = next((r for r in own.rows if OPENING.search(r.label) and r.total), None)
+        other = next((r for r in last.rows if CLOSING.search(r.label) and r.total), None)
+        if row and other and row.total and other.total and not row.total.span.meets(other.total.span):
+            yield Finding(
+                "Y001", "CROSS_YEAR", "warning",
+                f"{NAMES[slot]}：年初结转和结余{row.total.text}，上年公开的年末结转和结余是{other.total.text}", own.place(row),
+                f"{row.label} {row.total.text}", row.total.text, other.total.text, "本年年初＝上年年末",
+                "上年公开后又有调整，或填错", "请与上年公开的决算核对；有调整的请写明",
+            )  # fmt: skip
+
+
+OPENING, CLOSING = re.compile(r"^年初(?:财政拨款)?结转和结余"), re.compile(r"^年末(?:财政拨款)?结转和结余")
+
+
 def within_department(unit: Context, department: Context) -> Iterator[Finding]:
     """Find amounts of a unit that are larger than those of the department it belongs to (CROSS_DOCUMENT)."""
+    yield from _spent_more(unit, department)
     for slot in ("T1", "T3", "T5"):
         own, whole = unit.statements.get(slot), department.statements.get(slot)
         if own is None or whole is None:
@@ -49,6 +73,23 @@ def within_department(unit: Context, department: Context) -> Iterator[Finding]:
                     own.place(row), f"{row.code} {row.label} {row.total.text}", row.total.text, other.total.text,
                     "部门数包括所属各单位", "", "请与主管部门的决算核对",
                 )  # fmt: skip
+
+
+def _spent_more(unit: Context, department: Context) -> Iterator[Finding]:
+    """Find things of which the text tells more for the unit than for its whole department."""
+    whole: dict[str, Figure] = {}
+    for name, _, token in told(department):
+        known = whole.get(name)
+        if known is None or known.value < token.figure.value:
+            whole[name] = token.figure
+    for name, passage, token in told(unit):
+        most = whole.get(name)
+        if most is not None and token.figure.span.low > most.span.high:
+            yield Finding(
+                "Y002", "CROSS_DOCUMENT", "error", f"{name}{token.figure.text}，大于主管部门的{most.text}",
+                passage.place(token.start), passage.quote(token.start, token.end, 20), token.figure.text, most.text,
+                "部门数包括所属各单位", "", "请与主管部门的决算核对",
+            )  # fmt: skip
 
 
 def _named(context: Context) -> dict[str, Figure]:

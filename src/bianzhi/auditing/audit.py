@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from bianzhi.auditing import scans
+from bianzhi.auditing import partly, scans
+from bianzhi.auditing.across import with_last_year, within_department
 from bianzhi.auditing.context import understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
 from bianzhi.auditing.registry import rules
@@ -16,13 +17,21 @@ ORDER = {"error": 0, "warning": 1, "hint": 2}
 BY_TITLE = {"W801", "W901"}
 #: rules on tables that see one wrong cell from two sides
 ONE_CELL = {"T601", "T602", "T603", "T604", "T607", "T608"}
-ONE_CAUSE = {"A101", "A102", "B402", "W901", "W904", "N701"}
+ONE_CAUSE = {"A101", "A102", "B402", "W901", "W904", "N701", "N702"}
 
 
-def audit(document: Document, *, select: Collection[str] = (), ignore: Collection[str] = ()) -> Report:
+def audit(
+    document: Document,
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    previous: Document | None = None,
+    department: Document | None = None,
+) -> Report:
     """Return what the rules of its year find in a document, the gravest first.
 
-    ``select``, ``ignore``: codes or kinds, or beginnings of codes (``W8``).
+    ``select``, ``ignore``: codes or kinds, or beginnings of codes (``W8``). ``previous``: last year's report of the same body;
+    ``department``: the report of the department it belongs to.
     """
     context = understand(document)
     found: list[Finding] = []
@@ -40,6 +49,17 @@ def audit(document: Document, *, select: Collection[str] = (), ignore: Collectio
         status: Status = "failed" if mine else said[0].status if said else "passed"
         told.append(Obligation(code, status, said[0].reason if said and not mine else ""))
     told += scans.told(document)
+    for code, other, compare in (
+        ("Y001", previous, with_last_year),
+        ("Y002", department, within_department),
+    ):
+        if other is not None and _chosen(code, "", select, ignore):
+            mine = list(compare(context, understand(other)))
+            found += mine
+            told.append(Obligation(code, "failed" if mine else "passed"))
+    kept = list(partly.weighed(context, found))
+    found = [one for one in kept if isinstance(one, Finding)]
+    told += [one for one in kept if isinstance(one, Obligation)]
     merged = sorted(
         _merged(list(scans.weighed(document, found))), key=lambda f: (ORDER[f.severity], f.place, f.code)
     )

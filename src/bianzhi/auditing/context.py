@@ -20,6 +20,7 @@ from bianzhi.auditing.relations import (
     sums,
 )
 from bianzhi.auditing.statements import Statement, statements
+from bianzhi.auditing.titles import unit_of
 from bianzhi.auditing.tokens import Token, tokens
 from bianzhi.auditing.unit_slips import slips
 from bianzhi.documents.model import Document
@@ -31,12 +32,10 @@ HEADING = re.compile(
 TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d。；]{0,40}?)(决算|(?<!公共)(?<!基金)(?<!经营)(?<!拨款)预算)")
 #: a year that something is compared with
 OTHER_YEAR = re.compile(r"[比较与和同从自于至]$")
-UNIT = re.compile(
-    r"(?:unit|编制部门|编制单位|部门名称|单位名称|部门|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]([\u4e00-\u9fff（）()]{4,40})"
-)
 #: a line at the head of a file that says what it is
 STATED = re.compile(r"(?:year|年度|年份|报告年度)[:：](20\d{2})(?!\d)")
-HEAD, LINE = 6, 160
+KIND = re.compile(r"(?:kind|类型|报告类型)[:：][^|，。]{0,8}?(决算|预算)")
+HEAD = 6
 SHORT = 46
 LONGEST = 6_000
 #: what begins a part of the report
@@ -151,7 +150,7 @@ def understand(document: Document) -> Context:
         passages,
         named.year,
         named.kind,
-        _unit(document, passages),
+        unit_of(document, passages),
         statements(document),
         named.told,
     )
@@ -184,11 +183,15 @@ def _named(name: str, passages: Sequence[Passage]) -> Named:
             weight = 3 if len(one.text) < SHORT else 1
             years[int(found[1])] += weight + (k < 3) * 3
             kinds[found[2]] += weight
+        if k < HEAD and (alone := re.search(r"(?:部门|单位)(决算|预算)(?:公开|说明|情况|报告)?$", one.text)):
+            kinds[alone[1]] += 3
         kinds["决算"] += one.text.count("支出决算") + one.text.count("决算数")
         kinds["预算"] += one.text.count("预算安排") + one.text.count("支出预算")
     for one in passages[:HEAD]:
         for found in STATED.finditer(one.text):
             years[int(found[1])] += 9
+        if said := KIND.search(one.text):
+            kinds[said[1]] += 9
     for found in re.finditer(
         r"(20\d{2})\D{0,8}(决算|预算|final|budget)|(final|budget|account)\w*?_(20\d{2})", name
     ):
@@ -201,21 +204,3 @@ def _named(name: str, passages: Sequence[Passage]) -> Named:
     kind = kinds.most_common(1)[0][0] if kinds and kinds.most_common(1)[0][1] else ""
     year = max(years, key=lambda y: (years[y], y)) if years else 0
     return Named(year, told, kind)
-
-
-def _unit(document: Document, passages: Sequence[Passage]) -> str:
-    for grid in document.grids:
-        for line in grid.above:
-            if found := UNIT.search(line):
-                return re.sub("单位$", "", found[1])
-    for one in passages[:HEAD]:
-        if (found := UNIT.search(one.text)) and len(one.text) < LINE:
-            return found[1]
-    names: Counter[str] = Counter()
-    for one in passages[:60]:
-        for found in re.finditer(
-            r"(?:第.部分)?([\u4e00-\u9fff]{4,30}(?:局|委员会|委|办公室|办|部|院|中心|处|所|学校|街道办事处|政府|会|馆|站))(?=20\d{2}年|概况|机构设置)",
-            one.text,
-        ):
-            names[re.sub("^(?:纳入|关于)", "", found[1])] += 1
-    return names.most_common(1)[0][0] if names else ""

@@ -140,7 +140,7 @@ def _years_of_others(between: str) -> bool:
 
 
 def _another_subject(current: Token, between: str) -> bool:
-    """Say whether a sentence names what changes, the amount before it being something else (年末结转0.06万元。与上年相比，支出增加)."""
+    """Say whether a sentence names what changes, the amount before it being another (年末结转0.06万元。与上年相比，支出…)."""
     named = re.search(
         r"[。；](?:与|比|较)[^，。；]{2,12}(?:相比)?，([\u4e00-\u9fff“”、]{4,24}?)(?:各|分别)?$",
         re.sub(r"(?:增加|减少|增长|下降)$", "", between),

@@ -258,7 +258,7 @@ def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -
     code = "".join(row[c].zfill(2) for c in layout.codes if row[c].isdecimal())
     label = "".join(dict.fromkeys(row[c] for c in layout.words))
     for c in layout.codes:
-        if not row[c].isdecimal() and row[c] not in ("类", "款", "项", ""):
+        if not row[c].isdecimal() and row[c] not in ("类", "款", "项", "", label):
             label = row[c] + label
     if led := LED.match(label):
         code, label = code or led[1], led[2]

@@ -79,7 +79,7 @@ def _seen(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[s
             for cell in row.cells.values():
                 if cell.value:
                     found.setdefault(
-                        (made.unit, _plain(cell.text)), f"表中是{cell.text}（单位：{made.unit}）"
+                        (made.unit, plain_number(cell.text)), f"表中是{cell.text}（单位：{made.unit}）"
                     )
     for _, marks in figures:
         for token in marks:
@@ -94,10 +94,11 @@ def _telling(token: Token) -> bool:
 
 def number(token: Token) -> Decimal:
     """Return the number of a figure as printed, whatever its unit."""
-    return _plain(token.figure.text)
+    return plain_number(token.figure.text)
 
 
-def _plain(text: str) -> Decimal:
+def plain_number(text: str) -> Decimal:
+    """Return the number in a text, whatever its unit."""
     return Decimal(re.sub(r"[^\d.]", "", text).strip(".") or 0)
 
 

@@ -66,9 +66,12 @@ def audit(
     files = list(_files(paths))
     if not files:
         stop("没有可以审核的文件（docx、pdf、html、txt、xlsx、xls）。", code=WRONG_USE)
-    found: Iterable[Any] = [_as_one(files, *chosen)] if together else _run(files, *chosen, workers)
-    if previous or department:
-        found = (_held_against(report, previous, department) for report in found)
+    paired = together or previous or department
+    found: Iterable[Any] = (
+        _paired(files, chosen, together=together, previous=previous, department=department)
+        if paired
+        else _run(files, *chosen, workers)
+    )
     reports: Iterable[Any] = _known_left_out(found, baseline, severity)
     if annotate:
         reports = list(reports)
@@ -121,36 +124,39 @@ def configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, ..
     return names(select, "select"), names(ignore, "ignore")
 
 
-def _as_one(files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...]) -> Any:
-    """Audit several files as one disclosure."""
+def _paired(
+    files: Sequence[Path],
+    chosen: tuple[tuple[str, ...], tuple[str, ...]],
+    *,
+    together: bool,
+    previous: Path | None,
+    department: Path | None,
+) -> Iterator[Any]:
+    """Yield the reports of files that are one disclosure, or are held against last year's or the department's document."""
     from bianzhi.auditing.audit import audit as audit_document
+    from bianzhi.auditing.audit import unreadable
     from bianzhi.documents.model import joined
     from bianzhi.documents.read_any import read_document
+    from bianzhi.values.refusal import Refused
 
-    name = "、".join(path.name for path in files)
-    documents = [read_document(path.read_bytes(), path.name) for path in files]
-    return audit_document(joined(documents, name), select=select, ignore=ignore)
-
-
-def _held_against(report: Any, previous: Path | None, department: Path | None) -> Any:
-    """Add what does not agree with last year's document, or with the department's."""
-    from dataclasses import replace
-
-    from bianzhi.auditing.across import with_last_year, within_department
-    from bianzhi.auditing.context import understand
-    from bianzhi.documents.read_any import read_document
-
-    path = Path(report.file)
-    if report.error or not path.is_file():
-        return report
-    now = understand(read_document(path.read_bytes(), path.name))
-    more: list[Any] = []
-    for other, compare in ((previous, with_last_year), (department, within_department)):
-        if other is not None and other.is_file():
-            more += compare(now, understand(read_document(other.read_bytes(), other.name)))
-        elif other is not None:
-            stop(f"没有找到 {other}。", code=WRONG_USE)
-    return replace(report, findings=(*more, *report.findings))
+    others: dict[str, Any] = {}
+    for name, path in (("previous", previous), ("department", department)):
+        if path is None:
+            continue
+        if not path.is_file():
+            stop(f"没有找到 {path}。", code=WRONG_USE)
+        try:
+            others[name] = read_document(path.read_bytes(), path.name)
+        except Refused as refused:
+            stop(unreadable(str(path), refused).error, code=WRONG_USE)
+    for group in [list(files)] if together else [[path] for path in files]:
+        name = "、".join(path.name for path in group) if together else str(group[0])
+        try:
+            read = [read_document(path.read_bytes(), path.name) for path in group]
+        except Refused as refused:
+            yield unreadable(name, refused)
+            continue
+        yield audit_document(joined(read, name), select=chosen[0], ignore=chosen[1], **others)
 
 
 def _annotated(reports: Sequence[Any], folder: Path, *, fix: bool) -> None:

@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 from bianzhi.documents.charts import Chart, fill
 
 WIDTH = 640
+#: where the words beside a pie begin
+LEGEND = 292
 FONT = "Noto Sans SC, Microsoft YaHei, SimHei, sans-serif"
 #: patterns of DrawingML as a tile of 8 × 8: what is drawn on it
 TILES: dict[str, str] = {
@@ -110,11 +112,16 @@ def _pie(chart: Chart, key: str) -> tuple[str, int]:
     whole = float(sum(chart.values))
     drawn = list(_slices(chart, key, x, y, radius, whole))
     top = y - 13.0 * (len(chart.values) - 1)
+    told = []
     for k, (label, value) in enumerate(zip(chart.labels, chart.values, strict=True)):
         row = top + 26.0 * k
         note = f"，占{chart.notes[k]}" if chart.notes else ""
         drawn.append(f'<rect x="262" y="{row - 9:.1f}" width="22" height="14" {_paint(k, key)}/>')
-        drawn.append(_text(292, row + 4, f"{k + 1}　{label}　{value}{chart.unit}{note}"))
+        told.append((row + 4, f"{k + 1}　{label}　{value}{chart.unit}{note}"))
+    # a line that would run over the edge makes all of them smaller
+    wide = max(sum(1.0 if ch > "\u2e80" else 0.6 for ch in words) for _, words in told)
+    size = min(15.0, (WIDTH - LEGEND - 6) / wide)
+    drawn.append(f'<g font-size="{size:.1f}">{"".join(_text(LEGEND, at, words) for at, words in told)}</g>')
     return "".join(drawn), tall
 
 

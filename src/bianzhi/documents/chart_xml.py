@@ -30,8 +30,21 @@ def chart_part(chart: Chart) -> str:
     )  # fmt: skip
     # bars begin at 0, whatever the program that draws them thinks best
     least = '<c:min val="0"/>' if min(chart.values) >= 0 else ""
-    plot = _template(f"chart_{chart.kind}").substitute(series=series, least=least)
+    plot = _template(f"chart_{chart.kind}").substitute(series=series, least=least, turned=_turned(chart))
     return _template("chart").substitute(told, plot=plot)
+
+
+def _turned(chart: Chart) -> int:
+    """Return by how many degrees a pie is turned: the largest slice stands at the left, so that small ones have their labels
+
+    one below another at the right, not over one another at the top.
+    """
+    whole = sum(chart.values)
+    if chart.kind == "bar" or not whole:
+        return 0
+    most = chart.values.index(max(chart.values))
+    middle = (sum(chart.values[:most]) + chart.values[most] / 2) * 360 / whole
+    return int(270 - middle) % 360
 
 
 def chart_workbook(chart: Chart) -> bytes:

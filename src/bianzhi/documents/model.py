@@ -65,7 +65,8 @@ class Grid:
     """A table. ``rows``: texts, a merged cell's text in every cell it covers; ``pages``: page of each row (0: not known).
 
     ``above``, ``below``: lines next to it that belong to it (title, 单位：万元; 注：…).
-    ``lines``: paragraph each row begins at, of a table whose cells came out as paragraphs.
+    ``lines``: paragraph each row begins at, of a table whose cells came out as paragraphs. ``guessed``: its rows and columns are
+    reckoned from where words stand on a page.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -74,6 +75,7 @@ class Grid:
     below: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
+    guessed: bool = False
 
     def place_of(self, row: int, column: int = -1) -> Place:
         """Return the place of a row or cell counted from 0."""

@@ -9,7 +9,9 @@ import pypdfium2 as pdfium
 from bianzhi.documents import ocr
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import refused
+from bianzhi.documents.pdf_cells import Ruled, frames_of, ruled
 from bianzhi.documents.pdf_pieces import Line, lines_of, pieces_of
+from bianzhi.documents.pdf_rulings import rules_of, turn_of
 from bianzhi.documents.pdf_scans import is_picture, pictures_on, pieces_in_picture, read_by_machine
 
 PAGES = 3_000
@@ -19,9 +21,13 @@ CAPTION = re.compile(r"^[（(]?图\s*\d{1,2}\s*[:：、.]?")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its lines; whether a machine read them from its picture; whether it is a picture that was not read."""
+    """A page: its lines, its ruled tables (their words are in no line), from the top.
+
+    ``scanned``: a machine read them from its picture; ``unread``: it is a picture that was not read.
+    """
 
     lines: tuple[Line, ...] = ()
+    tables: tuple[Ruled, ...] = ()
     scanned: bool = False
     unread: bool = False
 
@@ -71,10 +77,14 @@ def _page(pdf: pdfium.PdfDocument, number: int, pictures: _Pictures) -> Page:
         layer = page.get_textpage()
     except pdfium.PdfiumError:
         return Page()
-    pieces = pieces_of(layer)
+    rules = rules_of(page)
+    frames = frames_of(rules)
+    pieces = pieces_of(layer, sorted(rules.upright) if frames else (), turn_of(page))
     if is_picture(page, pieces):
         return pictures.read(page)
+    tables, pieces = ruled(frames, pieces)
     lines = lines_of(pieces)
     if any(CAPTION.match(line.text) for line in lines):
         lines = lines_of([*pieces, *pictures_on(page)])
-    return Page(tuple(lines), scanned=bool(pieces) and read_by_machine(layer))
+    words = bool(pieces or tables)
+    return Page(tuple(lines), tuple(tables), scanned=words and read_by_machine(layer))

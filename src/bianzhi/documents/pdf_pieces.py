@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,14 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from bianzhi.documents.pdf_rulings import PLAIN, Matrix, Rule, moved
+
 #: of a page; what stands beyond is not read
 CHARACTERS = 300_000
 #: a figure and words beside it are two cells though little room is between them
 FIGURES = set("0123456789.%")
+#: no font sets a Chinese character in a box so much higher than wide
+TALL = 1.7
 _HALF = re.compile("[\ud800-\udfff]")
 #: characters that say nothing: blanks of every width and marks that are not seen
 BLANKS = frozenset(map(chr, (*range(33), 0xA0, 0x3000, 0xFFFE, 0xFEFF)))
@@ -104,21 +109,32 @@ def _at_once(layer: pdfium.PdfTextPage, count: int) -> str | None:
     return signs if given == count == len(signs) and not _HALF.search(signs) else None
 
 
-def pieces_of(layer: pdfium.PdfTextPage) -> list[Piece]:
-    """Return the pieces of a page: characters of one height without a gap between them."""
+def pieces_of(layer: pdfium.PdfTextPage, walls: Sequence[Rule] = (), turn: Matrix = PLAIN) -> list[Piece]:
+    """Return the pieces of a page: characters of one height without a gap, and without a line (``walls``), between them.
+
+    ``turn``: how the page is turned to be looked at.
+    """
     made: list[Piece] = []
     word: list[str] = []
+    starts: list[float] = []
     x0 = x1 = y0 = y1 = 0.0
     gap = False
     signs, boxes = characters_of(layer)
-    for sign, (a, d, b, c) in zip(signs, boxes, strict=False):
+    if turn != PLAIN:
+        turned = (moved((a, low, b, high), turn) for a, high, b, low in boxes)
+        boxes = ((a, high, b, low) for a, low, b, high in turned)
+    for sign, (a, top, b, c) in zip(signs, boxes, strict=False):
         if sign in BLANKS:
             gap = bool(word)
             continue
+        d = top
         if c == y0 and d == y1 and not gap and word and a - x1 <= d - c and a >= x0 - d + c:
             word.append(sign)  # most characters: of one height with the last, and next to it
+            starts.append(a)
             x1 = b if b > x1 else x1  # noqa: FURB136
             continue
+        if d - c > TALL * (b - a) and sign > "\u2e80":
+            d = (c + d) / 2  # PDFium doubles the box of a character that stands out of its font's
         if word:
             size = max(y1 - y0, d - c, 4.0)
             room = a - x1
@@ -128,20 +144,45 @@ def pieces_of(layer: pdfium.PdfTextPage) -> list[Piece]:
                 or (gap and room > 0.2 * size and (sign > "\u2e80") == (word[-1] in FIGURES))
                 or a < x0 - size
             ):
-                made.append(Piece(_whole(word), x0, x1, y0, y1))
-                word = [sign]
+                made += _parted(word, starts, (x0, x1, y0, y1), walls)
+                word, starts = [sign], [a]
                 x0, x1, y0, y1 = a, b, c, d
             else:
                 word.append(sign)
+                starts.append(a)
                 x1 = max(x1, b)
                 y0 = min(y0, c)
                 y1 = max(y1, d)
         else:
-            word.append(sign)
+            word, starts = [sign], [a]
             x0, x1, y0, y1 = a, b, c, d
         gap = False
     if word:
-        made.append(Piece(_whole(word), x0, x1, y0, y1))
+        made += _parted(word, starts, (x0, x1, y0, y1), walls)
+    return made
+
+
+def _parted(
+    word: Sequence[str],
+    starts: Sequence[float],
+    box: tuple[float, float, float, float],
+    walls: Sequence[Rule],
+) -> list[Piece]:
+    """Return the piece; where lines run through it, one on each side of them."""
+    left, right, low, high = box
+    made: list[Piece] = []
+    if not walls or walls[0].at >= right or walls[-1].at <= left:
+        return [Piece(_whole(word), left, right, low, high)]
+    middle = (low + high) / 2
+    first = 0
+    for wall in walls:
+        if left < wall.at < right and wall.start <= middle <= wall.end:
+            # a character belongs where most of it stands
+            end = bisect_left(starts, wall.at - (high - low) / 4, first)
+            if first < end < len(word):
+                made.append(Piece(_whole(word[first:end]), starts[first], min(wall.at, right), low, high))
+                first = end
+    made.append(Piece(_whole(word[first:]), starts[first] if first else left, right, low, high))
     return made
 
 

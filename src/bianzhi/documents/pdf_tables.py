@@ -8,21 +8,21 @@ import re
 from collections.abc import Sequence
 
 from bianzhi.documents.model import Grid, Place
+from bianzhi.documents.pdf_columns import columns_of, laid, spread
 from bianzhi.documents.pdf_pieces import Line, Piece
+from bianzhi.documents.pdf_rows import NUMBER, heads_of, is_figure, rows_of
 
-NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?%?[)）]?$")
 NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]|故本表(?:为空表|无数据)|仍保留该表格式")
-HEAD = re.compile(r"项目|栏次|行次|科目|编码|合计|小计|决算数|预算数|单位|类$|款$")
+#: stands over a table, right of its title or beneath
+OVER = re.compile(r"单位.*[元门]|^公开\d+表$|^(?:编制|填报)?(?:部门|单位)(?:名称)?[:：]|^[（(]?续表?[)）]?$")
 ITEM = re.compile(r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]")
-#: cells may touch by so many points and be two
-TOUCH = 1.5
-#: a head so near to two columns, and over neither, stands over both
-ROOM = 4.0
-#: labels that begin a row though no amount stands in it
-STANDS = re.compile(
-    r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]|合计|总计|^(?:使用非财政|用事业基金|年初|年末|结余分配|其中)"
-)
 WHOLE = re.compile(r"合计|总计")
+#: an amount and words that were taken for one: no name begins or ends with an amount
+BESIDE = re.compile(
+    r"^-?\d[\d,]*\.\d\d[\u4e00-\u9fff]|[\u4e00-\u9fff]\d[\d,]*\.\d\d$|^\d[\d,]*\.\d\d\d{3}(?:\d\d){0,2}$"
+)
+SLIT = 3.0
+AMOUNT = re.compile(r"(-?\d[\d,]*\.\d\d)(?=\d{3}(?:\d\d){0,2}$|\D|$)")
 #: where heads of two columns stand so close that they were taken for one
 BETWEEN = re.compile(r"(?<=[预决]算数)(?=[预决]算数)")
 
@@ -31,47 +31,87 @@ def grid_of(above: Sequence[str], lines: Sequence[tuple[int, Line]], *, number: 
     """Return the table of ``lines`` (page, line), whose title stands in ``above``."""
     title, below = list(above), []
     rest: list[tuple[int, Line]] = []
-    for page, line in lines:
+    for page, whole in lines:
+        line = _apart(whole)
         text = "".join(piece.text for piece in line.pieces)
         if NOTE.search(text):
             below.append(text)
         elif below and len(line.pieces) == 1 and not NUMBER.match(text):
-            below[-1] += text
-        elif "单位" in text and ("元" in text or "部门" in text) and not any(_figure(p) for p in line.pieces):
-            title.append(text)
+            below[-1] += text  # what no longer belongs to the notes was taken away before
+        elif OVER.search(text) and not any(is_figure(p) for p in line.pieces):
+            title += [] if line.text in title else [line.text]
         else:
             rest.append((page, line))
     start = next((k for k, (_, line) in enumerate(rest) if _is_row(line)), len(rest))
-    head, rows = [(page, _parted(line)) for page, line in rest[:start]], _rows(rest[start:])
-    columns = _columns(rows, head)
-    matrix = [_laid(line.pieces, columns, spread=True) for _, line in head]
-    matrix += [_laid(pieces, columns, spread=False) for _, pieces in rows]
-    pages = [page for page, _ in head] + [page for page, _ in rows]
-    return Grid(
-        tuple(matrix), Place(pages[0] if pages else 0, table=number), tuple(title), tuple(below), tuple(pages)
-    )
+    rows, pitch = rows_of(_headless(rest, start))
+    first = rest[0][0] if rest else 0
+    head = heads_of([_parted(line) for page, line in rest[:start] if page == first], pitch)
+    numbers = next((line for line in head if numbers_columns(line)), None)
+    columns = columns_of([pieces for _, pieces in rows], head, numbers)
+    matrix = spread(head, columns) if columns else []
+    matrix += [laid(pieces, columns) for _, pieces in rows]
+    pages = [first] * len(head) + [page for page, _ in rows]
+    place = Place(pages[0] if pages else 0, table=number)
+    return Grid(tuple(matrix), place, tuple(title), tuple(below), tuple(pages), guessed=True)
+
+
+def numbers_columns(line: Line) -> bool:
+    """Say whether a line of the head numbers the columns: 栏次 1 2 3."""
+    texts = [piece.text for piece in line.pieces if piece.text not in ("栏次", "行次", "编号", "序号")]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    if len(numbers) < len(texts) or not numbers or numbers[-1] > len(numbers):
+        return False
+    return numbers == list(range(1, len(numbers) + 1)) and (len(numbers) > 2 or len(texts) < len(line.pieces))
+
+
+def _headless(lines: Sequence[tuple[int, Line]], start: int) -> list[tuple[int, Line]]:
+    """Return the lines below the head, without the head said again at the top of further pages."""
+    words = [line.plain for _, line in lines[:start]]
+    kept: list[tuple[int, Line]] = []
+    for page in dict.fromkeys(page for page, _ in lines[start:]):
+        of_page = [one for one in lines[start:] if one[0] == page]
+        again = 0
+        while again < min(len(words), len(of_page)) and of_page[again][1].plain == words[again]:
+            again += 1
+        kept += of_page[again:]
+    return kept
+
+
+def _apart(line: Line) -> Line:
+    """Return a line with an amount and the words next to it as cells of their own."""
+    return _split(line, AMOUNT, SLIT) if any(BESIDE.search(piece.text) for piece in line.pieces) else line
 
 
 def _parted(line: Line) -> Line:
     """Return a line of the head with 预算数 and 决算数 as cells of their own, as in the twelve columns of 三公."""
+    return _split(line, BETWEEN)
+
+
+def _split(line: Line, where: re.Pattern[str], slit: float = 0.0) -> Line:
+    """Return a line with its pieces cut; ``slit``: half the room left at a cut, in points, whose place is but reckoned."""
     made: list[Piece] = []
     for piece in line.pieces:
-        texts = BETWEEN.split(piece.text)
-        wide = (piece.right - piece.left) / max(len(piece.text), 1)
+        texts = [text for text in where.split(piece.text) if text]
+        wide = (piece.right - piece.left) / max(_width(piece.text), 1)
         left = piece.left
-        for text in texts:
-            made.append(piece._replace(text=text, left=left, right=left + wide * len(text)))
-            left += wide * len(text)
+        for k, text in enumerate(texts):
+            right = left + wide * _width(text)
+            before, after = (slit if k else 0.0), (slit if k + 1 < len(texts) else 0.0)
+            made.append(piece._replace(text=text, left=left + before, right=right - after))
+            left = right
     return Line(tuple(made))
 
 
-def _figure(piece: Piece) -> bool:
-    return bool(NUMBER.match(piece.text)) and ("." in piece.text or "," in piece.text)
+def _width(text: str) -> int:
+    """Return how many half characters a text is wide."""
+    return sum(2 if sign > "\u2e80" else 1 for sign in text)
 
 
 def _is_row(line: Line) -> bool:
     texts = [piece.text for piece in line.pieces]
-    if any(_figure(piece) for piece in line.pieces) or any(
+    if numbers_columns(line):
+        return False
+    if any(is_figure(piece) for piece in line.pieces) or any(
         re.match(r"^\d{3}(\d{2}){0,2}$", t) for t in texts[:1]
     ):
         return True
@@ -80,112 +120,3 @@ def _is_row(line: Line) -> bool:
     return bool(ITEM.match(texts[0])) or (
         len(texts) == 1 and bool(WHOLE.search(texts[0]) or texts[0] == "无")
     )
-
-
-def _rows(lines: Sequence[tuple[int, Line]]) -> list[tuple[int, list[Piece]]]:
-    """Return (page, pieces) of each row; repeated heads are dropped, broken names put together."""
-    anchors: list[tuple[int, list[Piece]]] = []
-    loose: list[tuple[int, Piece]] = []
-    for page, line in lines:
-        texts = [piece.text for piece in line.pieces]
-        anchored = any(NUMBER.match(t) for t in texts) or any(map(STANDS.search, texts))
-        if not anchored and HEAD.search("".join(texts)) and len(texts) > 1:
-            continue
-        if anchored:
-            anchors.append((page, list(line.pieces)))
-        else:
-            loose += [(page, piece) for piece in line.pieces if piece.text not in ("类", "款", "项")]
-    anchors = _with_codes(anchors)
-    for page, piece in loose:
-        near = [pieces for at, pieces in anchors if at == page]
-        if near:
-            min(near, key=lambda pieces: abs(pieces[0].middle - piece.middle)).append(piece)
-    return anchors
-
-
-def _with_codes(rows: list[tuple[int, list[Piece]]]) -> list[tuple[int, list[Piece]]]:
-    """Put amounts whose code stands a little above or below onto the code's row."""
-    made: list[tuple[int, list[Piece]]] = []
-    for page, pieces in rows:
-        if made and made[-1][0] == page:
-            before = made[-1][1]
-            close = abs(before[0].middle - pieces[0].middle) < 11
-            codes = (_has_code(before), _has_code(pieces))
-            figures = (any(map(_figure, before)), any(map(_figure, pieces)))
-            if close and codes != (True, True) and figures != (True, True) and any(codes) and any(figures):
-                made[-1] = (page, [*before, *pieces] if codes[0] else [*pieces, *before])
-                continue
-        made.append((page, pieces))
-    return made
-
-
-def _has_code(pieces: Sequence[Piece]) -> bool:
-    return any(re.match(r"^\d{3}(\d{2}){0,2}$|^\d{3,7}[^\d.,%]", piece.text) for piece in pieces)
-
-
-def _columns(
-    rows: Sequence[tuple[int, list[Piece]]], head: Sequence[tuple[int, Line]]
-) -> list[tuple[float, float]]:
-    """Return the stretches that cells cover, from the left; heads over nothing are columns of their own."""
-    stretches: list[list[float]] = []
-    for left, right in sorted((p.left, p.right) for _, pieces in rows for p in pieces):
-        if stretches and left < stretches[-1][1] - TOUCH:
-            stretches[-1][1] = max(stretches[-1][1], right)
-        else:
-            stretches.append([left, right])
-    heads = [p for _, line in reversed(head) for p in line.pieces]  # the lowest first: it spans least
-    for piece in heads:
-        beside = [s for s in stretches if s[0] <= piece.right + ROOM and piece.left - ROOM <= s[1]]
-        over = [s for s in beside if s[0] <= piece.right and piece.left <= s[1]]
-        if over or len(beside) > 1:  # between two columns close by it stands over both
-            continue
-        own = beside[0] if beside else _headless(piece, stretches, heads)
-        if own is None:
-            stretches.append([piece.left, piece.right])
-            stretches.sort()
-        else:
-            own[:] = min(own[0], piece.left), max(own[1], piece.right)
-    return [(a, b) for a, b in stretches]
-
-
-def _headless(piece: Piece, stretches: list[list[float]], heads: Sequence[Piece]) -> list[float] | None:
-    """Return the column next to a head that no head stands over: its cells stand at one side of it, the head in its middle."""
-    before = [s for s in stretches if s[1] < piece.left][-1:]
-    after = [s for s in stretches if s[0] > piece.right][:1]
-    top = max(h.middle for h in heads) - TOUCH
-    level = [
-        h
-        for h in heads
-        if h.middle < top  # what stands highest (收入, 支出) is above the heads of each
-        and not (h.left <= piece.left and piece.right <= h.right)  # its own upper lines
-    ]
-    spans = [[s for s in stretches if h.left <= s[1] and s[0] <= h.right] for h in level]
-    taken = [id(over[0]) for over in spans if len(over) == 1]
-    free = [s for s in (*before, *after) if id(s) not in taken and not _between(s, piece, heads)]
-    return min(free, key=lambda s: max(piece.left - s[1], s[0] - piece.right), default=None)
-
-
-def _between(stretch: Sequence[float], piece: Piece, heads: Sequence[Piece]) -> bool:
-    """Say whether a head stands between a head and a column: then the column is not its own."""
-    left, right = (piece.right, stretch[0]) if stretch[0] > piece.right else (stretch[1], piece.left)
-    return any(left < h.left and h.right < right for h in heads)
-
-
-def _laid(
-    pieces: Sequence[Piece], columns: Sequence[tuple[float, float]], *, spread: bool
-) -> tuple[str, ...]:
-    """Return the texts by column; a head stands over every column it spans."""
-    cells = [""] * len(columns)
-    for piece in sorted(pieces, key=lambda p: (-round(p.middle), p.left)):
-        over = [k for k, (a, b) in enumerate(columns) if a < piece.right - TOUCH and piece.left < b - TOUCH]
-        if not over and spread:
-            near = (piece.left - ROOM, piece.right + ROOM)
-            over = [k for k, (a, b) in enumerate(columns) if a < near[1] and near[0] < b]
-        if not over:
-            middle = (piece.left + piece.right) / 2
-            over = (
-                [min(range(len(columns)), key=lambda k: abs(sum(columns[k]) / 2 - middle))] if columns else []
-            )
-        for k in over if spread else over[:1]:
-            cells[k] += piece.text
-    return tuple(cells)

@@ -14,9 +14,14 @@ import sys
 def main() -> None:
     """Read stdin, write stdout, within the limits given."""
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for kind, wanted in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        most = resource.getrlimit(kind)[1]  # who started it may have less itself
+        value = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(kind, (value, value))
     sys.path[:0] = sys.argv[3:]
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 

@@ -199,6 +199,7 @@ def _table(one: Any) -> Table:
     """Return a plain table; equal neighbours of its first ``merge`` columns become one cell."""
     merge = getattr(one, "merge", 0)
     rows: list[list[Box]] = [[] for _ in one.rows]
+    short = [all(len(text) <= 8 for text in column) for column in zip(*one.rows, strict=True)]
     for c in range(len(one.head)):
         r = 0
         while r < len(one.rows):
@@ -208,12 +209,21 @@ def _table(one: Any) -> Table:
             ):
                 tall += 1
             text = one.rows[r][c]
-            centred = c < merge or len(text) <= 8
-            rows[r].append(Box((text,), rowspan=tall, align="center" if centred else "left"))
+            rows[r].append(Box((text,), rowspan=tall, align="center" if c < merge or short[c] else "left"))
             r += tall
-    longest = [max(len(text) for text in column) for column in zip(one.head, *one.rows, strict=True)]
     return Table(
-        one.title, tuple(float(min(max(n, 5), 26)) for n in longest),
+        one.title, _widths([max(map(len, column)) for column in zip(one.head, *one.rows, strict=True)]),
         (tuple(Box((text,), align="center") for text in one.head),), tuple(map(tuple, rows)),
         unit=f"单位：{one.unit}" if getattr(one, "unit", "") else "",
     )  # fmt: skip
+
+
+def _widths(longest: Sequence[int], line: float = 36.0) -> tuple[float, ...]:
+    """Return widths of columns by the characters of their longest text: four stand in a line, longer texts share the rest.
+
+    ``line``: how many characters of such a table stand side by side on a page.
+    """
+    least = [min(n, 4) + 0.8 for n in longest]
+    more = [max(n - 4, 0) ** 0.5 for n in longest]
+    room = max(line - sum(least), 0.0) / (sum(more) or 1.0)
+    return tuple(a + b * room for a, b in zip(least, more, strict=True))

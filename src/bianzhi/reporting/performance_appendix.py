@@ -58,7 +58,7 @@ def title_of(evaluation: Evaluation) -> str:
 def appendix(evaluation: Evaluation, accounts: Mapping[str, Decimal] | None = None) -> tuple[Block, ...]:
     """Return the appendix of a year whose department evaluation was approved; nothing before it is.
 
-    ``accounts``: of the books, in 元 by name: income (``一般公共预算财政拨款收入`` and the like) and 货币资金余额, told where given.
+    ``accounts``: of the books, in 元 by name, told where given: income (``一般公共预算财政拨款收入`` and the like), 货币资金余额.
     """
     scored = evaluation.department
     if scored is None:

@@ -173,6 +173,8 @@ class _Writer:
             self._add(self._marked(run(block.title)), "TableTitle")
         elif block.title:
             self._add(run(block.title), "TableCaption")
+        elif not block.unit:
+            self._add("", "TableNote")  # room between the text and a table without a title
         tabs = f'<w:tabs><w:tab w:val="center" w:pos="{total // 2}"/><w:tab w:val="right" w:pos="{total}"/></w:tabs>'
         if block.corner:
             self._add(run(f"\t\t{block.corner}"), "TableLine", tabs)

@@ -37,6 +37,7 @@ INCOME = (
 )
 #: more rows than these do not go wrong one by one
 MANY = 4
+CENT = Decimal("0.01")
 NUMERAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 
 
@@ -285,3 +286,81 @@ def carried(context: Context) -> Iterator[Finding]:
 
 def _carried(got: Sequence[Figure], spent: Decimal, value: Decimal) -> str:
     return f"{'＋'.join(plain(f.value) for f in got)}－{plain(spent)}＝{plain(value)}"
+
+
+#: (what the income row says, the column of the expenditure side)
+FUNDS = (
+    ("一般公共预算财政拨款", "general"),
+    ("政府性基金预算财政拨款", "fund"),
+    ("国有资本经营预算财政拨款", "capital"),
+)
+FISCAL = "2024年度部门决算\n财政拨款收入支出决算总表\n单位：万元\n收入\t金额\t支出\t合计\t一般公共预算财政拨款\t政府性基金预算财政拨款\n一、一般公共预算财政拨款\t90.00\t一、教育支出\t90.00\t90.00\t\n二、政府性基金预算财政拨款\t10.00\t二、其他支出\t{0}\t\t{0}\n本年收入合计\t100.00\t本年支出合计\t{1}\t90.00\t{0}\n年初财政拨款结转和结余\t0.00\t年末财政拨款结转和结余\t{2}\t\t{2}\n总计\t100.00\t总计\t100.00\t90.00\t10.00"
+
+
+@rule(
+    "T610", "TOTAL_CONCEPT", "财政拨款总表中一种资金的收支不平",
+    fails=FISCAL.format("7.00", "97.00", "1.00"),
+    passes=FISCAL.format("7.00", "97.00", "3.00"),
+    edge=FISCAL.format("10.00", "100.00", "0.00"),
+)  # fmt: skip
+def by_fund(context: Context) -> Iterator[Finding]:
+    """Balance each kind of fiscal money: this year's and what was carried in, against what was spent and carried out."""
+    made = _filled(context, "T4")
+    if made is None:
+        return
+    spent = _row(made, "^本年支出合计$", "total", 1)
+    left = next((r for r in made.rows if r.side == 1 and re.search("^年末财政拨款结转", r.label)), None)
+    opening = next((r for r in made.rows if r.side == 0 and re.search("^年初财政拨款结转", r.label)), None)
+    if spent is None or left is None:
+        return
+    for label, key in FUNDS:
+        rows = [r for r in made.rows if r.side == 0 and r.total and label in r.label]
+        got = [r for r in rows if NUMERAL.match(r.label)]
+        carried = [r for r in rows if opening and r.index > opening.index and not NUMERAL.match(r.label)]
+        untold = opening and opening.total and opening.total.value and not carried
+        if len(got) != 1 or key not in spent.cells or untold:
+            continue
+        income = [r.total for r in (*got, *carried) if r.total]
+        out = [row.cells[key] for row in (spent, left) if key in row.cells]
+        if total(income).meets(total(out)):
+            continue
+        (sum_, shown), (other, told) = added(income), added(out)
+        yield wrong(
+            "T610", "TOTAL_CONCEPT", made, spent, f"{label}收入与结转{sum_}万元，支出与结转{other}万元，应相等", spent.cells[key],
+            f"{sum_}万元", f"{shown}；{told}",
+        )  # fmt: skip
+
+
+#: (item of the table of basic expenditure, items of the functional classification that are paid for the same): equal as a rule
+SAME_MONEY = (
+    (("30113",), ("2210201",), "住房公积金"),
+    (("30108",), ("2080505",), "机关事业单位基本养老保险缴费"),
+    (("30109",), ("2080506",), "职业年金缴费"),
+)
+DETAILED = "2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n221\t住房保障支出\t{0}\t{0}\t\n22102\t住房改革支出\t{0}\t{0}\t\n2210201\t住房公积金\t{0}\t{0}\t\n合计\t\t{0}\t{0}\t\n三、\n一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码\t科目名称\t决算数\n301\t工资福利支出\t{1}\n30113\t住房公积金\t{1}\n人员经费合计\t\t{1}\n公用经费合计\t\t0.00"
+
+
+@rule(
+    "T611", "CROSS_TABLE", "同一项钱在功能分类和经济分类中不等", severity="hint",
+    fails=DETAILED.format("12.76", "12.67"),
+    passes=DETAILED.format("12.76", "12.76"),
+    edge=DETAILED.format("12.76", "12.75"),
+)  # fmt: skip
+def same_money(context: Context) -> Iterator[Finding]:
+    """Compare pensions, annuities and housing funds of the two classifications (X17); they may differ by right, so it is a hint."""
+    general, detail = _filled(context, "T5"), _filled(context, "T6")
+    for economic, functional, name in SAME_MONEY if general and detail else ():
+        a = [general.coded[c].cells.get("basic") for c in functional if general and c in general.coded]
+        b = [detail.coded[c].total for c in economic if detail and c in detail.coded]
+        first, second = [f for f in a if f], [f for f in b if f]
+        if not first or not second or not general or not detail:
+            continue
+        gap = abs(sum((f.value for f in first), ZERO) - sum((f.value for f in second), ZERO))
+        if gap <= CENT * 2 or gap * 50 > second[0].value:
+            continue  # far apart they are paid from different money
+        row = detail.coded[economic[0]]
+        finding = wrong(
+            "T611", "CROSS_TABLE", detail, row, f"“{name}”{second[0].text}，{NAMES['T5']}的同一项{first[0].text}", second[0], first[0].text,
+            f"相差{plain(gap)}万元；只用这一项的基本支出缴纳时应相等",
+        )  # fmt: skip
+        yield replace(finding, severity="hint")

@@ -8,6 +8,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.titles import titles
 
 KIND = r"(?:局|委员会|委|办公室|部|院|中心|处|所|学校|小学|中学|幼儿园|街道办事处|人民政府|联合会|协会|总工会|馆|站|大队|支队|法院|检察院|党校|医院)"
 #: a body that the sentence says the report, or an amount of it, is of
@@ -55,6 +56,8 @@ def others(context: Context) -> Iterator[Finding]:
     """Find a body that the report's own words name once where all else names another."""
     owners = _owners(context)
     counted = Counter(name for name, _, _ in owners)
+    for name in dict.fromkeys(titles(context.passages)):
+        counted[name] += 1  # a title counts for two
     if not counted or not context.document.name:
         return
     own, times = counted.most_common(1)[0]
@@ -125,9 +128,7 @@ def scope(context: Context) -> Iterator[Finding]:
     for passage, match in context.find(SCOPE.pattern):
         if "中央八项" in passage.text[match.start() : match.start() + 8] or "转移支付" in passage.text:
             continue
-        glossary = "名词解释" in passage.heading or re.match(
-            r"^(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．])?[^，。]{2,20}[:：]", passage.text
-        )
+        glossary = "名词解释" in passage.heading or re.search(r"[:：](?:是)?指", passage.text)
         if not glossary and not match["level3"]:
             continue
         if re.search(r"如|例如|比如|包括|上级", passage.text[max(0, match.start() - 8) : match.start()]):

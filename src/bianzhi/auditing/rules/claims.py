@@ -12,6 +12,7 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES
 from bianzhi.auditing.three_public import LABELS, three_public
 from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.unit_slips import number, plain_number
 
 BOTH = re.compile(
     r"一处(?:是|为)?(\d[\d,]*(?:\.\d+)?)(万元|元|亿元)[，、]另一处(?:是|为)?(\d[\d,]*(?:\.\d+)?)(万元|元|亿元)"
@@ -175,6 +176,14 @@ def three(context: Context) -> Iterator[Finding]:
         cell = cells.get(("account", item)) if item else None
         if item and cell is not None and not cell.span.meets(token.figure.span):
             wrong.append((item, passage, token, cell))
+    if made and wrong and all(_of_another_unit(token, cell) for _, _, token, cell in wrong):
+        _, passage, token, cell = wrong[0]
+        yield Finding(
+            "X504", "UNIT_WRONG", "error", f"{NAMES['T7']}写的是“单位：{made.unit}”，表中的数是按{token.figure.unit}填的", made.grid.place,
+            made.title, f"单位：{made.unit}", f"单位：{token.figure.unit}", f"文字{token.figure.text}，表中{cell.text}", "表头的单位没有改",
+            f"把表头改为“单位：{token.figure.unit}”", (passage.place(token.start),),
+        )  # fmt: skip
+        return
     for item, passage, token, cell in wrong:
         other = next(
             (i for (period, i), c in cells.items() if period == "account" and i not in (item, "total", "cars") and c.value
@@ -187,6 +196,11 @@ def three(context: Context) -> Iterator[Finding]:
             passage.quote(token.start, token.end, 24), token.figure.text, f"{plain(cell.value)}万元", f"表中为{_shown(cell)}",
             f"与“{LABELS[other]}”的数字互换" if turned else "", f"改为{plain(cell.value)}万元",
         )  # fmt: skip
+
+
+def _of_another_unit(token: Token, cell: Figure) -> bool:
+    """Say whether the same number stands with another unit."""
+    return token.figure.unit != cell.unit and number(token) == plain_number(cell.text)
 
 
 def _shown(cell: Figure) -> str:

@@ -72,17 +72,6 @@ def paths(context: Context) -> Iterator[Finding]:
                 continue
             top = tops[0]
             sections = {c for c in by_name().get(bare(section), ()) if len(c) == 5 and c.startswith(top)}
-            away = {
-                names[c[:3]]
-                for c in by_name().get(bare(section), ())
-                if len(c) == SECTION and not c.startswith(top)
-            }
-            if not sections and away:
-                yield Finding(
-                    "N702", "SUBJECT_NAME", "warning", f"“{section}”不是{names[top]}下的款级科目，它属于“{'、'.join(sorted(away))}”",
-                    passage.place(match.start(3)), match[0], section, "", "按政府收支分类科目", "类级名称写错", "请核对类、款、项",
-                )  # fmt: skip
-                continue
             if sections or bare(section) in {bare(old) for old in RENAMED}:
                 continue
             meant = sorted(
@@ -93,6 +82,17 @@ def paths(context: Context) -> Iterator[Finding]:
                 }
             )
             if len(meant) != 1:
+                away = {
+                    names[c[:3]]
+                    for c in by_name().get(bare(section), ())
+                    if len(c) == SECTION and not c.startswith(top)
+                }
+                if not sections and away:
+                    yield Finding(
+                        "N702", "SUBJECT_NAME", "warning", f"“{section}”不是{names[top]}下的款级科目，它属于“{'、'.join(sorted(away))}”",
+                        passage.place(match.start(3)), match[0], section, "", "按政府收支分类科目", "类级名称写错", "请核对类、款、项",
+                    )  # fmt: skip
+                    continue
                 continue  # a section the list may not have, of a later year
             yield Finding(
                 "N702", "SUBJECT_NAME", "warning", f"“{section}”不是{names[top]}下的款级科目，应为“{meant[0]}”",
@@ -136,7 +136,7 @@ def unnamed(context: Context) -> Iterator[Finding]:
             codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
             if bare(item) in by_name():
                 own = [c for c in by_name()[bare(item)] if len(c) > SECTION]
-                if own and codes and not any(c[:SECTION] in codes for c in own) and len(own) == 1:
+                if _stands(match, codes) and len(own) == 1 and own[0][:SECTION] not in codes:
                     yield Finding(
                         "N706", "SUBJECT_NAME", "warning", f"“{item}”不是“{match[3]}”下的项级科目，它属于“{names[own[0][:SECTION]]}”",
                         passage.place(match.start(5)), passage.quote(match.start(3), match.end(5), 12), item, "", "按政府收支分类科目",
@@ -154,6 +154,12 @@ def unnamed(context: Context) -> Iterator[Finding]:
 
 
 NEAR = 0.75
+
+
+def _stands(match: re.Match[str], sections: list[str]) -> bool:
+    """Say whether one of the sections is of the class that the path begins with."""
+    tops = [c for c in by_name().get(_tail(match[1]), ()) if len(c) < SECTION]
+    return any(c.startswith(top) for c in sections for top in tops)
 
 
 @rule(

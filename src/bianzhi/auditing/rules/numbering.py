@@ -80,7 +80,8 @@ def gaps(context: Context) -> Iterator[Finding]:
         marks = list(LISTED.finditer(passage.text))
         numbers = [ORDER.index(m[1]) + 1 for m in marks]
         for k in range(1, len(numbers)):
-            nested = "其中一是" in passage.text or numbers.count(1) > 1
+            lost = re.search(rf"[。；]{ORDER[numbers[k - 1] % len(ORDER)]}[\u4e00-\u9fff]", passage.text)
+            nested = bool(lost) or "其中一是" in passage.text or numbers.count(1) > 1
             if numbers[k] not in (numbers[k - 1] + 1, 1) and numbers[0] == 1 and not nested:
                 yield _gap(
                     passage, marks[k].start(), marks[k].end(), f"{marks[k - 1][1]}是", f"{marks[k][1]}是"

@@ -169,6 +169,11 @@ def three(context: Context) -> Iterator[Finding]:
     for code, item in (("30212", "abroad"), ("30217", "host"), ("30231", "run"), ("31013", "buy")):
         row = detail.coded.get(code) if detail else None
         stated = found.get(("account", item))
+        other_unit = (
+            row and row.total and stated and made.unit == "元" and stated.value * 9000 <= row.total.value
+        )
+        if other_unit:
+            continue  # the unit of the table is told to be wrong
         if row and row.total and stated and row.total.span.low > stated.span.high + row.total.half:
             yield _three(
                 "CROSS_TABLE", made, f"{THREE_LABELS[item]}{stated.text}，小于基本支出表中的{row.total.text}", stated,

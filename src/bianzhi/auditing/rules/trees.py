@@ -8,7 +8,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.tables import COLUMNS, HEAD, wrong
+from bianzhi.auditing.rules.tables import ACROSS, COLUMNS, HEAD, wrong
 from bianzhi.auditing.statements import Row, Statement
 
 TREE = ("T2", "T3", "T5", "T6", "T8", "T9")
@@ -45,7 +45,7 @@ def tree(context: Context) -> Iterator[Finding]:
         if made is None:
             continue
         missed = tuple(_misses(made))
-        told = [one for one in missed if not _told_below(one, missed)]
+        told = [one for one in missed if not _told_below(one, missed) and not _told_across(made, one)]
         rows = {id(one.row): one for one in reversed(told)}
         if len(rows) > MANY:
             yield _shifted(made, [one for one in told if rows[id(one.row)] is one])
@@ -95,6 +95,19 @@ def _below(made: Statement, row: Row) -> Sequence[Row]:
 def _told_below(one: Miss, missed: Sequence[Miss]) -> bool:
     """Say whether a row below misses its own sum by as much, the other way: then that row is wrong, once."""
     return any(_opposite(one, other) and other.row in one.below for other in missed)
+
+
+def _told_across(made: Statement, one: Miss) -> bool:
+    """Say whether the total of a row below differs from its own columns by as much: then that cell is told to be wrong."""
+    if one.key != "total":
+        return False
+    for row in one.below:
+        parts = [row.cells[k] for k in ACROSS.get(made.slot, ()) if k in row.cells]
+        if row.total and parts and not total(parts).meets(row.total.span):
+            gap = row.total.value - sum((p.value for p in parts), ZERO)
+            if abs(gap - one.gap) <= row.total.half * (len(one.below) + 1):
+                return True
+    return False
 
 
 def _opposite(one: Miss, other: Miss) -> bool:

@@ -115,7 +115,7 @@ def _pie(chart: Chart, key: str) -> tuple[str, int]:
     told = []
     for k, (label, value) in enumerate(zip(chart.labels, chart.values, strict=True)):
         row = top + 26.0 * k
-        note = f"，占{chart.notes[k]}" if chart.notes else ""
+        note = f"　{chart.notes[k]}" if chart.notes else ""
         drawn.append(f'<rect x="262" y="{row - 9:.1f}" width="22" height="14" {_paint(k, key)}/>')
         told.append((row + 4, f"{k + 1}　{label}　{value}{chart.unit}{note}"))
     # a line that would run over the edge makes all of them smaller

@@ -23,7 +23,7 @@ FIGURES = set("0123456789.%")
 TALL = 1.7
 _HALF = re.compile("[\ud800-\udfff]")
 #: characters that say nothing: blanks of every width and marks that are not seen
-BLANKS = frozenset(map(chr, (*range(33), 0xA0, 0x3000, 0xFFFE, 0xFEFF)))
+BLANKS = frozenset(map(chr, (*range(33), 0xA0, 0x200B, 0x3000, 0xFFFE, 0xFEFF)))
 #: the four numbers of a box as PDFium lays them down: left, top, right, bottom
 BOX_BYTES = ctypes.sizeof(raw.FS_RECTF)
 

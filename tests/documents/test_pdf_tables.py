@@ -133,6 +133,26 @@ def test_figures_that_touch_are_parted_by_the_line_between_their_cells() -> None
     assert grid.rows[1] == ("八、其他收入", "8", "15.16", "九、其他支出", "39", "7.00")
 
 
+def test_a_page_full_of_lines_or_of_figures_comes_to_an_end() -> None:
+    lines = "".join(
+        f"#place(line(start: ({k}pt, 0pt), end: ({k}pt, 400pt), stroke: 0.1pt))" for k in range(0, 4000, 4)
+    )
+    lines += "".join(
+        f"#place(line(start: (0pt, {k}pt), end: (4000pt, {k}pt), stroke: 0.1pt))" for k in range(0, 400, 3)
+    )
+    figures = " ".join(f"{k}.00 甲" for k in range(4000))
+    source = f"""#set page(width: 4200pt, height: 3000pt)
+#set text(font: "Noto Serif SC", size: 8pt)
+{lines}支出决算表
+
+单位：万元
+
+{figures}
+"""
+    document = read_document(typst.compile(source.encode(), font_paths=shipped_fonts()), "x.pdf")
+    assert [len(grid.rows) > 5 for grid in document.grids] == [True]
+
+
 def test_last_digits_on_a_line_of_their_own_belong_to_their_number() -> None:
     head = ("科目编码", "科目名称", "合计", "基本支出")
     rows = (

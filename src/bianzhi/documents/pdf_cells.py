@@ -16,7 +16,9 @@ NUMBER = re.compile(r"^[-－]?\d[\d,，.．]*%?$")
 #: numbers one above the other in one cell that show that rows are not ruled
 STACKED = 3
 #: cells of one page
-CELLS = 60_000
+CELLS = 20_000
+#: crossings of level and upright lines that are looked at: a drawing has more
+CROSSINGS = 100_000
 Place = tuple[int, int]
 
 
@@ -61,6 +63,8 @@ class Ruled:
 
 def frames_of(rules: Rules) -> list[Frame]:
     """Return the tables that lines make, from the top: at least two columns."""
+    if len(rules.level) * len(rules.upright) > CROSSINGS:
+        return []
     groups: list[tuple[list[Rule], list[Rule]]] = []
     for rule in rules.upright:
         crossed = [one for one in rules.level if _cross(one, rule)]

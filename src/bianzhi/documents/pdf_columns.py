@@ -17,6 +17,8 @@ from bianzhi.documents.pdf_rows import TOUCH, stretches
 ALONE = 30.0
 #: the middle of a head over several columns lies no farther from theirs than this part of a column's width
 ASKEW = 0.2
+#: columns and heads above which they are not put together
+MANY = 200
 #: ends no farther apart are at one place
 SAME = 2.5
 #: a head not so far down as this part of the others' way is beside the one above them, in a cell as high as both
@@ -95,6 +97,8 @@ def _numbered(piece: Piece, counted: Sequence[Stretch]) -> bool:
 
 def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
     """Put heads and cells together, in their order, so that the least room is between them."""
+    if len(cells) + len(heads) > MANY:
+        return [Column(cell, None) for cell in cells] or [Column(None, head) for head in heads]
     if right := _at_right(cells, heads):
         return right
 

@@ -40,6 +40,8 @@ APART = 11.0
 LEADING = 1.85
 #: heights no farther apart are one
 LEVEL = 2.0
+#: pieces on a page above which every line is taken for a row
+CROWDED = 3_000
 #: lines above that are looked at for first digits
 NEAR = 3
 #: higher than any page
@@ -84,6 +86,8 @@ def rows_of(lines: Sequence[tuple[int, Line]]) -> tuple[list[Row], float]:
 
 def heads_of(lines: Sequence[Line], reach: float) -> list[Line]:
     """Return the lines of a head with cells that run over several lines whole; ``reach``: see `rows_of`."""
+    if sum(len(line.pieces) for line in lines) > CROWDED:
+        return list(lines)
     stacks: list[list[Piece]] = []
     for piece in sorted((p for line in lines for p in line.pieces), key=lambda p: -p.middle):
         leading = LEADING * (piece.high - piece.low)
@@ -130,6 +134,8 @@ class _Part:
         self.anchors: list[list[Piece]] = []
         self.loose: list[Piece] = []
         self._labels: list[list[Piece]] = []
+        if sum(len(line.pieces) for line in lines) > CROWDED:
+            self.anchors, lines = [list(line.pieces) for line in lines], []
         for number, line in enumerate(lines):
             texts = [piece.text for piece in line.pieces]
             if _is_rest(line, lines[max(0, number - NEAR) : number] if number else before, torn=not number):

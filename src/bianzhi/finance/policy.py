@@ -10,7 +10,7 @@ from bianzhi.reporting.changes import Line
 from bianzhi.values.id_numbers import check_id_number, mask_id_number
 from bianzhi.values.refusal import Refusal
 
-LAW = "《中华人民共和国预算法》第十四条"
+LAW = "《预算法》第十四条"
 #: twenty days of the calendar: the law says days, and says of working days where it means them
 WITHIN = Limit(20, working=False, source=LAW)
 #: days before the last from which it is urgent

@@ -76,10 +76,10 @@ def test_desks_opinions_and_effects_are_as_they_must_be(code: str, chart: Chart)
 
 @pytest.mark.parametrize("role", list(Role))
 def test_who_sits_at_which_desk(role: Role) -> None:
-    office = {Role.CLERK: {"clerk"}, Role.CHIEF: {"clerk", "review"}}
-    leaders = {Role.DEPUTY: {"review", "leader"}, Role.DIRECTOR: {"review", "leader"}}
+    office = {Role.CLERK: {"clerk"}, Role.CHIEF: {"clerk", "review", "secrecy"}}
+    leaders = {Role.DEPUTY: {"review", "leader", "secrecy"}, Role.DIRECTOR: {"review", "leader", "head"}}
     others = {
-        Role.UNIT_CLERK: {"unit", "other_unit"}, Role.UNIT_HEAD: {"unit_head", "finance_head", "other_unit"},
+        Role.UNIT_CLERK: {"unit", "other_unit"}, Role.UNIT_HEAD: {"unit_head", "finance_head", "unit_secrecy", "other_unit"},
         Role.SPONSOR: {"sponsor"}, Role.COMMISSION: {"commission"},
         Role.ORG_DEPT: {"org"}, Role.HR_DEPT: {"hr"}, Role.FINANCE_DEPT: {"finance"},
     }  # fmt: skip

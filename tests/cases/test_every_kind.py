@@ -22,10 +22,12 @@ from bianzhi.values.refusal import Refusal, Refused
 from tests import factories
 
 UNIT = 7
+OF_ONE_UNIT = ("unit", "other_unit", "unit_head", "finance_head", "unit_secrecy", "sponsor")
 OFFICE = {Role.CLERK, Role.CHIEF}
 SIGNING = {Role.CHIEF, Role.DEPUTY, Role.DIRECTOR}
 SEATS: dict[str, set[Role]] = {
     "maker": set(), "unit": {Role.UNIT_CLERK}, "other_unit": {Role.UNIT_CLERK, Role.UNIT_HEAD}, "unit_head": {Role.UNIT_HEAD}, "finance_head": {Role.UNIT_HEAD},
+    "unit_secrecy": {Role.UNIT_HEAD}, "secrecy": {Role.CHIEF, Role.DEPUTY}, "head": {Role.DIRECTOR},
     "sponsor": {Role.SPONSOR}, "clerk": OFFICE, "review": SIGNING, "leader": {Role.DEPUTY, Role.DIRECTOR}, "commission": {Role.COMMISSION},
     "org": {Role.ORG_DEPT}, "hr": {Role.HR_DEPT}, "finance": {Role.FINANCE_DEPT},
 }  # fmt: skip
@@ -92,12 +94,12 @@ def lay(town, kind, state: str, maker=None) -> Submission:
     now, status = timezone.now(), kind.chart.by_code[state]
     case = Submission.objects.create(
         district=town.district, kind=kind.code, number=f"2026-{Submission.objects.count():05}", title="试", unit_key=UNIT, payload={},
-        state=state, phase=status.phase, state_since=now, maker_id=(maker or town.maker).user_id, made_at=now, saved_at=now, checker_id=town.seats[Role.DIRECTOR].user_id, decided_at=now,
+        state=state, phase=status.phase, state_since=now, maker_id=(maker or town.maker).user_id, made_at=now, saved_at=now, checker_id=town.seats[Role.ARCHIVIST].user_id, decided_at=now,
     )  # fmt: skip
     for desk in {event.desk for event in kind.chart.leaving(state)}:
         Task.objects.create(
             district=town.district, submission=case, desk=desk, opened_at=now, unit_key=UNIT
-            if desk in ("unit", "other_unit", "unit_head", "finance_head", "sponsor") else None,
+            if desk in OF_ONE_UNIT else None,
         )  # fmt: skip
     return case
 
@@ -159,7 +161,7 @@ def test_it_is_fired_from_no_other_state(town, kind):
             case = lay(town, kind, state)
             with pytest.raises((Refused, Forbidden)) as told:
                 go(case, seated(town, event), event)
-            if event.desk not in ("unit", "other_unit", "unit_head", "finance_head", "sponsor"):
+            if event.desk not in OF_ONE_UNIT:
                 assert told.value.refusals[0].code == "case.state", event.code
             assert untouched(case), (event.code, state)
 

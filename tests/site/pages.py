@@ -29,11 +29,12 @@ class Target:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: ``needs`` any of the permissions; none means everybody who is signed in."""
+    """A page: ``needs`` any of the permissions; none means everybody who is signed in, ``public`` everybody."""
 
     needs: tuple[str, ...]
     targets: tuple[Target, ...] = (Target(lambda p: ()),)
     post_only: bool = False
+    public: bool = False
 
 
 def unit(key: str, *more: object) -> Target:
@@ -70,6 +71,19 @@ def books(*more: object) -> tuple[Target, ...]:
         Target(lambda p: (p.keys["unit_books"], 2021, *more)),
         Target(lambda p: (p.keys["books"], 2021, *more), DISTRICT),
     )
+
+
+def disclosures(*more: object) -> tuple[Target, ...]:
+    """Finished reports of a unit, and of the office."""
+    return (
+        Target(lambda p: (p.keys["unit_disclosure"], *more)),
+        Target(lambda p: (p.keys["disclosure"], *more), DISTRICT),
+    )
+
+
+def published(*more: object) -> Page:
+    """A page of what is published of the office's books: anybody's."""
+    return Page((), (Target(lambda p: (p.keys["books"], 2021, *more)),), public=True)
 
 
 def drafts() -> Page:
@@ -241,6 +255,19 @@ PAGES: dict[str, Page] = {
     "finance:books_import": Page(("books.edit",), books()),
     "finance:report": Page(("books.read",), books()),
     "finance:report_file": Page(("books.read",), books("html")),
+    "finance:waive": Page(("books.edit",), books(), post_only=True),
+    "finance:reply": Page(("disclosure.reply",), books(), post_only=True),
+    "finance:send": Page(("disclosure.publish",), books(), post_only=True),
+    "finance:disclosure": Page(("books.read",), disclosures()),
+    "finance:disclosure_file": Page(("books.read",), disclosures("html")),
+    "finance:publish": Page(("disclosure.publish",), disclosures(), post_only=True),
+    "finance:resend": Page(("disclosure.publish",), (key("resend", MAKER),)),
+    "public:accounts": Page((), public=True),
+    "public:accounts_data": Page((), (Target(lambda p: ("csv",)), Target(lambda p: ("json",))), public=True),
+    "public:newest": published(),
+    "public:version": published(1),
+    "public:changes": published(2),
+    "public:report_file": published(1, "html"),
     "finance:books_template": Page(("books.edit",), books()),
     "finance:books_upload": Page(("books.edit",), (key("books_upload", MAKER),)),
     "finance:closing": Page(("books.edit",), (key("closing", MAKER),)),

@@ -36,6 +36,7 @@ from bianzhi.users.models import District, User
 from bianzhi.users.roles import ROLES, Role
 from bianzhi.values.id_numbers import make_synthetic_id
 from tests import factories
+from tests.site.disclosure_world import disclosures_of
 from tests.site.performance_world import performance_of
 
 OPENED = date(2020, 1, 1)
@@ -110,6 +111,7 @@ def build(mark: str, district_name: str, names: dict[str, str], persons: dict[st
     _staff(place)
     _papers(place)
     performance_of(place)
+    disclosures_of(place)
     return place
 
 

@@ -40,7 +40,7 @@ def weighed(context: Context, found: Sequence[Finding]) -> Iterator[Finding | Ob
     doubtful = {slot: made for slot, made in context.statements.items() if _doubtful(made)}
     lost = _in_prose(context)
     tables = {made.grid.place.table for made in doubtful.values()}
-    told: set[str] = set()
+    told = set(doubtful)
     for one in found:
         slots = _slots(one, context.statements)
         about = {slot for slot in slots if slot in doubtful or slot in lost}

@@ -34,7 +34,7 @@ def _desk(label: str, *roles: Role) -> Desk:
 
 
 #: desks that belong to a unit: only people of the task's unit sit there
-OF_UNIT = frozenset({"unit", "other_unit", "unit_head", "finance_head", "sponsor"})
+OF_UNIT = frozenset({"unit", "other_unit", "unit_head", "finance_head", "unit_secrecy", "sponsor"})
 
 DESKS: Mapping[str, Desk] = {
     "maker": Desk("经办人", personal=True),
@@ -43,10 +43,13 @@ DESKS: Mapping[str, Desk] = {
     "unit_head": _desk("单位负责人", Role.UNIT_HEAD),
     # another desk of the same people: who audits at one does not sign at the other
     "finance_head": _desk("财务负责人", Role.UNIT_HEAD),
+    "unit_secrecy": _desk("单位保密审查", Role.UNIT_HEAD),
     "sponsor": _desk("主管部门", Role.SPONSOR),
     "clerk": Desk("编办经办", "submission.draft"),
     "review": Desk("编办复核", "submission.review"),
     "leader": _desk("编办领导", Role.DEPUTY, Role.DIRECTOR),
+    "secrecy": _desk("保密审查", Role.CHIEF, Role.DEPUTY),
+    "head": _desk("主要负责人", Role.DIRECTOR),
     "commission": _desk("编委", Role.COMMISSION),
     "org": _desk("组织部", Role.ORG_DEPT),
     "hr": _desk("人社局", Role.HR_DEPT),

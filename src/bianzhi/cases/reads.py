@@ -348,6 +348,12 @@ def state_label(found: Submission) -> str:
     return chart_of(found).by_code[found.state].label
 
 
+def rows_of(actor: Actor, keys: Collection[int]) -> dict[int, SubmissionRow]:
+    """Return those of ``keys`` that the actor may see."""
+    found = visible(actor).filter(pk__in=keys).select_related("maker", "checker")
+    return {row.pk: _row(row) for row in found}
+
+
 def persons_with(district_id: int, kind: str, persons: Collection[int]) -> set[tuple[int, str]]:
     """Return (person, "") of whom a case of ``kind`` is under way, and (person, month) of those drafted and discarded."""
     rows = Submission.objects.filter(district_id=district_id, kind=kind, person_key__in=persons).order_by()

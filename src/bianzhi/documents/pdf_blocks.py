@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bianzhi.documents.model import Block, Grid, Paragraph, Place
+from bianzhi.documents.model import Block, Grid, Place
 from bianzhi.documents.pdf_cells import REACH, Ruled
-from bianzhi.documents.pdf_pages import CAPTION, Page
+from bianzhi.documents.pdf_pages import Page
 from bianzhi.documents.pdf_pieces import Line
+from bianzhi.documents.pdf_prose import LEADER, PART, paragraphs
 from bianzhi.documents.pdf_rows import STANDS
 from bianzhi.documents.pdf_tables import NOTE, OVER, grid_of
 
@@ -22,19 +23,17 @@ TITLE = re.compile(
 )
 #: names the set of tables, not one
 WHOLE_SET = re.compile(r"^第.{1,3}部分|年度?部门(?:决算|预算)(?:公开)?表$")
-PART = re.compile(r"^第[一二三四五六七八九十\d]+部分|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
-ITEM = re.compile(r"^\d{1,3}[、.．](?=\D)")
 #: a row of a table whose amounts are blank
 SUBJECT = re.compile(r"^[一二三四五六七八九十]{1,3}、.{2,16}(?:支出|收入|拨款)$")
 NUMBER = re.compile(r"^[-－]?\d[\d,，]*(?:[.．]\d+)?%?$")
 PAGE_NUMBER = re.compile(r"[-—－–]*\s*\d{1,4}\s*[-—－–]*|第\d+页(?:[,，/]?共\d+页)?|\d{1,4}/\d{1,4}")
-#: a line of a table of contents ends so
-LEADER = re.compile(r"(?:…|[.·]{4})[….·]*\d{0,4}$")
 UNIT = re.compile(r"单位[:：]?(?:人民币)?[百千万亿]?$")
 #: lines over a table that are looked at
 ABOVE = 5
 #: pages on which the same line stands at one height before it is taken for a running head
 RUNNING = 3
+#: words of a title are no farther apart than so many times their height
+APART = 4.0
 #: a page number is no wider, in points a character
 NARROW = 30.0
 #: a line of so many characters in one piece is no cell
@@ -334,7 +333,8 @@ def _is_title(line: Line, lines: Sequence[Line], index: int, *, listed: bool) ->
 
     ``listed``: it stands on a page with a table of contents, where only a unit beneath tells it from an entry.
     """
-    if not _names(line) or len(line.pieces) > 3:
+    high = line.pieces[0].high - line.pieces[0].low
+    if not _names(line) or any(b.left - a.right > APART * high for a, b in pairwise(line.pieces)):
         return False
     after = lines[index + 1 : index + 8]
     if listed or any(OVER.search(one.plain) for one in after[:3]):
@@ -390,41 +390,3 @@ def _after_note(lines: Sequence[Line], index: int) -> bool:
     return start >= 0 and not all(
         _runs_on(lines[k - 1], lines[k], right) for k in range(start + 1, index + 1)
     )
-
-
-def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]:
-    """Join lines to paragraphs: a new one begins with an indent, after a line that ends short, and with a heading."""
-    if not lines:
-        return []
-    made: list[Paragraph] = []
-    edges = sorted(line.right for _, line in lines)
-    right = edges[int(len(edges) * 0.9)]
-    lefts = sorted(line.left for _, line in lines)
-    left = lefts[int(len(lefts) * 0.25)]
-    words: list[str] = []
-    breaks: list[tuple[int, int]] = []
-    first = lines[0][0]
-    length = 0
-    previous: Line | None = None
-    for page, line in lines:
-        text = "".join(piece.text for piece in line.pieces)
-        size = line.pieces[0].high - line.pieces[0].low + 1
-        if previous is not None and (
-            line.left > left + 1.2 * size
-            or previous.right < right - 2.5 * size
-            or PART.match(text)
-            or CAPTION.match(text)
-            or LEADER.search(previous.plain)
-            or (ITEM.match(text) and previous.pieces[-1].text[-1] in "。；：")
-        ):
-            made.append(Paragraph("".join(words), Place(first, known + len(made) + 1), tuple(breaks)))
-            words, breaks, length, first = [], [], 0, page
-        if not words:
-            first = page
-        elif page != (breaks[-1][1] if breaks else first):
-            breaks.append((length, page))
-        words.append(text)
-        length += len(text)
-        previous = line
-    made.append(Paragraph("".join(words), Place(first, known + len(made) + 1), tuple(breaks)))
-    return made

@@ -23,7 +23,7 @@ SAME = 2.5
 BESIDE = 0.63
 #: numbered columns next to each other are no farther apart than the closest, but for so much
 NEXT = 1.6
-#: columns that one head stands over with its own in their middle
+#: columns that one head stands over, unless it stands over all
 MOST = 7
 Stretch = tuple[float, float]
 
@@ -109,6 +109,10 @@ def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
             ways.append((best(i, j + 1)[0] + ALONE, (0, 1)))
         if i < len(cells) and j < len(heads):
             room = max(0.0, heads[j][0] - cells[i][1], cells[i][0] - heads[j][1])
+            if room and (
+                any(_meet(cells[i], one) for one in heads) or any(_meet(one, heads[j]) for one in cells)
+            ):
+                room += ALONE  # one of them has another above or below itself
             ways.append((best(i + 1, j + 1)[0] + room, (1, 1)))
         return min(ways)
 
@@ -119,6 +123,10 @@ def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
         made.append(Column(cells[i] if step[0] else None, heads[j] if step[1] else None))
         i, j = i + step[0], j + step[1]
     return made
+
+
+def _meet(one: Stretch, other: Stretch) -> bool:
+    return one[0] < other[1] - TOUCH and other[0] < one[1] - TOUCH
 
 
 def _at_right(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
@@ -202,7 +210,8 @@ def _under(piece: Piece, own: int, begins: Mapping[int, float], columns: Sequenc
                 continue
             # with as many on either side of its own, it may as well stand over that alone, unless no others are left
             left_out = (k for k in (a - 1, b + 1) if begins.get(k, 0.0) >= least)
-            alone = own - a == b - own and (b - a >= MOST or len(list(left_out)) > 1)
-            if not alone and b - a + 1 > len(best):
+            alone = own - a == b - own and len(list(left_out)) > 1
+            few = b - a < MOST or b - a + 1 == len(columns)
+            if few and not alone and b - a + 1 > len(best):
                 best = range(a, b + 1)
     return best

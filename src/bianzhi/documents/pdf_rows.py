@@ -6,6 +6,7 @@ cell stand closer together than rows do, or else every name of the table stands 
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bianzhi.documents.pdf_fit import WAYS, Fit, Spot, fit
 from bianzhi.documents.pdf_pieces import Line, Piece
@@ -15,12 +16,22 @@ NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?%?[)）]?$")
 STANDS = re.compile(
     r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]|合计|总计|^(?:使用非财政|用事业基金|年初|年末|结余分配|其中)"
 )
+#: first and last digits of codes and amounts that are too long for their cells
+BROKEN = tuple(
+    (re.compile(first), re.compile(rest))
+    for first, rest in (
+        (r"^\d{6}$", r"^\d$"), (r"^\d{5}$", r"^\d\d$"), (r"^\d{4}$", r"^\d(?:\d\d)?$"),
+        (r"^-?\d[\d,]*\.$", r"^\d\d$"), (r"^-?\d[\d,]*\.\d$", r"^\d$"), (r"^-?\d[\d,]*,\d{0,2}$", r"^\d{1,3}\.\d\d$"),
+    )
+)  # fmt: skip
 #: begins the name of a sum, whose 合计 may stand on the next line
 SUMMED = re.compile(r"(?:收入|支出|经费)$")
 #: cells may touch by so many points and be two
 TOUCH = 1.5
 #: lines within a cell are no farther apart than the closest two, but for so much
 LOOSER = 1.2
+#: and closer than rows by this part of their way
+CLOSER = 0.95
 #: lines nearer than this part of that are of one row
 WITHIN = 0.9
 #: lines of a row that are its code and its amounts are no farther apart, in points
@@ -29,6 +40,8 @@ APART = 11.0
 LEADING = 1.85
 #: heights no farther apart are one
 LEVEL = 2.0
+#: lines above that are looked at for first digits
+NEAR = 3
 #: higher than any page
 SHEET = 20_000.0
 
@@ -38,10 +51,12 @@ Row = tuple[int, list[Piece]]
 def rows_of(lines: Sequence[tuple[int, Line]]) -> tuple[list[Row], float]:
     """Return (page, pieces) of each row below the head, names that run over several lines whole.
 
-    And how far apart lines within a cell stand; 0 where no name runs on.
+    And how far apart lines within a cell may stand; 0 where that cannot be told.
     """
     pages = dict.fromkeys(page for page, _ in lines)
-    parts = [_Part(page, [line for at, line in lines if at == page]) for page in pages]
+    by_page = {page: [line for at, line in lines if at == page] for page in pages}
+    ends = [[], *(part[-NEAR:] for part in by_page.values())]
+    parts = [_Part(page, part, before) for (page, part), before in zip(by_page.items(), ends, strict=False)]
     pitch = min((part.closest for part in parts if part.closest), default=0.0)
     for part in parts:
         part.settle(pitch)
@@ -60,14 +75,19 @@ def rows_of(lines: Sequence[tuple[int, Line]]) -> tuple[list[Row], float]:
         elif torn and rows:
             rows[0].extend(torn)
         made += [(part.page, row) for row in rows]
-    return made, pitch
+    rows_apart = min((a - b for part in parts for a, b in pairwise(map(_level, part.anchors))), default=0.0)
+    if not pitch:
+        return made, CLOSER * rows_apart
+    between = (pitch + rows_apart) / 2
+    return made, min(LOOSER * pitch, between) if between > pitch else LOOSER * pitch
 
 
-def heads_of(lines: Sequence[Line], pitch: float) -> list[Line]:
-    """Return the lines of a head with cells that run over several lines whole; ``pitch``: see `rows_of`."""
+def heads_of(lines: Sequence[Line], reach: float) -> list[Line]:
+    """Return the lines of a head with cells that run over several lines whole; ``reach``: see `rows_of`."""
     stacks: list[list[Piece]] = []
     for piece in sorted((p for line in lines for p in line.pieces), key=lambda p: -p.middle):
-        most = LOOSER * pitch if pitch else LEADING * (piece.high - piece.low)
+        leading = LEADING * (piece.high - piece.low)
+        most = min(leading, reach) if reach else leading
         near = [s for s in stacks if (gap := _gap(s[-1], piece)) is not None and gap <= most]
         if near and not piece.text.isdecimal():
             near[0].append(piece)
@@ -105,14 +125,16 @@ def is_figure(piece: Piece) -> bool:
 class _Part:
     """The lines of a table on one page."""
 
-    def __init__(self, page: int, lines: Sequence[Line]) -> None:
+    def __init__(self, page: int, lines: Sequence[Line], before: Sequence[Line]) -> None:
         self.page = page
         self.anchors: list[list[Piece]] = []
         self.loose: list[Piece] = []
         self._labels: list[list[Piece]] = []
-        for line in lines:
+        for number, line in enumerate(lines):
             texts = [piece.text for piece in line.pieces]
-            if any(map(NUMBER.match, texts)):
+            if _is_rest(line, lines[max(0, number - NEAR) : number] if number else before, torn=not number):
+                self.loose += line.pieces
+            elif any(map(NUMBER.match, texts)):
                 self.anchors.append(list(line.pieces))
             elif any(map(STANDS.search, texts)):
                 self._labels.append(list(line.pieces))
@@ -192,6 +214,28 @@ class _Part:
             for line, row in zip(lines, found.rows, strict=True):
                 (torn if row < 0 else rows[row]).extend(p for p in line if id(p) not in anchored)
         return torn, rows
+
+
+def _is_rest(line: Line, before: Sequence[Line], *, torn: bool) -> bool:
+    """Say whether all numbers of a line are the last digits of codes and amounts too long for their cells.
+
+    ``torn``: the lines before it are on another page.
+    """
+    numbers = [piece for piece in line.pieces if NUMBER.match(piece.text)]
+    above = [piece for one in before for piece in one.pieces]
+    return bool(numbers) and all(
+        any(_broken(upper, piece, torn=torn) for upper in above) for piece in numbers
+    )
+
+
+def _broken(upper: Piece, lower: Piece, *, torn: bool) -> bool:
+    """Say whether a number goes on in the line beneath."""
+    if torn:
+        near = upper.left < lower.right and lower.left < upper.right
+    else:
+        gap = _gap(upper, lower)
+        near = gap is not None and gap <= LEADING * (upper.high - upper.low)
+    return near and any(first.match(upper.text) and rest.match(lower.text) for first, rest in BROKEN)
 
 
 def stretches(pieces: Sequence[Piece]) -> list[tuple[float, float]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bianzhi.documents.model import Grid, Place
 from bianzhi.documents.pdf_columns import columns_of, laid, spread
 from bianzhi.documents.pdf_pieces import Line, Piece
-from bianzhi.documents.pdf_rows import NUMBER, heads_of, is_figure, rows_of
+from bianzhi.documents.pdf_rows import NUMBER, SHEET, heads_of, is_figure, rows_of
 
 NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]|故本表(?:为空表|无数据)|仍保留该表格式")
 #: stands over a table, right of its title or beneath
@@ -19,10 +19,11 @@ ITEM = re.compile(r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]"
 WHOLE = re.compile(r"合计|总计")
 #: an amount and words that were taken for one: no name begins or ends with an amount
 BESIDE = re.compile(
-    r"^-?\d[\d,]*\.\d\d[\u4e00-\u9fff]|[\u4e00-\u9fff]\d[\d,]*\.\d\d$|^\d[\d,]*\.\d\d\d{3}(?:\d\d){0,2}$"
+    r"^-?\d[\d,]*\.\d\d[\u4e00-\u9fff]|[\u4e00-\u9fff]\d[\d,]*\.\d\d$|^\d[\d,]*\.\d\d(?:\d{3}(?:\d\d){0,2}|-?\d[\d,]*\.\d\d)$"
 )
+AMOUNT = re.compile(r"(-?\d[\d,]*\.\d\d)(?=\d{3}(?:\d\d){0,2}$|-?\d[\d,]*\.\d\d$|\D|$)")
+#: room left on either side of a cut whose place is but reckoned, in points
 SLIT = 3.0
-AMOUNT = re.compile(r"(-?\d[\d,]*\.\d\d)(?=\d{3}(?:\d\d){0,2}$|\D|$)")
 #: where heads of two columns stand so close that they were taken for one
 BETWEEN = re.compile(r"(?<=[预决]算数)(?=[预决]算数)")
 
@@ -43,9 +44,9 @@ def grid_of(above: Sequence[str], lines: Sequence[tuple[int, Line]], *, number: 
         else:
             rest.append((page, line))
     start = next((k for k, (_, line) in enumerate(rest) if _is_row(line)), len(rest))
-    rows, pitch = rows_of(_headless(rest, start))
+    rows, reach = rows_of(_headless(rest, start))
     first = rest[0][0] if rest else 0
-    head = heads_of([_parted(line) for page, line in rest[:start] if page == first], pitch)
+    head = heads_of([_parted(line) for line in _head(rest[:start])], reach)
     numbers = next((line for line in head if numbers_columns(line)), None)
     columns = columns_of([pieces for _, pieces in rows], head, numbers)
     matrix = spread(head, columns) if columns else []
@@ -53,6 +54,21 @@ def grid_of(above: Sequence[str], lines: Sequence[tuple[int, Line]], *, number: 
     pages = [first] * len(head) + [page for page, _ in rows]
     place = Place(pages[0] if pages else 0, table=number)
     return Grid(tuple(matrix), place, tuple(title), tuple(below), tuple(pages), guessed=True)
+
+
+def _head(lines: Sequence[tuple[int, Line]]) -> list[Line]:
+    """Return the lines of the head; what is on the page after it began is beneath, and what is said again is left out."""
+    made: list[Line] = []
+    said: set[str] = set()
+    for page in dict.fromkeys(page for page, _ in lines):
+        down = SHEET * (page - lines[0][0])
+        of_page = [line for at, line in lines if at == page and line.plain not in said]
+        said |= {line.plain for line in of_page}
+        made += [
+            Line(tuple(p._replace(low=p.low - down, high=p.high - down) for p in line.pieces))
+            for line in of_page
+        ]
+    return made
 
 
 def numbers_columns(line: Line) -> bool:

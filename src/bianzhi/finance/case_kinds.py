@@ -11,6 +11,7 @@ from bianzhi.cases.kinds import Applied, Behaviour, Consequence
 from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.shapes import Shape, text, whole
 from bianzhi.finance.actions.close_books import close_books, why_not
+from bianzhi.finance.disclosure_kinds import DisclosureApprovalKind, UnitDisclosureApproval
 from bianzhi.finance.reads.books import body_of, newest, year_card
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal
@@ -134,3 +135,5 @@ def register() -> None:
     """Add the kinds; called when the app starts."""
     register_kind(BooksClosing())
     register_kind(UnitBooksClosing())
+    register_kind(DisclosureApprovalKind())
+    register_kind(UnitDisclosureApproval())

@@ -1,90 +1,111 @@
-"""Pages of the disclosure of a year: choose a form, see what is still missing or wrong, read it, take the files."""
+"""Pages of the disclosure of a year: choose a form, see what is still missing or wrong, read it, take the files, send it on."""
 
-import base64
-import hashlib
-from importlib.resources import files
-
-from csp.constants import SELF
-from csp.decorators import csp_update
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from bianzhi.finance.actions import record_reply, send_disclosure, waive_finding
 from bianzhi.finance.book_pages import valid_year
 from bianzhi.finance.reads import books as reads
-from bianzhi.finance.reads.reports import parts
-from bianzhi.reporting.books import Books
-from bianzhi.reporting.building import Built, build
-from bianzhi.reporting.form import form_names, read
-from bianzhi.users.actor import Actor
+from bianzhi.finance.reads.disclosures import standing
+from bianzhi.finance.reads.drafts import draft
+from bianzhi.finance.sending import FILES, send
+from bianzhi.reporting.building import Built
+from bianzhi.reporting.form import form_names
 from bianzhi.users.web import actor_of, permitted
+from bianzhi.values.dates import read_date
 from bianzhi.values.refusal import Refusal, Refused
 
-#: format → (as people call it, content type)
-FILES = {
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": ("PDF", "application/pdf"),
-    "html": ("网页", "text/html; charset=utf-8"),
-    "xlsx": ("附表（Excel）", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "sources": ("数字来源清单（Excel）", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "json": ("数据（JSON）", "application/json"),
-    "csv": ("数据（CSV）", "text/csv; charset=utf-8"),
-}
-GENERAL = "national"
-#: the page's own style sheet stands within it, so that the file is whole when it is saved
-STYLE = base64.b64encode(
-    hashlib.sha256(files("bianzhi.reporting").joinpath("data/report.css").read_bytes()).digest()
-).decode()
+#: how a refusal of the audit is told from what is missing
+AUDIT = "report.audit."
 
 
 @permitted("books.read")
-def report(request: HttpRequest, key: int, year: int) -> HttpResponse:
-    """Show what the report of a year still lacks, or its files."""
+def report(request: HttpRequest, key: int, year: int, refused: Refused | None = None) -> HttpResponse:
+    """Show what the report of a year still lacks, or its files; until when it must be public, and how far it has come."""
     actor = actor_of(request)
     card = reads.year_card(actor, key, valid_year(year))
-    chosen = _chosen(request, card.books)
+    given = draft(actor, key, year)
+    chosen = given.form(request.POST.get("form") or request.GET.get("form", ""))
     made: Built | None = None
-    refusals: tuple[Refusal, ...] = ()
+    found: tuple[Refusal, ...] = ()
     if card.version:
         try:
-            made = _built(actor, key, year, chosen, "docx")
-        except Refused as refused:
-            refusals = refused.refusals
+            made = given.build(chosen, ("docx",))
+        except Refused as wrong:
+            found = wrong.refusals
+    faults: dict[str, list[Refusal]] = {}
+    for one in found:
+        if one.code.startswith(AUDIT):
+            faults.setdefault(one.field or "", []).append(one)
     context = {
-        "card": card, "forms": form_names(), "chosen": chosen, "made": made, "missing": refusals,
+        "card": card, "forms": form_names(), "chosen": chosen, "made": made, "today": timezone.localdate(),
+        "missing": [one for one in found if not one.code.startswith(AUDIT)], "faults": faults,
         "files": {name: words for name, (words, _) in FILES.items() if name != "html"},
+        "standing": standing(actor, key, year), "waivers": given.waivers.values(), "typed": request.POST,
+        "may_edit": actor.may("books.edit"), "may_send": actor.may("disclosure.publish"),
+        "may_reply": actor.may("disclosure.reply"), "refusals": refused.refusals if refused else (),
     }  # fmt: skip
-    return render(request, "finance/report.html", context)
+    return render(request, "finance/report.html", context, status=422 if refused else 200)
 
 
-@csp_update({"style-src": [SELF, f"'sha256-{STYLE}'"]})  # type: ignore[untyped-decorator]
 @permitted("books.read")
 def report_file(request: HttpRequest, key: int, year: int, ending: str) -> HttpResponse:
     """Send one file of the report; the page is shown. What is missing or wrong is told by the page above instead."""
     if ending not in FILES:
         raise Http404
-    actor = actor_of(request)
-    found = reads.books(actor, key, valid_year(year))
+    given = draft(actor_of(request), key, valid_year(year))
     try:
-        made = _built(actor, key, year, _chosen(request, found), ending)
+        made = given.build(given.form(request.GET.get("form", "")), (ending,))
     except Refused:
         return report(request, key, year)
-    name, data = made.files[ending]
-    shown = ending == "html" and "save" not in request.GET
-    headers = {"Content-Disposition": content_disposition_header(not shown, name) or ""}
-    return HttpResponse(data, content_type=FILES[ending][1], headers=headers)
+    return send(ending, *made.files[ending], save=ending != "html" or "save" in request.GET)
 
 
-def _built(actor: Actor, key: int, year: int, form: str, ending: str) -> Built:
-    """Return the report in one format. Raises `Refused` with everything that is missing or wrong."""
-    given = parts(actor, key, year)
-    return build(given.books, read(form), records=given.records, appendix=given.appendix, formats=(ending,))
+@require_POST
+@permitted("books.edit")
+def waive(request: HttpRequest, key: int, year: int) -> HttpResponse:
+    """Let a rule's findings pass for a reason, or no longer."""
+    code = request.POST.get("code", "")
+    try:
+        waive_finding(
+            actor_of(request), body_id=key, year=valid_year(year), code=code, reason=request.POST.get("reason", "")
+        )  # fmt: skip
+    except Refused as refused:
+        return report(request, key, year, refused)
+    messages.success(request, f"已放行 {code}" if request.POST.get("reason") else f"已撤回对 {code} 的放行")
+    return redirect("finance:report", key=key, year=year)
 
 
-def _chosen(request: HttpRequest, books: Books) -> str:
-    """Return the form asked for, else that of the province."""
-    asked = request.GET.get("form", "")
-    known = form_names()
-    if asked in known:
-        return asked
-    return next((key for key, name in known.items() if books.body.province.startswith(name[:2])), GENERAL)
+@require_POST
+@permitted("disclosure.reply")
+def reply(request: HttpRequest, key: int, year: int) -> HttpResponse:
+    """Record the day the accounts were approved."""
+    try:
+        text = request.POST.get("replied_on", "").strip()
+        day = read_date(text).day if text else None
+        record_reply(
+            actor_of(request), body_id=key, year=valid_year(year), replied_on=day,
+            authority=request.POST.get("authority", ""), document=request.POST.get("document", ""),
+        )  # fmt: skip
+    except Refused as refused:
+        return report(request, key, year, refused)
+    messages.success(request, "已登记批复日期")
+    return redirect("finance:report", key=key, year=year)
+
+
+@require_POST
+@permitted("disclosure.publish")
+def submit(request: HttpRequest, key: int, year: int) -> HttpResponse:
+    """Finish the report and send it to be approved."""
+    try:
+        sent = send_disclosure(
+            actor_of(request), body_id=key, year=valid_year(year), form=request.POST.get("form", ""),
+            note=request.POST.get("note", ""),
+        )  # fmt: skip
+    except Refused as refused:
+        return report(request, key, year, refused)
+    messages.success(request, f"已送审（{sent.number}），待保密审查")
+    return redirect("cases:detail", key=sent.case)

@@ -1,4 +1,4 @@
-"""Addresses of books and of the audit of disclosures."""
+"""Addresses of books, of reports on their way to the public, and of the audit of disclosures."""
 
 from django.urls import path
 
@@ -8,6 +8,7 @@ from bianzhi.finance import (
     book_pages,
     book_table_pages,
     book_words_pages,
+    disclosure_pages,
     report_pages,
 )
 
@@ -28,6 +29,13 @@ urlpatterns = [
     path("books/<int:key>/<int:year>/import/", book_import_pages.start, name="books_import"),
     path("books/<int:key>/<int:year>/report/", report_pages.report, name="report"),
     path("books/<int:key>/<int:year>/report.<str:ending>", report_pages.report_file, name="report_file"),
+    path("books/<int:key>/<int:year>/report/waive/", report_pages.waive, name="waive"),
+    path("books/<int:key>/<int:year>/report/reply/", report_pages.reply, name="reply"),
+    path("books/<int:key>/<int:year>/report/send/", report_pages.submit, name="send"),
+    path("disclosures/<int:key>/", disclosure_pages.disclosure, name="disclosure"),
+    path("disclosures/<int:key>/publish/", disclosure_pages.publish, name="publish"),
+    path("disclosures/<int:key>/<str:ending>", disclosure_pages.disclosure_file, name="disclosure_file"),
+    path("disclosures/case/<int:key>/", disclosure_pages.resend, name="resend"),
     path("books/<int:key>/<int:year>/template.xlsx", book_import_pages.template_file, name="books_template"),
     path("books/<int:key>/<int:year>/<str:slot>/", book_table_pages.table, name="books_table"),
     path("books/<int:key>/<int:year>/<str:slot>/sums/", book_table_pages.sums, name="books_sums"),

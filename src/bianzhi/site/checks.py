@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bianzhi.cases.checks import check as check_cases
 from bianzhi.establishment.reads import check as check_establishment
+from bianzhi.finance.reads.checks import check as check_finance
 from bianzhi.staff.reads import check as check_staff
 from bianzhi.trail.verify import verify
 from bianzhi.units.reads import check as check_units
@@ -30,6 +31,7 @@ ROOMS: tuple[tuple[str, Callable[[int], Iterable[Refusal]]], ...] = (
     ("编制台账", check_establishment),
     ("人员实名", check_staff),
     ("办件", check_cases),
+    ("决算公开", check_finance),
 )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bianzhi.cases.actions import remind
 from bianzhi.establishment.actions import expire_reservations
+from bianzhi.finance.actions import remind_publication
 from bianzhi.jobs.actions import end_interrupted
 from bianzhi.notices.actions import deliver_waiting
 from bianzhi.notices.senders import senders
@@ -30,6 +31,7 @@ def run_daily() -> int:
         written += len(expire_reservations(clockwork, timezone.localdate()))
         written += draft_retirements(replace(clockwork, name="系统自动起草"), timezone.localdate()).made
         written += remind(district.pk, timezone.localdate())
+        written += remind_publication(district.pk, timezone.localdate())
     return written
 
 

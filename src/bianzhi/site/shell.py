@@ -66,6 +66,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
         ("预算绩效", "performance:index", ("performance.read",)),
         ("满意度问卷", "performance:surveys", ("performance.read",)),
         ("公开审核", "finance:audits", ("disclosure.audit",)),
+        ("决算公开网页", "public:accounts", ("books.read",)),
     )),
     ("tools", "导入与任务", "upload", (
         ("开账导入", "imports:index", ("import.run",)),

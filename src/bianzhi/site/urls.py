@@ -40,6 +40,7 @@ urlpatterns = [
     path("tour/", tour.put_away, name="tour"),
     path("district/", district.switch, name="switch_district"),
     path("accounts/", include((account_urls, "accounts"))),
+    path("public/", include("bianzhi.site.public.urls")),
     path("statistics/", include("bianzhi.site.statistics.urls")),
     *(
         path(prefix, include(f"bianzhi.{room}.urls"))

@@ -11,6 +11,7 @@ from bianzhi.accounts.reads import users
 from bianzhi.cases.chart import Limit
 from bianzhi.cases.reads import SubmissionRow, counts, overdue, submissions
 from bianzhi.establishment.reads import Alert, alerts, closed_differences, periods, positions, reports
+from bianzhi.finance.reads.disclosures import deadlines
 from bianzhi.instruments.reads import InstrumentRow, instruments
 from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.ledger.vacancy import sum_positions
@@ -103,6 +104,7 @@ def desk_of(actor: Actor, day: date, unit_key: int | None = None) -> Desk:
     """Return what the actor's role may see of ``day``. The number of queries does not grow with the district."""
     desk = Desk()
     _waiting(desk, actor)
+    _to_publish(desk, actor)
     _standing(desk, actor, day, unit_key)
     if actor.may("statistics.read"):
         desk.alerts = [
@@ -110,6 +112,7 @@ def desk_of(actor: Actor, day: date, unit_key: int | None = None) -> Desk:
             *_closed(actor, day),
             *_reports(actor, day),
             *_late(actor),
+            *_publications(actor),
             *_calendar(actor),
         ]
     if actor.may("person.read"):
@@ -149,6 +152,28 @@ def _waiting(desk: Desk, actor: Actor) -> None:
             Tile("我的草稿", now.my_drafts, door("cases:mine", state="draft"), "件"),
             Tile("我送出、办理中", now.my_pending, door("cases:mine", phase="open"), "件"),
         ]
+
+
+def _to_publish(desk: Desk, actor: Actor) -> None:
+    """Count the approved accounts this person must publish, with the nearest last day."""
+    if not actor.may("disclosure.publish"):
+        return
+    rows, today = deadlines(actor), timezone.localdate()
+    if not rows:
+        return
+    first = rows[0]
+    tone = first.deadline.tone(today)
+    behind = door("finance:report", first.body, first.year)
+    desk.waiting.append(
+        Tile(
+            "待公开的决算",
+            len(rows),
+            behind if len(rows) == 1 else door("finance:books"),
+            "份",
+            f"最近一份{first.deadline.text(today)}",
+            tone if tone in ("red", "amber") else "",
+        )
+    )
 
 
 def _standing(desk: Desk, actor: Actor, day: date, unit_key: int | None) -> None:
@@ -228,6 +253,21 @@ def _late(actor: Actor) -> list[Alert]:
     where = "、".join(f"{desk}{count}件" for desk, count in rows)
     title = f"办件逾期{sum(count for _, count in rows)}件"
     return [Alert("case.overdue", "red", title, where, door("cases:index", late="1"))]
+
+
+def _publications(actor: Actor) -> list[Alert]:
+    """Tell until when approved accounts must be public, a line each; what is overdue is red."""
+    today = timezone.localdate()
+    return [
+        Alert(
+            "disclosure.due",
+            row.deadline.tone(today),
+            f"{row.name}{row.year}年度决算公开{row.deadline.text(today)}",
+            f"{row.deadline.replied_on}批复，最迟{row.deadline.due_on}公开",
+            door("finance:report", row.body, row.year),
+        )
+        for row in deadlines(actor)[:SHOWN]
+    ]
 
 
 def _calendar(actor: Actor) -> list[Alert]:

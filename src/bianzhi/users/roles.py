@@ -49,6 +49,8 @@ OWN_READ = frozenset(
 EXPORT = frozenset({"unit.export", "ledger.export", "person.export"})
 DRAFT = frozenset({"submission.draft", "import.run", "person.edit", "report.record", "books.edit"})
 REVIEW = frozenset({"submission.review"})
+#: records when the accounts were approved, sends the report to be approved, publishes it
+DISCLOSE = frozenset({"disclosure.reply", "disclosure.publish"})
 #: sits at a desk that cases come to
 DESK = frozenset({"desk.use"})
 #: confirms what other departments' systems must follow, or sees who owes it
@@ -83,14 +85,18 @@ ROLES: Mapping[Role, RoleSpec] = {
         | DESK
         | CONFIRM
         | FILLING
+        | DISCLOSE
         | {"person.unmask", "trail.read", "performance.rules"},
     ),
-    Role.CLERK: RoleSpec("股室经办", READ | EXPORT | DRAFT | DESK | CONFIRM | FILLING | {"person.unmask"}),
+    Role.CLERK: RoleSpec(
+        "股室经办", READ | EXPORT | DRAFT | DESK | CONFIRM | FILLING | DISCLOSE | {"person.unmask"}
+    ),
     Role.UNIT_CLERK: RoleSpec(
         "单位经办",
         OWN_READ
         | DESK
         | FILLING
+        | DISCLOSE
         | {"person.edit_own", "unit.export", "person.export", "case.begin", "books.edit"},
         own_unit=True,
     ),
@@ -99,7 +105,8 @@ ROLES: Mapping[Role, RoleSpec] = {
     Role.ORG_DEPT: RoleSpec("组织部", READ | DESK | CONFIRM | {"ledger.export"}),
     Role.HR_DEPT: RoleSpec("人社局", READ | DESK | CONFIRM | {"ledger.export"}),
     Role.FINANCE_DEPT: RoleSpec(
-        "财政局", READ | DESK | CONFIRM | PERFORMANCE | {"ledger.export", "performance.rules"}
+        "财政局",
+        READ | DESK | CONFIRM | PERFORMANCE | {"ledger.export", "performance.rules", "disclosure.reply"},
     ),
     Role.DISCIPLINE: RoleSpec("纪检监察", READ),
     Role.JUSTICE: RoleSpec("司法局", frozenset({"unit.read", "search.use"})),

@@ -1,0 +1,51 @@
+"""Lines of a PDF that are running text → paragraphs."""
+
+import re
+from collections.abc import Sequence
+
+from bianzhi.documents.model import Paragraph, Place
+from bianzhi.documents.pdf_pages import CAPTION
+from bianzhi.documents.pdf_pieces import Line
+
+PART = re.compile(r"^第[一二三四五六七八九十\d]+部分|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
+ITEM = re.compile(r"^\d{1,3}[、.．](?=\D)")
+#: a line of a table of contents ends so
+LEADER = re.compile(r"(?:…|[.·]{4})[….·]*\d{0,4}$")
+
+
+def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]:
+    """Join lines to paragraphs: a new one begins with an indent, after a line that ends short, and with a heading."""
+    if not lines:
+        return []
+    made: list[Paragraph] = []
+    edges = sorted(line.right for _, line in lines)
+    right = edges[int(len(edges) * 0.9)]
+    lefts = sorted(line.left for _, line in lines)
+    left = lefts[int(len(lefts) * 0.25)]
+    words: list[str] = []
+    breaks: list[tuple[int, int]] = []
+    first = lines[0][0]
+    length = 0
+    previous: Line | None = None
+    for page, line in lines:
+        text = "".join(piece.text for piece in line.pieces)
+        size = line.pieces[0].high - line.pieces[0].low + 1
+        if previous is not None and (
+            line.left > left + 1.2 * size
+            or previous.right < right - 2.5 * size
+            or PART.match(text)
+            or CAPTION.match(text)
+            or LEADER.search(previous.plain)
+            or (ITEM.match(text) and previous.pieces[-1].text[-1] in "。；：")
+        ):
+            made.append(Paragraph("".join(words), Place(first, known + len(made) + 1), tuple(breaks)))
+            words, breaks, length, first = [], [], 0, page
+        if not words:
+            first = page
+        elif page != (breaks[-1][1] if breaks else first):
+            breaks.append((length, page))
+        words.append(text)
+        length += len(text)
+        previous = line
+    made.append(Paragraph("".join(words), Place(first, known + len(made) + 1), tuple(breaks)))
+    return made

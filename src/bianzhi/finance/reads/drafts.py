@@ -1,0 +1,72 @@
+"""The report of a year as it would be built now: the books with what the records and the clerk add to them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bianzhi.finance.models import BookBody, BooksVersion, FindingWaiver
+from bianzhi.finance.reads.books import body_of, newest
+from bianzhi.finance.reads.reports import parts
+from bianzhi.reporting.books import Books
+from bianzhi.reporting.building import Built, build
+from bianzhi.reporting.form import form_names, read
+from bianzhi.reporting.slots import Record
+from bianzhi.users.actor import Actor
+
+GENERAL = "national"
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRow:
+    """A fault somebody answers for."""
+
+    code: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a report is made of. ``version``: of the books, ``None`` before any; ``waivers``: code → who answers, and why."""
+
+    body: BookBody
+    books: Books
+    version: BooksVersion | None
+    records: Mapping[str, Record] = field(default_factory=dict)
+    appendix: tuple[Any, ...] = ()
+    waivers: Mapping[str, WaiverRow] = field(default_factory=dict)
+
+    def build(self, form: str, formats: Iterable[str]) -> Built:
+        """Return the finished files. Raises `Refused` with everything that stops it."""
+        reasons = {code: row.reason for code, row in self.waivers.items()}
+        return build(
+            self.books, read(form), records=self.records, appendix=self.appendix, formats=tuple(formats), waivers=reasons
+        )  # fmt: skip
+
+    def for_public(self) -> "Draft":
+        """Return the same without addresses within the office, which a reader outside cannot open."""
+        return replace(self, records={name: replace(one, url="") for name, one in self.records.items()})
+
+    def form(self, asked: str) -> str:
+        """Return the form asked for, else that of the province."""
+        known = form_names()
+        if asked in known:
+            return asked
+        province = self.books.body.province
+        return next((key for key, name in known.items() if province.startswith(name[:2])), GENERAL)
+
+
+def draft(actor: Actor, key: int, year: int) -> Draft:
+    """Return what a body's report of a year is made of. Raises `Forbidden`."""
+    body, given = body_of(actor, key), parts(actor, key, year)
+    version = newest(body.pk, year)
+    return Draft(body, given.books, version, given.records, given.appendix, waivers_of(version))
+
+
+def waivers_of(version: BooksVersion | None) -> dict[str, WaiverRow]:
+    """Return what somebody answers for in the report of a version: the last word of each code."""
+    found: dict[str, WaiverRow] = {}
+    if version is not None:
+        for row in FindingWaiver.objects.filter(version=version).select_related("by").order_by("id"):
+            found[row.code] = WaiverRow(row.code, row.reason, row.by.name)
+    return {code: row for code, row in found.items() if row.reason}

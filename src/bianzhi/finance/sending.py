@@ -1,0 +1,37 @@
+"""Files of a report as they are sent: what each is called, its type, and how strictly a browser takes the page among them."""
+
+import base64
+import hashlib
+import re
+
+from csp.constants import HEADER
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: format → (as people call it, content type)
+FILES = {
+    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": ("PDF", "application/pdf"),
+    "html": ("网页", "text/html; charset=utf-8"),
+    "xlsx": ("附表（Excel）", WORKBOOK),
+    "sources": ("数字来源清单（Excel）", WORKBOOK),
+    "json": ("数据（JSON）", "application/json"),
+    "csv": ("数据（CSV）", "text/csv; charset=utf-8"),
+}
+STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+
+
+def send(form: str, name: str, data: bytes, *, save: bool = True) -> HttpResponse:
+    """Return a file to be saved, or (``save`` false) the page to be read.
+
+    The page stands alone: it may load nothing and run nothing, and of styles only the sheet that stands within it holds.
+    """
+    headers = {"Content-Disposition": content_disposition_header(save, name) or ""}
+    if form == "html":
+        hashes = (base64.b64encode(hashlib.sha256(sheet).digest()).decode() for sheet in STYLE.findall(data))
+        styles = " ".join(f"'sha256-{one}'" for one in hashes) or "'none'"
+        headers[HEADER] = (
+            f"default-src 'none'; img-src data:; style-src {styles}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        )
+    return HttpResponse(data, content_type=FILES[form][1], headers=headers)

@@ -1,0 +1,1 @@
+"""What the public reads: no log-in, no script needed."""

@@ -1,4 +1,6 @@
-"""(r) A year's disclosure against the bare engines: Word and page against python-docx setting bare tables, PDF against Typst.
+"""(r) A year's disclosure against the bare engines: Word and page against python-docx setting bare tables, PDF against Typst;
+
+and a department of 300 units added up, with every unit's Word file and page, each audited.
 
 Ours is the whole of it: the sentences told, the tables laid out, charts drawn, files written. Books are large: two hundred items.
 """
@@ -28,7 +30,14 @@ def _books() -> Any:
     random = Random(2021)
     shape = Shape(items=20, own_money=1.0, fund=1.0, capital=1.0, three_public=1.0, grain=Decimal("0.01"))
     books = make_books(random, shape, make_body(random, "公益一类事业单位"))
-    keys = (*books.reasons, *books.now.codes("B", 7), *books.now.codes("T3", 7))
+    return _told(books)
+
+
+def _told(books: Any) -> Any:
+    """Return books with every reason and text a form may ask for."""
+    from bianzhi.reporting.books import REASONS
+
+    keys = (*REASONS, *books.now.codes("B", 7), *books.now.codes("T3", 7))
     return replace(books, reasons=dict.fromkeys(keys, "实际工作需要"), notes=TEXTS)
 
 
@@ -99,3 +108,45 @@ def pdf() -> Pair:
         return made
 
     return Pair(ours=lambda: to_pdf(fill(books, form)), yardstick=bare, turns=5, warm_up=1)
+
+
+UNITS = 300
+
+
+@bench(
+    "r-department",
+    f"a department of {UNITS} units: added up, built, audited, against bare tables by python-docx",
+    limit=3.0,
+)
+def department() -> Pair:
+    """Return the pair; the notes say how much CPU the whole takes, for all files of every unit too."""
+    from bianzhi.reporting.books import Body, Member
+    from bianzhi.reporting.building import WRITERS
+    from bianzhi.reporting.building_many import Wanted, build_many
+    from bianzhi.reporting.filling import fill
+    from bianzhi.reporting.form import read
+    from bianzhi.reporting.making import make_books
+    from bianzhi.reporting.rollup import proposed, roll_up
+
+    form = read("sichuan")
+    units = [_told(make_books(Random(n), body=Body(f"第{n}学校", "公益一类事业单位"))) for n in range(UNITS)]
+    whole = Body("云溪县教育和体育局", members=tuple(Member(u.body.name, u.body.kind) for u in units))
+
+    def ours(formats: tuple[str, ...] = ("docx", "html")) -> None:
+        rolled = _told(roll_up(whole, 2021, units, proposed(units)).books)
+        wanted = [Wanted(one) for one in (rolled, *units)]
+        refused = [o.name for o in build_many(wanted, form, lambda *_: None, formats) if o.built is None]
+        if refused:
+            raise AssertionError(f"not built: {refused}")
+
+    begun = time.process_time()
+    ours(tuple(WRITERS))
+    every = round(time.process_time() - begun, 1)
+    begun = time.process_time()
+    ours()
+    some = round(time.process_time() - begun, 1)
+    reports = [fill(one, form) for one in units]
+    return Pair(
+        ours=ours, yardstick=lambda: [_bare_docx(report) for report in reports], turns=1, warm_up=0,
+        notes={"units": UNITS, "cpu_seconds": some, "cpu_seconds_all_files": every},
+    )  # fmt: skip

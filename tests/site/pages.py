@@ -254,6 +254,7 @@ PAGES: dict[str, Page] = {
     "finance:books_close": Page(("books.edit",), books(), post_only=True),
     "finance:books_import": Page(("books.edit",), books()),
     "finance:report": Page(("books.read",), books()),
+    "finance:reports": Page(("books.read",), books()),
     "finance:report_file": Page(("books.read",), books("html")),
     "finance:waive": Page(("books.edit",), books(), post_only=True),
     "finance:reply": Page(("disclosure.reply",), books(), post_only=True),

@@ -10,6 +10,7 @@ from bianzhi.finance import (
     book_words_pages,
     disclosure_pages,
     report_pages,
+    reports_pages,
 )
 
 app_name = "finance"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("books/<int:key>/<int:year>/import/", book_import_pages.start, name="books_import"),
     path("books/<int:key>/<int:year>/report/", report_pages.report, name="report"),
     path("books/<int:key>/<int:year>/report.<str:ending>", report_pages.report_file, name="report_file"),
+    path("books/<int:key>/<int:year>/reports/", reports_pages.reports, name="reports"),
     path("books/<int:key>/<int:year>/report/waive/", report_pages.waive, name="waive"),
     path("books/<int:key>/<int:year>/report/reply/", report_pages.reply, name="reply"),
     path("books/<int:key>/<int:year>/report/send/", report_pages.submit, name="send"),

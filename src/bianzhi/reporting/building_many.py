@@ -16,11 +16,12 @@ Step = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A report to be built: whose books, with what its texts may name and its appendix."""
+    """A report to be built: whose books, with what its texts may name, its appendix, and the faults somebody answers for."""
 
     books: Books
     records: Mapping[str, Record] = field(default_factory=dict)
     appendix: tuple[Any, ...] = ()
+    waivers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,14 @@ def build_many(
         name = one.books.body.name
         step(done, total, name)
         try:
-            made = build(one.books, form, records=one.records, appendix=one.appendix, formats=formats)
+            made = build(
+                one.books,
+                form,
+                records=one.records,
+                appendix=one.appendix,
+                formats=formats,
+                waivers=one.waivers,
+            )
         except Refused as refused:
             yield Outcome(name, None, refused.refusals)
         else:

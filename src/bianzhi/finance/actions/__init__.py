@@ -2,6 +2,7 @@
 
 from bianzhi.finance.actions.approve_disclosure import approve_disclosure
 from bianzhi.finance.actions.audit_disclosure import audit_disclosure
+from bianzhi.finance.actions.build_reports import start_reports
 from bianzhi.finance.actions.close_books import close_books
 from bianzhi.finance.actions.import_books import take_books, upload_books
 from bianzhi.finance.actions.judge_finding import judge_finding
@@ -26,6 +27,7 @@ __all__ = [
     "remind_publication",
     "roll_up_books",
     "send_disclosure",
+    "start_reports",
     "take_books",
     "upload_books",
     "waive_finding",

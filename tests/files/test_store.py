@@ -2,12 +2,13 @@
 
 import io
 import zipfile
+from dataclasses import fields
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from bianzhi.files.actions import store
+from bianzhi.files.actions import store, store_made
 from bianzhi.files.content import content_type
 from bianzhi.files.models import StoredFile
 from bianzhi.files.places import path_of, reseal
@@ -128,3 +129,12 @@ def test_download_is_an_attachment_and_never_sniffed(clerk: Actor) -> None:
     assert answer.content == PDF
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_what_the_program_made_is_kept_for_who_asked_for_it(clerk: Actor) -> None:
+    made = store_made(clerk, name="整套.zip", data=b"PK\x03\x04 made", media_type="application/zip")
+    assert file_bytes(clerk, made.pk) == b"PK\x03\x04 made"
+    assert (made.owner_id, made.media_type) == (clerk.user_id, "application/zip")
+    nobody = Actor(**{f.name: getattr(clerk, f.name) for f in fields(clerk)} | {"user_id": None})
+    with pytest.raises(Forbidden, match="须由具体的人发起"):
+        store_made(nobody, name="整套.zip", data=b"x", media_type="application/zip")

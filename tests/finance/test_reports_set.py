@@ -8,13 +8,14 @@ from random import Random
 import pytest
 from django.test import Client
 
-from bianzhi.finance.actions import keep_books, open_books
+from bianzhi.finance.actions import keep_books, open_books, start_reports
 from bianzhi.finance.reads.reports import members_named, parts_named
 from bianzhi.jobs.models import Job
 from bianzhi.reporting.books import REASONS, Body
 from bianzhi.reporting.making import make_books
 from bianzhi.users.models import User
 from bianzhi.users.roles import Role
+from bianzhi.values.refusal import Refused
 from tests import factories
 
 TEXTS = {
@@ -81,3 +82,15 @@ def test_the_command_line_finds_them_by_name(department) -> None:
     assert [p.books.body.name for p in members_named("云溪县教育局", 2021)] == ["第一小学", "第二小学"]
     assert parts_named("云溪县教育局", 2021).books.body.name == "云溪县教育局"
     assert parts_named("云溪县教育局", 2020) is None and members_named("没有这个局", 2021) == ()
+
+
+def test_each_refusal_of_the_job_is_told(clerk, department) -> None:
+    actor = factories.actor(clerk)
+    for year, form, formats, told in (
+        (2021, "sichuan", [], "请至少选择一种文件"),
+        (2021, "atlantis", ["docx"], "请选择格式"),
+        (2020, "sichuan", ["docx"], "下属单位还没有2020年度的账"),
+    ):
+        with pytest.raises(Refused, match=told):
+            start_reports(actor, body_id=department, year=year, form=form, formats=formats)
+    assert not Job.objects.exists()

@@ -18,7 +18,9 @@ SPOKEN = (
     "data-bs-content",
     "label",
 )
-SILENT = {"script", "style"}
+#: what stands in ``code`` is to be typed as it is, such as the name of a figure
+SILENT = {"script", "style", "code"}
+CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
 #: what may stand in Latin letters on a page in Chinese
 ALLOWED = {
     "Excel",

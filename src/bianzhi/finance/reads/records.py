@@ -6,6 +6,7 @@ Every leaf of the year's facts has a name: its keys with points between. A row o
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from bianzhi.finance.reads.year_facts import (
 from bianzhi.performance.reads import evaluation
 from bianzhi.reporting.slots import Record
 from bianzhi.units.reads import state_on
-from bianzhi.users.actor import Actor
+from bianzhi.users.actor import Actor, Forbidden
 
 #: a name takes letters, digits and Chinese characters
 UNNAMED = re.compile(r"\W+")
@@ -45,17 +46,23 @@ TITLES: Mapping[str, tuple[str, str]] = {
 ABOUT = ("unit", "body", "name", "from")
 
 
-def records(actor: Actor, unit_id: int, year: int) -> dict[str, Record]:
-    """Return the figures by name, as of the year's end; what the actor may not see is not among them. Raises `Forbidden`."""
+def _of_the_office(actor: Actor, unit_id: int, year: int) -> dict[str, Any]:
+    """Return the facts of a unit and of what the office did. Raises `Forbidden`."""
     state = state_on(actor, unit_id, date(year, 12, 31))
+    own = (
+        {"office": office_facts(actor, state, year), "establishment": establishment_facts(actor, state, year)}
+        if state is not None
+        else {}
+    )
+    return own | counted_facts(actor, year)
+
+
+def records(actor: Actor, unit_id: int, year: int) -> dict[str, Record]:
+    """Return the figures by name, as of the year's end; what the actor may not see is not among them."""
     sections: dict[str, Any] = {}
     if actor.may("ledger.read") and actor.may("person.read"):
-        if state is not None:
-            sections |= {
-                "office": office_facts(actor, state, year),
-                "establishment": establishment_facts(actor, state, year),
-            }
-        sections |= counted_facts(actor, year)
+        with suppress(Forbidden):  # of the whole district, which people of one unit do not see
+            sections |= _of_the_office(actor, unit_id, year)
     if actor.may("performance.read"):
         sections["performance"] = performance_facts(evaluation(actor, unit_id, year))
     return {name: Record(text, *_about(name)) for name, text in _leaves("", sections)}

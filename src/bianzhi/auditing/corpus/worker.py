@@ -26,6 +26,14 @@ from bianzhi.auditing.waivers import waived
 FULL = 600 << 20
 
 
+def _most_memory() -> int:
+    """Return the most bytes this process held at once; what its starter held, which ``getrusage`` counts in, is not its own."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) << 10
+    return 0
+
+
 def audited_within(
     read: Callable[[], bytes],
     name: str,
@@ -94,7 +102,7 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_VIRTUAL, seconds * 2)
         made = answer(asked, content, seconds)
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        made["last"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > FULL
+        made["last"] = _most_memory() > FULL
         out.write(json.dumps(made, ensure_ascii=False).encode() + b"\n")
         out.flush()
         if made["last"]:

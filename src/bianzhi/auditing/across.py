@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, Span, plain
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.rules.claims import told
 from bianzhi.auditing.rules.growth import base_of
 from bianzhi.auditing.rules.text_table import STATED
 from bianzhi.auditing.statements import NAMES
@@ -78,11 +77,11 @@ def within_department(unit: Context, department: Context) -> Iterator[Finding]:
 def _spent_more(unit: Context, department: Context) -> Iterator[Finding]:
     """Find things of which the text tells more for the unit than for its whole department."""
     whole: dict[str, Figure] = {}
-    for name, _, token in told(department):
+    for name, _, token in department.told:
         known = whole.get(name)
         if known is None or known.value < token.figure.value:
             whole[name] = token.figure
-    for name, passage, token in told(unit):
+    for name, passage, token in unit.told:
         most = whole.get(name)
         if most is not None and token.figure.span.low > most.span.high:
             yield Finding(

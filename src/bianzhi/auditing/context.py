@@ -8,6 +8,7 @@ from functools import cached_property
 
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.forms import Form, form_of
+from bianzhi.auditing.named import named
 from bianzhi.auditing.normal import Passage, passage
 from bianzhi.auditing.relations import (
     Completion,
@@ -89,6 +90,11 @@ class Context:
 
     def _sound(self, passage: Passage, *tokens: Token | None) -> bool:
         return not any(t and (id(passage), t.start) in self.misunits for t in tokens)
+
+    @cached_property
+    def told(self) -> tuple[tuple[str, Passage, Token], ...]:
+        """Every amount of a thing that has one: name, passage, figure."""
+        return tuple(named(self.figures, self.year, self.misunits))
 
     @cached_property
     def growths(self) -> tuple[Growth, ...]:

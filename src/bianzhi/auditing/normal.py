@@ -45,6 +45,11 @@ class Passage:
         return f"{'…' if begins else ''}{self.text[begins:ends]}{'…' if ends < len(self.text) else ''}"
 
 
+def begins(text: str, position: int, stops: str = "。；") -> int:
+    """Return where the sentence, or the item of a list, begins that a position stands in."""
+    return max(text.rfind(sign, 0, position) for sign in stops) + 1
+
+
 def folded(text: str) -> str:
     """Return the text with one form of digits, signs and characters, each where it stood."""
     return COMMA.sub("，", text.translate(_table()))

@@ -46,80 +46,10 @@ def both(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-#: things a report has one amount of, by the words before the amount
-ONCE = {
-    "机关运行经费支出": r"机关运行经费(?:财政拨款)?(?:支出)?",
-    "公务接待费支出": r"(?<!外事)(?<!外)(?<!外）)(?<!国内)公务接待(?:费用?)?(?:支出)?",
-    "公务用车运行维护费支出": r"公务用车运行(?:维护)?费(?:支出)?",
-    "公务用车购置费支出": r"(?<!及)公务用车购置费(?!及|和|、运行)(?:支出)?",
-    "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?运行(?:维护)?(?:费用?|支出)(?:支出)?",
-    "因公出国（境）费支出": r"因公出国（境）(?:经费|费用?)?(?:支出)?",
-    "“三公”经费支出": r"[“\"]三公[”\"]经费(?:财政拨款)?(?:支出)?",
-    "本年收入合计": r"本年收入合计",
-    "本年支出合计": r"本年支出合计",
-    "政府采购支出总额": r"政府采购支出总额",
-}
-SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
-#: what is a part, another year, or somebody else's
-ELSE = re.compile(
-    r"其中|[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
-)
 ITEM_OF = {
     "公务接待费支出": "host", "公务用车运行维护费支出": "run", "公务用车购置费支出": "buy", "公务用车购置及运行维护费支出": "cars",
     "因公出国（境）费支出": "abroad", "“三公”经费支出": "total",
 }  # fmt: skip
-
-
-def told(context: Context) -> Iterator[tuple[str, Passage, Token]]:
-    """Yield every amount the account tells of one of these things."""
-    for passage, marks in context.figures:
-        if (
-            "名词解释" in passage.heading
-            or re.search(r"绩效|评价|目录", passage.heading)
-            or len(marks) > MANY
-        ):
-            continue
-        for token in marks:
-            if token.role not in ("value", "actual") or (id(passage), token.start) in context.misunits:
-                continue
-            start = max(passage.text.rfind(sign, 0, token.start) for sign in "。；") + 1
-            clause = passage.text[start : token.start]
-            if ELSE.search(clause.replace("其中", "") if "三公" in clause else clause) or _other_year(
-                context, clause
-            ):
-                continue
-            name = _named(clause, token)
-            if name:
-                yield name, passage, token
-
-
-MANY, NEAR = 40, 60
-
-
-def _named(clause: str, token: Token) -> str:
-    """Return the thing an amount is of: the name that ends nearest before it; empty for none of `ONCE`."""
-    ends = [
-        (found.end(), name)
-        for name, words in ONCE.items()
-        for found in re.finditer(words, clause)
-    ]  # fmt: skip
-    if not ends:
-        return ""
-    end, name = max(ends, key=lambda pair: (pair[0], len(ONCE[pair[1]])))
-    rest = clause[end:]
-    if re.fullmatch(SAID.rstrip("$"), rest):
-        return name
-    near = (
-        token.role == "actual"
-        and len(clause) < NEAR
-        and not re.search(r"[\u4e00-\u9fff]{2,}(?:费|经费)", rest)
-    )
-    return name if near else ""
-
-
-def _other_year(context: Context, clause: str) -> bool:
-    years = {int(y) for y in re.findall(r"(20\d{2})年", clause)}
-    return bool(years) and context.year not in years
 
 
 def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
@@ -127,7 +57,7 @@ def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
     if context.kind != "决算":
         return {}
     seen: dict[str, list[list[tuple[Passage, Token]]]] = {}
-    for name, passage, token in told(context):
+    for name, passage, token in context.told:
         groups = seen.setdefault(name, [])
         group = next((g for g in groups if g[0][1].figure.span.meets(token.figure.span)), None)
         if group is None:
@@ -171,7 +101,7 @@ def three(context: Context) -> Iterator[Finding]:
     made = context.statements.get("T7")
     cells = three_public(made) if made and context.kind == "决算" else {}
     wrong: list[tuple[str, Passage, Token, Figure]] = []
-    for name, passage, token in told(context) if cells else ():
+    for name, passage, token in context.told if cells else ():
         item = ITEM_OF.get(name)
         cell = cells.get(("account", item)) if item else None
         if item and cell is not None and not cell.span.meets(token.figure.span):

@@ -7,15 +7,13 @@ from decimal import Decimal
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.claims import told
 
-#: (whole, what each part is counted in)
+#: a whole, and what stands for its parts
 COUNTED = re.compile(
-    r"车辆(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>[^。；）]*?(?P<unit>辆)[^。；）]*)"
-    r"|(?:对|共|开展|组织)(?P<whole2>\d{1,4})个项目[^。；]{0,30}?(?:评价|自评)[^。]{0,60}?(?:其中|结果)[:：，]?(?P<parts2>[^。；]*?[“\"]?优[”\"]?(?:的)?(?P<unit2>[个项])?[^。；]*)"
+    r"车辆(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>[^。；）]*?辆[^。；）]*)"
 )
-GRADE = re.compile(r"[“\"]?(优|良|中|差)秀?好?[”\"]?(?:等次|的|项目|等级)?(?:项目)?(\d{1,4})个|(\d{1,4})个(?:项目)?(?:为|被评为|评为|等次为)[“\"]?(优|良|中|差)")  # fmt: skip
 
 
 @rule(
@@ -27,8 +25,6 @@ GRADE = re.compile(r"[“\"]?(优|良|中|差)秀?好?[”\"]?(?:等次|的|项�
 def vehicles(context: Context) -> Iterator[Finding]:
     """Add up vehicles by kind."""
     for passage, match in context.find(COUNTED.pattern):
-        if match["whole"] is None:
-            continue
         parts = [int(n) for n in re.findall(r"(\d{1,5})辆", _outside_brackets(match["parts"]))]
         if len(parts) < 2 or "主要" in match["parts"].split("、")[0] or sum(parts) == int(match["whole"]):
             continue
@@ -77,7 +73,7 @@ PAID = (
 def paid_for_nothing(context: Context) -> Iterator[Finding]:
     """Hold receptions and cars bought against what was paid for them."""
     amounts: dict[tuple[str, str], list[Figure]] = {}
-    for thing, passage, token in told(context):
+    for thing, passage, token in context.told:
         amounts.setdefault((thing, passage.heading), []).append(token.figure)
     for thing, name, counted, both_ways in PAID:
         for (what, heading), sums in amounts.items():
@@ -105,10 +101,7 @@ def _of_another_year(context: Context, before: str) -> bool:
 
 
 def _earlier_year(context: Context, before: str) -> bool:
-    sentence = re.split(r"[。；]", before)[-1]
-    return bool(re.search(r"上年|去年|预算", sentence)) or any(
-        int(y) != context.year for y in re.findall(r"(20\d\d)年", sentence)
-    )
+    return _of_another_year(context, before) or bool(re.search(r"去年|预算", re.split(r"[。；]", before)[-1]))
 
 
 SAME = re.compile(
@@ -165,7 +158,7 @@ def not_the_same(context: Context) -> Iterator[Finding]:
     """Find 持平 beside last year's figure that is another."""
     for passage in context.prose():
         for match in SAME.finditer(passage.text):
-            start = max(passage.text.rfind(sign, 0, match.start()) for sign in "。；") + 1
+            start = begins(passage.text, match.start())
             clause = passage.text[start : match.end()]
             before = list(BEFORE.finditer(clause))
             after = passage.text[match.end() : match.end() + 40]

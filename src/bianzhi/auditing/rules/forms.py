@@ -9,7 +9,6 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage, folded
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.claims import told
 from bianzhi.auditing.statements import slot_of
 from bianzhi.auditing.tokens import Token
 from bianzhi.documents.model import Paragraph, Place
@@ -141,7 +140,7 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
         return
     spoken = "".join(p.text for p in context.prose())
     first: dict[str, tuple[Passage, Token]] = {}
-    for thing, passage, token in told(context):
+    for thing, passage, token in context.told:
         if token.figure.value > 0 and ("三公" in passage.heading + passage.text or "三公" in spoken):
             first.setdefault(thing, (passage, token))
     for thing, (passage, token) in first.items():

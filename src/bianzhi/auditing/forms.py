@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bianzhi.auditing.corpus.regions import UNKNOWN
+
 DATA = Path(__file__).parent / "data" / "forms.csv"
 COMMON = "全国通用"
 #: so many places of a form's own words tell it where the unit's name does not
@@ -57,6 +59,6 @@ def form_of(province: str, kind: str, year: int, text: str) -> Form | None:
         return own
     told = [(len(one.signature.findall(text)), one) for one in known if one.signature]
     best = max((pair for pair in told if pair[0] >= TELLING), key=lambda pair: pair[0], default=None)
-    if best is not None and province in ("", "未识别"):
+    if best is not None and province == UNKNOWN:
         return best[1]
     return next((one for one in known if one.name == COMMON), None)

@@ -145,11 +145,8 @@ def _another_subject(current: Token, between: str) -> bool:
         r"[。；](?:与|比|较)[^，。；]{2,12}(?:相比)?，([\u4e00-\u9fff“”、]{4,24}?)(?:各|分别)?$",
         re.sub(r"(?:增加|减少|增长|下降)$", "", between),
     )
-    if not named:
-        return False
-    subject = re.sub(r"支出|收入|决算|预算|总计", "", named[1])
-    balance = re.search(r"结转|结余", current.lead)
-    return bool(balance) and not re.search(r"结转|结余", subject or named[1])
+    carried = re.compile(r"结转|结余")
+    return bool(named and carried.search(current.lead) and not carried.search(named[1]))
 
 
 def _list_of_changes(item: str) -> bool:
@@ -277,8 +274,13 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         if nested and before != "。":
             stops.append(text.find("；", opener.end()))
         inner = re.search(r"具体(?:是|为)|其中[:：]", text[opener.end() :])
-        if inner and not nested and "；" not in text[opener.end() : opener.end() + inner.start()][-2:]:
-            stops.append(opener.end() + inner.start() if inner[0].startswith("具体") else -1)
+        if (
+            inner
+            and inner[0].startswith("具体")
+            and not nested
+            and "；" not in text[opener.end() :][: inner.start()][-2:]
+        ):
+            stops.append(opener.end() + inner.start())
         end = min([s for s in stops if s >= 0] or [len(text)])
         found.append((whole, opener.end(), end))
     return found

@@ -58,7 +58,7 @@ def others(context: Context) -> Iterator[Finding]:
     counted = Counter(name for name, _, _ in owners)
     for name in dict.fromkeys(titles(context.passages)):
         counted[name] += 1  # a title counts for two
-    if not counted or not context.document.name:
+    if not counted:
         return
     own, times = counted.most_common(1)[0]
     groups: list[str] = []

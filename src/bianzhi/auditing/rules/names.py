@@ -34,7 +34,6 @@ def _old_name(old: str) -> str:
 
 #: digits of the code of a section
 SECTION = 5
-USED_FOR = re.compile(r"主要用于[:：]?([^。；]{2,60})")
 
 
 @rule(

@@ -79,13 +79,12 @@ def gaps(context: Context) -> Iterator[Finding]:
     for passage in context.prose():
         marks = list(LISTED.finditer(passage.text))
         numbers = [ORDER.index(m[1]) + 1 for m in marks]
-        for k in range(1, len(numbers)):
-            lost = re.search(rf"[。；]{ORDER[numbers[k - 1] % len(ORDER)]}[\u4e00-\u9fff]", passage.text)
-            nested = bool(lost) or "其中一是" in passage.text or numbers.count(1) > 1
-            if numbers[k] not in (numbers[k - 1] + 1, 1) and numbers[0] == 1 and not nested:
-                yield _gap(
-                    passage, marks[k].start(), marks[k].end(), f"{marks[k - 1][1]}是", f"{marks[k][1]}是"
-                )
+        if numbers[:1] != [1] or numbers.count(1) > 1 or "其中一是" in passage.text:
+            continue  # a list of its own does not begin here, or another stands within
+        for (before, last), (mark, number) in pairwise(zip(marks, numbers, strict=True)):
+            lost = rf"[。；]{ORDER[last % len(ORDER)]}[\u4e00-\u9fff]"
+            if number != last + 1 and not re.search(lost, passage.text):
+                yield _gap(passage, mark.start(), mark.end(), f"{before[1]}是", f"{mark[1]}是")
                 break
     if context.document.form == "docx":
         return  # numbers that Word makes are not in the text

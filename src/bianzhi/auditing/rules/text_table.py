@@ -170,8 +170,7 @@ def _generic(rows: list[Row]) -> bool:
 
 #: (the whole, its table and the part's column): parts that a report always tells of these wholes
 SPLIT = (
-    (re.compile(rf"本年支出合计{END}"), "T3"),
-    (re.compile(rf"(?:年|年度)?支出合计{END}"), "T3"),
+    (re.compile(rf"支出合计{END}"), "T3"),
     (re.compile(rf"一般公共预算财政拨款支出(?:决算)?{END}"), "T5"),
 )
 HALVES = (

@@ -50,6 +50,12 @@ def begins(text: str, position: int, stops: str = "。；") -> int:
     return max(text.rfind(sign, 0, position) for sign in stops) + 1
 
 
+def sentence_at(text: str, first: int, last: int, stops: str = "。") -> tuple[int, int]:
+    """Return where the sentence, or with more ``stops`` the item, that holds two positions begins and ends."""
+    ends = [at for sign in stops if (at := text.find(sign, last)) >= 0]
+    return begins(text, first, stops), min(ends, default=len(text))
+
+
 def folded(text: str) -> str:
     """Return the text with one form of digits, signs and characters, each where it stood."""
     return COMMA.sub("，", text.translate(_table()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bianzhi.auditing.figures import Figure, figure
-from bianzhi.auditing.normal import begins
+from bianzhi.auditing.normal import sentence_at
 
 Role = Literal[
     "value",
@@ -94,9 +94,7 @@ def _planned(text: str, token: Token, found: Sequence[Token]) -> bool:
     """Say whether a budget is what its sentence is about (a budget's report), not what an account is held against."""
     if token.role != "budget" or FIRST_BUDGET.search(token.lead):
         return False
-    start = begins(text, token.start)
-    ends = [at for sign in "。；" if (at := text.find(sign, token.end)) >= 0]
-    end = min(ends, default=len(text))
+    start, end = sentence_at(text, token.start, token.end, "。；")
     if SPENDING.search(LAST_YEAR.sub("", text[start:end])):
         return False
     return not any(t.role in ("actual", "completion") for t in found if start <= t.start < end)

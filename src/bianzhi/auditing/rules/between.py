@@ -9,7 +9,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.tables import COLUMNS, HEAD, TOTAL, near, wrong
+from bianzhi.auditing.rules.tables import COLUMNS, HEAD, MANY, TOTAL, near, wrong
 from bianzhi.auditing.statements import NAMES, Row, Statement
 from bianzhi.auditing.subjects import bare, by_name
 
@@ -35,8 +35,6 @@ INCOME = (
     ("附属单位上缴收入", "from_below"),
     ("其他收入", "other"),
 )
-#: more rows than these do not go wrong one by one
-MANY = 4
 CENT = Decimal("0.01")
 NUMERAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 

@@ -1,12 +1,12 @@
 """Shares told for completions, parts told twice, shares of more than all (FAULTS: SHARE_AS_COMPLETION, DOUBLE_COUNT)."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, places_of, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import VALUES, Completion, Share
 
@@ -75,9 +75,7 @@ def too_much(context: Context) -> Iterator[Finding]:
 def _unread(group: list[Share]) -> bool:
     """Say whether a share of the sentence could not be read (占,88.19%): then the others say nothing of their sum."""
     text = group[0].passage.text
-    start = text.rfind("。", 0, group[0].part.start) + 1
-    end = text.find("。", group[-1].rate.end)
-    return len(re.findall(r"占", text[start : end if end >= 0 else len(text)])) > len(group)
+    return text.count("占", *sentence_at(text, group[0].part.start, group[-1].rate.end)) > len(group)
 
 
 @rule(

@@ -20,6 +20,8 @@ ACROSS = {
     "T8": ("basic", "project"),
     "T9": ("basic", "project"),
 }
+#: more rows of a table than these do not go wrong one by one
+MANY = 4
 HEAD = "2024年度部门决算\n一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
 COLUMNS = {
     "total": "合计", "basic": "基本支出", "project": "项目支出", "fiscal": "财政拨款收入", "grant": "上级补助收入", "service": "事业收入",

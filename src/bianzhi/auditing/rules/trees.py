@@ -8,14 +8,12 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.tables import ACROSS, COLUMNS, HEAD, wrong
+from bianzhi.auditing.rules.tables import ACROSS, COLUMNS, HEAD, MANY, wrong
 from bianzhi.auditing.statements import Row, Statement
 
 TREE = ("T2", "T3", "T5", "T6", "T8", "T9")
 #: parts of an addition that are shown
 LONGEST = 12
-#: more rows than these do not go wrong one by one
-MANY = 4
 HALVES = ("basic", "project")
 STAFF, PUBLIC = ("301", "303"), ("302", "307", "310", "399")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.registry import rule
 
 
@@ -52,8 +52,7 @@ def base_year(context: Context) -> Iterator[Finding]:
             )
             if named == own and context.kind == "决算" and "预算" in match[0]:
                 continue  # an account held against its own budget
-            sentence = _sentence(passage.text, match.start())
-            if named != own - 1 and re.search(rf"[比较与]{own - 1}年", sentence):
+            if named != own - 1 and re.search(rf"[比较与]{own - 1}年", _around(passage, match)):
                 continue  # held against two years
             if named != own - 1:
                 yield Finding(
@@ -87,16 +86,13 @@ def other_year(context: Context) -> Iterator[Finding]:
         for match in re.finditer(
             r"截[至止](?:到)?(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)", passage.text
         ):
-            if int(match[1]) != context.year and f"{context.year}年" not in _sentence(
-                passage.text, match.start()
-            ):
+            if int(match[1]) != context.year and f"{context.year}年" not in _around(passage, match):
                 yield _year(context, passage, match, "截止日期")
 
 
-def _sentence(text: str, position: int) -> str:
-    start = text.rfind("。", 0, position) + 1
-    end = text.find("。", position)
-    return text[start : end if end >= 0 else len(text)]
+def _around(passage: Passage, match: re.Match[str]) -> str:
+    """Return the sentence a match begins in."""
+    return passage.text[slice(*sentence_at(passage.text, match.start(), match.start()))]
 
 
 def _year(

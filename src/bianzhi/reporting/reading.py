@@ -76,7 +76,7 @@ class Reading:
         found: slots of the tables that were found.
         year, body: as the file says; 0 and empty when it does not.
         grain: to how many 元 its amounts are told.
-        reasons, projects, adjustments, notes: as in `Books`, where the file has them.
+        reasons, projects, adjustments: as in `Books`, where the file has them.
     """
 
     kind: Kind
@@ -93,16 +93,11 @@ class Reading:
     reasons: Mapping[str, str] = field(default_factory=dict)
     projects: tuple[Project, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
-    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """What forbids taking it over."""
         return tuple(p for p in self.problems if p.severity == "error")
-
-    def with_problems(self, more: Iterable[Problem]) -> "Reading":
-        """Return the reading with further problems."""
-        return replace(self, problems=(*self.problems, *more))
 
 
 def amount_of(cell: SheetCell, scale: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:

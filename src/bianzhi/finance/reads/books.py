@@ -10,7 +10,7 @@ from bianzhi.reporting.layout import TABLES, code_of
 from bianzhi.reporting.read_books import judged, read_books
 from bianzhi.reporting.reading import Problem, Reading
 from bianzhi.reporting.relations import Broken, check
-from bianzhi.reporting.rollup import Internal, RolledUp, internal_from_plain, proposed, roll_up
+from bianzhi.reporting.rollup import Internal, RolledUp, proposed, roll_up
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refused
 
@@ -68,7 +68,6 @@ class YearCard:
     tables: tuple[TableRow, ...]
     versions: tuple[VersionRow, ...]
     closed: bool
-    was_closed: bool
     may_edit: bool
     members: tuple[str, ...]
     unit: int | None
@@ -206,7 +205,6 @@ def year_card(actor: Actor, key: int, year: int) -> YearCard:
         tuple(_tables(found, broken)),
         versions,
         bool(versions) and versions[0].closed,
-        any(v.closed for v in versions),
         actor.may("books.edit"),
         members,
         body.unit_id,
@@ -289,8 +287,3 @@ def department(known: Body, body: BookBody, units: Sequence[Books]) -> Body:
         Member(name, kinds.get(name, "其他"), own=name.endswith(("本级", "机关"))) for name in names
     )
     return replace(known, members=members)
-
-
-def internal_of(plain: Sequence[Mapping[str, str]]) -> tuple[Internal, ...]:
-    """Return payments as kept with a version."""
-    return tuple(internal_from_plain(one) for one in plain)

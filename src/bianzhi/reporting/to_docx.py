@@ -78,9 +78,8 @@ class _Writer:
         self.broken = False
         self.marks = count(1)
         self.headings = count(1)
-        cells = {box.cell for made in report.tables() for row in made.rows for box in row if box.cell}
         said = (run_ for block in report.blocks for run_ in _runs_of(block))
-        self.linked = {run_.cell for run_ in said if isinstance(run_, Figure)} & cells
+        self.linked = {run_.cell for run_ in said if isinstance(run_, Figure)} & report.cells()
 
     def save(self) -> bytes:
         for block in self.report.blocks:

@@ -10,12 +10,12 @@ from bianzhi.auditing import subjects
 from bianzhi.documents.sheets import Cell as SheetCell
 from bianzhi.documents.sheets import Sheet
 from bianzhi.reporting.books import CENT, MOST, ZERO, Adjustment, Cell, Project, Sheets
+from bianzhi.reporting.derive import WAN
 from bianzhi.reporting.layout import unit
 from bianzhi.reporting.relations import Broken
 from bianzhi.reporting.rules import Severity
 
 Kind = Literal["template", "official", "published"]
-WAN = Decimal(10_000)
 #: how many 元 a unit is
 UNITS: Mapping[str, Decimal] = {"元": Decimal(1), "千元": Decimal(1000), "万元": WAN, "亿元": Decimal(10**8)}
 UNIT = re.compile(r"单位[:：]?(?:人民币)?[（(]?(亿元|万元|千元|元)")
@@ -142,6 +142,12 @@ def _in_cents(value: Decimal, shown: str) -> tuple[Decimal | None, str]:
     if abs(cents - value) > NOISE * max(abs(value), Decimal(1)) / 1000 and abs(cents - value) > NOISE:
         return None, f"“{shown[:30]}”有分以下的零数，应精确到分"
     return cents, ""
+
+
+def filled_in(cell: SheetCell, at: Cell, scale: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:
+    """Return what a cell of a sheet says of a cell of the books, as `amount_of`; counts know no ``scale`` and are whole."""
+    value, fault = amount_of(cell, scale if unit(at.table, at.row) == "元" else Decimal(1))
+    return value, fault if value is None else count_of(value, at)
 
 
 def count_of(value: Decimal, at: Cell) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bianzhi.finance.actions.keep_books import Basis, keep_books
 from bianzhi.finance.models import BooksUpload, BooksVersion
-from bianzhi.finance.reads.books import body_of, books_of, is_closed, upload_card
+from bianzhi.finance.reads.books import body_of, is_closed, upload_card
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused
@@ -64,11 +64,8 @@ def take_books(actor: Actor, *, upload_id: int, answers: Mapping[str, str], note
         ]
     if found or card.after is None:
         raise Refused(*found)
-    body = body_of(actor, card.body)
-    data = bytes(BooksUpload.objects.get(pk=upload_id).data)
     label, reason = f"{'上年数：' if card.as_last_year else ''}{card.name}", note.strip()
-    words = f"{reason}　{label}" if reason else "" if is_closed(body.pk, card.year) else label
-    _, seen = books_of(body, card.year)
+    words = f"{reason}　{label}" if reason else "" if is_closed(card.body, card.year) else label
     return keep_books(
-        actor, body_id=body.pk, books=card.after, seen=seen, basis=Basis.IMPORTED, note=words, data=data
-    )
+        actor, body_id=card.body, books=card.after, seen=card.seen, basis=Basis.IMPORTED, note=words, sha256=card.sha256
+    )  # fmt: skip

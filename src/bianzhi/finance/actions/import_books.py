@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from bianzhi.files.actions import clean_name
 from bianzhi.finance.actions.keep_books import Basis, keep_books
 from bianzhi.finance.models import BooksUpload, BooksVersion
 from bianzhi.finance.reads.books import body_of, is_closed, upload_card
@@ -27,7 +27,7 @@ def upload_books(
     if actor.user_id is None:
         raise Forbidden("导入须由具体的人办理")
     body = body_of(actor, body_id)
-    clean = Path(name.replace("\\", "/")).name[-200:] or "未命名"
+    clean = clean_name(name)
     if not data:
         raise Refused(Refusal("file.none", "请先选择文件", field="file"))
     if len(data) > settings.UPLOAD_LIMIT_BYTES:

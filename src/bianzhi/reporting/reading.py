@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple
 
-from bianzhi.auditing import subjects
 from bianzhi.documents.sheets import Cell as SheetCell
 from bianzhi.documents.sheets import Sheet
 from bianzhi.reporting.books import CENT, MOST, ZERO, Adjustment, Cell, Project, Sheets
 from bianzhi.reporting.derive import WAN
-from bianzhi.reporting.layout import unit
+from bianzhi.reporting.layout import classification, unit
 from bianzhi.reporting.relations import Broken
 from bianzhi.reporting.rules import Severity
 
@@ -210,10 +209,8 @@ def _located(broken: Broken, reading: Reading) -> Problem:
 
 def unknown_subject(code: str, slot: str) -> str:
     """Return what is wrong with the code of a subject; empty when nothing."""
-    known = subjects.economic() if slot == "T6" else subjects.functional()
-    if code in known:
-        return ""
-    return f"科目编码“{code[:20]}”不在{'支出经济' if slot == 'T6' else '支出功能'}分类科目中"
+    kind, known = classification(slot)
+    return "" if code in known else f"科目编码“{code[:20]}”不在{kind}分类科目中"
 
 
 def total_of(sheets: Sheets, slot: str) -> Decimal:

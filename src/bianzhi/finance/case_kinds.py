@@ -12,7 +12,8 @@ from bianzhi.cases.kinds import register as register_kind
 from bianzhi.cases.shapes import Shape, text, whole
 from bianzhi.finance.actions.close_books import close_books, why_not
 from bianzhi.finance.disclosure_kinds import DisclosureApprovalKind, UnitDisclosureApproval
-from bianzhi.finance.reads.books import body_of, newest, year_card
+from bianzhi.finance.reads.books import body_of, books, newest, year_card
+from bianzhi.reporting.books import Books
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal
 
@@ -97,21 +98,15 @@ class BooksClosing(Behaviour):
             card = year_card(actor, int(payload.get("body") or 0), int(payload.get("year") or 0))
         except Forbidden:
             card = None
-        return {"card": card, "rows": self.sheet(actor, payload)}
+        return {"card": card, "rows": _rows(payload, card.books) if card else ()}
 
     def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
         """Return 决算审签表."""
         try:
-            books = year_card(actor, int(payload.get("body") or 0), int(payload.get("year") or 0)).books
+            found = books(actor, int(payload.get("body") or 0), int(payload.get("year") or 0))
         except Forbidden:
             return ()
-        now = books.now
-        return (
-            ("单位", books.body.name), ("年度", f"{books.year}年"), ("版次", f"第{payload.get('version')}版"),
-            ("收、支总计", _yuan(now["T1", "total_in"])), ("本年收入", _yuan(now["T1", "income"])),
-            ("本年支出", _yuan(now["T1", "expenditure"])), ("财政拨款收、支总计", _yuan(now["T4", "total_in", "total"])),
-            ("一般公共预算财政拨款支出", _yuan(now["T5", "total", "total"])), ("“三公”经费", _yuan(now["T7", "total", "actual"])),
-        )  # fmt: skip
+        return _rows(payload, found)
 
 
 class UnitBooksClosing(BooksClosing):
@@ -120,6 +115,16 @@ class UnitBooksClosing(BooksClosing):
     code, label = UNIT, "单位决算关账"
     begins_at = ("unit",)
     chart = chart("finance_head", "unit_head")
+
+
+def _rows(payload: Payload, found: Books) -> tuple[tuple[str, str], ...]:
+    now = found.now
+    return (
+        ("单位", found.body.name), ("年度", f"{found.year}年"), ("版次", f"第{payload.get('version')}版"),
+        ("收、支总计", _yuan(now["T1", "total_in"])), ("本年收入", _yuan(now["T1", "income"])),
+        ("本年支出", _yuan(now["T1", "expenditure"])), ("财政拨款收、支总计", _yuan(now["T4", "total_in", "total"])),
+        ("一般公共预算财政拨款支出", _yuan(now["T5", "total", "total"])), ("“三公”经费", _yuan(now["T7", "total", "actual"])),
+    )  # fmt: skip
 
 
 def _yuan(value: Any) -> str:

@@ -10,7 +10,7 @@ from bianzhi.cases.kinds import Applied, Behaviour, CaseLike, Consequence
 from bianzhi.cases.shapes import Shape, text, whole
 from bianzhi.finance.actions.approve_disclosure import approve_disclosure
 from bianzhi.finance.actions.send_disclosure import OFFICE, UNIT
-from bianzhi.finance.reads.disclosures import disclosure_card, disclosure_of, overtaken
+from bianzhi.finance.reads.disclosures import DisclosureCard, disclosure_card, disclosure_of, overtaken
 from bianzhi.ui.forms import BianzhiForm
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal
@@ -114,7 +114,7 @@ class DisclosureApprovalKind(Behaviour):
             card = disclosure_card(actor, int(payload.get("disclosure") or 0))
         except Forbidden:
             card = None
-        return {"card": card, "rows": self.sheet(actor, payload)}
+        return {"card": card, "rows": _rows(card) if card else ()}
 
     def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
         """Return 信息公开审批表."""
@@ -122,17 +122,7 @@ class DisclosureApprovalKind(Behaviour):
             card = disclosure_card(actor, int(payload.get("disclosure") or 0))
         except Forbidden:
             return ()
-        let = "；".join(
-            f"{one['code']} {one['title']}（放行理由：{one['reason']}）" for one in card.audit["errors"]
-        )
-        rows = (
-            ("公开标题", card.title), ("单位", card.name), ("年度", f"{card.year}年"),
-            ("稿次", f"第{card.row.number}稿（第{card.row.books}版账册）"), ("公开方式", "本系统公开网站，主动公开"),
-            ("公开期限", f"{card.deadline.due_on}" if card.deadline else "尚未登记批复"),
-            ("成稿审核", let or "没有发现错误"),
-            ("文件校验值", next((f"SHA-256 {one.sha256}" for one in card.files if one.form == "docx"), "")),
-        )  # fmt: skip
-        return (*rows, ("更正说明", card.row.note)) if card.row.note else rows
+        return _rows(card)
 
 
 class UnitDisclosureApproval(DisclosureApprovalKind):
@@ -141,3 +131,17 @@ class UnitDisclosureApproval(DisclosureApprovalKind):
     code, label = UNIT, "单位公开审批"
     begins_at = ("unit",)
     chart = chart("unit_secrecy", "unit_head")
+
+
+def _rows(card: DisclosureCard) -> tuple[tuple[str, str], ...]:
+    let = "；".join(
+        f"{one['code']} {one['title']}（放行理由：{one['reason']}）" for one in card.audit["errors"]
+    )
+    rows = (
+        ("公开标题", card.title), ("单位", card.name), ("年度", f"{card.year}年"),
+        ("稿次", f"第{card.row.number}稿（第{card.row.books}版账册）"), ("公开方式", "本系统公开网站，主动公开"),
+        ("公开期限", f"{card.deadline.due_on}" if card.deadline else "尚未登记批复"),
+        ("成稿审核", let or "没有发现错误"),
+        ("文件校验值", next((f"SHA-256 {one.sha256}" for one in card.files if one.form == "docx"), "")),
+    )  # fmt: skip
+    return (*rows, ("更正说明", card.row.note)) if card.row.note else rows

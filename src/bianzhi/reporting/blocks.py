@@ -139,6 +139,10 @@ class Report:
         """Yield the books' tables, in the order of the report."""
         return (block for block in self.blocks if isinstance(block, Table) and block.slot)
 
+    def cells(self) -> frozenset[str]:
+        """Return the books' cells that stand in its tables, by which they are found."""
+        return frozenset(box.cell for made in self.tables() for row in made.rows for box in row if box.cell)
+
 
 def words(runs: Iterable[Run]) -> str:
     """Return the text of runs."""

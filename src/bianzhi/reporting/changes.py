@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from bianzhi.reporting.blocks import BEFORE, Heading, Paragraph, Picture, Report, Table, words
-from bianzhi.reporting.books import Books, Cell, Sheets
+from bianzhi.reporting.books import Books, Sheets
 from bianzhi.reporting.layout import PUBLISHED, unit
 from bianzhi.reporting.sources import named
 
@@ -100,13 +100,7 @@ def cell_changes(old: Books, new: Books) -> Iterator[CellChange]:
         found = {at for at in (*before, *after) if at.table in PUBLISHED and before[at] != after[at]}
         for at in sorted(found):
             source = f"{mark}{at}"
-            yield CellChange(
-                source, _name(source, at, new.year), before[at], after[at], unit(at.table, at.row)
-            )
-
-
-def _name(source: str, at: Cell, year: int) -> str:
-    return named(source, year) if source.startswith(BEFORE) else at.named(year)
+            yield CellChange(source, named(source, new.year), before[at], after[at], unit(at.table, at.row))
 
 
 def text_changes(old: Sequence[Line], new: Sequence[Line]) -> Iterator[TextChange]:

@@ -239,8 +239,14 @@ def label(slot: str, row: str) -> str:
     made = lines(slot).get(row)
     if made:
         return made.label
-    names = subjects.economic() if TABLES[slot].rows == "economic" else subjects.functional()
-    return names.get(row, "")
+    return classification(slot)[1].get(row, "")
+
+
+def classification(slot: str) -> tuple[str, Mapping[str, str]]:
+    """Return what the subjects of a table are classified by, and its names by code."""
+    if TABLES[slot].rows == "economic":
+        return "支出经济", subjects.economic()
+    return "支出功能", subjects.functional()
 
 
 def column_label(slot: str, column: str) -> str:

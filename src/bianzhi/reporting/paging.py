@@ -30,10 +30,16 @@ STYLES = {
     "centre": (16.0, 21.0, 6.0),
     1: (20.0, 32.0, 18.0), 2: TEXT, 3: TEXT,
 }  # fmt: skip
+#: a chart's height by its kind, in millimetres
+TALL = {"bar": 64.0, "pie": 70.0}
 #: caption of a chart with the space around it, in millimetres
 CAPTION = 12.0
 #: a table of the text: height of a row's line and of its title, size of its characters in points
 LINE, TITLE, READ = 7.0, 8.0, 12.0
+#: of a table of the books: height that is not rows: title, line below it, notes
+BESIDES = 26.0
+#: least and largest height of a table's row, in millimetres
+ROW = (3.5, 7.0)
 
 
 @dataclass
@@ -103,7 +109,7 @@ def _numbers(blocks: Sequence[Block], pages: Pages) -> Iterator[int]:
             )
             pages.put(height, min(height, 2 * line))  # Word leaves no line of a paragraph alone
         elif isinstance(block, Picture):
-            pages.put((64.0 if block.chart.kind == "bar" else 70.0) + CAPTION)
+            pages.put(TALL[block.chart.kind] + CAPTION)
         elif isinstance(block, Table):
             page = _table(block, pages)
             if block.slot:
@@ -128,11 +134,16 @@ def _lines(text: str, style: tuple[float, float, float], paper: Paper, *, indent
     return (max(ceil((width_of(text) + indent) / across), 1) * line + around) * POINT
 
 
+def row_height(block: Table, paper: Paper) -> float:
+    """Return the least height of a row in millimetres: as high as lets a table of the books stand on one page."""
+    if not block.slot:
+        return ROW[1]
+    return min(max((paper.height - BESIDES) / (len(block.rows) + 2 * len(block.head)), ROW[0]), ROW[1])
+
+
 def _table(block: Table, pages: Pages) -> int:
     """Return the page a table begins on; each of the books' has pages of its own."""
     if block.slot:
-        from bianzhi.reporting.to_docx import BESIDES, row_height
-
         return pages.put(BESIDES + row_height(block, pages.paper) * (len(block.rows) + len(block.head)), 0)
     whole = sum(block.widths)
     tall: dict[int, int] = {}

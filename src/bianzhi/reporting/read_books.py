@@ -13,6 +13,7 @@ from bianzhi.documents.legacy import OLE
 from bianzhi.documents.read_any import read_document
 from bianzhi.documents.sheets import Workbook, read_workbook
 from bianzhi.reporting.books import ZERO, Books, Cell, Sheets
+from bianzhi.reporting.derive import WAN
 from bianzhi.reporting.layout import TABLES
 from bianzhi.reporting.read_official import is_official, read_official
 from bianzhi.reporting.read_published import read_published
@@ -20,7 +21,6 @@ from bianzhi.reporting.read_template import is_template, read_template
 from bianzhi.reporting.reading import Problem, Question, Reading, located, scaled, total_of
 from bianzhi.reporting.relations import check
 
-TEN_THOUSAND = Decimal(10_000)
 #: a year's total that many times another's is not growth
 SUSPICIOUS = (Decimal(1_000), Decimal(100_000))
 #: tables whose totals are the same sum: its cell in each
@@ -82,9 +82,9 @@ def judged(
     given = answers or {}
     year = books.year - as_last_year
     questions = list(_questions(reading, books, as_last_year=as_last_year))
-    factors = {q.key.partition(":")[2]: TEN_THOUSAND for q in questions if given.get(q.key) == YES}
+    factors = {q.key.partition(":")[2]: WAN for q in questions if given.get(q.key) == YES}
     if "all" in factors:
-        factors = dict.fromkeys(TABLES, TEN_THOUSAND)
+        factors = dict.fromkeys(TABLES, WAN)
     made = scaled(reading, factors) if factors else reading
     after = merged(made, books, as_last_year=as_last_year)
     told = (
@@ -140,7 +140,7 @@ def _too_small(sheets: Sheets, known: Sheets | None) -> str:
         other = total_of(known, "T1") or total_of(known, "T3")
     if total and other and SUSPICIOUS[0] < other / total < SUSPICIOUS[1]:
         return f"总计{total:,.2f}元，另一年度是{other:,.2f}元，相差约{other / total:,.0f}倍，疑似把万元当成了元。金额是万元吗？"
-    if total and not other and total < TEN_THOUSAND:
+    if total and not other and total < WAN:
         return f"总计只有{total:,.2f}元，疑似把万元当成了元。金额是万元吗？"
     return ""
 
@@ -151,7 +151,7 @@ def _against_each_other(sheets: Sheets) -> Iterator[tuple[str, str]]:
     for one, other in SAME_TOTAL:
         for small, large in ((one, other), (other, one)):
             a, b = sheets[small], sheets[large]
-            if a and b and small.table not in told and abs(b / a - TEN_THOUSAND) < 100:
+            if a and b and small.table not in told and abs(b / a - WAN) < 100:
                 told.add(small.table)
                 words = (
                     f"《{TABLES[small.table].title}》{a:,.2f}元，《{TABLES[large.table].title}》{b:,.2f}元，正好相差约10,000倍，"

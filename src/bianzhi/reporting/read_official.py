@@ -9,7 +9,7 @@ from itertools import groupby
 from bianzhi.auditing import subjects
 from bianzhi.documents.sheets import Row, Sheet, Workbook, address
 from bianzhi.reporting.books import ZERO, Cell, Sheets
-from bianzhi.reporting.layout import BASIC, TABLES, unit
+from bianzhi.reporting.layout import BASIC, TABLES
 from bianzhi.reporting.official_forms import (
     FORMS,
     INCOME_ROWS,
@@ -26,8 +26,7 @@ from bianzhi.reporting.reading import (
     Problem,
     Reading,
     Source,
-    amount_of,
-    count_of,
+    filled_in,
     head_of,
     plain_label,
     unknown_subject,
@@ -285,10 +284,7 @@ class _OfficialSheet:
                     self._amount(at, r, column, sign)
 
     def _amount(self, at: Cell, r: int, column: int, sign: int = 1) -> None:
-        counted = unit(at.table, at.row)
-        value, fault = amount_of(self.sheet.cell(r, column), self.scale if counted == "元" else Decimal(1))
-        if value is not None and not fault:
-            fault = count_of(value, at)
+        value, fault = filled_in(self.sheet.cell(r, column), at, self.scale)
         place = address(r, column)
         if fault:
             self._wrong("amount", fault, place)

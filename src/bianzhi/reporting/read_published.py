@@ -11,9 +11,10 @@ from bianzhi.auditing.statements import Row, Statement
 from bianzhi.auditing.three_public import three_public
 from bianzhi.documents.model import Document
 from bianzhi.reporting.books import CENT, Cell, Sheets
+from bianzhi.reporting.derive import WAN
 from bianzhi.reporting.layout import PUBLISHED, TABLES, columns_of
 from bianzhi.reporting.read_official import row_in
-from bianzhi.reporting.reading import WAN, Problem, Reading, Source, plain_label, unknown_subject
+from bianzhi.reporting.reading import Problem, Reading, Source, plain_label, unknown_subject
 from bianzhi.reporting.rules import Severity
 
 #: columns of a published table → of the books, where they are called otherwise

@@ -9,14 +9,14 @@ from typing import Any
 from bianzhi.documents.sheets import Sheet, Workbook, address
 from bianzhi.reporting import template_layout as at
 from bianzhi.reporting.books import REASONS, Adjustment, Cell, Project, Sheets
-from bianzhi.reporting.layout import TABLES, columns_of, lines, unit
+from bianzhi.reporting.layout import TABLES, columns_of, lines
 from bianzhi.reporting.reading import (
     UNITS,
     Problem,
     Reading,
     Source,
     amount_of,
-    count_of,
+    filled_in,
     head_of,
     plain_label,
     unknown_subject,
@@ -187,9 +187,7 @@ class _Table:
         if read.kind == "formula":  # worked out here again; the value kept in the file may be an old one
             self._source(cell, place)
             return
-        value, fault = amount_of(read, self.scale if unit(cell.table, cell.row) == "元" else Decimal(1))
-        if value is not None and not fault:
-            fault = count_of(value, cell)
+        value, fault = filled_in(read, cell, self.scale)
         if fault:
             self._wrong("amount", fault, place)
         elif value is not None:

@@ -6,16 +6,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple
 
-from bianzhi.auditing import subjects
 from bianzhi.documents.sheets import Cell as SheetCell
 from bianzhi.documents.sheets import Sheet
 from bianzhi.reporting.books import CENT, MOST, ZERO, Adjustment, Cell, Project, Sheets
-from bianzhi.reporting.layout import unit
+from bianzhi.reporting.derive import WAN
+from bianzhi.reporting.layout import classification, unit
 from bianzhi.reporting.relations import Broken
 from bianzhi.reporting.rules import Severity
 
 Kind = Literal["template", "official", "published"]
-WAN = Decimal(10_000)
 #: how many 元 a unit is
 UNITS: Mapping[str, Decimal] = {"元": Decimal(1), "千元": Decimal(1000), "万元": WAN, "亿元": Decimal(10**8)}
 UNIT = re.compile(r"单位[:：]?(?:人民币)?[（(]?(亿元|万元|千元|元)")
@@ -76,7 +75,7 @@ class Reading:
         found: slots of the tables that were found.
         year, body: as the file says; 0 and empty when it does not.
         grain: to how many 元 its amounts are told.
-        reasons, projects, adjustments, notes: as in `Books`, where the file has them.
+        reasons, projects, adjustments: as in `Books`, where the file has them.
     """
 
     kind: Kind
@@ -93,16 +92,11 @@ class Reading:
     reasons: Mapping[str, str] = field(default_factory=dict)
     projects: tuple[Project, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
-    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """What forbids taking it over."""
         return tuple(p for p in self.problems if p.severity == "error")
-
-    def with_problems(self, more: Iterable[Problem]) -> "Reading":
-        """Return the reading with further problems."""
-        return replace(self, problems=(*self.problems, *more))
 
 
 def amount_of(cell: SheetCell, scale: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:
@@ -147,6 +141,12 @@ def _in_cents(value: Decimal, shown: str) -> tuple[Decimal | None, str]:
     if abs(cents - value) > NOISE * max(abs(value), Decimal(1)) / 1000 and abs(cents - value) > NOISE:
         return None, f"“{shown[:30]}”有分以下的零数，应精确到分"
     return cents, ""
+
+
+def filled_in(cell: SheetCell, at: Cell, scale: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:
+    """Return what a cell of a sheet says of a cell of the books, as `amount_of`; counts know no ``scale`` and are whole."""
+    value, fault = amount_of(cell, scale if unit(at.table, at.row) == "元" else Decimal(1))
+    return value, fault if value is None else count_of(value, at)
 
 
 def count_of(value: Decimal, at: Cell) -> str:
@@ -209,10 +209,8 @@ def _located(broken: Broken, reading: Reading) -> Problem:
 
 def unknown_subject(code: str, slot: str) -> str:
     """Return what is wrong with the code of a subject; empty when nothing."""
-    known = subjects.economic() if slot == "T6" else subjects.functional()
-    if code in known:
-        return ""
-    return f"科目编码“{code[:20]}”不在{'支出经济' if slot == 'T6' else '支出功能'}分类科目中"
+    kind, known = classification(slot)
+    return "" if code in known else f"科目编码“{code[:20]}”不在{kind}分类科目中"
 
 
 def total_of(sheets: Sheets, slot: str) -> Decimal:

@@ -8,9 +8,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
-from bianzhi.auditing import subjects
 from bianzhi.reporting.books import CENT, ZERO, Books, Cell, Sheets
-from bianzhi.reporting.layout import PUBLISHED, TABLES, lines, unit
+from bianzhi.reporting.layout import PUBLISHED, TABLES, classification, lines, unit
 from bianzhi.reporting.rules import OFFICES, RULES, Rule, Severity
 
 TERM = re.compile(r"([+-]?)\s*(before:)?([A-Z]\d?)\.([\w?{}]+)(?:\.([\w{}]+))?")
@@ -240,11 +239,11 @@ def unknown(sheets: Sheets) -> Iterator[Broken]:
     for slot, made in TABLES.items():
         if made.rows == "lines":
             continue
-        known = subjects.economic() if made.rows == "economic" else subjects.functional()
+        kind, known = classification(slot)
         for code in sheets.codes(slot):
             if code not in known:
                 first = next(at for at in sheets if at.table == slot and at.row == code)
-                words = f"{made.title}的科目编码{code}不在{'支出经济' if made.rows == 'economic' else '支出功能'}分类科目中"
+                words = f"{made.title}的科目编码{code}不在{kind}分类科目中"
                 yield Broken("K.1", "科目编码在科目表中", "error", (first,), ZERO, ZERO, words)
 
 

@@ -31,7 +31,7 @@ from bianzhi.reporting.blocks import (
     spread,
     words,
 )
-from bianzhi.reporting.paging import numbers
+from bianzhi.reporting.paging import TALL, numbers, row_height
 
 #: text upright with the margins of official documents (GB/T 9704); tables lying, as wide as the paper lets them be
 UPRIGHT = Paper(lying=False, margins=(37, 35, 28, 26))
@@ -43,13 +43,7 @@ KINDS = {
     "note": "TableNote",
     "centre": "Figure",
 }
-#: a chart's height by its kind, in millimetres
-TALL = {"bar": 64.0, "pie": 70.0}
 BREAK = "<w:pageBreakBefore/>"
-#: height that is not rows: title, line below it, notes
-BESIDES = 26.0
-#: least and largest height of a table's row, in millimetres
-ROW = (3.5, 7.0)
 #: styles of tables by how many rows they have; one of the text is set to be read
 STYLES = ((34, "TableTiny"), (24, "TableSmall"), (-1, "TableText"))
 
@@ -78,9 +72,8 @@ class _Writer:
         self.broken = False
         self.marks = count(1)
         self.headings = count(1)
-        cells = {box.cell for made in report.tables() for row in made.rows for box in row if box.cell}
         said = (run_ for block in report.blocks for run_ in _runs_of(block))
-        self.linked = {run_.cell for run_ in said if isinstance(run_, Figure)} & cells
+        self.linked = {run_.cell for run_ in said if isinstance(run_, Figure)} & report.cells()
 
     def save(self) -> bytes:
         for block in self.report.blocks:
@@ -191,13 +184,12 @@ class _Writer:
 
     def _rows(self, block: Table) -> Iterable[tuple[Sequence[TableCell], bool]]:
         rows = (*block.head, *block.rows)
-        placed = {(r, c): box for r, c, box in spread(rows, len(block.widths))}
-        covering: dict[tuple[int, int], tuple[int, Box]] = {}
-        for (r, c), box in placed.items():
-            covering.update({(r + i, c): (i, box) for i in range(box.rowspan)})
-        for r in range(len(rows)):
-            columns = sorted(c for line, c in covering if line == r)
-            yield [self._cell(*covering[r, c]) for c in columns], r < len(block.head)
+        lines: list[dict[int, tuple[int, Box]]] = [{} for _ in rows]
+        for r, c, box in spread(rows, len(block.widths)):
+            for below in range(box.rowspan):
+                lines[r + below][c] = (below, box)
+        for r, line in enumerate(lines):
+            yield [self._cell(*line[c]) for c in sorted(line)], r < len(block.head)
 
     def _cell(self, below: int, box: Box) -> TableCell:
         merged = "" if box.rowspan == 1 else "continue" if below else "restart"
@@ -210,13 +202,6 @@ class _Writer:
 def table_style(block: Table) -> str:
     """Return the style of a table's cells."""
     return next(name for rows, name in STYLES if len(block.rows) > rows) if block.slot else "TableRead"
-
-
-def row_height(block: Table, paper: Paper) -> float:
-    """Return the least height of a row in millimetres: as high as lets a table of the books stand on one page."""
-    if not block.slot:
-        return ROW[1]
-    return min(max((paper.height - BESIDES) / (len(block.rows) + 2 * len(block.head)), ROW[0]), ROW[1])
 
 
 def scaled(widths: Sequence[float], total: int) -> list[int]:

@@ -54,15 +54,15 @@ def body(report: Report) -> Iterator[str]:
 
 def _footer(report: Report) -> str:
     """Return the list of figures that are no cell of a printed table: how each was made."""
-    rows = "".join(_told(one, report) for one in sources(report))
+    cells = report.cells()
+    rows = "".join(_told(one, cells, report.year) for one in sources(report))
     return f'<footer><h2>文中数字的来源</h2><ol class="sources">{rows}</ol></footer>'
 
 
-def _told(one: Source, report: Report) -> str:
-    cells = _cells(report)
+def _told(one: Source, cells: frozenset[str], year: int) -> str:
     parts = []
     for source in one.figure.sources:
-        name = escape(named(source, report.year))
+        name = escape(named(source, year))
         parts.append(f'<a href="#{escape(source)}">{name}</a>' if source in cells else name)
     title, url = one.figure.about
     if url:
@@ -73,14 +73,10 @@ def _told(one: Source, report: Report) -> str:
     )
 
 
-def _cells(report: Report) -> frozenset[str]:
-    return frozenset(box.cell for made in report.tables() for row in made.rows for box in row if box.cell)
-
-
 class _Writer:
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.cells = _cells(report)
+        self.cells = report.cells()
         self.numbers, self.headings, self.charts = count(1), count(1), count(1)
 
     def block(self, block: Block) -> str:

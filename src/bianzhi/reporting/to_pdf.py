@@ -22,7 +22,8 @@ from bianzhi.reporting.blocks import (
     spread,
     words,
 )
-from bianzhi.reporting.to_docx import LYING, UPRIGHT, row_height, table_style
+from bianzhi.reporting.paging import row_height
+from bianzhi.reporting.to_docx import LYING, UPRIGHT, table_style
 
 #: of a chart in millimetres
 WIDE = 138

@@ -1,5 +1,6 @@
 """工作台: what needs me, and is anything wrong?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from bianzhi.accounts.reads import users
 from bianzhi.cases.chart import Limit
 from bianzhi.cases.reads import SubmissionRow, counts, overdue, submissions
 from bianzhi.establishment.reads import Alert, alerts, closed_differences, periods, positions, reports
-from bianzhi.finance.reads.disclosures import deadlines
+from bianzhi.finance.reads.disclosures import DeadlineRow, deadlines
 from bianzhi.instruments.reads import InstrumentRow, instruments
 from bianzhi.ledger.commodities import COMMODITIES
 from bianzhi.ledger.vacancy import sum_positions
@@ -104,7 +105,9 @@ def desk_of(actor: Actor, day: date, unit_key: int | None = None) -> Desk:
     """Return what the actor's role may see of ``day``. The number of queries does not grow with the district."""
     desk = Desk()
     _waiting(desk, actor)
-    _to_publish(desk, actor)
+    due = deadlines(actor) if actor.may("disclosure.publish") or actor.may("statistics.read") else ()
+    if due and actor.may("disclosure.publish"):
+        desk.waiting.append(_to_publish(due))
     _standing(desk, actor, day, unit_key)
     if actor.may("statistics.read"):
         desk.alerts = [
@@ -112,7 +115,7 @@ def desk_of(actor: Actor, day: date, unit_key: int | None = None) -> Desk:
             *_closed(actor, day),
             *_reports(actor, day),
             *_late(actor),
-            *_publications(actor),
+            *_publications(due),
             *_calendar(actor),
         ]
     if actor.may("person.read"):
@@ -154,25 +157,18 @@ def _waiting(desk: Desk, actor: Actor) -> None:
         ]
 
 
-def _to_publish(desk: Desk, actor: Actor) -> None:
+def _to_publish(rows: Sequence[DeadlineRow]) -> Tile:
     """Count the approved accounts this person must publish, with the nearest last day."""
-    if not actor.may("disclosure.publish"):
-        return
-    rows, today = deadlines(actor), timezone.localdate()
-    if not rows:
-        return
-    first = rows[0]
+    first, today = rows[0], timezone.localdate()
     tone = first.deadline.tone(today)
     behind = door("finance:report", first.body, first.year)
-    desk.waiting.append(
-        Tile(
-            "待公开的决算",
-            len(rows),
-            behind if len(rows) == 1 else door("finance:books"),
-            "份",
-            f"最近一份{first.deadline.text(today)}",
-            tone if tone in ("red", "amber") else "",
-        )
+    return Tile(
+        "待公开的决算",
+        len(rows),
+        behind if len(rows) == 1 else door("finance:books"),
+        "份",
+        f"最近一份{first.deadline.text(today)}",
+        tone if tone in ("red", "amber") else "",
     )
 
 
@@ -255,7 +251,7 @@ def _late(actor: Actor) -> list[Alert]:
     return [Alert("case.overdue", "red", title, where, door("cases:index", late="1"))]
 
 
-def _publications(actor: Actor) -> list[Alert]:
+def _publications(rows: Sequence[DeadlineRow]) -> list[Alert]:
     """Tell until when approved accounts must be public, a line each; what is overdue is red."""
     today = timezone.localdate()
     return [
@@ -266,7 +262,7 @@ def _publications(actor: Actor) -> list[Alert]:
             f"{row.deadline.replied_on}批复，最迟{row.deadline.due_on}公开",
             door("finance:report", row.body, row.year),
         )
-        for row in deadlines(actor)[:SHOWN]
+        for row in rows[:SHOWN]
     ]
 
 

@@ -16,11 +16,16 @@ from bianzhi.values.refusal import Refusal, Refused
 SECRET_MARKS = ("秘密★", "机密★", "绝密★", "秘密", "机密", "绝密")
 
 
+def clean_name(name: str) -> str:
+    """Return the name of a file as it is kept: without folders, its end where it is too long."""
+    return Path(name.replace("\\", "/")).name[-200:] or "未命名"
+
+
 def store(actor: Actor, *, name: str, data: bytes, unit_key: int | None = None) -> StoredFile:
     """Check and keep ``data``; the same bytes are kept once on disk. Raises `Refused` (size, type, marked 涉密)."""
     if actor.user_id is None:
         raise Forbidden("上传须由具体的人办理")
-    clean = Path(name.replace("\\", "/")).name[-200:] or "未命名"
+    clean = clean_name(name)
     if any(mark in clean for mark in SECRET_MARKS):
         raise Refused(
             Refusal(

@@ -2,13 +2,13 @@
 
 import hashlib
 from base64 import b64decode
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.auditing.apart import audit_apart
+from bianzhi.files.actions import clean_name
 from bianzhi.finance.models import AuditRun, AuditVerdict
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor, Forbidden
@@ -23,7 +23,7 @@ def audit_disclosure(actor: Actor, *, name: str, data: bytes) -> AuditRun:
     actor.require("disclosure.audit")
     if actor.user_id is None:
         raise Forbidden("审核须由具体的人办理")
-    clean = Path(name.replace("\\", "/")).name[-200:] or "未命名"
+    clean = clean_name(name)
     if len(data) > settings.UPLOAD_LIMIT_BYTES:
         large = f"{clean}超过{settings.UPLOAD_LIMIT_BYTES >> 20}MB"
         raise Refused(Refusal("file.large", large, remedy="请拆开或压缩图片后再试", field="files"))

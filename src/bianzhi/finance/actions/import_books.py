@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from bianzhi.files.actions import clean_name
 from bianzhi.finance.actions.keep_books import Basis, keep_books
 from bianzhi.finance.models import BooksUpload, BooksVersion
-from bianzhi.finance.reads.books import body_of, books_of, is_closed, upload_card
+from bianzhi.finance.reads.books import body_of, is_closed, upload_card
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused
@@ -27,7 +27,7 @@ def upload_books(
     if actor.user_id is None:
         raise Forbidden("导入须由具体的人办理")
     body = body_of(actor, body_id)
-    clean = Path(name.replace("\\", "/")).name[-200:] or "未命名"
+    clean = clean_name(name)
     if not data:
         raise Refused(Refusal("file.none", "请先选择文件", field="file"))
     if len(data) > settings.UPLOAD_LIMIT_BYTES:
@@ -64,11 +64,8 @@ def take_books(actor: Actor, *, upload_id: int, answers: Mapping[str, str], note
         ]
     if found or card.after is None:
         raise Refused(*found)
-    body = body_of(actor, card.body)
-    data = bytes(BooksUpload.objects.get(pk=upload_id).data)
     label, reason = f"{'上年数：' if card.as_last_year else ''}{card.name}", note.strip()
-    words = f"{reason}　{label}" if reason else "" if is_closed(body.pk, card.year) else label
-    _, seen = books_of(body, card.year)
+    words = f"{reason}　{label}" if reason else "" if is_closed(card.body, card.year) else label
     return keep_books(
-        actor, body_id=body.pk, books=card.after, seen=seen, basis=Basis.IMPORTED, note=words, data=data
-    )
+        actor, body_id=card.body, books=card.after, seen=card.seen, basis=Basis.IMPORTED, note=words, sha256=card.sha256
+    )  # fmt: skip

@@ -1,6 +1,5 @@
 """Keep a new version of a year's books: the one place where books are written."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.finance.models import BookBody, BooksVersion
-from bianzhi.finance.reads.books import body_of, is_closed, newest
+from bianzhi.finance.reads.books import body_of, newest
 from bianzhi.reporting.books import Books, to_plain
 from bianzhi.reporting.relations import check
 from bianzhi.trail.actions import Subject, record
@@ -26,11 +25,12 @@ def keep_books(
     seen: int,
     basis: Basis = Basis.ENTERED,
     note: str = "",
-    data: bytes = b"",
+    sha256: str = "",
     rolled: Mapping[str, Any] | None = None,
 ) -> BooksVersion:
     """Insert ``books`` as the version after the one that was ``seen``; unbalanced ones too, they only cannot be closed.
 
+    ``sha256``: of the file they were read from, if of any.
     Raises `Forbidden`, and `Refused` when somebody saved another version meanwhile, or closed books are changed without a reason.
     """
     actor.require("books.edit")
@@ -46,7 +46,7 @@ def keep_books(
         if number != seen:
             words = f"您打开之后，已有人保存了第{number}版（您看到的是第{seen}版），这次没有保存"
             raise Refused(Refusal("books.stale", words, remedy="请打开最新版本，核对后再填"))
-        if is_closed(body.pk, books.year) and not reason:
+        if hasattr(last, "closing") and not reason:
             words = f"{books.year}年度的账已经关账，改动须写明更正原因"
             raise Refused(Refusal("books.closed", words, remedy="请在“更正原因”里写明为什么改", field="note"))
         version = BooksVersion.objects.create(
@@ -56,7 +56,7 @@ def keep_books(
             plain=to_plain(books),
             basis=basis,
             note=reason,
-            sha256=hashlib.sha256(data).hexdigest() if data else "",
+            sha256=sha256,
             rolled=dict(rolled or {}),
             errors=sum(b.severity == "error" for b in broken),
             warnings=sum(b.severity == "warning" for b in broken),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bianzhi.finance.actions.keep_books import Basis, keep_books
 from bianzhi.finance.models import BooksVersion
-from bianzhi.finance.reads.books import body_of, is_closed, newest, roll_up_card
+from bianzhi.finance.reads.books import is_closed, roll_up_card
 from bianzhi.reporting.rollup import Internal, internal_to_plain
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused
@@ -22,10 +22,8 @@ def roll_up_books(
         faults = ["下属单位都还没有账"]
     if faults:
         raise Refused(*(Refusal("books.rollup", fault) for fault in faults))
-    body = body_of(actor, body_id)
-    members = {m.name: newest(m.pk, year) for m in body.members.all()}
     kept = {
-        "units": {name: version.number for name, version in members.items() if version},
+        "units": dict(card.units),
         "internal": [internal_to_plain(one) for one in card.result.internal],
     }
     words = note.strip() or ("" if is_closed(body_id, year) else f"{len(card.result.parts)}个单位汇总")

@@ -10,7 +10,7 @@ from bianzhi.reporting.layout import TABLES, code_of
 from bianzhi.reporting.read_books import judged, read_books
 from bianzhi.reporting.reading import Problem, Reading
 from bianzhi.reporting.relations import Broken, check
-from bianzhi.reporting.rollup import Internal, RolledUp, internal_from_plain, proposed, roll_up
+from bianzhi.reporting.rollup import Internal, RolledUp, proposed, roll_up
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refused
 
@@ -68,7 +68,6 @@ class YearCard:
     tables: tuple[TableRow, ...]
     versions: tuple[VersionRow, ...]
     closed: bool
-    was_closed: bool
     may_edit: bool
     members: tuple[str, ...]
     unit: int | None
@@ -81,13 +80,15 @@ class YearCard:
 
 @dataclass(frozen=True)
 class UploadCard:
-    """A file read, and the books as they would be."""
+    """A file read, and the books as they would be. ``seen``: version of the books it was held against, 0 before any."""
 
     key: int
     body: int
     year: int
     as_last_year: bool
     name: str
+    sha256: str
+    seen: int
     reading: Reading | None
     after: Books | None
     problems: tuple[Problem, ...]
@@ -162,17 +163,17 @@ def is_closed(body_id: int, year: int) -> bool:
     return version is not None and hasattr(version, "closing")
 
 
-def books_of(body: BookBody, year: int) -> tuple[Books, int]:
-    """Return a year's books and the number of their version; before anything is saved empty ones, with what last year tells."""
+def books_of(body: BookBody, year: int) -> tuple[Books, BooksVersion | None]:
+    """Return a year's books and their version; before anything is saved empty ones, with what last year tells."""
     version = newest(body.pk, year)
     if version is not None:
-        return from_plain(version.plain), version.number
+        return from_plain(version.plain), version
     last = newest(body.pk, year - 1)
     if last is not None:
         known = from_plain(last.plain)
-        return Books(known.body, year, Sheets(), known.now, grain=known.grain), 0
+        return Books(known.body, year, Sheets(), known.now, grain=known.grain), None
     area = body.district.name
-    return Books(Body(body.name, district=area), year, Sheets()), 0
+    return Books(Body(body.name, district=area), year, Sheets()), None
 
 
 def books(actor: Actor, key: int, year: int) -> Books:
@@ -192,21 +193,20 @@ def books_of_unit(actor: Actor, unit_id: int, year: int) -> Books | None:
 def year_card(actor: Actor, key: int, year: int) -> YearCard:
     """Return a year's books with what is known of them. Raises `Forbidden`."""
     body = body_of(actor, key)
-    found, number = books_of(body, year)
-    broken = check(found) if number else ()
+    found, version = books_of(body, year)
+    broken = check(found) if version else ()
     versions = tuple(_versions(body.pk, year))
     members = tuple(body.members.values_list("name", flat=True))
     return YearCard(
         body.pk,
         found.body.name,
         year,
-        number,
+        version.number if version else 0,
         found,
         broken,
         tuple(_tables(found, broken)),
         versions,
         bool(versions) and versions[0].closed,
-        any(v.closed for v in versions),
         actor.may("books.edit"),
         members,
         body.unit_id,
@@ -238,8 +238,11 @@ def upload_card(actor: Actor, key: int, answers: Mapping[str, str] | None = None
     upload = BooksUpload.objects.filter(pk=key, made_by_id=actor.user_id).select_related("body").first()
     if upload is None or not sees(actor, upload.body):
         raise Forbidden("没有找到这次导入")
-    found, _ = books_of(upload.body, upload.year)
-    common = (upload.pk, upload.body_id, upload.year, upload.as_last_year, upload.name)
+    found, version = books_of(upload.body, upload.year)
+    common = (
+        upload.pk, upload.body_id, upload.year, upload.as_last_year, upload.name, upload.sha256,
+        version.number if version else 0,
+    )  # fmt: skip
     try:
         read = read_books(bytes(upload.data), upload.name)
     except Refused as refused:
@@ -251,12 +254,16 @@ def upload_card(actor: Actor, key: int, answers: Mapping[str, str] | None = None
 
 @dataclass(frozen=True)
 class RollUpCard:
-    """A department's units and what their sum would be. ``proposals``: payments between them that seem to be internal."""
+    """A department's units and what their sum would be.
+
+    ``units``: name → version that is summed; ``proposals``: payments between them that seem to be internal.
+    """
 
     key: int
     year: int
     version: int
     result: RolledUp
+    units: Mapping[str, int]
     proposals: tuple[Internal, ...]
     missing: tuple[str, ...]
 
@@ -264,21 +271,23 @@ class RollUpCard:
 def roll_up_card(actor: Actor, key: int, year: int, internal: Sequence[Internal] | None = None) -> RollUpCard:
     """Return what a roll-up would give; without ``internal`` all that is proposed is taken out. Raises `Forbidden`."""
     body = body_of(actor, key)
-    found, number = books_of(body, year)
-    units, missing = member_books(body, year)
+    found, version = books_of(body, year)
+    members = list(body.members.order_by("name"))
+    versions = _newest_of_members(body, year)
+    there = {m.name: versions[m.pk] for m in members if m.pk in versions}
+    units = [from_plain(one.plain) for one in there.values()]
     offers = proposed(units)
     made = roll_up(department(found.body, body, units), year, units, offers if internal is None else internal)
-    return RollUpCard(body.pk, year, number, made, offers, missing)
+    return RollUpCard(
+        body.pk, year, version.number if version else 0, made, {name: one.number for name, one in there.items()}, offers,
+        tuple(m.name for m in members if m.pk not in versions),
+    )  # fmt: skip
 
 
-def member_books(body: BookBody, year: int) -> tuple[list[Books], tuple[str, ...]]:
-    """Return the books of a department's units, and the names of those that have none."""
-    members = list(body.members.order_by("name"))
-    versions: dict[int, BooksVersion] = {}
-    for version in BooksVersion.objects.filter(body__department=body, year=year).order_by("number"):
-        versions[version.body_id] = version
-    units = [from_plain(versions[m.pk].plain) for m in members if m.pk in versions]
-    return units, tuple(m.name for m in members if m.pk not in versions)
+def _newest_of_members(body: BookBody, year: int) -> dict[int, BooksVersion]:
+    """Return the versions that hold of a department's units, by unit."""
+    found = BooksVersion.objects.filter(body__department=body, year=year).order_by("number")
+    return {version.body_id: version for version in found}
 
 
 def department(known: Body, body: BookBody, units: Sequence[Books]) -> Body:
@@ -289,8 +298,3 @@ def department(known: Body, body: BookBody, units: Sequence[Books]) -> Body:
         Member(name, kinds.get(name, "其他"), own=name.endswith(("本级", "机关"))) for name in names
     )
     return replace(known, members=members)
-
-
-def internal_of(plain: Sequence[Mapping[str, str]]) -> tuple[Internal, ...]:
-    """Return payments as kept with a version."""
-    return tuple(internal_from_plain(one) for one in plain)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bianzhi.finance.models import BookBody, BooksVersion, FindingWaiver
-from bianzhi.finance.reads.books import body_of, newest
-from bianzhi.finance.reads.reports import parts
+from bianzhi.finance.reads.books import body_of, books_of
+from bianzhi.finance.reads.reports import parts_of
 from bianzhi.reporting.books import Books
 from bianzhi.reporting.building import Built, build
 from bianzhi.reporting.form import form_names, read
@@ -58,8 +58,9 @@ class Draft:
 
 def draft(actor: Actor, key: int, year: int) -> Draft:
     """Return what a body's report of a year is made of. Raises `Forbidden`."""
-    body, given = body_of(actor, key), parts(actor, key, year)
-    version = newest(body.pk, year)
+    body = body_of(actor, key)
+    books, version = books_of(body, year)
+    given = parts_of(actor, body.unit_id, books)
     return Draft(body, given.books, version, given.records, given.appendix, waivers_of(version))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from bianzhi.finance.models import BookBody, BooksVersion
-from bianzhi.finance.reads.books import body_of, books_of, books_of_unit
+from bianzhi.finance.reads.books import books_of, books_of_unit
 from bianzhi.finance.reads.records import records
 from bianzhi.performance.reads import evaluation
 from bianzhi.reporting.accounts import by_name
@@ -31,12 +31,6 @@ class Parts:
     books: Books
     records: Mapping[str, Record] = field(default_factory=dict)
     appendix: tuple[Block, ...] = ()
-
-
-def parts(actor: Actor, key: int, year: int) -> Parts:
-    """Return the parts of a body's year. Raises `Forbidden`."""
-    body = body_of(actor, key)
-    return parts_of(actor, body.unit_id, books_of(body, year)[0])
 
 
 def parts_of(actor: Actor, unit_id: int | None, books: Books) -> Parts:

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,20 +16,11 @@ from bianzhi.documents.linearised import rebuilt
 from bianzhi.documents.marks import SAVE_AGAIN, refused
 from bianzhi.documents.model import Document, joined
 from bianzhi.documents.office import INSTALL, converted
+from bianzhi.documents.package import UNZIPPABLE
 from bianzhi.values.refusal import Refused
 
 ENDINGS = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps")
 TABLES = (".xlsx", ".xls", ".csv")
-#: what a broken archive ends in
-UNZIPPABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    EOFError,
-    ValueError,
-)
 #: files of an archive, those of archives within it included, and how deep these may lie
 MOST, DEEPEST = 200, 2
 

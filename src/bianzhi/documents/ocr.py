@@ -5,12 +5,11 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Timer
-from typing import Any
 
 CHILD = Path(__file__).with_name("ocr_child.py")
 PACKAGES = ("rapidocr", "onnxruntime")
@@ -73,16 +72,10 @@ class Reader:
             return
         process.kill()
         for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                _closed(pipe)
+            assert pipe is not None
+            with suppress(OSError):  # what was still to be written has nowhere to go
+                pipe.close()
         process.wait()
-
-
-def _closed(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except OSError:  # what was still to be written has nowhere to go
-        return
 
 
 def _site_packages() -> list[str]:

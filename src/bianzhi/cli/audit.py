@@ -68,16 +68,14 @@ def audit(
     files = list(_files(paths))
     if not files:
         stop("没有可以审核的文件（docx、pdf、html、txt、xlsx、xls）。", code=WRONG_USE)
-    paired = together or previous or department
     found: Iterable[Any] = (
         _paired(files, chosen, together=together, previous=previous, department=department)
-        if paired
+        if together or previous or department
         else _run(files, *chosen, workers)
     )
     reports: Iterable[Any] = _known_left_out(found, baseline, severity)
     if annotate:
-        reports = list(reports)
-        _annotated(reports, annotate, fix=fix)
+        _annotated(reports := list(reports), annotate, fix=fix)
     if _speak(reports, as_json=json_to, sarif=sarif, xlsx=xlsx, html=html):
         raise typer.Exit(FINDINGS)
 

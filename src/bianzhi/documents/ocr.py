@@ -1,7 +1,6 @@
 """Words in a picture of a page, by RapidOCR where it is installed: an extra, since it is large. Nothing leaves the machine."""
 
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,9 +57,8 @@ class Reader:
         return [Word(text, score, tuple(map(tuple, corners))) for text, score, corners in found]
 
     def _begun(self) -> "subprocess.Popen[bytes]":
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        memory = self.memory if most == resource.RLIM_INFINITY else min(self.memory, most)
-        command = [sys.executable, "-I", "-S", str(CHILD), str(memory), *_site_packages()]
+        paths = (str(CHILD.parents[2]), *_site_packages())
+        command = [sys.executable, "-I", "-S", str(CHILD), str(self.memory), *paths]
         return subprocess.Popen(  # noqa: S603 - our own program, no word of it from outside
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )

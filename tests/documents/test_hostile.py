@@ -3,6 +3,8 @@
 import io
 import random
 import struct
+import subprocess
+import sys
 import time
 import tracemalloc
 import zipfile
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bianzhi.documents.confine import confine
 from bianzhi.documents.limits import DEFAULT
 from bianzhi.documents.sheet_xml import survey
 from bianzhi.documents.sheets import letters, read_workbook
@@ -209,3 +212,16 @@ def test_a_reader_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr("bianzhi.documents.reader.CHILD", child)
     with pytest.raises(Refused, match="太久"):
         read_workbook(GOOD, "花名册.xlsx", replace(DEFAULT, seconds=1))
+
+
+def test_a_process_may_take_no_more_than_who_started_it():
+    source = str(Path(confine.__code__.co_filename).parents[2])
+    script = (
+        f"import resource, sys; sys.path.insert(0, {source!r}); from bianzhi.documents.confine import confine\n"
+        "confine(1 << 30, 20); confine(1 << 31, 40)\n"
+        "print([resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE)])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == str([(1 << 30, 1 << 30), (20, 20), (0, 0)])

@@ -16,11 +16,11 @@ from bianzhi.auditing import render
 from bianzhi.auditing.findings import Report
 from bianzhi.finance import reads
 from bianzhi.finance.actions import audit_disclosure, judge_finding
+from bianzhi.ui.export import XLSX
 from bianzhi.values.refusal import Refusal, Refused
 
 router = Router()
 CHOSEN = File(..., description="docx、doc、wps、pdf、html、txt、xlsx、xls，或装着它们的 zip")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS: dict[str, tuple[Callable[[list[Report]], str | bytes], str]] = {
     "json": (render.as_json, "application/json"),
     "xlsx": (render.as_xlsx, XLSX),

@@ -4,10 +4,11 @@ A broken file may make a reader ask for endless memory or time, or abort; then i
 """
 
 import json
-import resource
 import sys
 from dataclasses import replace
 from typing import Any
+
+from bianzhi.documents.confine import confine
 
 #: seconds that pages read from their pictures may take together: somebody waits
 PICTURES = 80
@@ -16,9 +17,7 @@ PICTURES = 80
 def main() -> None:
     """Audit stdin within the limits given."""
     name, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine(memory, seconds)
     from bianzhi.auditing.annotate import marked
     from bianzhi.auditing.audit import audit, unreadable
     from bianzhi.auditing.render import report_data

@@ -62,20 +62,20 @@ def audit(
                  "--together": together, "--previous": previous, "--department": department, "--baseline": baseline,
                  "--severity": severity != "hint"}  # fmt: skip
         _without(given)
-        raise typer.Exit(_into(paths, out, chosen, workers, retry=retry))
+        from bianzhi.cli.audit_folder import audit_into
+
+        raise typer.Exit(audit_into(paths, out, chosen, workers, retry=retry))
     files = list(_files(paths))
     if not files:
         stop("没有可以审核的文件（docx、pdf、html、txt、xlsx、xls）。", code=WRONG_USE)
-    paired = together or previous or department
     found: Iterable[Any] = (
         _paired(files, chosen, together=together, previous=previous, department=department)
-        if paired
+        if together or previous or department
         else _run(files, *chosen, workers)
     )
     reports: Iterable[Any] = _known_left_out(found, baseline, severity)
     if annotate:
-        reports = list(reports)
-        _annotated(reports, annotate, fix=fix)
+        _annotated(reports := list(reports), annotate, fix=fix)
     if _speak(reports, as_json=json_to, sarif=sarif, xlsx=xlsx, html=html):
         raise typer.Exit(FINDINGS)
 
@@ -84,19 +84,6 @@ def _without(given: dict[str, Any]) -> None:
     """Stop where an option is given that has no meaning beside ``--out``."""
     if clash := "、".join(name for name, value in given.items() if value):
         stop(f"--out 不能与 {clash} 同用。", code=WRONG_USE)
-
-
-def _into(
-    paths: Sequence[Path],
-    folder: Path,
-    chosen: tuple[tuple[str, ...], tuple[str, ...]],
-    workers: int,
-    *,
-    retry: bool,
-) -> int:
-    from bianzhi.cli.audit_folder import audit_into
-
-    return audit_into(paths, folder, select=chosen[0], ignore=chosen[1], workers=workers, retry=retry)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

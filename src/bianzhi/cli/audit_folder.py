@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from bianzhi.auditing.corpus.crew import Crew, Task, cores
 from bianzhi.auditing.corpus.fingerprint import fingerprint
 from bianzhi.auditing.corpus.folder import Found, files_below, found
-from bianzhi.cli.extras import NOTHING, require
-from bianzhi.cli.terminal import FINDINGS, WRONG_USE, progress, stop, tell
+from bianzhi.cli.extras import NOTHING, concluded, require
+from bianzhi.cli.terminal import WRONG_USE, progress, stop, tell
 
 if TYPE_CHECKING:
     from bianzhi.auditing.corpus.results import Results
@@ -38,17 +38,16 @@ class Plan:
 def audit_into(
     paths: Sequence[Path],
     folder: Path,
-    *,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
+    chosen: tuple[tuple[str, ...], tuple[str, ...]],
     workers: int,
+    *,
     retry: bool,
 ) -> int:
     """Audit files and folders into ``folder``; returns the exit code."""
     require("pyarrow", "parquet")
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped, it keeps what is done
     try:
-        totals = _audited(paths, folder, (select, ignore), workers, retry=retry)
+        totals = _audited(paths, folder, chosen, workers, retry=retry)
     except OSError as error:
         stop(f"写不了 {error.filename or folder}：{error.strerror}", code=WRONG_USE)
     finally:
@@ -56,12 +55,7 @@ def audit_into(
     if totals is None:
         tell("已停下，审完的都已保存。再运行同一条命令，就从这里接着审。")
         return STOPPED
-    tell(
-        f"“{folder}”里共{totals['documents']:,}份：错误{totals['errors']:,}条，警告{totals['warnings']:,}条，"
-        f"提示{totals['hints']:,}条；{totals['unreadable']:,}份读不了。",
-        f"看汇总：bianzhi audit-dashboard {folder} -o 汇总.html",
-    )
-    return FINDINGS if any(totals[name] for name in ("errors", "warnings", "hints", "unreadable")) else 0
+    return concluded(folder, totals, f"看汇总：bianzhi audit-dashboard {folder} -o 汇总.html")
 
 
 def _audited(

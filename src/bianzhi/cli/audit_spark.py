@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from bianzhi.cli.audit import configured
-from bianzhi.cli.extras import NOTHING, require
-from bianzhi.cli.terminal import FINDINGS, WRONG_USE, stop, tell
+from bianzhi.cli.extras import NOTHING, concluded, require
+from bianzhi.cli.terminal import WRONG_USE, stop
 
 
 def audit_spark(
@@ -39,9 +39,4 @@ def audit_spark(
         spark.stop()
     if not totals["documents"]:
         stop(NOTHING, code=WRONG_USE)
-    tell(
-        f"“{target}”里共{totals['documents']:,}份：错误{totals['errors']:,}条，警告{totals['warnings']:,}条，"
-        f"提示{totals['hints']:,}条；{totals['unreadable']:,}份读不了。"
-    )
-    if any(totals[name] for name in ("errors", "warnings", "hints", "unreadable")):
-        raise typer.Exit(FINDINGS)
+    raise typer.Exit(concluded(target, totals))

@@ -32,11 +32,8 @@ TILES: dict[str, str] = {
 def chart_svg(chart: Chart, key: str = "c") -> str:
     """Return the drawing; ``key`` begins the names within it and must be its own on a page."""
     body, height = _bars(chart, key) if chart.kind == "bar" else _pie(chart, key)
-    told = "；".join(
-        f"{text}{value}{chart.unit}" for text, value in zip(chart.labels, chart.values, strict=True)
-    )
     defs = "".join(_tile(k, key) for k in range(len(chart.values)))
-    name = quoteattr(f"{chart.title}：{told}")
+    name = quoteattr(f"{chart.title}：{chart.told}")
     title = _text(WIDTH / 2, 22, f"{chart.title}（单位：{chart.unit}）", "middle")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '

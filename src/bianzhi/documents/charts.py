@@ -36,6 +36,13 @@ class Chart:
         """Whether there is nothing to draw."""
         return not any(self.values)
 
+    @property
+    def told(self) -> str:
+        """Every label with its value, for who cannot see it."""
+        return "；".join(
+            f"{text}{value}{self.unit}" for text, value in zip(self.labels, self.values, strict=True)
+        )
+
 
 #: fills that are told apart without colour: (colour, background, pattern of DrawingML); the dark and the light take turns
 FILLS: Sequence[tuple[str, str, str]] = (

@@ -10,10 +10,8 @@ Way = tuple[int, ...]
 CENT = Decimal("0.011")
 #: ways of a group of rows that are gone through
 WAYS = 4_000
-
-
-#: digits of a code → digits of the codes below it; none: the whole of the table
-BELOW = {0: 3, 3: 5, 5: 7}
+#: digits of a code → of the code of the row it is a part of; none: the whole of the table
+ABOVE = {3: 0, 5: 3, 7: 5}
 
 
 def placed(rows: Sequence[tuple[str, Sequence[str]]], width: int) -> list[tuple[str, ...]]:
@@ -58,16 +56,11 @@ def _ways(values: Sequence[Decimal], width: int) -> list[Way]:
 
 def _children(codes: Sequence[str]) -> Mapping[int, list[int]]:
     """Return the rows that add up to a row: those of the whole, of a class, of an item."""
-    found: dict[int, list[int]] = {}
     by_parent: dict[str, list[int]] = {}
     for k, code in enumerate(codes):
-        above = {3: "", 5: code[:3], 7: code[:5]}.get(len(code))
-        if above is not None:
-            by_parent.setdefault(above, []).append(k)
-    for k, code in enumerate(codes):
-        if code in by_parent and len(code) in BELOW:
-            found[k] = by_parent[code]
-    return found
+        if len(code) in ABOVE:
+            by_parent.setdefault(code[: ABOVE[len(code)]], []).append(k)
+    return {k: by_parent[code] for k, code in enumerate(codes) if code in by_parent}
 
 
 def _narrow(

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 
@@ -12,6 +11,7 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import RESAVE_WORD, refused
 from bianzhi.documents.model import PICTURE, Block, Document, Grid, Paragraph, Place
+from bianzhi.documents.package import UNZIPPABLE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "word/document.xml"
@@ -66,7 +66,7 @@ def _body(data: bytes, name: str, limits: Limits) -> bytes:
             return box.read(part)
     except KeyError:
         raise refused("type", name, "不是 Word 文件", "请另存为 .docx 再试") from None
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except UNZIPPABLE:
         raise refused("broken", name, "打不开，内容已损坏", RESAVE_WORD) from None
 
 
@@ -148,8 +148,12 @@ def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
 
 def _left_out(row: Element) -> int:
     """Return how many columns are left out before the first cell of a row."""
-    before = row.find(f"{W}trPr/{W}gridBefore")
-    wide = before.get(f"{W}val", "") if before is not None else ""
+    return _columns(row.find(f"{W}trPr/{W}gridBefore"))
+
+
+def _columns(element: Element | None) -> int:
+    """Return how many columns an element tells; 0 where it tells none."""
+    wide = element.get(f"{W}val", "") if element is not None else ""
     return min(int(wide[:9]), WIDEST) if wide.isascii() and wide.isdecimal() else 0
 
 
@@ -157,8 +161,6 @@ def _spans(cell: Element) -> tuple[int, str]:
     properties = cell.find(f"{W}tcPr")
     if properties is None:
         return 1, ""
-    span = properties.find(f"{W}gridSpan")
-    wide = span.get(f"{W}val", "1") if span is not None else "1"
     tall = properties.find(f"{W}vMerge")
     merged = "" if tall is None else tall.get(f"{W}val", "continue")
-    return (min(int(wide[:9]), WIDEST) if wide.isascii() and wide.isdecimal() else 1) or 1, merged
+    return _columns(properties.find(f"{W}gridSpan")) or 1, merged

@@ -9,10 +9,11 @@ that leaves more than one way, the amounts that could stand in two columns are l
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from bianzhi.documents.columns import placed
-from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
+from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place, numbered
 
 TITLE = re.compile(
     r"^[^。；：:，…]{2,40}(?:决算|预算|收支|支出|收入|明细|情况|汇总|经费)[^。；：:，…]{0,12}表(?:[（(].{1,12}[)）])?$"
@@ -51,22 +52,10 @@ def rebuilt(document: Document) -> Document:
     if sum(bool(AMOUNT.match(p.text)) for p in document.paragraphs) < FEWEST:
         return document
     blocks: list[Block] = []
-    tables = 0
-    held: list[Paragraph] = []
-    for block in (*document.blocks, None):
-        if isinstance(block, Paragraph):
-            held.append(block)
-            continue
-        for one in _tables(held):
-            tables += isinstance(one, Grid)
-            blocks.append(
-                replace(one, place=replace(one.place, table=tables)) if isinstance(one, Grid) else one
-            )
-        held = []
-        if block is not None:
-            tables += 1
-            blocks.append(replace(block, place=replace(block.place, table=tables)))
-    return replace(document, blocks=tuple(blocks))
+    for is_text, run in groupby(document.blocks, key=lambda block: isinstance(block, Paragraph)):
+        held = list(run)
+        blocks += _tables([one for one in held if isinstance(one, Paragraph)]) if is_text else held
+    return replace(document, blocks=numbered(blocks))
 
 
 def _tables(lines: Sequence[Paragraph]) -> Iterator[Block]:

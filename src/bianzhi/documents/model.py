@@ -3,8 +3,9 @@
 Readers (`from_docx`, `from_pdf`, `from_html`, `from_text`, `from_workbook`) make it; whoever audits or converts uses it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 #: stands in a text where a picture or chart is
 PICTURE = "\ufffc"
@@ -116,17 +117,18 @@ class Document:
         return (block for block in self.blocks if isinstance(block, Grid))
 
 
+def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks, their tables numbered through from 1."""
+    numbers = count(1)
+    return tuple(
+        replace(block, place=replace(block.place, table=next(numbers))) if isinstance(block, Grid) else block
+        for block in blocks
+    )
+
+
 def joined(documents: Sequence[Document], name: str) -> Document:
     """Return several files that are one disclosure (a Word file with its Excel tables) as one; tables are numbered through."""
-    blocks: list[Block] = []
-    tables = 0
-    for one in documents:
-        for block in one.blocks:
-            if isinstance(block, Grid):
-                tables += 1
-                blocks.append(replace(block, place=replace(block.place, table=tables)))
-            else:
-                blocks.append(block)
+    blocks = numbered(block for one in documents for block in one.blocks)
     scanned = tuple(sorted({page for one in documents for page in one.scanned}))
     unread = tuple(sorted({page for one in documents for page in one.unread}))
-    return Document(name, documents[0].form, tuple(blocks), scanned, unread)
+    return Document(name, documents[0].form, blocks, scanned, unread)

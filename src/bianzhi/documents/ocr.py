@@ -1,16 +1,14 @@
 """Words in a picture of a page, by RapidOCR where it is installed: an extra, since it is large. Nothing leaves the machine."""
 
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Timer
-from typing import Any
 
 CHILD = Path(__file__).with_name("ocr_child.py")
 PACKAGES = ("rapidocr", "onnxruntime")
@@ -59,9 +57,8 @@ class Reader:
         return [Word(text, score, tuple(map(tuple, corners))) for text, score, corners in found]
 
     def _begun(self) -> "subprocess.Popen[bytes]":
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        memory = self.memory if most == resource.RLIM_INFINITY else min(self.memory, most)
-        command = [sys.executable, "-I", "-S", str(CHILD), str(memory), *_site_packages()]
+        paths = (str(CHILD.parents[2]), *_site_packages())
+        command = [sys.executable, "-I", "-S", str(CHILD), str(self.memory), *paths]
         return subprocess.Popen(  # noqa: S603 - our own program, no word of it from outside
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -73,16 +70,10 @@ class Reader:
             return
         process.kill()
         for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                _closed(pipe)
+            assert pipe is not None
+            with suppress(OSError):  # what was still to be written has nowhere to go
+                pipe.close()
         process.wait()
-
-
-def _closed(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except OSError:  # what was still to be written has nowhere to go
-        return
 
 
 def _site_packages() -> list[str]:

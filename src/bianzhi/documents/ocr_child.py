@@ -1,23 +1,22 @@
-"""The reader of pictures in a process of its own: run by its path, with nothing of the program loaded.
+"""The reader of pictures in a process of its own: run by its path, with nothing of the program loaded but its limits.
 
-``python -I -S ocr_child.py MEMORY SITE_PACKAGES``; a request on stdin is a line ``WIDTH HEIGHT`` and that many pixels of three
-bytes (blue, green, red); the answer on stdout is a line of JSON: ``[[text, score, [[x, y] × 4 corners]], …]`` in pixels from the
-upper left. It ends with its input.
+``python -I -S ocr_child.py MEMORY SRC SITE_PACKAGES``; a request on stdin is a line ``WIDTH HEIGHT`` and that many pixels of
+three bytes (blue, green, red); the answer on stdout is a line of JSON: ``[[text, score, [[x, y] × 4 corners]], …]`` in pixels
+from the upper left. It ends with its input.
 """
 
 import json
 import os
-import resource
 import sys
 from typing import Any
 
 
 def main() -> None:
     """Answer requests within the memory given."""
-    memory = int(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.path[:0] = sys.argv[2:]
+    from bianzhi.documents.confine import confine
+
+    confine(int(sys.argv[1]))
     answers, sys.stdout = sys.stdout, sys.stderr  # whatever a library prints is no answer
     import numpy as np
     from rapidocr import RapidOCR

@@ -24,7 +24,8 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _UTF8 = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
-_BROKEN = (
+#: what a broken archive ends in
+UNZIPPABLE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -52,7 +53,7 @@ def open_package(data: bytes, name: str, limits: Limits) -> Package:
     """Return the workbook in ``data`` once nothing speaks against reading it. Raises `Refused`."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN:
+    except UNZIPPABLE:
         raise refused("broken", name, "已损坏，打不开", RESAVE) from None
     with archive:
         _refuse_contents(archive.infolist(), name, limits)
@@ -116,7 +117,7 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limits: 
     try:
         with archive.open(part) as handle:
             unpacked = handle.read(part.file_size) if part.file_size else b""
-    except _BROKEN:
+    except UNZIPPABLE:
         raise refused("broken", name, "已损坏，读不完整", RESAVE) from None
     if len(unpacked) != part.file_size:
         raise refused("broken", name, "已损坏，读不完整", RESAVE)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bianzhi.documents.pdf_rulings import PLAIN, Matrix, Rule, moved
+from bianzhi.documents.pdf_rulings import PLAIN, Matrix, Rule, address, moved
 
 #: of a page; what stands beyond is not read
 CHARACTERS = 300_000
@@ -78,11 +78,7 @@ def _calls() -> tuple[Any, Any]:
     """
     code = ctypes.PYFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
     box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-    return code(_address(raw.FPDFText_GetUnicode)), box(_address(raw.FPDFText_GetLooseCharBox))
-
-
-def _address(call: Any) -> int:
-    return ctypes.cast(call, ctypes.c_void_p).value or 0
+    return code(address(raw.FPDFText_GetUnicode)), box(address(raw.FPDFText_GetLooseCharBox))
 
 
 def characters_of(layer: pdfium.PdfTextPage) -> tuple[str, Iterator[tuple[float, ...]]]:

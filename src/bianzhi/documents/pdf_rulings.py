@@ -95,16 +95,17 @@ def _joined(rules: Sequence[Rule]) -> Iterator[Rule]:
 def _calls() -> tuple[Any, Any, Any, Any]:
     """Return PDFium's calls by object, taking plain addresses: a page has some hundreds of objects, most of them text."""
     pointer, number = ctypes.c_void_p, ctypes.c_int
-    of_page = ctypes.PYFUNCTYPE(pointer, pointer, number)(_address(raw.FPDFPage_GetObject))
-    of_form = ctypes.PYFUNCTYPE(pointer, pointer, ctypes.c_ulong)(_address(raw.FPDFFormObj_GetObject))
-    kind = ctypes.PYFUNCTYPE(number, pointer)(_address(raw.FPDFPageObj_GetType))
+    of_page = ctypes.PYFUNCTYPE(pointer, pointer, number)(address(raw.FPDFPage_GetObject))
+    of_form = ctypes.PYFUNCTYPE(pointer, pointer, ctypes.c_ulong)(address(raw.FPDFFormObj_GetObject))
+    kind = ctypes.PYFUNCTYPE(number, pointer)(address(raw.FPDFPageObj_GetType))
     box = ctypes.PYFUNCTYPE(number, pointer, pointer, pointer, pointer, pointer)(
-        _address(raw.FPDFPageObj_GetBounds)
+        address(raw.FPDFPageObj_GetBounds)
     )
     return of_page, of_form, kind, box
 
 
-def _address(call: Any) -> int:
+def address(call: Any) -> int:
+    """Return where a call of PDFium stands in memory."""
     return ctypes.cast(call, ctypes.c_void_p).value or 0
 
 

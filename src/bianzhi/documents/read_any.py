@@ -2,10 +2,10 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bianzhi.documents.endings import ARCHIVE, FILES, TABLES
 from bianzhi.documents.from_docx import read_docx
 from bianzhi.documents.from_html import read_html
 from bianzhi.documents.from_pdf import read_pdf
@@ -17,20 +17,9 @@ from bianzhi.documents.linearised import rebuilt
 from bianzhi.documents.marks import SAVE_AGAIN, refused
 from bianzhi.documents.model import Document, joined
 from bianzhi.documents.office import INSTALL, converted
+from bianzhi.documents.package import UNZIPPABLE
 from bianzhi.values.refusal import Refused
 
-ENDINGS = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps")
-TABLES = (".xlsx", ".xls", ".csv")
-#: what a broken archive ends in
-UNZIPPABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    EOFError,
-    ValueError,
-)
 #: files of an archive, those of archives within it included, and how deep these may lie
 MOST, DEEPEST = 200, 2
 
@@ -123,8 +112,8 @@ class _Archive:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             for part in box.infolist():
                 ending = part.filename.lower()
-                within = ending.endswith(".zip")
-                if not ending or part.is_dir() or not (ending.endswith(ENDINGS) or within):
+                within = ending.endswith(ARCHIVE)
+                if not ending or part.is_dir() or not (ending.endswith(FILES) or within):
                     continue
                 inside = self._unpacked(box, part)
                 if within and depth >= DEEPEST:

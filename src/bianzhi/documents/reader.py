@@ -46,6 +46,7 @@ def read_apart(data: bytes, filename: str, limits: Limits) -> list[RawSheet]:
         str(CHILD),
         str(limits.memory_bytes),
         str(limits.seconds),
+        str(CHILD.parents[2]),
         SITE_PACKAGES,
     ]
     try:

@@ -1,28 +1,21 @@
-"""The reader of workbooks in a process of its own: run by its path, with nothing of the program loaded.
+"""The reader of workbooks in a process of its own: run by its path, with nothing of the program loaded but its limits.
 
 The reader (calamine) is written in Rust, and a broken file can make it ask for so much memory that its process is aborted. So
-that process is this one: ``python -I -S reader_child.py MEMORY SECONDS SITE_PACKAGES`` reads the file from stdin and writes the
-sheets to stdout, pickled: ``[(name, hidden, merges, rows of values), …]``. Whatever goes wrong ends it with a code above 0.
+that process is this one: ``python -I -S reader_child.py MEMORY SECONDS SRC SITE_PACKAGES`` reads the file from stdin and writes
+the sheets to stdout, pickled: ``[(name, hidden, merges, rows of values), …]``. Whatever goes wrong ends it with a code above 0.
 """
 
 import io
 import pickle
-import resource
 import sys
 
 
 def main() -> None:
     """Read stdin, write stdout, within the limits given."""
-    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
-    for kind, wanted in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        most = resource.getrlimit(kind)[1]  # who started it may have less itself
-        value = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
-        resource.setrlimit(kind, (value, value))
     sys.path[:0] = sys.argv[3:]
+    from bianzhi.documents.confine import confine
+
+    confine(int(sys.argv[1]), int(sys.argv[2]))
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))

@@ -170,10 +170,7 @@ class Package:
         """Return the run that shows a native chart of a size in millimetres."""
         self.charts.append(chart)
         number = len(self.charts)
-        told = "；".join(
-            f"{text}{value}{chart.unit}" for text, value in zip(chart.labels, chart.values, strict=True)
-        )
-        named = f'name="图表 {number}" title={quoteattr(chart.title)} descr={quoteattr(told)}'
+        named = f'name="图表 {number}" title={quoteattr(chart.title)} descr={quoteattr(chart.told)}'
         return (
             '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
             f'<wp:extent cx="{int(wide * MM)}" cy="{int(tall * MM)}"/>'

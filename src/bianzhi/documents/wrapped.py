@@ -51,14 +51,14 @@ def width(text: str) -> int:
 def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
     """Return (paragraph, index of its first line). A row of a table, and an empty line, stands alone."""
     texts = [line.strip() for line in lines]
-    edge = _edge([t for t, line in zip(texts, lines, strict=True) if not cells_of(line)])
+    rows = [bool(cells_of(line)) for line in lines]
+    edge = _edge([text for text, row in zip(texts, rows, strict=True) if not row])
     made: list[tuple[str, int]] = []
     going = False
-    for index, text in enumerate(texts):
-        row = bool(cells_of(lines[index]))
+    for index, (text, row) in enumerate(zip(texts, rows, strict=True)):
         if going and width(texts[index - 1]) < SHORT and not WITH_UNIT.match(text):
             going = False  # a cell, or a heading, on a line of its own
-        torn = index and made and texts[index - 1] and not cells_of(lines[index - 1]) and TORN.match(text)
+        torn = index and made and texts[index - 1] and not rows[index - 1] and TORN.match(text)
         if torn and width(texts[index - 1]) >= SHORT and not made[-1][0].endswith(ENDS):
             going = True
         if going and text and not row and (CARRIES_ON.match(text) or not BEGINS.match(text)):

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-ENDINGS = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".csv", ".doc", ".wps", ".zip")
+from bianzhi.documents.endings import ARCHIVE, FILES
+
+ENDINGS = (*FILES, ARCHIVE)
 #: Word and WPS leave ~$name beside a file that is open, macOS ._name beside any: no documents
 BESIDE = ("~$", ".")
 

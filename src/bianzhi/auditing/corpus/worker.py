@@ -7,7 +7,6 @@ A request is a line of JSON (``name``, ``path`` or ``bytes``, ``select``, ``igno
 import hashlib
 import json
 import os
-import resource
 import signal
 import sys
 import time
@@ -21,6 +20,7 @@ from bianzhi.auditing.corpus.folder import changed
 from bianzhi.auditing.findings import Report
 from bianzhi.auditing.render import report_data
 from bianzhi.auditing.waivers import waived
+from bianzhi.documents.confine import confine
 
 #: after a file that took so much (bytes) a worker makes room for a fresh one: memory once asked for is seldom given back
 FULL = 600 << 20
@@ -90,8 +90,7 @@ def answer(asked: dict[str, Any], content: bytes | None, seconds: float) -> dict
 def main() -> None:
     """Answer until stdin ends."""
     memory, seconds = int(sys.argv[1]), float(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine(memory)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     stdin = sys.stdin.buffer

@@ -41,7 +41,18 @@ class FactsForm(BianzhiForm):
     reason = _area("立项依据和必要性", 1000, required=False)
 
 
-class ProjectForm(FactsForm):
+class UnitForm(BianzhiForm):
+    """Base of forms whose ``unit`` is one of ``units``: starts empty unless there is only one."""
+
+    def __init__(self, *args: Any, units: Sequence[UnitChoice], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)
+        blank = [("", "请选择")] if len(units) > 1 else []
+        field.choices = [*blank, *((str(one.key), one.name) for one in units)]
+
+
+class ProjectForm(UnitForm, FactsForm):
     """A new project with its budget of the year's beginning."""
 
     unit = TermChoiceField(label="实施单位")
@@ -50,13 +61,6 @@ class ProjectForm(FactsForm):
     on = DateField(label="预算批复日期")
     basis = forms.CharField(label="预算依据", max_length=200, help_text="如 区财政局关于批复部门预算的通知")
     field_order = ["unit", "year", "name", "code", "source", "manager", "amount", "on", "basis", "reason"]
-
-    def __init__(self, *args: Any, units: Sequence[UnitChoice], **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        blank = [("", "请选择")] if len(units) > 1 else []
-        field.choices = [*blank, *((str(one.key), one.name) for one in units)]
 
 
 class ReviseForm(FactsForm):
@@ -108,7 +112,7 @@ class ObjectivesForm(BianzhiForm):
     text = _area("年度总体目标", 2000, 4, help_text="做成什么、达到什么效果", required=False)
 
 
-class SurveyForm(BianzhiForm):
+class SurveyForm(UnitForm):
     """A new survey."""
 
     unit = TermChoiceField(label="评价对象（单位）")
@@ -122,13 +126,6 @@ class SurveyForm(BianzhiForm):
     sent = forms.IntegerField(
         label="发放份数", min_value=0, required=False, help_text="不统计的不填，不算回收率"
     )
-
-    def __init__(self, *args: Any, units: Sequence[UnitChoice], **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        blank = [("", "请选择")] if len(units) > 1 else []
-        field.choices = [*blank, *((str(one.key), one.name) for one in units)]
 
 
 class TermsForm(BianzhiForm):

@@ -10,7 +10,6 @@ from bianzhi.cases.shapes import Shape, fields, rows, text, whole
 from bianzhi.performance.actions import keep_evaluation
 from bianzhi.performance.chart import HOUSES, approval
 from bianzhi.performance.objectives_kind import (
-    LAST_YEAR,
     address_of,
     check_subject,
     place_of,
@@ -33,7 +32,7 @@ from bianzhi.performance.reads import (
     rules_of,
     survey_choices,
 )
-from bianzhi.performance.terms import PROJECT_TEXTS, WHOLE_TEXTS
+from bianzhi.performance.terms import LAST_YEAR, PROJECT_TEXTS, WHOLE_TEXTS
 from bianzhi.reporting.performance import ZERO, Evaluation, Scored, first_label, plain, wan
 from bianzhi.reporting.performance_checks import (
     check_accounts,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from bianzhi.performance.policy import OPINIONS
-from bianzhi.performance.terms import CONCLUSIONS, LIKELY, QUESTIONS
+from bianzhi.performance.terms import CONCLUSIONS, FIRST_YEAR, LAST_YEAR, LIKELY, QUESTIONS
 from bianzhi.reporting.performance import DIRECTIONS, EVIDENCE, LEVELS, PARTS, SOURCES
 from bianzhi.reporting.performance_rules import FIRST, FIRST_LABELS, Rules, schemes, seconds
 from bianzhi.ui.forms import BianzhiForm, DateField, TermChoiceField
@@ -56,7 +56,7 @@ class ProjectForm(UnitForm, FactsForm):
     """A new project with its budget of the year's beginning."""
 
     unit = TermChoiceField(label="实施单位")
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="年度", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     amount = _money("年初预算数（元）")
     on = DateField(label="预算批复日期")
     basis = forms.CharField(label="预算依据", max_length=200, help_text="如 区财政局关于批复部门预算的通知")
@@ -116,7 +116,7 @@ class SurveyForm(UnitForm):
     """A new survey."""
 
     unit = TermChoiceField(label="评价对象（单位）")
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="年度", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     title = forms.CharField(label="问卷名称", max_length=100)
     lead = _area("给填写人的说明", 300, 2, required=False, help_text="不要让人写姓名、电话；系统也不收集")
     questions = _area("问题", 2000, 5, help_text="一行一个，如 您对机构改革工作的组织安排是否满意")

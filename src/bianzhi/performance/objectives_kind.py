@@ -9,6 +9,7 @@ from bianzhi.performance.actions import keep_objectives
 from bianzhi.performance.chart import HOUSES, approval
 from bianzhi.performance.policy import read_indicators, refusals_of, warnings_of
 from bianzhi.performance.reads import ProjectCard, project_card, rules_of
+from bianzhi.performance.terms import FIRST_YEAR, LAST_YEAR
 from bianzhi.reporting.performance import Objectives, first_label, plain
 from bianzhi.reporting.performance_checks import check_objectives
 from bianzhi.reporting.performance_forms import sorted_by_kind
@@ -17,7 +18,6 @@ from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal
 
 Payload = Mapping[str, Any]
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def year_of(payload: Payload) -> int:

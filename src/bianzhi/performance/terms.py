@@ -1,5 +1,6 @@
-"""Words of the room that are chosen from, or asked."""
+"""Words of the room that are chosen from, or asked, and the years there may be."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 #: what an ex-ante evaluation judges
 QUESTIONS = ("立项必要性", "投入经济性", "绩效目标合理性", "实施方案可行性", "筹资合规性")
 CONCLUSIONS = ("予以支持", "调整完善后予以支持", "不予支持")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.performance.models import BudgetLine, Project, ProjectFacts, SelfEvaluation
+from bianzhi.performance.terms import FIRST_YEAR, LAST_YEAR
 from bianzhi.reporting.performance import SOURCES, ZERO, wan
 from bianzhi.trail.actions import Subject, record
 from bianzhi.units.reads import require_unit
@@ -16,7 +17,6 @@ from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
 FACTS = ("name", "code", "source", "manager", "reason")
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def user_of(actor: Actor) -> int:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from bianzhi.performance import forms, reads
 from bianzhi.performance.actions import record_project, revise_project, set_rules
 from bianzhi.performance.ports import accounts_of
-from bianzhi.performance.terms import CONCLUSIONS
+from bianzhi.performance.terms import CONCLUSIONS, FIRST_YEAR, LAST_YEAR
 from bianzhi.reporting.performance import SOURCES, plain, wan
 from bianzhi.reporting.performance_appendix import Heading, Paragraph, Table, appendix
 from bianzhi.reporting.performance_checks import checks
@@ -30,7 +30,7 @@ def number_of(request: HttpRequest, name: str) -> int | None:
 def year_asked(request: HttpRequest) -> int:
     """Return the year of the address, or the one usually looked at."""
     year = number_of(request, "year")
-    return year if year is not None and 2000 <= year <= 2100 else forms.this_year()
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else forms.this_year()
 
 
 def own_unit(request: HttpRequest) -> int | None:

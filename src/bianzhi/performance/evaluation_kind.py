@@ -5,17 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from bianzhi.cases.kinds import Applied, Behaviour, Consequence, Filled
+from bianzhi.cases.kinds import Applied, Consequence, Filled
 from bianzhi.cases.shapes import Shape, fields, rows, text, whole
 from bianzhi.performance.actions import keep_evaluation
-from bianzhi.performance.chart import HOUSES, approval
-from bianzhi.performance.objectives_kind import (
-    address_of,
-    check_subject,
-    place_of,
-    project_in,
-    year_of,
-)
 from bianzhi.performance.policy import (
     read_funds,
     read_number,
@@ -33,6 +25,16 @@ from bianzhi.performance.reads import (
     survey_choices,
 )
 from bianzhi.performance.terms import LAST_YEAR, PROJECT_TEXTS, WHOLE_TEXTS
+from bianzhi.performance.year_kind import (
+    Payload,
+    YearKind,
+    address_of,
+    check_subject,
+    place_of,
+    project_in,
+    sheet_head,
+    year_of,
+)
 from bianzhi.reporting.performance import ZERO, Evaluation, Scored, first_label, plain, wan
 from bianzhi.reporting.performance_checks import (
     check_accounts,
@@ -45,8 +47,6 @@ from bianzhi.reporting.performance_rules import Rules
 from bianzhi.reporting.performance_text import check_texts
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
-
-Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +158,10 @@ def _own(finding: Finding, place: str, payload: Payload) -> bool:
     return finding.place.startswith(place if payload.get("project") else "部门整体绩效自评")
 
 
-class EvaluationKind(Behaviour):
-    """绩效自评. ``house``: the office itself, or a unit."""
+class EvaluationKind(YearKind):
+    """绩效自评."""
 
+    verb, noun = "evaluate", "绩效自评"
     draft_url = "performance:evaluate"
     template = "performance/payload_evaluation.html"
     shape: Mapping[str, Shape] = {
@@ -169,20 +170,6 @@ class EvaluationKind(Behaviour):
         **dict.fromkeys(("funds", "rows"), rows),
         "texts": fields,
     }
-
-    def __init__(self, house: str) -> None:
-        self.code = f"performance.{'' if house == 'office' else 'unit_'}evaluate"
-        self.label = "绩效自评" if house == "office" else "单位绩效自评"
-        begins, approves = HOUSES[house]
-        self.begins_at, self.chart = (begins,), approval(approves)
-
-    def title(self, payload: Payload) -> str:
-        """2021年绩效自评：项目“…”."""
-        return f"{payload.get('year') or ''}年绩效自评：{place_of(payload)}"
-
-    def scope(self, payload: Payload) -> tuple[int | None, int | None]:
-        """Return the unit."""
-        return payload.get("unit"), None
 
     def materials(self, payload: Payload) -> tuple[str, ...]:
         """Return the papers that go with it."""
@@ -244,9 +231,7 @@ class EvaluationKind(Behaviour):
             for n, row in enumerate(result_rows(judged), 1)
         )
         return (
-            ("单位", str(payload.get("unit_name") or "")),
-            ("年度", str(payload.get("year") or "")),
-            ("事项", place_of(payload)),
+            *sheet_head(payload),
             ("资金", money),
             ("自评结果", result),
             ("指标完成情况", told),

@@ -13,9 +13,9 @@ from bianzhi.cases.actions import save_draft, submit
 from bianzhi.cases.kinds import KINDS
 from bianzhi.performance import forms, reads
 from bianzhi.performance.evaluation_kind import judge
-from bianzhi.performance.objectives_kind import place_of
 from bianzhi.performance.pages.year import SHOWN, number_of
 from bianzhi.performance.terms import PROJECT_TEXTS, WHOLE_TEXTS
+from bianzhi.performance.year_kind import place_of
 from bianzhi.reporting.performance import SOURCES, ZERO, Evaluation, Indicator, Objectives, Result, plain
 from bianzhi.reporting.performance_rules import FIRST_LABELS
 from bianzhi.ui.grid import read_grid

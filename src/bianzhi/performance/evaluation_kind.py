@@ -20,9 +20,8 @@ from bianzhi.performance.ports import accounts_of
 from bianzhi.performance.reads import (
     evaluation,
     objectives_key,
-    results_of,
     rules_of,
-    survey_choices,
+    usable_surveys,
 )
 from bianzhi.performance.terms import LAST_YEAR, PROJECT_TEXTS, WHOLE_TEXTS
 from bianzhi.performance.year_kind import (
@@ -90,8 +89,7 @@ def judge(actor: Actor, payload: Payload) -> Judged:
                 remedy="请重新打开填写页，按新的目标核对",
             )
         )
-    usable = survey_choices(actor, payload["unit"], payload["year"])
-    surveys = results_of([int(choice) for choice, _ in usable])
+    surveys = {row.key: row.result for row in usable_surveys(actor, payload["unit"], payload["year"])}
     results, wrong = read_results(objectives.indicators, payload.get("rows") or [], surveys)
     found += wrong
     texts = texts_of(payload)

@@ -258,7 +258,10 @@ def _evaluate(
         "funds": payload.get("funds") or [],
         "fund_columns": forms.FUND_COLUMNS,
         "choices": forms.CHOICES,
-        "surveys": reads.survey_choices(actor, unit, year),
+        "surveys": [
+            (str(row.key), f"{row.title}（{row.result.answers}份，{row.shown}）")
+            for row in reads.usable_surveys(actor, unit, year)
+        ],
         "errors": {},
         "wrong": _by_field(refusals),
         "refusals": refusals,

@@ -20,10 +20,9 @@ from bianzhi.performance.reads.surveys import (
     SurveyCard,
     SurveyRow,
     public_survey,
-    results_of,
     survey,
-    survey_choices,
     surveys,
+    usable_surveys,
 )
 
 __all__ = [
@@ -41,11 +40,10 @@ __all__ = [
     "objectives_key",
     "project_card",
     "public_survey",
-    "results_of",
     "rules_of",
     "survey",
-    "survey_choices",
     "surveys",
+    "usable_surveys",
     "year_rows",
     "years",
 ]

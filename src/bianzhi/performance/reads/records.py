@@ -77,7 +77,6 @@ class ProjectCard:
     project: Project
     lines: tuple[Line, ...]
     rules: Rules
-    set_key: int | None
 
 
 def seen_projects(actor: Actor) -> "QuerySet[ProjectRow]":
@@ -165,9 +164,7 @@ def project_card(actor: Actor, key: int) -> ProjectCard:
     )
     unit = names_on(actor, timezone.localdate(), [row.unit_id]).get(row.unit_id, "")
     rules = rules_of(actor, row.year)
-    return ProjectCard(
-        row.unit_id, unit, row.year, found[0], lines, rules, objectives_key(row.unit_id, row.year, key)
-    )
+    return ProjectCard(row.unit_id, unit, row.year, found[0], lines, rules)
 
 
 def objectives_key(unit: int, year: int, project: int | None) -> int | None:

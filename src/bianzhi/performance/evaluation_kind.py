@@ -30,7 +30,6 @@ from bianzhi.performance.year_kind import (
     address_of,
     check_subject,
     place_of,
-    project_in,
     sheet_head,
     year_of,
 )
@@ -73,8 +72,8 @@ def judge(actor: Actor, payload: Payload) -> Judged:
         return Judged(None, rules, tuple(found))
     year = evaluation(actor, payload["unit"], payload["year"])
     accounts = accounts_of(actor, payload["unit"], payload["year"])
-    card = project_in(actor, payload)
-    objectives = card.project.objectives if card else year.objectives
+    project = next((p for p in year.projects if p.key == payload.get("project")), None)
+    objectives = project.objectives if project else year.objectives
     key = objectives_key(payload["unit"], payload["year"], payload.get("project"))
     if objectives is None or key is None:
         missing = Refusal(
@@ -93,13 +92,13 @@ def judge(actor: Actor, payload: Payload) -> Judged:
     results, wrong = read_results(objectives.indicators, payload.get("rows") or [], surveys)
     found += wrong
     texts = texts_of(payload)
-    if card:
+    if project:
         read = read_number(payload.get("executed"), places=2)
         if read.wrong or read.value is None or read.value < 0:
             found.append(
                 Refusal("performance.money", f"全年执行数{read.wrong or '没有填'}", field="executed")
             )
-        money = (card.project.initial, card.project.budget, max(read.value or ZERO, ZERO))
+        money = (project.initial, project.budget, max(read.value or ZERO, ZERO))
         scored = score(rules, money, results, texts)
     else:
         funds, wrong = read_funds(payload.get("funds") or [])
@@ -112,7 +111,7 @@ def judge(actor: Actor, payload: Payload) -> Judged:
         *check_scored(rules, scored, place_of(payload)),
         *_texts(payload, scored, year, accounts),
     ]
-    if not card:
+    if not project:
         findings += check_funds(scored.funds, year.projects, place_of(payload))
         trial = replace(year, department=scored)
         # the books of the year may not be closed yet

@@ -20,18 +20,17 @@ from bianzhi.performance.ports import accounts_of
 from bianzhi.performance.reads import (
     evaluation,
     objectives_key,
-    rules_of,
     usable_surveys,
 )
-from bianzhi.performance.terms import LAST_YEAR, PROJECT_TEXTS, WHOLE_TEXTS
 from bianzhi.performance.year_kind import (
     Payload,
     YearKind,
     address_of,
+    asked_of,
     check_subject,
     place_of,
+    rules_for,
     sheet_head,
-    year_of,
 )
 from bianzhi.reporting.performance import ZERO, Evaluation, Scored, first_label, plain, wan
 from bianzhi.reporting.performance_checks import (
@@ -60,13 +59,12 @@ class Judged:
 def texts_of(payload: Payload) -> dict[str, str]:
     """Return the texts that were written, by name."""
     given = payload.get("texts") or {}
-    asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
-    return {name: str(given.get(name) or "").strip() for name, *_ in asked}
+    return {name: str(given.get(name) or "").strip() for name, *_ in asked_of(payload)}
 
 
 def judge(actor: Actor, payload: Payload) -> Judged:
     """Work the payload out against the newest objectives. Everything wrong is found, not only the first."""
-    rules = rules_of(actor, year_of(payload) or LAST_YEAR)
+    rules = rules_for(actor, payload)
     found = check_subject(actor, payload)
     if found:
         return Judged(None, rules, tuple(found))
@@ -130,10 +128,9 @@ def _texts(
 ) -> list[Finding]:
     """Return texts that were not written, and those that say otherwise than the figures."""
     place = place_of(payload)
-    asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
     found = [
         Finding("P60", "error", place, f"没有填写“{label}”", "", f"texts-{name}")
-        for name, label, _, needed in asked
+        for name, label, _, needed in asked_of(payload)
         if needed and not scored.texts.get(name) and not (name == "functions" and year.profile.duties)
     ]
     if payload.get("project"):
@@ -205,14 +202,13 @@ class EvaluationKind(YearKind):
     def context(self, actor: Actor, payload: Payload) -> Mapping[str, Any]:
         """Return the results as far as they can be worked out."""
         judged = judge(actor, payload)
-        asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
         texts = texts_of(payload)
         return {
             "place": place_of(payload),
             "scored": judged.scored,
             "warnings": judged.warnings,
             "rows": result_rows(judged),
-            "texts": [(label, texts[name]) for name, label, *_ in asked if texts[name]],
+            "texts": [(label, texts[name]) for name, label, *_ in asked_of(payload) if texts[name]],
             "rules": judged.rules,
             "wan": wan,
         }

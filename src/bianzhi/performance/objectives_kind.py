@@ -7,16 +7,14 @@ from bianzhi.cases.kinds import Applied, Consequence
 from bianzhi.cases.shapes import Shape, rows, text, whole
 from bianzhi.performance.actions import keep_objectives
 from bianzhi.performance.policy import read_indicators, refusals_of, warnings_of
-from bianzhi.performance.reads import rules_of
-from bianzhi.performance.terms import LAST_YEAR
 from bianzhi.performance.year_kind import (
     Payload,
     YearKind,
     address_of,
     check_subject,
     place_of,
+    rules_for,
     sheet_head,
-    year_of,
 )
 from bianzhi.reporting.performance import Objectives, first_label, plain
 from bianzhi.reporting.performance_checks import check_objectives
@@ -49,13 +47,13 @@ class ObjectivesKind(YearKind):
             return tuple(found)
         indicators, wrong = read_indicators(payload.get("rows") or [])
         objectives = Objectives(str(payload.get("text") or "").strip(), indicators)
-        rules = rules_of(actor, year_of(payload))
+        rules = rules_for(actor, payload)
         return (*wrong, *refusals_of(check_objectives(rules, objectives, place_of(payload))))
 
     def apply(self, actor: Actor, payload: Payload, *, maker_id: int) -> Applied:
         """Keep the set."""
         indicators, _ = read_indicators(payload["rows"])
-        rules = rules_of(actor, payload["year"])
+        rules = rules_for(actor, payload)
         made = keep_objectives(
             actor,
             unit=payload["unit"],
@@ -76,12 +74,12 @@ class ObjectivesKind(YearKind):
 
     def context(self, actor: Actor, payload: Payload) -> Mapping[str, Any]:
         """Return the table of indicators."""
-        rules = rules_of(actor, year_of(payload) or LAST_YEAR)
+        rules = rules_for(actor, payload)
         return {"place": place_of(payload), "rows": indicator_rows(rules, payload), "rules": rules}
 
     def sheet(self, actor: Actor, payload: Payload) -> tuple[tuple[str, str], ...]:
         """Return the approval sheet."""
-        rows_ = indicator_rows(rules_of(actor, year_of(payload) or LAST_YEAR), payload)
+        rows_ = indicator_rows(rules_for(actor, payload), payload)
         told = "\n".join(f"{n}. {row[1]} {row[2]} {row[3]}（{row[4]}分）" for n, row in enumerate(rows_, 1))
         return (
             *sheet_head(payload),

@@ -5,8 +5,9 @@ from typing import Any
 
 from bianzhi.cases.kinds import Behaviour
 from bianzhi.performance.chart import HOUSES, approval
-from bianzhi.performance.reads import ProjectCard, project_card
-from bianzhi.performance.terms import FIRST_YEAR, LAST_YEAR
+from bianzhi.performance.reads import ProjectCard, project_card, rules_of
+from bianzhi.performance.terms import FIRST_YEAR, LAST_YEAR, PROJECT_TEXTS, WHOLE_TEXTS, TextsAsked
+from bianzhi.reporting.performance_rules import Rules
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal
 
@@ -47,6 +48,16 @@ def check_subject(actor: Actor, payload: Payload) -> list[Refusal]:
     if payload.get("project") is not None and project_in(actor, payload) is None:
         return [Refusal("performance.project", "没有找到这个项目，或不在您的范围内", field="project")]
     return []
+
+
+def rules_for(actor: Actor, payload: Payload) -> Rules:
+    """Return the rules of the year, the usual ones where it is none."""
+    return rules_of(actor, year_of(payload) or LAST_YEAR)
+
+
+def asked_of(payload: Payload) -> TextsAsked:
+    """Return the texts that a self-evaluation of it is asked for."""
+    return PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
 
 
 def address_of(payload: Payload) -> str:

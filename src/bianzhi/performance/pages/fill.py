@@ -14,8 +14,7 @@ from bianzhi.cases.kinds import KINDS
 from bianzhi.performance import forms, reads
 from bianzhi.performance.evaluation_kind import judge
 from bianzhi.performance.pages.year import SHOWN, number_of
-from bianzhi.performance.terms import PROJECT_TEXTS, WHOLE_TEXTS
-from bianzhi.performance.year_kind import place_of
+from bianzhi.performance.year_kind import asked_of, place_of
 from bianzhi.reporting.performance import (
     SOURCES,
     ZERO,
@@ -181,7 +180,6 @@ def evaluate(request: HttpRequest, key: int | None = None) -> HttpResponse:
     if standing.objectives is None:
         raise Forbidden("还没有绩效目标，请先编制绩效目标")
     refusals: tuple[Refusal, ...] = ()
-    asked = PROJECT_TEXTS if standing.card else WHOLE_TEXTS
     if request.method == "POST":
         payload = {
             **_head(paper.payload),
@@ -189,7 +187,9 @@ def evaluate(request: HttpRequest, key: int | None = None) -> HttpResponse:
             "executed": request.POST.get("executed", "").strip(),
             "funds": read_grid(request.POST.dict(), "funds", forms.FUND_COLUMNS),
             "rows": read_grid(request.POST.dict(), "rows", forms.RESULT_COLUMNS),
-            "texts": {name: request.POST.get(f"texts-{name}", "").strip() for name, *_ in asked},
+            "texts": {
+                name: request.POST.get(f"texts-{name}", "").strip() for name, *_ in asked_of(paper.payload)
+            },
         }
         answer, paper, refusals = _filled(request, actor, paper, payload)
         if answer is not None:
@@ -271,7 +271,7 @@ def _evaluate(
         "objectives_key": reads.objectives_key(unit, year, project),
         "typed": {str(row.get("indicator")): row for row in payload.get("rows") or []},
         "texts": payload.get("texts") or {},
-        "asked": PROJECT_TEXTS if standing.card else WHOLE_TEXTS,
+        "asked": asked_of(payload),
         "funds": payload.get("funds") or [],
         "fund_columns": forms.FUND_COLUMNS,
         "choices": forms.CHOICES,

@@ -196,6 +196,13 @@ def _evidence(row: Row, surveys: Mapping[int, SurveyResult]) -> tuple[Evidence, 
     return tuple(found)
 
 
+def proof_of(result: Result) -> tuple[Evidence | None, SurveyResult | None]:
+    """Return the note and the survey that show a result, as they were typed."""
+    note = next((e for e in result.evidence if e.survey is None), None)
+    survey = next((e.survey for e in result.evidence if e.survey is not None), None)
+    return note, survey
+
+
 def score(
     rules: Rules,
     money: tuple[Decimal, Decimal, Decimal],

@@ -14,6 +14,7 @@ from bianzhi.cases.kinds import KINDS
 from bianzhi.performance import forms, reads
 from bianzhi.performance.evaluation_kind import judge
 from bianzhi.performance.pages.year import SHOWN, number_of
+from bianzhi.performance.policy import proof_of
 from bianzhi.performance.year_kind import asked_of, place_of
 from bianzhi.reporting.performance import (
     SOURCES,
@@ -221,8 +222,7 @@ def _judged_before(standing: Standing, payload: Mapping[str, Any]) -> Payload:
 
 
 def _result(one: Result) -> dict[str, str]:
-    note = next((e for e in one.evidence if e.survey is None), None)
-    survey = next((e.survey for e in one.evidence if e.survey is not None), None)
+    note, survey = proof_of(one)
     return {
         "indicator": str(one.indicator.key),
         "actual": one.actual_text if one.actual is None else plain(one.actual),

@@ -62,7 +62,7 @@ def _paper(request: HttpRequest, actor: Actor, verb: str, key: int | None) -> Pa
             raise Http404
         return Paper(card.row.kind, dict(card.payload), card)
     kind = f"performance.{'' if actor.unit_ids is None else 'unit_'}{verb}"
-    project, unit, year = (number_of(request, name) for name in ("project", "unit", "year"))
+    project, unit, year = (number_of(request.GET, name) for name in ("project", "unit", "year"))
     if project is not None:
         about = reads.project_card(actor, project)
         head = {"unit": about.unit_id, "unit_name": about.unit, "year": about.year}
@@ -184,7 +184,7 @@ def evaluate(request: HttpRequest, key: int | None = None) -> HttpResponse:
     if request.method == "POST":
         payload = {
             **_head(paper.payload),
-            "objectives": number_posted(request, "objectives"),
+            "objectives": number_of(request.POST, "objectives"),
             "executed": request.POST.get("executed", "").strip(),
             "funds": read_grid(request.POST.dict(), "funds", forms.FUND_COLUMNS),
             "rows": read_grid(request.POST.dict(), "rows", forms.RESULT_COLUMNS),
@@ -247,12 +247,6 @@ def _funds_of(year: Evaluation) -> list[dict[str, str]]:
                  "budget": plain(sum((p.budget for p in own), ZERO)), "executed": plain(spent), "why": ""}
             )  # fmt: skip
     return rows
-
-
-def number_posted(request: HttpRequest, name: str) -> int | None:
-    """Return a whole number that was posted; ``None`` when it is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
 def _evaluate(

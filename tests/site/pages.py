@@ -58,27 +58,26 @@ def key(name: str, seen_by: str = DISTRICT, status: int = 200) -> Target:
     return Target(lambda p: (p.keys[name],), seen_by, status)
 
 
-def projects(*more: object) -> tuple[Target, ...]:
+def own_and_not(own: str, other: str, *more: object) -> tuple[Target, ...]:
+    """A record of the unit of the unit roles, which they see too, and one that only the district's roles see."""
     return (
-        Target(lambda p: (p.keys["project"], *more), DISTRICT),
-        Target(lambda p: (p.keys["own_project"], *more)),
+        Target(lambda p: (p.keys[own], *more)),
+        Target(lambda p: (p.keys[other], *more), DISTRICT),
     )
+
+
+def projects(*more: object) -> tuple[Target, ...]:
+    return own_and_not("own_project", "project", *more)
 
 
 def books(*more: object) -> tuple[Target, ...]:
     """Books of a unit, which its own people see, and of the office."""
-    return (
-        Target(lambda p: (p.keys["unit_books"], 2021, *more)),
-        Target(lambda p: (p.keys["books"], 2021, *more), DISTRICT),
-    )
+    return own_and_not("unit_books", "books", 2021, *more)
 
 
 def disclosures(*more: object) -> tuple[Target, ...]:
     """Finished reports of a unit, and of the office."""
-    return (
-        Target(lambda p: (p.keys["unit_disclosure"], *more)),
-        Target(lambda p: (p.keys["disclosure"], *more), DISTRICT),
-    )
+    return own_and_not("unit_disclosure", "disclosure", *more)
 
 
 def published(*more: object) -> Page:

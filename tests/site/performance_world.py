@@ -17,7 +17,7 @@ def performance_of(place: Any) -> None:
     clerk, chief, today = place.clerk, place.chief, timezone.localdate()
     indicator = Indicator("完成数", "quantity", "ge", Decimal(3), "", "件", Decimal(90))
     for key, unit in (("project", "other"), ("own_project", "own")):
-        name = f"{place.mark}{(unit == 'own' and '本') or '外'}项目经费"
+        name = f"{place.mark}{'本' if unit == 'own' else '外'}项目经费"
         place.documents.append(name)
         if unit == "own":
             place.about_own.add(name)

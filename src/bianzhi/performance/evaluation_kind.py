@@ -5,18 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from bianzhi.cases.kinds import Applied, Behaviour, Consequence, Filled
+from bianzhi.cases.kinds import Applied, Consequence, Filled
 from bianzhi.cases.shapes import Shape, fields, rows, text, whole
 from bianzhi.performance.actions import keep_evaluation
-from bianzhi.performance.chart import HOUSES, approval
-from bianzhi.performance.objectives_kind import (
-    LAST_YEAR,
-    address_of,
-    check_subject,
-    place_of,
-    project_in,
-    year_of,
-)
 from bianzhi.performance.policy import (
     read_funds,
     read_number,
@@ -29,11 +20,18 @@ from bianzhi.performance.ports import accounts_of
 from bianzhi.performance.reads import (
     evaluation,
     objectives_key,
-    results_of,
-    rules_of,
-    survey_choices,
+    usable_surveys,
 )
-from bianzhi.performance.terms import PROJECT_TEXTS, WHOLE_TEXTS
+from bianzhi.performance.year_kind import (
+    Payload,
+    YearKind,
+    address_of,
+    asked_of,
+    check_subject,
+    place_of,
+    rules_for,
+    sheet_head,
+)
 from bianzhi.reporting.performance import ZERO, Evaluation, Scored, first_label, plain, wan
 from bianzhi.reporting.performance_checks import (
     check_accounts,
@@ -46,8 +44,6 @@ from bianzhi.reporting.performance_rules import Rules
 from bianzhi.reporting.performance_text import check_texts
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal
-
-Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +59,19 @@ class Judged:
 def texts_of(payload: Payload) -> dict[str, str]:
     """Return the texts that were written, by name."""
     given = payload.get("texts") or {}
-    asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
-    return {name: str(given.get(name) or "").strip() for name, *_ in asked}
+    return {name: str(given.get(name) or "").strip() for name, *_ in asked_of(payload)}
 
 
 def judge(actor: Actor, payload: Payload) -> Judged:
     """Work the payload out against the newest objectives. Everything wrong is found, not only the first."""
-    rules = rules_of(actor, year_of(payload) or LAST_YEAR)
+    rules = rules_for(actor, payload)
     found = check_subject(actor, payload)
     if found:
         return Judged(None, rules, tuple(found))
     year = evaluation(actor, payload["unit"], payload["year"])
     accounts = accounts_of(actor, payload["unit"], payload["year"])
-    card = project_in(actor, payload)
-    objectives = card.project.objectives if card else year.objectives
+    project = next((p for p in year.projects if p.key == payload.get("project")), None)
+    objectives = project.objectives if project else year.objectives
     key = objectives_key(payload["unit"], payload["year"], payload.get("project"))
     if objectives is None or key is None:
         missing = Refusal(
@@ -91,18 +86,17 @@ def judge(actor: Actor, payload: Payload) -> Judged:
                 remedy="请重新打开填写页，按新的目标核对",
             )
         )
-    usable = survey_choices(actor, payload["unit"], payload["year"])
-    surveys = results_of([int(choice) for choice, _ in usable])
+    surveys = {row.key: row.result for row in usable_surveys(actor, payload["unit"], payload["year"])}
     results, wrong = read_results(objectives.indicators, payload.get("rows") or [], surveys)
     found += wrong
     texts = texts_of(payload)
-    if card:
+    if project:
         read = read_number(payload.get("executed"), places=2)
         if read.wrong or read.value is None or read.value < 0:
             found.append(
                 Refusal("performance.money", f"全年执行数{read.wrong or '没有填'}", field="executed")
             )
-        money = (card.project.initial, card.project.budget, max(read.value or ZERO, ZERO))
+        money = (project.initial, project.budget, max(read.value or ZERO, ZERO))
         scored = score(rules, money, results, texts)
     else:
         funds, wrong = read_funds(payload.get("funds") or [])
@@ -115,7 +109,7 @@ def judge(actor: Actor, payload: Payload) -> Judged:
         *check_scored(rules, scored, place_of(payload)),
         *_texts(payload, scored, year, accounts),
     ]
-    if not card:
+    if not project:
         findings += check_funds(scored.funds, year.projects, place_of(payload))
         trial = replace(year, department=scored)
         # the books of the year may not be closed yet
@@ -134,10 +128,9 @@ def _texts(
 ) -> list[Finding]:
     """Return texts that were not written, and those that say otherwise than the figures."""
     place = place_of(payload)
-    asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
     found = [
         Finding("P60", "error", place, f"没有填写“{label}”", "", f"texts-{name}")
-        for name, label, _, needed in asked
+        for name, label, _, needed in asked_of(payload)
         if needed and not scored.texts.get(name) and not (name == "functions" and year.profile.duties)
     ]
     if payload.get("project"):
@@ -159,9 +152,10 @@ def _own(finding: Finding, place: str, payload: Payload) -> bool:
     return finding.place.startswith(place if payload.get("project") else "部门整体绩效自评")
 
 
-class EvaluationKind(Behaviour):
-    """绩效自评. ``house``: the office itself, or a unit."""
+class EvaluationKind(YearKind):
+    """绩效自评."""
 
+    verb, noun = "evaluate", "绩效自评"
     draft_url = "performance:evaluate"
     template = "performance/payload_evaluation.html"
     shape: Mapping[str, Shape] = {
@@ -170,20 +164,6 @@ class EvaluationKind(Behaviour):
         **dict.fromkeys(("funds", "rows"), rows),
         "texts": fields,
     }
-
-    def __init__(self, house: str) -> None:
-        self.code = f"performance.{'' if house == 'office' else 'unit_'}evaluate"
-        self.label = "绩效自评" if house == "office" else "单位绩效自评"
-        begins, approves = HOUSES[house]
-        self.begins_at, self.chart = (begins,), approval(approves)
-
-    def title(self, payload: Payload) -> str:
-        """2021年绩效自评：项目“…”."""
-        return f"{payload.get('year') or ''}年绩效自评：{place_of(payload)}"
-
-    def scope(self, payload: Payload) -> tuple[int | None, int | None]:
-        """Return the unit."""
-        return payload.get("unit"), None
 
     def materials(self, payload: Payload) -> tuple[str, ...]:
         """Return the papers that go with it."""
@@ -222,14 +202,13 @@ class EvaluationKind(Behaviour):
     def context(self, actor: Actor, payload: Payload) -> Mapping[str, Any]:
         """Return the results as far as they can be worked out."""
         judged = judge(actor, payload)
-        asked = PROJECT_TEXTS if payload.get("project") else WHOLE_TEXTS
         texts = texts_of(payload)
         return {
             "place": place_of(payload),
             "scored": judged.scored,
             "warnings": judged.warnings,
             "rows": result_rows(judged),
-            "texts": [(label, texts[name]) for name, label, *_ in asked if texts[name]],
+            "texts": [(label, texts[name]) for name, label, *_ in asked_of(payload) if texts[name]],
             "rules": judged.rules,
             "wan": wan,
         }
@@ -245,9 +224,7 @@ class EvaluationKind(Behaviour):
             for n, row in enumerate(result_rows(judged), 1)
         )
         return (
-            ("单位", str(payload.get("unit_name") or "")),
-            ("年度", str(payload.get("year") or "")),
-            ("事项", place_of(payload)),
+            *sheet_head(payload),
             ("资金", money),
             ("自评结果", result),
             ("指标完成情况", told),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from bianzhi.performance.policy import OPINIONS
-from bianzhi.performance.terms import CONCLUSIONS, LIKELY, QUESTIONS
+from bianzhi.performance.terms import CONCLUSIONS, FIRST_YEAR, LAST_YEAR, LIKELY, QUESTIONS
 from bianzhi.reporting.performance import DIRECTIONS, EVIDENCE, LEVELS, PARTS, SOURCES
 from bianzhi.reporting.performance_rules import FIRST, FIRST_LABELS, Rules, schemes, seconds
 from bianzhi.ui.forms import BianzhiForm, DateField, TermChoiceField
@@ -41,15 +41,8 @@ class FactsForm(BianzhiForm):
     reason = _area("立项依据和必要性", 1000, required=False)
 
 
-class ProjectForm(FactsForm):
-    """A new project with its budget of the year's beginning."""
-
-    unit = TermChoiceField(label="实施单位")
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
-    amount = _money("年初预算数（元）")
-    on = DateField(label="预算批复日期")
-    basis = forms.CharField(label="预算依据", max_length=200, help_text="如 区财政局关于批复部门预算的通知")
-    field_order = ["unit", "year", "name", "code", "source", "manager", "amount", "on", "basis", "reason"]
+class UnitForm(BianzhiForm):
+    """Base of forms whose ``unit`` is one of ``units``: starts empty unless there is only one."""
 
     def __init__(self, *args: Any, units: Sequence[UnitChoice], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -57,6 +50,17 @@ class ProjectForm(FactsForm):
         assert isinstance(field, forms.ChoiceField)
         blank = [("", "请选择")] if len(units) > 1 else []
         field.choices = [*blank, *((str(one.key), one.name) for one in units)]
+
+
+class ProjectForm(UnitForm, FactsForm):
+    """A new project with its budget of the year's beginning."""
+
+    unit = TermChoiceField(label="实施单位")
+    year = forms.IntegerField(label="年度", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    amount = _money("年初预算数（元）")
+    on = DateField(label="预算批复日期")
+    basis = forms.CharField(label="预算依据", max_length=200, help_text="如 区财政局关于批复部门预算的通知")
+    field_order = ["unit", "year", "name", "code", "source", "manager", "amount", "on", "basis", "reason"]
 
 
 class ReviseForm(FactsForm):
@@ -108,11 +112,11 @@ class ObjectivesForm(BianzhiForm):
     text = _area("年度总体目标", 2000, 4, help_text="做成什么、达到什么效果", required=False)
 
 
-class SurveyForm(BianzhiForm):
+class SurveyForm(UnitForm):
     """A new survey."""
 
     unit = TermChoiceField(label="评价对象（单位）")
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="年度", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     title = forms.CharField(label="问卷名称", max_length=100)
     lead = _area("给填写人的说明", 300, 2, required=False, help_text="不要让人写姓名、电话；系统也不收集")
     questions = _area("问题", 2000, 5, help_text="一行一个，如 您对机构改革工作的组织安排是否满意")
@@ -122,13 +126,6 @@ class SurveyForm(BianzhiForm):
     sent = forms.IntegerField(
         label="发放份数", min_value=0, required=False, help_text="不统计的不填，不算回收率"
     )
-
-    def __init__(self, *args: Any, units: Sequence[UnitChoice], **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        blank = [("", "请选择")] if len(units) > 1 else []
-        field.choices = [*blank, *((str(one.key), one.name) for one in units)]
 
 
 class TermsForm(BianzhiForm):

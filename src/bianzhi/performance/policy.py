@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from bianzhi.cases.shapes import key_of
 from bianzhi.reporting.performance import (
     CENT,
     DIRECTIONS,
@@ -155,7 +156,7 @@ def read_results(
 ) -> tuple[tuple[Result, ...], tuple[Refusal, ...]]:
     """Return how far each indicator was reached, with its points, and what cannot be read."""
     reader, made = Reader("指标完成情况", "rows"), []
-    by_key = {key: row for row in rows if (key := _key(row.get("indicator")))}
+    by_key = {key: row for row in rows if (key := key_of(row.get("indicator")))}
     for place, indicator in enumerate(indicators):
         row = by_key.get(indicator.key, {})
         qualitative = indicator.direction == "qual"
@@ -179,21 +180,23 @@ def read_results(
     return tuple(made), tuple(reader.refusals)
 
 
-def _key(value: object) -> int:
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
-
-
 def _evidence(row: Row, surveys: Mapping[int, SurveyResult]) -> tuple[Evidence, ...]:
     """Return the note and the survey; a survey of others is none."""
     found = []
-    survey = surveys.get(_key(row.get("survey")))
+    survey = surveys.get(key_of(row.get("survey")) or 0)
     note, kind = text_of(row, "evidence_note")[:300], text_of(row, "evidence_kind")
     if note:
         found.append(Evidence(kind if kind in EVIDENCE and kind != "survey" else "document", note))
     if survey is not None:
         found.append(Evidence("survey", "", survey))
     return tuple(found)
+
+
+def proof_of(result: Result) -> tuple[Evidence | None, SurveyResult | None]:
+    """Return the note and the survey that show a result, as they were typed."""
+    note = next((e for e in result.evidence if e.survey is None), None)
+    survey = next((e.survey for e in result.evidence if e.survey is not None), None)
+    return note, survey
 
 
 def score(

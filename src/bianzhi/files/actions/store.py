@@ -36,22 +36,16 @@ def store(actor: Actor, *, name: str, data: bytes, unit_key: int | None = None) 
             )
         )
     kind = checked_type(clean, data, settings.UPLOAD_LIMIT_BYTES)
-    digest = keep(data)
+    made = StoredFile(name=clean, media_type=kind.media_type, owner_id=actor.user_id, unit_key=unit_key)
+    return insert(actor, "上传文件", made, data)
+
+
+def insert(actor: Actor, verb: str, made: StoredFile, data: bytes) -> StoredFile:
+    """Keep ``data`` on disk and ``made`` (name, type, whose) as its row; the trail calls it ``verb``."""
+    made.district_id, made.size, made.sha256 = actor.district_id, len(data), keep(data)
     with transaction.atomic():
-        stored = StoredFile.objects.create(
-            district_id=actor.district_id,
-            name=clean,
-            media_type=kind.media_type,
-            size=len(data),
-            sha256=digest,
-            unit_key=unit_key,
-            owner_id=actor.user_id,
-            uploaded_at=timezone.now(),
-        )
-        record(
-            actor,
-            "上传文件",
-            Subject("files.storedfile", stored.pk, clean, unit_key),
-            after={"SHA-256": digest},
-        )
-    return stored
+        made.uploaded_at = timezone.now()
+        made.save(force_insert=True)
+        subject = Subject("files.storedfile", made.pk, made.name, made.unit_key)
+        record(actor, verb, subject, after={"SHA-256": made.sha256})
+    return made

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.performance.models import EvaluationFund, EvaluationItem, ObjectiveSet, SelfEvaluation
+from bianzhi.performance.policy import proof_of
 from bianzhi.reporting.performance import Result, Scored
 from bianzhi.trail.actions import Subject, record
 from bianzhi.users.actor import Actor, Forbidden
@@ -45,8 +46,7 @@ def keep_evaluation(actor: Actor, *, objectives_key: int, scored: Scored, maker_
 def _items(made: SelfEvaluation, results: Sequence[Result]) -> list[EvaluationItem]:
     rows = []
     for one in results:
-        note = next((e for e in one.evidence if e.survey is None), None)
-        survey = next((e.survey for e in one.evidence if e.survey is not None), None)
+        note, survey = proof_of(one)
         rows.append(
             EvaluationItem(
                 evaluation=made, indicator_id=one.indicator.key, actual=one.actual, actual_text=one.actual_text, level=one.level,

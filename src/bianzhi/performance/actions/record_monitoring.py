@@ -8,9 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from bianzhi.performance.actions.record_project import facts_of, project_of, subject, user_of
+from bianzhi.performance.actions.record_project import budget_of, facts_of, project_of, subject, user_of
 from bianzhi.performance.models import (
-    BudgetLine,
     IndicatorRow,
     Monitoring,
     MonitoringItem,
@@ -19,7 +18,6 @@ from bianzhi.performance.models import (
 )
 from bianzhi.performance.policy import refusals_of, text_of
 from bianzhi.performance.terms import LIKELY
-from bianzhi.reporting.performance import ZERO
 from bianzhi.reporting.performance_checks import check_money
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor
@@ -49,7 +47,7 @@ def record_monitoring(
             )
         indicators = list(last.rows.order_by("position"))
         given = {text_of(row, "indicator"): row for row in rows}
-        budget = budget_on(project, as_of)
+        budget = budget_of(project, as_of)
         found = [
             *_check(project, as_of, executed, note),
             *refusals_of(check_money(budget, executed, f"截至{as_of}")),
@@ -76,12 +74,6 @@ def record_monitoring(
             actor, "登记绩效监控", subject(project, facts_of(project).name), after=after, reason=note[:200]
         )
     return made
-
-
-def budget_on(project: Project, day: date) -> Decimal:
-    """Return the project's budget as it stood at the end of ``day``, in 元."""
-    lines = BudgetLine.objects.filter(project=project, effective_on__lte=day).order_by("id")
-    return sum(lines.values_list("amount", flat=True), ZERO)
 
 
 def _check(project: Project, as_of: date, executed: Decimal, note: str) -> list[Refusal]:

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from bianzhi.performance.models import BudgetLine, Project, ProjectFacts, SelfEvaluation
+from bianzhi.performance.reads.load import newest
+from bianzhi.performance.terms import FIRST_YEAR, LAST_YEAR
 from bianzhi.reporting.performance import SOURCES, ZERO, wan
 from bianzhi.trail.actions import Subject, record
 from bianzhi.units.reads import require_unit
@@ -16,7 +18,6 @@ from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 
 FACTS = ("name", "code", "source", "manager", "reason")
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def user_of(actor: Actor) -> int:
@@ -45,10 +46,12 @@ def subject(project: Project, name: str) -> Subject:
     return Subject("performance.project", project.pk, f"{project.year}年 {name}", project.unit_id)
 
 
-def budget_of(project: Project) -> Decimal:
-    """Return the project's budget with all adjustments, in 元."""
-    lines = BudgetLine.objects.filter(project=project).order_by("id").values_list("amount", flat=True)
-    return sum(lines, ZERO)
+def budget_of(project: Project, day: date | None = None) -> Decimal:
+    """Return the project's budget with all adjustments, or as it stood at the end of ``day``, in 元."""
+    lines = BudgetLine.objects.filter(project=project).order_by("id")
+    if day is not None:
+        lines = lines.filter(effective_on__lte=day)
+    return sum(lines.values_list("amount", flat=True), ZERO)
 
 
 def record_project(
@@ -162,7 +165,8 @@ def _kept(facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _refuse_name(others: list[Project], name: str) -> None:
+    now = newest(ProjectFacts.objects.filter(project__in=others).order_by("id"), "project_id")
     for other in others:
-        facts = facts_of(other)
+        facts = now[other.pk]
         if facts.name == name.strip() and not facts.dropped:
             raise Refused(Refusal("performance.name", f"{other.year}年已有项目“{facts.name}”", field="name"))

@@ -1,6 +1,6 @@
 """Pages where objectives and self-evaluations are filled in, kept as drafts, and sent to the head."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,19 @@ from bianzhi.cases.actions import save_draft, submit
 from bianzhi.cases.kinds import KINDS
 from bianzhi.performance import forms, reads
 from bianzhi.performance.evaluation_kind import judge
-from bianzhi.performance.objectives_kind import place_of
 from bianzhi.performance.pages.year import SHOWN, number_of
-from bianzhi.performance.terms import PROJECT_TEXTS, WHOLE_TEXTS
-from bianzhi.reporting.performance import SOURCES, ZERO, Evaluation, Indicator, Objectives, Result, plain
+from bianzhi.performance.policy import proof_of
+from bianzhi.performance.year_kind import asked_of, place_of
+from bianzhi.reporting.performance import (
+    SOURCES,
+    ZERO,
+    Evaluation,
+    Indicator,
+    Objectives,
+    Result,
+    Scored,
+    plain,
+)
 from bianzhi.reporting.performance_rules import FIRST_LABELS
 from bianzhi.ui.grid import read_grid
 from bianzhi.users.actor import Actor, Forbidden
@@ -35,6 +44,16 @@ class Paper:
     card: cases.SubmissionCard | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of the project (``card``), or of the body as a whole with ``funds`` as its projects have them."""
+
+    objectives: Objectives | None
+    evaluation: Scored | None
+    card: reads.ProjectCard | None = None
+    funds: Sequence[Mapping[str, str]] = ()
+
+
 def _paper(request: HttpRequest, actor: Actor, verb: str, key: int | None) -> Paper:
     """Return the draft, or a new paper about what the address names. Raises `Forbidden`, `Http404`."""
     if key is not None:
@@ -43,14 +62,14 @@ def _paper(request: HttpRequest, actor: Actor, verb: str, key: int | None) -> Pa
             raise Http404
         return Paper(card.row.kind, dict(card.payload), card)
     kind = f"performance.{'' if actor.unit_ids is None else 'unit_'}{verb}"
-    project, unit, year = (number_of(request, name) for name in ("project", "unit", "year"))
+    project, unit, year = (number_of(request.GET, name) for name in ("project", "unit", "year"))
     if project is not None:
         about = reads.project_card(actor, project)
         head = {"unit": about.unit_id, "unit_name": about.unit, "year": about.year}
         return Paper(kind, {**head, "project": project, "project_name": about.project.name}, None)
     if unit is None or year is None:
         raise Http404
-    name = reads.evaluation(actor, unit, year).body
+    name = reads.body_name(actor, unit, year)
     return Paper(kind, {"unit": unit, "unit_name": name, "year": year, "project": None}, None)
 
 
@@ -118,16 +137,18 @@ def _head(payload: Mapping[str, Any]) -> Payload:
 
 def _before(actor: Actor, payload: Mapping[str, Any]) -> Payload:
     """Return the objectives that stand, to write the new ones from."""
-    found = _objectives(actor, payload)
+    found = _standing(actor, payload).objectives
     if found is None:
         return {}
     return {"text": found.text, "rows": [_typed(one) for one in found.indicators]}
 
 
-def _objectives(actor: Actor, payload: Mapping[str, Any]) -> Objectives | None:
+def _standing(actor: Actor, payload: Mapping[str, Any]) -> Standing:
     if payload.get("project"):
-        return reads.project_card(actor, payload["project"]).project.objectives
-    return reads.evaluation(actor, payload["unit"], payload["year"]).objectives
+        card = reads.project_card(actor, payload["project"])
+        return Standing(card.project.objectives, card.project.evaluation, card)
+    year = reads.evaluation(actor, payload["unit"], payload["year"])
+    return Standing(year.objectives, year.department, funds=_funds_of(year))
 
 
 def _typed(one: Indicator) -> dict[str, str]:
@@ -156,39 +177,37 @@ def evaluate(request: HttpRequest, key: int | None = None) -> HttpResponse:
     paper = _paper(request, actor, "evaluate", key)
     if paper.card is not None and not paper.card.may_edit:
         return redirect("cases:detail", key=paper.card.row.key)
-    whole = not paper.payload.get("project")
-    against = _objectives(actor, paper.payload)
-    if against is None:
+    standing = _standing(actor, paper.payload)
+    if standing.objectives is None:
         raise Forbidden("还没有绩效目标，请先编制绩效目标")
     refusals: tuple[Refusal, ...] = ()
-    asked = WHOLE_TEXTS if whole else PROJECT_TEXTS
     if request.method == "POST":
         payload = {
             **_head(paper.payload),
-            "objectives": number_posted(request, "objectives"),
+            "objectives": number_of(request.POST, "objectives"),
             "executed": request.POST.get("executed", "").strip(),
             "funds": read_grid(request.POST.dict(), "funds", forms.FUND_COLUMNS),
             "rows": read_grid(request.POST.dict(), "rows", forms.RESULT_COLUMNS),
-            "texts": {name: request.POST.get(f"texts-{name}", "").strip() for name, *_ in asked},
+            "texts": {
+                name: request.POST.get(f"texts-{name}", "").strip() for name, *_ in asked_of(paper.payload)
+            },
         }
         answer, paper, refusals = _filled(request, actor, paper, payload)
         if answer is not None:
             return answer
     elif key is None:
-        paper = Paper(paper.kind, {**paper.payload, **_judged_before(actor, paper.payload)}, None)
+        paper = Paper(paper.kind, {**paper.payload, **_judged_before(standing, paper.payload)}, None)
     judged = judge(actor, paper.payload) if paper.payload.get("rows") else None
     return render(
-        request, "performance/evaluate.html", _evaluate(actor, paper, against, refusals, judged), status=422 if refusals else 200
+        request, "performance/evaluate.html", _evaluate(actor, paper, standing, refusals, judged), status=422 if refusals else 200
     )  # fmt: skip
 
 
-def _judged_before(actor: Actor, payload: Mapping[str, Any]) -> Payload:
+def _judged_before(standing: Standing, payload: Mapping[str, Any]) -> Payload:
     """Return the self-evaluation that stands, to write from; a body's first one begins with its projects' money."""
-    year = reads.evaluation(actor, payload["unit"], payload["year"])
-    project = next((p for p in year.projects if p.key == payload.get("project")), None)
-    found = project.evaluation if project else year.department
+    found = standing.evaluation
     if found is None:
-        return {} if project else {"funds": _funds_of(year)}
+        return {"funds": standing.funds}
     return {
         "objectives": reads.objectives_key(payload["unit"], payload["year"], payload.get("project")),
         "executed": plain(found.executed),
@@ -203,8 +222,7 @@ def _judged_before(actor: Actor, payload: Mapping[str, Any]) -> Payload:
 
 
 def _result(one: Result) -> dict[str, str]:
-    note = next((e for e in one.evidence if e.survey is None), None)
-    survey = next((e.survey for e in one.evidence if e.survey is not None), None)
+    note, survey = proof_of(one)
     return {
         "indicator": str(one.indicator.key),
         "actual": one.actual_text if one.actual is None else plain(one.actual),
@@ -231,34 +249,30 @@ def _funds_of(year: Evaluation) -> list[dict[str, str]]:
     return rows
 
 
-def number_posted(request: HttpRequest, name: str) -> int | None:
-    """Return a whole number that was posted; ``None`` when it is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
-
-
 def _evaluate(
-    actor: Actor, paper: Paper, against: Objectives, refusals: tuple[Refusal, ...], judged: Any
+    actor: Actor, paper: Paper, standing: Standing, refusals: tuple[Refusal, ...], judged: Any
 ) -> dict[str, Any]:
     payload = paper.payload
     unit, year, project = payload["unit"], payload["year"], payload.get("project")
-    about = reads.project_card(actor, project) if project else None
     scores = (
         {one.indicator.key: one.score for one in judged.scored.results} if judged and judged.scored else {}
     )
     return {
         "paper": paper,
         "place": place_of(payload),
-        "about": about,
-        "against": against,
+        "about": standing.card,
+        "against": standing.objectives,
         "objectives_key": reads.objectives_key(unit, year, project),
         "typed": {str(row.get("indicator")): row for row in payload.get("rows") or []},
         "texts": payload.get("texts") or {},
-        "asked": WHOLE_TEXTS if about is None else PROJECT_TEXTS,
+        "asked": asked_of(payload),
         "funds": payload.get("funds") or [],
         "fund_columns": forms.FUND_COLUMNS,
         "choices": forms.CHOICES,
-        "surveys": reads.survey_choices(actor, unit, year),
+        "surveys": [
+            (str(row.key), f"{row.title}（{row.result.answers}份，{row.shown}）")
+            for row in reads.usable_surveys(actor, unit, year)
+        ],
         "errors": {},
         "wrong": _by_field(refusals),
         "refusals": refusals,

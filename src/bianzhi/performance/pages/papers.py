@@ -1,14 +1,10 @@
 """The official tables and the appendix as files."""
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from bianzhi.documents.docx import form_docx
+from bianzhi.cases.prints import MAKERS
 from bianzhi.documents.forms import Form
-from bianzhi.documents.pdf import form_pdf
-from bianzhi.documents.xlsx import form_xlsx
 from bianzhi.performance import reads
 from bianzhi.performance.ports import accounts_of
 from bianzhi.reporting.performance import Evaluation
@@ -23,13 +19,7 @@ from bianzhi.reporting.performance_forms import (
 )
 from bianzhi.users.web import actor_of, permitted
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAKERS: dict[str, tuple[Callable[[Form], bytes], str]] = {
-    "docx": (form_docx, WORD),
-    "xlsx": (form_xlsx, EXCEL),
-    "pdf": (form_pdf, "application/pdf"),
-}
+WORD = MAKERS["docx"][1]
 
 
 def _send(data: bytes, kind: str, name: str) -> HttpResponse:

@@ -26,7 +26,7 @@ def new(request: HttpRequest) -> HttpResponse:
     units = reads.bodies(actor)
     initial = {
         "year": year_asked(request),
-        "unit": number_of(request, "unit") or own_unit(request),
+        "unit": number_of(request.GET, "unit") or own_unit(request),
         "counts_from": "基本满意",
     }
     form = forms.SurveyForm(request.POST or None, initial=initial, units=units)

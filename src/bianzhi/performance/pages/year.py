@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from bianzhi.performance import forms, reads
 from bianzhi.performance.actions import record_project, revise_project, set_rules
 from bianzhi.performance.ports import accounts_of
-from bianzhi.performance.terms import CONCLUSIONS
+from bianzhi.performance.terms import CONCLUSIONS, FIRST_YEAR, LAST_YEAR
 from bianzhi.reporting.performance import SOURCES, plain, wan
 from bianzhi.reporting.performance_appendix import Heading, Paragraph, Table, appendix
 from bianzhi.reporting.performance_checks import checks
@@ -21,16 +21,16 @@ from bianzhi.values.refusal import Refused
 SHOWN = {"wan": wan, "plain": plain, "sources": SOURCES, "first_labels": FIRST_LABELS}
 
 
-def number_of(request: HttpRequest, name: str) -> int | None:
-    """Return a whole number of the address; ``None`` when it is none."""
-    text = request.GET.get(name, "")
+def number_of(given: QueryDict, name: str) -> int | None:
+    """Return a whole number of an address or a form; ``None`` when it is none."""
+    text = given.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
 def year_asked(request: HttpRequest) -> int:
     """Return the year of the address, or the one usually looked at."""
-    year = number_of(request, "year")
-    return year if year is not None and 2000 <= year <= 2100 else forms.this_year()
+    year = number_of(request.GET, "year")
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else forms.this_year()
 
 
 def own_unit(request: HttpRequest) -> int | None:
@@ -43,7 +43,7 @@ def own_unit(request: HttpRequest) -> int | None:
 def index(request: HttpRequest) -> HttpResponse:
     """Show the projects of a year, how far each is, and the bodies as a whole."""
     actor = actor_of(request)
-    year, unit = year_asked(request), number_of(request, "unit")
+    year, unit = year_asked(request), number_of(request.GET, "unit")
     rows = reads.year_rows(actor, year, unit)
     whole = [row for row in reads.body_rows(actor, year, rows) if unit in (None, row.unit_id)]
     context = {
@@ -66,7 +66,7 @@ def project_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     units = reads.bodies(actor)
     if request.method != "POST":
-        initial = {"year": year_asked(request), "unit": number_of(request, "unit") or own_unit(request)}
+        initial = {"year": year_asked(request), "unit": number_of(request.GET, "unit") or own_unit(request)}
         form = forms.ProjectForm(initial=initial, units=units)
         return render(request, "performance/form.html", _new(form))
     form = forms.ProjectForm(request.POST, units=units)

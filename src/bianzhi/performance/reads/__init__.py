@@ -7,6 +7,7 @@ from bianzhi.performance.reads.records import (
     ProjectCard,
     YearRow,
     bodies,
+    body_name,
     body_rows,
     evaluation,
     objectives_key,
@@ -20,10 +21,9 @@ from bianzhi.performance.reads.surveys import (
     SurveyCard,
     SurveyRow,
     public_survey,
-    results_of,
     survey,
-    survey_choices,
     surveys,
+    usable_surveys,
 )
 
 __all__ = [
@@ -36,16 +36,16 @@ __all__ = [
     "SurveyRow",
     "YearRow",
     "bodies",
+    "body_name",
     "body_rows",
     "evaluation",
     "objectives_key",
     "project_card",
     "public_survey",
-    "results_of",
     "rules_of",
     "survey",
-    "survey_choices",
     "surveys",
+    "usable_surveys",
     "year_rows",
     "years",
 ]

@@ -22,7 +22,7 @@ from bianzhi.performance.reads.profile import name_of, profile_of
 from bianzhi.performance.reads.rules import rules_of
 from bianzhi.reporting.performance import SOURCES, ZERO, Evaluation, Objectives, Project, Scored
 from bianzhi.reporting.performance_rules import Rules
-from bianzhi.units.reads import UnitChoice, names_on, require_unit, state_on, unit_choices
+from bianzhi.units.reads import UnitChoice, UnitState, names_on, require_unit, state_on, unit_choices
 from bianzhi.users.actor import Actor, Forbidden
 
 MOST = 500
@@ -77,7 +77,6 @@ class ProjectCard:
     project: Project
     lines: tuple[Line, ...]
     rules: Rules
-    set_key: int | None
 
 
 def seen_projects(actor: Actor) -> "QuerySet[ProjectRow]":
@@ -165,9 +164,7 @@ def project_card(actor: Actor, key: int) -> ProjectCard:
     )
     unit = names_on(actor, timezone.localdate(), [row.unit_id]).get(row.unit_id, "")
     rules = rules_of(actor, row.year)
-    return ProjectCard(
-        row.unit_id, unit, row.year, found[0], lines, rules, objectives_key(row.unit_id, row.year, key)
-    )
+    return ProjectCard(row.unit_id, unit, row.year, found[0], lines, rules)
 
 
 def objectives_key(unit: int, year: int, project: int | None) -> int | None:
@@ -188,15 +185,32 @@ def whole_of(unit: int, year: int) -> tuple[Objectives | None, Scored | None]:
     return (objectives_of(last) if last else None), scored
 
 
-def evaluation(actor: Actor, body: int, year: int) -> Evaluation:
-    """Return everything of a body's year: for pages, papers, facts and the appendix of the report.
+def _state(actor: Actor, body: int, year: int) -> UnitState | None:
+    """Return the body at the end of the year as far as that has come; where it was none then, as it is now.
 
     Raises `Forbidden` for a body out of the actor's sight.
     """
     actor.require("performance.read")
     require_unit(actor, body)
-    end = min(date(year, 12, 31), timezone.localdate())
-    state = state_on(actor, body, end) or state_on(actor, body, timezone.localdate())
+    return state_on(actor, body, _end(year)) or state_on(actor, body, timezone.localdate())
+
+
+def _end(year: int) -> date:
+    return min(date(year, 12, 31), timezone.localdate())
+
+
+def body_name(actor: Actor, body: int, year: int) -> str:
+    """Return what a body is called in papers of the year. Raises `Forbidden` for one out of the actor's sight."""
+    state = _state(actor, body, year)
+    return state.full_name if state else ""
+
+
+def evaluation(actor: Actor, body: int, year: int) -> Evaluation:
+    """Return everything of a body's year: for pages, papers, facts and the appendix of the report.
+
+    Raises `Forbidden` for a body out of the actor's sight.
+    """
+    state = _state(actor, body, year)
     keys = list(
         seen_projects(actor).filter(unit_id=body, year=year).order_by("id").values_list("pk", flat=True)
     )
@@ -209,5 +223,5 @@ def evaluation(actor: Actor, body: int, year: int) -> Evaluation:
         projects=projects_of(keys),
         objectives=objectives,
         department=department,
-        profile=profile_of(actor, body, end),
+        profile=profile_of(actor, body, _end(year)),
     )

@@ -1,7 +1,7 @@
 """Surveys: what they came to, and what the public form shows."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 from django.urls import reverse
 from django.utils import timezone
 
-from bianzhi.performance.models import Survey, SurveyAnswer
+from bianzhi.performance.models import Survey, SurveyAnswer, SurveyTerms
 from bianzhi.performance.policy import LEAST_SHOWN, SCALE, counted
 from bianzhi.reporting.performance import CENT, SurveyResult, plain
 from bianzhi.units.reads import names_on
@@ -78,20 +78,28 @@ class PublicSurvey:
 
 def results_of(keys: Collection[int]) -> dict[int, SurveyResult]:
     """Return what surveys came to so far, by key. Three queries."""
-    if not keys:
-        return {}
+    return _results(Survey.objects.filter(pk__in=keys).prefetch_related("terms"))
+
+
+def _results(found: Iterable[Survey]) -> dict[int, SurveyResult]:
+    """Return what surveys came to, by key; ``found`` have their ``terms`` fetched. One query."""
+    rows = {row.pk: row for row in found}
     answers: dict[int, list[list[int]]] = {}
-    for survey, choices in SurveyAnswer.objects.filter(survey_id__in=keys).values_list(
+    for survey, choices in SurveyAnswer.objects.filter(survey_id__in=rows).values_list(
         "survey_id", "choices"
     ):
         answers.setdefault(survey, []).append(choices)
     made = {}
-    for row in Survey.objects.filter(pk__in=keys).prefetch_related("terms"):
-        mine = answers.get(row.pk, [])
+    for key, row in rows.items():
+        mine = answers.get(key, [])
         told, content = counted(mine, row.counts_from)
-        sent = list(row.terms.all())[-1].sent
-        made[row.pk] = SurveyResult(row.pk, row.title, sent, len(mine), told, content, row.counts_from)
+        made[key] = SurveyResult(key, row.title, _terms(row).sent, len(mine), told, content, row.counts_from)
     return made
+
+
+def _terms(row: Survey) -> SurveyTerms:
+    """Return what holds now of days and number asked; ``row`` has its ``terms`` fetched."""
+    return list(row.terms.all())[-1]
 
 
 def _state(opens: date, closes: date) -> str:
@@ -100,11 +108,11 @@ def _state(opens: date, closes: date) -> str:
 
 
 def _rows(actor: Actor, found: list[Survey]) -> tuple[SurveyRow, ...]:
-    results = results_of([row.pk for row in found])
+    results = _results(found)
     names = names_on(actor, timezone.localdate(), {row.unit_id for row in found})
     rows = []
     for row in found:
-        terms = list(row.terms.all())[-1]
+        terms = _terms(row)
         state = _state(terms.opens_on, terms.closes_on)
         rows.append(
             SurveyRow(
@@ -153,18 +161,17 @@ def public_survey(token: str) -> PublicSurvey | None:
     found = Survey.objects.select_related("unit").prefetch_related("terms").filter(token=token).first()
     if found is None:
         return None
-    terms = list(found.terms.all())[-1]
+    terms = _terms(found)
     state = _state(terms.opens_on, terms.closes_on)
     return PublicSurvey(
         found.pk, found.title, found.lead, found.unit.name, tuple(found.questions), state == "进行中", state, terms.closes_on
     )  # fmt: skip
 
 
-def survey_choices(actor: Actor, body: int, year: int) -> tuple[tuple[str, str], ...]:
-    """Return (key, title with result) of the surveys that may prove an indicator of the body's year: those closed."""
-    rows = surveys(actor, year=year, body=body)
+def usable_surveys(actor: Actor, body: int, year: int) -> tuple[SurveyRow, ...]:
+    """Return the surveys that may prove an indicator of the body's year: those closed, with enough answers."""
     return tuple(
-        (str(row.key), f"{row.title}（{row.result.answers}份，{row.shown}）")
-        for row in rows
+        row
+        for row in surveys(actor, year=year, body=body)
         if row.result.answers >= LEAST_SHOWN and row.state == "已截止"
     )

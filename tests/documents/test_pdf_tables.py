@@ -32,8 +32,10 @@ ROWS = (
 )
 
 
-def printed(stroke: str, *, width: str = "15cm", align: str = "horizon", gutter: str = "4pt") -> bytes:
-    """Return a PDF of a text, a table over several pages with its note, and a second table."""
+def printed(
+    stroke: str, *, width: str = "15cm", align: str = "horizon", gutter: str = "4pt", before: str = ""
+) -> bytes:
+    """Return a PDF of a text, a table over several pages with its note, and a second table; ``before``: pages of their own."""
     head = ", ".join(f"table.cell(colspan: {c}, rowspan: {r}, align: center)[{t}]" for t, c, r in HEAD)
     body = ", ".join(
         f"table.cell(align: {'right' if k > 1 else 'left'} + {align})[{text}]"
@@ -43,6 +45,7 @@ def printed(stroke: str, *, width: str = "15cm", align: str = "horizon", gutter:
     return typst.compile(
         f"""#set page(width: {width}, height: 14cm, margin: 2cm, numbering: "1", header: [青山区教育局2021年度部门决算])
 #set text(font: "Noto Serif SC", size: 9pt)
+{before}
 第二部分 2021年度部门决算表
 
 #align(center)[{TITLE}]
@@ -112,6 +115,15 @@ def test_without_ruling_or_with_lines_under_rows_only(stroke, align) -> None:
     document = read_document(printed(stroke, align=align), "x.pdf")
     check(document)
     assert all(grid.guessed for grid in document.grids)
+
+
+def test_a_table_lying_between_many_upright_pages() -> None:
+    """The running head of the few lying pages stands lower than that of the many upright ones."""
+    words = "#pagebreak()".join(f"第{k}段情况说明。" for k in range(12))
+    document = read_document(printed("0.5pt", before=f"#page(height: 20cm)[{words}]"), "x.pdf")
+    whole = [grid for grid in document.grids if grid.above[0] == TITLE]
+    assert [grid.rows[-len(ROWS) :] for grid in whole] == [ROWS]
+    assert not any(p.text[-10:] == "2021年度部门决算" for p in document.paragraphs)
 
 
 @pytest.mark.parametrize("stroke", ["0.5pt", "none"])

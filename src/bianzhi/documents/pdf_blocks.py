@@ -30,7 +30,7 @@ PAGE_NUMBER = re.compile(r"[-—－–]*\s*\d{1,4}\s*[-—－–]*|第\d+页(?:[
 UNIT = re.compile(r"单位[:：]?(?:人民币)?[百千万亿]?$")
 #: lines over a table that are looked at
 ABOVE = 5
-#: pages on which the same line stands at one height before it is taken for a running head
+#: pages on which the same words stand before they are taken for a running head
 RUNNING = 3
 #: words of a title are no farther apart than so many times their height
 APART = 4.0
@@ -229,12 +229,19 @@ def _mark(line: Line) -> tuple[str, int]:
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
-    """Return the lines at the edges of pages that stand on half of them."""
+    """Return the lines at the edges of pages whose words stand on half of them, wherever two pages have them at one height.
+
+    Upright and lying pages have their heads at different heights: the few lying ones are known by the words of the many upright.
+    """
     seen: Counter[tuple[str, int]] = Counter()
     for lines in pages:
         edge = {_mark(line) for line in (*lines[:2], *lines[-2:])}
         seen.update(mark for mark in edge if not TITLE.match(mark[0]) and not OVER.search(mark[0]))
-    return {mark for mark, count in seen.items() if count >= max(RUNNING, len(pages) / 2)}
+    seen = Counter({mark: count for mark, count in seen.items() if count > 1})
+    words: Counter[str] = Counter()
+    for (text, _), count in seen.items():
+        words[text] += count
+    return {mark for mark in seen if words[mark[0]] >= max(RUNNING, len(pages) / 2)}
 
 
 def _page_number(line: Line) -> bool:

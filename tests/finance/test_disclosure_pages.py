@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -91,11 +92,13 @@ def test_a_fault_is_answered_for_on_the_page(office: Office, monkeypatch: pytest
     assert 'name="reason"' in shown
     assert 'name="reason"' not in page(office.web(Role.DIRECTOR), "finance:report", **at(office))
     address = reverse("finance:waive", kwargs=at(office))
-    nothing = web.post(address, {"code": "A101", "reason": ""})
+    (mark,) = re.findall(r'name="mark" value="(A101-\w+)"', shown)
+    nothing = web.post(address, {"mark": mark, "reason": ""})
     assert nothing.status_code == 422 and "请写明为什么确属无误" in nothing.content.decode()
-    shown = web.post(address, {"code": "A101", "reason": "附注已说明"}, follow=True).content.decode()
+    shown = web.post(address, {"mark": mark, "reason": "附注已说明"}, follow=True).content.decode()
     assert "附注已说明" in shown and "送公开审批" in shown and "都已写明理由放行" in shown
-    web.post(address, {"code": "A101", "reason": ""})
+    assert shown.count("增长5.43%") > 1, "which one is told beside the reason"
+    web.post(address, {"mark": mark, "reason": ""})
     assert (
         "送公开审批" not in page(web, "finance:report", **at(office)) and FindingWaiver.objects.count() == 2
     )

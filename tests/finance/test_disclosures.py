@@ -28,6 +28,7 @@ from bianzhi.finance.models import (
     TreasuryReply,
 )
 from bianzhi.finance.reads import disclosures as reads
+from bianzhi.finance.reads.books import newest
 from bianzhi.finance.reads.checks import check
 from bianzhi.notices.models import Notice
 from bianzhi.reporting import building
@@ -93,8 +94,8 @@ def test_a_number_of_a_person_stops_it(office: Office) -> None:
         office.send()
 
 
-def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the audit of every finished file find one error."""
+def faulty(monkeypatch: pytest.MonkeyPatch, quote: str = "增长5.43%") -> None:
+    """Let the audit of every finished file find one error more."""
     real = building.audit_file
 
     def audit(data: bytes, name: str):
@@ -102,21 +103,30 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
         from bianzhi.auditing.findings import Finding
         from bianzhi.documents.model import Place
 
-        wrong = Finding("A101", "RATE_BASE", "error", "增长率算错", Place(paragraph=3), quote="增长5.43%")
+        wrong = Finding("A101", "RATE_BASE", "error", "增长率算错", Place(paragraph=3), quote=quote)
         return replace(made, findings=(*made.findings, wrong))
 
     monkeypatch.setattr(building, "audit_file", audit)
+
+
+def mark_of(office: Office) -> str:
+    """Return the mark of the one fault that stops it."""
+    with pytest.raises(Refused, match="增长率算错") as refused:
+        office.send()
+    (one,) = refused.value.refusals
+    return one.field
 
 
 def test_a_fault_stops_it_until_somebody_answers_for_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faulty(monkeypatch)
-    with pytest.raises(Refused, match="增长率算错"):
-        office.send()
+    where = {"body_id": office.body.pk, "year": YEAR, "mark": mark_of(office)}
     with pytest.raises(Refused, match="请写明为什么确属无误"):
-        waive_finding(office.clerk, body_id=office.body.pk, year=YEAR, code="A101", reason="  ")
-    waive_finding(office.clerk, body_id=office.body.pk, year=YEAR, code="a101", reason="口径不同，附注已说明")
+        waive_finding(office.clerk, **where, reason="  ")
+    with pytest.raises(Refused, match="成稿里没有这处错误"):
+        waive_finding(office.clerk, **{**where, "mark": "A101"}, reason="整条规则都不管")
+    assert "增长5.43%" in waive_finding(office.clerk, **where, reason="口径不同，附注已说明")
     found = office.send()
     (kept,) = found.audit["errors"]
     assert (kept["code"], kept["reason"], kept["by"]) == ("A101", "口径不同，附注已说明", office.clerk.name)
@@ -135,7 +145,7 @@ def test_an_answer_holds_for_those_books_only_and_can_be_taken_back(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faulty(monkeypatch)
-    where = {"body_id": office.body.pk, "year": YEAR, "code": "A101"}
+    where = {"body_id": office.body.pk, "year": YEAR, "mark": mark_of(office)}
     waive_finding(office.clerk, **where, reason="附注已说明")
     waive_finding(office.clerk, **where, reason="")
     with pytest.raises(Refused, match="增长率算错"):
@@ -147,6 +157,19 @@ def test_an_answer_holds_for_those_books_only_and_can_be_taken_back(
     assert FindingWaiver.objects.count() == 3 and TrailEvent.objects.filter(verb="撤回放行").count() == 1
     with pytest.raises(Forbidden):
         waive_finding(office.director, **where, reason="我说了算")
+
+
+def test_another_fault_of_the_same_rule_is_not_covered(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty(monkeypatch)
+    where = {"body_id": office.body.pk, "year": YEAR}
+    waive_finding(office.clerk, **where, mark=mark_of(office), reason="附注已说明")
+    FindingWaiver.objects.create(
+        version=newest(office.body.pk, YEAR), code="A101", reason="整条规则", by_id=office.clerk.user_id, at=timezone.now()
+    )  # fmt: skip
+    faulty(monkeypatch, "增长6.88%")
+    assert mark_of(office), "neither the answer to another fault nor one of old, to a whole rule, covers it"
 
 
 def test_one_at_a_time(office: Office) -> None:
@@ -307,9 +330,10 @@ def test_what_is_published_without_a_signature_is_found(office: Office) -> None:
     assert any("没有审签记录" in str(one) for one in check(office.clerk.district_id))
 
 
-def test_nothing_is_changed_or_deleted(office: Office) -> None:
+def test_nothing_is_changed_or_deleted(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     made = published(office)
-    waive_finding(office.clerk, body_id=office.body.pk, year=YEAR, code="A1", reason="无误")
+    faulty(monkeypatch)
+    waive_finding(office.clerk, body_id=office.body.pk, year=YEAR, mark=mark_of(office), reason="无误")
     rows = {
         Disclosure: {"title": "x"}, DisclosureFile: {"name": "x"}, DisclosureApproval: {"signed_at": timezone.now()},
         Publication: {"number": 9}, TreasuryReply: {"authority": "x"}, FindingWaiver: {"reason": "x"},

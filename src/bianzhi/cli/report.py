@@ -9,6 +9,7 @@ import typer
 from bianzhi.cli.report_department import department
 from bianzhi.cli.report_given import Form, Formats, books_of_file, form_of, formats_of, records_of, texts_of
 from bianzhi.cli.terminal import FINDINGS, WRONG_USE, stop, tell
+from bianzhi.values.refusal import Refusal, Refused
 
 app = typer.Typer(help="部门决算：由账表生成公开报告，或核对账表。", no_args_is_help=True)
 app.command("department")(department)
@@ -49,7 +50,9 @@ def build(
     texts: Texts = None,
     unit: Unit = "",
     year: Year = 0,
-    waive: Annotated[list[str] | None, typer.Option(help="放行一条审核错误：编号=理由；可写多次")] = None,
+    waive: Annotated[
+        list[str] | None, typer.Option(help="放行一处审核错误：标记=理由；标记在报错里；可写多次")
+    ] = None,
 ) -> None:
     """生成一份决算公开：Word、PDF、网页、附表、数据和数字来源清单，最后自动审核；有错误就不写出。"""
     from bianzhi.reporting import building
@@ -57,14 +60,12 @@ def build(
     wanted = formats_of(formats)
     waivers = dict(_waiver(text) for text in waive or ())
     parts = _given(books, last, texts, records, unit, year)
-    made = building.build(
-        parts.books,
-        form_of(form),
-        records=parts.records,
-        appendix=parts.appendix,
-        formats=wanted,
-        waivers=waivers,
-    )
+    try:
+        made = building.build(
+            parts.books, form_of(form), records=parts.records, appendix=parts.appendix, formats=wanted, waivers=waivers
+        )  # fmt: skip
+    except Refused as refused:
+        stop(*map(_refused, refused.refusals))
     out.mkdir(parents=True, exist_ok=True)
     for name, data in made.files.values():
         (out / name).write_bytes(data)
@@ -74,7 +75,7 @@ def build(
     for one in made.warnings:
         tell(f"警告 {one.code}　{one.title}")
     for waived in made.waived:
-        tell(f"已放行 {waived.finding.code}　{waived.finding.title}（{waived.reason}）")
+        tell(f"已放行 {waived.fault.mark}　{waived.fault.finding.title}（{waived.reason}）")
 
 
 @app.command("check")
@@ -89,7 +90,6 @@ def check(
 ) -> None:
     """核对账表：缺什么、哪里对不上、成稿会有什么错误，逐条列出；不写文件。"""
     from bianzhi.reporting import building
-    from bianzhi.values.refusal import Refused
 
     parts = _given(books, last, texts, records, unit, year)
     try:
@@ -98,7 +98,7 @@ def check(
         )
     except Refused as refused:
         for one in refused.refusals:
-            typer.echo(str(one))
+            typer.echo(_refused(one))
         raise typer.Exit(FINDINGS) from None
     for doubt in made.doubts:
         typer.echo(f"账表存疑　{doubt}")
@@ -107,11 +107,18 @@ def check(
     typer.echo(f"{made.report.title}：没有发现错误。")
 
 
+def _refused(one: Refusal) -> str:
+    """Return a reason, with how to let it pass where that may be."""
+    from bianzhi.reporting.building import AUDIT
+
+    return f"{one}（--waive {one.field}=理由）" if one.code.startswith(AUDIT) else str(one)
+
+
 def _waiver(text: str) -> tuple[str, str]:
-    code, mark, reason = text.partition("=")
-    if not mark or not reason.strip():
-        stop(f"“{text}”没有写理由，应为 编号=理由。", code=WRONG_USE)
-    return code.strip().upper(), reason
+    mark, equals, reason = text.partition("=")
+    if not equals or not reason.strip():
+        stop(f"“{text}”没有写理由，应为 标记=理由。", code=WRONG_USE)
+    return mark.strip(), reason
 
 
 def _given(

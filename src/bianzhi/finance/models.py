@@ -176,12 +176,17 @@ class BooksUpload(models.Model):
 
 
 class FindingWaiver(models.Model):
-    """A fault of a finished report that somebody answers for; it holds for those books. Without a reason: taken back."""
+    """A fault of a finished report that somebody answers for; it holds for those books. Without a reason: taken back.
+
+    ``finding``: ``mark`` and, in words, ``told``; another fault of the rule is not covered. None where a whole rule was let pass,
+    as was once done: such a row covers nothing any more.
+    """
 
     version = models.ForeignKey(
         BooksVersion, verbose_name="账册", on_delete=models.PROTECT, related_name="waivers"
     )
     code = models.CharField("规则", max_length=20)
+    finding = models.JSONField("问题", null=True)
     reason = models.CharField("理由", max_length=200, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="放行人", on_delete=models.PROTECT, related_name="+"

@@ -1,8 +1,11 @@
 """Pages of the disclosure of a year: choose a form, see what is still missing or wrong, read it, take the files, send it on."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -12,14 +15,11 @@ from bianzhi.finance.reads import books as reads
 from bianzhi.finance.reads.disclosures import standing
 from bianzhi.finance.reads.drafts import draft
 from bianzhi.finance.sending import FILES, send
-from bianzhi.reporting.building import Built
+from bianzhi.reporting.building import AUDIT, Built
 from bianzhi.reporting.form import form_names
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.dates import read_date
 from bianzhi.values.refusal import Refusal, Refused
-
-#: how a refusal of the audit is told from what is missing
-AUDIT = "report.audit."
 
 
 @permitted("books.read")
@@ -36,10 +36,11 @@ def report(request: HttpRequest, key: int, year: int, refused: Refused | None = 
             made = given.build(chosen, ("docx",))
         except Refused as wrong:
             found = wrong.refusals
-    faults: dict[str, list[Refusal]] = {}
-    for one in found:
-        if one.code.startswith(AUDIT):
-            faults.setdefault(one.field or "", []).append(one)
+    # what only the PDF says wrong is found when everything is built, to be sent
+    known = (*found, *(refused.refusals if refused else ()))
+    faults = {
+        one.field: one for one in known if one.code.startswith(AUDIT) and one.field not in given.waivers
+    }
     context = {
         "card": card, "forms": form_names(), "chosen": chosen, "made": made, "today": timezone.localdate(),
         "missing": [one for one in found if not one.code.startswith(AUDIT)], "faults": faults,
@@ -67,16 +68,19 @@ def report_file(request: HttpRequest, key: int, year: int, ending: str) -> HttpR
 @require_POST
 @permitted("books.edit")
 def waive(request: HttpRequest, key: int, year: int) -> HttpResponse:
-    """Let a rule's findings pass for a reason, or no longer."""
-    code = request.POST.get("code", "")
+    """Let one fault pass for a reason, or no longer."""
+    given = request.POST
     try:
-        waive_finding(
-            actor_of(request), body_id=key, year=valid_year(year), code=code, reason=request.POST.get("reason", "")
+        told = waive_finding(
+            actor_of(request), body_id=key, year=valid_year(year), mark=given.get("mark", ""),
+            reason=given.get("reason", ""), form=given.get("form", ""),
         )  # fmt: skip
     except Refused as refused:
         return report(request, key, year, refused)
-    messages.success(request, f"已放行 {code}" if request.POST.get("reason") else f"已撤回对 {code} 的放行")
-    return redirect("finance:report", key=key, year=year)
+    messages.success(request, f"{'已放行' if given.get('reason', '').strip() else '已撤回放行'}：{told}")
+    return redirect(
+        f"{reverse('finance:report', args=[key, year])}?{urlencode({'form': given.get('form', '')})}"
+    )
 
 
 @require_POST

@@ -8,6 +8,8 @@ from bianzhi.auditing.audit import audit_file
 from bianzhi.auditing.findings import Finding
 from bianzhi.reporting.blocks import Report
 from bianzhi.reporting.books import Books
+from bianzhi.reporting.changes import Line, lines_of
+from bianzhi.reporting.faults import Fault, faults
 from bianzhi.reporting.filling import fill
 from bianzhi.reporting.form import Form
 from bianzhi.reporting.relations import Broken, check
@@ -34,13 +36,15 @@ WRITERS: Mapping[str, tuple[str, Writer]] = {
 }
 #: what a reader is given to read, and so what is audited
 AUDITED = ("docx", "pdf", "html")
+#: how codes and words of the audit's refusals begin; the rule's code, and what is wrong, follow
+AUDIT, TOLD = "report.audit.", "成稿审核："
 
 
 @dataclass(frozen=True, slots=True)
 class Waived:
     """A fault somebody answers for."""
 
-    finding: Finding
+    fault: Fault
     reason: str
 
 
@@ -72,21 +76,21 @@ def build(
 ) -> Built:
     """Return the finished files of a year's books.
 
-    ``waivers``: code of a fault → why it is none. Raises `Refused` for every relation of the tables that does not hold, for what
+    ``waivers``: mark of a fault → why it is none. Raises `Refused` for every relation of the tables that does not hold, for what
     is missing in the books, and for every fault at error level that the audit finds in the finished files and that is not waived.
     """
     doubts = sound(books)
     report = fill(books, form, records, appendix)
     files = {name: (f"{report.title}{WRITERS[name][0]}", WRITERS[name][1](report, books)) for name in formats}
-    found = list(_found(files))
-    told = {code: reason.strip() for code, reason in (waivers or {}).items() if reason.strip()}
-    errors = [one for one in found if one.severity == "error"]
-    open_ = [one for one in errors if one.code not in told]
+    found = list(_found(files, lines_of(report)))
+    told = {mark: reason.strip() for mark, reason in (waivers or {}).items() if reason.strip()}
+    errors = [one for one in found if one.finding.severity == "error"]
+    open_ = [one for one in errors if one.mark not in told]
     if open_:
         raise Refused(*(refusal(one) for one in open_))
     return Built(
-        report, files, tuple(one for one in found if one.severity == "warning"),
-        tuple(Waived(one, told[one.code]) for one in errors), doubts,
+        report, files, tuple(one.finding for one in found if one.finding.severity == "warning"),
+        tuple(Waived(one, told[one.mark]) for one in errors), doubts,
     )  # fmt: skip
 
 
@@ -108,26 +112,25 @@ def sound(books: Books) -> tuple[Broken, ...]:
     return broken
 
 
-def refusal(one: Finding) -> Refusal:
-    """Return why a fault stops the report."""
+def refusal(one: Fault) -> Refusal:
+    """Return why a fault stops the report; its ``field`` is the fault's mark."""
     return Refusal(
-        f"report.audit.{one.code}",
-        f"成稿审核：{one.title}（{one.code}，{one.place}）{f'：{one.quote}' if one.quote else ''}",
-        remedy="请改正账表或文字；确属无误的，写明理由后放行",
-        field=one.code,
-    )
+        f"{AUDIT}{one.finding.code}", f"{TOLD}{one.told}",
+        remedy="请改正账表或文字；确属无误的，写明理由后放行", field=one.mark,
+    )  # fmt: skip
 
 
-def _found(files: Mapping[str, tuple[str, bytes]]) -> Iterator[Finding]:
+def _found(files: Mapping[str, tuple[str, bytes]], lines: Sequence[Line]) -> Iterator[Fault]:
     """Yield what the audit finds, once for all files; a file it cannot read is an error of its own."""
-    known: set[tuple[str, str]] = set()
+    known: set[str] = set()
     for name in AUDITED:
         if name not in files:
             continue
         made = audit_file(files[name][1], files[name][0])
         if made.error:
             raise Refused(Refusal("report.audit", f"成稿读不回来：{made.error}"))
-        for one in made.findings:
-            if (one.code, one.quote or one.title) not in known:
-                known.add((one.code, one.quote or one.title))
-                yield replace(one, title=f"{files[name][0]}：{one.title}")
+        for one in faults(made.findings, lines):
+            if one.mark not in known:
+                known.add(one.mark)
+                named = replace(one.finding, title=f"{files[name][0]}：{one.finding.title}")
+                yield replace(one, finding=named)

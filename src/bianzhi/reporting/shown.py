@@ -76,13 +76,13 @@ def growth_runs(now: Shown, before: Shown, style: Style) -> Runs:
 
 
 def completion_runs(actual: Shown, budget: Shown, style: Style) -> Runs:
-    """Return actual ÷ budget in per cent; nothing without a budget. 100% only where both are printed alike."""
+    """Return actual ÷ budget in per cent; nothing without a budget. 100%, bare, only where both are printed alike."""
     if budget.value <= 0:
         return ()
     value = rounded(actual.value * HUNDRED / budget.value, style.rate_places)
-    if value == HUNDRED and actual.value != budget.value:
-        value += Decimal(1).scaleb(-style.rate_places) * (1 if actual.value > budget.value else -1)
     how = f"{actual.figure.text}÷{budget.figure.text}×100"
+    if value == HUNDRED and actual.value != budget.value:
+        return (Figure(f"{value:.{style.rate_places}f}", _sources(actual, budget), how), "%")
     return _percent(value, style, _sources(actual, budget), how, moved=bool(actual.value))
 
 

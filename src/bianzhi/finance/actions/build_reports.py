@@ -47,10 +47,7 @@ def run_reports(actor: Actor, payload: dict[str, Any], progress: Progress) -> Ou
     members = body.members.filter(versions__year=year).order_by("name").distinct()
     keys = [body.pk, *members.values_list("pk", flat=True)]
     drafts = [one for one in (draft(actor, key, year) for key in keys) if one.version is not None]
-    wanted = [
-        Wanted(d.books, d.records, d.appendix, {code: row.reason for code, row in d.waivers.items()})
-        for d in drafts
-    ]
+    wanted = [Wanted(d.books, d.records, d.appendix, d.reasons) for d in drafts]
     formats: list[str] = payload["formats"]
     refused: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:

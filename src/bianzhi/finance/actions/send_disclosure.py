@@ -164,7 +164,7 @@ def _audit(done: _Finished) -> dict[str, Any]:
     waivers = done.given.waivers
     return {
         "errors": [
-            plain(one.finding, reason=one.reason, by=waivers[one.finding.code].by)
+            plain(one.fault.finding, where=one.fault.where, reason=one.reason, by=waivers[one.fault.mark].by)
             for one in done.built.waived
         ],
         "warnings": [plain(one) for one in done.built.warnings],

@@ -8,26 +8,29 @@ from bianzhi.finance.models import BookBody, BooksVersion, FindingWaiver
 from bianzhi.finance.reads.books import body_of, books_of
 from bianzhi.finance.reads.reports import parts_of
 from bianzhi.reporting.books import Books
-from bianzhi.reporting.building import Built, build
+from bianzhi.reporting.building import AUDIT, AUDITED, Built, build
 from bianzhi.reporting.form import form_names, read
 from bianzhi.reporting.slots import Record
 from bianzhi.users.actor import Actor
+from bianzhi.values.refusal import Refusal, Refused
 
 GENERAL = "national"
 
 
 @dataclass(frozen=True, slots=True)
 class WaiverRow:
-    """A fault somebody answers for."""
+    """A fault somebody answers for: its mark, its rule, and what it is, in words."""
 
+    mark: str
     code: str
+    told: str
     reason: str
     by: str
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a report is made of. ``version``: of the books, ``None`` before any; ``waivers``: code → who answers, and why."""
+    """What a report is made of. ``version``: of the books, ``None`` before any; ``waivers``: mark → who answers, and why."""
 
     body: BookBody
     books: Books
@@ -38,10 +41,22 @@ class Draft:
 
     def build(self, form: str, formats: Iterable[str]) -> Built:
         """Return the finished files. Raises `Refused` with everything that stops it."""
-        reasons = {code: row.reason for code, row in self.waivers.items()}
         return build(
-            self.books, read(form), records=self.records, appendix=self.appendix, formats=tuple(formats), waivers=reasons
+            self.books, read(form), records=self.records, appendix=self.appendix, formats=tuple(formats), waivers=self.reasons
         )  # fmt: skip
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why each fault that is answered for is none, by its mark."""
+        return {mark: row.reason for mark, row in self.waivers.items()}
+
+    def faults(self, form: str, formats: Iterable[str] = AUDITED) -> dict[str, Refusal]:
+        """Return every fault at error level that the audit finds, answered for or not, by its mark."""
+        try:
+            replace(self, waivers={}).build(form, formats)
+        except Refused as refused:
+            return {one.field: one for one in refused.refusals if one.code.startswith(AUDIT)}
+        return {}
 
     def for_public(self) -> "Draft":
         """Return the same without addresses within the office, which a reader outside cannot open."""
@@ -65,9 +80,11 @@ def draft(actor: Actor, key: int, year: int) -> Draft:
 
 
 def waivers_of(version: BooksVersion | None) -> dict[str, WaiverRow]:
-    """Return what somebody answers for in the report of a version: the last word of each code."""
+    """Return what somebody answers for in the report of a version: the last word of each fault."""
     found: dict[str, WaiverRow] = {}
     if version is not None:
         for row in FindingWaiver.objects.filter(version=version).select_related("by").order_by("id"):
-            found[row.code] = WaiverRow(row.code, row.reason, row.by.name)
-    return {code: row for code, row in found.items() if row.reason}
+            if row.finding:
+                mark = row.finding["mark"]
+                found[mark] = WaiverRow(mark, row.code, row.finding["told"], row.reason, row.by.name)
+    return {mark: row for mark, row in found.items() if row.reason}

@@ -22,10 +22,7 @@ def unit(seed: int, name: str) -> Books:
 
 def with_cells(books: Books, **cells: int) -> Books:
     """Books with some more cells, summed up; addresses as ``T3_2050299_subsidy``."""
-    changes = {
-        Cell(*key.split("_")) if key.count("_") == 2 else Cell(*key.split("_"), "amount"): Decimal(v)
-        for key, v in cells.items()
-    }
+    changes = {Cell(*key.split("_", 2)): Decimal(v) for key, v in cells.items()}
     return replace(books, now=worked_out(books.now.changed(changes)))
 
 
@@ -76,6 +73,38 @@ def test_what_units_gave_one_another_is_found_and_taken_out() -> None:
     assert net["T1", "other"] == plain["T1", "other"]
 
 
+def test_several_pairs_are_taken_out_each_by_its_own() -> None:
+    """A bureau helps two schools out of one item; the second pays something back. All three meet in one row."""
+    bureau = with_cells(
+        unit(1, "局本级"), T3_2050299_subsidy=8000, T2_2050299_other=6000, T2_2050299_from_below=2000
+    )
+    first, second = (
+        with_cells(
+            unit(n, name), T2_2050299_grant=given,
+            T3_2050299_basic=int(unit(n, "").now["T3", "2050299", "basic"]) + given - back, T3_2050299_upward=back,
+        )
+        for n, name, given, back in ((2, "第一小学", 5000, 0), (3, "第二小学", 3000, 2000))
+    )  # fmt: skip
+    units = [bureau, first, second]
+    pairs = tuple(
+        Internal(kind, payer, receiver, Decimal(amount), "2050299", "2050299")
+        for kind, payer, receiver, amount in (
+            ("subsidy", "局本级", "第一小学", 5000),
+            ("subsidy", "局本级", "第二小学", 3000),
+            ("upward", "第二小学", "局本级", 2000),
+        )
+    )
+    plain = roll_up(department(units), 2021, units).books
+    rolled = roll_up(department(units), 2021, units, pairs)
+    net = rolled.books.now
+    assert (rolled.problems, rolled.internal) == ((), pairs)
+    assert plain.now["T1", "income"] - net["T1", "income"] == 10000
+    for column, row in (("subsidy", "T3"), ("upward", "T3"), ("grant", "T2"), ("from_below", "T2")):
+        assert net[row, "2050299", column] == net[row, "total", column] == 0
+    errors = [{b.code for b in check(b) if b.severity == "error"} for b in (plain, rolled.books)]
+    assert errors[1] <= errors[0], "what is taken out breaks no relation that held"
+
+
 def test_more_than_the_books_hold_is_not_taken_out() -> None:
     bureau, school = giving()
     one = proposed([bureau, school])[0]
@@ -89,10 +118,11 @@ def test_more_than_the_books_hold_is_not_taken_out() -> None:
 def test_units_that_are_missing_twice_or_of_another_year_are_named() -> None:
     a, b = unit(1, "甲校"), replace(unit(2, "乙校"), year=2020, before=None)
     body = Body("局", members=(Member("甲校"), Member("丙校")))
-    assert roll_up(body, 2021, [a, a, b]).problems == (
+    rolled = roll_up(body, 2021, [a, a, b])
+    assert rolled.problems == (
         "甲校的账出现了2次", "乙校的账是2020年度的，应为2021年度", "还没有丙校的账", "乙校不是局的下属单位",
-        "没有上年数的单位按新设单位处理：乙校",
     )  # fmt: skip
+    assert rolled.notes == ("没有上年数的单位按新设单位处理：乙校",)
 
 
 def test_projects_of_one_name_become_one() -> None:

@@ -78,6 +78,7 @@ def _of_folder(folder: Path, name: str, texts: Path | None, *, take_out: bool) -
     made = roll_up(body, units[0].year, units, internal if take_out else ())
     if made.problems:
         stop(*made.problems)
+    tell(*made.notes)
     for one in internal:
         tell(f"{'已抵销' if take_out else '疑似内部往来，没有抵销'}：{one}")
     books = replace(made.books, notes=given.get("notes", {}), reasons=given.get("reasons", {}))

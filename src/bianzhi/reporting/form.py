@@ -23,7 +23,8 @@ from bianzhi.values.refusal import Refusal, Refused
 #: cases of a sentence that compares with last year, and with the budget; each → what stands in where the form has none
 CASES: Mapping[str, Mapping[str, str]] = {
     "last": {
-        "up": "", "down": "", "flat": "", "from_zero": "up", "to_zero": "down", "nil": "flat", "first": "",
+        "up": "", "down": "", "flat": "", "from_zero": "up", "from_trace": "from_zero", "to_zero": "down", "nil": "flat",
+        "first": "",
     },
     "budget": {
         "over": "", "under": "over", "equal": "over", "unbudgeted": "over", "unspent": "under", "none": "equal",

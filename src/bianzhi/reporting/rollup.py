@@ -59,7 +59,8 @@ class RolledUp:
     """What came of it.
 
     Attributes:
-        books: the department's; ``problems``: why they may not be closed yet, in the clerk's words.
+        books: the department's; ``problems``: why they may not be closed yet, in the clerk's words; ``notes``: what is worth
+            knowing and no fault.
         internal: what was taken out.
         parts: unit → its total income and expenditure, as shown beside the sum.
     """
@@ -68,6 +69,7 @@ class RolledUp:
     problems: tuple[str, ...]
     internal: tuple[Internal, ...]
     parts: tuple[tuple[str, Decimal, Decimal], ...]
+    notes: tuple[str, ...] = ()
 
 
 def roll_up(body: Body, year: int, units: Sequence[Books], internal: Sequence[Internal] = ()) -> RolledUp:
@@ -75,9 +77,6 @@ def roll_up(body: Body, year: int, units: Sequence[Books], internal: Sequence[In
     problems = list(_units(body, year, units))
     now = _summed(unit.now for unit in units)
     last = [unit.before for unit in units if unit.before is not None]
-    if last and len(last) < len(units):
-        names = "、".join(unit.body.name for unit in units if unit.before is None)
-        problems.append(f"没有上年数的单位按新设单位处理：{names}")
     taken: list[Internal] = []
     by_name = {unit.body.name: unit for unit in units}
     left: dict[Cell, Decimal] = {}
@@ -100,7 +99,9 @@ def roll_up(body: Body, year: int, units: Sequence[Books], internal: Sequence[In
         grain=max((unit.grain for unit in units), default=CENT),
     )
     parts = tuple((u.body.name, u.now["T1", "income"], u.now["T1", "expenditure"]) for u in units)
-    return RolledUp(books, tuple(problems), tuple(taken), parts)
+    new = "、".join(unit.body.name for unit in units if unit.before is None) if last else ""
+    notes = (f"没有上年数的单位按新设单位处理：{new}",) if new else ()
+    return RolledUp(books, tuple(problems), tuple(taken), parts, notes)
 
 
 def proposed(units: Sequence[Books]) -> tuple[Internal, ...]:

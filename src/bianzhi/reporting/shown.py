@@ -31,6 +31,11 @@ class Shown:
     unit: str
 
     @property
+    def nil(self) -> bool:
+        """Whether there is nothing at all, not only less than is printed (0.00)."""
+        return self.figure.text == "0"
+
+    @property
     def runs(self) -> Runs:
         """The figure with its unit."""
         return (self.figure, self.unit)
@@ -67,8 +72,8 @@ def difference(now: Shown, before: Shown, style: Style) -> Shown:
 
 
 def growth_runs(now: Shown, before: Shown, style: Style) -> Runs:
-    """Return change ÷ last year in per cent, without sign; nothing where last year was 0 or less: there is no rate then."""
-    if before.value <= 0:
+    """Return change ÷ last year in per cent, without sign; nothing where last year was 0 or either is below it: no rate."""
+    if before.value <= 0 or now.value < 0:
         return ()
     value = abs(rounded((now.value - before.value) * HUNDRED / before.value, style.rate_places))
     how = f"|{now.figure.text}{MINUS}{before.figure.text}|÷{before.figure.text}×100"
@@ -76,8 +81,8 @@ def growth_runs(now: Shown, before: Shown, style: Style) -> Runs:
 
 
 def completion_runs(actual: Shown, budget: Shown, style: Style) -> Runs:
-    """Return actual ÷ budget in per cent; nothing without a budget. 100%, bare, only where both are printed alike."""
-    if budget.value <= 0:
+    """Return actual ÷ budget in per cent, 100% bare only where both are printed alike; nothing without a budget or below 0."""
+    if budget.value <= 0 or actual.value < 0:
         return ()
     value = rounded(actual.value * HUNDRED / budget.value, style.rate_places)
     how = f"{actual.figure.text}÷{budget.figure.text}×100"

@@ -144,23 +144,30 @@ class Slots:
         return shown(self.books, cell(text), self.form.style).runs
 
     def share(self, part: str, whole: str) -> Runs:
-        """Return the share of one amount in another, by their names or lines of the inputs."""
+        """Return the share of one amount in another, by their names or lines of the inputs; nothing where it has none."""
         one, other = (
             shown(self.books, NAMED.get(key) or Cell("M", key), self.form.style) for key in (part, whole)
         )
+        if not 0 <= one.value <= other.value or not other.value:
+            return ()
         (rate,) = shares([one.value], other.value, self.form.style.rate_places, hundred=False)
         return share_runs(rate, one, other, self.form.style)
 
     def listed(self, name: str) -> Runs:
-        """Return the rows of a list as the form tells them."""
+        """Return the rows of a list as the form tells them; without shares where one is below nought or there is no whole."""
         made, style = self.form.lists[name], self.form.style
         rows = subject.rows(self.books, self.form, name)
-        kept = [row for row in rows if made.nil or row[1].value or row[1].figure.text != "0"]
+        kept = [row for row in rows if made.nil or not row[1].nil]
         whole = shown(self.books, WHOLES[name], style)
         rates = shares([one.value for _, one in kept], whole.value, style.rate_places, hundred=made.hundred)
+        plain = whole.value > 0 and all(one.value >= 0 for _, one in kept)
         told: list[Run] = []
         for k, ((text, one), rate) in enumerate(zip(kept, rates, strict=True)):
-            env = {"label": (text,), "now": one.runs, "share": share_runs(rate, one, whole, style)}
+            env = {
+                "label": (text,),
+                "now": one.runs,
+                "share": share_runs(rate, one, whole, style) if plain else (),
+            }
             told += [made.separator] if k else []
             told += self.runs(made.item, env)
         return joined(told)

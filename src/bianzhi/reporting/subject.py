@@ -39,18 +39,22 @@ class Subject:
             return self._against_budget()
         if self.before is None:
             return "first"
-        now, before = self.now.value, self.before.value
-        if now == before:
-            return "flat" if now else "nil"
-        return "from_zero" if not before else "to_zero" if not now else "up" if now > before else "down"
+        now, before = self.now, self.before
+        if now.nil and before.nil:
+            return "nil"
+        if now.value == before.value:
+            return "flat"
+        if not before.value:
+            return "from_zero" if before.nil else "from_trace"
+        return "to_zero" if now.nil else "up" if now.value > before.value else "down"
 
     def _against_budget(self) -> str:
-        now, budget = self.now.value, self.budget.value if self.budget else None
-        if not budget:
-            return "unbudgeted" if now else "none"
-        if now == budget:
+        now, budget = self.now, self.budget
+        if budget is None or budget.nil:
+            return "none" if now.nil else "unbudgeted"
+        if now.value == budget.value:
             return "equal"
-        return "unspent" if not now else "over" if now > budget else "under"
+        return "unspent" if now.nil else "over" if now.value > budget.value else "under"
 
     def beyond(self, compares: Literal["last", "budget"], percent: object) -> bool:
         """Say whether it differs from last year, or from its budget, by more than so many per cent."""

@@ -16,8 +16,7 @@ def roll_up_books(
     """Keep the sum of the units as the department's books. Raises `Forbidden`, and `Refused` with all that is against it."""
     actor.require("books.edit")
     card = roll_up_card(actor, body_id, year, internal)
-    # a unit that is new this year is no fault; everything else is
-    faults = [p for p in card.result.problems if not p.startswith("没有上年数")]
+    faults = list(card.result.problems)
     if not card.result.parts:
         faults = ["下属单位都还没有账"]
     if faults:

@@ -18,27 +18,32 @@ def department(
     formats: Formats = "",
     texts: Annotated[Path | None, typer.Option(help="部门的文字材料（.json）：body、notes、reasons")] = None,
     take_out: Annotated[bool, typer.Option("--take-out", help="汇总时抵销查出的内部往来")] = False,
+    workers: Annotated[int, typer.Option(help="同时生成几份，默认看有几个处理器", min=0)] = 0,
 ) -> None:
-    """生成一个部门和全部下属单位的决算公开；有错误的单位逐个列出，不影响其他单位。"""
+    """生成一个部门和全部下属单位的决算公开；有错误的单位逐个列出，不影响其他单位。停了再运行同一条命令，接着生成。"""
     from bianzhi.reporting.building_many import build_many
+    from bianzhi.reporting.kept import Kept
 
     wanted_formats, chosen = formats_of(formats), form_of(form)
     if not name:
         stop("请用 --unit 写明部门名称。", code=WRONG_USE)
     wanted = _of_folder(folder, name, texts, take_out=take_out) if folder else _of_system(name, year)
     out.mkdir(parents=True, exist_ok=True)
-    refused = 0
+    kept, refused = Kept(out, chosen, wanted_formats), 0
+    open_ = [one for one in wanted if not kept.holds(one)]
+    if before := len(wanted) - len(open_):
+        tell(f"{before}份上次已经生成，账表没有变，不再生成。")
     with progress("生成决算公开", "份") as step:
-        for one in build_many(wanted, chosen, step, wanted_formats):
+        made = build_many(open_, chosen, step, wanted_formats, workers or None)
+        for given, one in zip(open_, made, strict=True):
             if one.built is None:
                 refused += 1
                 complain(one.name, *(f"　{refusal}" for refusal in one.refusals))
                 continue
-            for file, data in one.built.files.values():
-                (out / file).write_bytes(data)
+            kept.write(given, one.built.files)
             for doubt in (*one.built.doubts, *one.built.warnings):
                 tell(f"{one.name}　{getattr(doubt, 'title', doubt)}")
-    typer.echo(f"生成{len(wanted) - refused}份，{refused}份有错误没有生成。")
+    typer.echo(f"生成{len(open_) - refused}份，{refused}份有错误没有生成。")
     if refused:
         raise typer.Exit(FINDINGS)
 

@@ -51,13 +51,15 @@ def test_all_are_built_and_kept(clerk, department, django_capture_on_commit_call
     web.force_login(clerk)
     address = f"/finance/books/{department}/2021/reports/"
     assert "2 个下属单位" in web.get(address).content.decode()
+    open_books(factories.actor(clerk), name="第三小学", department_id=department)
     with django_capture_on_commit_callbacks(execute=True):
         web.post(address, {"form": "sichuan", "formats": ["docx", "html"]})
     job = Job.objects.get()
-    assert (job.state, job.done, job.total, job.message) == ("done", 3, 3, "生成2份，1份有错误没有生成"), (
+    assert (job.state, job.done, job.total, job.message) == ("done", 3, 3, "生成2份，2份有错误没有生成"), (
         job.message
     )
     page = web.get(job.result_url).content.decode()
+    assert "第三小学" in page and "还没有2021年度的账" in page
     assert "第二小学" in page and "没有填写“主要职能”" in page
     for ending, key in job.result["files"].items():
         sent = web.get(f"/files/{key}/")

@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from bianzhi.jobs.actions import end_interrupted, start
+from bianzhi.jobs.actions import end_interrupted, start, stop
 from bianzhi.jobs.models import Job, JobState
 from bianzhi.jobs.processes import is_gone, this_process
 from bianzhi.jobs.reads import job, jobs
-from bianzhi.jobs.runners import RUNNERS, Outcome, Progress, register
+from bianzhi.jobs.runners import RUNNERS, STOPPABLE, Outcome, Progress, register
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.models import User
 from bianzhi.values.refusal import Refusal, Refused
@@ -80,6 +80,47 @@ def test_nobody_sees_anothers_jobs(clerk: Actor, kind: str) -> None:
     part = client.get(f"/jobs/{made.pk}/", headers={"HX-Request": "true"}).content.decode()
     assert "查看结果" in part
     assert "<html" not in part
+
+
+def test_a_job_is_stopped_where_it_next_tells_how_far_it_is(clerk: Actor) -> None:
+    """Its page is asked to stop it while it works."""
+    web, told = Client(), []
+    web.force_login(User.objects.get(pk=clerk.user_id))
+
+    def run(actor: Actor, payload: dict[str, Any], progress: Progress) -> Outcome:
+        key = Job.objects.get().pk
+        assert "停止" in web.get(f"/jobs/{key}/").content.decode()
+        if payload.get("stop"):
+            told.append(web.post(f"/jobs/{key}/stop/").status_code)
+        progress(2, 2, "做到最后")
+        told.append("went on")
+        return Outcome("办完", {}, "/x/")
+
+    register("test.stop", run, stoppable=True)
+    try:
+        made = start(clerk, kind="test.stop", title="数一数", payload={"stop": True})
+        row = job(clerk, made.pk)
+        assert (row.state, row.message, row.result_url, row.ended) == (
+            "stopped",
+            "已停止，没有留下结果",
+            "",
+            True,
+        )
+        assert told == [302] and f"/jobs/{made.pk}/stop/" not in web.get(f"/jobs/{made.pk}/").content.decode()
+        with pytest.raises(Refused, match="已经结束"):
+            stop(clerk, job_id=made.pk)
+        assert "已经结束" in web.post(f"/jobs/{made.pk}/stop/", follow=True).content.decode()
+        with pytest.raises(Forbidden):
+            stop(factories.actor(factories.user(User.objects.get(pk=clerk.user_id).district)), job_id=made.pk)
+    finally:
+        del RUNNERS["test.stop"]
+        STOPPABLE.discard("test.stop")
+
+
+def test_what_may_not_be_stopped_is_not(clerk: Actor, kind: str) -> None:
+    made = start(clerk, kind=kind, title="数一数", payload={})
+    with pytest.raises(Refused, match="不能中途停止"):
+        stop(clerk, job_id=made.pk)
 
 
 def test_a_job_whose_process_was_killed_is_ended(clerk: Actor) -> None:

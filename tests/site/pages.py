@@ -115,6 +115,7 @@ PAGES: dict[str, Page] = {
     "files:download": Page(("instrument.read", "submission.draft", "submission.review"), (key("file"),)),
     "jobs:index": Page(()),
     "jobs:detail": Page((), (key("job", MAKER),)),
+    "jobs:stop": Page((), (key("job", MAKER),), post_only=True),
     "trail:index": Page(("trail.read",)),
     "api_pages:documentation": Page(()),
     "api_pages:tokens": Page(()),

@@ -20,4 +20,4 @@ class Config(AppConfig):
 
         case_kinds.register()
         ports.ACCOUNTS.append(unit_accounts)
-        runners.register(JOB, run_reports)
+        runners.register(JOB, run_reports, stoppable=True)

@@ -11,6 +11,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", "进行中"
     DONE = "done", "已完成"
     FAILED = "failed", "未完成"
+    STOPPED = "stopped", "已停止"
 
 
 class Job(models.Model):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bianzhi.jobs.models import Job, JobState
+from bianzhi.jobs.runners import STOPPABLE
 from bianzhi.users.actor import Actor, Forbidden
 
 
@@ -30,7 +31,12 @@ class JobRow:
     @property
     def ended(self) -> bool:
         """Whether it is over, well or not."""
-        return self.state in {JobState.DONE, JobState.FAILED}
+        return self.state not in {JobState.WAITING, JobState.RUNNING}
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether it may be stopped now."""
+        return not self.ended and self.kind in STOPPABLE
 
 
 def _row(job: Job) -> JobRow:

@@ -19,12 +19,20 @@ class Outcome:
     url: str = ""
 
 
+class Stopped(Exception):
+    """Whoever began the job does not want it any more. Raised where its progress is told."""
+
+
 Runner = Callable[[Actor, dict[str, Any], Progress], Outcome]
 RUNNERS: dict[str, Runner] = {}
+#: kinds that may be stopped: those whose work, until its end, leaves nothing behind and holds no lock
+STOPPABLE: set[str] = set()
 
 
-def register(kind: str, runner: Runner) -> None:
+def register(kind: str, runner: Runner, *, stoppable: bool = False) -> None:
     """Add a kind of job; a kind is registered once."""
     if kind in RUNNERS:
         raise ValueError(f"job kind {kind} is registered twice")
     RUNNERS[kind] = runner
+    if stoppable:
+        STOPPABLE.add(kind)

@@ -8,7 +8,7 @@ from django_tasks import task
 
 from bianzhi.jobs.models import Job, JobState
 from bianzhi.jobs.processes import this_process
-from bianzhi.jobs.runners import RUNNERS, Outcome, Progress
+from bianzhi.jobs.runners import RUNNERS, Outcome, Progress, Stopped
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.models import User
 from bianzhi.users.roles import Role
@@ -22,13 +22,13 @@ REPORT_EVERY = 0.5  # seconds between two progress writes
 def run(job_id: int) -> None:
     """Run one job and note how it ended. What was refused is told in the job; a defect is logged and told as one."""
     job = Job.objects.select_related("owner", "district").get(pk=job_id)
-    if job.state != JobState.WAITING:
+    begun = {"state": JobState.RUNNING, "started_at": timezone.now(), "worker": this_process()}
+    if not Job.objects.filter(pk=job_id, state=JobState.WAITING).update(**begun):
         return
-    Job.objects.filter(pk=job_id).update(
-        state=JobState.RUNNING, started_at=timezone.now(), worker=this_process()
-    )
     try:
         outcome = RUNNERS[job.kind](_actor(job), job.payload, _progress(job_id))
+    except Stopped:
+        LOG.info("job %s was stopped", job_id)
     except (Refused, Forbidden) as refused:
         _end(job_id, JobState.FAILED, Outcome(str(refused), {}))
     except BaseException:
@@ -61,13 +61,15 @@ def _progress(job_id: int) -> Progress:
         now = time.monotonic()
         if now - last >= REPORT_EVERY or done == total:
             last = now
-            Job.objects.filter(pk=job_id).update(done=done, total=total, message=message[:500])
+            running = Job.objects.filter(pk=job_id, state=JobState.RUNNING)
+            if not running.update(done=done, total=total, message=message[:500]):
+                raise Stopped
 
     return report
 
 
 def _end(job_id: int, state: JobState, outcome: Outcome) -> None:
-    Job.objects.filter(pk=job_id).update(
+    Job.objects.filter(pk=job_id, state=JobState.RUNNING).update(  # one that was stopped stays stopped
         state=state,
         message=outcome.message[:500],
         result=outcome.result,

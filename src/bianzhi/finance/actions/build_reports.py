@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bianzhi.files.actions import store_made
 from bianzhi.finance.reads.books import body_of
-from bianzhi.finance.reads.drafts import draft
+from bianzhi.finance.reads.drafts import Draft, draft
 from bianzhi.jobs.actions import start
 from bianzhi.jobs.models import Job
 from bianzhi.jobs.runners import Outcome, Progress
@@ -42,14 +42,18 @@ def start_reports(actor: Actor, *, body_id: int, year: int, form: str, formats: 
 
 
 def run_reports(actor: Actor, payload: dict[str, Any], progress: Progress) -> Outcome:
-    """Build what the job asks for; a unit that is refused does not stop the others."""
+    """Build what the job asks for; a unit that is refused, or has no books yet, is named and does not stop the others."""
     body, year = body_of(actor, int(payload["body"])), int(payload["year"])
-    members = body.members.filter(versions__year=year).order_by("name").distinct()
-    keys = [body.pk, *members.values_list("pk", flat=True)]
-    drafts = [one for one in (draft(actor, key, year) for key in keys) if one.version is not None]
+    keys = [body.pk, *body.members.order_by("name").values_list("pk", flat=True)]
+    every = [draft(actor, key, year) for key in keys]
+    drafts = [one for one in every if one.version is not None]
     wanted = [Wanted(d.books, d.records, d.appendix, d.reasons) for d in drafts]
     formats: list[str] = payload["formats"]
-    refused: list[dict[str, Any]] = []
+    refused = [_refused(one, f"还没有{year}年度的账") for one in every if one.version is None]
+
+    def told(done: int, total: int, name: str) -> None:
+        progress(done, total, f"{name}（{len(refused)}份有错误）" if name and refused else name)
+
     with tempfile.TemporaryDirectory() as folder:
         archives = {name: Path(folder) / f"{name}.zip" for name in formats}
         with ExitStack() as stack:
@@ -58,15 +62,14 @@ def run_reports(actor: Actor, payload: dict[str, Any], progress: Progress) -> Ou
                 for name, path in archives.items()
             }
             for one, made in zip(
-                drafts, build_many(wanted, read(payload["form"]), progress, formats), strict=True
+                drafts, build_many(wanted, read(payload["form"]), told, formats), strict=True
             ):
                 if made.built is None:
-                    reasons = [str(reason) for reason in made.refusals]
-                    refused.append({"key": one.body.pk, "name": made.name, "reasons": reasons[:TOLD]})
+                    refused.append(_refused(one, *map(str, made.refusals)))
                     continue
                 for name, (file, data) in made.built.files.items():
                     boxes[name].writestr(file, data)
-        built = len(drafts) - len(refused)
+        built = len(every) - len(refused)
         title = f"{body.name}{year}年度公开报告"
         kept = {
             name: _kept(actor, f"{title}（{FORMATS[name]}）.zip", path)
@@ -76,6 +79,10 @@ def run_reports(actor: Actor, payload: dict[str, Any], progress: Progress) -> Ou
     message = f"生成{built}份" + (f"，{len(refused)}份有错误没有生成" if refused else "")
     result = {"built": built, "refused": refused, "files": kept, "body": body.pk, "year": year}
     return Outcome(message, result, reverse("finance:reports", args=[body.pk, year]))
+
+
+def _refused(one: Draft, *reasons: str) -> dict[str, Any]:
+    return {"key": one.body.pk, "name": one.body.name, "reasons": reasons[:TOLD]}
 
 
 def _kept(actor: Actor, name: str, path: Path) -> int:

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bianzhi.reporting.books import Body, Books, Cell, Member, Sheets
-from bianzhi.reporting.making import make_books
-from bianzhi.reporting.relations import check, computed, relations, worked_out
-from bianzhi.reporting.rules import RULES
+from bianzhi.reporting.building import sound
+from bianzhi.reporting.making import Shape, make_body, make_books
+from bianzhi.reporting.relations import asked, check, computed, expanded, relations, worked_out
+from bianzhi.reporting.rules import RULES, Rule
+from bianzhi.values.refusal import Refused
 from tests.reporting.strategies import books
 
 
@@ -36,6 +38,39 @@ def test_one_fault_is_named_or_lies_in_no_relation(made: Books, data: st.DataObj
     wrong = replace(made, now=made.now.changed({at: made.now[at] + by}))
     named = {b.code for b in check(wrong) if at in b.cells}
     assert named >= bound[at] - {"X14"} and (named or not bound[at])
+
+
+def broken(rule: Rule, made: Books) -> Books | None:
+    """Return the books with one cell changed so that a relation of the rule does not hold; ``None`` where it is not asked."""
+    for relation in expanded(rule, made.now, made.before) if asked(rule, made) else ():
+        left, right = (
+            sum((t.sign * (made.before if t.before else made.now)[t.cell] for t in side), Decimal(0))  # type: ignore[index]
+            for side in (relation.left, relation.right)
+        )
+        at = relation.left[0].cell
+        by = {"=": Decimal(1), "<=": right - left + 1, "~": -left if left else Decimal(1)}[relation.operator]
+        return replace(made, now=made.now.changed({at: made.now[at] + by}))
+    return None
+
+
+SOUND = tuple(
+    make_books(
+        Random(seed), Shape(items=22, own_money=own, fund=1.0, capital=1.0, carried=0.7, three_public=1.0),
+        make_body(Random(seed), kind),
+    )
+    for seed, own, kind in ((10, 1.0, "行政单位"), (2, 0.0, "行政单位"), (3, 1.0, "公益一类事业单位"))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[f"{k}-{rule.code}" for k, rule in enumerate(RULES)])
+def test_each_relation_by_itself_is_refused_by_name(rule: Rule) -> None:
+    wrong = next((one for made in SOUND if (one := broken(rule, made))), None)
+    assert wrong, "some books ask it"
+    if rule.severity == "warning":
+        assert (rule.code, rule.name) in {(b.code, b.name) for b in check(wrong)}
+        return
+    with pytest.raises(Refused, match=f"勾稽关系不成立：{re.escape(f'{rule.code} {rule.name}')}"):
+        sound(wrong)
 
 
 def test_every_cell_of_the_nine_tables_lies_in_an_equation() -> None:

@@ -138,12 +138,14 @@ def test_the_sentences_of_a_year_out_of_the_ordinary(case: str, form: str) -> No
 @pytest.mark.parametrize("form", FORMS)
 def test_and_the_audit_finds_nothing_wrong_in_them(form: str) -> None:
     """One form of each case is audited: by turns, as a whole round takes long."""
-    for k, (now, before, _, _) in enumerate(CASES.values()):
+    for k, (case, (now, before, _, _)) in enumerate(CASES.items()):
         if FORMS[k % len(FORMS)] == form:
             made = books(now, before)
             assert [str(b) for b in check(made) if b.severity == "error"] == []
             found = audit_file(to_docx(fill(made, read(form))), "x.docx").findings
-            assert [(f.code, f.quote) for f in found if f.severity == "error"] == []
+            # three receptions that cost less than nothing are worth a look
+            asked = ["A105"] if case == "money taken back" else []
+            assert [f.code for f in found if f.severity in ("error", "warning")] == asked, found
 
 
 def test_a_name_with_brackets_stays_as_it_is() -> None:

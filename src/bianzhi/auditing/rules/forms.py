@@ -210,13 +210,25 @@ def sections(context: Context) -> Iterator[Finding | Obligation]:
 
 
 #: figures of the form of 四川, by what their captions say
+#: nothing was received, spent, …: there is nothing to draw
+_NIL = r"(?:为)?0(?:\.00)?万元"
+_NO_GENERAL = rf"没有(?:发生)?一般公共预算财政拨款支出|一般公共预算财政拨款支出{_NIL}"
+#: name, how its caption is known, and the words that say there is nothing to draw
 FIGURES = (
-    ("收入决算结构图", r"收入决算结构(?:情况)?图"),
-    ("支出决算结构图", r"(?<!拨款)支出决算结构(?:情况)?图"),
-    ("一般公共预算财政拨款支出决算结构图", r"财政拨款支出(?:决算)?结构(?:情况)?图"),
-    ("收、支决算总计变动情况图", r"(?<!拨款)收、?支(?:决算)?总计变动(?:情况)?图"),
-    ("财政拨款收、支决算总计变动情况图", r"财政拨款收、?支(?:决算)?总计变动(?:情况)?图"),
-    ("一般公共预算财政拨款支出决算变动情况图", r"财政拨款支出(?:决算)?变动(?:情况)?图"),
+    ("收入决算结构图", r"收入决算结构(?:情况)?图", rf"收入合计{_NIL}"),
+    ("支出决算结构图", r"(?<!拨款)支出决算结构(?:情况)?图", rf"支出合计{_NIL}"),
+    ("一般公共预算财政拨款支出决算结构图", r"财政拨款支出(?:决算)?结构(?:情况)?图", _NO_GENERAL),
+    (
+        "收、支决算总计变动情况图",
+        r"(?<!拨款)收、?支(?:决算)?总计变动(?:情况)?图",
+        rf"(?<!拨款)收、?支(?:决算)?总计{_NIL}",
+    ),
+    (
+        "财政拨款收、支决算总计变动情况图",
+        r"财政拨款收、?支(?:决算)?总计变动(?:情况)?图",
+        rf"财政拨款收、?支(?:决算)?总计{_NIL}",
+    ),
+    ("一般公共预算财政拨款支出决算变动情况图", r"财政拨款支出(?:决算)?变动(?:情况)?图", _NO_GENERAL),
 )
 SICHUAN = (
     "四川省青川县档案馆2023年度部门决算\n第一部分 概况\n主要职能\n机构设置\n"
@@ -241,8 +253,9 @@ def figures(context: Context) -> Iterator[Finding | Obligation]:
     if form is None or len(text) < WHOLE or not all(re.search(p, text) for _, p in form.sections[:6]):
         yield Obligation("F958", "unresolved", "只有一部分内容，不能判断缺哪些图")
         return
-    lost = [name for name, pattern in FIGURES if not re.search(pattern, text)]
-    if len(lost) == len(FIGURES):
+    asked = [(name, pattern) for name, pattern, nil in FIGURES if not re.search(nil, text)]
+    lost = [name for name, pattern in asked if not re.search(pattern, text)]
+    if lost and len(lost) == len(asked):
         yield Obligation("F958", "unresolved", "图可能在另一个文件里")
     elif lost:
         yield Finding(

@@ -26,22 +26,27 @@ PIES: Mapping[str, tuple[str, str, str]] = {
 
 
 def draw(books: Books, form: Form, name: str) -> Drawn | None:
-    """Return a chart with the cell of each point; ``None`` where all is 0. Raises `KeyError` for one nobody knows."""
+    """Return a chart with the cell of each point. Raises `KeyError` for one nobody knows.
+
+    ``None``: all is 0, there is no other year to compare with, or a part is below nought, which no slice can show.
+    """
     made = _bar(books, form, *BARS[name]) if name in BARS else _pie(books, form, *PIES[name])
-    return None if made[0].empty else made
+    return None if made is None or made[0].empty else made
 
 
-def _bar(books: Books, form: Form, title: str, name: str) -> Drawn:
+def _bar(books: Books, form: Form, title: str, name: str) -> Drawn | None:
+    if books.before is None:
+        return None
     at = NAMED[name]
-    years: list[tuple[str, Shown]] = []
-    if books.before is not None:
-        years.append((f"{books.year - 1}年", shown(books, at, form.style, before=True)))
-    years.append((f"{books.year}年", shown(books, at, form.style)))
-    return _drawn("bar", title, years)
+    last, now = (shown(books, at, form.style, before=before) for before in (True, False))
+    return _drawn("bar", title, [(f"{books.year - 1}年", last), (f"{books.year}年", now)])
 
 
-def _pie(books: Books, form: Form, title: str, parts: str, whole: str) -> Drawn:
-    rows = [row for row in subject.rows(books, form, parts) if row[1].value > 0]
+def _pie(books: Books, form: Form, title: str, parts: str, whole: str) -> Drawn | None:
+    every = subject.rows(books, form, parts)
+    if any(one.value < 0 for _, one in every):
+        return None
+    rows = [row for row in every if row[1].value]
     rates = shares(
         [one.value for _, one in rows], shown(books, NAMED[whole], form.style).value, form.style.rate_places
     )

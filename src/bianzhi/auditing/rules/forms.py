@@ -210,8 +210,8 @@ def sections(context: Context) -> Iterator[Finding | Obligation]:
 
 
 #: figures of the form of 四川, by what their captions say
-#: nothing was received, spent, …: there is nothing to draw
-_NIL = r"(?:为)?0(?:\.00)?万元"
+#: nothing was received, spent, …, or there is no other year: there is nothing to draw
+_NIL, _FIRST = r"(?:为)?0(?:\.00)?万元", "没有上年数可比"
 _NO_GENERAL = rf"没有(?:发生)?一般公共预算财政拨款支出|一般公共预算财政拨款支出{_NIL}"
 #: name, how its caption is known, and the words that say there is nothing to draw
 FIGURES = (
@@ -221,14 +221,14 @@ FIGURES = (
     (
         "收、支决算总计变动情况图",
         r"(?<!拨款)收、?支(?:决算)?总计变动(?:情况)?图",
-        rf"(?<!拨款)收、?支(?:决算)?总计{_NIL}",
+        rf"(?<!拨款)收、?支(?:决算)?总计{_NIL}|{_FIRST}",
     ),
     (
         "财政拨款收、支决算总计变动情况图",
         r"财政拨款收、?支(?:决算)?总计变动(?:情况)?图",
-        rf"财政拨款收、?支(?:决算)?总计{_NIL}",
+        rf"财政拨款收、?支(?:决算)?总计{_NIL}|{_FIRST}",
     ),
-    ("一般公共预算财政拨款支出决算变动情况图", r"财政拨款支出(?:决算)?变动(?:情况)?图", _NO_GENERAL),
+    ("一般公共预算财政拨款支出决算变动情况图", r"财政拨款支出(?:决算)?变动(?:情况)?图", f"{_NO_GENERAL}|{_FIRST}"),
 )
 SICHUAN = (
     "四川省青川县档案馆2023年度部门决算\n第一部分 概况\n主要职能\n机构设置\n"

@@ -12,6 +12,12 @@ import xlsxwriter
 from bianzhi.documents.charts import Chart, fill
 
 SHEET = "数据"
+#: slices that have room for their names beside them; of more the names stand apart, each with its pattern
+NAMED = 4
+LEGEND = (
+    '<c:legend><c:legendPos val="r"/><c:overlay val="0"/><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>'
+    '<a:defRPr sz="1000"/></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr></c:legend>'
+)
 LINE = '<a:ln w="6350"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln>'
 
 
@@ -20,8 +26,9 @@ def chart_part(chart: Chart) -> str:
     told = {"title": escape(chart.title), "unit": escape(chart.unit)}
     bar = chart.kind == "bar"
     count = len(chart.values)
+    apart = not bar and count > NAMED
     series = _template("chart_series").substitute(
-        told, sheet=SHEET, count=count, last=count + 1, named=int(not bar),
+        told, sheet=SHEET, count=count, last=count + 1, named=int(not bar and not apart),
         invert='<c:invertIfNegative val="0"/>' if bar else "",
         leader="" if bar else '<c:showLeaderLines val="1"/>',
         points="".join(_point(k, bar=bar) for k in range(count)),
@@ -31,7 +38,7 @@ def chart_part(chart: Chart) -> str:
     # bars begin at 0, whatever the program that draws them thinks best
     least = '<c:min val="0"/>' if min(chart.values) >= 0 else ""
     plot = _template(f"chart_{chart.kind}").substitute(series=series, least=least, turned=_turned(chart))
-    return _template("chart").substitute(told, plot=plot)
+    return _template("chart").substitute(told, plot=plot, legend=LEGEND if apart else "")
 
 
 def _turned(chart: Chart) -> int:

@@ -1,7 +1,6 @@
 """Figures of an entry: as typed, as kept (JSON), as a value, as printed."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,6 +11,8 @@ from bianzhi.values.refusal import Refusal, Refused
 from bianzhi.worklog.catalogue import Kind, Measure
 
 BETWEEN = re.compile(r"[、，,；;\n]+")
+#: full-width digits and signs; nothing else, for 10² is not 102
+NARROW = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
 MOST_COUNT = 100_000_000
 MOST_TEXT = 60
 EXPECTED: Mapping[Kind, str] = {
@@ -43,7 +44,7 @@ def kept_of(measure: Measure, text: str) -> Any:
 
 
 def _count(measure: Measure, text: str) -> int:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").removesuffix(measure.unit)
+    plain = text.translate(NARROW).replace(",", "").replace(" ", "").removesuffix(measure.unit)
     number = int(plain) if plain.isascii() and plain.isdecimal() else -1
     if not 0 <= number <= MOST_COUNT:
         raise ValueError(text)
@@ -52,7 +53,7 @@ def _count(measure: Measure, text: str) -> int:
 
 def _ratio(_measure: Measure, text: str) -> str:
     """Take 7% only: whether 0.07 in a sheet is 7% or 0.07% nobody can tell."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    plain = text.translate(NARROW).replace(" ", "")
     share = Decimal(plain.removesuffix("%")) / 100
     if not plain.endswith("%") or not share.is_finite() or not 0 <= share <= 1:
         raise ValueError(text)

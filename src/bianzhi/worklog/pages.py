@@ -118,7 +118,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             toast(request, f"已登记“{item.label}”", view=reverse("worklog:entry", args=[made.pk]))
             return redirect("worklog:index")
-    context = {"form": form, "item": item, "row": None}
+    context = {"form": form, "work": item, "row": None}
     return render(request, "worklog/form.html", context, status=422 if form.errors else 200)
 
 
@@ -140,7 +140,7 @@ def correct(request: HttpRequest, key: int) -> HttpResponse:
         else:
             toast(request, "已更正，原来的一条保留备查")
             return redirect("worklog:entry", key=made.pk)
-    context = {"form": form, "item": row.item, "row": row}
+    context = {"form": form, "work": row.item, "row": row}
     return render(request, "worklog/form.html", context, status=422 if form.errors else 200)
 
 

@@ -19,6 +19,11 @@ class BodyName:
     name: str
     unit_id: int | None = None
 
+    @property
+    def identity(self) -> int | str:
+        """What tells it from others: a unit is one under all its names."""
+        return self.name if self.unit_id is None else self.unit_id
+
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:

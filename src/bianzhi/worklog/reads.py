@@ -21,11 +21,9 @@ STANDS, REPLACED, REVERSED = "有效", "已更正", "已撤销"
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRow:
+class EntryRow(Logged):
     """An entry. ``reason``: why it corrects ``replaces``; ``end_reason`` why, and by whom and when, it counts no more."""
 
-    key: int
-    given: NewEntry
     by: str
     at: datetime
     reason: str = ""
@@ -55,12 +53,6 @@ class EntryRow:
         """The first day."""
         return self.given.begins_on
 
-    @property
-    def logged(self) -> Logged:
-        """What figures are made of."""
-        given, names = self.given, tuple(one.name for one in self.given.bodies)
-        return Logged(self.key, given.item, given.begins_on, given.ends_on, names, given.figures)
-
 
 @dataclass(frozen=True, slots=True)
 class ItemTotal:
@@ -88,11 +80,14 @@ def _rows(actor: Actor) -> QuerySet[WorkEntry]:
     return joined.order_by("begins_on", "ends_on", "pk")
 
 
+def given_of(row: WorkEntry) -> NewEntry:
+    """Return a row as it was given."""
+    bodies = tuple(BodyName(one.name, one.unit_id) for one in row.bodies.all())
+    return NewEntry(row.item, row.begins_on, row.ends_on, row.document, row.figures, bodies, row.note)
+
+
 def _row(row: WorkEntry) -> EntryRow:
-    given = NewEntry(
-        row.item, row.begins_on, row.ends_on, row.document, row.figures,
-        tuple(BodyName(one.name, one.unit_id) for one in row.bodies.all()), row.note,
-    )  # fmt: skip
+    given = given_of(row)
     replaced, ended = getattr(row, "replaced_by", None), getattr(row, "reversal", None)
     made = EntryRow(row.pk, given, row.by.name, row.at, row.reason, row.replaces_id)
     end = replaced or ended
@@ -133,9 +128,7 @@ def years(actor: Actor) -> tuple[int, ...]:
 
 def making_up(rows: Iterable[EntryRow], figure: str) -> tuple[EntryRow, ...]:
     """Return those of a year's standing entries that make up a figure."""
-    rows = tuple(rows)
-    keys = {one.key for one in contributing(measures()[figure], [row.logged for row in rows])}
-    return tuple(row for row in rows if row.key in keys)
+    return tuple(contributing(measures()[figure], rows))
 
 
 def figure_url(year: int, figure: str) -> str:
@@ -151,7 +144,7 @@ def item_totals(rows: Sequence[EntryRow], year: int) -> tuple[ItemTotal, ...]:
     """Return the year's totals of the items that have entries, in the order of the catalogue."""
     found = []
     for item in items().values():
-        own = [row.logged for row in rows if row.given.item == item.key]
+        own = [row for row in rows if row.given.item == item.key]
         if not own:
             continue
         told = tuple(
@@ -166,8 +159,7 @@ def item_totals(rows: Sequence[EntryRow], year: int) -> tuple[ItemTotal, ...]:
 
 def section_facts(name: str, actor: Actor, year: int, registers: Mapping[str, int]) -> SectionFacts:
     """Return a section of the year's facts. ``registers``: figures that the registers know, such as ``staff.persons``."""
-    logged = [row.logged for row in entries(actor, year, section_name=name)]
-    tree, facts = section(name, logged, registers)
+    tree, facts = section(name, entries(actor, year, section_name=name), registers)
     return SectionFacts(tree, tuple((fact, _title(fact), _url(fact, year)) for fact in facts))
 
 

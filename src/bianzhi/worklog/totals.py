@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from bianzhi.worklog.catalogue import LISTED, Item, Measure, items, measures
 from bianzhi.worklog.figures import printed, value_of
+from bianzhi.worklog.policy import NewEntry
 
 #: a name in ``{{ … }}`` takes letters, digits and Chinese characters
 UNNAMED = re.compile(r"\W+")
@@ -15,14 +15,13 @@ UNNAMED = re.compile(r"\W+")
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """What a figure is made of: an entry that stands. ``bodies``: names of the bodies it concerns; ``figures``: as kept."""
+    """An entry that was recorded: its key, and what it says."""
 
     key: int
-    item: str
-    begins_on: date
-    ends_on: date
-    bodies: tuple[str, ...]
-    figures: Mapping[str, Any]
+    given: NewEntry
+
+
+Entry = TypeVar("Entry", bound=Logged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,55 +43,60 @@ class Fact:
     register: str = ""
 
 
-def in_order(entries: Iterable[Logged]) -> list[Logged]:
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries by day, those of a day as they were recorded."""
-    return sorted(entries, key=lambda one: (one.begins_on, one.ends_on, one.key))
+    return sorted(entries, key=lambda one: (one.given.begins_on, one.given.ends_on, one.key))
 
 
-def _given(measure: Measure, entries: Sequence[Logged]) -> list[Logged]:
-    return [one for one in entries if measure.key in one.figures]
+def _stated(measure: Measure, entries: Sequence[Logged]) -> list[Logged]:
+    return [one for one in entries if measure.key in one.given.figures]
 
 
 def _newest_of_bodies(measure: Measure, entries: Sequence[Logged]) -> list[Logged]:
-    newest = {tuple(sorted(one.bodies)): one for one in _given(measure, entries)}
+    newest = {frozenset(b.identity for b in one.given.bodies): one for one in _stated(measure, entries)}
     return in_order(newest.values())
 
 
 def _named(_measure: Measure, entries: Sequence[Logged]) -> list[Logged]:
-    return [one for one in entries if one.bodies]
+    return [one for one in entries if one.given.bodies]
 
 
 def _values(measure: Measure, entries: Sequence[Logged]) -> list[Any]:
-    return [value_of(measure.kind, one.figures[measure.key]) for one in entries]
+    return [value_of(measure.kind, one.given.figures[measure.key]) for one in entries]
 
 
 def _names(entries: Sequence[Logged]) -> list[str]:
-    return list(dict.fromkeys(name for one in entries for name in one.bodies))
+    """Return the bodies once each, by the name they first had."""
+    found: dict[int | str, str] = {}
+    for one in entries:
+        for body in one.given.bodies:
+            found.setdefault(body.identity, body.name)
+    return list(found.values())
 
 
 Choose = Callable[[Measure, Sequence[Logged]], list[Logged]]
 Combine = Callable[[Measure, Sequence[Logged]], Any]
 #: roll-up → which of the entries (in order) make up the figure, and what they make
 ROLLS: Mapping[str, tuple[Choose, Combine]] = {
-    "sum": (_given, lambda m, found: sum(_values(m, found))),
+    "sum": (_stated, lambda m, found: sum(_values(m, found))),
     "state": (_newest_of_bodies, lambda m, found: sum(_values(m, found))),
-    "last": (lambda m, found: _given(m, found)[-1:], lambda m, found: _values(m, found)[0]),
-    "union": (_given, lambda m, found: list(dict.fromkeys(w for v in _values(m, found) for w in v))),
+    "last": (lambda m, found: _stated(m, found)[-1:], lambda m, found: _values(m, found)[0]),
+    "union": (_stated, lambda m, found: list(dict.fromkeys(w for v in _values(m, found) for w in v))),
     "distinct": (_named, lambda _, found: len(_names(found))),
     "names": (_named, lambda m, found: _names(found) if m.kind == "list" else "、".join(_names(found))),
-    "first_day": (lambda _, found: list(found[:1]), lambda _, found: found[0].begins_on),
-    "last_day": (lambda _, found: list(found[-1:]), lambda _, found: found[0].begins_on),
-    "month": (lambda _, found: list(found[-1:]), lambda _, found: found[0].begins_on.month),
+    "first_day": (lambda _, found: list(found[:1]), lambda _, found: found[0].given.begins_on),
+    "last_day": (lambda _, found: list(found[-1:]), lambda _, found: found[0].given.begins_on),
+    "month": (lambda _, found: list(found[-1:]), lambda _, found: found[0].given.begins_on.month),
 }
 
 
-def contributing(measure: Measure, entries: Iterable[Logged]) -> list[Logged]:
+def contributing(measure: Measure, entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries that make up the figure, in order."""
-    own = in_order(one for one in entries if one.item == measure.item)
+    own = in_order(one for one in entries if one.given.item == measure.item)
     if measure.parts:
         found = {one.key: one for _, part in measure.parts for one in contributing(measures()[part], own)}
         return in_order(found.values())
-    return ROLLS[measure.roll][0](measure, own)
+    return cast("list[Entry]", ROLLS[measure.roll][0](measure, own))
 
 
 def total(measure: Measure, entries: Iterable[Logged]) -> Any:
@@ -122,7 +126,7 @@ def section(
         item = items()[measure.item]
         if item.section != name:
             continue
-        own = [one for one in entries if one.item == item.key]
+        own = [one for one in entries if one.given.item == item.key]
         if item.key in LISTED:
             if measure is item.measures[0] and (own or item.report):
                 _put(tree, item.key, [row for _, row in _listed(item, own)])
@@ -159,7 +163,7 @@ def _listed(item: Item, entries: Sequence[Logged]) -> list[tuple[Logged, dict[st
 def _rows(item: Item, entries: Sequence[Logged]) -> list[Fact]:
     """Return the figures of a list: a row goes by its first measure, the second of a name with a 2 behind it."""
     facts, seen = [], dict[str, int]()
-    for one, row in _listed(item, [e for e in entries if e.item == item.key]):
+    for one, row in _listed(item, [e for e in entries if e.given.item == item.key]):
         first = item.measures[0].key[len(item.key) + 1 :]
         name = UNNAMED.sub("", str(row.get(first, "")))
         seen[name] = seen.get(name, 0) + 1

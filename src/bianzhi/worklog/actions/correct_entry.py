@@ -5,9 +5,10 @@ from django.db import transaction
 from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
-from bianzhi.worklog.actions.record_entries import check, insert, new_of, person, subject, told
+from bianzhi.worklog.actions.record_entries import check, insert, person, subject, told
 from bianzhi.worklog.models import WorkEntry
 from bianzhi.worklog.policy import NewEntry, check_reason
+from bianzhi.worklog.reads import given_of
 
 
 def correct_entry(actor: Actor, *, entry_id: int, entry: NewEntry, reason: str) -> WorkEntry:
@@ -17,7 +18,7 @@ def correct_entry(actor: Actor, *, entry_id: int, entry: NewEntry, reason: str) 
     check(actor, [entry])
     with transaction.atomic():
         old = standing(actor, entry_id)
-        before = new_of(old)
+        before = given_of(old)
         if before.likeness == entry.likeness:
             raise Refused(Refusal("worklog.same", "没有改动，不需要更正"))
         row = insert(actor, by, entry, replaces=old.pk, reason=reason.strip())

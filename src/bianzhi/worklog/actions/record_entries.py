@@ -11,9 +11,10 @@ from bianzhi.units.reads import names_on
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import Refusal, Refused, refuse_if_any
 from bianzhi.worklog.catalogue import items
-from bianzhi.worklog.figures import retyped
 from bianzhi.worklog.models import WorkBody, WorkEntry
-from bianzhi.worklog.policy import BodyName, NewEntry, check_entry
+from bianzhi.worklog.policy import NewEntry, check_entry
+from bianzhi.worklog.reads import given_of
+from bianzhi.worklog.shown import figures, names, when
 
 
 def record_entries(actor: Actor, *, entries: Sequence[NewEntry]) -> list[WorkEntry]:
@@ -80,18 +81,10 @@ def subject(row: WorkEntry) -> Subject:
 
 def told(entry: NewEntry) -> dict[str, Any]:
     """Return an entry in words, for the trail."""
-    item = items()[entry.item]
     return {
-        "事项": item.label, "日期": entry.begins_on, "至": entry.ends_on, "文号或依据": entry.document,
-        "涉及机构": [one.name for one in entry.bodies],
-        **{m.label: retyped(m, entry.figures[m.key]) for m in item.typed if m.key in entry.figures},
+        "事项": items()[entry.item].label, "日期": when(entry), "文号或依据": entry.document, "涉及机构": names(entry),
+        **{measure.label: text for measure, text in figures(entry)},
     }  # fmt: skip
-
-
-def new_of(row: WorkEntry) -> NewEntry:
-    """Return a row as it was given."""
-    bodies = tuple(BodyName(one.name, one.unit_id) for one in row.bodies.all())
-    return NewEntry(row.item, row.begins_on, row.ends_on, row.document, row.figures, bodies, row.note)
 
 
 def _standing_like(actor: Actor, entries: Sequence[NewEntry]) -> set[tuple[Any, ...]]:
@@ -99,4 +92,4 @@ def _standing_like(actor: Actor, entries: Sequence[NewEntry]) -> set[tuple[Any, 
         district_id=actor.district_id, item__in={one.item for one in entries},
         begins_on__in={one.begins_on for one in entries}, replaced_by=None, reversal=None,
     )  # fmt: skip
-    return {new_of(row).likeness for row in rows.prefetch_related("bodies")}
+    return {given_of(row).likeness for row in rows.prefetch_related("bodies")}

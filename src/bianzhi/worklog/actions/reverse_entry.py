@@ -7,9 +7,10 @@ from bianzhi.trail.actions import record
 from bianzhi.users.actor import Actor
 from bianzhi.values.refusal import refuse_if_any
 from bianzhi.worklog.actions.correct_entry import standing
-from bianzhi.worklog.actions.record_entries import new_of, person, subject, told
+from bianzhi.worklog.actions.record_entries import person, subject, told
 from bianzhi.worklog.models import WorkReversal
 from bianzhi.worklog.policy import check_reason
+from bianzhi.worklog.reads import given_of
 
 
 def reverse_entry(actor: Actor, *, entry_id: int, reason: str) -> WorkReversal:
@@ -19,5 +20,5 @@ def reverse_entry(actor: Actor, *, entry_id: int, reason: str) -> WorkReversal:
     with transaction.atomic():
         row = standing(actor, entry_id)
         made = WorkReversal.objects.create(entry=row, reason=reason.strip(), by_id=by, at=timezone.now())
-        record(actor, "撤销工作台账", subject(row), before=told(new_of(row)), reason=reason.strip())
+        record(actor, "撤销工作台账", subject(row), before=told(given_of(row)), reason=reason.strip())
     return made

@@ -64,7 +64,7 @@ def test_a_clerk_records_corrects_and_withdraws(office, client) -> None:
         "note": "",
     }
     wrong = client.post(new, typed)
-    assert wrong.status_code == 422 and "“变更事项”填的是“两”，应为0或正整数" in text(wrong)
+    assert wrong.status_code == 422 and "填的是“两”，应为0或正整数" in text(wrong)
     assert not WorkEntry.objects.exists()
     assert client.post(new, typed | {COUNT: "2"}).status_code == 302
     row = WorkEntry.objects.get()
@@ -81,6 +81,8 @@ def test_a_clerk_records_corrects_and_withdraws(office, client) -> None:
     assert "整条重复" in text(client.get(reverse("worklog:entry", args=[newest.pk])))
     assert "更正" in text(client.get(reverse("worklog:entry", args=[row.pk])))
     assert client.post(withdraw, {"reason": "再撤"}).status_code == 422
+    gone = text(client.get(reverse("worklog:index"), {"year": "2021", "gone": "1"}))
+    assert "变更登记（已更正）" in gone and "变更登记（已撤销）" in gone and "2021年合计" not in gone
 
 
 def test_the_list_adds_up_what_it_shows(office, client) -> None:

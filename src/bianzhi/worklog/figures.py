@@ -37,7 +37,7 @@ def kept_of(measure: Measure, text: str) -> Any:
         raise Refused(
             Refusal(
                 "worklog.figure",
-                f"“{measure.label}”填的是“{text.strip()[:40]}”，{EXPECTED[measure.kind]}",
+                f"填的是“{text.strip()[:40]}”，{EXPECTED[measure.kind]}",
                 field=measure.field,
             )
         ) from None

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from bianzhi.ui.cells import Tag
 from bianzhi.ui.listing import Column, Filter, ListSpec
 from bianzhi.worklog import shown
 from bianzhi.worklog.catalogue import BUSINESSES
@@ -16,8 +15,8 @@ def _figures(row: EntryRow) -> str:
     return "；".join(f"{one.label} {text}" for one, text in shown.figures(row.given))
 
 
-def _state(row: EntryRow) -> Tag:
-    return Tag(row.state, "green" if row.state == STANDS else "grey")
+def _item(row: EntryRow) -> str:
+    return row.item.label if row.state == STANDS else f"{row.item.label}（{row.state}）"
 
 
 def _url(row: Any) -> str:
@@ -27,14 +26,13 @@ def _url(row: Any) -> str:
 COLUMNS = (
     Column("begins_on", "日期", sort=True, value=lambda r: shown.when(r.given), link=_url),
     Column("business", "业务", sort=True),
-    Column("item", "事项", sort=True, value=lambda r: r.item.label),
+    Column("item", "事项", sort=True, value=_item),
     Column("bodies", "涉及机构", value=lambda r: shown.names(r.given)),
     Column("figures", "计量", value=_figures),
-    Column("document", "文号或依据", "docno", value=lambda r: r.given.document),
+    Column("document", "文号或依据", value=lambda r: r.given.document),
     Column("note", "备注", shown=False, value=lambda r: r.given.note),
     Column("by", "登记人"),
     Column("at", "登记时间", "datetime", sort=True, shown=False),
-    Column("state", "状态", "tag", shown=False, value=_state),
 )
 
 

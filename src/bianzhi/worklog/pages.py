@@ -33,10 +33,10 @@ def index(request: HttpRequest) -> HttpResponse:
     years = sorted({now, *reads.years(actor)}, reverse=True)
     shown = spec(years, now)
     state = read_list(request, shown)
-    year, gone = int(state.text("year")), state.yes("gone")
-    rows = reads.entries(actor, year, standing=not gone)
-    if figure := state.text("figure"):
-        rows, gone = reads.making_up(reads.entries(actor, year), figure), False
+    year, figure = int(state.text("year")), state.text("figure")
+    rows = reads.entries(actor, year, standing=bool(figure) or not state.yes("gone"))
+    if figure:
+        rows = reads.making_up(rows, figure)
     if wanted := state.text("business"):
         rows = tuple(row for row in rows if row.item.business == wanted)
     if wanted := state.text("item"):
@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
             title=f"{year}年工作台账",
             notes=filter_notes(shown, state),
         )
-    totals = reads.item_totals([row for row in rows if row.end_at is None], year)
+    totals = reads.item_totals([row for row in rows if row.end_at is None], year, figure)
     context = {
         "view": ListView(shown, state, page_of(state, rows), row_id="key"), "year": year, "totals": totals,
         "narrowed": bool(state.q or state.text("business") or state.text("item") or figure),

@@ -18,6 +18,8 @@ from bianzhi.worklog.totals import Fact, Logged, contributing, section, total
 
 #: what becomes of an entry
 STANDS, REPLACED, REVERSED = "有效", "已更正", "已撤销"
+#: in place of a figure that no entry states and a register knows
+FROM_REGISTER = "取台账年末数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,6 @@ class ItemTotal:
     """An item's year: how many entries, and its figures: measure, as printed with its unit, address of what makes it up."""
 
     item: Item
-    business: str
     count: int
     url: str
     figures: tuple[tuple[Measure, str, str], ...]
@@ -140,20 +141,22 @@ def _list_url(**wanted: str) -> str:
     return f"{reverse('worklog:index')}?{urlencode(wanted)}"
 
 
-def item_totals(rows: Sequence[EntryRow], year: int) -> tuple[ItemTotal, ...]:
-    """Return the year's totals of the items that have entries, in the order of the catalogue."""
+def item_totals(rows: Sequence[EntryRow], year: int, figure: str = "") -> tuple[ItemTotal, ...]:
+    """Return the year's totals (only of ``figure``, when given) of items that have entries, in the order of the catalogue."""
     found = []
     for item in items().values():
         own = [row for row in rows if row.given.item == item.key]
-        if not own:
-            continue
-        told = tuple(
-            (one, f"{printed(value)}{one.unit}", figure_url(year, one.key))
-            for one in item.measures
-            if one.kind == "count" and one.roll != "month" and (value := total(one, own)) is not None
+        counts = [m for m in item.measures if m.kind == "count" and m.roll != "month"]
+        told = [(m, total(m, own)) for m in counts if figure in ("", m.key)]
+        shown = tuple(
+            (m, FROM_REGISTER, "")
+            if value is None
+            else (m, f"{printed(value)}{m.unit}", figure_url(year, m.key))
+            for m, value in told
+            if value is not None or m.register
         )
-        url = _list_url(year=str(year), item=item.key)
-        found.append(ItemTotal(item, BUSINESSES[item.business], len(own), url, told))
+        if own:
+            found.append(ItemTotal(item, len(own), _list_url(year=str(year), item=item.key), shown))
     return tuple(found)
 
 

@@ -36,6 +36,7 @@ from bianzhi.units.reads import statistics_s1, versions_on
 from bianzhi.users.actor import Actor
 from bianzhi.users.models import District, User
 from bianzhi.users.roles import Role
+from bianzhi.worklog.reads import entries, making_up
 from tests.repository.tree import ROOT
 
 SEED = ROOT.parent / "shared" / "seed" / "facts.yaml"
@@ -164,7 +165,9 @@ def test_the_command_line_tells_the_figures_as_the_seed_has_them(demo: Actor) ->
     if SEED.exists():
         seed = plain(yaml.safe_load(SEED.read_text(encoding="utf-8")))
         assert without_rates(told["accounts_2021"], seed["accounts_2021"]) == seed["accounts_2021"]
-        assert told["performance_2021"] == seed["performance_2021"]
+        # the seed's "on" of establishment_2021 is no text in YAML 1.1
+        same = set(seed) - {"district", "accounts_2021", "establishment_2021"}
+        assert {name: told[name] for name in same} == {name: seed[name] for name in same}
 
 
 def without_rates(ours: Any, theirs: Any) -> Any:
@@ -209,6 +212,10 @@ def sentences() -> Iterator[str]:
         "1月10日、1月18日", "7办1所5中心", "补充事业人员7人", "区司法局派驻2人、区市场监管局派驻4人", "调出1人到区林业局",
         "67家机关、群团和167家事业单位", "7家机关、群团和52家事业单位", "136家单位1430人", "核定行政编制4名（实有3人）",
         "核定参公事业编制6名（实有4人）", "挂攀枝花市西区乡村振兴局牌子", "挂畜牧兽医站、乡村振兴工作中心牌子",
+        "3个突出问题的18项整改任务", "100余份，分5个组", "5个网格，出动40人次", "5月14日召开推进会", "停用3项，继续有效89项；再赋予41项",
+        "其中2项与原有事项重合，累计128项，同步赋予街道22项，9月6日", "3月11日印发", "权力1078项；区委编办、区司法局、区行政审批局共同审核30个部门",
+        "9月7日统一公布", "13名新任法定代表人", "104家，3月31日前上报104家、公示104家", "51家单位的变更登记68项", "9月按7%的比例抽取9家",
+        "10月通过看、听、查、问、讲联合抽查6家单位，发现问题0个", "10月26日起", "12月10日前全部完成", "4月14日区委巡察组进驻",
     )  # fmt: skip
     for total, name in ((money["total"], "收、支总计"), (money["total"], "财政拨款收、支总计")):
         yield f"{name}{total['income']}万元"
@@ -254,6 +261,16 @@ def test_the_report_has_its_sections_its_charts_and_a_source_for_every_figure(bu
     titles = ["部门概况", "2021年度部门决算情况说明", "名词解释", "附件", "附表"]
     assert re.findall(r"<h2[^>]*>第.部分　(?:<a[^>]*>)?([^<]+)", page) == titles
     assert page.count('href="/staff/movements/"') >= 2 and page.count("<figure") == 6
+    assert 'href="/worklog/?year=2021&amp;figure=registry.annual_reports.published"' in page
+
+
+def test_a_click_on_a_figure_of_the_work_shows_the_entries_that_make_it_up(demo: Actor) -> None:
+    found = making_up(entries(demo, 2021), "registry.change_registrations.items")
+    assert (len(found), sum(row.given.figures["registry.change_registrations.items"] for row in found)) == (
+        51,
+        68,
+    )
+    assert all("虚构" in row.given.note for row in entries(demo, 2021))
 
 
 def test_the_plan_is_the_same_each_time() -> None:

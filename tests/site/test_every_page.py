@@ -128,6 +128,7 @@ EXPORTS = {
     "establishment:ledger": "ledger.export", "establishment:reservations": "ledger.export", "establishment:loans": "ledger.export",
     "establishment:freezes": "ledger.export", "establishment:over_plans": "ledger.export", "units:index": "unit.export",
     "statistics:table": "ledger.export", "trail:index": "trail.read", "instruments:index": "instrument.read", "cases:index": "",
+    "worklog:index": "worklog.read",
 }  # fmt: skip
 
 

@@ -35,6 +35,8 @@ from bianzhi.users.actor import Actor
 from bianzhi.users.models import District, User
 from bianzhi.users.roles import ROLES, Role
 from bianzhi.values.id_numbers import make_synthetic_id
+from bianzhi.worklog.actions import record_entries
+from bianzhi.worklog.policy import BodyName, NewEntry
 from tests import factories
 from tests.site.disclosure_world import disclosures_of
 from tests.site.performance_world import performance_of
@@ -241,6 +243,12 @@ def _papers(place: Place) -> None:
         recorded_by_id=clerk.user_id, recorded_at=timezone.now(),
     ).pk  # fmt: skip
     place.keys["saved"] = saved.pk
+    body = BodyName(place.unit_names["other"], place.units["other"])
+    day, item = date(2021, 4, 8), "other.work"
+    [entry] = record_entries(
+        clerk, entries=[NewEntry(item, day, day, f"{place.mark}会议纪要", bodies=(body,))]
+    )
+    place.keys["work_entry"] = entry.pk
     _books(place)
     place.keys["audit"] = AuditRun.objects.create(
         district=place.district, owner_id=clerk.user_id, name=f"{place.mark}决算", sha256="0" * 64, made_at=timezone.now(), errors=1,

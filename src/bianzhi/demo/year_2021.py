@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from bianzhi.cases.actions import approve, save_draft, submit
+from bianzhi.demo import worklog
 from bianzhi.demo.cast import Cast
 from bianzhi.demo.clock import Clock
 from bianzhi.demo.counter import Counter
@@ -223,7 +224,11 @@ class Year:
                 self.opened.units[BODY],
                 Random(2021),  # noqa: S311 - a demo
             ).deeds(),
+            *worklog.deeds(self.cast.clerk, self.opened.units, self._live()),
         ]
+
+    def _live(self) -> list[str]:
+        return [name for name, unit in self.plan.items() if unit.kind == "institution" and not unit.ended_on]
 
     def _report(self, body: str) -> Callable[[date], None]:
         def deed(day: date) -> None:

@@ -8,7 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from bianzhi.finance.reads.books import books_of_unit
-from bianzhi.finance.reads.year_facts import establishment_facts, office_facts, performance_facts
+from bianzhi.finance.reads.work_facts import work_facts
+from bianzhi.finance.reads.year_facts import (
+    counted_facts,
+    establishment_facts,
+    office_facts,
+    performance_facts,
+)
 from bianzhi.performance.reads import evaluation
 from bianzhi.reporting.accounts import accounts
 from bianzhi.units.reads import UnitState, versions_on
@@ -21,9 +27,10 @@ OFFICE_ENDING = "机构编制委员会办公室"
 
 
 def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
-    """Return the sections ``office``, ``establishment_<year>``, ``accounts_<year>`` and ``performance_<year>`` of the district,
+    """Return the sections of the district as of the year's end: ``office``, ``establishment_<year>``, those of the office's work
 
-    as of the year's end. Without books of the office for the year there is no section of accounts.
+    (``verification_<year>`` … ``supervision_<year>``), ``accounts_<year>`` and ``performance_<year>``. Without books of the
+    office for the year there is no section of accounts.
 
     Raises `Refused` when there is no district with a 编办, or several and none is named.
     """
@@ -31,9 +38,15 @@ def facts(year: int, district_code: str = "") -> dict[str, dict[str, Any]]:
     return {
         "office": office_facts(actor, office, year),
         f"establishment_{year}": establishment_facts(actor, office, year),
+        **_work(actor, year),
         **_accounts(actor, office, year),
         f"performance_{year}": performance_facts(evaluation(actor, office.unit_id, year)),
     }
+
+
+def _work(actor: Actor, year: int) -> dict[str, dict[str, Any]]:
+    found = work_facts(actor, year, counted_facts(actor, year))
+    return {f"{name}_{year}": _numbers(told.tree) for name, told in found if told.tree}
 
 
 def _accounts(actor: Actor, office: UnitState, year: int) -> dict[str, dict[str, Any]]:

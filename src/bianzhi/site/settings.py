@@ -26,7 +26,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 
 ROOMS = [
     "ui", "vault", "users", "trail", "files", "jobs", "search", "notices", "cases",
-    "instruments", "units", "establishment", "staff", "matters", "performance", "finance", "imports", "api", "site", "demo",
+    "instruments", "units", "establishment", "staff", "worklog", "matters", "performance", "finance", "imports", "api", "site",
+    "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

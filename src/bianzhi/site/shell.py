@@ -60,6 +60,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
     ("statistics", "统计", "bar-chart", (
         ("使用分析", "statistics:analysis", ("statistics.read",)),
         ("统计报表", "statistics:index", ("statistics.read",)),
+        ("工作台账", "worklog:index", ("worklog.read",)),
     )),
     ("audit", "决算与绩效", "file-earmark-check", (
         ("部门决算", "finance:books", ("books.read",)),

@@ -19,6 +19,7 @@ ROOMS = {
     "units": "units/",
     "establishment": "ledger/",
     "staff": "staff/",
+    "worklog": "worklog/",
     "matters": "matters/",
     "performance": "performance/",
     "finance": "finance/",

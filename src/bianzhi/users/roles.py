@@ -41,13 +41,16 @@ READ = frozenset(
         "search.use",
         "disclosure.audit",
         "books.read",
+        "worklog.read",
     }
 )
 OWN_READ = frozenset(
     {"unit.read", "ledger.read", "person.read", "search.use", "disclosure.audit", "books.read"}
 )
 EXPORT = frozenset({"unit.export", "ledger.export", "person.export"})
-DRAFT = frozenset({"submission.draft", "import.run", "person.edit", "report.record", "books.edit"})
+DRAFT = frozenset(
+    {"submission.draft", "import.run", "person.edit", "report.record", "books.edit", "worklog.edit"}
+)
 REVIEW = frozenset({"submission.review"})
 #: records when the accounts were approved, sends the report to be approved, publishes it
 DISCLOSE = frozenset({"disclosure.reply", "disclosure.publish"})
@@ -110,8 +113,10 @@ ROLES: Mapping[Role, RoleSpec] = {
     ),
     Role.DISCIPLINE: RoleSpec("纪检监察", READ),
     Role.JUSTICE: RoleSpec("司法局", frozenset({"unit.read", "search.use"})),
-    Role.INSPECTOR: RoleSpec("抽查人员", frozenset({"unit.read", "search.use"})),
-    Role.ARCHIVIST: RoleSpec("档案员", frozenset({"unit.read", "instrument.read", "search.use"})),
+    Role.INSPECTOR: RoleSpec("抽查人员", frozenset({"unit.read", "search.use", "worklog.read"})),
+    Role.ARCHIVIST: RoleSpec(
+        "档案员", frozenset({"unit.read", "instrument.read", "search.use", "worklog.read"})
+    ),
     Role.COMMISSION: RoleSpec("编委委员", READ - {"person.read"} | DESK | {"matters.meetings"}),
     Role.SYS_ADMIN: RoleSpec("系统管理员", frozenset({"system.manage", "user.create"})),
     Role.SEC_ADMIN: RoleSpec("安全管理员", frozenset({"user.grant"})),

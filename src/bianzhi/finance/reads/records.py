@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from bianzhi.finance.reads.work_facts import work_facts
 from bianzhi.finance.reads.year_facts import (
     counted_facts,
     establishment_facts,
@@ -57,6 +58,16 @@ def _of_the_office(actor: Actor, unit_id: int, year: int) -> dict[str, Any]:
     return own | counted_facts(actor, year)
 
 
+def _of_the_work(actor: Actor, year: int, counted: Mapping[str, Any]) -> dict[str, Record]:
+    """Return the figures of 工作台账; those that a register tells lead to the register."""
+    found = {}
+    for _, told in work_facts(actor, year, counted):
+        for fact, title, url in told.facts:
+            about = _about(fact.register) if fact.register else (title, url)
+            found[fact.name] = Record(fact.text, *about)
+    return found
+
+
 def records(actor: Actor, unit_id: int, year: int) -> dict[str, Record]:
     """Return the figures by name, as of the year's end; what the actor may not see is not among them."""
     sections: dict[str, Any] = {}
@@ -65,7 +76,12 @@ def records(actor: Actor, unit_id: int, year: int) -> dict[str, Record]:
             sections |= _of_the_office(actor, unit_id, year)
     if actor.may("performance.read"):
         sections["performance"] = performance_facts(evaluation(actor, unit_id, year))
-    return {name: Record(text, *_about(name)) for name, text in _leaves("", sections)}
+    found = {name: Record(text, *_about(name)) for name, text in _leaves("", sections)}
+    if actor.may("worklog.read"):
+        found |= _of_the_work(
+            actor, year, {key: sections[key] for key in ("units", "staff") if key in sections}
+        )
+    return found
 
 
 def _leaves(at: str, value: Any) -> Iterator[tuple[str, str]]:

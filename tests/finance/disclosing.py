@@ -4,15 +4,20 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
+import pytest
 from django.test import Client
 
+from bianzhi.auditing.findings import Finding
 from bianzhi.cases.actions import fire
+from bianzhi.documents.model import Place
 from bianzhi.finance.actions import close_books, keep_books, open_books, record_reply, send_disclosure
 from bianzhi.finance.models import BookBody, BooksVersion, Disclosure
+from bianzhi.reporting import building
 from bianzhi.reporting.books import Body, Books
 from bianzhi.reporting.making import make_books
 from bianzhi.users.models import User
 from bianzhi.users.roles import Role
+from bianzhi.values.refusal import Refused
 from tests import factories
 
 YEAR = 2021
@@ -79,3 +84,23 @@ class Office:
         """Mend a text and close the books again."""
         self.keep(replace(whole(), notes={**NOTES, "work": "完成全部工作。"}), note="补写重点工作")
         self.close()
+
+
+def faulty(monkeypatch: pytest.MonkeyPatch, quote: str = "增长5.43%") -> None:
+    """Let the audit of every finished file find one error more."""
+    real = building.audit_file
+
+    def audit(data: bytes, name: str):
+        made = real(data, name)
+        wrong = Finding("A101", "RATE_BASE", "error", "增长率算错", Place(paragraph=3), quote=quote)
+        return replace(made, findings=(*made.findings, wrong))
+
+    monkeypatch.setattr(building, "audit_file", audit)
+
+
+def mark_of(office: Office) -> str:
+    """Return the mark of the one fault that stops it."""
+    with pytest.raises(Refused, match="增长率算错") as refused:
+        office.send()
+    (one,) = refused.value.refusals
+    return one.field

@@ -27,6 +27,8 @@ WHOLE_SET = re.compile(r"^第.{1,3}部分|年度?部门(?:决算|预算)(?:公�
 SUBJECT = re.compile(r"^[一二三四五六七八九十]{1,3}、.{2,16}(?:支出|收入|拨款)$")
 NUMBER = re.compile(r"^[-－]?\d[\d,，]*(?:[.．]\d+)?%?$")
 PAGE_NUMBER = re.compile(r"[-—－–]*\s*\d{1,4}\s*[-—－–]*|第\d+页(?:[,，/]?共\d+页)?|\d{1,4}/\d{1,4}")
+#: the number of a page before that of all: 3/20
+COUNTED = re.compile(r"\d+(?=/\d+$)")
 UNIT = re.compile(r"单位[:：]?(?:人民币)?[百千万亿]?$")
 #: lines over a table that are looked at
 ABOVE = 5
@@ -64,7 +66,7 @@ class Assembly:
 
     def page(self, number: int, page: Page, running: set[tuple[str, int]]) -> None:
         """Take the next page; ``running``: lines that stand on many pages and belong to none."""
-        lines = [line for line in page.lines if _mark(line) not in running]
+        lines = [line for line in page.lines if _mark(line) not in running] if running else [*page.lines]
         for edge in (0, -1):
             while lines and _page_number(lines[edge]):
                 del lines[edge]
@@ -225,7 +227,7 @@ def assembled(pages: Sequence[Page]) -> list[Block]:
 
 def _mark(line: Line) -> tuple[str, int]:
     """Return by what a running head is known again on another page: its words, and its height."""
-    return re.sub(r"\d+(?=/\d+$)", "", line.plain), round(line.pieces[0].middle / 2)
+    return COUNTED.sub("", line.plain), round(line.pieces[0].middle / 2)
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
@@ -265,6 +267,8 @@ def _fitted(one: _Open, table: Ruled) -> list[tuple[str, ...]] | None:
         return None
 
     def widened(rows: Sequence[tuple[str, ...]], edges: tuple[float, ...]) -> list[tuple[str, ...]]:
+        if edges == finer:
+            return list(rows)
         middles = [(a + b) / 2 for a, b in pairwise(finer)]
         places = [sum(edge < middle for edge in edges[1:-1]) for middle in middles]
         return [tuple(row[k] for k in places) for row in rows]

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from bianzhi.documents import ocr
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import refused
+from bianzhi.documents.pdf_calls import opened
 from bianzhi.documents.pdf_cells import Ruled, frames_of, ruled
 from bianzhi.documents.pdf_pieces import Line, lines_of, pieces_of
 from bianzhi.documents.pdf_rulings import rules_of, turn_of
@@ -72,19 +73,17 @@ class _Pictures:
 
 def _page(pdf: pdfium.PdfDocument, number: int, pictures: _Pictures) -> Page:
     """Return a page by its number from 0; an empty one where it is damaged."""
-    try:
-        page = pdf[number]
-        layer = page.get_textpage()
-    except pdfium.PdfiumError:
-        return Page()
-    rules = rules_of(page)
-    frames = frames_of(rules)
-    pieces = pieces_of(layer, sorted(rules.upright) if frames else (), turn_of(page))
-    if is_picture(page, pieces):
-        return pictures.read(page)
-    tables, pieces = ruled(frames, pieces)
-    lines = lines_of(pieces)
-    if any(CAPTION.match(line.text) for line in lines):
-        lines = lines_of([*pieces, *pictures_on(page)])
-    words = bool(pieces or tables)
-    return Page(tuple(lines), tuple(tables), scanned=words and read_by_machine(layer))
+    with opened(pdf, number) as sheet:
+        if sheet is None:
+            return Page()
+        rules = rules_of(sheet)
+        frames = frames_of(rules)
+        pieces = pieces_of(sheet, sorted(rules.upright) if frames else (), turn_of(sheet))
+        if is_picture(sheet, pieces):
+            return pictures.read(pdf[number])
+        tables, pieces = ruled(frames, pieces)
+        lines = lines_of(pieces)
+        if any(CAPTION.match(line.text) for line in lines):
+            lines = lines_of([*pieces, *pictures_on(sheet)])
+        words = bool(pieces or tables)
+        return Page(tuple(lines), tuple(tables), scanned=words and read_by_machine(sheet))

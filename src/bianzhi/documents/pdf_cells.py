@@ -19,38 +19,45 @@ STACKED = 3
 CELLS = 20_000
 #: crossings of level and upright lines that are looked at: a drawing has more
 CROSSINGS = 100_000
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A ruled table: edges of its columns from the left and of its rows from the top; for each cell the first it is one with."""
+    """A ruled table: edges of its columns from the left and of its rows from the top; for each cell the first it is one with.
+
+    Cells are numbered row by row, from 0.
+    """
 
     across: tuple[float, ...]
     down: tuple[float, ...]
-    owner: tuple[tuple[Place, ...], ...]
+    owner: tuple[int, ...]
 
     @property
     def top(self) -> float:
         """Its upper edge."""
         return self.down[0]
 
-    def sorted(self, pieces: Sequence[Piece]) -> tuple[dict[Place, list[Piece]], list[Piece]]:
-        """Return the pieces by the cell (row, column) they stand in, and those that stand beside the table."""
-        inside: dict[Place, list[Piece]] = {}
+    @property
+    def columns(self) -> int:
+        """How many it has."""
+        return len(self.across) - 1
+
+    def sorted(self, pieces: Sequence[Piece]) -> tuple[dict[int, list[Piece]], list[Piece]]:
+        """Return the pieces by the cell they stand in, and those that stand beside the table."""
+        inside: dict[int, list[Piece]] = {}
         outside: list[Piece] = []
         depths = [-y for y in self.down]
-        rows, columns = len(depths) - 1, len(self.across) - 1
+        rows, columns = len(depths) - 1, self.columns
         for piece in pieces:
             _, left, right, low, high = piece
             column = bisect_right(self.across, (left + right) / 2) - 1
             row = bisect_right(depths, (low + high) / -2) - 1
             if 0 <= column < columns and 0 <= row < rows:
-                place = self.owner[row][column]
-                if place in inside:
-                    inside[place].append(piece)
+                cell = self.owner[row * columns + column]
+                if cell in inside:
+                    inside[cell].append(piece)
                 else:
-                    inside[place] = [piece]
+                    inside[cell] = [piece]
             else:
                 outside.append(piece)
         return inside, outside
@@ -102,27 +109,26 @@ def _frame(level: Sequence[Rule], upright: Sequence[Rule]) -> Frame | None:
     rows, columns = len(down) - 1, len(across) - 1
     if rows < 1 or columns < 2 or rows * columns > CELLS:
         return None
-    owner: dict[Place, Place] = {}  # of cells that are one with an earlier one
+    owner = list(range(rows * columns))
 
-    def first(place: Place) -> Place:
-        while place in owner:
-            place = owner[place]
-        return place
+    def first(cell: int) -> int:
+        while owner[cell] != cell:
+            cell = owner[cell]
+        return cell
 
-    def unite(one: Place, other: Place) -> None:
+    def unite(one: int, other: int) -> None:
         a, b = sorted((first(one), first(other)))
-        if a != b:
-            owner[b] = a
+        owner[b] = a
 
     for c in range(1, columns):
         for r in _open(_along(upright, across[c]), down):
-            unite((rows - 1 - r, c - 1), (rows - 1 - r, c))
+            cell = (rows - 1 - r) * columns + c
+            unite(cell - 1, cell)
     for r in range(1, rows):
         for c in _open(_along(level, down[rows - r]), across):
-            unite((r - 1, c), (r, c))
-    places = [[(r, c) for c in range(columns)] for r in range(rows)]
-    whole = tuple([tuple([first(place) for place in row] if owner else row) for row in places])
-    return Frame(tuple(across), tuple(down[::-1]), whole)
+            cell = r * columns + c
+            unite(cell - columns, cell)
+    return Frame(tuple(across), tuple(down[::-1]), tuple([first(cell) for cell in owner]))
 
 
 def _edges(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[float]:
@@ -166,21 +172,24 @@ def ruled(frames: Sequence[Frame], pieces: Sequence[Piece]) -> tuple[list[Ruled]
     left = list(pieces)
     for frame in frames:
         inside, outside = frame.sorted(left)
-        texts = {place: found[0].text for place, found in inside.items() if len(found) == 1}
-        several = {place: lines_of(found) for place, found in inside.items() if len(found) > 1}
-        if len(inside) < 2 or _unruled(several):
+        texts = {cell: found[0].text for cell, found in inside.items() if len(found) == 1}
+        several = {cell: lines_of(found) for cell, found in inside.items() if len(found) > 1}
+        if len(inside) < 2 or _unruled(several, frame.columns):
             continue
-        for place, lines in several.items():
-            texts[place] = "".join([piece.text for line in lines for piece in line.pieces])
-        made.append(Ruled(frame, tuple([tuple([texts.get(one, "") for one in row]) for row in frame.owner])))
+        for cell, lines in several.items():
+            texts[cell] = "".join([piece.text for line in lines for piece in line.pieces])
+        words = [texts.get(cell, "") for cell in frame.owner]
+        starts = range(0, len(words), frame.columns)
+        made.append(Ruled(frame, tuple([tuple(words[start : start + frame.columns]) for start in starts])))
         left = outside
     return made, left
 
 
-def _unruled(cells: dict[Place, list[Line]]) -> bool:
+def _unruled(cells: dict[int, list[Line]], columns: int) -> bool:
     """Say whether a row of the frame holds many rows of the table: amounts stand one above the other in several of its cells."""
     stacked: dict[int, int] = {}
-    for (row, _), lines in cells.items():
+    for cell, lines in cells.items():
+        row = cell // columns
         texts = [line.plain for line in lines]
         amounts = sum(bool(AMOUNT.match(text)) for text in texts)
         numbers = sum(bool(NUMBER.match(text)) for text in texts)

@@ -48,7 +48,7 @@ def pages_of(data: bytes, name: str, limits: Limits = DEFAULT) -> list[Page]:
         if len(pdf) > PAGES:
             raise refused("pages", name, f"有{len(pdf):,}页，超过{PAGES:,}页的上限", "请拆开再试")
         with ocr.reader() as reader:
-            pictures = _Pictures(reader if ocr.installed() else None, limits)
+            pictures = _Pictures(reader, limits)
             return [_page(pdf, number, pictures) for number in range(len(pdf))]
     finally:
         pdf.close()
@@ -57,14 +57,14 @@ def pages_of(data: bytes, name: str, limits: Limits = DEFAULT) -> list[Page]:
 class _Pictures:
     """Reads pages from their pictures, as many as one document may have in its time."""
 
-    def __init__(self, reader: ocr.Reader | None, limits: Limits) -> None:
+    def __init__(self, reader: ocr.Reader, limits: Limits) -> None:
         self.reader = reader
         self.left = limits.pictures
         self.until = time.monotonic() + limits.picture_seconds
 
     def read(self, page: pdfium.PdfPage) -> Page:
         """Return the page as its picture shows it."""
-        if self.reader is None or self.left <= 0 or time.monotonic() > self.until:
+        if self.left <= 0 or time.monotonic() > self.until or not ocr.installed():
             return Page(unread=True)
         self.left -= 1
         pieces = pieces_in_picture(page, self.reader)

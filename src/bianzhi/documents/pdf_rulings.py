@@ -70,7 +70,11 @@ def moved(box: Box, matrix: Matrix) -> Box:
     """Return where a box (left, low, right, high) comes to stand."""
     if matrix == PLAIN:
         return box
-    return _around([_at((box[0], box[1]), matrix), _at((box[2], box[3]), matrix)])
+    left, low, right, high = box
+    a, b, c, d, e, f = matrix
+    x, u = left * a + low * c + e, right * a + high * c + e
+    y, v = left * b + low * d + f, right * b + high * d + f
+    return min(x, u), min(y, v), max(x, u), max(y, v)
 
 
 def _joined(rules: Sequence[Rule]) -> Iterator[Rule]:

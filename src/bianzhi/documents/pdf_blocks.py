@@ -397,7 +397,7 @@ def _after_note(lines: Sequence[Line], index: int) -> bool:
     if not index or len(line.pieces) > 2 or NOTE.search(line.plain) or _is_row(line):
         return False
     start = next((k for k in range(index - 1, -1, -1) if NOTE.search(lines[k].plain)), -1)
+    if start < 0:
+        return False
     right = max(one.right for one in lines)
-    return start >= 0 and not all(
-        _runs_on(lines[k - 1], lines[k], right) for k in range(start + 1, index + 1)
-    )
+    return not all(_runs_on(lines[k - 1], lines[k], right) for k in range(start + 1, index + 1))

@@ -67,22 +67,27 @@ def pieces_of(sheet: Sheet, walls: Sequence[Rule] = (), turn: Matrix = PLAIN) ->
     page = characters_of(sheet, turn)
     ats = [wall.at for wall in walls]
     made: list[Piece] = []
-    for start, end, left, right, low, high in _stretches(page):
+    for start, end, spaced, left, right, low, high in _stretches(page):
         crossing = walls[bisect_right(ats, left) : bisect_left(ats, right)]
         if crossing:
             made += _parted(page, (start, end), (left, right, low, high), crossing)
         else:
-            made.append(Piece(page.words(start, end), left, right, low, high))
+            text = page.words(start, end) if spaced else page.signs[start:end]
+            made.append(Piece(text, left, right, low, high))
     return made
 
 
-def _stretches(page: Characters) -> Iterator[tuple[int, int, float, float, float, float]]:
-    """Yield where characters that stand together begin and end, and their left, right, lower and upper edge."""
+def _stretches(page: Characters) -> Iterator[tuple[int, int, bool, float, float, float, float]]:
+    """Yield where characters that stand together begin and end, and their left, right, lower and upper edge.
+
+    And whether `Characters.words` tells their text: blanks or halves may be among them.
+    """
     first = last = -1
     x0 = x1 = y0 = y1 = 0.0
     foot = top = NOWHERE  # of the last character, where the next may follow it at once
     high = least = 0.0  # its height; how far left the next may begin
     gap = False
+    spaced = page.halves
     for place, sign, a, head, b, c in page.each():
         if sign in BLANKS:
             gap = first >= 0
@@ -105,10 +110,11 @@ def _stretches(page: Characters) -> Iterator[tuple[int, int, float, float, float
                 or (gap and room > 0.2 * size and (sign > "\u2e80") == (page.signs[last] in FIGURES))
                 or a < x0 - size
             ):
-                yield first, last + 1, x0, x1, y0, y1
-                first = place
+                yield first, last + 1, spaced, x0, x1, y0, y1
+                first, spaced = place, page.halves
                 x0, x1, y0, y1 = a, b, c, d
             else:
+                spaced = spaced or gap
                 x1 = max(x1, b)
                 y0 = min(y0, c)
                 y1 = max(y1, d)
@@ -119,7 +125,7 @@ def _stretches(page: Characters) -> Iterator[tuple[int, int, float, float, float
         last = place
         gap = False
     if first >= 0:
-        yield first, last + 1, x0, x1, y0, y1
+        yield first, last + 1, spaced, x0, x1, y0, y1
 
 
 def _parted(

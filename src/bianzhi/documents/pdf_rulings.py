@@ -4,7 +4,7 @@ Offices' programs draw them as strokes, as thin filled boxes, as boxes with a bo
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import repeat
 from operator import attrgetter
@@ -120,7 +120,7 @@ def _path_calls() -> tuple[Any, Any, Any, Any, Any]:
 
 def _boxes(holder: Any, matrix: Matrix, depth: int) -> Iterator[Box]:
     """Yield (left, low, right, high) of the stretches of every path of a page or form."""
-    of_page, of_form, kind_of, box_of = _calls()
+    of_page, of_form, kind_of, _ = _calls()
     count = (raw.FPDFFormObj_CountObjects if depth else raw.FPDFPage_CountObjects)(holder)
     found = list(map(of_form if depth else of_page, repeat(held(holder)), range(min(count, OBJECTS))))
     kinds = bytes(map(kind_of, found))
@@ -128,18 +128,26 @@ def _boxes(holder: Any, matrix: Matrix, depth: int) -> Iterator[Box]:
         for one in _of_kind(raw.FPDF_PAGEOBJ_FORM, found, kinds):
             form = ctypes.cast(one, raw.FPDF_PAGEOBJECT)
             yield from _boxes(form, _times(_matrix(form), matrix), depth + 1)
-    numbers = (ctypes.c_float * 4)()
-    edges = [ctypes.byref(numbers, edge * ctypes.sizeof(ctypes.c_float)) for edge in range(4)]
-    for one in _of_kind(raw.FPDF_PAGEOBJ_PATH, found, kinds):
+    if raw.FPDF_PAGEOBJ_PATH in kinds:
+        boxes = _path_boxes(_of_kind(raw.FPDF_PAGEOBJ_PATH, found, kinds))
+        yield from boxes if matrix == PLAIN else (moved(box, matrix) for box in boxes)
+
+
+def _path_boxes(paths: Iterable[int]) -> Iterator[Box]:
+    """Yield the stretches of paths, as they are drawn."""
+    room = ctypes.create_string_buffer(4 * ctypes.sizeof(ctypes.c_float))
+    numbers: Any = memoryview(room).cast("B").cast("f")
+    edges = [ctypes.byref(room, edge * ctypes.sizeof(ctypes.c_float)) for edge in range(4)]
+    *_, box_of = _calls()
+    for one in paths:
         path = held(one)
         if not box_of(path, *edges):
             continue
-        left, low, right, high = numbers
-        whole = high - low <= THICK or right - left <= THICK
-        boxes = (
-            [(left, low, right, high)] if whole else _stretches(path, ctypes.cast(one, raw.FPDF_PAGEOBJECT))
-        )
-        yield from boxes if matrix == PLAIN else (moved(box, matrix) for box in boxes)
+        box = left, low, right, high = tuple(numbers.tolist())
+        if high - low <= THICK or right - left <= THICK:
+            yield box
+        else:
+            yield from _stretches(path, ctypes.cast(one, raw.FPDF_PAGEOBJECT))
 
 
 def _of_kind(kind: int, found: Sequence[Any], kinds: bytes) -> Iterator[Any]:

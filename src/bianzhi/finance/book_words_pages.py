@@ -16,7 +16,7 @@ from bianzhi.finance.reads import books as reads
 from bianzhi.finance.reads.records import records
 from bianzhi.reporting import template_layout as at
 from bianzhi.reporting.books import BODY_KINDS, LEVELS, REASONS, Adjustment, Body, Books, Project
-from bianzhi.reporting.reading import amount_of_text
+from bianzhi.reporting.amounts import amount_of_text
 from bianzhi.reporting.relations import written
 from bianzhi.reporting.slots import NOTES
 from bianzhi.ui.grid import GridColumn, read_grid

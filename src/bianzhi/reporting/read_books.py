@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from bianzhi.documents import endings
 from bianzhi.documents.legacy import OLE
 from bianzhi.documents.read_any import read_document
 from bianzhi.documents.sheets import Workbook, read_workbook
@@ -16,7 +17,7 @@ from bianzhi.reporting.books import ZERO, Books, Cell, Sheets
 from bianzhi.reporting.derive import WAN
 from bianzhi.reporting.layout import TABLES
 from bianzhi.reporting.read_official import is_official, read_official
-from bianzhi.reporting.read_published import read_published
+from bianzhi.reporting.read_published import read_published, read_published_workbook
 from bianzhi.reporting.read_template import is_template, read_template
 from bianzhi.reporting.reading import Problem, Question, Reading, located, scaled, total_of
 from bianzhi.reporting.relations import check
@@ -43,7 +44,7 @@ def read_books(data: bytes, name: str) -> Reading:
         return read_template(book)
     if book is not None and is_official(book):
         return read_official(book)
-    made = read_published(read_document(data, name))
+    made = read_published_workbook(book) if book is not None else read_published(read_document(data, name))
     if made.found:
         return made
     wanted = "决算填报模板、部门决算软件导出的工作簿，或者已公开的决算表"
@@ -56,7 +57,9 @@ def _workbook(data: bytes, name: str) -> Workbook | None:
     old = data.startswith(OLE) and (
         "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data
     )
-    return read_workbook(data, name) if excel or old else None
+    # some systems send lines of text and call them Excel
+    lines = name.lower().endswith(tuple(endings.TABLES)) and not data.lstrip()[:5].startswith((b"PK", OLE[:4], b"%PDF", b"<", b"{"))
+    return read_workbook(data, name) if excel or old or lines else None
 
 
 def _holds(data: bytes, part: str) -> bool:

@@ -1,13 +1,15 @@
 """Workbooks exported from the 部门决算 software → books' cells. Amounts are in 元; every problem is named by sheet and cell."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from bianzhi.auditing import subjects
 from bianzhi.documents.sheets import Row, Sheet, Workbook, address
+from bianzhi.reporting.amounts import PLAIN, UNITS, amount_of, filled_in
 from bianzhi.reporting.books import ZERO, Cell, Sheets
 from bianzhi.reporting.layout import BASIC, TABLES
 from bianzhi.reporting.official_forms import (
@@ -22,13 +24,13 @@ from bianzhi.reporting.official_forms import (
     info_cells,
 )
 from bianzhi.reporting.reading import (
-    UNITS,
     Problem,
     Reading,
     Source,
-    filled_in,
     head_of,
+    hidden_parts,
     plain_label,
+    taken,
     unknown_subject,
 )
 from bianzhi.reporting.relations import worked_out
@@ -58,40 +60,61 @@ class _Found:
 
 def is_official(book: Workbook) -> bool:
     """Say whether a workbook comes from the 部门决算 software: two sheets called as it calls them, or one it numbers."""
-    named = [sheet for sheet in book.sheets if NAME.match(sheet.name.strip())]
+    named = [sheet for sheet in book.sheets if NAME.match(_plain(sheet.name))]
     return len(named) > 1 or any(NUMBER.search(_top_words(sheet)) and form_of(sheet) for sheet in book.sheets)
 
 
-def _top_words(sheet: Sheet) -> str:
-    texts = (re.sub(r"\s", "", cell.text) for row in sheet.rows[:4] for cell in row.cells)
+def _plain(name: str) -> str:
+    """Return the name of a sheet with plain digits, letters and brackets."""
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+def _top_words(sheet: Sheet, first: int = 0) -> str:
+    texts = (re.sub(r"\s", "", cell.text) for row in sheet.rows[first : first + 4] for cell in row.cells)
     return " ".join(dict.fromkeys(t for t in texts if t))
 
 
 def form_of(sheet: Sheet) -> OfficialForm | None:
     """Return which table a sheet fills, by the title in its name or in its first rows."""
-    named = NAME.match(sheet.name.strip())
-    titles = [named[2] if named else sheet.name, *_top_words(sheet).split(" ")]
-    for title in titles:
-        for form in FORMS:
-            if form.title.search(re.sub(r"[\s“”\"]", "", title)):
-                return form
-    return None
+    named = NAME.match(_plain(sheet.name))
+    titles = [named[2] if named else _plain(sheet.name), *_top_words(sheet).split(" ")]
+    return next((form for title in titles if (form := _titled(title))), None)
+
+
+def _titled(title: str) -> OfficialForm | None:
+    bare = re.sub(r"[\s“”\"]", "", title)
+    return next((form for form in FORMS if form.title.search(bare)), None)
+
+
+def _parts(sheet: Sheet) -> Iterator[tuple[int, Sheet, OfficialForm]]:
+    """Yield first row (from 0), sheet up to the end of the table, and form, of each table of a sheet: most have one."""
+    form = form_of(sheet)
+    starts: list[tuple[int, OfficialForm | None]] = [(0, form)] if form else []
+    for k, row in enumerate(sheet.rows[1:], start=1):
+        texts = {_clean(cell.text) for cell in row.cells} - {""}
+        if 0 < len(texts) <= 2 and (found := next((f for t in texts if (f := _titled(t))), None)):
+            if starts and found is starts[-1][1]:
+                continue  # the title comes again on every page
+            starts.append((k, found))
+    for (first, made), (end, _) in pairwise([*starts, (len(sheet.rows), None)]):
+        if made:
+            yield first, replace(sheet, rows=sheet.rows[:end]), made
 
 
 def read_official(book: Workbook) -> Reading:
     """Return what the workbook holds, with every problem of it."""
     found = _Found(book.name)
     for sheet in book.sheets:
-        form = form_of(sheet) if not sheet.hidden else None
-        if form is None:
-            continue
-        if form.slot in found.slots:
-            found.wrong(
-                "sheet.twice", f"与工作表“{found.slots[form.slot]}”是同一张表，请只保留一张", sheet.name
-            )
-            continue
-        found.slots[form.slot] = sheet.name
-        _OfficialSheet(found, sheet, form).read()
+        for first, part, form in _parts(sheet):
+            if sheet.hidden:
+                words = f"{form.name}在隐藏的工作表里，没有读取；需要时请先取消隐藏"
+                found.wrong("hidden", words, sheet.name, severity="warning")
+            elif form.slot in found.slots:
+                words = f"与工作表“{found.slots[form.slot]}”是同一张表，请只保留一张"
+                found.wrong("sheet.twice", words, sheet.name)
+            else:
+                found.slots[form.slot] = sheet.name
+                _OfficialSheet(found, part, form, first).read()
     for form in FORMS:
         if form.slot not in found.slots:
             needed = form.slot in NEEDED
@@ -111,9 +134,9 @@ def read_official(book: Workbook) -> Reading:
 class _OfficialSheet:
     """One sheet as it is read."""
 
-    def __init__(self, found: _Found, sheet: Sheet, form: OfficialForm) -> None:
-        self.found, self.sheet, self.form = found, sheet, form
-        told, year, body = head_of(sheet)
+    def __init__(self, found: _Found, sheet: Sheet, form: OfficialForm, first: int) -> None:
+        self.found, self.sheet, self.form, self.first = found, sheet, form, first
+        told, year, body = head_of(sheet, first=first)
         self.scale = UNITS.get(told, Decimal(1))
         if not told:
             found.wrong("unit", "没有写金额单位，按元读取，请核对", sheet.name, severity="warning")
@@ -132,19 +155,20 @@ class _OfficialSheet:
             self._wide()
         else:
             self._coded()
+        self._hidden()
 
     def _wrong(self, code: str, message: str, place: str = "", severity: Severity = "error") -> None:
         self.found.wrong(code, message, self.sheet.name, place, severity)
 
     def _heads(self) -> tuple[int, list[tuple[str, ...]]]:
         """Return the first row of data (from 0; 0: none found) and the words above each column, from the top down."""
-        rows = self.sheet.rows[:HEAD_WITHIN]
-        last = next((k for k, row in enumerate(rows) if any(_clean(c.text) == "栏次" for c in row.cells)), 0)
+        rows = self.sheet.rows[: self.first + HEAD_WITHIN]
+        last = next((k for k, row in enumerate(rows) if k >= self.first and any(_clean(c.text) == "栏次" for c in row.cells)), 0)
         first = next(
             (
                 k
                 for k, row in enumerate(rows[:last])
-                if any(re.search(r"^项目|科目编码|科目名称", _clean(c.text)) for c in row.cells)
+                if k >= self.first and any(re.search(r"^项目|科目编码|科目名称", _clean(c.text)) for c in row.cells)
             ),
             0,
         )
@@ -175,11 +199,13 @@ class _OfficialSheet:
     def _rows(self) -> Iterator[tuple[int, Row]]:
         for row in self.sheet.rows[self.top :]:
             if any(cell.value is not None for cell in row.cells):
-                if row.number in self.sheet.hidden_rows:
-                    self._wrong(
-                        "hidden", "这一行被隐藏了，已一并读入，请核对", f"第{row.number}行", "warning"
-                    )
                 yield row.number - 1, row
+
+    def _hidden(self) -> None:
+        """Tell of rows and columns nobody sees that something was read from."""
+        read = [at.address for at in self.found.sources.values() if at.sheet == self.sheet.name]
+        for place, words in hidden_parts(self.sheet, read):
+            self._wrong("hidden", words, place, "warning")
 
     def _coded(self) -> None:
         """Read a table of subjects by function: code in one, or three, columns."""
@@ -190,21 +216,38 @@ class _OfficialSheet:
             return
         seen: dict[str, int] = {}
         for r, row in self._rows():
-            code = code_in([_clean(row.cell(c).text) for c in codes])
+            code = code_in([_clean(row.cell(c).text.translate(PLAIN)) for c in codes])
             texts = {_clean(cell.text) for cell in row.cells[: codes[-1] + 2]}
-            if not code and "合计" in texts:
+            if not code and texts & {"合计", "总计"}:
                 code = "total"
             elif not code.isdecimal():
-                continue  # a note under the table
+                self._unread(r, row, texts, columns)  # a note under the table, or the head again
+                continue
             elif fault := unknown_subject(code, self.form.slot):
                 self._wrong("subject", fault, address(r, codes[0]))
                 continue
             if code in seen:
-                self._wrong("twice", f"科目“{code}”在第{seen[code]}行已经有了", address(r, codes[0]))
+                if not self._again(code, r, columns):
+                    name = "合计" if code == "total" else f"科目“{code}”"
+                    self._wrong("twice", f"{name}在第{seen[code]}行已经有了", address(r, codes[0]))
                 continue
             seen[code] = r + 1
             for key, column in columns.items():
                 self._amount(Cell(self.form.slot, code, key), r, column)
+
+    def _again(self, code: str, r: int, columns: Mapping[str, int]) -> bool:
+        """Say whether a row of sums says but what was said above: some have 合计 first and last."""
+        given = {key: filled_in(self.sheet.cell(r, c), Cell(self.form.slot, code, key), self.scale) for key, c in columns.items()}
+        return code == "total" and all(
+            not fault and (value or ZERO) == self.found.cells.get(Cell(self.form.slot, code, key), ZERO)
+            for key, (value, fault) in given.items()
+        )
+
+    def _unread(self, r: int, row: Row, texts: set[str], columns: Mapping[str, int]) -> None:
+        """Tell of a row with amounts that has no code; 小计 and the like are worked out."""
+        amounts = [amount_of(row.cell(c))[0] for c in columns.values()]
+        if any(amounts) and not any(re.search(r"小计$|栏次|^其中", text) for text in texts):
+            self._wrong("row", "这一行有金额，但没有科目编码，没有读入", f"第{r + 1}行", "warning")
 
     def _wide(self) -> None:
         """Read 基本支出决算明细表: economic subjects across; of its rows only 合计 is needed."""
@@ -284,13 +327,15 @@ class _OfficialSheet:
                     self._amount(at, r, column, sign)
 
     def _amount(self, at: Cell, r: int, column: int, sign: int = 1) -> None:
-        value, fault = filled_in(self.sheet.cell(r, column), at, self.scale)
+        value, fault, told = taken(self.sheet, (r, column), at, self.scale)
         place = address(r, column)
         if fault:
             self._wrong("amount", fault, place)
         elif value is not None:
             self.found.cells[at] = self.found.cells.get(at, ZERO) + sign * value
             self.found.sources.setdefault(at, Source(self.sheet.name, place))
+        if told:
+            self._wrong("unit.cell", told, place, "warning")
 
 
 def _clean(text: str) -> str:

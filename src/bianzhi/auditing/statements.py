@@ -50,6 +50,8 @@ KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("public", re.compile(r"公用经费")),
 )  # fmt: skip
 NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
+SUMS = frozenset({"合计", "总计", "小计"})
+NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
 LED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
@@ -161,14 +163,15 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
         return
     told = unit_of(grid, lines) or "万元"
     rows = tuple(_rows(grid, told))
-    notes = (*grid.below, *(row[0] for row in grid.rows if re.match(r"^(?:注|说明|备注)\d?[:：]", row[0])))
+    notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
     yield Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told)
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
     rows = [tuple(map(_clean, row)) for row in grid.rows]
     start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
-    body = [(k, row) for k, row in enumerate(rows) if k >= start and not head_again(row)]
+    above = set(rows[:start])  # on every page again, in files that are no pages
+    body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
     if not body:
         return
     width = len(rows[0])
@@ -200,10 +203,14 @@ def begins(row: Sequence[str]) -> bool:
 
 
 def head_again(row: Sequence[str]) -> bool:
-    """Say whether a row belongs to a head that comes again on a later page."""
+    """Say whether a row belongs to a head that comes again on a later page, or is a note over all columns."""
     texts = set(row) - {""}
     return (
-        not texts or "栏次" in texts or texts <= {"类", "款", "项", "栏次", "无"} or {"项目", "行次"} <= texts
+        not texts
+        or "栏次" in texts
+        or texts <= {"类", "款", "项", "栏次", "无"}
+        or {"项目", "行次"} <= texts
+        or (len(texts) == 1 and bool(NOTE.match(next(iter(texts)))))
     )
 
 
@@ -221,7 +228,7 @@ def _column(head: str, cells: Sequence[str]) -> str:
         return "number" if len(numbers) * 2 >= len(filled) else "text"
     short = head.endswith(("类", "款", "项")) and all(re.fullmatch(r"\d{1,3}", c) for c in numbers)
     if re.search(r"编码|代码", head) or (numbers and short):
-        return "code" if len(numbers) * 2 >= len(filled) else "text"
+        return "code" if len(numbers) * 2 >= sum(c not in SUMS for c in filled) else "text"
     if not filled:
         return "number" if any(pattern.search(head) for _, pattern in KEYS) else "blank"
     if len(numbers) * 2 < len(filled):
@@ -232,9 +239,9 @@ def _column(head: str, cells: Sequence[str]) -> str:
 def _codes(head: str, numbers: Sequence[str]) -> bool:
     if not all(re.fullmatch(r"\d{2,3}|\d{5}|\d{7}", c) for c in numbers):
         return False
-    return "科目" in head or sum(bool(CODE.match(c)) and "201" <= c[:3] <= "399" for c in numbers) * 2 > len(
-        numbers
-    )
+    if "科目" in head or any(pattern.search(head) for _, pattern in KEYS):
+        return "科目" in head  # whole amounts of 元 have seven digits too
+    return sum(bool(CODE.match(c)) and "201" <= c[:3] <= "399" for c in numbers) * 2 > len(numbers)
 
 
 def _serial(numbers: Sequence[str], filled: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ NAMES = re.compile(
 )
 #: heads of amounts for certain; others may be those of names as well
 SURE = re.compile(r"金额|[决预]算数|合计|小计|基本支出$|项目支出$")
+HEADING = re.compile("|".join(p.pattern for _, p in KEYS) + "|费|收入|支出|科目")
 WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 #: what looks like a spoilt number wherever it stands; what notes below a table begin with
 SPOILT = re.compile(
@@ -28,6 +29,8 @@ SPOILT = re.compile(
 )
 NOTES = re.compile(r"^(?:注|说明|备注|制表|单位负责人|填表人|审核)\d?[:：]")
 LONGEST = 60
+#: rows that a head with its title takes; further down another title begins another table
+HEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,17 @@ class Told:
 
 @dataclass(frozen=True)
 class Tidy:
-    """A document whose tables hold plain amounts, and what is to be told of their cells, by the table's place.
+    """A document whose tables hold plain amounts.
 
-    ``titled``: titles of further tables found within one, which are tables of their own here.
+    Attributes:
+        document: with a table of its own for each title found within one.
+        told: what is to be told of cells, by the table's place; ``heads``: words above its columns.
+        without_unit: tables that do not tell the unit of their amounts.
     """
 
     document: Document
     told: Mapping[Place, tuple[Told, ...]] = field(default_factory=dict)
+    heads: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
     without_unit: frozenset[Place] = frozenset()
 
 
@@ -59,6 +66,7 @@ def tidied(document: Document, book: Workbook | None = None) -> Tidy:
     sheets = {sheet.name: sheet for sheet in book.sheets} if book else {}
     blocks: list[Block] = []
     told: dict[Place, tuple[Told, ...]] = {}
+    heads: dict[Place, tuple[str, ...]] = {}
     bare: set[Place] = set()
     lines: list[str] = []
     for block in document.blocks:
@@ -75,20 +83,19 @@ def tidied(document: Document, book: Workbook | None = None) -> Tidy:
                 bare.add(part.place)
             made = _Table(part, UNITS[unit or "万元"], sheets.get(part.place.sheet))
             blocks.append(made.plain())
-            told[part.place] = tuple(made.told)
+            told[part.place], heads[part.place] = tuple(made.told), tuple(made.heads)
         lines = []
-    return Tidy(replace(document, blocks=tuple(blocks)), told, frozenset(bare))
+    return Tidy(replace(document, blocks=tuple(blocks)), told, heads, frozenset(bare))
 
 
 def _parts(grid: Grid, lines: Sequence[str]) -> Iterator[Grid]:
     """Yield the tables of a grid: a second title among its rows begins another. A part's ``place.row`` counts the rows before it."""
     starts, slot = [0], slot_of(title_of(grid, lines))
     for k, row in enumerate(grid.rows[1:], start=1):
-        found = _title(row)
-        if found and any(_numbers(r) for r in grid.rows[starts[-1] : k]) and any(map(_numbers, grid.rows[k:])):
-            if slot and slot_of(found) != slot:
-                starts.append(k)
-            slot = slot_of(found)
+        found = slot_of(_title(row))
+        if found and found != slot and (k - starts[-1] > HEAD or any(map(_numbers, grid.rows[starts[-1] : k]))):
+            starts.append(k)
+        slot = found or slot
     if len(starts) == 1:
         yield grid
         return
@@ -124,6 +131,7 @@ class _Table:
         self.rows = [list(row) for row in grid.rows]
         self.told: list[Told] = []
         self.start = self._first()
+        self.above_rows = {tuple("".join(text.split()) for text in row) for row in self.rows[: self.start]}
         self.heads = self._heads()
         self.amounts = [c for c in range(len(self.heads)) if self._is_amount(c)]
         self.names = [c for c in range(len(self.heads)) if c not in set(self.amounts)]
@@ -164,8 +172,10 @@ class _Table:
             else:
                 made.append("".join(text.split()))
         first = next((text for text in made if text), "")
-        if first in ("合计", "总计") and not any(pattern.search(t) for t in made for _, pattern in KEYS[1:]):
-            return [text if text in ("", first) or not WORDS.search(text) else "0.0" for text in made]
+        words = {text for text in made if WORDS.search(text)} - {first}
+        numbers = any("." in text for text in made)
+        if first in ("合计", "总计") and words and (numbers or len(words) == 1) and not any(map(HEADING.search, words)):
+            return ["0.0" if text in words else text for text in made]
         return made
 
     def _heads(self) -> list[str]:
@@ -192,6 +202,8 @@ class _Table:
         """Say whether a row is the head again, or says but one thing."""
         plain = ["".join(text.split()) for text in row]
         texts = set(plain) - {""}
+        if tuple(plain) in self.above_rows:
+            return True
         if head_again(plain) or (len(texts) == 1 and not any(written_amount(t).digits or SPOILT.fullmatch(t) for t in texts)):
             return True
         return any(WORDS.search(plain[c]) and plain[c] in self.heads[c] for c in self.amounts)

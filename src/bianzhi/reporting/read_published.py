@@ -33,7 +33,8 @@ ITEMS: Mapping[str, str] = {
 PERIODS: Mapping[str, str] = {"account": "actual", "budget": "budget"}
 #: tables without which there are no books
 NEEDED = ("T1", "T2", "T3", "T4", "T5")
-#: columns that every such table has
+#: words of the heads of columns that a table must have; which have it
+HEADS: Mapping[str, str] = {"total": "合计|小计", "basic": "基本支出", "project": "项目支出"}
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "T2": ("total",), "T3": ("total", "basic", "project"), "T5": ("total", "basic", "project"),
 }  # fmt: skip
@@ -173,11 +174,11 @@ def _coded(found: _Found, slot: str, made: Statement) -> None:
             if at in columns_of(slot, key):
                 seen.add(at)
                 found.put(Cell(slot, key, at), one, _source(made, row, column))
-    missing = [column for column in COLUMNS.get(slot, ()) if column not in seen]
-    if missing and seen:
-        heads = "、".join(f"“{column_label(slot, column)}”" for column in missing)
-        words = f"《{TABLES[slot].title}》里没有读到{heads}这一列的数"
-        found.wrong("head", words, _where(made, made.grid.place.row), "warning")
+    heads = "　".join(found.tidy.heads.get(made.grid.place, ()))
+    for column in COLUMNS.get(slot, ()):
+        if seen and column not in seen and not re.search(HEADS[column], heads):
+            words = f"《{TABLES[slot].title}》里没有“{column_label(slot, column)}”这一列，或者表头不是这样写的"
+            found.wrong("head", words, _where(made, made.grid.place.row), "warning")
 
 
 def _whole(row: Row) -> Mapping[str, Figure]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -111,22 +111,6 @@ def plain_label(text: str) -> str:
         bare,
     )
     return re.sub(r"[()]", "", bare)
-
-
-def scaled(reading: Reading, slots: Mapping[str, Decimal]) -> Reading:
-    """Return the reading with the amounts (not the counts) of some tables multiplied, as the clerk said they are to be."""
-
-    def times(sheets: Sheets) -> Sheets:
-        return Sheets(
-            {
-                at: value * slots.get(at.table, Decimal(1)) if unit(at.table, at.row) == "元" else value
-                for at, value in sheets.items()
-            }
-        )
-
-    return replace(
-        reading, now=times(reading.now), before=None if reading.before is None else times(reading.before)
-    )
 
 
 def located(found: Iterable[Broken], reading: Reading) -> tuple[Problem, ...]:

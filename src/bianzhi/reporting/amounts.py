@@ -37,7 +37,7 @@ class Written(NamedTuple):
 def written_amount(text: str) -> Written:
     """Return a written amount as plain digits: ``（１，２３４.50）万元`` → ``-1234.50``, ``万元``."""
     plain = SILENT.sub("", text.translate(PLAIN)).lstrip("'’‘＇`")
-    told = re.fullmatch(r"(.*?)(?:人民币)?(亿元|万元|千元|元)整?", plain)
+    told = re.fullmatch(r"(?:人民币)?(.*?)(亿元|万元|千元|元)整?", plain)
     named = told[2] if told and told[1] else ""
     if told and told[1]:
         plain = told[1]

@@ -132,13 +132,6 @@ def unknown_subject(code: str, slot: str) -> str:
     return "" if code in known else f"科目编码“{code[:20]}”不在{kind}分类科目中"
 
 
-def total_of(sheets: Sheets, slot: str) -> Decimal:
-    """Return the largest amount of a table: its total, whatever else is missing."""
-    return max(
-        (abs(v) for at, v in sheets.items() if at.table == slot and unit(slot, at.row) == "元"), default=ZERO
-    )
-
-
 def taken(
     sheet: Sheet, place: tuple[int, int], at: Cell, scale: Decimal = Decimal(1)
 ) -> tuple[Decimal | None, str, str]:

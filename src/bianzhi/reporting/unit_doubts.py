@@ -12,8 +12,8 @@ from decimal import Decimal
 from bianzhi.reporting.books import ZERO, Books, Cell, Sheets
 from bianzhi.reporting.derive import WAN
 from bianzhi.reporting.layout import TABLES, column_label, unit
-from bianzhi.reporting.reading import Question, Reading, total_of
-from bianzhi.reporting.relations import Broken, check, computed, worked_out, written
+from bianzhi.reporting.reading import Question, Reading
+from bianzhi.reporting.relations import Broken, check, computed, worked_out
 
 #: a year's total that many times another's is not growth
 SUSPICIOUS = (Decimal(1_000), Decimal(100_000))
@@ -25,6 +25,11 @@ FACTORS: Mapping[str, Decimal] = {TIMES: WAN, OVER: 1 / WAN}
 SMALL = ((TIMES, "是，按万元换算（乘以10,000）"), (KEEP, "不是，就是元，照原数读"))
 LARGE = ((OVER, "是，写的是元（除以10,000）"), (KEEP, "不是，照原数读"))
 KEY = "unit:"
+#: cells that tell what a year came to
+TOTALS = (
+    Cell("T1", "total_in"), Cell("T1", "total_out"), Cell("T1", "income"), Cell("T1", "expenditure"),
+    Cell("T3", "total", "total"), Cell("T2", "total", "total"),
+)  # fmt: skip
 #: so many are asked at once
 ASKED = 12
 Scope = tuple[str, ...]
@@ -82,9 +87,7 @@ def _summed(cells: Mapping[Cell, Decimal]) -> Sheets:
 
 def _whole(sheets: Sheets, known: Sheets | None) -> Question | None:
     """Return the question of a whole file, held against the other year; ``None`` where nothing speaks against it."""
-    total, other = total_of(sheets, "T1") or total_of(sheets, "T3"), ZERO
-    if known is not None:
-        other = total_of(known, "T1") or total_of(known, "T3")
+    total, other = _total(sheets), ZERO if known is None else _total(known)
     if not total:
         return None
     shown = f"总计{total:,.2f}元"
@@ -98,6 +101,13 @@ def _whole(sheets: Sheets, known: Sheets | None) -> Question | None:
     if total >= MOST and not other:
         return Question(f"{KEY}all", f"{shown}，一个部门少有这么多，疑似把元当成了万元。文件里的金额是元吗？", LARGE)
     return None
+
+
+def _total(sheets: Sheets) -> Decimal:
+    """Return what a year came to: the first total there is, or the largest amount where totals are missing."""
+    told = (abs(sheets[at]) for at in TOTALS)
+    largest = (abs(v) for at, v in sheets.items() if at.table in ("T1", "T3") and unit(at.table, at.row) == "元")
+    return next((value for value in told if value), None) or max(largest, default=ZERO)
 
 
 def _doubtful(reading: Reading, books: Books) -> Iterator[tuple[Scope, Decimal]]:

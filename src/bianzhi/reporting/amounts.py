@@ -19,7 +19,7 @@ PLAIN = str.maketrans(
 )
 #: blanks and marks that cannot be seen or say nothing beside a number
 SILENT = re.compile("[\\s\u00a0\u200b-\u200f\u202a-\u202f\u2060\ufeff¥￥]")
-NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 #: what a binary fraction may be off by
 NOISE = Decimal("0.000001")
 DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]?[\d:.]+)?")

@@ -64,19 +64,31 @@ class Laid:
     def text(self, *at: str) -> str:
         """Return the amount of a cell as printed."""
         value = self.books.now[Cell(*at)]
-        return f"{value / self.scale:{',' if self.layout.thousands else ''}.2f}" if value else self.layout.blank
+        return (
+            f"{value / self.scale:{',' if self.layout.thousands else ''}.2f}" if value else self.layout.blank
+        )
 
     def tables(self) -> Iterator[tuple[str, list[list[Box]], list[list[Box]]]]:
         """Yield title, head and body of each table."""
         yield from (self._totals(), self._by_subject("T2"), self._by_subject("T3"), self._fiscal())
-        yield from (self._by_subject("T5"), self._basic(), self._three(), self._by_subject("T8"), self._by_subject("T9"))
+        yield from (
+            self._by_subject("T5"),
+            self._basic(),
+            self._three(),
+            self._by_subject("T8"),
+            self._by_subject("T9"),
+        )
 
-    def _sided(self, slot: str, heads: Sequence[str], columns: Sequence[str], left: list, right: list) -> tuple:
+    def _sided(
+        self, slot: str, heads: Sequence[str], columns: Sequence[str], left: list, right: list
+    ) -> tuple:
         serial = self.layout.serial
         one = "决算数" if slot == "T1" else "金额"
         head = [[("收入", 2 + serial, 1), ("支出", 1 + serial + len(columns), 1)]]
         number = [("行次", 1, 1)] if serial else []
-        head.append([("项目", 1, 1), *number, (one, 1, 1), ("项目", 1, 1), *number, *((h, 1, 1) for h in heads)])
+        head.append(
+            [("项目", 1, 1), *number, (one, 1, 1), ("项目", 1, 1), *number, *((h, 1, 1) for h in heads)]
+        )
         if self.layout.counted:
             blank = [("", 1, 1)] if serial else []
             counted = ((str(n), 1, 1) for n in range(2, 2 + len(columns)))
@@ -85,7 +97,11 @@ class Laid:
         size = max(len(left), len(right))
         for k in range(size):
             a, b = (side[k] if k < len(side) else ("", None) for side in (left, right))
-            row = [(a[0], 1, 1), *([(str(k + 1), 1, 1)] if serial else []), (self.text(*a[1]) if a[1] else "", 1, 1)]
+            row = [
+                (a[0], 1, 1),
+                *([(str(k + 1), 1, 1)] if serial else []),
+                (self.text(*a[1]) if a[1] else "", 1, 1),
+            ]
             row += [(b[0], 1, 1), *([(str(size + k + 1), 1, 1)] if serial else [])]
             row += [(self.text(slot, b[1][1], c) if b[1] else "", 1, 1) for c in columns]
             rows.append(row)
@@ -122,9 +138,22 @@ class Laid:
         grouped = slot == "T8" or (slot == "T5" and layout.grouped)
         if grouped:
             spent = [("本年支出", 3, 1)]
-            head.append([("项目", name, 1), ("年初结转和结余", 1, 2), ("本年收入", 1, 2), *spent, ("年末结转和结余", 1, 2)])
+            head.append(
+                [
+                    ("项目", name, 1),
+                    ("年初结转和结余", 1, 2),
+                    ("本年收入", 1, 2),
+                    *spent,
+                    ("年末结转和结余", 1, 2),
+                ]
+            )
             inner: list[Box] = [("小计", 1, 1), ("基本支出", 1, 1), ("项目支出", 1, 1)]
-            columns = [("opening", ""), ("income", ""), *((k, "") for k in ("total", "basic", "project")), ("closing", "")]
+            columns = [
+                ("opening", ""),
+                ("income", ""),
+                *((k, "") for k in ("total", "basic", "project")),
+                ("closing", ""),
+            ]
         else:
             head.append([("项目", name, 1), *((label, 1, 2) for _, label in columns)])
             inner = []
@@ -133,7 +162,11 @@ class Laid:
         else:
             head.append([("支出功能分类科目编码", wide, 1), ("科目名称", 1, 1), *inner])
         if layout.counted:
-            front = [("类", 1, 1), ("款", 1, 1), ("项", 1, 1), ("栏次", 1, 1)] if wide == 3 else [("栏次", name, 1)]
+            front = (
+                [("类", 1, 1), ("款", 1, 1), ("项", 1, 1), ("栏次", 1, 1)]
+                if wide == 3
+                else [("栏次", name, 1)]
+            )
             head.append([*front, *((str(k), 1, 1) for k in range(1, len(columns) + 1))])
         known = {c.key for c in TABLES[slot].columns}
 
@@ -161,14 +194,19 @@ class Laid:
         if groups == 1:
             head: list[list[Box]] = [[("经济分类科目", 2, 1), ("基本支出", 3, 1)]]
             head.append([(text, 1, 1) for text in ("科目编码", "科目名称", "合计", "人员经费", "公用经费")])
-            rows: list[list[Box]] = [[("合计", 2, 1), *((t, 1, 1) for t in (self._basic_total(), staff, public))]]
+            rows: list[list[Box]] = [
+                [("合计", 2, 1), *((t, 1, 1) for t in (self._basic_total(), staff, public))]
+            ]
             for code in known:
                 own = code[:3] in ("301", "303")
                 amount = self.text("T6", code)
                 texts = (code, names[code], amount, amount if own else "", "" if own else amount)
                 rows.append([(text, 1, 1) for text in texts])
             return title, head, rows
-        halves = [[c for c in known if c[:3] in ("301", "303")], [c for c in known if c[:3] not in ("301", "303")]]
+        halves = [
+            [c for c in known if c[:3] in ("301", "303")],
+            [c for c in known if c[:3] not in ("301", "303")],
+        ]
         if groups == 3:
             halves = [halves[0], halves[1][: len(halves[1]) // 2], halves[1][len(halves[1]) // 2 :]]
         head = [[("人员经费", 3, 1), *[("公用经费", 3, 1)] * (len(halves) - 1)]]
@@ -178,9 +216,13 @@ class Laid:
             row: list[Box] = []
             for half in halves:
                 code = half[k] if k < len(half) else ""
-                row += [(t, 1, 1) for t in ((code, names[code], self.text("T6", code)) if code else ("", "", ""))]
+                row += [
+                    (t, 1, 1) for t in ((code, names[code], self.text("T6", code)) if code else ("", "", ""))
+                ]
             rows.append(row)
-        rows.append([("人员经费合计", 2, 1), (staff, 1, 1), ("公用经费合计", 3 * len(halves) - 4, 1), (public, 1, 1)])
+        rows.append(
+            [("人员经费合计", 2, 1), (staff, 1, 1), ("公用经费合计", 3 * len(halves) - 4, 1), (public, 1, 1)]
+        )
         return title, head, rows
 
     def _basic_total(self) -> str:
@@ -191,7 +233,10 @@ class Laid:
         title = TABLES["T7"].title
         names = {line.key: line.label for line in lines("T7").values()}
         if self.layout.three == "rows":
-            body = [[(n, 1, 1), (self.text("T7", k, "budget"), 1, 1), (self.text("T7", k, "actual"), 1, 1)] for k, n in names.items()]
+            body = [
+                [(n, 1, 1), (self.text("T7", k, "budget"), 1, 1), (self.text("T7", k, "actual"), 1, 1)]
+                for k, n in names.items()
+            ]
             return title, [[("项目", 1, 1), ("预算数", 1, 1), ("决算数", 1, 1)]], body
         halves = ("budget", "actual")
         words = {"budget": "预算数", "actual": "决算数"}

@@ -51,7 +51,9 @@ def test_what_is_no_amount_is_told_with_what_was_expected(text: str, said: str) 
 def test_cells_of_sheets_that_hold_no_amount() -> None:
     assert "公式" in amount_of(Row(1, ("",), {0: "formula"}).cell(0))[1]
     assert amount_of(Row(1, (5.5,), {0: "formula"}).cell(0)) == (Decimal("5.50"), "")
-    assert "超出" in amount_of(Row(1, (1e15,)).cell(0))[1] and "分以下" in amount_of(Row(1, (1.005,)).cell(0))[1]
+    assert (
+        "超出" in amount_of(Row(1, (1e15,)).cell(0))[1] and "分以下" in amount_of(Row(1, (1.005,)).cell(0))[1]
+    )
     assert "已按万元读取" in other_unit("12万元", Decimal(1)) and not other_unit("12万元", Decimal(10_000))
 
 
@@ -70,9 +72,16 @@ TITLE = "一般公共预算财政拨款支出决算表"
 SPOT = (7, 2)
 
 
-def sheet(*changes: tuple[int, int, object], top: tuple[tuple[str, ...], ...] = (), **more: object) -> Workbook:
+def sheet(
+    *changes: tuple[int, int, object], top: tuple[tuple[str, ...], ...] = (), **more: object
+) -> Workbook:
     """Return the published table as a sheet, some cells changed, rows put before it."""
-    rows: list[list[object]] = [[TITLE] * 5, ["编制单位：某局", "", "", "", "单位：万元"], [""] * 5, list(HEADS)]
+    rows: list[list[object]] = [
+        [TITLE] * 5,
+        ["编制单位：某局", "", "", "", "单位：万元"],
+        [""] * 5,
+        list(HEADS),
+    ]
     rows += [[float(t) if "." in t else t for t in row] for row in ROWS]
     for r, c, value in changes:
         rows[r][c] = value
@@ -89,12 +98,22 @@ def in_word(text: object) -> Reading:
     rows = [list(HEADS), *map(list, ROWS)]
     rows[SPOT[0] - 3][SPOT[1]] = str(text)
     grid = Grid(tuple(map(tuple, rows)), Place())
-    return read_published(Document("公开.docx", "docx", numbered((Paragraph(TITLE, Place()), Paragraph("单位：万元", Place()), grid))))
+    return read_published(
+        Document(
+            "公开.docx", "docx", numbered((Paragraph(TITLE, Place()), Paragraph("单位：万元", Place()), grid))
+        )
+    )
 
 
 def in_export(text: object) -> Reading:
-    rows: list[list[object]] = [["编制单位：某局", "2021年度", "金额单位：元"], ["项目", "", "", "", *["本年支出"] * 3]]
-    rows += [[*["支出功能分类科目编码"] * 3, "科目名称", "小计", "基本支出", "项目支出"], ["栏次", "", "", "", 1.0, 2.0, 3.0]]
+    rows: list[list[object]] = [
+        ["编制单位：某局", "2021年度", "金额单位：元"],
+        ["项目", "", "", "", *["本年支出"] * 3],
+    ]
+    rows += [
+        [*["支出功能分类科目编码"] * 3, "科目名称", "小计", "基本支出", "项目支出"],
+        ["栏次", "", "", "", 1.0, 2.0, 3.0],
+    ]
     for code, name, *amounts in ROWS:
         rows.append([code, code, code, name, *(float(a) if a else "" for a in amounts)])
     rows[7][4] = text
@@ -141,7 +160,7 @@ def told(book: Workbook) -> dict[str, Problem]:
 
 #: what is in the sheet → code, place, severity and words of what is told
 SHEETS: tuple[tuple[Callable[[], Workbook], str, str, str, str], ...] = (
-    (lambda: sheet(marks={7: {2: "formula"}}, *[(7, 2, "")]), "amount", "C8", "error", "没有存下它的结果"),
+    (lambda: sheet((7, 2, ""), marks={7: {2: "formula"}}), "amount", "C8", "error", "没有存下它的结果"),
     (lambda: sheet((7, 2, "#REF!"), marks={7: {2: "error"}}), "amount", "C8", "error", "错误值#REF!"),
     (lambda: sheet(merges=((7, 2, 8, 2),)), "amount", "C8", "error", "C8:C9合并成了一格"),
     (lambda: sheet(hidden_rows=frozenset({8, 12})), "hidden", "第8行", "warning", "已一并读入"),
@@ -168,7 +187,12 @@ def test_a_head_that_comes_again_sums_between_and_two_tables_in_a_sheet() -> Non
     other = "政府性基金预算财政拨款收入支出决算表"
     rows = [list(row.values) for row in sheet().sheets[0].rows]
     rows[7:7] = [list(HEADS), ["", "小计", 300.0, 100.0, 200.0]]
-    rows += [["合计", "合计", 300.0, 100.0, 200.0], ["注：金额单位转换时可能有尾差。"] * 5, [""] * 5, [other] * 5]
+    rows += [
+        ["合计", "合计", 300.0, 100.0, 200.0],
+        ["注：金额单位转换时可能有尾差。"] * 5,
+        [""] * 5,
+        [other] * 5,
+    ]
     rows += [["科目编码", "科目名称", "本年收入", "基本支出", "项目支出"], ["合计", "合计", "约9", "", 4.0]]
     made = Workbook("a.xlsx", (Sheet("表", tuple(Row(k, tuple(r)) for k, r in enumerate(rows, start=1))),))
     found = read_published_workbook(made)
@@ -193,7 +217,11 @@ def test_every_layout_is_read_to_the_last_cell(name: str) -> None:
     ("data", "name", "said"),
     [
         (b"PK\x03\x04xl/workbook.xml", "坏.xlsx", "损坏"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "密.xlsx", "损坏"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "密.xlsx",
+            "损坏",
+        ),
         (b"%PDF-1.7\nnothing", "假.xlsx", "PDF"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "图.xlsx", "不是 Excel"),
         (b"", "空.csv", "是空的"),
@@ -227,7 +255,7 @@ def asked(change: Callable[[Cell], bool], factor: Decimal) -> tuple[list[str], S
     first, _ = judged(file, EMPTY)
     answers = {q.key: q.choices[0][0] for q in first.questions}
     then, after = judged(file, EMPTY, answers=answers)
-    assert not then.questions and not then.errors or not answers
+    assert (not then.questions and not then.errors) or not answers
     return [q.key for q in first.questions], after.now
 
 
@@ -236,7 +264,11 @@ def asked(change: Callable[[Cell], bool], factor: Decimal) -> tuple[list[str], S
 def test_a_factor_of_ten_thousand_is_asked_where_it_is(scope: str, factor: Decimal) -> None:
     code = next(c for c in BIG.now.codes("T5", 7) if BIG.now["T5", c, "total"])
     parts = scope.replace("2013601", code).split(".")
-    hit = {1: lambda at: at.table == parts[0], 2: lambda at: [at.table, at.column] == parts, 3: lambda at: list(at) == parts}
+    hit = {
+        1: lambda at: at.table == parts[0],
+        2: lambda at: [at.table, at.column] == parts,
+        3: lambda at: list(at) == parts,
+    }
     keys, after = asked(hit[len(parts)], factor)
     assert keys == ["unit:" + ".".join(parts)] and after == BIG.now
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bianzhi.documents.sheets import read_workbook
 from bianzhi.reporting.books import Books, Sheets
 from bianzhi.reporting.making import make_books
-from bianzhi.reporting.read_official import code_in, economic_in, is_official, read_official, row_in
+from bianzhi.reporting.official_rows import code_in, economic_in, row_in
+from bianzhi.reporting.read_official import is_official, read_official
 from bianzhi.reporting.reading import Reading
 from tests.reporting.official import official
 from tests.reporting.strategies import books

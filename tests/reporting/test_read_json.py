@@ -78,21 +78,28 @@ def test_a_field_of_wrong_shape_is_named_by_its_path(path: str, value: Any, word
     held = made
     for name in path.split(".")[:-1]:
         held = held[name]
-    held[path.split(".")[-1]] = value
+    held[path.rsplit(".", maxsplit=1)[-1]] = value
     text = said(json.dumps(made))
     assert text.startswith("账.json 不是账表文件，有") and words in text
 
 
 @pytest.mark.parametrize(
-    "written", ["NaN", "Infinity", "-Infinity", "1e5", "0.1234", "1" * 16, "9" * 5000, "\"１２\"", "\"1_000\"", "\"约5\"", "\"\"", "true", "[]"]
+    "written", ["NaN", "Infinity", "-Infinity", "1e5", "0.1234", "1" * 16, "9" * 5000, '"１２"', '"1_000"', '"约5"', '""', "true", "[]"]
 )  # fmt: skip
 def test_amounts_that_are_none_are_named(written: str) -> None:
-    text = said(f'{{"body":{{"name":"某局"}},"year":2021,"before":null,"now":{{"T1.general.amount":{written}}}}}')
+    text = said(
+        f'{{"body":{{"name":"某局"}},"year":2021,"before":null,"now":{{"T1.general.amount":{written}}}}}'
+    )
     assert "有1处不对" in text and "now.T1.general.amount：是" in text and "应为以元为单位" in text
 
 
 def test_all_is_told_at_once_and_missing_parts_too() -> None:
-    assert [line.split("：")[0] for line in said('{"body":{}}').splitlines()[1:]] == ["year", "now", "before", "body.name"]
+    assert [line.split("：")[0] for line in said('{"body":{}}').splitlines()[1:]] == [
+        "year",
+        "now",
+        "before",
+        "body.name",
+    ]
     assert "before：缺少这一项（上年数；没有就写 null）" in said('{"body":{}}')
     many = said(json.dumps({**plain(), "notes": {str(k): k for k in range(99)}}))
     assert "有99处不对" in many and "另有59处没有列出" in many
@@ -109,7 +116,10 @@ def test_what_is_no_json_says_where_it_breaks() -> None:
 
 
 def test_texts_and_figures_are_looked_at_alike() -> None:
-    assert texts_of_json(b'{"year": 2021, "body": {"province": "x"}}', "文.json") == {"year": 2021, "body": {"province": "x"}}
+    assert texts_of_json(b'{"year": 2021, "body": {"province": "x"}}', "文.json") == {
+        "year": 2021,
+        "body": {"province": "x"},
+    }
     assert "note：没有这一项，可以有的是body、year、notes、reasons" in said('{"note": {}}', texts_of_json)
     assert records_of_json('{"a.b": {"text": "5 人"}}'.encode(), "数.json")["a.b"].text == "5 人"
     assert "a.text：缺少这一项" in said('{"a": {"titel": ""}}', records_of_json)

@@ -134,7 +134,12 @@ def _waiver(text: str) -> tuple[str, str]:
 
 
 def _given(
-    path: Path | None, last: Path | None, texts: Path | None, records: Path | None, unit: str, year: int,
+    path: Path | None,
+    last: Path | None,
+    texts: Path | None,
+    records: Path | None,
+    unit: str,
+    year: int,
     answers: dict[str, str],
 ) -> Any:
     """Return the books, of a file or of a unit in the system, the figures free texts may name, and the appendix."""

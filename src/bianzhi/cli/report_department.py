@@ -37,7 +37,11 @@ def department(
     wanted_formats, chosen = formats_of(formats), form_of(form)
     if not name:
         stop("请用 --unit 写明部门名称。", code=WRONG_USE)
-    wanted = _of_folder(folder, name, texts, answers_of(answer), take_out=take_out) if folder else _of_system(name, year)
+    wanted = (
+        _of_folder(folder, name, texts, answers_of(answer), take_out=take_out)
+        if folder
+        else _of_system(name, year)
+    )
     out.mkdir(parents=True, exist_ok=True)
     kept, refused = Kept(out, chosen, wanted_formats), 0
     open_ = [one for one in wanted if not kept.holds(one)]

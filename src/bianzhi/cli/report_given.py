@@ -14,7 +14,10 @@ Formats = Annotated[str, typer.Option(help="只要这些（逗号分隔）：doc
 T = TypeVar("T")
 Answers = Annotated[
     list[str] | None,
-    typer.Option("--answer", help="回答读文件时提出的问题：编号=选项，如 unit:all=wan；上年文件的编号前加 last.；可写多次"),
+    typer.Option(
+        "--answer",
+        help="回答读文件时提出的问题：编号=选项，如 unit:all=wan；上年文件的编号前加 last.；可写多次",
+    ),
 ]
 
 
@@ -112,7 +115,9 @@ def _judged(reading: Any, books: Any, answers: Mapping[str, str], *, as_last_yea
     if told.errors or told.questions:
         asked = []
         for question in told.questions:
-            ways = [f"--answer {before}{question.key}={value}（{words}）" for value, words in question.choices]
+            ways = [
+                f"--answer {before}{question.key}={value}（{words}）" for value, words in question.choices
+            ]
             asked.append(f"{reading.file}：{question.message}请加 {' 或 '.join(ways)}")
         stop(*map(str, told.errors), *asked)
     return made

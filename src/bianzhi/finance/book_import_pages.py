@@ -82,11 +82,25 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
     shown = sorted(card.problems, key=lambda problem: problem.severity != "error")
     open_: tuple[Question, ...] = card.reading.questions if card.reading else ()
     if open_ and request.POST.get("do") == "answer":
-        refusals = (Refusal("books.question", "还有问题没有选", remedy="请每个问题选一项，再点“确认，重新核对”"),)
+        refusals = (
+            Refusal("books.question", "还有问题没有选", remedy="请每个问题选一项，再点“确认，重新核对”"),
+        )
     context = {
         "card": card, "refusals": refusals, "answers": answers, "questions": open_, "shown": shown[:SHOWN],
         "kind": KINDS.get(card.reading.kind, "") if card.reading else "", "closed": reads.is_closed(card.body, card.year),
         "tables": read_tables(card.reading) if card.reading else (),
-        "warnings": len(card.problems) - card.errors,
+        "warnings": len(card.problems) - card.errors, "first": _first(card, open_),
     }  # fmt: skip
     return render(request, "finance/books_upload.html", context, status=422 if refusals else 200)
+
+
+def _first(card: reads.UploadCard, questions: tuple[Question, ...]) -> str:
+    """Return what is to be seen to first where the rest may follow from it; empty where nothing does."""
+    wrong = {p.code.partition(".")[0] for p in card.problems if p.severity == "error"}
+    if "relation" not in wrong:
+        return ""
+    if any(question.key.startswith("unit") for question in questions):
+        return "请先回答上面关于金额单位的问题：各表对不上，多半是单位引起的。"
+    if wrong - {"relation"}:
+        return "请先改排在前面的格子：后面各表对不上，可能就是由它们引起的。"
+    return ""

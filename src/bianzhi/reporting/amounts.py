@@ -1,4 +1,4 @@
-"""Amounts as clerks and machines write them: what is harmless is read right, what is no amount is told, with what was expected."""
+"""Amounts as clerks and machines write them: what is harmless is read right, what is none is told, with what was expected."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -15,15 +15,24 @@ UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": WAN, "亿元": De
 BLANK = frozenset({"", "/", "无", "一", "*"})
 #: marks of a number in the forms that input methods, Word and exports give them → plain ones
 PLAIN = str.maketrans(
-    dict(zip("０１２３４５６７８９．，﹐＋（）﹙﹚％", "0123456789.,,+()()%", strict=True)) | dict.fromkeys("－﹣−‐‑‒–—―─", "-")
+    dict(zip("０１２３４５６７８９．，﹐＋（）﹙﹚％", "0123456789.,,+()()%", strict=True))
+    | dict.fromkeys("－﹣−‐‑‒–—―─", "-")
 )
 #: blanks and marks that cannot be seen or say nothing beside a number
 SILENT = re.compile("[\\s\u00a0\u200b-\u200f\u202a-\u202f\u2060\ufeff¥￥]")
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 #: what a binary fraction may be off by
 NOISE = Decimal("0.000001")
-DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]?[\d:.]+)?")
 EXPECTED = "应为金额"
+#: cells of a workbook that hold none whatever they say
+NO_AMOUNT = {"error": "是错误值{}", "bool": "是逻辑值“{}”", "date": "是日期“{}”"}
+#: what is no amount, by its form → what is said of it
+FAULTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("#.*"), f"是错误值{{}}，{EXPECTED}"),
+    (re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:T?[\d:.]+)?"), f"是日期“{{}}”，{EXPECTED}"),
+    (re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+"), "是科学记数法“{}”，后面的数位已经丢了，应为写全的金额"),
+    (re.compile(".*%"), f"是百分数“{{}}”，{EXPECTED}"),
+)
 
 
 class Written(NamedTuple):
@@ -52,31 +61,19 @@ def written_amount(text: str) -> Written:
 
 def _fault(text: str, plain: str) -> str:
     shown = text[:30]
-    if plain.startswith("#"):
-        return f"是错误值{shown}，{EXPECTED}"
-    if DATE.fullmatch(plain):
-        return f"是日期“{shown}”，{EXPECTED}"
-    if re.fullmatch(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+", plain):
-        return f"是科学记数法“{shown}”，后面的数位已经丢了，应为写全的金额"
-    if plain.endswith("%"):
-        return f"是百分数“{shown}”，{EXPECTED}"
+    for pattern, words in FAULTS:
+        if pattern.fullmatch(plain):
+            return words.format(shown)
     return f"是文字“{shown}”，{EXPECTED}；没有数就留空或填“—”"
 
 
 def amount_of(cell: SheetCell, scale: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:
     """Return the amount of a cell in 元 and what is wrong with it; nothing for a blank. ``scale``: 元 in the sheet's unit."""
-    match cell.kind:
-        case "empty":
-            return None, ""
-        case "error":
-            return None, f"是错误值{cell.value}，{EXPECTED}"
-        case "bool":
-            return None, f"是逻辑值“{cell.text}”，{EXPECTED}"
-        case "date":
-            return None, f"是日期“{cell.text}”，{EXPECTED}"
-        case "formula" if cell.value is None:
-            return None, "是公式，文件里没有存下它的结果；请在 Excel 或 WPS 里打开，保存后再上传"
     value = cell.value
+    if cell.kind == "formula" and value is None:
+        return None, "是公式，文件里没有存下它的结果；请在 Excel 或 WPS 里打开，保存后再上传"
+    if cell.kind in NO_AMOUNT:
+        return None, f"{NO_AMOUNT[cell.kind].format(cell.text)}，{EXPECTED}"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return in_cents(Decimal(repr(float(value))) * scale, cell.text)
     return (None, "") if value is None else amount_of_text(str(value), scale)

@@ -1,7 +1,7 @@
 """The cells of published tables before they are understood: amounts made plain, what is no amount put aside and told.
 
-Tables are understood by which columns hold numbers (`bianzhi.auditing.statements`). A word in an amount's cell would be taken for a
-blank there, and a column of such words for one of names: so both are seen to first, and nothing of them is lost.
+Tables are understood by which columns hold numbers (`bianzhi.auditing.statements`). A word in an amount's cell would be taken for
+a blank there, and a column of such words for one of names: so both are seen to first, and nothing of them is lost.
 """
 
 import re
@@ -89,11 +89,15 @@ def tidied(document: Document, book: Workbook | None = None) -> Tidy:
 
 
 def _parts(grid: Grid, lines: Sequence[str]) -> Iterator[Grid]:
-    """Yield the tables of a grid: a second title among its rows begins another. A part's ``place.row`` counts the rows before it."""
+    """Yield the tables of a grid: a title among its rows begins another. A part's ``place.row`` counts the rows before it."""
     starts, slot = [0], slot_of(title_of(grid, lines))
     for k, row in enumerate(grid.rows[1:], start=1):
         found = slot_of(_title(row))
-        if found and found != slot and (k - starts[-1] > HEAD or any(map(_numbers, grid.rows[starts[-1] : k]))):
+        if (
+            found
+            and found != slot
+            and (k - starts[-1] > HEAD or any(map(_numbers, grid.rows[starts[-1] : k])))
+        ):
             starts.append(k)
         slot = found or slot
     if len(starts) == 1:
@@ -103,7 +107,9 @@ def _parts(grid: Grid, lines: Sequence[str]) -> Iterator[Grid]:
     for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
         rows = grid.rows[start:end]
         above = grid.above if start == 0 else ()
-        part = Grid(rows, replace(grid.place, row=start), above, pages=grid.pages[start:end], guessed=grid.guessed)
+        part = Grid(
+            rows, replace(grid.place, row=start), above, pages=grid.pages[start:end], guessed=grid.guessed
+        )
         unit = unit_of(part, lines if start == 0 else ()) or unit
         yield replace(part, above=(*above, f"单位：{unit}")) if unit else part
 
@@ -114,7 +120,12 @@ def _title(row: Sequence[str]) -> str:
     if len(texts) > 2 or not texts:
         return ""
     return next(
-        (t for t in texts if len(t) < LONGEST and not re.search(r"[，。；]|^(?:注|说明|备注)", t) and slot_of(t)), ""
+        (
+            t
+            for t in texts
+            if len(t) < LONGEST and not re.search(r"[，。；]|^(?:注|说明|备注)", t) and slot_of(t)
+        ),
+        "",
     )
 
 
@@ -174,7 +185,12 @@ class _Table:
         first = next((text for text in made if text), "")
         words = {text for text in made if WORDS.search(text)} - {first}
         numbers = any("." in text for text in made)
-        if first in ("合计", "总计") and words and (numbers or len(words) == 1) and not any(map(HEADING.search, words)):
+        if (
+            first in ("合计", "总计")
+            and words
+            and (numbers or len(words) == 1)
+            and not any(map(HEADING.search, words))
+        ):
             return ["0.0" if text in words else text for text in made]
         return made
 
@@ -204,7 +220,9 @@ class _Table:
         texts = set(plain) - {""}
         if tuple(plain) in self.above_rows:
             return True
-        if head_again(plain) or (len(texts) == 1 and not any(written_amount(t).digits or SPOILT.fullmatch(t) for t in texts)):
+        if head_again(plain) or (
+            len(texts) == 1 and not any(written_amount(t).digits or SPOILT.fullmatch(t) for t in texts)
+        ):
             return True
         return any(WORDS.search(plain[c]) and plain[c] in self.heads[c] for c in self.amounts)
 

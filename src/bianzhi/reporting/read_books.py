@@ -46,7 +46,9 @@ def _workbook(data: bytes, name: str) -> Workbook | None:
         "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data
     )
     # some systems send lines of text and call them Excel
-    lines = name.lower().endswith(tuple(endings.TABLES)) and not data.lstrip()[:5].startswith((b"PK", OLE[:4], b"%PDF", b"<", b"{"))
+    lines = name.lower().endswith(tuple(endings.TABLES)) and not data.lstrip()[:5].startswith(
+        (b"PK", OLE[:4], b"%PDF", b"<", b"{")
+    )
     return read_workbook(data, name) if excel or old or lines else None
 
 

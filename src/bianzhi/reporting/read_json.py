@@ -1,4 +1,4 @@
-"""Books, texts and figures as JSON: every field looked at, whatever is wrong named by its path, nothing taken of a file with a fault."""
+"""Books, texts and figures as JSON: every field looked at, what is wrong named by its path, nothing taken of a faulty file."""
 
 import json
 import re
@@ -17,12 +17,19 @@ SOURCES = ("general", "fund", "capital", "other")
 SHOWN = 40
 LONGEST = {"name": 100, "notes": 20_000, "reasons": 500}
 #: what a value is called in Chinese
-KINDS: tuple[tuple[type, str], ...] = ((dict, "一组带名称的值 { }"), (list, "一列值 [ ]"), (bool, "true 或 false"), (str, "文字"))
+KINDS: tuple[tuple[type, str], ...] = (
+    (dict, "一组带名称的值 { }"),
+    (list, "一列值 [ ]"),
+    (bool, "true 或 false"),
+    (str, "文字"),
+)
 Field = Callable[["_Checker", Any, str], Any]
 
 
 class _Digits(str):
     """A number as it was written in the file, so that no digit is lost."""
+
+    __slots__ = ()
 
 
 class _Twice(ValueError):
@@ -39,7 +46,9 @@ class _Checker:
         """Keep a fault."""
         self.faults.append(f"{path or '整个文件'}：{message}")
 
-    def group(self, value: Any, path: str, fields: Mapping[str, Field], needed: Mapping[str, str]) -> dict[str, Any]:
+    def group(
+        self, value: Any, path: str, fields: Mapping[str, Field], needed: Mapping[str, str]
+    ) -> dict[str, Any]:
         """Return a group's fields as they were found; ``needed``: those that must be there, with what to say."""
         if not self.of_kind(value, path, dict):
             return {}
@@ -103,7 +112,9 @@ def _amount(seen: _Checker, value: Any, path: str) -> str:
     """Check an amount of 元: text, or a number as long as it is to the 分."""
     if isinstance(value, str) and AMOUNT.fullmatch(value):
         return str(value)
-    seen.wrong(path, f"是{_shown(value)}，应为以元为单位、最多两位小数、整数部分不超过15位的金额，如 \"1200.50\"")
+    seen.wrong(
+        path, f'是{_shown(value)}，应为以元为单位、最多两位小数、整数部分不超过15位的金额，如 "1200.50"'
+    )
     return "0"
 
 
@@ -174,7 +185,7 @@ def _list(fields: Mapping[str, Field], needed: Mapping[str, str]) -> Field:
 
 def _body(*needed: str) -> Field:
     def field(seen: _Checker, value: Any, path: str) -> dict[str, Any]:
-        return seen.group(value, path, BODY, {name: "单位名称" for name in needed})
+        return seen.group(value, path, BODY, dict.fromkeys(needed, "单位名称"))
 
     return field
 
@@ -202,7 +213,12 @@ BOOKS: Mapping[str, Field] = {
     "notes": _named(LONGEST["notes"]), "grain": _amount,
 }  # fmt: skip
 NEEDED = {"body": "单位", "year": "年度", "now": "本年数", "before": "上年数；没有就写 null"}
-TEXTS: Mapping[str, Field] = {"body": _body(), "year": _year, "notes": _named(LONGEST["notes"]), "reasons": REASON}
+TEXTS: Mapping[str, Field] = {
+    "body": _body(),
+    "year": _year,
+    "notes": _named(LONGEST["notes"]),
+    "reasons": REASON,
+}
 RECORD: Mapping[str, Field] = {"text": _text(200, needed=True), "title": _text(200), "url": _text(500)}
 
 

@@ -2,27 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from bianzhi.auditing import subjects
 from bianzhi.documents.sheets import Row, Sheet, Workbook, address
 from bianzhi.reporting.amounts import PLAIN, UNITS, amount_of, filled_in
 from bianzhi.reporting.books import ZERO, Cell, Sheets
-from bianzhi.reporting.layout import BASIC, TABLES
+from bianzhi.reporting.layout import BASIC
 from bianzhi.reporting.official_forms import (
     FORMS,
-    INCOME_ROWS,
     NAME,
     NEEDED,
     NUMBER,
-    SPENDING_ROWS,
     OfficialForm,
-    class_by_name,
     info_cells,
 )
+from bianzhi.reporting.official_rows import clean, code_in, economic_in, head_path, key_name, row_in
 from bianzhi.reporting.reading import (
     Problem,
     Reading,
@@ -91,7 +88,7 @@ def _parts(sheet: Sheet) -> Iterator[tuple[int, Sheet, OfficialForm]]:
     form = form_of(sheet)
     starts: list[tuple[int, OfficialForm | None]] = [(0, form)] if form else []
     for k, row in enumerate(sheet.rows[1:], start=1):
-        texts = {_clean(cell.text) for cell in row.cells} - {""}
+        texts = {clean(cell.text) for cell in row.cells} - {""}
         if 0 < len(texts) <= 2 and (found := next((f for t in texts if (f := _titled(t))), None)):
             if starts and found is starts[-1][1]:
                 continue  # the title comes again on every page
@@ -163,19 +160,27 @@ class _OfficialSheet:
     def _heads(self) -> tuple[int, list[tuple[str, ...]]]:
         """Return the first row of data (from 0; 0: none found) and the words above each column, from the top down."""
         rows = self.sheet.rows[: self.first + HEAD_WITHIN]
-        last = next((k for k, row in enumerate(rows) if k >= self.first and any(_clean(c.text) == "栏次" for c in row.cells)), 0)
+        last = next(
+            (
+                k
+                for k, row in enumerate(rows)
+                if k >= self.first and any(clean(c.text) == "栏次" for c in row.cells)
+            ),
+            0,
+        )
         first = next(
             (
                 k
                 for k, row in enumerate(rows[:last])
-                if k >= self.first and any(re.search(r"^项目|科目编码|科目名称", _clean(c.text)) for c in row.cells)
+                if k >= self.first
+                and any(re.search(r"^项目|科目编码|科目名称", clean(c.text)) for c in row.cells)
             ),
             0,
         )
         width = max((len(row.values) for row in rows[: last + 1]), default=0)
         heads = []
         for column in range(width):
-            words = (_clean(self.sheet.cell(row, column).text) for row in range(first, last))
+            words = (clean(self.sheet.cell(row, column).text) for row in range(first, last))
             heads.append(tuple(word for word in words if word))
         return (last + 1 if last else 0), heads
 
@@ -186,7 +191,7 @@ class _OfficialSheet:
         for column, words in enumerate(self.heads):
             if grouped and self.form.within not in words:
                 continue
-            path = _path(words)
+            path = head_path(words)
             for key, pattern in self.form.columns:
                 if key not in found and words and pattern.search(path):
                     found[key] = column
@@ -216,8 +221,8 @@ class _OfficialSheet:
             return
         seen: dict[str, int] = {}
         for r, row in self._rows():
-            code = code_in([_clean(row.cell(c).text.translate(PLAIN)) for c in codes])
-            texts = {_clean(cell.text) for cell in row.cells[: codes[-1] + 2]}
+            code = code_in([clean(row.cell(c).text.translate(PLAIN)) for c in codes])
+            texts = {clean(cell.text) for cell in row.cells[: codes[-1] + 2]}
             if not code and texts & {"合计", "总计"}:
                 code = "total"
             elif not code.isdecimal():
@@ -237,7 +242,10 @@ class _OfficialSheet:
 
     def _again(self, code: str, r: int, columns: Mapping[str, int]) -> bool:
         """Say whether a row of sums says but what was said above: some have 合计 first and last."""
-        given = {key: filled_in(self.sheet.cell(r, c), Cell(self.form.slot, code, key), self.scale) for key, c in columns.items()}
+        given = {
+            key: filled_in(self.sheet.cell(r, c), Cell(self.form.slot, code, key), self.scale)
+            for key, c in columns.items()
+        }
         return code == "total" and all(
             not fault and (value or ZERO) == self.found.cells.get(Cell(self.form.slot, code, key), ZERO)
             for key, (value, fault) in given.items()
@@ -252,7 +260,7 @@ class _OfficialSheet:
     def _wide(self) -> None:
         """Read 基本支出决算明细表: economic subjects across; of its rows only 合计 is needed."""
         whole = next(
-            ((r, row) for r, row in self._rows() if "合计" in {_clean(c.text) for c in row.cells[:6]}), None
+            ((r, row) for r, row in self._rows() if "合计" in {clean(c.text) for c in row.cells[:6]}), None
         )
         if whole is None:
             self._wrong("row", "没有找到“合计”这一行")
@@ -309,7 +317,7 @@ class _OfficialSheet:
         """Return the columns of one side; among 年初预算数, 全年预算数 and 决算数 only the last is meant."""
         found: dict[str, int] = {}
         for column in range(start + 1, end):
-            path = _path(self.heads[column])
+            path = head_path(self.heads[column])
             for key, pattern in self.form.columns:
                 if key not in found and path != "行次" and pattern.search(path):
                     found[key] = column
@@ -336,59 +344,3 @@ class _OfficialSheet:
             self.found.sources.setdefault(at, Source(self.sheet.name, place))
         if told:
             self._wrong("unit.cell", told, place, "warning")
-
-
-def _clean(text: str) -> str:
-    return re.sub(r"[\s\u3000]", "", text)
-
-
-def _path(words: Sequence[str]) -> str:
-    """Return the words above a column as one, what is merged downwards once."""
-    return "".join(word for word, _ in groupby(words))
-
-
-def code_in(parts: Sequence[str]) -> str:
-    """Return the code that 类, 款 and 项 make: ``201 36 01``, ``201 20136 2013601``, or one code three times; empty for none."""
-    given = [part for part in parts if part]
-    if not given or not all(part.isdecimal() for part in given):
-        return ""
-    last = given[-1]
-    if len(last) > 2:  # the whole code, here or in every cell
-        return last
-    return "".join([given[0], *(part.zfill(2) for part in given[1:])])
-
-
-def row_in(words: str, side: int) -> str:
-    """Return the row that words name on the side of income (0) or spending (1); empty for none."""
-    if side == 0:
-        return next((key for pattern, key in INCOME_ROWS if pattern.match(words)), "")
-    known = next((key for pattern, key in SPENDING_ROWS if pattern.match(words)), "")
-    return known or class_by_name().get(subjects.bare(words), "")
-
-
-def economic_in(words: Sequence[str]) -> str:
-    """Return the code of an economic subject by its head (class, then name); ``?name`` for one nobody knows, empty for none."""
-    names = [w for w in words if not re.search(r"科目|^项目$", w)]
-    if not names or names[-1] in ("合计", "名称", "编码", "类", "款", "项"):
-        return ""
-    led = re.match(r"^(\d{3}(?:\d{2})?)", names[-1])
-    if led:
-        return led[1] if led[1] in subjects.economic() else f"?{names[-1]}"
-    classes = _economic_classes()
-    within = next((classes[subjects.bare(w)] for w in names if subjects.bare(w) in classes), "")
-    bare = subjects.bare(names[-1])
-    if names[-1] in ("小计", "金额") or (len(names) == 1 and within):
-        return within
-    for code, name in subjects.economic().items():
-        if len(code) == 5 and subjects.bare(name) == bare and (not within or code.startswith(within)):
-            return code
-    return f"?{names[-1]}"
-
-
-def _economic_classes() -> Mapping[str, str]:
-    return {subjects.bare(name): code for code, name in subjects.economic().items() if len(code) == 3}
-
-
-def key_name(slot: str, key: str) -> str:
-    """Return how a column is called on the sheets."""
-    return next((c.label for c in TABLES[slot].columns if c.key == key), key) if slot in TABLES else key

@@ -14,9 +14,9 @@ from bianzhi.documents.model import Document
 from bianzhi.documents.sheets import Workbook, address
 from bianzhi.reporting.books import CENT, Cell, Sheets
 from bianzhi.reporting.derive import WAN
-from bianzhi.reporting.layout import PUBLISHED, TABLES, column_label, columns_of, label
+from bianzhi.reporting.layout import PUBLISHED, TABLES, column_label, columns_of
+from bianzhi.reporting.official_rows import row_in
 from bianzhi.reporting.published_cells import Tidy, Told, tidied
-from bianzhi.reporting.read_official import row_in
 from bianzhi.reporting.reading import Problem, Reading, Source, hidden_parts, plain_label, unknown_subject
 from bianzhi.reporting.relations import written
 from bianzhi.reporting.rules import Severity
@@ -59,7 +59,7 @@ class _Found:
         """Keep an amount; the same place told again with another amount is a fault."""
         value = (one.value * WAN).quantize(CENT)
         if at in self.cells:
-            if value != self.cells[at] and at.table in NEEDED[1:3] + ("T5", "T6", "T8", "T9"):
+            if value != self.cells[at] and at.table in (*NEEDED[1:3], "T5", "T6", "T8", "T9"):
                 words = f"{at.named()}有两个数：{self.sources[at]}是{written(self.cells[at])}元，这里是{written(value)}元"
                 self.wrong("twice", words, where)
             return
@@ -68,7 +68,9 @@ class _Found:
         if value:
             self.halves.append(one.half * WAN)
 
-    def wrong(self, code: str, message: str, where: Source | None = None, severity: Severity = "error") -> None:
+    def wrong(
+        self, code: str, message: str, where: Source | None = None, severity: Severity = "error"
+    ) -> None:
         """Keep a problem."""
         sheet, place = where or ("", "")
         self.problems.append(Problem(code, message, severity, sheet, place, self.file))
@@ -110,17 +112,20 @@ def _read(found: _Found, slot: str, made: Statement) -> None:
     for told in found.tidy.told.get(made.grid.place, ()):
         found.wrong(
             "unit.cell" if told.warning else "amount",
-            _named(told, made) + told.message,
+            _named(told) + told.message,
             _where(made, told.row, told.column),
             "warning" if told.warning else "error",
         )
     if made.grid.place in found.tidy.without_unit and not made.empty:
         found.wrong(
-            "unit", f"《{TABLES[slot].title}》没有写金额单位，按万元读取，请核对", _where(made, made.grid.place.row), "warning"
+            "unit",
+            f"《{TABLES[slot].title}》没有写金额单位，按万元读取，请核对",
+            _where(made, made.grid.place.row),
+            "warning",
         )
 
 
-def _named(told: Told, made: Statement) -> str:
+def _named(told: Told) -> str:
     """Return row and column of a cell by name; in a workbook its address says where it is."""
     names = [f"“{one}”" for one in (told.label, told.head) if one]
     return f"{'·'.join(names)}这一格" if names else ""
@@ -133,9 +138,17 @@ def _around(found: _Found, context: Context, book: Workbook | None) -> None:
         found.wrong("kind.budget", "是预算公开的表，不是决算；预算数不能当作决算数导入")
     for sheet in book.sheets if book else ():
         if sheet.hidden:
-            titles = (sheet.name, *("".join(dict.fromkeys(c.text for c in row.cells)) for row in sheet.rows[:3]))
-            if any(len(t) < 60 and slot_of(t) for t in titles):
-                found.wrong("hidden", "是隐藏的工作表，没有读取；需要时请先取消隐藏", Source(sheet.name, ""), "warning")
+            names = (
+                sheet.name,
+                *("".join(dict.fromkeys(c.text for c in row.cells)) for row in sheet.rows[:3]),
+            )
+            if any(len(t) < 60 and slot_of(t) for t in names):
+                found.wrong(
+                    "hidden",
+                    "是隐藏的工作表，没有读取；需要时请先取消隐藏",
+                    Source(sheet.name, ""),
+                    "warning",
+                )
             continue
         read = [at.address for at in found.sources.values() if at.sheet == sheet.name]
         for place, words in hidden_parts(sheet, read):
@@ -177,16 +190,20 @@ def _coded(found: _Found, slot: str, made: Statement) -> None:
     heads = "　".join(found.tidy.heads.get(made.grid.place, ()))
     for column in COLUMNS.get(slot, ()):
         if seen and column not in seen and not re.search(HEADS[column], heads):
-            words = f"《{TABLES[slot].title}》里没有“{column_label(slot, column)}”这一列，或者表头不是这样写的"
+            words = (
+                f"《{TABLES[slot].title}》里没有“{column_label(slot, column)}”这一列，或者表头不是这样写的"
+            )
             found.wrong("head", words, _where(made, made.grid.place.row), "warning")
 
 
 def _whole(row: Row) -> Mapping[str, Figure]:
     """Return the one amount of a row of 基本支出决算表, which may stand under 合计, or under 人员经费 or 公用经费 alone."""
     told = {key: row.cells[key] for key in ("total", "basic", "staff", "public") if key in row.cells}
-    return dict(sorted(told.items(), key=lambda item: not item[1].value)[:1]) if "total" not in told else {
-        "total": told["total"]
-    }
+    return (
+        dict(sorted(told.items(), key=lambda item: not item[1].value)[:1])
+        if "total" not in told
+        else {"total": told["total"]}
+    )
 
 
 def _halves(found: _Found, made: Statement, row: Row) -> bool:

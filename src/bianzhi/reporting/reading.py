@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from bianzhi.documents.sheets import Sheet, address
 from bianzhi.reporting.amounts import PLAIN, UNITS, filled_in, other_unit
-from bianzhi.reporting.books import CENT, ZERO, Adjustment, Cell, Project, Sheets
-from bianzhi.reporting.layout import classification, unit
+from bianzhi.reporting.books import CENT, Adjustment, Cell, Project, Sheets
+from bianzhi.reporting.layout import classification
 from bianzhi.reporting.relations import Broken
 from bianzhi.reporting.rules import Severity
 
@@ -135,7 +135,7 @@ def unknown_subject(code: str, slot: str) -> str:
 def taken(
     sheet: Sheet, place: tuple[int, int], at: Cell, scale: Decimal = Decimal(1)
 ) -> tuple[Decimal | None, str, str]:
-    """Return what a sheet's cell at ``place`` (row and column from 0) says, what is wrong with it, and what is to be told of it."""
+    """Return what a sheet's cell at ``place`` (row and column from 0) says, what is wrong with it, what is to be told of it."""
     cell = sheet.cell(*place)
     value, fault = filled_in(cell, at, scale)
     if (value is not None or fault) and (merged := merged_at(sheet, *place)):

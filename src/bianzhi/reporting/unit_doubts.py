@@ -1,8 +1,8 @@
-"""Amounts ten thousand times too small or too large: 元 taken for 万元 or the other way about. Suspected here, never put right unasked.
+"""Amounts ten thousand times too small or too large: 元 taken for 万元, or the other way. Suspected, never put right unasked.
 
-What is suspected may be a whole file, a table, a column of one, or a single cell: a scope, written ``all``, ``T3``, ``T3.basic``,
-``T3.2013601.basic``. It is suspected where relations that do not hold would hold with it multiplied or divided, and none fails then
-that held before.
+What is suspected may be a whole file, a table, a column of one, or a single cell: a scope, written ``all``, ``T3``,
+``T3.basic``, ``T3.2013601.basic``. It is suspected where relations that do not hold would hold with it multiplied or divided,
+and none fails then that held before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -71,10 +71,10 @@ def scaled(reading: Reading, factors: Mapping[str, Decimal]) -> Reading:
 
 def _times(sheets: Sheets, factors: Mapping[str, Decimal], kind: str) -> Sheets:
     made = dict(sheets)
-    for at, value in sheets.items():
+    for at in sheets:
         for scope in ("all", at.table, f"{at.table}.{at.column}", str(at)):
             if scope in factors and unit(at.table, at.row) == "元":
-                made[at] = value = value * factors[scope]
+                made[at] *= factors[scope]
     return _summed(made) if kind == "template" else Sheets(made)
 
 
@@ -92,26 +92,35 @@ def _whole(sheets: Sheets, known: Sheets | None) -> Question | None:
         return None
     shown = f"总计{total:,.2f}元"
     if other:
-        for one, two, slip, choices in ((other, total, "万元当成了元", SMALL), (total, other, "元当成了万元", LARGE)):
+        for one, two, slip, choices in (
+            (other, total, "万元当成了元", SMALL),
+            (total, other, "元当成了万元", LARGE),
+        ):
             if SUSPICIOUS[0] < one / two < SUSPICIOUS[1]:
                 words = f"{shown}，另一年度是{other:,.2f}元，相差约{one / two:,.0f}倍，疑似把{slip}。"
                 return Question(f"{KEY}all", f"{words}文件里的金额是{slip[:-4]}吗？", choices)
     if total < LEAST and other < LEAST:
-        return Question(f"{KEY}all", f"总计只有{total:,.2f}元，疑似把万元当成了元。文件里的金额是万元吗？", SMALL)
+        return Question(
+            f"{KEY}all", f"总计只有{total:,.2f}元，疑似把万元当成了元。文件里的金额是万元吗？", SMALL
+        )
     if total >= MOST and not other:
-        return Question(f"{KEY}all", f"{shown}，一个部门少有这么多，疑似把元当成了万元。文件里的金额是元吗？", LARGE)
+        return Question(
+            f"{KEY}all", f"{shown}，一个部门少有这么多，疑似把元当成了万元。文件里的金额是元吗？", LARGE
+        )
     return None
 
 
 def _total(sheets: Sheets) -> Decimal:
     """Return what a year came to: the first total there is, or the largest amount where totals are missing."""
     told = (abs(sheets[at]) for at in TOTALS)
-    largest = (abs(v) for at, v in sheets.items() if at.table in ("T1", "T3") and unit(at.table, at.row) == "元")
+    largest = (
+        abs(v) for at, v in sheets.items() if at.table in ("T1", "T3") and unit(at.table, at.row) == "元"
+    )
     return next((value for value in told if value), None) or max(largest, default=ZERO)
 
 
 def _doubtful(reading: Reading, books: Books) -> Iterator[tuple[Scope, Decimal]]:
-    """Yield scopes with the factor they seem to lack: tables first, then columns, then cells, each with those before put right."""
+    """Yield scopes with the factor they seem to lack: tables, then columns, then cells, each with those before put right."""
     factors: dict[str, Decimal] = {}
     for size in (1, 2, 3):
         for factor in FACTORS.values():
@@ -147,7 +156,9 @@ def _hits(
     gaps = [(abs(b.difference), grain * (len(b.cells) + 1)) for b in broken.values()]
     for at, value in now.items():
         change = abs(value * factor - value)
-        if change and any(abs(change - gap) <= slack < min(change, abs(value * factor)) for gap, slack in gaps):
+        if change and any(
+            abs(change - gap) <= slack < min(change, abs(value * factor)) for gap, slack in gaps
+        ):
             yield at
 
 

@@ -19,7 +19,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row: code (empty for a line), name with its unit if that is not 元, and a cell a column; ``None`` where nothing stands."""
+    """A row: code (empty for a line), name with its unit if that is not 元, a cell a column; ``None``: nothing stands there."""
 
     code: str
     name: str
@@ -44,19 +44,26 @@ class ReadTable:
 
 #: where the total of a table stands; of others it is their row 合计
 WHOLES = {
-    "T1": Cell("T1", "total_in"), "T4": Cell("T4", "total_in", "total"), "T7": Cell("T7", "total", "actual"), "N": None, "M": None,
+    "T1": Cell("T1", "total_in"), "T4": Cell("T4", "total_in", "total"), "T7": Cell("T7", "total", "actual"),
+    "N": None, "M": None,
 }  # fmt: skip
 
 
 def read_tables(reading: Reading) -> tuple[ReadTable, ...]:
     """Return the tables of a file that hold anything, in their order."""
-    return tuple(_table(reading, slot) for slot in TABLES if any(at.table == slot for at in reading.now.filled()))
+    return tuple(
+        _table(reading, slot) for slot in TABLES if any(at.table == slot for at in reading.now.filled())
+    )
 
 
 def _table(reading: Reading, slot: str) -> ReadTable:
     now = reading.now
-    columns = [c for c in TABLES[slot].columns if any(at.table == slot and at.column == c.key for at in now.filled())]
-    places = dict.fromkeys(reading.sources[at].sheet for at in now if at.table == slot and at in reading.sources)
+    columns = [
+        c for c in TABLES[slot].columns if any(at.table == slot and at.column == c.key for at in now.filled())
+    ]
+    places = dict.fromkeys(
+        reading.sources[at].sheet for at in now if at.table == slot and at in reading.sources
+    )
     rows = (_row(reading, slot, key, [c.key for c in columns]) for key in _keys(now, slot))
     return ReadTable(
         TABLES[slot].title, "、".join(places), _whole(now, slot), tuple(c.label for c in columns),
@@ -92,6 +99,7 @@ def _row(reading: Reading, slot: str, key: str, columns: list[str]) -> ReadRow:
 def _whole(now: Sheets, slot: str) -> str:
     if slot == "T6":
         return written(now["T6", "staff"] + now["T6", "public"])
-    first = TABLES[slot].columns[0].key
+    keys = [c.key for c in TABLES[slot].columns]
+    first = "total" if "total" in keys else keys[0]
     at = WHOLES.get(slot, Cell(slot, "total", first))
     return written(now[at]) if at else ""

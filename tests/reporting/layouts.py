@@ -1,7 +1,7 @@
 """The nine tables in the layouts that provinces, offices and programs give them, made from books; as tables of a document."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bianzhi.auditing import subjects
@@ -25,7 +25,8 @@ class Layout:
         inside: whether title and unit stand in the table's own first rows.
         three: form of 三公: ``columns``, ``pairs`` or ``rows``; ``basic``: of 基本支出: groups side by side, or 1 with three amounts.
         grouped: whether the general budget's table has 年初结转, 本年收入 and 年末结转 too.
-        page: after so many rows the head comes again; 0: never. ``short``: 决算 left out of titles.
+        budgets: whether 收入支出决算总表 has budgets and last year's account beside each amount.
+        page: after so many rows the head comes again; 0: never. ``blank``: what stands for nothing.
     """
 
     unit: str = "万元"
@@ -38,6 +39,7 @@ class Layout:
     three: str = "columns"
     basic: int = 2
     grouped: bool = False
+    budgets: bool = False
     page: int = 0
     blank: str = ""
     thousands: bool = True
@@ -50,6 +52,7 @@ LAYOUTS: dict[str, Layout] = {
     "titles inside": Layout(codes=3, inside=True, counted=True, total="both", basic=3, blank="—"),
     "name with code": Layout(codes=0, three="rows", basic=1, blank="-"),
     "over pages": Layout(codes=3, page=7, counted=True, three="pairs", inside=True),
+    "budgets beside": Layout(budgets=True, serial=True, counted=True, codes=3),
     "grouped": Layout(codes=3, grouped=True, counted=True, serial=True, three="pairs"),
 }
 
@@ -70,7 +73,12 @@ class Laid:
 
     def tables(self) -> Iterator[tuple[str, list[list[Box]], list[list[Box]]]]:
         """Yield title, head and body of each table."""
-        yield from (self._totals(), self._by_subject("T2"), self._by_subject("T3"), self._fiscal())
+        yield from (
+            self._with_budgets(self._totals()),
+            self._by_subject("T2"),
+            self._by_subject("T3"),
+            self._fiscal(),
+        )
         yield from (
             self._by_subject("T5"),
             self._basic(),
@@ -119,6 +127,25 @@ class Laid:
         income += [("", None)] * (len(spent) - len(income) - len(keys))
         income += [(known[key].label, ("T1", key)) for key in keys]
         return self._sided("T1", ("决算数",), ("amount",), income, spent)
+
+    def _with_budgets(self, table: tuple) -> tuple:
+        """Put budgets and last year's account before each amount of 收入支出决算总表."""
+        title, head, rows = table
+        if not self.layout.budgets:
+            return title, head, rows
+        places = {k for k, box in enumerate(head[1]) if box[0] == "决算数"}
+        others = ("年初预算数", "调整预算数", "上年决算数")
+
+        def wider(row: list[Box], made: Sequence[str]) -> list[Box]:
+            return [
+                box
+                for k, one in enumerate(row)
+                for box in ([*((t, 1, 1) for t in made), one] if k in places else [one])
+            ]
+
+        first = [(text, wide + 3, tall) for text, wide, tall in head[0]]
+        heads = [wider(row, others if k == 0 else ("", "", "")) for k, row in enumerate(head[1:])]
+        return title, [first, *heads], [wider(row, ("77.00", "78.00", "79.00")) for row in rows]
 
     def _fiscal(self) -> tuple:
         known = lines("T4")
@@ -307,8 +334,3 @@ def printed(books: Books, layout: Layout) -> dict[Cell, Decimal]:
             continue
         now[at] = (value / places).quantize(Decimal(1)) * places
     return now
-
-
-def with_(books: Books, **changes: object) -> Books:
-    """Return books with changes."""
-    return replace(books, **changes)  # type: ignore[arg-type]

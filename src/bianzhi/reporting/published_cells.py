@@ -21,6 +21,7 @@ NAMES = re.compile(
 )
 #: heads of amounts for certain; others may be those of names as well
 SURE = re.compile(r"金额|[决预]算数|合计|小计|基本支出$|项目支出$")
+OTHERS = re.compile(r"预算数$|上年决算数$")
 HEADING = re.compile("|".join(p.pattern for _, p in KEYS) + "|费|收入|支出|科目")
 WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 #: what looks like a spoilt number wherever it stands; what notes below a table begin with
@@ -81,7 +82,7 @@ def tidied(document: Document, book: Workbook | None = None) -> Tidy:
             unit = unit_of(part, lines)
             if not unit:
                 bare.add(part.place)
-            made = _Table(part, UNITS[unit or "万元"], sheets.get(part.place.sheet))
+            made = _Table(part, title_of(part, lines), UNITS[unit or "万元"], sheets.get(part.place.sheet))
             blocks.append(made.plain())
             told[part.place], heads[part.place] = tuple(made.told), tuple(made.heads)
         lines = []
@@ -136,7 +137,7 @@ def _numbers(row: Sequence[str]) -> bool:
 class _Table:
     """One table as its cells are gone through. ``scale``: 元 in its unit; ``sheet``: of a workbook, where it comes from one."""
 
-    def __init__(self, grid: Grid, scale: Decimal, sheet: Sheet | None) -> None:
+    def __init__(self, grid: Grid, title: str, scale: Decimal, sheet: Sheet | None) -> None:
         self.grid, self.scale, self.sheet = grid, scale, sheet
         self.above = grid.place.row
         self.rows = [list(row) for row in grid.rows]
@@ -145,7 +146,9 @@ class _Table:
         self.above_rows = {tuple("".join(text.split()) for text in row) for row in self.rows[: self.start]}
         self.heads = self._heads()
         self.amounts = [c for c in range(len(self.heads)) if self._is_amount(c)]
-        self.names = [c for c in range(len(self.heads)) if c not in set(self.amounts)]
+        self.beside = [] if slot_of(title) == "T7" else self._beside()
+        self.amounts = [c for c in self.amounts if c not in self.beside]
+        self.names = [c for c in range(len(self.heads)) if c not in {*self.amounts, *self.beside}]
 
     def plain(self) -> Grid:
         """Return the table with plain amounts; what is none is told, and 0 stands for it."""
@@ -153,6 +156,8 @@ class _Table:
             row = self.rows[k]
             for c in self.names:
                 row[c] = _narrow(row[c])
+            for c in self.beside:
+                row[c] = ""
             if not self._is_head(row) and not NOTES.match("".join(row[:1]).strip()):
                 for c in self.amounts:
                     row[c] = self._amount(k, c)
@@ -213,6 +218,11 @@ class _Table:
         words = {row[column] for row in self.rows[self.start :] if WORDS.search(row[column])}
         numbers = sum(bool(written_amount(row[column]).digits) for row in self.rows[self.start :])
         return len(words) < 2 or len(words) * 2 < numbers
+
+    def _beside(self) -> list[int]:
+        """Return the columns of amounts that stand beside those meant: budgets, and last year's, where 决算数 has its own."""
+        others = [c for c in self.amounts if OTHERS.search(re.sub(r"\d+$", "", self.heads[c]))]
+        return others if any("决算数" in self.heads[c] for c in self.amounts if c not in others) else []
 
     def _is_head(self, row: Sequence[str]) -> bool:
         """Say whether a row is the head again, or says but one thing."""

@@ -38,6 +38,8 @@ HEADS: Mapping[str, str] = {"total": "合计|小计", "basic": "基本支出", "
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "T2": ("total",), "T3": ("total", "basic", "project"), "T5": ("total", "basic", "project"),
 }  # fmt: skip
+#: a line of a form; those within it are set in and have no numeral
+NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 #: 预算 as a kind of report, not within the name of money
 ESTIMATE = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")
 #: rows that only sum up what stands around them, and are worked out
@@ -246,6 +248,8 @@ def _lines(found: _Found, slot: str, made: Statement) -> None:
     for row in made.rows:
         key = row_in(plain_label(row.label), min(row.side, 1))
         if not key:
+            if row.side < 2 and NUMBERED.match(row.label):
+                _unread(found, slot, made, row)
             continue
         if slot == "T4" and row.side == 0:
             if opened and key in ("general", "fund", "capital"):

@@ -51,7 +51,7 @@ def test_a_file_is_audited_and_read_beside_its_faults(clerk) -> None:
 
 
 def test_the_field_offers_every_file_that_can_be_audited(clerk) -> None:
-    page = clerk.web.get("/finance/audits/").content.decode()
+    page = clerk.get("/finance/audit/").content.decode()
     assert f'accept="{",".join((*FILES, ARCHIVE))}"' in page
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bianzhi.documents.model import Document, Grid, Paragraph, Place, numbered
 from bianzhi.documents.sheets import Row, Sheet, Workbook
-from bianzhi.reporting.amounts import amount_of, other_unit, written_amount
+from bianzhi.reporting.amounts import amount_of, grain_of, other_unit, written_amount
 from bianzhi.reporting.books import Body, Books, Cell, Sheets
 from bianzhi.reporting.making import Shape, make_books
 from bianzhi.reporting.read_books import judged, read_books
@@ -55,6 +55,14 @@ def test_cells_of_sheets_that_hold_no_amount() -> None:
         "超出" in amount_of(Row(1, (1e15,)).cell(0))[1] and "分以下" in amount_of(Row(1, (1.005,)).cell(0))[1]
     )
     assert "已按万元读取" in other_unit("12万元", Decimal(1)) and not other_unit("12万元", Decimal(10_000))
+
+
+def test_precision_is_what_most_amounts_tell() -> None:
+    wan, yuan = Decimal(10_000), Decimal(1)
+    fine, round_, whole = (wan, Decimal(100)), (wan, Decimal(1000)), (wan, wan)
+    assert grain_of([*[fine] * 7, round_, whole]) == 100 and grain_of([whole] * 3) == 10_000
+    assert grain_of([*[fine] * 9, (wan, Decimal("0.01"))]) == 100  # one cell with more digits than the others
+    assert grain_of([(yuan, Decimal("0.01")), *[fine] * 2]) == 100 and grain_of([]) == Decimal("0.01")
 
 
 # The same cells spoilt in a table as published in Word, as published in Excel, and as exported: T5 with two items.

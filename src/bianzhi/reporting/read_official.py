@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bianzhi.documents.sheets import Row, Sheet, Workbook, address
-from bianzhi.reporting.amounts import PLAIN, UNITS, amount_of, filled_in
+from bianzhi.reporting.amounts import PLAIN, UNITS, amount_of, filled_in, grain_of
 from bianzhi.reporting.books import ZERO, Cell, Sheets
-from bianzhi.reporting.layout import BASIC
+from bianzhi.reporting.layout import BASIC, unit
 from bianzhi.reporting.official_forms import (
     FORMS,
     NAME,
@@ -48,6 +48,7 @@ class _Found:
     slots: dict[str, str] = field(default_factory=dict)
     years: dict[int, str] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
+    steps: list[tuple[Decimal, Decimal]] = field(default_factory=list)
 
     def wrong(
         self, code: str, message: str, sheet: str = "", place: str = "", severity: Severity = "error"
@@ -125,6 +126,7 @@ def read_official(book: Workbook) -> Reading:
     return Reading(
         "official", book.name, worked_out(sheets).changed(sheets), None, found.sources, tuple(found.problems),
         found=tuple(found.slots), year=next(iter(found.years), 0), body=next(iter(found.bodies), ""),
+        grain=grain_of(found.steps),
     )  # fmt: skip
 
 
@@ -340,7 +342,14 @@ class _OfficialSheet:
         if fault:
             self._wrong("amount", fault, place)
         elif value is not None:
+            self._precise(at, value)
             self.found.cells[at] = self.found.cells.get(at, ZERO) + sign * value
             self.found.sources.setdefault(at, Source(self.sheet.name, place))
         if told:
             self._wrong("unit.cell", told, place, "warning")
+
+    def _precise(self, at: Cell, value: Decimal) -> None:
+        """Take note of how precise an amount is that was not told in 元."""
+        if value and self.scale > 1 and unit(at.table, at.row) == "元":
+            digits = (value / self.scale).normalize().as_tuple().exponent
+            self.found.steps.append((self.scale, self.scale.scaleb(min(int(digits), 0))))

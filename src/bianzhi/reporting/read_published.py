@@ -12,6 +12,7 @@ from bianzhi.auditing.three_public import three_public
 from bianzhi.documents.from_workbook import tables_of
 from bianzhi.documents.model import Document
 from bianzhi.documents.sheets import Workbook, address
+from bianzhi.reporting.amounts import UNITS, grain_of
 from bianzhi.reporting.books import CENT, Cell, Sheets
 from bianzhi.reporting.derive import WAN
 from bianzhi.reporting.layout import PUBLISHED, TABLES, column_label, columns_of
@@ -55,7 +56,7 @@ class _Found:
     cells: dict[Cell, Decimal] = field(default_factory=dict)
     sources: dict[Cell, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    halves: list[Decimal] = field(default_factory=list)
+    steps: list[tuple[Decimal, Decimal]] = field(default_factory=list)
 
     def put(self, at: Cell, one: Figure, where: Source) -> None:
         """Keep an amount; the same place told again with another amount is a fault."""
@@ -68,7 +69,7 @@ class _Found:
         self.cells[at] = value
         self.sources[at] = where
         if value:
-            self.halves.append(one.half * WAN)
+            self.steps.append((UNITS.get(one.unit, WAN), 2 * one.half * WAN))
 
     def wrong(
         self, code: str, message: str, where: Source | None = None, severity: Severity = "error"
@@ -91,11 +92,10 @@ def read_published(document: Document, book: Workbook | None = None) -> Reading:
         else:
             _read(found, slot, made)
     _around(found, context, book)
-    grain = (max(found.halves) * 2).quantize(CENT) if found.halves else Decimal(100)
     return Reading(
         "published", document.name, Sheets(found.cells), None, found.sources, tuple(found.problems),
         found=tuple(s for s in PUBLISHED if s in context.statements), year=context.year, body=context.unit,
-        grain=max(grain, CENT),
+        grain=grain_of(found.steps) if found.steps else Decimal(100),
     )  # fmt: skip
 
 
@@ -274,4 +274,9 @@ def _three(found: _Found, made: Statement) -> None:
     if not read and not made.empty:
         found.wrong("head", f"认不出《{TABLES['T7'].title}》的表式，没有读入", where, "warning")
     for (period, item), one in read.items():
-        found.put(Cell("T7", ITEMS[item], PERIODS[period]), one, where)
+        digits = one.text.removesuffix(one.unit)
+        spots = [
+            (r, c) for r, row in enumerate(made.grid.rows) for c, text in enumerate(row) if text == digits
+        ]
+        spot = _where(made, place.row + spots[0][0], spots[0][1]) if len(spots) == 1 else where
+        found.put(Cell("T7", ITEMS[item], PERIODS[period]), one, spot)

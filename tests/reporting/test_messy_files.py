@@ -289,10 +289,11 @@ def test_sound_books_and_other_faults_are_not_asked_about() -> None:
 
 
 def test_a_whole_file_is_held_against_last_year() -> None:
-    for factor, key in ((Decimal("0.0001"), "wan"), (Decimal(10_000), "over")):
+    for factor, key, words in ((Decimal("0.0001"), "wan", "万元"), (Decimal(10_000), "over", "元")):
         now = Sheets({at: v * factor for at, v in BIG.now.items()})
         file = Reading("official", "a.xls", now, found=("T1",))
         known = Books(Body(BIG.body.name), BIG.year, Sheets(), BIG.before)
         (question,) = judged(file, known)[0].questions
-        assert question.key == "unit:all" and question.choices[0][0] == key and "疑似" in question.message
+        assert question.key == "unit:all" and question.choices[0][0] == key
+        assert "疑似" in question.message and question.message.endswith(f"文件里的金额是{words}吗？")
         assert judged(file, known, answers={"unit:all": "nonsense"})[0].questions

@@ -102,6 +102,9 @@ def test_two_tables_in_a_sheet_hidden_ones_and_a_total_at_either_end() -> None:
     found = read_official(replace(book, sheets=(both, *rest)))
     assert not found.problems and found.now == read_official(book).now
     assert found.sources[Cell("T3", "total", "total")].address == f"E{len(income.rows) + 7}"
+    wrong = replace(spending, rows=income.rows, merges=income.merges)
+    pasted = read_official(replace(book, sheets=(income, wrong, *rest)))
+    assert [p.sheet for p in pasted.problems if p.code == "sheet.wrong"] == [spending.name]
     hidden = read_official(replace(book, sheets=(replace(income, hidden=True), spending, *rest)))
     assert {(p.code, p.severity) for p in hidden.problems} == {
         ("hidden", "warning"),

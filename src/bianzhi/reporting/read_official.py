@@ -112,6 +112,7 @@ def read_official(book: Workbook) -> Reading:
                 found.wrong("sheet.twice", words, sheet.name)
             else:
                 found.slots[form.slot] = sheet.name
+                _same_title(found, part, form, first)
                 _OfficialSheet(found, part, form, first).read()
     for form in FORMS:
         if form.slot not in found.slots:
@@ -128,6 +129,15 @@ def read_official(book: Workbook) -> Reading:
         found=tuple(found.slots), year=next(iter(found.years), 0), body=next(iter(found.bodies), ""),
         grain=grain_of(found.steps),
     )  # fmt: skip
+
+
+def _same_title(found: _Found, sheet: Sheet, form: OfficialForm, first: int) -> None:
+    """Tell of a sheet whose name says one table and whose title another: something was pasted into the wrong one."""
+    inside = next((other for title in _top_words(sheet, first).split(" ") if (other := _titled(title))), form)
+    if inside is not form:
+        found.wrong(
+            "sheet.wrong", f"工作表名称是{form.name}，里面却是{inside.name}，请核对是不是贴错了", sheet.name
+        )
 
 
 class _OfficialSheet:

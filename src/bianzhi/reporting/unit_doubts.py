@@ -98,7 +98,7 @@ def _whole(sheets: Sheets, known: Sheets | None) -> Question | None:
         ):
             if SUSPICIOUS[0] < one / two < SUSPICIOUS[1]:
                 words = f"{shown}，另一年度是{other:,.2f}元，相差约{one / two:,.0f}倍，疑似把{slip}。"
-                return Question(f"{KEY}all", f"{words}文件里的金额是{slip[:-4]}吗？", choices)
+                return Question(f"{KEY}all", f"{words}文件里的金额是{slip.partition('当')[0]}吗？", choices)
     if total < LEAST and other < LEAST:
         return Question(
             f"{KEY}all", f"总计只有{total:,.2f}元，疑似把万元当成了元。文件里的金额是万元吗？", SMALL

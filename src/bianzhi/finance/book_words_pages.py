@@ -15,8 +15,8 @@ from bianzhi.finance.book_table_pages import seen
 from bianzhi.finance.reads import books as reads
 from bianzhi.finance.reads.records import records
 from bianzhi.reporting import template_layout as at
+from bianzhi.reporting.amounts import amount_of_text
 from bianzhi.reporting.books import BODY_KINDS, LEVELS, REASONS, Adjustment, Body, Books, Project
-from bianzhi.reporting.reading import amount_of_text
 from bianzhi.reporting.relations import written
 from bianzhi.reporting.slots import NOTES
 from bianzhi.ui.grid import GridColumn, read_grid

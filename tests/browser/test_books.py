@@ -36,11 +36,10 @@ def value(desk: Any, name: str) -> str:
     return str(desk.page.locator(f"[name={name}]").input_value())
 
 
-def type_in(desk: Any, name: str, text: str) -> str:
-    """Type into a field; return what the page says below once the server has answered."""
-    with desk.page.expect_response("**/sums/**"):
-        desk.page.fill(f"[name={name}]", text)
-    desk.page.wait_for_load_state("networkidle")
+def type_in(desk: Any, name: str, text: str, told: str) -> str:
+    """Type into a field; return what the page says below once it tells ``told``."""
+    desk.page.fill(f"[name={name}]", text)
+    desk.page.locator("#books-sums").get_by_text(told).first.wait_for()
     return str(desk.page.locator("#books-sums").inner_text())
 
 
@@ -50,11 +49,13 @@ def test_a_table_is_typed_pasted_and_checked(at_desk: Sit, grids: str) -> None:
     old = value(desk, "row-0-basic")
     code = value(desk, "row-0-code")
     before = MADE.now[Cell("T3", code, "basic")]
-    said = type_in(desk, "row-0-basic", f"{before + 7:.2f}")
+    said = type_in(desk, "row-0-basic", f"{before + 7:.2f}", "相差7元")
     total = MADE.now[Cell("T3", code, "total")] + 7
-    assert value(desk, "row-0-total").removesuffix(".00") == f"{total:,.2f}".removesuffix(".00"), "the row's sum follows"
-    assert "收支总表本年支出＝支出表合计" in said and "相差7元" in said, "the relation by its name, with the difference"
-    assert "全部相符" in type_in(desk, "row-0-basic", old)
+    assert value(desk, "row-0-total").removesuffix(".00") == f"{total:,.2f}".removesuffix(".00"), (
+        "the row's sum follows"
+    )
+    assert "收支总表本年支出＝支出表合计" in said, "the relation by its name"
+    type_in(desk, "row-0-basic", old, "全部相符")
     _blocks_and_keys(desk, old)
     desk.page.fill("[name=row-0-basic]", "十万")
     desk.press("保存")
@@ -74,7 +75,9 @@ def test_a_table_is_typed_pasted_and_checked(at_desk: Sit, grids: str) -> None:
 def _blocks_and_keys(desk: Any, old: str) -> None:
     """A block goes right and down and can be taken back; Enter goes down past cells that are worked out."""
     desk.page.evaluate(PASTE, ["row-0-basic", "1\t2\n3\t4\n"])
-    assert [value(desk, f"row-{row}-{column}") for row in (0, 1) for column in ("basic", "project")] == list("1234")
+    assert [value(desk, f"row-{row}-{column}") for row in (0, 1) for column in ("basic", "project")] == list(
+        "1234"
+    )
     desk.page.get_by_role("button", name="撤销粘贴").click()
     assert value(desk, "row-0-basic") == old
     desk.page.locator("[name=row-0-code]").focus()
@@ -90,5 +93,7 @@ def test_grids_fit(at_desk: Sit, grids: str) -> None:
     assert_fit(desk, tables)
     desk.open(f"{grids}T1/")
     box = desk.page.locator("[name='row-0-amount']").bounding_box()
-    assert box and box["x"] + box["width"] <= SIZES["phone"]["width"], "an item and its amount stand side by side"
+    assert box and box["x"] + box["width"] <= SIZES["phone"]["width"], (
+        "an item and its amount stand side by side"
+    )
     picture(desk.page, "grid-phone")

@@ -61,9 +61,7 @@ def _named(clause: str, token: Token) -> str:
     if re.fullmatch(SAID.rstrip("$"), rest):
         return name
     near = (
-        token.role == "actual"
-        and len(clause) < NEAR
-        and not re.search(r"[\u4e00-\u9fff]{2,}(?:费|经费)", rest)
+        token.role == "actual" and len(rest) < NEAR and not re.search(r"[\u4e00-\u9fff]{2,}(?:费|经费)", rest)
     )
     return name if near else ""
 

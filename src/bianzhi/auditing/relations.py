@@ -163,12 +163,19 @@ def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token,
         return None
     years = [YEAR.findall(t.lead) for t in told]
     names = [YEAR.sub("", re.split(r"[，。；]", t.lead)[-1]) for t in told]
-    if not all(len(found) == 1 for found in years) or names[0].strip("度") != names[1].strip("度"):
+    if not all(len(found) == 1 for found in years) or not _one_name(
+        names[0].strip("度"), names[1].strip("度")
+    ):
         return None
     first, second = (int(found[0]) for found in years)
     if abs(first - second) != 1:
         return None
     return (told[1], told[0]) if second > first else (told[0], told[1])
+
+
+def _one_name(first: str, second: str) -> bool:
+    """Say whether two amounts are of one thing, the second naming only what it is (公务接待费预算…，预算…)."""
+    return first == second or (len(second) > 1 and first.endswith(second))
 
 
 def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, here: int) -> bool:

@@ -9,6 +9,7 @@ from bianzhi.auditing.rules import (
     counts,
     forms,
     growth,
+    lists,
     names,
     numbering,
     parts,
@@ -19,6 +20,7 @@ from bianzhi.auditing.rules import (
     text_table,
     trees,
     units,
+    wholes,
     wording,
 )
 
@@ -31,6 +33,7 @@ __all__ = [
     "counts",
     "forms",
     "growth",
+    "lists",
     "names",
     "numbering",
     "parts",
@@ -41,5 +44,6 @@ __all__ = [
     "text_table",
     "trees",
     "units",
+    "wholes",
     "wording",
 ]

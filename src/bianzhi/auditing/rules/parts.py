@@ -55,10 +55,10 @@ def share(context: Context) -> Iterator[Finding]:
         if whole is None and one.named:
             options = [f for key, figures in named.items() if key in one.named for f in figures]
             options = options or _called(context, one)
-            if not options or any(_right(one, f) for f in options):
+            if not options or any(right_share(one, f) for f in options):
                 continue
             whole = options[0]
-        if whole is None or _right(one, whole):
+        if whole is None or right_share(one, whole):
             continue
         if whole.value <= 0 or _whole_is_wrong(context, one) or _part_is_wrong(context, one):
             continue
@@ -91,14 +91,14 @@ def _whole_is_wrong(context: Context, one: Share) -> bool:
         ):
             value = sum((token.figure.value for token in sum_.parts), ZERO)
             found = Figure("", value, sum_.parts[0].figure.half * len(sum_.parts))
-            return not found.span.meets(sum_.whole.figure.span) and _right(one, found)
+            return not found.span.meets(sum_.whole.figure.span) and right_share(one, found)
     return False
 
 
 def _part_is_wrong(context: Context, one: Share) -> bool:
     """Say whether the share is that of what the other parts leave: then the part is told to be wrong, not its share."""
     for sum_ in context.sums:
-        if sum_.passage is not one.passage or one.part not in sum_.parts or not _complete(sum_):
+        if sum_.passage is not one.passage or one.part not in sum_.parts or not complete(sum_):
             continue
         rest = sum_.whole.figure.value - sum((t.figure.value for t in sum_.parts if t is not one.part), ZERO)
         left = replace(one.part.figure, value=rest)
@@ -108,7 +108,8 @@ def _part_is_wrong(context: Context, one: Share) -> bool:
     return False
 
 
-def _right(one: Share, whole: Figure) -> bool:
+def right_share(one: Share, whole: Figure) -> bool:
+    """Say whether a share may be that of its part in ``whole``."""
     rate = one.rate.figure
     if whole.value == 0:
         return rate.value == 0 or one.part.figure.value == 0
@@ -149,7 +150,7 @@ def _slip(stated: str, right: str) -> str:
 def parts(context: Context) -> Iterator[Finding]:
     """Add up parts that are all named."""
     for one in context.sums:
-        if not _complete(one):
+        if not complete(one):
             yield from _larger_part(one)
             continue
         found = total(_nil(token.figure, one) for token in one.parts)
@@ -210,7 +211,8 @@ def _nil(part: Figure, one: Sum) -> Figure:
     return replace(part, half=ZERO)
 
 
-def _complete(one: Sum) -> bool:
+def complete(one: Sum) -> bool:
+    """Say whether all parts of a whole are named."""
     text = one.passage.text[one.whole.start : one.parts[-1].end]
     if "分项" in text:
         return True

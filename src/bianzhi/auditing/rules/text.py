@@ -39,8 +39,16 @@ LEFT_IN: tuple[tuple[str, str], ...] = (
         r"（?注：(?:如无|如果没有|没有的)[^。）]{2,40}|(?:部门|单位)(?:应|可|请)?根据(?:本部门|本单位)?实际情况(?:进行)?(?:解释和|填写|增减|修改|补充)[^。）]{0,12}|应写明“[^”]*”",
         "填写说明没有删去",
     ),
+    (
+        r"（?注：[^（）。]{0,24}财决\d[\d-]*表[^）]{0,60}|仅罗列本?(?:单位|部门)实际[^）。]{0,24}",
+        "填写提示没有删去",
+    ),
     (r"部门[（(]单位[)）](?=概况|决算|预算|20\d\d)", "“部门（单位）”没有改成本单位"),
 )
+
+
+#: what may be meant to stand
+SOFTER: dict[str, Severity] = {"“部门（单位）”没有改成本单位": "hint", "填写提示没有删去": "warning"}
 
 
 def _simple(
@@ -69,7 +77,7 @@ def leftover(context: Context) -> Iterator[Finding]:
     """Find words of the template."""
     for pattern, title in LEFT_IN:
         for found in context.find(pattern):
-            severity: Severity = "hint" if title.startswith("“部门（单位）”") else "error"
+            severity = SOFTER.get(title, "error")
             yield _simple("W801", "TEMPLATE_LEFTOVER", severity, title, found, "请填写或选定")
 
 

@@ -39,11 +39,15 @@ BASE = re.compile(
 )  # fmt: skip
 def base_year(context: Context) -> Iterator[Finding]:
     """Find comparisons with another year than the one before."""
-    if not context.year or not context.year_told:
+    if not context.year:
         return
     for passage in context.prose():
         for match in BASE.finditer(passage.text):
             named = int(match[1])
+            if not context.year_told and (
+                named == context.year or f"{context.year}年" not in _around(passage, match)
+            ):
+                continue  # of which year it tells is known from the sentence itself only
             said = [int(y) for y in re.findall(r"(20\d{2})年", passage.text[: match.start()])[-1:]]
             own = (
                 said[0]
@@ -113,6 +117,12 @@ SENTENCE = re.compile(
 REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
 
 
+#: why this year's figure is another than last year's
+EXPLAINED = re.compile(r"(?:同比|[比较](?:上年|去年))(?:有所)?(?:下降|减少|增长|增加)的?(?:主要)?原因")
+#: which bodies an account is of
+BODIES = re.compile(r"纳入[^。；]{0,24}?(20\d\d)年(?:度)?(?:部门|单位)?(?:汇总)?决算(?:编制|编报|汇编|范围)")
+
+
 @rule(
     "W908", "YEAR_LEFTOVER", "句子里写的是别的年份",
     fails="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
@@ -131,8 +141,13 @@ def sentence_year(context: Context) -> Iterator[Finding]:
             own = re.search(rf"[比较与]{year}年", match[0]) or re.search(
                 r"完成(?:年初|全年|调整)?预算", match[0]
             )
-            if own and re.search(r"\d万?元", match[0]):
+            if (own and re.search(r"\d万?元", match[0])) or (
+                year == context.year - 1 and EXPLAINED.search(match[0])
+            ):
                 yield _year(context, passage, match, "这一句", "year")
+        for match in BODIES.finditer(passage.text):
+            if int(match[1]) != context.year:
+                yield _year(context, passage, match, "编制范围")
         for match in REVIEWED.finditer(passage.text):
             if int(match[1]) < context.year - 1:
                 yield _year(context, passage, match, "绩效评价")

@@ -34,7 +34,11 @@ def _classes() -> frozenset[str]:
 def classes(context: Context) -> Iterator[Finding]:
     """Find in a list of classes one that is none, while one is nearly the same."""
     for passage, marks in context.figures:
-        named = [(token, found[1]) for token in marks if (found := CALLED.search(token.lead))]
+        named = [
+            (token, found[1])
+            for token in marks
+            if "支出" in token.lead and (found := CALLED.search(token.lead))
+        ]
         right = {name for _, name in named if name in _classes()}
         if len(right) < len(("one", "other")):
             continue

@@ -131,7 +131,10 @@ BODIES = re.compile(r"纳入[^。；]{0,24}?(20\d\d)年(?:度)?(?:部门|单位)
 )  # fmt: skip
 def sentence_year(context: Context) -> Iterator[Finding]:
     """Find sentences of the account that begin with another year, and reviews of a year long past."""
-    if not context.year_told or context.kind != "决算":
+    if not context.year_told or not context.kind:
+        return
+    if context.kind == "预算":
+        yield from _last_budget(context)
         return
     for passage in context.prose():
         for match in SENTENCE.finditer(passage.text):
@@ -151,6 +154,18 @@ def sentence_year(context: Context) -> Iterator[Finding]:
         for match in REVIEWED.finditer(passage.text):
             if int(match[1]) < context.year - 1:
                 yield _year(context, passage, match, "绩效评价")
+
+
+def _last_budget(context: Context) -> Iterator[Finding]:
+    """Find sentences of last year's budget where not one amount is told of this year's."""
+    if re.search(rf"{context.year}年[^。；\n]{{0,80}}?\d万?元", context.text):
+        return
+    for passage in context.prose():
+        for match in SENTENCE.finditer(passage.text):
+            if int(match["year"]) == context.year - 1 and re.search(
+                r"\d万?元[^。；]{0,20}[比较](?:上年|去年)", match[0]
+            ):
+                yield _year(context, passage, match, "这一句", "year")
 
 
 #: sentences that are compared with later ones

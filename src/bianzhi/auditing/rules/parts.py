@@ -54,7 +54,7 @@ def share(context: Context) -> Iterator[Finding]:
         whole = one.whole.figure if one.whole else None
         if whole is None and one.named:
             options = [f for key, figures in named.items() if key in one.named for f in figures]
-            options = options or _called(context, one)
+            options = options or _called(context, one) or _called_elsewhere(context, one)
             if not options or any(right_share(one, f) for f in options):
                 continue
             whole = options[0]
@@ -78,6 +78,25 @@ def _called(context: Context, one: Share) -> list[Figure]:
         for t in context.marks(one.passage)
         if t.lead.endswith(one.named) and t.role in VALUES and t != one.part
     ]
+
+
+#: a name of fewer letters may be of many wholes
+TELLING = 5
+
+
+def _called_elsewhere(context: Context, one: Share) -> list[Figure]:
+    """Return the amount that bears the name the share gives its whole, where the whole report has but one such amount."""
+    if len(one.named) < TELLING or not re.search(r"(?:支出|收入|预算|经费|总额|合计)$", one.named):
+        return []
+    found = [
+        t.figure
+        for _, marks in context.figures
+        for t in marks
+        if t.role in (*VALUES, "budget")
+        and re.search(rf"{re.escape(one.named)}(?:总额|合计|数)?(?:为|是)?$", t.lead)
+    ]
+    lone = bool(found) and all(f.span.meets(found[0].span) for f in found)
+    return found[:1] if lone and one.part.figure.value <= found[0].value else []
 
 
 def _whole_is_wrong(context: Context, one: Share) -> bool:

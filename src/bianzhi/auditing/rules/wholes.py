@@ -177,6 +177,44 @@ def _all_of(told: list[Share], whole: Figure) -> bool:
     return total(s.part.figure for s in told).meets(whole.span)
 
 
+BOTH = (
+    re.compile(r"基本支出(?:预算|决算)?(?:数)?(?:为)?$"),
+    re.compile(r"项目支出(?:预算|决算)?(?:数)?(?:为)?$"),
+)
+
+
+@rule(
+    "S212", "SHARE_WRONG", "基本支出、项目支出所占比例与两数对不上",
+    fails="2024年部门预算\n1.基本支出预算80.00万元，占支出总预算的80%，同比减少1.00万元。\n2.项目支出预算20.00万元，占支出总预算的24%，同比增加1.00万元。",
+    passes="2024年部门预算\n1.基本支出预算80.00万元，占支出总预算的80%，同比减少1.00万元。\n2.项目支出预算20.00万元，占支出总预算的20%，同比增加1.00万元。",
+    edge="2024年部门预算\n1.基本支出预算80.00万元，占支出总预算的72.73%。\n2.项目支出预算20.00万元，占支出总预算的18.18%。",
+)  # fmt: skip
+def both(context: Context) -> Iterator[Finding]:
+    """Compare the shares of basic and project expenditure, where two sentences give them one whole."""
+    shares = context.shares
+    for k, first in enumerate(shares):
+        if first.whole or not BOTH[0].search(first.part.lead):
+            continue
+        second = next(
+            (s for s in shares[k + 1 : k + REACH] if BOTH[1].search(s.part.lead) and s.named == first.named),
+            None,
+        )
+        if second is None or second.passage is first.passage:
+            continue
+        sum_ = total([first.part.figure, second.part.figure])
+        whole = Figure("", (sum_.low + sum_.high) / 2, (sum_.high - sum_.low) / 2)
+        wrong = [s for s in (first, second) if not right_share(s, whole)]
+        if len(wrong) != 1 or whole.value <= 0:
+            continue  # where neither fits the whole is another one
+        stated, part = wrong[0].rate.figure, wrong[0].part.figure
+        right = plain(part.value / whole.value * HUNDRED, max(places_of(stated), 2))
+        yield Finding(
+            "S212", "SHARE_WRONG", "error", f"占{stated.text}，应为{right}%", wrong[0].passage.place(wrong[0].rate.start),
+            wrong[0].passage.quote(wrong[0].part.start, wrong[0].rate.end, 14), stated.text, f"{right}%",
+            f"{part.text}÷（{first.part.figure.text}＋{second.part.figure.text}）＝{right}%", "", f"占{right}%",
+        )  # fmt: skip
+
+
 MOVED = re.compile(
     r"(?:^|[。；，])(?:本年|部门|单位|总)?(收入|支出)(?:总预算|预算|总计)?(?:总额)?(?:比|较)(?:去年|上年|20\d\d年)(?:年初)?(?:预算)?(?:数)?(增加|减少)(\d[\d,]*(?:\.\d+)?)(万元|元)"
 )

@@ -79,7 +79,8 @@ def other_year(context: Context) -> Iterator[Finding]:
     for passage in context.prose():
         if len(passage.text) < 46:
             for match in re.finditer(
-                r"(20\d{2})年度?(?=[^，。]{0,12}(?:决算|预算|绩效)(?:情况|说明|表|公开|$|编制))", passage.text
+                r"(20\d{2})年度?(?=(?:[^，。]{0,12}(?:决算|预算|绩效)(?:情况|说明|表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
+                passage.text,
             ):
                 if (
                     int(match[1]) != context.year

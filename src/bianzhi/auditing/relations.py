@@ -13,6 +13,8 @@ NEAR = 8
 VALUES = ("value", "actual", "plan")
 OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
+#: the two expenses that are none of the cars'
+OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
 YEAR = re.compile(r"(20\d{2})年")
 #: a total of changes, with the change of each part
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
@@ -276,6 +278,13 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         if whole is None or limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60:
             continue
         stops = [text.find("。", opener.end())]
+        stops += [b - 1 for a, b in asides if a < limit < b]  # what opens in brackets closes with them
+        other = (
+            OTHER_EXPENSE.search(text, opener.end())
+            if "用车" in re.split(r"[，。；]", whole.lead)[-1]
+            else None
+        )
+        stops += [other.start()] if other else []
         before = text[max(0, opener.start() - 1) : opener.start()]
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
@@ -288,7 +297,7 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
             and "；" not in text[opener.end() :][: inner.start()][-2:]
         ):
             stops.append(opener.end() + inner.start())
-        end = min([s for s in stops if s >= 0] or [len(text)])
+        end = min([s for s in stops if s >= limit] or [len(text)])
         found.append((whole, opener.end(), end))
     return found
 

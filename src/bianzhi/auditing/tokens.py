@@ -40,7 +40,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "prior",
         re.compile(
-            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与](?:\d{4}年?(?:度)?|上年|去年)(?:同期|决算数?|预算数?|的)?(?:总(?:收入|支出))?$"
+            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与](?:\d{4}年?(?:度)?|上年度?|去年)(?:同期|决算数?|预算数?)?(?:的)?(?:总(?:收入|支出))?$"
         ),
     ),
     ("plan", re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
@@ -54,7 +54,9 @@ SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 FIRST_BUDGET = re.compile(r"(?:年初|全年|调整后?|批复)(?:的)?预算")
 COMPARED = re.compile(r"[比较与](?:当年|本年)?(?:总)?预算数?(?:为|是)?$")
 #: what was spent in an earlier year, which a budget names beside its own
-LAST_YEAR = re.compile(r"(?:20\d\d年|上年|去年)[^，。；\d]{0,20}执行数")
+LAST_YEAR = re.compile(
+    r"(?:20\d\d年|上年|去年)[^，。；\d]{0,20}执行数|[比较与](?:20\d\d年|上年|去年)(?:度)?(?:的)?决算数?"
+)
 #: words of a sentence that tells what was spent of a budget
 SPENDING = re.compile(r"决算|完成|实际|执行|差值|差额|支出数|节约|结余")
 #: the budget of the very thing: 占年初预算的 is completion, 占支出总预算的 a share of a whole that is planned

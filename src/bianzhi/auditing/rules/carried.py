@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from bianzhi.auditing.context import SHORT, Context
 from bianzhi.auditing.figures import Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import VALUES
 from bianzhi.auditing.tokens import Token
@@ -122,4 +122,47 @@ def opening(context: Context) -> Iterator[Finding]:
                 place.quote(first.start, first.end, 14), first.figure.text, f"{plain(last.value)}万元",
                 f"年末{now.text}{'－' if moved.delta.sign > 0 else '＋'}{delta.text}＝{plain(last.value)}万元", "", "有调整的请写明，没有的请核对",
                 (passage.place(closing.start),),
+            )  # fmt: skip
+
+
+#: what a sentence on money of one kind tells: carried in, received, spent, carried out
+FLOW = (
+    re.compile(rf"(?:年初|上年)结转(?:和|及)?(?:结余)?(?:资金)?{END}"),
+    re.compile(rf"(?:本年|当年)?收入(?:合计|决算)?{END}"),
+    re.compile(rf"(?:本年|当年)?支出(?:合计|决算)?{END}"),
+    re.compile(rf"(?:年末|年底|结转下年)(?:结转)?(?:和|及)?(?:结余)?(?:资金)?{END}"),
+)
+#: money that comes in or goes out another way
+ELSE = re.compile(r"结余分配|使用|弥补|调剂|调整|收回|上缴|缴回")
+
+
+@rule(
+    "P318", "PARTS", "年初结转加本年收入减本年支出不等于年末结转", forms=("决算",),
+    fails="2022年度部门决算\n政府性基金预算财政拨款年初结转和结余3.00万元，本年收入20.00万元，本年支出21.00万元，年末结转和结余3.00万元。",
+    passes="2022年度部门决算\n政府性基金预算财政拨款年初结转和结余3.00万元，本年收入20.00万元，本年支出21.00万元，年末结转和结余2.00万元。",
+    edge="2022年度部门决算\n年初结转和结余3.00万元，本年收入20.00万元，使用非财政拨款结余1.00万元，本年支出21.00万元，年末结转和结余3.00万元。",
+)  # fmt: skip
+def flow(context: Context) -> Iterator[Finding]:
+    """Follow the money of a sentence that tells what was carried in, received, spent and carried out."""
+    for passage, marks in context.figures if CARRIED in context.text else ():
+        told = [t for t in marks if t.role in VALUES]
+        for k in range(len(told) - len(FLOW) + 1):
+            group = told[k : k + len(FLOW)]
+            between = passage.text[begins(passage.text, group[0].start, "。；") : group[-1].end]
+            if (
+                "。" in between
+                or ELSE.search(between)
+                or any((id(passage), t.start) in context.misunits for t in group)
+            ):
+                continue
+            if not all(words.search(t.lead) for words, t in zip(FLOW, group, strict=True)):
+                continue
+            opening, received, spent, closing = (t.figure for t in group)
+            if total((opening, received)).meets(total((spent, closing))):
+                continue
+            value = opening.value + received.value - spent.value
+            yield Finding(
+                "P318", "PARTS", "error", f"年末结转{closing.text}，按收支应为{plain(value)}万元", passage.place(group[-1].start),
+                passage.quote(group[0].start, group[-1].end, 16), closing.text, f"{plain(value)}万元",
+                f"{opening.text}＋{received.text}－{spent.text}＝{plain(value)}万元", "", "请核对结转、收入和支出",
             )  # fmt: skip

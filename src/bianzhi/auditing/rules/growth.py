@@ -80,10 +80,14 @@ def _misprinted(context: Context, growth: Growth) -> bool:
 
 def _another(context: Context, growth: Growth) -> bool:
     """Say whether another amount of the passage fits the rate: then it is not told which one is meant."""
+    least = growth.delta.figure.value if growth.delta and growth.delta.sign > 0 else -1
     return any(
         _fits(growth, t)
         for t in context.marks(growth.passage)
-        if t.role in VALUES and t.start < growth.end and t.start != growth.current.start
+        if t.role in VALUES
+        and t.start < growth.end
+        and t.start != growth.current.start
+        and t.figure.value > least  # nothing grows by more than it is
     )
 
 

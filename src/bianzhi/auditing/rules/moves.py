@@ -50,7 +50,7 @@ def _amounts(context: Context) -> Mapping[str, Figure]:
 
 
 @rule(
-    "A108", "RATE_BASE", "增长率（下降率）与别处写的金额对不上",
+    "A111", "RATE_BASE", "增长率（下降率）与别处写的金额对不上",
     fails="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元。\n公务接待费支出决算数比2020年减少0.50万元，下降25%。",
     passes="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元。\n公务接待费支出决算数比2020年减少0.50万元，下降20%。",
     edge="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元，其中外事接待0.20万元。\n外事接待比2020年减少0.50万元，下降71.43%。",
@@ -82,7 +82,7 @@ def elsewhere(context: Context) -> Iterator[Finding]:
         stated = f"{plain(delta.figure.value / base * HUNDRED, max(places_of(made.figure), 2))}%"
         cause = cause_of_rate(current.value, delta.sign * delta.figure.value, made.figure, [])
         yield Finding(
-            "A108", "UNIT_OF_RATE" if cause.startswith("把小数") else "RATE_BASE", "error",
+            "A111", "UNIT_OF_RATE" if cause.startswith("把小数") else "RATE_BASE", "error",
             f"{WORDS[made.sign]}{made.figure.text}，应为{stated}", passage.place(made.start), passage.quote(delta.start, made.end, 24),
             made.figure.text, stated, f"{name}{current.text}，上年数 {plain(base)}，{plain(delta.figure.value)}÷{plain(base)}＝{stated}", cause,
             f"{WORDS[made.sign]}{stated}",
@@ -105,6 +105,42 @@ def opposite(context: Context) -> Iterator[Finding]:
                 passage.place(made.start), passage.quote(delta.start, made.end, 20), WORDS[made.sign], WORDS[delta.sign], "",
                 "增减字样写反", "请核对增减方向",
             )  # fmt: skip
+
+
+@rule(
+    "A112", "RATE_BASE", "增加额大于本年数",
+    fails="2021年度部门决算\n机关运行经费支出15.57万元，比2020年增加55.77万元，增长59.14%。",
+    passes="2021年度部门决算\n机关运行经费支出15.57万元，比2020年增加5.79万元，增长59.20%。",
+    edge="2021年度部门决算\n本年支出100.00万元，其中公务接待费支出15.57万元。与2020年相比，本年支出增加55.77万元，增长126.09%。",
+)  # fmt: skip
+def more_than_all(context: Context) -> Iterator[Finding]:
+    """Find what grew by more than it is."""
+    for growth in context.growths:
+        current, delta, made = growth.current, growth.delta, growth.rate
+        if delta is None or growth.prior or delta.sign <= 0 or (made and made.sign <= 0):
+            continue
+        if made is None and not AGAINST.fullmatch(
+            growth.passage.text[current.end : delta.start].lstrip("，")
+        ):
+            continue
+        more = delta.figure.span.low
+        told = [
+            t for t in context.marks(growth.passage) if t.role in (*VALUES, "budget") and t.start < growth.end
+        ]
+        if not current.figure.value or any(t.figure.span.high >= more for t in told):
+            continue
+        if (id(growth.passage), delta.start) in context.misunits:
+            continue
+        value = (
+            current.figure.value - current.figure.value * HUNDRED / (HUNDRED + made.figure.value)
+            if made
+            else ZERO
+        )
+        yield Finding(
+            "A112", "RATE_BASE", "error", f"增加{delta.figure.text}，大于本年数{current.figure.text}", growth.passage.place(delta.start),
+            growth.passage.quote(growth.start, growth.end), delta.figure.text, f"约{plain(value, 2)}万元" if made else "",
+            f"按增长{made.figure.text}推算，增加{plain(value, 2)}万元" if made else "", "", "请核对本年数和增加额",
+        )  # fmt: skip
 
 
 #: a whole that changes, and all it is made of

@@ -20,9 +20,10 @@ KNOWN = (
     re.compile(r"基本支出.*项目支出"),
     re.compile(r"出国.*(?:用车.*接待|接待.*用车)"),
     re.compile(r"货物.*工程.*服务"),
-    re.compile(r"购置费?.*运行"),
     re.compile(r"(?:本年收入(?:合计)?|财政拨款收入|本年支出合计).*结转和?结余"),
 )
+#: the parts of what cars cost, which are never all of the three expenses
+CARS = re.compile(r"购置费?.*运行")
 
 
 def _wholes(context: Context) -> dict[str, list[Figure]]:
@@ -173,7 +174,7 @@ def parts(context: Context) -> Iterator[Finding]:
             yield from _larger_part(one)
             continue
         found = total(_nil(token.figure, one) for token in one.parts)
-        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found):
+        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found) or _goes_on(one):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
         if (
@@ -195,6 +196,25 @@ def parts(context: Context) -> Iterator[Finding]:
             one.whole.figure.text, f"{told}万元", shown,
             f"多列了{plain(gap)}万元的一项" if double else "", "请核对总数和各项，改正其中一个",
         )  # fmt: skip
+
+
+def _goes_on(one: Sum) -> bool:
+    """Say whether parts of a part stand among the parts, and the sum is right without them: 用车费3万元，包括购置费1万元、运行费2万元."""
+    count = len(one.parts)
+    own = [_nil(token.figure, one) for token in one.parts]
+    for k, last in enumerate(one.parts):
+        opened = re.match(r"(?:[^。；\d]{0,4})其中", one.passage.text[last.end :])
+        if opened and total(own[: k + 1]).meets(one.whole.figure.span):
+            return True
+        for end in range(k + 3, count + 1):
+            inner = total(own[k + 1 : end])
+            if (
+                own[k].value
+                and inner.meets(own[k].span)
+                and total(own[: k + 1] + own[end:]).meets(one.whole.figure.span)
+            ):
+                return True
+    return False
 
 
 def _larger_part(one: Sum) -> Iterator[Finding]:
@@ -236,8 +256,9 @@ def complete(one: Sum) -> bool:
     if "分项" in text:
         return True
     names = one.passage.text[one.whole.end : one.parts[-1].end]
+    known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
     return len(one.shares) >= len(one.parts) or (
-        any(p.search(names) and len(one.parts) <= 8 for p in KNOWN) and "主要" not in text
+        any(p.search(names) and len(one.parts) <= 8 for p in known) and "主要" not in text
     )
 
 

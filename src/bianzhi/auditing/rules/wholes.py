@@ -111,6 +111,8 @@ def three(context: Context) -> Iterator[Finding]:
     if len(names) < len(THREE) + (THREE[1] not in once):
         return
     passage, whole = once[TOTAL]
+    if all(once[n][0] is passage for n in names):
+        return  # of one paragraph P301 or P319 tells
     parts = [once[n][1].figure for n in names]
     if total(parts).meets(whole.figure.span) or any(s.whole == whole for s in context.sums if complete(s)):
         return

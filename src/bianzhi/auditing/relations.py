@@ -13,6 +13,8 @@ NEAR = 8
 VALUES = ("value", "actual", "plan")
 OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
+#: the two expenses that are none of the cars'
+OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
 YEAR = re.compile(r"(20\d{2})年")
 #: a total of changes, with the change of each part
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
@@ -163,12 +165,19 @@ def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token,
         return None
     years = [YEAR.findall(t.lead) for t in told]
     names = [YEAR.sub("", re.split(r"[，。；]", t.lead)[-1]) for t in told]
-    if not all(len(found) == 1 for found in years) or names[0].strip("度") != names[1].strip("度"):
+    if not all(len(found) == 1 for found in years) or not _one_name(
+        names[0].strip("度"), names[1].strip("度")
+    ):
         return None
     first, second = (int(found[0]) for found in years)
     if abs(first - second) != 1:
         return None
     return (told[1], told[0]) if second > first else (told[0], told[1])
+
+
+def _one_name(first: str, second: str) -> bool:
+    """Say whether two amounts are of one thing, the second naming only what it is (公务接待费预算…，预算…)."""
+    return first == second or (len(second) > 1 and first.endswith(second))
 
 
 def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, here: int) -> bool:
@@ -269,6 +278,13 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         if whole is None or limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60:
             continue
         stops = [text.find("。", opener.end())]
+        stops += [b - 1 for a, b in asides if a < limit < b]  # what opens in brackets closes with them
+        other = (
+            OTHER_EXPENSE.search(text, opener.end())
+            if "用车" in re.split(r"[，。；]", whole.lead)[-1]
+            else None
+        )
+        stops += [other.start()] if other else []
         before = text[max(0, opener.start() - 1) : opener.start()]
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
@@ -281,7 +297,7 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
             and "；" not in text[opener.end() :][: inner.start()][-2:]
         ):
             stops.append(opener.end() + inner.start())
-        end = min([s for s in stops if s >= 0] or [len(text)])
+        end = min([s for s in stops if s >= limit] or [len(text)])
         found.append((whole, opener.end(), end))
     return found
 

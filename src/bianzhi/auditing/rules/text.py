@@ -39,8 +39,22 @@ LEFT_IN: tuple[tuple[str, str], ...] = (
         r"（?注：(?:如无|如果没有|没有的)[^。）]{2,40}|(?:部门|单位)(?:应|可|请)?根据(?:本部门|本单位)?实际情况(?:进行)?(?:解释和|填写|增减|修改|补充)[^。）]{0,12}|应写明“[^”]*”",
         "填写说明没有删去",
     ),
+    (
+        r"（?注：[^（）。]{0,24}财决\d[\d-]*表[^）]{0,60}|仅罗列本?(?:单位|部门)实际[^）。]{0,24}|请对[^。；]{2,24}(?:进行)?说明",
+        "填写提示没有删去",
+    ),
+    (r"_+20\d\d_+年", "占位符没有填"),
+    (r"(?<=[年数期，])（(?:增加|减少|增长|下降|增|减)）(?=幅?\d)", "“增加、减少”的括号没有去掉"),
     (r"部门[（(]单位[)）](?=概况|决算|预算|20\d\d)", "“部门（单位）”没有改成本单位"),
 )
+
+
+#: what may be meant to stand
+SOFTER: dict[str, Severity] = {
+    "“部门（单位）”没有改成本单位": "hint",
+    "填写提示没有删去": "warning",
+    "“增加、减少”的括号没有去掉": "warning",
+}
 
 
 def _simple(
@@ -69,7 +83,7 @@ def leftover(context: Context) -> Iterator[Finding]:
     """Find words of the template."""
     for pattern, title in LEFT_IN:
         for found in context.find(pattern):
-            severity: Severity = "hint" if title.startswith("“部门（单位）”") else "error"
+            severity = SOFTER.get(title, "error")
             yield _simple("W801", "TEMPLATE_LEFTOVER", severity, title, found, "请填写或选定")
 
 
@@ -133,7 +147,7 @@ def _single(signs: str) -> str:
 def percent_form(context: Context) -> Iterator[Finding]:
     """Find percentages that begin with two noughts or bear two signs."""
     for found in context.find(
-        r"(?<![\d.])0\d+(?:\.\d+)?%|(?<=[\u4e00-\u9fff])\d+\.\d+\.\d+%|\d%%|(?<![\d.])\d+\.%|(?:增长|下降|降低)%\d+(?:\.\d+)?"
+        r"(?<![\d.])0\d+(?:\.\d+)?%|(?<=[\u4e00-\u9fff])\d+\.\d+\.\d+%|\d%%|(?<![\d.])\d+\.%|\d万?元%|(?:增长|下降|降低)%\d+(?:\.\d+)?"
     ):
         yield _simple("W804", "PERCENT_FORMAT", "error", f"“{found[1][0]}”写法不对", found, "请改正百分数")
 
@@ -219,6 +233,8 @@ SLIPS = {
     "中央八项归定": "中央八项规定", "运行维护废": "运行维护费", "收人合计": "收入合计", "收人总计": "收入总计", "收人决算": "收入决算",
     "事业收人": "事业收入", "其他收人": "其他收入", "财政拨款收人": "财政拨款收入", "因公出国（镜）": "因公出国（境）", "住房公积全": "住房公积金",
     "年未结转": "年末结转", "年未结余": "年末结余", "国有资产战有": "国有资产占有", "绩郊": "绩效", "说名": "说明",
+    "经费决支出": "经费决算支出", "预算数年相比": "预算数相比", "决算数年相比": "决算数相比", "反对铺张浪费条例": "反对浪费条例",
+    "部门概括": "部门概况", "单位概括": "单位概况", "遗嘱补助": "遗属补助", "遗嘱生活": "遗属生活", "遗嘱人员": "遗属人员", "遗嘱困难": "遗属困难",
 }  # fmt: skip
 FORMS = (
     r"(?<!一)般公共预算",

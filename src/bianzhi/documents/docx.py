@@ -32,7 +32,9 @@ def form_docx(form: Form) -> bytes:
     _title(document, form.title, form.above)
     table = document.add_table(rows=len(form.rows), cols=len(form.widths))
     _prepare(table, form.widths, width)
-    grid = [row.cells for row in table.rows]  # read once: python-docx works the whole table out for each cell asked
+    grid = [
+        row.cells for row in table.rows
+    ]  # read once: python-docx works the whole table out for each cell asked
     for r, c, cell in laid_out(form):
         target = grid[r][c]
         if cell.colspan > 1 or cell.rowspan > 1:

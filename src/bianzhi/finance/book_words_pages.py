@@ -91,16 +91,10 @@ def about(request: HttpRequest, key: int, year: int) -> HttpResponse:
             else:
                 messages.success(request, f"已保存为第{kept.number}版")
                 return redirect("finance:books_about", key=key, year=year)
-    keys = dict.fromkeys(
-        (*REASONS, *(c for slot in ("T5", "T8", "T9", "B") for c in card.books.now.codes(slot, 7)))
-    )
     asked = _asked(actor, key, year) if card.version else frozenset()
     context = {
         "card": card, "refusals": tuple(refusals), "asked": asked,
-        "reasons": [
-            (k, at.reason_label(k), _posted(request, f"reason-{k}", card.books.reasons.get(k, "")))
-            for k in sorted(keys, key=lambda k: f"reason-{k}" not in asked)
-        ],
+        "reasons": _reasons(request, card.books, asked),
         "notes": [
             (k, label, HINTS.get(k, "没有的不填"), _posted(request, f"note-{k}", card.books.notes.get(k, "")))
             for k, label in NOTES.items()
@@ -110,6 +104,17 @@ def about(request: HttpRequest, key: int, year: int) -> HttpResponse:
         "columns": PROJECT_COLUMNS, "errors": errors, "kinds": BODY_KINDS, "levels": LEVELS,
     }  # fmt: skip
     return render(request, "finance/books_about.html", context, status=422 if refusals else 200)
+
+
+def _reasons(request: HttpRequest, books: Books, asked: frozenset[str]) -> list[tuple[str, str, str]]:
+    """Return key, name and text of each reason; first those the report asks for."""
+    keys = dict.fromkeys(
+        (*REASONS, *(c for slot in ("T5", "T8", "T9", "B") for c in books.now.codes(slot, 7)))
+    )
+    return [
+        (key, at.reason_label(key), _posted(request, f"reason-{key}", books.reasons.get(key, "")))
+        for key in sorted(keys, key=lambda key: f"reason-{key}" not in asked)
+    ]
 
 
 def _asked(actor: Actor, key: int, year: int) -> frozenset[str]:

@@ -64,6 +64,16 @@ def test_several_files_at_once_one_of_them_broken(clerk) -> None:
     assert "打不开" in clerk.get(f"/finance/audit/{run.pk}/").content.decode()
 
 
+def test_one_of_many_is_answered_by_its_row(clerk, settings) -> None:
+    alone = {"headers": {"X-One-File": "1"}}
+    row = clerk.post("/finance/audit/", {"files": [upload()]}, **alone)
+    assert row.status_code == 200
+    assert row.content.decode().count("<tr>") == 1 and "错误 2 条" in row.content.decode()
+    settings.UPLOAD_LIMIT_BYTES = 10
+    large = clerk.post("/finance/audit/", {"files": [upload()]}, **alone)
+    assert large.status_code == 422 and large.content.decode().startswith("决算.txt超过")
+
+
 def test_what_cannot_be_taken_says_why(clerk, settings) -> None:
     assert "请先选择文件" in clerk.post("/finance/audit/", {}).content.decode()
     many = [upload(f"{n}.txt") for n in range(21)]

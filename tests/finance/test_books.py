@@ -283,6 +283,11 @@ def test_three_persons_close_and_what_is_closed_is_only_corrected(office, clerk,
     page = clerk.web.post(f"/finance/books/{body.pk}/2021/close/", follow=True).content.decode()
     assert "已送审" in page and "云溪县编办2021年度决算关账（第1版）" in page
     case = Submission.objects.get()
+    year = clerk.web.get(f"/finance/books/{body.pk}/2021/").content.decode()
+    assert f"/cases/{case.pk}/" in year and "/close/" not in year, (
+        "what is under way is shown, not begun again"
+    )
+    assert "/guide/books.html" in year, "help opens at its chapter"
     with pytest.raises(Forbidden):
         fire(clerk.actor, submission_id=case.pk, event="check")
     fire(office[Role.CHIEF].actor, submission_id=case.pk, event="check", opinion="同意")

@@ -51,7 +51,9 @@ def whole() -> Books:
 def test_what_is_missing_is_listed(clerk) -> None:
     at = opened(clerk, MADE)
     page = clerk[1].get(reverse("finance:report", kwargs=at)).content.decode()
-    assert "没有填写“主要职能”" in page and reverse("finance:books_about", kwargs=at) in page
+    assert "没有填写“主要职能”" in page and f"{reverse('finance:books_about', kwargs=at)}#note-duties" in page
+    about = clerk[1].get(reverse("finance:books_about", kwargs=at)).content.decode()
+    assert 'for="note-duties">主要职能<span class="bz-required">报告要用，还没填' in about
     assert "下载 Word" not in page
     again = clerk[1].get(reverse("finance:report_file", kwargs={**at, "ending": "docx"}))
     assert again["Content-Type"].startswith("text/html") and "没有填写" in again.content.decode()

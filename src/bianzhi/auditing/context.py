@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bianzhi.auditing.alternatives import stands_in
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.forms import Form, form_of
 from bianzhi.auditing.named import named
@@ -130,7 +131,7 @@ class Context:
 
     def find(self, pattern: str) -> Iterator[tuple[Passage, re.Match[str]]]:
         """Yield every place where the words match."""
-        if not re.compile(pattern, re.MULTILINE).search(self.text):
+        if not stands_in(self.text, pattern):
             return  # most patterns stand nowhere, and one long text is searched faster than many short ones
         compiled = re.compile(pattern)
         for one in self.passages:

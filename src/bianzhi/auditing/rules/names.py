@@ -34,7 +34,7 @@ def _old_name(old: str) -> str:
     more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算"
     bare_name = re.escape(old.removesuffix("支出"))
     amount = r"|\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
-    return rf"(?<![\u4e00-\u9fff])(?:{re.escape(old)}(?={ranks}{more})|{bare_name}(?={ranks}{amount}))"
+    return rf"{old[0]}(?<![\u4e00-\u9fff]{old[0]})(?:{re.escape(old[1:])}(?={ranks}{more})|{bare_name[1:]}(?={ranks}{amount}))"
 
 
 #: digits of the code of a section

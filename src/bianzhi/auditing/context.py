@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from bianzhi.auditing.alternatives import stands_in
 from bianzhi.auditing.corpus.regions import region_of
@@ -44,6 +45,7 @@ LONGEST = 6_000
 PARTS = re.compile(r"^第.{1,3}部分|名词解释$|(?:编制说明|情况说明|相关情况)$|^20\d\d年.{2,24}(?:说明|表)$")
 #: sections whose items are explained, not accounted for
 GLOSSARY = "名词解释"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,17 @@ class Context:
         """Every completion of a budget."""
         found = (c for one, marks in self.figures for c in completions(one, marks))
         return tuple(c for c in found if self._sound(c.passage, c.actual, c.budget))
+
+    @cached_property
+    def _made(self) -> dict[Callable[["Context"], Any], Any]:
+        return {}
+
+    def once(self, make: Callable[["Context"], Made]) -> Made:
+        """Return what ``make`` makes of the document, made once however many rules ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     @cached_property
     def _prose(self) -> tuple[Passage, ...]:

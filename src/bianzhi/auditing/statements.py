@@ -54,6 +54,8 @@ SUMS = frozenset({"合计", "总计", "小计"})
 NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
 LED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
+#: digits of the code of a class
+CLASS = 3
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
 
@@ -91,7 +93,16 @@ class Statement:
         """Rows by code of the classification."""
         return {row.code: row for row in reversed(self.rows) if row.code}
 
-    @property
+    @cached_property
+    def below(self) -> Mapping[str, Sequence[Row]]:
+        """Rows by the code they stand right below; classes below the empty one."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.code:
+                found.setdefault(row.code[:-2] if len(row.code) > CLASS else "", []).append(row)
+        return found
+
+    @cached_property
     def whole(self) -> Row | None:
         """The row 合计."""
         return next(
@@ -103,7 +114,7 @@ class Statement:
             None,
         )
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether no amount stands in it."""
         return not any(row.cells for row in self.rows)
@@ -168,7 +179,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
-    rows = [tuple(map(_clean, row)) for row in grid.rows]
+    rows = [tuple(["".join(cell.split()) for cell in row]) for row in grid.rows]
     start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
     above = set(rows[:start])  # on every page again, in files that are no pages
     body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
@@ -212,10 +223,6 @@ def head_again(row: Sequence[str]) -> bool:
         or {"项目", "行次"} <= texts
         or (len(texts) == 1 and bool(NOTE.match(next(iter(texts)))))
     )
-
-
-def _clean(text: str) -> str:
-    return "".join(text.split())
 
 
 def _column(head: str, cells: Sequence[str]) -> str:
@@ -282,20 +289,17 @@ def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -
             label = row[c] + label
     if led := LED.match(label):
         code, label = code or led[1], led[2]
-    label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
+    if "合计" in label:
+        label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
+    if not (code or label) or (code and not CODE.match(code)):
+        return None
     cells: dict[str, Figure] = {}
     columns: dict[str, int] = {}
     for c, key in layout.amounts:
         if key and key not in cells and NUMBER.match(row[c]):
             cells[key] = figure(row[c], unit)
             columns[key] = c
-    if not (code or label) or not CODE.match(code or "201"):
-        return None
-    return Row(label, code, {k: _bare(f) for k, f in cells.items()}, side, index, columns)
-
-
-def _bare(one: Figure) -> Figure:
-    return Figure(one.text, one.value, one.half, one.unit)
+    return Row(label, code, cells, side, index, columns)
 
 
 def key_of(head: str, columns: int) -> str:

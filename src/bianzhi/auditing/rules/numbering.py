@@ -24,7 +24,7 @@ RANKS = (
 #: a row of a table that stands as a line
 ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
 FORMS = ("{}、", "（{}）", "{}.")
-LISTED = re.compile(r"(?<![第统唯万同专])([一二三四五六七八九])是(?!否)")
+LISTED = re.compile(r"([一二三四五六七八九])(?<![第统唯万同专].)是(?!否)")
 LONGEST_HEAD = 50
 
 

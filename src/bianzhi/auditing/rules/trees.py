@@ -79,11 +79,9 @@ def _misses(made: Statement) -> Iterator[Miss]:
 
 def _below(made: Statement, row: Row) -> Sequence[Row]:
     if row.code:
-        if len(row.code) == 7:
-            return ()
-        return [r for r in made.rows if len(r.code) == len(row.code) + 2 and r.code.startswith(row.code)]
+        return made.below.get(row.code, ())
     if row.label == "合计":
-        return [r for r in made.rows if len(r.code) == 3]
+        return made.below.get("", ())
     if made.slot == "T6" and row.label in ("人员经费合计", "公用经费合计"):
         wanted = STAFF if row.label.startswith("人员") else PUBLIC
         return [r for r in made.rows if r.code in wanted]

@@ -26,9 +26,6 @@ class Span:
     low: Decimal
     high: Decimal
 
-    def __add__(self, other: "Span") -> "Span":
-        return Span(self.low + other.low, self.high + other.high)
-
     def __sub__(self, other: "Span") -> "Span":
         return Span(self.low - other.high, self.high - other.low)
 

@@ -6,7 +6,7 @@ A table is known by its title and its head, never by its place. Columns and rows
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bianzhi.auditing.figures import Figure, figure
 from bianzhi.documents.model import Document, Grid, Paragraph, Place
@@ -57,6 +57,7 @@ CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 #: digits of the code of a class
 CLASS = 3
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
+NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]")
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
 
 
@@ -283,11 +284,11 @@ class Layout:
 
 def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -> Row | None:
     code = "".join(row[c].zfill(2) for c in layout.codes if row[c].isdecimal())
-    label = "".join(dict.fromkeys(row[c] for c in layout.words))
+    label = "".join(dict.fromkeys([row[c] for c in layout.words]))
     for c in layout.codes:
         if not row[c].isdecimal() and row[c] not in ("类", "款", "项", "", label):
             label = row[c] + label
-    if led := LED.match(label):
+    if label[:1].isdecimal() and (led := LED.match(label)):
         code, label = code or led[1], led[2]
     if "合计" in label:
         label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
@@ -297,9 +298,15 @@ def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -
     columns: dict[str, int] = {}
     for c, key in layout.amounts:
         if key and key not in cells and NUMBER.match(row[c]):
-            cells[key] = figure(row[c], unit)
+            cells[key] = _cell(row[c], unit)
             columns[key] = c
     return Row(label, code, cells, side, index, columns)
+
+
+@lru_cache(4_096)
+def _cell(number: str, unit: str) -> Figure:
+    """Return the figure of a cell: the tables of a report say most of theirs several times."""
+    return figure(number, unit)
 
 
 def key_of(head: str, columns: int) -> str:

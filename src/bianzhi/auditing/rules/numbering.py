@@ -77,6 +77,8 @@ def _numbered(title: str, odd: list) -> Finding:
 def gaps(context: Context) -> Iterator[Finding]:
     """Find numbers left out or used twice among headings of one rank and in a list within a paragraph."""
     for passage in context.prose():
+        if "一是" not in passage.text:
+            continue
         marks = list(LISTED.finditer(passage.text))
         numbers = [ORDER.index(m[1]) + 1 for m in marks]
         if numbers[:1] != [1] or numbers.count(1) > 1 or "其中一是" in passage.text:
@@ -88,13 +90,14 @@ def gaps(context: Context) -> Iterator[Finding]:
                 break
     if context.document.form == "docx":
         return  # numbers that Word makes are not in the text
-    parts = [(p, _value(m[1])) for p in context.passages if (m := PART.match(p.text))]
+    numbered = [p for p in context.passages if any(one.match(p.text) for one in (PART, *RANKS))]
+    parts = [(p, _value(m[1])) for p in numbered if (m := PART.match(p.text))]
     if parts and parts[0][1] != 1:
         parts = []  # a part of a report only
     yield from _sequence(context, parts, "第{}部分")
     for rank, pattern in enumerate(RANKS):
         group: list[tuple[Passage, int]] = []
-        for passage in context.passages:
+        for passage in numbered:
             match = pattern.match(passage.text)
             if match and ROW.search(passage.text):
                 continue

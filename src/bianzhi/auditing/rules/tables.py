@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, added, plain, total
@@ -241,6 +242,7 @@ def listed(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@lru_cache(4_096)
 def _short(name: str) -> str:
     """Return the name of an economic item without what writers add or leave out."""
     return re.sub(r"(?:费用|费|支出)$", "", re.sub(r"[（(][^（()）]*[)）]|[\s“”]", "", name))

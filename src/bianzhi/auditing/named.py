@@ -20,7 +20,7 @@ ONCE = {
     "政府采购支出总额": r"政府采购支出总额",
 }
 #: every name of these has one of
-HINT = re.compile("经费|接待|用车|出国|合计|总额")
+HINT = re.compile("经费|接待|用车|公车|出国|合计|总额")
 SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 #: what is a part, another year, or somebody else's
 ELSE = re.compile(

@@ -57,7 +57,6 @@ CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 #: digits of the code of a class
 CLASS = 3
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
-NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]")
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
 
 

@@ -40,8 +40,9 @@ def tasks(folder: Path, **files: bytes) -> list[Task]:
 def test_many_are_converted_in_one_call_and_the_others_go_on(tmp_path, calls, monkeypatch) -> None:
     monkeypatch.setattr(old_words, "AT_ONCE", 3)
     given = tasks(tmp_path, 甲_doc=OLD, 乙_txt=WRONG, 丙_WPS=OLD, 坏_doc=OLD, 丁_doc=b"text", 戊_docx=OLD)
+    (tmp_path / "made").mkdir()
     told = []
-    for task in with_docx(given):
+    for task in list(with_docx(given, str(tmp_path / "made"))):  # they may lie ready for a while
         data = Path(task.docx).read_bytes() if task.docx else None
         told.append((task.name, data))
         assert task.path == str(tmp_path / task.name)
@@ -51,7 +52,7 @@ def test_many_are_converted_in_one_call_and_the_others_go_on(tmp_path, calls, mo
 
 
 def test_what_was_made_is_read_for_the_file_and_taken_away(tmp_path, calls) -> None:
-    [task] = with_docx(tasks(tmp_path, 甲_doc=OLD))
+    [task] = with_docx(tasks(tmp_path, 甲_doc=OLD), str(tmp_path))
     assert calls == [["甲.doc"]]
     docx = tmp_path / "甲.docx"
     docx.write_bytes(WRONG)
@@ -65,5 +66,5 @@ def test_what_was_made_is_read_for_the_file_and_taken_away(tmp_path, calls) -> N
 def test_without_libreoffice_nothing_is_held_up(tmp_path, calls, monkeypatch) -> None:
     monkeypatch.setattr(old_words, "office_program", lambda: None)
     given = tasks(tmp_path, 甲_doc=OLD, 乙_txt=WRONG)
-    assert list(with_docx(given)) == given
+    assert list(with_docx(given, str(tmp_path))) == given
     assert calls == []

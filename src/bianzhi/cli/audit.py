@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -190,17 +191,17 @@ def _run(
     from bianzhi.auditing.corpus.crew import Crew, Task, cores, in_order
     from bianzhi.auditing.corpus.old_words import with_docx
 
-    tasks = with_docx(
-        Task(str(Path(one.name)), one.path, number=number, size=one.size) for number, one in enumerate(files)
-    )
-    if len(files) < FEW:
-        for done in in_order(_here(task, select, ignore) for task in tasks):
-            yield done.report
-        return
-    with progress("审核", "份") as step, Crew(workers or cores(), select=select, ignore=ignore) as crew:
-        for number, done in enumerate(in_order(crew.audit(tasks)), 1):
-            step(number, len(files), Path(done.task.name).name)
-            yield done.report
+    given = (Task(str(Path(one.name)), one.path, number=k, size=one.size) for k, one in enumerate(files))
+    with TemporaryDirectory(prefix="bianzhi-words-") as words:
+        tasks = with_docx(given, words)
+        if len(files) < FEW:
+            for done in in_order(_here(task, select, ignore) for task in tasks):
+                yield done.report
+            return
+        with progress("审核", "份") as step, Crew(workers or cores(), select=select, ignore=ignore) as crew:
+            for number, done in enumerate(in_order(crew.audit(tasks)), 1):
+                step(number, len(files), Path(done.task.name).name)
+                yield done.report
 
 
 def _here(task: "Task", select: tuple[str, ...], ignore: tuple[str, ...]) -> "Done":

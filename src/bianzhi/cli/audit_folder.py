@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bianzhi.auditing.corpus.crew import Crew, Task, cores
@@ -140,9 +141,9 @@ def _tasks(results: "Results", paths: Sequence[Path], stale: set[bytes]) -> Iter
 
 def _go(crew: Crew, results: "Results", paths: Sequence[Path], plan: Plan) -> None:
     began = time.monotonic()
-    with progress("审核", "份") as step:
+    with progress("审核", "份") as step, TemporaryDirectory(prefix="bianzhi-words-") as words:
         step(0, plan.left, "")
-        for number, done in enumerate(crew.audit(with_docx(_tasks(results, paths, plan.stale))), 1):
+        for number, done in enumerate(crew.audit(with_docx(_tasks(results, paths, plan.stale), words)), 1):
             written = results.add(done)
             step(number, plan.left, Path(done.report.file).name[:40])
             if written and not sys.stderr.isatty():

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bianzhi.auditing.corpus.crew import Task
 from bianzhi.documents.legacy import OLE, compound_kind
@@ -18,8 +17,8 @@ ENDINGS = (".doc", ".wps")
 AT_ONCE, BYTES = 40, 64 << 20
 
 
-def with_docx(tasks: Iterable[Task]) -> Iterator[Task]:
-    """Yield the tasks; those of old Word files come later, with their ``docx``.
+def with_docx(tasks: Iterable[Task], folder: str) -> Iterator[Task]:
+    """Yield the tasks; those of old Word files come later, with their ``docx`` in ``folder``, which outlives the reading of it.
 
     What could not be converted comes without: whoever reads it says why. Without LibreOffice nothing is held up.
     """
@@ -28,7 +27,7 @@ def with_docx(tasks: Iterable[Task]) -> Iterator[Task]:
         return
     held: list[Task] = []
     numbers = count()
-    with TemporaryDirectory(prefix="bianzhi-words-") as folder, ThreadPoolExecutor(1) as office:
+    with ThreadPoolExecutor(1) as office:
         running: Future[list[Task]] | None = None
         for task in tasks:
             if not _old(task):

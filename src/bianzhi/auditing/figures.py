@@ -104,6 +104,15 @@ def total(figures: Iterable[Figure]) -> Span:
     return Span(value - half, value + half)
 
 
+def adds_up(figures: Iterable[Figure], whole: Figure) -> bool:
+    """Say whether figures may add up to another: `total` meets what it stands for."""
+    gap, half = -whole.value, whole.half
+    for one in figures:
+        gap += one.value
+        half += one.half
+    return abs(gap) <= half
+
+
 def added(figures: Sequence[Figure], most: int = 0) -> tuple[str, str]:
     """Return the sum of figures in 万元, and the addition as shown; of more than ``most`` parts only the first."""
     value = plain(sum((one.value for one in figures), ZERO))

@@ -57,25 +57,16 @@ def audit(
     if list_rules or explain:
         _tell_rules(explain.upper())
         return
-    if severity not in RANK:
-        stop("--severity 只能是 error、warning 或 hint。", code=WRONG_USE)
-    if not paths:
-        stop("请给出要审核的文件或文件夹。", code=WRONG_USE)
-    for path in paths:
-        if not path.exists():
-            stop(f"没有找到 {path}。", code=WRONG_USE)
+    paths = _usable(paths, severity)
     chosen = configured(select, ignore)
     if out:
-        given = {"--json": json_to, "--sarif": sarif, "--xlsx": xlsx, "--html": html, "--annotate": annotate, "--fix": fix,
+        _without({"--json": json_to, "--sarif": sarif, "--xlsx": xlsx, "--html": html, "--annotate": annotate, "--fix": fix,
                  "--together": together, "--previous": previous, "--department": department, "--baseline": baseline,
-                 "--severity": severity != "hint"}  # fmt: skip
-        _without(given)
+                 "--severity": severity != "hint"})  # fmt: skip
         from bianzhi.cli.audit_folder import audit_into
 
         raise typer.Exit(audit_into(paths, out, chosen, workers, retry=retry))
-    files = list(files_of(paths, lambda folder: tell(f"进不了文件夹 {folder}，跳过。")))
-    if not files:
-        stop(NOTHING, code=WRONG_USE)
+    files = _files(paths)
     found: Iterable[Any] = (
         _paired(
             [Path(one.path) for one in files],
@@ -98,6 +89,22 @@ def _without(given: dict[str, Any]) -> None:
     """Stop where an option is given that has no meaning beside ``--out``."""
     if clash := "、".join(name for name, value in given.items() if value):
         stop(f"--out 不能与 {clash} 同用。", code=WRONG_USE)
+
+
+def _usable(paths: Sequence[Path] | None, severity: str) -> list[Path]:
+    """Return the files and folders named; stop where there is none, one is not to be found, or the severity is none."""
+    if severity not in RANK:
+        stop("--severity 只能是 error、warning 或 hint。", code=WRONG_USE)
+    for path in paths or ():
+        if not path.exists():
+            stop(f"没有找到 {path}。", code=WRONG_USE)
+    return list(paths or ()) or stop("请给出要审核的文件或文件夹。", code=WRONG_USE)
+
+
+def _files(paths: Sequence[Path]) -> list["Found"]:
+    """Return the files to audit; stop where there is none."""
+    files = files_of(paths, lambda folder: tell(f"进不了文件夹 {folder}，跳过。"))
+    return list(files) or stop(NOTHING, code=WRONG_USE)
 
 
 def configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

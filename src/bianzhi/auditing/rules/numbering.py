@@ -40,11 +40,11 @@ def styles(context: Context) -> Iterator[Finding]:
     if len({m[1].isdecimal() for _, m in parts}) == len(("1", "一")):
         odd = [(p, m) for p, m in parts if m[1].isdecimal()]
         yield _numbered("“第几部分”有的用汉字、有的用数字", odd)
-    heads = [(p, m) for p in context.prose() if (m := SECTION.match(p.text)) and len(p.text) < LONGEST_HEAD]
+    heads = [(p, m) for p in context.prose() if len(p.text) < LONGEST_HEAD and (m := SECTION.match(p.text))]
     if {bool(m[1]) for _, m in heads} == {True, False}:
         yield _numbered("同级标题有的用“一、”、有的用“1、”", [(p, m) for p, m in heads if m[1]])
     for passage in context.prose():
-        said = set(LISTED.findall(passage.text))
+        said = set(LISTED.findall(passage.text)) if "是" in passage.text else None
         if not said:
             continue
         for number in "二三四五":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Figure, added, plain, total
+from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.tables import ACROSS, COLUMNS, HEAD, MANY, wrong
@@ -72,7 +72,7 @@ def _misses(made: Statement) -> Iterator[Miss]:
         for key in sorted(row.cells) if below else ():
             parts = tuple(r.cells[key] for r in below if key in r.cells)
             stated = row.cells[key]
-            if not parts or total(parts).meets(stated.span):
+            if not parts or adds_up(parts, stated):
                 continue
             yield Miss(row, key, stated, below, parts, sum((p.value for p in parts), ZERO) - stated.value)
 
@@ -99,7 +99,7 @@ def _told_across(made: Statement, one: Miss) -> bool:
         return False
     for row in one.below:
         parts = [row.cells[k] for k in ACROSS.get(made.slot, ()) if k in row.cells]
-        if row.total and parts and not total(parts).meets(row.total.span):
+        if row.total and parts and not adds_up(parts, row.total):
             gap = row.total.value - sum((p.value for p in parts), ZERO)
             if abs(gap - one.gap) <= row.total.half * (len(one.below) + 1):
                 return True

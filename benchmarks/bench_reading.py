@@ -5,6 +5,9 @@ gives the characters of every page; pdfplumber gives `extract_words` and `extrac
 part of the Word file. The files are the real documents beside the repository (`../shared/audit`), or made-up ones where that is
 absent; the Word files are made of what the PDFs say, run by run as Word writes it. Ratios are of the sum; the notes hold that of
 each document.
+
+Checking is measured as a share of the whole: the rules run over documents that are read and understood (tables known by kind,
+figures with their parts, growths, shares, sums), against reading, understanding and checking the same files.
 """
 
 import io
@@ -133,6 +136,60 @@ def _ratio(ours: Act, yardstick: Act) -> float:
     return round(statistics.median(times[0][1:]) / statistics.median(times[1][1:]), 3)
 
 
+#: what of a context is understanding, not checking, though it waits until a rule asks
+UNDERSTOOD = (
+    "figures", "text", "form", "misunits", "told", "growths", "shares", "sums", "completions",
+)  # fmt: skip
+
+
+def understood(documents: list[Any]) -> list[Any]:
+    """Return the contexts of documents, nothing left to be understood while they are checked."""
+    from bianzhi.auditing.context import understand
+
+    contexts = [understand(one) for one in documents]
+    for context in contexts:
+        for name in UNDERSTOOD:
+            getattr(context, name)
+    return contexts
+
+
+def share(files: dict[str, bytes], turns: int) -> Pair:
+    """Return checking against the whole; the notes hold the shares of reading and understanding."""
+    from bianzhi.auditing.audit import judged
+    from bianzhi.documents.read_any import read_document
+
+    documents: list[Any] = []
+    contexts: list[Any] = []
+
+    def read() -> None:
+        documents[:] = [read_document(data, name) for name, data in files.items()]
+
+    def understand() -> None:
+        contexts[:] = understood(documents)
+
+    def check() -> None:
+        for context in contexts:
+            judged(context)
+
+    steps = {"reading": read, "understanding": understand, "checking": check}
+    times: dict[str, list[float]] = {name: [] for name in steps}
+    for _ in range(TURNS + 1):
+        for name, act in steps.items():
+            begun = time.perf_counter()
+            act()
+            times[name].append(time.perf_counter() - begun)
+    spent = {name: statistics.median(found[1:]) for name, found in times.items()}
+    whole = sum(spent.values())
+    return Pair(
+        ours=check,
+        yardstick=lambda: [audited(data, name) for name, data in files.items()],
+        before=understand,  # what is reckoned once for several rules is reckoned anew
+        turns=turns,
+        warm_up=1,
+        notes={"shares": {name: round(one / whole, 3) for name, one in spent.items()}, "files": len(files)},
+    )
+
+
 @bench("g-pdfium", "reading and audit of PDFs against PDFium's characters alone", limit=3.0)
 def against_pdfium() -> Pair:
     return pair(pdfs(), characters, 11)
@@ -146,3 +203,15 @@ def against_pdfplumber() -> Pair:
 @bench("g-word", "reading and audit of Word files against lxml parsing their parts", limit=4.0)
 def against_lxml() -> Pair:
     return pair(words(), parsed, 11)
+
+
+@bench("g-checking", "checking of PDFs against reading, understanding and checking them", limit=0.15)
+def checking() -> Pair:
+    return share(pdfs(), 11)
+
+
+@bench(
+    "g-checking-word", "checking of Word files against reading, understanding and checking them", limit=0.15
+)
+def checking_word() -> Pair:
+    return share(words(), 11)

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bianzhi.auditing.audit import audit_file
-from bianzhi.auditing.render import report_data
+from bianzhi.auditing.plain import report_data
 from bianzhi.finance.models import AuditRun
 from bianzhi.trail.models import TrailEvent
 from bianzhi.users.roles import ROLES, Role

@@ -65,6 +65,35 @@ def test_who_stops_listening_leaves_no_worker_behind() -> None:
         assert all(ended(pid) for pid in busy)
 
 
+def test_what_lies_ready_for_a_worker_that_ends_is_anothers(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(crews, "WORKER", STRANGE)
+    contents = [WRONG, b"die", WRONG, b"die", b"die", WRONG]
+    for k, content in enumerate(contents):
+        (tmp_path / f"{k}.txt").write_bytes(content)
+    tasks = [Task(f"{k}.txt", str(tmp_path / f"{k}.txt"), number=k) for k in range(len(contents))]
+    with Crew(1) as crew:
+        made = {done.task.number: done.report for done in crew.audit(tasks)}
+    assert sorted(made) == list(range(6))
+    assert {k for k in made if made[k].error == DIED} == {1, 3, 4}
+    assert {k for k in made if made[k].findings} == {0, 2, 5}
+
+
+def test_a_large_file_is_left_to_whoever_is_free_first(monkeypatch, tmp_path) -> None:
+    for name in "大小":
+        (tmp_path / name).write_bytes(WRONG)
+    tasks = [Task(name, str(tmp_path / name), size=crews.LIGHT + (name == "大")) for name in "小大小"]
+    asked = []
+    ask = crews._Worker.ask
+    monkeypatch.setattr(
+        crews._Worker,
+        "ask",
+        lambda self, task, *more: (asked.append(len(self.tasks)), ask(self, task, *more)),
+    )
+    with Crew(1) as crew:
+        assert [done.task.name for done in crew.audit(tasks)] == ["小", "大", "小"]
+    assert asked == [0, 0, 1]
+
+
 def test_tasks_are_taken_only_as_hands_are_free() -> None:
     taken = []
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bianzhi.auditing.audit import audit
-from bianzhi.auditing.figures import Span, figure, total
+from bianzhi.auditing.figures import Span, adds_up, figure, total
 from bianzhi.auditing.normal import passage
 from bianzhi.auditing.rules.growth import right_rate
 from bianzhi.auditing.tokens import tokens
@@ -39,6 +39,15 @@ def test_parts_that_were_rounded_one_by_one_add_up(_, values, places) -> None:
     printed = [figure(f"{v:.{places}f}") for v in exact]
     whole = figure(f"{sum(exact):.{places}f}")
     assert total(printed).meets(whole.span)
+
+
+@given(st.lists(MONEY, max_size=4), MONEY, st.integers(-5, 5))
+def test_what_adds_up_is_what_the_intervals_say(values, whole, cents) -> None:
+    parts = [figure(str(value)) for value in values]
+    for right in (whole, sum(values, Decimal(cents) / 100)):
+        if right >= 0:
+            shown = figure(f"{right:.2f}")
+            assert adds_up(parts, shown) == total(parts).meets(shown.span)
 
 
 @given(MONEY, MONEY)

@@ -7,8 +7,8 @@ import pytest
 from bianzhi.auditing.audit import audit
 from bianzhi.auditing.catalogue import catalogue
 from bianzhi.auditing.findings import SEVERITIES
+from bianzhi.auditing.plain import report_data, report_from
 from bianzhi.auditing.registry import rule, rules
-from bianzhi.auditing.render import report_data, report_from
 from bianzhi.documents.from_text import read_text
 from tests.repository.tree import ROOT
 

@@ -121,6 +121,7 @@ def test_rules_are_explained(folder) -> None:
 
 def test_a_folder_goes_on_past_a_file_that_cannot_be_read(folder) -> None:
     (folder / "坏.pdf").write_bytes(b"%PDF-1.4 broken")
+    (folder / "~$坏.docx").write_bytes(b"open in Word")
     for k in range(5):
         (folder / f"{k}.txt").write_text(RIGHT, encoding="utf-8")
     done = run(".")

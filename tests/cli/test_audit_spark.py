@@ -120,3 +120,20 @@ def test_what_is_missing_is_said(folder, monkeypatch) -> None:
     monkeypatch.setenv("PATH", "/none")
     told = CliRunner().invoke(app, ["audit-spark", "公开", "集群"])
     assert "没有找到 Java" in told.output
+    told = CliRunner().invoke(app, ["audit-spark", "公开", "集群", "--conf", "spark.hadoop.fs.s3a.endpoint"])
+    assert told.exit_code == 2
+    assert "--conf spark.hadoop.fs.s3a.endpoint 写法不对" in told.output
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("java.lang.RuntimeException: Class org.apache.hadoop.fs.s3a.S3AFileSystem not found", "没有这种地址的连接器"),
+        ('No FileSystem for scheme "oss"', "没有这种地址的连接器"),
+        ("one\n\tat two", "Spark 没有做完：\tat two"),
+    ],
+)  # fmt: skip
+def test_what_hadoop_lacks_is_said(said, words) -> None:
+    from bianzhi.auditing.corpus.spark import _told
+
+    assert words in str(_told(RuntimeError(said), "s3a://桶/公开", "结果").refusals[0])

@@ -9,7 +9,7 @@ from typing import Any
 
 import bianzhi
 from bianzhi.auditing.findings import Report
-from bianzhi.auditing.render import report_data
+from bianzhi.auditing.plain import report_data
 
 SECONDS = 60
 MEMORY = 3 << 30

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bianzhi.auditing import partly, scans
 from bianzhi.auditing.across import with_last_year, within_department
-from bianzhi.auditing.context import understand
+from bianzhi.auditing.context import Context, understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
 from bianzhi.auditing.registry import rules
 from bianzhi.documents.model import Document, Place
@@ -33,7 +33,21 @@ def audit(
     ``select``, ``ignore``: codes or kinds, or beginnings of codes (``W8``). ``previous``: last year's report of the same body;
     ``department``: the report of the department it belongs to.
     """
-    context = understand(document)
+    return judged(
+        understand(document), select=select, ignore=ignore, previous=previous, department=department
+    )
+
+
+def judged(
+    context: Context,
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    previous: Document | None = None,
+    department: Document | None = None,
+) -> Report:
+    """Return what `audit` does, of a document that is understood already."""
+    document = context.document
     found: list[Finding] = []
     told: list[Obligation] = []
     for code, rule in rules().items():

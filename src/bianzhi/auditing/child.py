@@ -20,7 +20,7 @@ def main() -> None:
     confine(memory, seconds)
     from bianzhi.auditing.annotate import marked
     from bianzhi.auditing.audit import audit, unreadable
-    from bianzhi.auditing.render import report_data
+    from bianzhi.auditing.plain import report_data
     from bianzhi.auditing.shown import shown
     from bianzhi.documents.limits import DEFAULT
     from bianzhi.documents.read_any import read_document

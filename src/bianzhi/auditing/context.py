@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
+from bianzhi.auditing.alternatives import stands_in
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.forms import Form, form_of
 from bianzhi.auditing.named import named
@@ -43,6 +45,7 @@ LONGEST = 6_000
 PARTS = re.compile(r"^第.{1,3}部分|名词解释$|(?:编制说明|情况说明|相关情况)$|^20\d\d年.{2,24}(?:说明|表)$")
 #: sections whose items are explained, not accounted for
 GLOSSARY = "名词解释"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,17 @@ class Context:
         return tuple(c for c in found if self._sound(c.passage, c.actual, c.budget))
 
     @cached_property
+    def _made(self) -> dict[Callable[["Context"], Any], Any]:
+        return {}
+
+    def once(self, make: Callable[["Context"], Made]) -> Made:
+        """Return what ``make`` makes of the document, made once however many rules ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
+
+    @cached_property
     def _prose(self) -> tuple[Passage, ...]:
         return tuple(one for one in self.passages if GLOSSARY not in one.heading)
 
@@ -130,7 +144,7 @@ class Context:
 
     def find(self, pattern: str) -> Iterator[tuple[Passage, re.Match[str]]]:
         """Yield every place where the words match."""
-        if not re.compile(pattern, re.MULTILINE).search(self.text):
+        if not stands_in(self.text, pattern):
             return  # most patterns stand nowhere, and one long text is searched faster than many short ones
         compiled = re.compile(pattern)
         for one in self.passages:

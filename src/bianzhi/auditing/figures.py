@@ -7,12 +7,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import lru_cache
 
 #: how many 万元 a unit is
 UNITS = {"亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 HALF = Decimal("0.5")
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
+ONE = Decimal(1)
+WIDE = str.maketrans("－−．，", "--.,")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +25,6 @@ class Span:
 
     low: Decimal
     high: Decimal
-
-    def __add__(self, other: "Span") -> "Span":
-        return Span(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: "Span") -> "Span":
         return Span(self.low - other.high, self.high - other.low)
@@ -77,24 +78,39 @@ class Figure:
 
 def figure(number: str, unit: str = "万元", start: int = 0, end: int = 0) -> Figure:
     """Return the figure of a printed number. Raises `ValueError` when it is none."""
-    plain = number.translate(str.maketrans("－−．，", "--.,")).replace(",", "")
+    plain = (number if number.isascii() else number.translate(WIDE)).replace(",", "")
     negative = plain.startswith(("(", "（"))
-    plain = plain.strip("()（）")
-    if not re.fullmatch(r"-?\d+(?:\.\d+)?", plain):
-        raise ValueError(f"{number!r} is no number")
+    if not NUMBER.fullmatch(plain):
+        plain = plain.strip("()（）")
+        if not NUMBER.fullmatch(plain):
+            raise ValueError(f"{number!r} is no number")
     value = Decimal(plain) * (-1 if negative else 1)
-    decimals = len(plain.partition(".")[2])
-    scale = UNITS.get(unit, Decimal(1))
-    shown = number + (unit or "")
-    return Figure(shown, value * scale, HALF.scaleb(-decimals) * scale, unit, start, end)
+    half = _half(len(plain.partition(".")[2]), unit)
+    return Figure(number + (unit or ""), value * UNITS.get(unit, ONE), half, unit, start, end)
+
+
+@lru_cache(256)
+def _half(decimals: int, unit: str) -> Decimal:
+    """Return half a unit of the last of so many decimals, in 万元."""
+    return HALF.scaleb(-decimals) * UNITS.get(unit, ONE)
 
 
 def total(figures: Iterable[Figure]) -> Span:
     """Return what the sum of figures may be."""
-    made = Span(ZERO, ZERO)
+    value = half = ZERO
     for one in figures:
-        made += one.span
-    return made
+        value += one.value
+        half += one.half
+    return Span(value - half, value + half)
+
+
+def adds_up(figures: Iterable[Figure], whole: Figure) -> bool:
+    """Say whether figures may add up to another: `total` meets what it stands for."""
+    gap, half = -whole.value, whole.half
+    for one in figures:
+        gap += one.value
+        half += one.half
+    return abs(gap) <= half
 
 
 def added(figures: Sequence[Figure], most: int = 0) -> tuple[str, str]:

@@ -19,6 +19,8 @@ ONCE = {
     "本年支出合计": r"本年支出合计",
     "政府采购支出总额": r"政府采购支出总额",
 }
+#: every name of these has one of
+HINT = re.compile("经费|接待|用车|公车|出国|合计|总额")
 SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 #: what is a part, another year, or somebody else's
 ELSE = re.compile(
@@ -40,6 +42,8 @@ def named(
             if token.role not in ("value", "actual") or (id(passage), token.start) in slips:
                 continue
             clause = passage.text[begins(passage.text, token.start) : token.start]
+            if not HINT.search(clause):
+                continue
             said = BESIDE.sub("", clause) if token.role == "actual" else clause
             if ELSE.search(said.replace("其中", "") if "三公" in clause else said) or _other_year(
                 year, clause

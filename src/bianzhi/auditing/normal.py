@@ -5,6 +5,7 @@ signs are the plain ones, and half-width brackets between words the full-width o
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ NOISE = re.compile(
     r"|(?<![表图第件]\d)(?<![表图第件]\d\d)[\s\u3000\u00a0\u200b\ufeff\ufffc]+"
     r"|(?<=\d)\s+(?!\d)"
 )
+#: signs every noise has one of; many paragraphs have none
+SUSPECT = re.compile(r"[\[PH…·\s\u3000\u00a0\u200b\ufeff\ufffc]|\.{4}|[（(][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
 PLAIN = str.maketrans("０１２３４５６７８９％．－−﹪():;", "0123456789%.--%（）：；")
 #: a comma that is no separator of thousands
@@ -31,7 +34,7 @@ class Passage:
 
     text: str
     source: Paragraph
-    back: tuple[int, ...]
+    back: Sequence[int]
     heading: str = ""
     picture: bool = False
 
@@ -58,7 +61,14 @@ def sentence_at(text: str, first: int, last: int, stops: str = "。") -> tuple[i
 
 def folded(text: str) -> str:
     """Return the text with one form of digits, signs and characters, each where it stood."""
-    return COMMA.sub("，", text.translate(_table()))
+    if _other_form().search(text):
+        text = text.translate(_table())
+    return COMMA.sub("，", text) if "," in text else text
+
+
+@cache
+def _other_form() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, _table())))}]")
 
 
 @cache
@@ -70,6 +80,8 @@ def _table() -> dict[int, int]:
 
 def passage(paragraph: Paragraph, heading: str = "") -> Passage:
     """Return the passage of a paragraph."""
+    if not SUSPECT.search(paragraph.text):
+        return Passage(folded(paragraph.text), paragraph, range(len(paragraph.text)), heading)
     kept: list[str] = []
     back: list[int] = []
     position = 0

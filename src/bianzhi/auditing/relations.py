@@ -263,8 +263,9 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
     """Return (whole, where its parts begin, where they end) for every 其中."""
     text = passage.text
     found: list[tuple[Token, int, int]] = []
-    asides = list(_asides(text, 0, len(text)))
-    for opener in OPENS.finditer(text):
+    openers = list(OPENS.finditer(text))
+    asides = list(_asides(text, 0, len(text))) if openers else []
+    for opener in openers:
         limit = opener.start()
         closed = [(a, b) for a, b in asides if b <= limit]  # what is said in brackets is no whole
         whole = next(

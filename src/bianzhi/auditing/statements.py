@@ -6,7 +6,7 @@ A table is known by its title and its head, never by its place. Columns and rows
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bianzhi.auditing.figures import Figure, figure
 from bianzhi.documents.model import Document, Grid, Paragraph, Place
@@ -54,6 +54,8 @@ SUMS = frozenset({"合计", "总计", "小计"})
 NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
 LED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
+#: digits of the code of a class
+CLASS = 3
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
 
@@ -91,7 +93,16 @@ class Statement:
         """Rows by code of the classification."""
         return {row.code: row for row in reversed(self.rows) if row.code}
 
-    @property
+    @cached_property
+    def below(self) -> Mapping[str, Sequence[Row]]:
+        """Rows by the code they stand right below; classes below the empty one."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.code:
+                found.setdefault(row.code[:-2] if len(row.code) > CLASS else "", []).append(row)
+        return found
+
+    @cached_property
     def whole(self) -> Row | None:
         """The row 合计."""
         return next(
@@ -103,7 +114,7 @@ class Statement:
             None,
         )
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether no amount stands in it."""
         return not any(row.cells for row in self.rows)
@@ -168,7 +179,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
-    rows = [tuple(map(_clean, row)) for row in grid.rows]
+    rows = [tuple(["".join(cell.split()) for cell in row]) for row in grid.rows]
     start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
     above = set(rows[:start])  # on every page again, in files that are no pages
     body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
@@ -212,10 +223,6 @@ def head_again(row: Sequence[str]) -> bool:
         or {"项目", "行次"} <= texts
         or (len(texts) == 1 and bool(NOTE.match(next(iter(texts)))))
     )
-
-
-def _clean(text: str) -> str:
-    return "".join(text.split())
 
 
 def _column(head: str, cells: Sequence[str]) -> str:
@@ -276,26 +283,29 @@ class Layout:
 
 def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -> Row | None:
     code = "".join(row[c].zfill(2) for c in layout.codes if row[c].isdecimal())
-    label = "".join(dict.fromkeys(row[c] for c in layout.words))
+    label = "".join(dict.fromkeys([row[c] for c in layout.words]))
     for c in layout.codes:
         if not row[c].isdecimal() and row[c] not in ("类", "款", "项", "", label):
             label = row[c] + label
-    if led := LED.match(label):
+    if label[:1].isdecimal() and (led := LED.match(label)):
         code, label = code or led[1], led[2]
-    label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
+    if "合计" in label:
+        label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
+    if not (code or label) or (code and not CODE.match(code)):
+        return None
     cells: dict[str, Figure] = {}
     columns: dict[str, int] = {}
     for c, key in layout.amounts:
         if key and key not in cells and NUMBER.match(row[c]):
-            cells[key] = figure(row[c], unit)
+            cells[key] = _cell(row[c], unit)
             columns[key] = c
-    if not (code or label) or not CODE.match(code or "201"):
-        return None
-    return Row(label, code, {k: _bare(f) for k, f in cells.items()}, side, index, columns)
+    return Row(label, code, cells, side, index, columns)
 
 
-def _bare(one: Figure) -> Figure:
-    return Figure(one.text, one.value, one.half, one.unit)
+@lru_cache(4_096)
+def _cell(number: str, unit: str) -> Figure:
+    """Return the figure of a cell: the tables of a report say most of theirs several times."""
+    return figure(number, unit)
 
 
 def key_of(head: str, columns: int) -> str:

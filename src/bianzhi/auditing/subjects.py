@@ -3,10 +3,11 @@
 import csv
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+ADDED = re.compile(r"[\s“”\"'（）()、]")
 #: old name → (present name, first year that must use it)
 RENAMED: Mapping[str, tuple[str, int]] = {
     "医疗卫生与计划生育支出": ("卫生健康支出", 2019),
@@ -40,9 +41,10 @@ def _names(file: str) -> Mapping[str, str]:
         return {row["code"]: row["name"] for row in csv.DictReader(lines)}
 
 
+@lru_cache(4_096)
 def bare(name: str) -> str:
     """Return a name without what writers add or leave out: 支出 at the end, brackets, quotes, spaces."""
-    return re.sub(r"支出$", "", re.sub(r"[\s“”\"'（）()、]", "", name))
+    return ADDED.sub("", name).removesuffix("支出")
 
 
 @cache
@@ -57,8 +59,8 @@ def by_name() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def items() -> tuple[str, ...]:
-    """Return the bare names of items that say what they are for, the longest first."""
+def items() -> frozenset[str]:
+    """Return the bare names of items that say what they are for."""
     vague = re.compile(r"行政运行|一般行政管理|机关服务|事业运行|^其他|信息化建设")
     names = {bare(name) for code, name in functional().items() if len(code) == 7 and not vague.search(name)}
-    return tuple(sorted((n for n in names if len(n) >= 4), key=lambda n: (-len(n), n)))
+    return frozenset(n for n in names if len(n) >= 4)

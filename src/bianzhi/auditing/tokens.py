@@ -93,6 +93,8 @@ def sign_of(word: str) -> int:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the money and percentages of a passage, in their order."""
+    if "元" not in text and "%" not in text and "万" not in text:
+        return ()
     found = list(_tokens(text))
     if not any(t.role == "budget" for t in found):
         return tuple(found)

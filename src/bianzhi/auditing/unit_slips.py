@@ -34,12 +34,13 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
     found: dict[tuple[int, int], tuple[str, str]] = {}
     if not usual:
         return found
-    seen = _seen(figures, statements)
+    seen: dict[tuple[str, Decimal], str] = {}
     for passage, marks in figures:
         for token in marks:
             unit = token.figure.unit
             if unit not in UNITS or unit == usual or not token.figure.value or each(passage, token):
                 continue
+            seen = seen or _seen(figures, statements)
             where = seen.get((usual, number(token))) if _telling(token) else None
             small = unit == "元" and number(token) < SMALL and ABOUT.search(token.lead)
             many = unit == "万元" and number(token) >= HUGE and _like(figures, token)

@@ -5,12 +5,17 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bianzhi.auditing.corpus.folder import ENDINGS
+from bianzhi.auditing.corpus.folder import Found, files_of
+from bianzhi.cli.extras import NOTHING
 from bianzhi.cli.terminal import FINDINGS, WRONG_USE, progress, stop, tell
+
+if TYPE_CHECKING:
+    from bianzhi.auditing.corpus.crew import Done, Task
 
 CONFIG = "bianzhi-audit.toml"
 #: files that are not worth a crew
@@ -52,24 +57,24 @@ def audit(
     if list_rules or explain:
         _tell_rules(explain.upper())
         return
-    if severity not in RANK:
-        stop("--severity 只能是 error、warning 或 hint。", code=WRONG_USE)
-    if not paths:
-        stop("请给出要审核的文件或文件夹。", code=WRONG_USE)
+    paths = _usable(paths, severity)
     chosen = configured(select, ignore)
     if out:
-        given = {"--json": json_to, "--sarif": sarif, "--xlsx": xlsx, "--html": html, "--annotate": annotate, "--fix": fix,
+        _without({"--json": json_to, "--sarif": sarif, "--xlsx": xlsx, "--html": html, "--annotate": annotate, "--fix": fix,
                  "--together": together, "--previous": previous, "--department": department, "--baseline": baseline,
-                 "--severity": severity != "hint"}  # fmt: skip
-        _without(given)
+                 "--severity": severity != "hint"})  # fmt: skip
         from bianzhi.cli.audit_folder import audit_into
 
         raise typer.Exit(audit_into(paths, out, chosen, workers, retry=retry))
-    files = list(_files(paths))
-    if not files:
-        stop("没有可以审核的文件（docx、pdf、html、txt、xlsx、xls）。", code=WRONG_USE)
+    files = _files(paths)
     found: Iterable[Any] = (
-        _paired(files, chosen, together=together, previous=previous, department=department)
+        _paired(
+            [Path(one.path) for one in files],
+            chosen,
+            together=together,
+            previous=previous,
+            department=department,
+        )
         if together or previous or department
         else _run(files, *chosen, workers)
     )
@@ -86,14 +91,20 @@ def _without(given: dict[str, Any]) -> None:
         stop(f"--out 不能与 {clash} 同用。", code=WRONG_USE)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
-        elif path.is_file():
-            yield path
-        else:
+def _usable(paths: Sequence[Path] | None, severity: str) -> list[Path]:
+    """Return the files and folders named; stop where there is none, one is not to be found, or the severity is none."""
+    if severity not in RANK:
+        stop("--severity 只能是 error、warning 或 hint。", code=WRONG_USE)
+    for path in paths or ():
+        if not path.exists():
             stop(f"没有找到 {path}。", code=WRONG_USE)
+    return list(paths or ()) or stop("请给出要审核的文件或文件夹。", code=WRONG_USE)
+
+
+def _files(paths: Sequence[Path]) -> list["Found"]:
+    """Return the files to audit; stop where there is none."""
+    files = files_of(paths, lambda folder: tell(f"进不了文件夹 {folder}，跳过。"))
+    return list(files) or stop(NOTHING, code=WRONG_USE)
 
 
 def configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -123,7 +134,7 @@ def _paired(
     from bianzhi.auditing.audit import audit as audit_document
     from bianzhi.auditing.audit import unreadable
     from bianzhi.documents.model import joined
-    from bianzhi.documents.read_any import read_document
+    from bianzhi.documents.read_any import read_document, read_documents
     from bianzhi.values.refusal import Refused
 
     others: dict[str, Any] = {}
@@ -138,12 +149,16 @@ def _paired(
             stop(unreadable(str(path), refused).error, code=WRONG_USE)
     for group in [list(files)] if together else [[path] for path in files]:
         name = "、".join(path.name for path in group) if together else str(group[0])
-        try:
-            read = [read_document(path.read_bytes(), path.name) for path in group]
-        except Refused as refused:
-            yield unreadable(name, refused)
+        told = [path.name for path in group]
+        if len(set(told)) < len(told):  # of two folders
+            told = [str(path) for path in group]
+        read = read_documents({key: path.read_bytes() for key, path in zip(told, group, strict=True)})
+        wrong = [one for one in read.values() if isinstance(one, Refused)]
+        if wrong:
+            yield unreadable(name, wrong[0])
             continue
-        yield audit_document(joined(read, name), select=chosen[0], ignore=chosen[1], **others)
+        documents = [one for one in read.values() if not isinstance(one, Refused)]
+        yield audit_document(joined(documents, name), select=chosen[0], ignore=chosen[1], **others)
 
 
 def _annotated(reports: Sequence[Any], folder: Path, *, fix: bool) -> None:
@@ -177,21 +192,34 @@ def _annotated(reports: Sequence[Any], folder: Path, *, fix: bool) -> None:
 
 
 def _run(
-    files: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...], workers: int
+    files: Sequence[Found], select: tuple[str, ...], ignore: tuple[str, ...], workers: int
 ) -> Iterator[Any]:
     """Yield the reports in the order of the files: a few here, many by a crew of processes."""
-    from bianzhi.auditing.corpus.crew import SECONDS, Crew, Task, cores, in_order
-    from bianzhi.auditing.corpus.worker import audited_within
+    from bianzhi.auditing.corpus.crew import Crew, Task, cores, in_order
+    from bianzhi.auditing.corpus.old_words import with_docx
 
-    if len(files) < FEW:
-        for path in files:
-            yield audited_within(path.read_bytes, str(path), select=select, ignore=ignore, seconds=SECONDS)
-        return
-    tasks = (Task(str(path), str(path), number=number) for number, path in enumerate(files))
-    with progress("审核", "份") as step, Crew(workers or cores(), select=select, ignore=ignore) as crew:
-        for number, done in enumerate(in_order(crew.audit(tasks)), 1):
-            step(number, len(files), files[number - 1].name)
-            yield done.report
+    given = (Task(str(Path(one.name)), one.path, number=k, size=one.size) for k, one in enumerate(files))
+    with TemporaryDirectory(prefix="bianzhi-words-") as words:
+        tasks = with_docx(given, words)
+        if len(files) < FEW:
+            for done in in_order(_here(task, select, ignore) for task in tasks):
+                yield done.report
+            return
+        with progress("审核", "份") as step, Crew(workers or cores(), select=select, ignore=ignore) as crew:
+            for number, done in enumerate(in_order(crew.audit(tasks)), 1):
+                step(number, len(files), Path(done.task.name).name)
+                yield done.report
+
+
+def _here(task: "Task", select: tuple[str, ...], ignore: tuple[str, ...]) -> "Done":
+    """Audit a file in this process."""
+    from bianzhi.auditing.corpus.crew import SECONDS, Done
+    from bianzhi.auditing.corpus.worker import audited_within, taken
+
+    def read() -> bytes:
+        return taken(task.docx) if task.docx else Path(task.path).read_bytes()
+
+    return Done(task, audited_within(read, task.name, select=select, ignore=ignore, seconds=SECONDS))
 
 
 def _known_left_out(reports: Iterable[Any], baseline: Path | None, severity: str) -> Iterator[Any]:

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bianzhi.auditing.corpus.crew import Crew, Task, cores
 from bianzhi.auditing.corpus.fingerprint import fingerprint
-from bianzhi.auditing.corpus.folder import Found, files_below, found
+from bianzhi.auditing.corpus.folder import Found, files_of
+from bianzhi.auditing.corpus.old_words import with_docx
 from bianzhi.cli.extras import NOTHING, concluded, require
 from bianzhi.cli.terminal import WRONG_USE, progress, stop, tell
 
@@ -67,35 +69,31 @@ def _audited(
     retry: bool,
 ) -> Counter[str] | None:
     """Audit what is left; return what the results come to, or nothing when asked to stop."""
-    from bianzhi.auditing.corpus.results import Results
+    with Crew(workers or cores(), select=chosen[0], ignore=chosen[1]) as crew:
+        crew.start()  # while what writes the results is brought in, which also takes a while
+        from bianzhi.auditing.corpus.arrow import without_pandas
+        from bianzhi.auditing.corpus.results import Results
 
-    with Results(folder, fingerprint(*chosen), retry=retry) as results:
-        plan = _planned(paths, results)
-        if not plan.total:
-            stop(NOTHING, code=WRONG_USE)
-        if plan.done or plan.stale:
-            tell(
-                f"共{plan.total:,}份：{plan.done:,}份已经审过，{len(plan.stale):,}份的文件或规则变了，重新审核。"
-            )
-        results.drop(plan.stale)
-        try:
-            with Crew(workers or cores(), select=chosen[0], ignore=chosen[1]) as crew:
+        with without_pandas(), Results(folder, fingerprint(*chosen), retry=retry) as results:
+            plan = _planned(paths, results)
+            if not plan.total:
+                stop(NOTHING, code=WRONG_USE)
+            if plan.done or plan.stale:
+                tell(
+                    f"共{plan.total:,}份：{plan.done:,}份已经审过，{len(plan.stale):,}份的文件或规则变了，重新审核。"
+                )
+            results.drop(plan.stale)
+            try:
                 _go(crew, results, paths, plan)
-        except KeyboardInterrupt:
+            except KeyboardInterrupt:
+                results.flush()
+                return None
             results.flush()
-            return None
-        results.flush()
-        return results.totals()
+            return results.totals()
 
 
 def _walk(paths: Sequence[Path], *, aloud: bool = False) -> Iterator[Found]:
-    for path in paths:
-        if path.is_dir():
-            yield from files_below(str(path.resolve()), _skipped if aloud else _ignored)
-        elif path.is_file():
-            yield found(str(path.resolve()))
-        else:
-            stop(f"没有找到 {path}。", code=WRONG_USE)
+    return files_of((path.resolve() for path in paths), _skipped if aloud else _ignored)
 
 
 def _skipped(folder: str) -> None:
@@ -138,14 +136,14 @@ def _tasks(results: "Results", paths: Sequence[Path], stale: set[bytes]) -> Iter
         if key in stale or key not in results.known:
             stale.discard(key)
             results.known[key] = b"-"
-            yield Task(one.name, one.path)
+            yield Task(one.name, one.path, size=one.size)
 
 
 def _go(crew: Crew, results: "Results", paths: Sequence[Path], plan: Plan) -> None:
     began = time.monotonic()
-    with progress("审核", "份") as step:
+    with progress("审核", "份") as step, TemporaryDirectory(prefix="bianzhi-words-") as words:
         step(0, plan.left, "")
-        for number, done in enumerate(crew.audit(_tasks(results, paths, plan.stale)), 1):
+        for number, done in enumerate(crew.audit(with_docx(_tasks(results, paths, plan.stale), words)), 1):
             written = results.add(done)
             step(number, plan.left, Path(done.report.file).name[:40])
             if written and not sys.stderr.isatty():

@@ -18,8 +18,15 @@ def audit_spark(
     select: Annotated[str, typer.Option(help="只查这些规则（编号、编号开头或类别，逗号分隔）")] = "",
     ignore: Annotated[str, typer.Option(help="不查这些规则")] = "",
     master: Annotated[str, typer.Option(help="Spark 的 master；用 spark-submit 提交时不用写")] = "",
+    conf: Annotated[
+        list[str] | None,
+        typer.Option(help="Spark 的设置，名称=值，可写多个，如 spark.hadoop.fs.s3a.endpoint=http://…"),
+    ] = None,
 ) -> None:
     """用 Spark 审核成批的公开文件，结果与 bianzhi audit --out 写的三张 Parquet 表一样。"""
+    settings = [one.partition("=") for one in conf or ()]
+    if wrong := next((name for name, sign, _ in settings if not (name and sign)), None):
+        stop(f"--conf {wrong} 写法不对，应是 名称=值。", code=WRONG_USE)
     for module in ("pyspark", "pyarrow", "pandas"):
         require(module, "spark")
     if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
@@ -32,6 +39,8 @@ def audit_spark(
 
     chosen = configured(select, ignore)
     builder = SparkSession.builder.appName("bianzhi audit")
+    for name, _, value in settings:
+        builder = builder.config(name, value)
     spark = (builder.master(master) if master else builder).getOrCreate()
     try:
         totals = audit_with_spark(spark, source, target, select=chosen[0], ignore=chosen[1])

@@ -1,12 +1,15 @@
 """What every command shares: exit codes, messages, progress. Messages go to stderr, results to stdout."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
 FINDINGS = 1
 WRONG_USE = 2
+#: seconds between two drawings of a bar: reckoning its speed is dear
+OFTEN = 0.1
 
 Step = Callable[[int, int, str], None]
 """``step(done, total, text)``: how far long work is; ``total`` 0 means unknown."""
@@ -35,6 +38,9 @@ def progress(title: str, measure: str = "") -> Iterator[Step]:
 
     With a ``measure`` (份) it also tells how many of them a second, and how long it still takes.
     """
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -56,7 +62,14 @@ def progress(title: str, measure: str = "") -> Iterator[Step]:
     with Progress(*columns, **shown, redirect_stdout=sys.stdout.isatty()) as bar:  # type: ignore[arg-type]
         task = bar.add_task(title, total=None, rate="")
 
+        drawn = 0.0
+
         def step(done: int, total: int = 0, text: str = "") -> None:
+            nonlocal drawn
+            now = time.monotonic()
+            if now - drawn < OFTEN and done != total:
+                return
+            drawn = now
             speed = bar.tasks[task].finished_speed or bar.tasks[task].speed
             bar.update(
                 task, completed=done, total=total or None, description=f"{title} {text}".strip(),

@@ -1,6 +1,9 @@
 """The tables of `schema` in Arrow's terms."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
 
 import pyarrow as pa
 
@@ -29,3 +32,24 @@ def schema_of(table: str) -> pa.Schema:
 def table_of(table: str, rows: Sequence[Row]) -> pa.Table:
     """Return rows as an Arrow table."""
     return pa.Table.from_pylist(list(rows), schema=schema_of(table))
+
+
+class _NoPandas(MetaPathFinder):
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Say that there is no pandas."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(name=fullname)
+
+
+@contextmanager
+def without_pandas() -> Iterator[None]:
+    """Keep Arrow from bringing in pandas, which it does where that is installed.
+
+    Nothing here needs it, and it takes as long as a hundred documents and much memory.
+    """
+    finder = _NoPandas()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)

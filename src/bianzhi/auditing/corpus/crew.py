@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,12 +17,14 @@ from typing import Any, Self
 import bianzhi
 from bianzhi.auditing.corpus.folder import changed
 from bianzhi.auditing.findings import Report
-from bianzhi.auditing.render import report_from
+from bianzhi.auditing.plain import report_from
 
 #: of one file
 SECONDS, MEMORY = 60.0, 3 << 30
 #: a worker that does not keep its own time is ended after so much more: it also has to start
 GRACE = 15.0
+#: a file of more bytes is left to whoever is free first
+LIGHT = 1 << 20
 WORKER = ("-m", "bianzhi.auditing.corpus.worker")
 DIED = "内容已损坏，或大得超过了限度"
 HUNG = "太久读不完，请拆开再试"
@@ -29,13 +32,27 @@ HUNG = "太久读不完，请拆开再试"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to audit. ``name``: what it is called, everywhere. ``content``: its bytes; without, the worker reads ``path``."""
+    """A file to audit.
+
+    Attributes:
+        name: what it is called, everywhere.
+        content: its bytes; without, the worker reads ``path``.
+        size: in bytes, where it is known.
+        docx: path of what was made of an old Word file; whoever reads it takes it away.
+    """
 
     name: str
     path: str = ""
     content: bytes | None = field(default=None, repr=False)
     modified: int = 0
     number: int = 0
+    size: int = 0
+    docx: str = ""
+
+    @property
+    def light(self) -> bool:
+        """Whether it may lie ready for a worker that is not free yet."""
+        return self.content is None and self.size <= LIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +68,7 @@ class Done:
 
 
 class _Worker:
-    """One process and the file it has in hand."""
+    """One process, the file it has in hand, and the one that lies ready for it: so it need not wait to be heard."""
 
     def __init__(self, memory: int, seconds: float) -> None:
         root = str(Path(next(iter(bianzhi.__path__))).parent)
@@ -61,7 +78,7 @@ class _Worker:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"},
         )  # fmt: skip
-        self.task: Task | None = None
+        self.tasks: deque[Task] = deque()
         self.since = 0.0
         self.heard = b""
 
@@ -69,24 +86,28 @@ class _Worker:
         """Hand it a file; one that has died meanwhile is noticed when its answer is read."""
         asked: dict[str, Any] = {"name": task.name, "select": list(select), "ignore": list(ignore)}
         asked |= {"path": task.path} if task.content is None else {"bytes": len(task.content)}
-        self.task, self.since = task, time.monotonic()
+        asked |= {"docx": task.docx} if task.docx else {}
+        if not self.tasks:
+            self.since = time.monotonic()
+        self.tasks.append(task)
         assert self.process.stdin is not None
         with suppress(BrokenPipeError):
             self.process.stdin.write(json.dumps(asked).encode() + b"\n" + (task.content or b""))
             self.process.stdin.flush()
 
-    def hear(self) -> dict[str, Any] | None:
-        """Return an answer that is whole, ``{}`` when the process has ended, else nothing yet."""
+    def hear(self) -> list[dict[str, Any]]:
+        """Return the answers that are whole; an empty one when the process has ended."""
         assert self.process.stdout is not None
         more = os.read(self.process.stdout.fileno(), 1 << 20)
         if not more:
-            return {}
-        self.heard += more
-        if not self.heard.endswith(b"\n"):
-            return None
-        made: dict[str, Any] = json.loads(self.heard)
-        self.heard = b""
-        return made
+            return [{}]
+        *whole, self.heard = (self.heard + more).split(b"\n") if b"\n" in more else [self.heard + more]
+        return [json.loads(line) for line in whole]
+
+    @property
+    def willing(self) -> bool:
+        """Whether another file may lie ready for it: one that is read from disk, while one is in hand."""
+        return len(self.tasks) == 1 and self.tasks[0].content is None
 
     def end(self) -> None:
         """End it and what it started."""
@@ -115,6 +136,12 @@ class Crew:
         self.seconds, self.memory = seconds, memory
         self.idle: list[_Worker] = []
         self.busy: list[_Worker] = []
+        self._ahead: deque[Task] = deque()
+
+    def start(self) -> None:
+        """Have the workers start before there is anything to do: they take a while."""
+        while len(self.idle) + len(self.busy) < self.size:
+            self.idle.append(_Worker(self.memory, self.seconds))
 
     def __enter__(self) -> Self:
         return self
@@ -125,32 +152,45 @@ class Crew:
         self.idle, self.busy = [], []
 
     def audit(self, tasks: Iterable[Task]) -> Iterator[Done]:
-        """Yield every task's outcome as it comes; no more tasks are taken than there are workers."""
+        """Yield every task's outcome as it comes; no more tasks are taken than two for a worker, with their content one."""
         waiting = iter(tasks)
         try:
             with selectors.DefaultSelector() as ears:
                 while self._asked(ears, waiting):
                     yield from self._heard(ears)
         finally:  # whoever stops listening does not want the rest
+            self._ahead.clear()
             while self.busy:
                 self.busy.pop().end()
 
     def _asked(self, ears: selectors.DefaultSelector, waiting: Iterator[Task]) -> bool:
-        """Hand out files while hands are free; say whether any is being worked on."""
-        while len(self.busy) < self.size and (task := next(waiting, None)) is not None:
+        """Hand out files while hands are free, then lay one ready for each; say whether any is being worked on."""
+        while len(self.busy) < self.size and (task := self._next(waiting)) is not None:
             worker = self.idle.pop() if self.idle else _Worker(self.memory, self.seconds)
             self.busy.append(worker)
             worker.ask(task, self.select, self.ignore)
             ears.register(worker.process.stdout, selectors.EVENT_READ, worker)  # type: ignore[arg-type]
+        for worker in self.busy:
+            if not worker.willing:
+                continue
+            task = self._next(waiting)
+            if task is None:
+                break
+            if not task.light:
+                self._ahead.appendleft(task)
+                break
+            worker.ask(task, self.select, self.ignore)
         return bool(self.busy)
+
+    def _next(self, waiting: Iterator[Task]) -> Task | None:
+        return self._ahead.popleft() if self._ahead else next(waiting, None)
 
     def _heard(self, ears: selectors.DefaultSelector) -> Iterator[Done]:
         limit = self.seconds * 1.5 + GRACE
         soonest = min(w.since for w in self.busy) + limit - time.monotonic()
         for key, _ in ears.select(max(soonest, 0.01)):
             worker: _Worker = key.data
-            made = worker.hear()
-            if made is not None:
+            for made in worker.hear():
                 yield self._settled(ears, worker, made, DIED)
         for worker in [w for w in self.busy if time.monotonic() - w.since > limit]:
             yield self._settled(ears, worker, {}, HUNG)
@@ -158,14 +198,17 @@ class Crew:
     def _settled(
         self, ears: selectors.DefaultSelector, worker: _Worker, made: dict[str, Any], why: str
     ) -> Done:
-        """Take the outcome off a worker, and keep the worker where it may go on."""
-        task = worker.task
-        assert task is not None
-        ears.unregister(worker.process.stdout)  # type: ignore[arg-type]
-        self.busy.remove(worker)
-        if not made or made["last"]:
+        """Take the outcome off a worker, and keep the worker where it may go on; what lay ready for it is another's if not."""
+        task = worker.tasks.popleft()
+        worker.since = time.monotonic()
+        over = not made or made["last"]
+        if over or not worker.tasks:
+            ears.unregister(worker.process.stdout)  # type: ignore[arg-type]
+            self.busy.remove(worker)
+        if over:
+            self._ahead.extend(worker.tasks)
             worker.end()
-        else:
+        elif not worker.tasks:
             self.idle.append(worker)
         if not made:
             return _broken(task, why)

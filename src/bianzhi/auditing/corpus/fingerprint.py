@@ -12,7 +12,7 @@ from bianzhi.documents.office import office_program
 
 PACKAGES = ("bianzhi.auditing", "bianzhi.documents")
 #: how results are kept and shown changes no result
-SHOWN = {"corpus", "render.py", "annotate.py", "shown.py", "catalogue.py"}
+SHOWN = {"corpus", "plain.py", "render.py", "annotate.py", "shown.py", "catalogue.py"}
 #: packages by which files are read
 READERS = ("pypdfium2", "lxml", "defusedxml", "python-calamine", "rapidocr", "onnxruntime", "numpy")
 #: endings of what is program or data of it

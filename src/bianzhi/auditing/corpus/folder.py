@@ -1,7 +1,7 @@
 """The files of folders, one at a time in a fixed order, without holding them all."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,15 @@ class Found(NamedTuple):
     name: str
     size: int
     modified: int
+
+
+def files_of(paths: Iterable[Path], refused: Callable[[str], None]) -> Iterator[Found]:
+    """Yield the files named, and those below the folders named; what is neither is not there any more."""
+    for path in paths:
+        if path.is_dir():
+            yield from files_below(str(path), refused)
+        elif path.is_file():
+            yield found(str(path))
 
 
 def files_below(folder: str, refused: Callable[[str], None]) -> Iterator[Found]:

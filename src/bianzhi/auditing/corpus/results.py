@@ -10,7 +10,7 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
@@ -109,7 +109,7 @@ class Results:
     def drop(self, stale: AbstractSet[bytes]) -> None:
         """Take away the rows of files, by `key_of`: they are about to be audited anew."""
         for part in self._parts() if stale else ():
-            table = pq.read_table(part)
+            table = _read(part)
             kept = [key_of(file) not in stale for file in table["file"].to_pylist()]
             if all(kept):
                 continue
@@ -120,7 +120,7 @@ class Results:
         """Return documents, unreadable ones and findings by severity."""
         made: Counter[str] = Counter()
         for part in self._parts():
-            table = pq.read_table(part, columns=["error", *COUNTS])
+            table = _read(part, columns=["error", *COUNTS])
             made["documents"] += len(table)
             made["unreadable"] += pc.sum(pc.not_equal(table["error"], "")).as_py() or 0
             for name in COUNTS[:3]:
@@ -158,7 +158,7 @@ class Results:
 
     def _mend(self, part: Path) -> None:
         """Take findings and obligations away that belong to no document of their part; an empty part goes altogether."""
-        table = pq.read_table(part, columns=["file", *COUNTS])
+        table = _read(part, columns=["file", *COUNTS])
         if not len(table):
             for name in ("documents", *DETAIL):
                 (self.folder / name / part.name).unlink()
@@ -170,12 +170,12 @@ class Results:
         for name in DETAIL:
             path = self.folder / name / part.name
             if pq.read_metadata(path).num_rows != due[name]:
-                detail = pq.read_table(path)
+                detail = _read(path)
                 kept = pc.is_in(detail["file"], value_set=table["file"].combine_chunks())
                 _put(path, detail.filter(kept))
 
     def _learn(self, part: Path) -> None:
-        table = pq.read_table(part, columns=["file", "size", "modified", "sha256", "rules", "error"])
+        table = _read(part, columns=["file", "size", "modified", "sha256", "rules", "error"])
         for batch in table.to_batches(max_chunksize=1_000):
             for row in batch.to_pylist():
                 again = self.retry and row["error"]
@@ -194,6 +194,12 @@ class Results:
         if known[:8] == state_of(size, modified, self.rules):
             return True
         return known[8:] == state_of(hashlib.sha256(content()).hexdigest(), self.rules)
+
+
+def _read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return a table. `pq.read_table` brings in what reads whole data sets, and that takes a while."""
+    with pq.ParquetFile(path) as file:
+        return file.read(columns)
 
 
 def _put(path: Path, table: pa.Table) -> None:

@@ -4,6 +4,7 @@ On each executor a crew of one audits what its partition holds, in a process apa
 alone, never the job.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -155,8 +156,9 @@ def audit_with_spark(
 
     Raises `Refused` when there are no files, or ``target`` holds results already.
     """
+    from py4j.protocol import Py4JJavaError
     from pyspark import StorageLevel
-    from pyspark.errors import AnalysisException, PythonException
+    from pyspark.errors import PySparkException
     from pyspark.sql import functions as sql
 
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(AT_ONCE))
@@ -172,7 +174,7 @@ def audit_with_spark(
             made.select(*shared, sql.inline(f"its_{name}")).write.parquet(f"{target.rstrip('/')}/{name}")
         documents = made.select(*(column.name for column in TABLES["documents"]))
         documents.write.parquet(f"{target.rstrip('/')}/documents")
-    except (AnalysisException, PythonException) as error:
+    except (PySparkException, Py4JJavaError) as error:
         raise _told(error, source, target) from error
     sums = [sql.sum(name).alias(name) for name in ("errors", "warnings", "hints")]
     unreadable = sql.sum((sql.col("error") != "").cast("int")).alias("unreadable")
@@ -189,5 +191,21 @@ def _told(error: Any, source: str, target: str) -> Refused:
             "spark.target", f"“{target}”里已经有结果。", remedy="请另指一个结果文件夹。"
         ),
     }
-    last = [line for line in str(error).splitlines() if line.strip()][-1]
-    return Refused(known.get(error.getCondition() or "", Refusal("spark.failed", f"Spark 没有做完：{last}")))
+    said = str(error)
+    if NO_CONNECTOR.search(said):
+        return Refused(
+            Refusal(
+                "spark.connector",
+                f"Spark 打不开“{source}”或“{target}”：没有这种地址的连接器。",
+                remedy="请用 --conf spark.jars=… 或 spark-submit --jars 给出（s3a 是 hadoop-aws 及其依赖）。",
+            )
+        )
+    if java := getattr(error, "java_exception", None):  # what Hadoop says of addresses, keys and networks
+        said = java.toString().splitlines()[0]
+    condition = error.getCondition() if hasattr(error, "getCondition") else None
+    last = [line for line in said.splitlines() if line.strip()][-1]
+    return Refused(known.get(condition or "", Refusal("spark.failed", f"Spark 没有做完：{last}")))
+
+
+#: what Hadoop says where it does not know a kind of address, or knows it and lacks its program
+NO_CONNECTOR = re.compile(r"No FileSystem for scheme|Class org\.apache\.hadoop\.fs\.\S+ not found")

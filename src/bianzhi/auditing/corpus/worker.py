@@ -18,7 +18,7 @@ from typing import Any
 from bianzhi.auditing.audit import audit_file
 from bianzhi.auditing.corpus.folder import changed
 from bianzhi.auditing.findings import Report
-from bianzhi.auditing.render import report_data
+from bianzhi.auditing.plain import report_data
 from bianzhi.auditing.waivers import waived
 from bianzhi.documents.confine import confine
 
@@ -62,6 +62,14 @@ def audited_within(
         signal.signal(signal.SIGALRM, before)
 
 
+def taken(path: str) -> bytes:
+    """Return what was made of an old Word file, and take it away."""
+    made = Path(path)
+    data = made.read_bytes()
+    made.unlink()
+    return data
+
+
 def answer(asked: dict[str, Any], content: bytes | None, seconds: float) -> dict[str, Any]:
     """Audit one file; the answer holds the report without what is waived, and what the file was."""
     began = time.monotonic()
@@ -70,7 +78,7 @@ def answer(asked: dict[str, Any], content: bytes | None, seconds: float) -> dict
     def read() -> bytes:
         data = Path(asked["path"]).read_bytes() if content is None else content
         told.update(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
-        return data
+        return taken(asked["docx"]) if "docx" in asked else data
 
     if content is None:
         try:

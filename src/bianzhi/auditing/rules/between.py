@@ -62,12 +62,9 @@ def _filled(context: Context, slot: str) -> Statement | None:
 
 
 def _row(made: Statement, label: str, column: str, side: int | None = None) -> Row | None:
+    found = re.compile(label).search
     return next(
-        (
-            r
-            for r in made.rows
-            if column in r.cells and (side is None or r.side == side) and re.search(label, r.label)
-        ),
+        (r for r in made.rows if column in r.cells and (side is None or r.side == side) and found(r.label)),
         None,
     )
 

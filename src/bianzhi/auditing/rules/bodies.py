@@ -54,7 +54,7 @@ def _bare(name: str) -> str:
 )  # fmt: skip
 def others(context: Context) -> Iterator[Finding]:
     """Find a body that the report's own words name once where all else names another."""
-    owners = _owners(context)
+    owners = context.once(_owners)
     counted = Counter(name for name, _, _ in owners)
     for name in dict.fromkeys(titles(context.passages)):
         counted[name] += 1  # a title counts for two
@@ -111,7 +111,7 @@ SCOPE = re.compile(
 )  # fmt: skip
 def scope(context: Context) -> Iterator[Finding]:
     """Find the definitions of a higher level in the report of a county, town or district."""
-    names = [name for name, _, _ in _owners(context)] + [context.unit]
+    names = [name for name, _, _ in context.once(_owners)] + [context.unit]
     level = next(
         (
             n

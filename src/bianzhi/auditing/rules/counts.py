@@ -130,7 +130,7 @@ def none_and_some(context: Context) -> Iterator[Finding]:
             r"(?:无|没有)(?:安排|使用|发生)?(政府性基金|国有资本经营)预算财政拨款(?:收入|支出|安排)"
         )
     }
-    for passage, marks in context.figures:
+    for passage, marks in context.figures if said else ():
         for token in marks:
             named = re.search(
                 r"(政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?$", token.lead

@@ -73,7 +73,10 @@ def empty(context: Context) -> Iterator[Finding]:
 
 
 def _figures(rows: tuple[tuple[str, ...], ...]) -> bool:
-    return any(re.fullmatch(r"\d+\.\d+|[1-9]\d*,\d{3}.*", cell) for row in rows for cell in row)
+    return any(FILLED.fullmatch(cell) for row in rows for cell in row)
+
+
+FILLED = re.compile(r"\d+\.\d+|[1-9]\d*,\d{3}.*")
 
 
 @rule(
@@ -88,7 +91,8 @@ def pictures(context: Context) -> Iterator[Finding | Obligation]:
     passages = context.passages
     for k, passage in enumerate(passages):
         if (
-            re.match(r"^[（(]?图\d+[:：].{2,40}[)）]?(?:[（(].{2,8}图[)）])?$", passage.text)
+            "图" in passage.text
+            and re.match(r"^[（(]?图\d+[:：].{2,40}[)）]?(?:[（(].{2,8}图[)）])?$", passage.text)
             and passage.text[0] in "（("
         ):
             near = passages[max(0, k - 3) : k + 3]

@@ -20,8 +20,9 @@ SHORTEST = 4
 RANKED = "款）"
 
 
-def _with_paths(context: Context) -> Iterator[Passage]:
-    return (one for one in context.passages if RANKED in one.text)
+def _paths(context: Context) -> list[tuple[Passage, list[re.Match[str]]]]:
+    """Return the passages with full paths, and these."""
+    return [(one, list(PATH.finditer(one.text))) for one in context.passages if RANKED in one.text]
 
 
 #: a bare name of more letters is none of every day, and an amount may follow it
@@ -34,7 +35,7 @@ def _old_name(old: str) -> str:
     more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算"
     bare_name = re.escape(old.removesuffix("支出"))
     amount = r"|\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
-    return rf"(?<![\u4e00-\u9fff])(?:{re.escape(old)}(?={ranks}{more})|{bare_name}(?={ranks}{amount}))"
+    return rf"{old[0]}(?<![\u4e00-\u9fff]{old[0]})(?:{re.escape(old[1:])}(?={ranks}{more})|{bare_name[1:]}(?={ranks}{amount}))"
 
 
 #: digits of the code of a section
@@ -68,8 +69,8 @@ def renamed(context: Context) -> Iterator[Finding]:
 def paths(context: Context) -> Iterator[Finding]:
     """Find sections that are none of the class, where the item tells which section is meant."""
     names = functional()
-    for passage in _with_paths(context):
-        for match in PATH.finditer(passage.text):
+    for passage, found in context.once(_paths):
+        for match in found:
             class_name, _, section, _, item = match.groups()
             tops = [c for c in by_name().get(_tail(class_name), ()) if len(c) == 3]
             if len(tops) != 1:
@@ -134,8 +135,8 @@ def unnamed(context: Context) -> Iterator[Finding]:
             match[0], "", "", "漏填科目名称", "请填写科目名称",
         )  # fmt: skip
     names = functional()
-    for passage in _with_paths(context):
-        for match in PATH.finditer(passage.text):
+    for passage, found in context.once(_paths):
+        for match in found:
             item, section = match[5], bare(match[3])
             codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
             if bare(item) in by_name():
@@ -174,8 +175,9 @@ def _stands(match: re.Match[str], sections: list[str]) -> bool:
 )  # fmt: skip
 def purpose(context: Context) -> Iterator[Finding]:
     """Find a purpose, or a reason, that names another item."""
+    first = {id(passage): found[0] for passage, found in context.once(_paths) if found}
     for passage in context.passages:
-        match = PATH.search(passage.text) if RANKED in passage.text else None
+        match = first.get(id(passage))
         if match is None:
             yield from _short_purpose(passage)
             continue
@@ -203,7 +205,7 @@ SHORT = re.compile(
 
 def _short_purpose(passage: Passage) -> Iterator[Finding]:
     """Find a purpose of another item where only the name of the item stands before its amount."""
-    for match in SHORT.finditer(passage.text):
+    for match in SHORT.finditer(passage.text) if "主要用于" in passage.text else ():
         other = (
             _names_another(match[2], bare(match[1]), "", only_names=False)
             if any(t in match[1] for t in TOPICS)
@@ -232,5 +234,4 @@ def _names_another(words: str, own: str, section: str, *, only_names: bool) -> s
     copied = re.fullmatch(rf"{re.escape(bare(section))}(一般行政管理事务|机关服务|行政运行|事业运行)", said)
     if copied and copied[1] not in own:
         return copied[1]
-    same = [name for name in items() if said == name]
-    return same[0] if same and same[0] not in own else ""
+    return said if said in items() and said not in own else ""

@@ -24,7 +24,7 @@ RANKS = (
 #: a row of a table that stands as a line
 ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
 FORMS = ("{}、", "（{}）", "{}.")
-LISTED = re.compile(r"(?<![第统唯万同专])([一二三四五六七八九])是(?!否)")
+LISTED = re.compile(r"([一二三四五六七八九])(?<![第统唯万同专].)是(?!否)")
 LONGEST_HEAD = 50
 
 
@@ -40,11 +40,11 @@ def styles(context: Context) -> Iterator[Finding]:
     if len({m[1].isdecimal() for _, m in parts}) == len(("1", "一")):
         odd = [(p, m) for p, m in parts if m[1].isdecimal()]
         yield _numbered("“第几部分”有的用汉字、有的用数字", odd)
-    heads = [(p, m) for p in context.prose() if (m := SECTION.match(p.text)) and len(p.text) < LONGEST_HEAD]
+    heads = [(p, m) for p in context.prose() if len(p.text) < LONGEST_HEAD and (m := SECTION.match(p.text))]
     if {bool(m[1]) for _, m in heads} == {True, False}:
         yield _numbered("同级标题有的用“一、”、有的用“1、”", [(p, m) for p, m in heads if m[1]])
     for passage in context.prose():
-        said = set(LISTED.findall(passage.text))
+        said = set(LISTED.findall(passage.text)) if "是" in passage.text else None
         if not said:
             continue
         for number in "二三四五":
@@ -77,6 +77,8 @@ def _numbered(title: str, odd: list) -> Finding:
 def gaps(context: Context) -> Iterator[Finding]:
     """Find numbers left out or used twice among headings of one rank and in a list within a paragraph."""
     for passage in context.prose():
+        if "一是" not in passage.text:
+            continue
         marks = list(LISTED.finditer(passage.text))
         numbers = [ORDER.index(m[1]) + 1 for m in marks]
         if numbers[:1] != [1] or numbers.count(1) > 1 or "其中一是" in passage.text:
@@ -88,13 +90,14 @@ def gaps(context: Context) -> Iterator[Finding]:
                 break
     if context.document.form == "docx":
         return  # numbers that Word makes are not in the text
-    parts = [(p, _value(m[1])) for p in context.passages if (m := PART.match(p.text))]
+    numbered = [p for p in context.passages if any(one.match(p.text) for one in (PART, *RANKS))]
+    parts = [(p, _value(m[1])) for p in numbered if (m := PART.match(p.text))]
     if parts and parts[0][1] != 1:
         parts = []  # a part of a report only
     yield from _sequence(context, parts, "第{}部分")
     for rank, pattern in enumerate(RANKS):
         group: list[tuple[Passage, int]] = []
-        for passage in context.passages:
+        for passage in numbered:
             match = pattern.match(passage.text)
             if match and ROW.search(passage.text):
                 continue

@@ -32,7 +32,7 @@ def _wholes(context: Context) -> dict[str, list[Figure]]:
     for name in ("本年收入合计", "本年支出合计"):
         for _, marks in context.figures:
             for token in marks:
-                if re.search(rf"{name}(?:为|是)?$", token.lead):
+                if name in token.lead and re.search(rf"{name}(?:为|是)?$", token.lead):
                     found.setdefault(name, []).append(token.figure)
     for slot, name in (("T2", "本年收入合计"), ("T3", "本年支出合计")):
         made = context.statements.get(slot)
@@ -293,6 +293,8 @@ def _two(context: Context, whose: str) -> Iterator[Finding]:
     words = rf"(?:^|[^拨款、本年]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
     for one, marks in context.figures:
         for token in marks:
+            if "总" not in token.lead:
+                continue
             named = re.search(words, token.lead)
             fiscal = "财政拨款" in one.text[max(0, token.start - 60) : token.start]
             if named and (whose or not fiscal) and token.role in VALUES:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, added, plain, total
+from bianzhi.auditing.figures import Figure, added, adds_up, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Row, Statement
@@ -63,7 +64,7 @@ def across(context: Context) -> Iterator[Finding]:
             continue
         for row in made.rows:
             parts = [row.cells[k] for k in keys if k in row.cells]
-            if row.total is None or not parts or total(parts).meets(row.total.span):
+            if row.total is None or not parts or adds_up(parts, row.total):
                 continue
             sum_, shown = added(parts)
             yield wrong(
@@ -241,6 +242,7 @@ def listed(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@lru_cache(4_096)
 def _short(name: str) -> str:
     """Return the name of an economic item without what writers add or leave out."""
     return re.sub(r"(?:费用|费|支出)$", "", re.sub(r"[（(][^（()）]*[)）]|[\s“”]", "", name))

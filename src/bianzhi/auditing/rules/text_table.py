@@ -30,6 +30,12 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"年[^，。]{{0,40}}[^款]收入预算{END}"), "T1", "收入总计|总计", "total"),
     (re.compile(rf"(?:^|。)支出预算{END}"), "T1", "支出总计|总计", "total"),
 )
+#: how the words before such an amount end
+LAST = tuple(
+    pattern.pattern.removesuffix(END)[-2:] + end
+    for pattern, *_ in STATED
+    for end in ("", "为", "是", "总额", "各为", "均为")
+)
 CLASS = re.compile(r"([\u4e00-\u9fff]{2,20})(?:[（(](?:\d{3})?类[)）])(?:支出)?$")
 PATH = re.compile(
     r"[（(](?:\d{3})?类[)）].*?[（(](?:\d{2})?款[)）]([\u4e00-\u9fff（）()]{2,40}?)[（(](?:\d{2})?项[)）]"
@@ -42,6 +48,8 @@ def _row(made: Statement, label: str) -> Row | None:
 
 def cell_of(context: Context, token: Token) -> Figure | None:
     """Return the cell that a total of the text must equal; ``None`` where the text names none."""
+    if not token.lead.endswith(LAST):
+        return None
     for pattern, slot, label, column in STATED:
         made = context.statements.get(slot)
         if made is not None and not made.empty and pattern.search(token.lead):
@@ -135,9 +143,9 @@ def subjects(context: Context) -> Iterator[Finding]:
         if len(row.code) == 7:
             items.setdefault(bare(row.label), []).append(row)
     for passage, marks in context.figures:
-        path = PATH.search(passage.text[:120])
+        path = PATH.search(passage.text[:120]) if "款" in passage.text[:120] else None
         for k, token in enumerate(marks):
-            named = CLASS.search(token.lead)
+            named = CLASS.search(token.lead) if "类" in token.lead else None
             rows: list[Row] = []
             if named and token.role == "value" and not path:
                 known = [r for name, r in classes.items() if bare(named[1]).endswith(name) and name]

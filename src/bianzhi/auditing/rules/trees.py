@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Figure, added, plain, total
+from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.tables import ACROSS, COLUMNS, HEAD, MANY, wrong
@@ -69,21 +69,19 @@ def _shifted(made: Statement, told: Sequence[Miss]) -> Finding:
 def _misses(made: Statement) -> Iterator[Miss]:
     for row in made.rows:
         below = tuple(_below(made, row))
-        for key in sorted({k for r in (row, *below) for k in r.cells}) if below else ():
+        for key in sorted(row.cells) if below else ():
             parts = tuple(r.cells[key] for r in below if key in r.cells)
-            stated = row.cells.get(key)
-            if stated is None or not parts or total(parts).meets(stated.span):
+            stated = row.cells[key]
+            if not parts or adds_up(parts, stated):
                 continue
             yield Miss(row, key, stated, below, parts, sum((p.value for p in parts), ZERO) - stated.value)
 
 
 def _below(made: Statement, row: Row) -> Sequence[Row]:
     if row.code:
-        if len(row.code) == 7:
-            return ()
-        return [r for r in made.rows if len(r.code) == len(row.code) + 2 and r.code.startswith(row.code)]
+        return made.below.get(row.code, ())
     if row.label == "合计":
-        return [r for r in made.rows if len(r.code) == 3]
+        return made.below.get("", ())
     if made.slot == "T6" and row.label in ("人员经费合计", "公用经费合计"):
         wanted = STAFF if row.label.startswith("人员") else PUBLIC
         return [r for r in made.rows if r.code in wanted]
@@ -101,7 +99,7 @@ def _told_across(made: Statement, one: Miss) -> bool:
         return False
     for row in one.below:
         parts = [row.cells[k] for k in ACROSS.get(made.slot, ()) if k in row.cells]
-        if row.total and parts and not total(parts).meets(row.total.span):
+        if row.total and parts and not adds_up(parts, row.total):
             gap = row.total.value - sum((p.value for p in parts), ZERO)
             if abs(gap - one.gap) <= row.total.half * (len(one.below) + 1):
                 return True

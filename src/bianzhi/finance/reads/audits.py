@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bianzhi.auditing.findings import SEVERITIES, Report
-from bianzhi.auditing.render import report_from
+from bianzhi.auditing.plain import report_from
 from bianzhi.finance.models import AuditRun
 from bianzhi.users.actor import Actor, Forbidden
 

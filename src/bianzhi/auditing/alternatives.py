@@ -1,0 +1,39 @@
+"""A pattern taken apart at its outermost ``|``.
+
+One alternative alone is looked for by the character it begins with; all together only by trying each of them at every character,
+which takes several times as long.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+
+@cache
+def alternatives(pattern: str) -> tuple[re.Pattern[str], ...]:
+    """Return patterns of which one matches somewhere in a text of many lines where ``pattern`` does."""
+    parts = list(_parts(pattern))
+    if re.search(r"\\[1-9]|\(\?\(|\(\?P=", pattern):
+        parts = [pattern]  # what refers back to a group counts them over the whole
+    return tuple(re.compile(part, re.MULTILINE) for part in parts)
+
+
+def _parts(pattern: str) -> Iterator[str]:
+    depth = begins = 0
+    within = False  # [ ]
+    for sign in re.finditer(r"\\.|\[\^?\]?|[\]()|]", pattern):
+        if within:
+            within = sign[0] != "]"
+        elif sign[0].startswith("["):
+            within = True
+        elif sign[0] == "|" and not depth:
+            yield pattern[begins : sign.start()]
+            begins = sign.end()
+        else:
+            depth += (sign[0] == "(") - (sign[0] == ")")
+    yield pattern[begins:]
+
+
+def stands_in(text: str, pattern: str) -> bool:
+    """Say whether the pattern matches in some line of a text."""
+    return any(one.search(text) for one in alternatives(pattern))

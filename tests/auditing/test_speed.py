@@ -1,0 +1,66 @@
+"""What spares work finds all the same: patterns by their alternatives, hints before names, Arrow without pandas."""
+
+import importlib
+import re
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bianzhi.auditing.alternatives import alternatives, stands_in
+from bianzhi.auditing.corpus.arrow import without_pandas
+from bianzhi.auditing.named import HINT, ONCE
+from bianzhi.auditing.registry import rules
+from bianzhi.auditing.rules.prose import MACHINE
+from bianzhi.auditing.rules.reasons import FOR_NIL
+from bianzhi.auditing.rules.text import LEFT_IN, TWICE
+from bianzhi.auditing.rules.text_table import LAST, STATED
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parts"),
+    [
+        ("增加|减少", ["增加", "减少"]),
+        (r"(?:增加|减少)%|\|[|\]]|（(?P<a>甲|乙)）", [r"(?:增加|减少)%", r"\|[|\]]", "（(?P<a>甲|乙)）"]),
+        (r"[]|]甲|[^]|]乙", ["[]|]甲", "[^]|]乙"]),
+        (r"(甲|乙)\1|丙", [r"(甲|乙)\1|丙"]),
+        ("", [""]),
+    ],
+)
+def test_a_pattern_is_taken_apart_at_its_outermost_bars(pattern, parts) -> None:
+    assert [one.pattern for one in alternatives(pattern)] == parts
+
+
+def test_taken_apart_a_pattern_stands_in_the_same_texts() -> None:
+    patterns = [*(pattern for pattern, _ in LEFT_IN), TWICE, MACHINE.pattern, FOR_NIL.pattern]
+    assert any(len(alternatives(pattern)) > 1 for pattern in patterns)
+    found = 0
+    for rule in rules().values():
+        for text in (rule.fails, rule.passes, rule.edge):
+            for pattern in patterns:
+                whole = bool(re.search(pattern, text, re.MULTILINE))
+                assert stands_in(text, pattern) == whole, (rule.code, pattern)
+                found += whole
+    assert found > len(("one", "other"))
+
+
+@pytest.mark.parametrize("words", ONCE.values())
+@settings(max_examples=30)
+@given(st.data())
+def test_every_name_has_a_hint(words, data) -> None:
+    found = re.search(words, data.draw(st.from_regex(re.compile(words))))
+    assert found is None or HINT.search(found[0])
+
+
+def test_totals_end_as_is_looked_for_first() -> None:
+    assert len(LAST) == 6 * len(STATED)
+    assert [one for one in LAST if not re.fullmatch("[\u4e00-\u9fff]{2,4}", one)] == []
+
+
+def test_arrow_is_kept_from_pandas_for_a_while(monkeypatch) -> None:
+    monkeypatch.delitem(sys.modules, "pandas", raising=False)
+    before = list(sys.meta_path)
+    with without_pandas(), pytest.raises(ModuleNotFoundError):
+        importlib.import_module("pandas")
+    assert sys.meta_path == before

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bianzhi.auditing.normal import Passage
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.respective import Listed, listed
+from bianzhi.auditing.tokens import VALUES, Token
 
 #: letters between the two figures of one change
 NEAR = 8
-VALUES = ("value", "actual", "plan")
 OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
 YEAR = re.compile(r"(20\d{2})年")
@@ -75,7 +75,12 @@ class Completion:
 
 def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
     """Yield every change with what it is a change of."""
+    lists = tuple(listed(passage.text, tokens))
+    yield from _of_lists(passage, lists)
+    told = {t.start for one in lists for t in one.figures}
     for k, token in enumerate(tokens):
+        if token.start in told:
+            continue
         after = tokens[k + 1] if k + 1 < len(tokens) else None
         if token.role not in ("delta", "rate") or (k and _pair(tokens[k - 1], token)):
             continue
@@ -85,6 +90,22 @@ def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
         made = _growth(passage, tokens, k, delta, rate)
         if made:
             yield made
+
+
+def _of_lists(passage: Passage, lists: Sequence[Listed]) -> Iterator[Growth]:
+    """Yield the changes of lists: 分别增加a、b，分别增长p、q."""
+    deltas = {
+        a.start: d
+        for one in lists
+        if one.figures[0].role == "delta"
+        for a, d in zip(one.amounts, one.figures, strict=False)
+    }
+    for one in lists:
+        if one.figures[0].role == "rate":
+            for amount, made in zip(one.amounts, one.figures, strict=False):
+                delta = deltas.get(amount.start)
+                if delta is not None and delta.sign * made.sign >= 0:
+                    yield Growth(passage, amount, delta, made, None, "year")
 
 
 def _pair(first: Token, second: Token) -> bool:
@@ -186,8 +207,13 @@ def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, h
 def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
     """Yield every share with its part and, where it is told, its whole."""
     opened = _opened(passage, tokens)
+    lists = [one for one in listed(passage.text, tokens) if one.figures[0].role == "share"]
+    for one in lists:
+        for amount, made in zip(one.amounts, one.figures, strict=False):
+            yield _share(passage, amount, made, opened, one.figures[0].lead)
+    told = {t.start for one in lists for t in one.figures}
     for k, token in enumerate(tokens):
-        if token.role != "share":
+        if token.role != "share" or token.start in told:
             continue
         of = tokens[k - 1] if k and tokens[k - 1].role == "of" else None
         aside = _aside(passage.text, token.start)
@@ -198,9 +224,15 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
         if of is not None:
             yield Share(passage, part, token, of)
             continue
-        named = re.search(r"占([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:为)?$", token.lead)
-        whole = next((t for t, start, end in opened if start <= part.start < end), None)
-        yield Share(passage, part, token, None if named else whole, named[1] if named else "")
+        yield _share(passage, part, token, opened, token.lead)
+
+
+def _share(
+    passage: Passage, part: Token, made: Token, opened: Sequence[tuple[Token, int, int]], lead: str
+) -> Share:
+    named = re.search(r"占([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$", lead)
+    whole = next((t for t, start, end in opened if start <= part.start < end), None)
+    return Share(passage, part, made, None if named else whole, named[1] if named else "")
 
 
 def _aside(text: str, position: int) -> tuple[int, int]:

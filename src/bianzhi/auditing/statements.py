@@ -43,7 +43,7 @@ KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("general", re.compile(r"一般公共预算(?:财政拨款)?(?:资金)?")),
     ("fund", re.compile(r"政府性基金(?:预算)?(?:财政拨款)?")),
     ("capital", re.compile(r"国有资本经营(?:预算)?(?:财政拨款)?")),
-    ("opening", re.compile(r"年初(?:财政拨款)?结转和结余")),
+    ("opening", re.compile(r"年初(?:财政拨款)?结转和结余|上年(?:结转|结余)(?:和?结余|资金|收入)?")),
     ("closing", re.compile(r"年末(?:财政拨款)?结转和结余")),
     ("income", re.compile(r"本年收入")),
     ("staff", re.compile(r"人员经费")),
@@ -112,6 +112,11 @@ class Statement:
             (r for r in self.rows if found.search(r.label) and (side is None or r.side == side)), None
         )
 
+    def all_read(self, row: Row) -> bool:
+        """Say whether every amount printed in a row stands in a column that is known."""
+        printed = sum(bool(NUMBER.match(c)) and "." in c for c in map(_clean, self.grid.rows[row.index]))
+        return printed <= sum(len(r.cells) for r in self.rows if r.index == row.index)
+
     def place(self, row: Row) -> Place:
         """Return the place of a row."""
         return self.grid.place_of(row.index)
@@ -165,10 +170,13 @@ def _rows(grid: Grid, unit: str) -> Iterator[Row]:
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
     for side, columns in enumerate(_sides(kinds)):
         numbers = [c for c in columns if kinds[c] == "number"]
+        keys = {c: _key(heads[c], len(numbers)) for c in numbers}
+        if "total" not in keys.values() and (bare := [c for c in numbers if heads[c].rstrip("0123456789").endswith("本年支出")]):
+            keys[bare[0]] = "total"  # 本年支出 over one column of its own is the sum of the others
         layout = Layout(
             tuple(c for c in columns if kinds[c] == "code"),
             tuple(c for c in columns if kinds[c] == "text"),
-            tuple((c, _key(heads[c], len(numbers))) for c in numbers),
+            tuple(keys.items()),
         )
         for index, row in body:
             made = _row(row, layout, side, index, unit)

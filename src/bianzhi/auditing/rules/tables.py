@@ -13,7 +13,7 @@ from bianzhi.auditing.three_public import LABELS as THREE_LABELS
 from bianzhi.auditing.three_public import three_public
 
 ACROSS = {
-    "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other"),
+    "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other", "opening"),
     "T3": ("basic", "project", "upward", "business_out", "subsidy"),
     "T4": ("general", "fund", "capital"),
     "T5": ("basic", "project"),
@@ -61,8 +61,13 @@ def across(context: Context) -> Iterator[Finding]:
         made = context.statements.get(slot)
         if made is None:
             continue
+        own = keys
+        if slot == "T2" and not any("fiscal" in row.cells for row in made.rows):
+            own = ("general", "fund", "capital", *keys)  # a budget's table of income names the kinds of money
         for row in made.rows:
-            parts = [row.cells[k] for k in keys if k in row.cells]
+            parts = [row.cells[k] for k in own if k in row.cells]
+            if slot == "T2" and not made.all_read(row):
+                continue  # a kind of income whose column is not known
             if row.total is None or not parts or total(parts).meets(row.total.span):
                 continue
             sum_, shown = added(parts)

@@ -12,8 +12,13 @@ from bianzhi.auditing.tokens import VALUES, Token
 #: letters between the two figures of one change
 NEAR = 8
 OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]")
+#: an amount without its unit: figures after it belong to it, and not to the amount before
+UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元])")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
 YEAR = re.compile(r"(20\d{2})年")
+#: letters back to where brackets may close whose amounts are said by the way
+LONG_ASIDE = 24
+OPENING = re.compile(r"年初|批复")
 #: a total of changes, with the change of each part
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
 
@@ -118,11 +123,14 @@ def _growth(
 ) -> Growth | None:
     here = min(t.start for t in (delta, rate) if t)
     before = list(tokens[:k])
-    current = next((t for t in reversed(before) if t.role in VALUES), None)
+    told = [t for t in before if t.role in VALUES]
+    closed = [(a, b) for a, b in _asides(passage.text, 0, here) if b > here - LONG_ASIDE] if told else []
+    outside = [t for t in told if not any(a < t.start < b for a, b in closed)]
+    current = next(reversed(outside or told), None)
     if current is None:
         return None
     between = passage.text[current.end : here]
-    if "；" in between and _list_of_changes(between[between.rfind("；") :]):
+    if UNITLESS.search(between) or ("；" in between and _list_of_changes(between[between.rfind("；") :])):
         return None  # of a list of changes only: what they are changes of is not told
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
@@ -219,6 +227,8 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
         aside = _aside(passage.text, token.start)
         before = [t for t in tokens[:k] if t.role in VALUES and not aside[0] <= t.start < aside[1]]
         part = before[-1] if before else None
+        if part is not None and UNITLESS.search(passage.text, part.end, token.start):
+            continue
         if part is None or token.start - part.end - (aside[1] - aside[0] if part.end <= aside[0] else 0) > 40:
             continue
         if of is not None:
@@ -337,6 +347,8 @@ def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completio
         first = next((t for t in reversed(near) if t.role == "budget"), None)
         full = next((t for t in reversed(near) if t.role == "full_budget"), None)
         named = "年初" if "年初" in token.lead else "全年" if re.search("全年|调整", token.lead) else ""
+        if first and named == "全年" and full is None and not OPENING.search(first.lead):
+            full = first  # 支出预算10万元…完成调整后预算的: there is one budget
         budget = full if named == "全年" else first if named == "年初" else (first or full)
         other = full if budget is first else first
         yield Completion(passage, actual, budget, token, named, other)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.tokens import JOINED, RESPECTIVE, VALUES, Token
@@ -54,15 +55,17 @@ MOVED = re.compile(r"[、，和及与](?:增加|减少|增长|下降|上升|降�
 
 
 def _amounts(text: str, tokens: Sequence[Token], run: tuple[Token, ...]) -> tuple[Token, ...]:
-    start, end = sentence_at(text, run[0].start, run[0].start)
+    start, _ = sentence_at(text, run[0].start, run[0].start)
     before = [t for t in tokens if start <= t.start < run[0].start and t.role in VALUES]
     last = before[-len(run) :]
     together = len(last) == len(run) and all(
-        JOINED.fullmatch(text[a.end : b.start]) for a, b in zip(last, last[1:], strict=False)
+        JOINED.fullmatch(text[a.end : b.start]) for a, b in pairwise(last)
     )
     if together or (len(last) == len(run) and len(before) <= len(run) + 1):
         return tuple(last)
-    named = NAMES.search(re.split(r"[，。；：]", text[start : run[0].start])[-1].split("分别")[0].split("各")[0])
+    named = NAMES.search(
+        re.split(r"[，。；：]", text[start : run[0].start])[-1].split("分别")[0].split("各")[0]
+    )
     if not named:
         return ()
     names = re.split(r"[、和及与]", named[1])

@@ -19,6 +19,7 @@ from bianzhi.auditing.rules import (
     text_table,
     trees,
     units,
+    untold,
     wording,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "text_table",
     "trees",
     "units",
+    "untold",
     "wording",
 ]

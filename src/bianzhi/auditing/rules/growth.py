@@ -10,10 +10,10 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import VALUES, Growth
+from bianzhi.auditing.relations import Growth
 from bianzhi.auditing.rules.claims import differing
 from bianzhi.auditing.rules.text_table import cell_of
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 
 KIND_OF_CAUSE = {"与邻近": "COPIED_RATE", "把小数": "UNIT_OF_RATE"}
 WORDS = {1: "增长", -1: "下降"}
@@ -193,8 +193,18 @@ def _verb(growth: Growth) -> Finding:
     edge="2024年度部门决算\n公务接待费0.00万元，比2023年度减少1.20万元，下降100%。",
 )  # fmt: skip
 def zero_base(context: Context) -> Iterator[Finding]:
-    """Find rates on a base of zero."""
+    """Find rates on a base of zero, and growth to nothing."""
     for growth in context.growths:
+        made = growth.rate
+        between = growth.passage.text[growth.current.end : made.start] if made else "。"
+        if (
+            made
+            and made.sign > 0 < made.figure.value
+            and not growth.current.figure.value
+            and "。" not in between
+        ):
+            yield _from_nothing(growth, made)
+            continue
         if (
             growth.rate is None
             or growth.rate.sign < 0
@@ -208,6 +218,14 @@ def zero_base(context: Context) -> Iterator[Finding]:
             growth.rate.figure.text, "不写增长率", "上年数为0，增长率没有意义", "以零为基数计算比例",
             "删去增长率，写“上年无此项支出”",
         )  # fmt: skip
+
+
+def _from_nothing(growth: Growth, made: Token) -> Finding:
+    return Finding(
+        "A102", "ZERO_BASE", "error", f"本年为0，写了“增长{made.figure.text}”", growth.passage.place(made.start),
+        growth.passage.quote(growth.start, growth.end), made.figure.text, "不写增长率", "本年没有金额，不会增长", "沿用模板或别处的比例",
+        "上年也没有的写“与上年持平”",
+    )  # fmt: skip
 
 
 @rule(

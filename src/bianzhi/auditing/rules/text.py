@@ -18,7 +18,7 @@ LEFT_IN: tuple[tuple[str, str], ...] = (
         "“增加、减少”二选一没有改",
     ),
     (
-        r"(?<![A-Za-z0-9])(?:[XxＸ×〇○＊*]{2,})(?=[\u4e00-\u9fff%])",
+        r"(?<![A-Za-z0-9])(?:[XxＸ×〇○＊*]{2,})(?=[\u4e00-\u9fff%]|[。；，])",
         "占位符没有填",
     ),
     (
@@ -39,6 +39,11 @@ LEFT_IN: tuple[tuple[str, str], ...] = (
         r"（?注：(?:如无|如果没有|没有的)[^。）]{2,40}|(?:部门|单位)(?:应|可|请)?根据(?:本部门|本单位)?实际情况(?:进行)?(?:解释和|填写|增减|修改|补充)[^。）]{0,12}|应写明“[^”]*”",
         "填写说明没有删去",
     ),
+    (
+        r"(?:增加|增长|上升|提高)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:减少|下降|降低)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:增加|减少|增长|下降|大于|小于)（(?:增加|减少|增长|下降|大于|小于)）",
+        "“增加、减少”二选一没有改",
+    ),
+    (r"原因(?:是|为)?[:：]?(?:…+|\.{3,}|—{2,})[。；]?", "原因没有填"),
     (r"部门[（(]单位[)）](?=概况|决算|预算|20\d\d)", "“部门（单位）”没有改成本单位"),
 )
 
@@ -115,6 +120,16 @@ def _a_row(text: str) -> bool:
     )
 
 
+def _of_no_money(text: str, match: re.Match[str]) -> bool:
+    """Say whether a number is one of no amount of money: a score, a ratio, or one whose unit a line of its own tells."""
+    around = text[max(0, match.start() - 12) : match.start()]
+    return (
+        bool(re.search(r"得分|评分|分值|比率|指数|系数|完成率|人均|第$", around))
+        or "单位：" in text
+        or "单位:" in text
+    )
+
+
 #: an amount of a table
 BARE = re.compile(r"\d\.\d\d(?![\d%万元])")
 
@@ -133,7 +148,7 @@ def _single(signs: str) -> str:
 def percent_form(context: Context) -> Iterator[Finding]:
     """Find percentages that begin with two noughts or bear two signs."""
     for found in context.find(
-        r"(?<![\d.])0\d+(?:\.\d+)?%|(?<=[\u4e00-\u9fff])\d+\.\d+\.\d+%|\d%%|(?<![\d.])\d+\.%|(?:增长|下降|降低)%\d+(?:\.\d+)?"
+        r"(?<![\d.])0\d+(?:\.\d+)?%|(?<=[\u4e00-\u9fff])\d+\.\d+\.\d+%|\d%%|(?<![\d.])\d+\.%|(?:增长|下降|降低|占|占比|的|上升)\d+\.\.\d+%|占%\d+(?:\.\d+)?|(?:增长|下降|降低)%\d+(?:\.\d+)?"
     ):
         yield _simple("W804", "PERCENT_FORMAT", "error", f"“{found[1][0]}”写法不对", found, "请改正百分数")
 
@@ -147,7 +162,7 @@ def percent_form(context: Context) -> Iterator[Finding]:
 def percent_missing(context: Context) -> Iterator[Finding]:
     """Find rates without their sign."""
     for found in context.find(
-        r"(?:增长|下降|占比?|完成(?:年初|全年|调整)?预算(?:数)?的?)(?:了|为)?\d+\.\d+(?=[，。；,;、）)]|$)"
+        r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,2}\.\d+(?=[，。；,;、）)]|$)"
     ):
         yield _simple(
             "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
@@ -163,9 +178,9 @@ def percent_missing(context: Context) -> Iterator[Finding]:
 def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
     for found in context.find(
-        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d+\.\d+(?=[，、])"
+        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d+\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:数)?(?:为|是)?\d+\.\d\d(?=[，。；](?!\d))"
     ):
-        if _a_row(found[0].text):
+        if _a_row(found[0].text) or _of_no_money(found[0].text, found[1]):
             continue
         yield _simple(
             "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
@@ -187,9 +202,11 @@ def repeated(context: Context) -> Iterator[Finding]:
     for found in context.find(r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?"):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
     for found in context.find(
-        r"(主要原因是|主要是|主要用于|原因是?|其中|支出决算|决算数|万元|完成预算|一般公共预算|与上年相比|增加|减少|增长|下降|财政拨款|经费|接待|是(?!是?否|非)|(?<=[经出待行])费(?!费?用)|的(?!的?确))\1"
+        r"(主要原因是|主要是|主要用于|原因是?|其中|支出决算|决算数|万元|完成预算|一般公共预算|与上年相比|增加|减少|增长|下降|财政拨款|经费|接待|是(?!是?否|非)|(?<=[经出待行])费(?!费?用)|的(?!的?确)|年初|全年|上年|公务|用车|车辆|人员|机关|预算数|政府采购|(?<=[\d一-鿿])与(?=与[上2同])|(?<=[，。])[比较](?=[比较][上2])|其中[:：]|(?<=基本)支出|(?<=项目)支出)\1|([比较与])\2(?=上年|去年|20\d\d年)"
     ):
-        yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][1]}”重复", found, "删去一个")
+        yield _simple(
+            "W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][1] or found[1][2]}”重复", found, "删去一个"
+        )
 
 
 @rule(
@@ -221,6 +238,16 @@ SLIPS = {
     "年未结转": "年末结转", "年未结余": "年末结余", "国有资产战有": "国有资产占有", "绩郊": "绩效", "说名": "说明",
 }  # fmt: skip
 FORMS = (
+    r"其中中(?![小央等层介心专学医国共])",
+    r"住房公积(?!金)",
+    r"\d万[无原园圆](?=[，。；、])",
+    r"预祘|决祘|核祘",
+    r"径费",
+    r"(?<=[公商招])务接侍",
+    r"政府采够|采购购",
+    r"运行维获",
+    r"结佘|节余结转余",
+    r"比上年年|与上年年",
     r"(?<!一)般公共预算",
     r"财政财政",
     r"接持费",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -27,7 +28,7 @@ def nothing_changed(context: Context) -> Iterator[Finding]:
 
 
 BASE = re.compile(
-    r"[比较与](20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期)"
+    r"[比较与](20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
 )
 
 
@@ -50,7 +51,11 @@ def base_year(context: Context) -> Iterator[Finding]:
                 if said and said[0] == context.year - 1 and named == context.year - 2
                 else context.year
             )
-            if named == own and context.kind == "决算" and "预算" in match[0]:
+            if (
+                named == own
+                and context.kind == "决算"
+                and "预算" in passage.text[match.start() : match.end() + 20]
+            ):
                 continue  # an account held against its own budget
             if named != own - 1 and re.search(rf"[比较与]{own - 1}年", _around(passage, match)):
                 continue  # held against two years
@@ -70,19 +75,23 @@ def base_year(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def other_year(context: Context) -> Iterator[Finding]:
     """Find headings and cut-off days of another year."""
-    if not context.year_told or context.kind != "决算":
+    if not context.year_told or not context.kind:
         return
     for passage in context.prose():
-        if len(passage.text) < 46:
+        if len(passage.text) < 46 and (context.kind == "决算" or passage not in context.passages[:3]):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=[^，。]{0,12}(?:决算|预算|绩效)(?:情况|说明|表|公开|$|编制))", passage.text
+                r"(20\d{2})年度?(?=[^，。]{0,12}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排)?(?:总体)?(?:情况|说明|表|公开|$|编制))",
+                passage.text,
             ):
                 if (
                     int(match[1]) != context.year
-                    and "预算" not in passage.text[match.end() : match.end() + 8]
-                    and not re.search(r"[，。；]", passage.text)
+                    and (context.kind == "预算" or "预算" not in passage.text[match.end() : match.end() + 8])
+                    and (context.kind == "决算" or "决算" not in passage.text)
+                    and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield _year(context, passage, match, "标题")
+        if context.kind != "决算":
+            continue
         for match in re.finditer(
             r"截[至止](?:到)?(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)", passage.text
         ):
@@ -108,7 +117,7 @@ def _year(
 
 
 SENTENCE = re.compile(
-    r"(?:^|。)(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
+    r"(?:^|。)(?:\d[.、])?(?:本(?:部门|单位|院|校|局|镇|乡)|[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心])?(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
 )
 REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
 
@@ -121,7 +130,11 @@ REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预
 )  # fmt: skip
 def sentence_year(context: Context) -> Iterator[Finding]:
     """Find sentences of the account that begin with another year, and reviews of a year long past."""
-    if not context.year_told or context.kind != "决算":
+    if not context.year_told:
+        return
+    if context.kind == "预算":
+        yield from _budget_year(context)
+    if context.kind != "决算":
         return
     for passage in context.prose():
         for match in SENTENCE.finditer(passage.text):
@@ -136,6 +149,32 @@ def sentence_year(context: Context) -> Iterator[Finding]:
         for match in REVIEWED.finditer(passage.text):
             if int(match[1]) < context.year - 1:
                 yield _year(context, passage, match, "绩效评价")
+
+
+#: a plan of the report's own year told with the year before
+PLANNED = re.compile(
+    r"(?:^|[。；])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
+    r"(?:收入|支出|总预算|经费|运行费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)万元[^。；]*"
+)
+
+
+def _budget_year(context: Context) -> Iterator[Finding]:
+    """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
+    cells = {
+        c.value
+        for made in context.statements.values()
+        for row in made.rows
+        for c in row.cells.values()
+        if c.value
+    }
+    for passage in context.prose():
+        for match in PLANNED.finditer(passage.text):
+            year = int(match["year"])
+            if year != context.year - 1 or re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
+                continue
+            own = re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
+            if own or (Decimal(match["sum"]) in cells and Decimal(match["sum"]) > 1):
+                yield _year(context, passage, match, "这一句", "year")
 
 
 #: sentences that are compared with later ones

@@ -34,17 +34,26 @@ def subject_cells(context: Context, passage: Passage, token: Token) -> list[Figu
     """Return the cells that may be meant by an amount with the name of a class or an item; none where no name tells."""
     if token.role not in VALUES or not context.statements or _other_year(context, passage, token):
         return []
+    if (id(passage), token.start) in context.misunits:
+        return []
     item = _item(context, passage, token)
     if item is not None:
         return item
     named = CLASS.search(token.lead)
     if named and token.role == "value" and not PATH.search(passage.text[:FAR]):
         return _of_class(context, bare(named[1]))
+    start = begins(passage.text, token.start)
+    clause = passage.text[start : token.start]
     plain = _classes().search(token.lead)
-    clause = passage.text[begins(passage.text, token.start) : token.start]
+    if plain is None and token.role == "actual" and len(clause) < CLAUSE:
+        plain = _classes().search(re.split(r"年初预算|全年预算|预算数", clause)[0])
     if plain and not PART.search(clause) and not PATH.search(passage.text[:FAR]):
         return _of_class(context, bare(plain[1]), every=True)
     return []
+
+
+#: letters of a clause that begins with the name of a class and tells its budget first
+CLAUSE = 48
 
 
 @cache
@@ -65,7 +74,7 @@ def _of_class(context: Context, name: str, *, every: bool = False) -> list[Figur
         if general
         else []
     )
-    if not known or known[0].total is None or not bare(known[0].label):
+    if not known or known[0].total is None or not bare(known[0].label) or _exceeds(context, known[0]):
         return []
     label = bare(known[0].label)
     found: list[Figure] = [known[0].total]
@@ -96,7 +105,14 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
     ):
         return []
     rows = list(_rows(context, path["section"], path["item"]))
-    return [r.total for r in rows if r.total]
+    return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]
+
+
+def _exceeds(context: Context, row: Row) -> bool:
+    """Say whether a row of the general budget is more than all money spent on it: then the table is told to be wrong."""
+    whole = context.statements.get("T3")
+    other = whole.coded.get(row.code) if whole else None
+    return bool(other and other.total and row.total and row.total.span.low > other.total.span.high)
 
 
 def _rows(context: Context, section: str, item: str) -> Iterator[Row]:

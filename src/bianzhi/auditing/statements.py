@@ -171,7 +171,9 @@ def _rows(grid: Grid, unit: str) -> Iterator[Row]:
     for side, columns in enumerate(_sides(kinds)):
         numbers = [c for c in columns if kinds[c] == "number"]
         keys = {c: _key(heads[c], len(numbers)) for c in numbers}
-        if "total" not in keys.values() and (bare := [c for c in numbers if heads[c].rstrip("0123456789").endswith("本年支出")]):
+        if "total" not in keys.values() and (
+            bare := [c for c in numbers if heads[c].rstrip("0123456789").endswith("本年支出")]
+        ):
             keys[bare[0]] = "total"  # 本年支出 over one column of its own is the sum of the others
         layout = Layout(
             tuple(c for c in columns if kinds[c] == "code"),

@@ -45,7 +45,8 @@ def shares_told(context: Context) -> list[list[Completion]]:
             and "完成" in one.rate.lead + one.rate.figure.text
             and one.rate.figure.value < HUNDRED
         ):
-            groups.setdefault((one.passage.heading, one.budget is None), []).append(one)
+            heading = one.passage.heading if one.budget is None else one.passage.heading.split("／")[0]
+            groups.setdefault((heading, one.budget is None), []).append(one)
     found = []
     for (_, untold), group in groups.items():
         rates = sum((c.rate.figure.value for c in group), ZERO)

@@ -290,6 +290,14 @@ def _turned(growth: Growth, token: Token, title: str, word: str) -> Finding:
     )  # fmt: skip
 
 
+def _misprinted_change(context: Context, growth: Growth, change: Span) -> bool:
+    """Say whether the tables have another amount here with which the change is right."""
+    cell = cell_of(context, growth.current)
+    return (
+        cell is not None and growth.prior is not None and (cell.span - growth.prior.figure.span).meets(change)
+    )
+
+
 @rule(
     "A104", "RATE_BASE", "增减额不等于本年数减上年数",
     fails="2016年度部门决算\n出国10.20万元，基期13.06万元，减少3.86万元，下降21.9%。",
@@ -305,7 +313,7 @@ def change(context: Context) -> Iterator[Finding]:
         right = growth.current.figure.span - prior.figure.span
         stated = delta.figure.span
         signed = stated if delta.sign >= 0 else Span(-stated.high, -stated.low)
-        if signed.meets(right):
+        if signed.meets(right) or _misprinted_change(context, growth, signed):
             continue
         value = growth.current.figure.value - prior.figure.value
         if stated.meets(right if value > 0 else Span(-right.high, -right.low)):

@@ -13,8 +13,9 @@ from bianzhi.auditing.titles import titles
 KIND = r"(?:局|委员会|委|办公室|部|院|中心|处|所|学校|小学|中学|幼儿园|街道办事处|人民政府|联合会|协会|总工会|馆|站|大队|支队|法院|检察院|党校|医院)"
 #: a body that the sentence says the report, or an amount of it, is of
 OWNER = re.compile(
-    rf"(?:^(?:第.部分)?|[。；：，（]|纳入)(?P<name>[\u4e00-\u9fff（）]{{2,24}}?{KIND})(?:（本级）|本级)?"
-    r"(?=20\d\d年(?:度)?(?:部门|单位)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|(?:部门|单位)?概况|共有车辆|所有收入和支出|机关运行经费)"
+    rf"(?:^(?:第.部分)?|[。；：，（]|纳入|20\d\d年(?:度)?|保障|即)(?P<name>[\u4e00-\u9fff（）]{{2,24}}?{KIND})(?:（本级）|本级)?"
+    r"(?=20\d\d年(?:度)?(?:部门|单位)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|20\d\d年(?:度)?(?:没有|按|安排|使用|填报)|(?:部门|单位)?概况|共有(?:车辆|预算单位)|所有收入和支出|机关运行经费"
+    r"|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|开展绩效|按规定|的机关运行)"
 )
 #: names that say nobody in particular
 NOBODY = re.compile(r"^(?:本|我|该|各|全|所属|下属|其他|上级|主管)|财政部|国务院|部门$|单位$")
@@ -58,6 +59,8 @@ def others(context: Context) -> Iterator[Finding]:
     counted = Counter(name for name, _, _ in owners)
     for name in dict.fromkeys(titles(context.passages)):
         counted[name] += 1  # a title counts for two
+    for name in _of_tables(context):
+        counted[name] += 1
     if not counted:
         return
     own, times = counted.most_common(1)[0]
@@ -76,6 +79,26 @@ def others(context: Context) -> Iterator[Finding]:
             passage.place(start), passage.quote(start, start + len(name), 12), name, own, f"“{own}”出现{times}次",
             "单位名称前后不一" if inside else "复制了别的单位的文字", f"改为“{own}”",
         )  # fmt: skip
+
+
+OF_TABLE = re.compile(
+    rf"(?:编制部门|编制单位|部门|单位)(?:名称)?[:：](?P<name>[\u4e00-\u9fff（）]{{3,24}}?{KIND})(?=$|金额|单位|[（(\s])"
+)
+
+
+def _of_tables(context: Context) -> list[str]:
+    """Return the names that the heads of tables bear."""
+    over = [
+        OF_TABLE.search(line)
+        for grid in context.document.grids
+        for line in (*grid.above, *("".join(dict.fromkeys(row)) for row in grid.rows[:3]))
+    ]
+    lines = [OF_TABLE.match(p.text) for p in context.passages if len(p.text) < HEAD_LINE]
+    return [match["name"] for match in (*over, *lines) if match]
+
+
+#: letters of a line over a table
+HEAD_LINE = 40
 
 
 def _belongs(context: Context, name: str, own: str) -> bool:

@@ -18,6 +18,7 @@ BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余
 YEAR = re.compile(r"(20\d{2})年")
 #: letters back to where brackets may close whose amounts are said by the way
 LONG_ASIDE = 24
+UNCHOSEN = re.compile(r"(?:增加|减少|增长|下降|上升|降低)[/（]或?(?:增加|减少|增长|下降|上升|降低)）?$")
 OPENING = re.compile(r"年初|批复")
 #: a total of changes, with the change of each part
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
@@ -92,6 +93,8 @@ def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
         both = (token, after) if after and _pair(token, after) else (token, None)
         delta = next((t for t in both if t and t.role == "delta"), None)
         rate = next((t for t in both if t and t.role == "rate"), None)
+        if any(t and UNCHOSEN.search(t.lead) for t in both):
+            continue  # words of the template, told as such
         made = _growth(passage, tokens, k, delta, rate)
         if made:
             yield made

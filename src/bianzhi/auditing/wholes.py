@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure
 from bianzhi.auditing.relations import Share
-from bianzhi.auditing.tokens import VALUES, Token
+from bianzhi.auditing.tokens import RESPECTIVE, VALUES, Token
 
 #: words that writers add to the name of a total or leave out
 ADDED = re.compile(
@@ -31,7 +31,8 @@ LONGEST = 14
 
 def core(name: str) -> str:
     """Return a name without what writers add to it."""
-    return ADDED.sub("", name)
+    plain = ADDED.sub("", name)
+    return plain.removesuffix("支出") if "经费" in plain else plain
 
 
 def named(context: Context, share: Share) -> list[Figure]:
@@ -51,6 +52,8 @@ def named(context: Context, share: Share) -> list[Figure]:
 
 
 def _bears(token: Token, wanted: str) -> bool:
+    if RESPECTIVE.search(token.lead):
+        return False  # one of several amounts of a list
     said = core(re.split(r"[，。；：:、）]", token.lead)[-1])
     if not said.endswith(wanted):
         return False

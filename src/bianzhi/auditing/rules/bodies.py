@@ -28,7 +28,7 @@ def _owners(context: Context) -> list[tuple[str, Passage, int]]:
     found = []
     for passage in context.prose():
         for match in OWNER.finditer(passage.text):
-            name = re.sub(r"^(?:从|纳入|关于|公开|按照|根据|年|的)", "", match["name"])
+            name = re.sub(r"^(?:用于|保障|用于保障|从|纳入|关于|公开|按照|根据|年|的)", "", match["name"])
             if len(name) > ENOUGH and not NOBODY.search(name):
                 found.append((name, passage, match.start("name")))
     return found
@@ -71,7 +71,7 @@ def others(context: Context) -> Iterator[Finding]:
     if times < ENOUGH or len(groups) > ENOUGH:
         return  # several bodies are told of by right
     for name, passage, start in owners:
-        if _same(name, own) or counted[name] * 2 > times or _belongs(context, name, own):
+        if _same(name, own) or counted[name] * 2 > times or _belongs(context, passage, name, own):
             continue
         inside = _alike(name, own)
         yield Finding(
@@ -101,7 +101,7 @@ def _of_tables(context: Context) -> list[str]:
 HEAD_LINE = 40
 
 
-def _belongs(context: Context, name: str, own: str) -> bool:
+def _belongs(context: Context, passage: Passage, name: str, own: str) -> bool:
     """Say whether a name is of a body below, of one that was merged, or is told among the bodies of the report."""
     if name.startswith(("原", own)):
         return True
@@ -109,7 +109,8 @@ def _belongs(context: Context, name: str, own: str) -> bool:
         name in one.text
         and re.search(r"下属|所属|包括|单位构成|预算单位|二级|下设|并入|合并|划入|更名", one.text)
         for one in context.passages
-        if "编制范围" not in one.text or name not in one.text[: one.text.find("编制范围")]
+        if not (one is passage and (one.text.startswith(name) or re.search(r"单位共?1[个家]，即", one.text)))
+        and ("编制范围" not in one.text or name not in one.text[: one.text.find("编制范围")])
     )
 
 

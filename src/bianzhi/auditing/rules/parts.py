@@ -37,6 +37,8 @@ def share(context: Context) -> Iterator[Finding | Obligation]:
     untold = False
     wrong: dict[str, list[tuple[Share, Figure]]] = {}
     for one in context.shares:
+        if "项目支出" in one.named and re.search("绩效|自评|评价", one.passage.text):
+            continue  # what is reviewed need not be all that was spent
         options = [one.whole.figure] if one.whole else []
         if not options:
             options = wholes.named(context, one) if one.named else wholes.above(context, one)
@@ -57,6 +59,13 @@ def share(context: Context) -> Iterator[Finding | Obligation]:
 
 
 def _share(one: Share, whole: Figure) -> Finding:
+    meant = _with_digit(one, whole)
+    if meant:
+        return Finding(
+            "S201", "DIGIT_DROPPED", "error", f"{one.part.figure.text}漏了一位数字，按占{one.rate.figure.text}应为{meant}万元",
+            one.passage.place(one.part.start), one.passage.quote(one.part.start, one.rate.end, 14), one.part.figure.text,
+            f"{meant}万元", f"{meant}万元÷{whole.text}＝{one.rate.figure.text}", "漏了一位数字", f"改为{meant}万元",
+        )  # fmt: skip
     right = plain(one.part.figure.value / whole.value * HUNDRED, max(places_of(one.rate.figure), 2))
     return Finding(
         "S201", kind_of_share(one.rate.figure.text, right), "error", f"占{one.rate.figure.text}，应为{right}%",
@@ -94,6 +103,22 @@ def _common(group: list[tuple[Share, Figure]]) -> Finding | None:
     )  # fmt: skip
 
 
+def _with_digit(one: Share, whole: Figure) -> str:
+    """Return the part with one digit put in, where the share is then right and only then."""
+    number = one.part.figure.text.removesuffix(one.part.figure.unit).replace(",", "")
+    if len(number) < LONG or one.part.figure.unit != "万元":
+        return ""
+    found = {number[:k] + d + number[k:] for k in range(len(number.split(".")[0]) + 1) for d in "0123456789"}
+    right = sorted(
+        n
+        for n in found
+        if n[0] != "0" and _right(replace(one, part=replace(one.part, figure=figure(n))), whole)
+    )
+    return right[0] if len(right) == 1 else ""
+
+
+#: signs of an amount long enough that a digit put in is right by no chance
+LONG = 5
 SEVERAL = 2
 
 

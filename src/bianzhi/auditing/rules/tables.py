@@ -176,7 +176,7 @@ def three(context: Context) -> Iterator[Finding]:
     detail = context.statements.get("T6")
     for code, item in (("30212", "abroad"), ("30217", "host"), ("30231", "run"), ("31013", "buy")):
         row = detail.coded.get(code) if detail else None
-        stated = found.get(("account", item))
+        stated = found.get(("account" if context.kind != "预算" else "budget", item))
         other_unit = (
             row and row.total and stated and made.unit == "元" and stated.value * 9000 <= row.total.value
         )

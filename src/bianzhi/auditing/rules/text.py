@@ -162,7 +162,7 @@ def percent_form(context: Context) -> Iterator[Finding]:
 def percent_missing(context: Context) -> Iterator[Finding]:
     """Find rates without their sign."""
     for found in context.find(
-        r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,2}\.\d+(?=[，。；,;、）)]|$)"
+        r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)]|$)"
     ):
         yield _simple(
             "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"

@@ -32,7 +32,14 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"本年收入合计{END}"), "T1", "^本年收入合计$", "total"),
     (re.compile(rf"本年支出合计{END}"), "T1", "^本年支出合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款支出{END}"), "T5", "^合计$", "total"),
-    (re.compile(rf"一般公共预算财政拨款基本支出{END}"), "T5", "^合计$", "basic"),
+    (re.compile(rf"一般公共预算(?:财政拨款)?基本支出(?:预算)?{END}"), "T5", "^合计$", "basic"),
+    (
+        re.compile(rf"(?<!拨款)(?<!基金)(?<!预算)(?<!预算的)(?:年初|上年)结转(?:和?结余)?(?:资金)?{END}"),
+        "T1",
+        "^(?:[一二三四五六七八九十]、)?(?:年初结转和结余|上年结转(?:和?结余)?)$",
+        "total",
+    ),
+    (re.compile(rf"(?<!拨款)(?<!基金)(?<!预算)年末结转和?结余{END}"), "T1", "^年末结转和结余$", "total"),
     (re.compile(rf"人员经费{END}"), "T6", "人员经费合计", "total"),
     (re.compile(rf"公用经费{END}"), "T6", "公用经费合计", "total"),
     (

@@ -27,6 +27,10 @@ def nothing_changed(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+#: the report's own budget, not the name of a kind of money
+OWN_BUDGET = re.compile(
+    r"(?:年初|全年|调整后?|批复|当年)(?:的)?预算|(?<!公共)(?<!基金)(?<!经营)预算(?:数|安排|相比|$)"
+)
 BASE = re.compile(
     r"[比较与](20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
 )
@@ -54,7 +58,7 @@ def base_year(context: Context) -> Iterator[Finding]:
             if (
                 named == own
                 and context.kind == "决算"
-                and "预算" in passage.text[match.start() : match.end() + 20]
+                and OWN_BUDGET.search(passage.text[match.start() : match.end() + 20])
             ):
                 continue  # an account held against its own budget
             if named != own - 1 and re.search(rf"[比较与]{own - 1}年", _around(passage, match)):

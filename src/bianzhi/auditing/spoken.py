@@ -17,6 +17,8 @@ PATH = re.compile(
     r"(?:^|[、。；，）”\"])(?:[（(]?\d{1,2}[.．、）]|[“\"])?(?P<section>[\u4e00-\u9fff（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?款[)）][“\"]?"
     r"(?P<item>[\u4e00-\u9fff“”（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）]"
 )
+#: an item by its code
+CODED = re.compile(r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$")
 #: tables whose rows bear codes, the one the text explains first
 SLOTS = ("T5", "T3", "T8", "T2")
 CLASS_CODE, SECTION_CODE, ITEM_CODE = 3, 5, 7
@@ -32,22 +34,35 @@ PART = re.compile(r"其中|本级|下属|所属|基金|上年|去年|结转|采�
 
 def subject_cells(context: Context, passage: Passage, token: Token) -> list[Figure]:
     """Return the cells that may be meant by an amount with the name of a class or an item; none where no name tells."""
-    if token.role not in VALUES or not context.statements or _other_year(context, passage, token):
+    wrong_unit = (id(passage), token.start) in context.misunits
+    if (
+        token.role not in VALUES
+        or not context.statements
+        or wrong_unit
+        or _other_year(context, passage, token)
+    ):
         return []
-    if (id(passage), token.start) in context.misunits:
-        return []
+    if coded := CODED.search(token.lead):
+        rows = [
+            m.coded[coded[1]] for slot in SLOTS if (m := context.statements.get(slot)) and coded[1] in m.coded
+        ]
+        return [r.total for r in rows if r.total]
     item = _item(context, passage, token)
     if item is not None:
         return item
+    return [] if PATH.search(passage.text[:FAR]) else _by_class(context, passage, token)
+
+
+def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:
     named = CLASS.search(token.lead)
-    if named and token.role == "value" and not PATH.search(passage.text[:FAR]):
+    if named and token.role == "value":
         return _of_class(context, bare(named[1]))
     start = begins(passage.text, token.start)
     clause = passage.text[start : token.start]
     plain = _classes().search(token.lead)
     if plain is None and token.role == "actual" and len(clause) < CLAUSE:
         plain = _classes().search(re.split(r"年初预算|全年预算|预算数", clause)[0])
-    if plain and not PART.search(clause) and not PATH.search(passage.text[:FAR]):
+    if plain and not PART.search(clause):
         return _of_class(context, bare(plain[1]), every=True)
     return []
 
@@ -90,10 +105,8 @@ def _of_class(context: Context, name: str, *, every: bool = False) -> list[Figur
 def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | None:
     """Return the cells of the item that the passage is about; ``None`` where it names none before the amount."""
     start = begins(passage.text, token.start)
-    path = next(
-        (m for m in PATH.finditer(passage.text[: token.start]) if m.end() > start - NEAR or m.start() < NEAR),
-        None,
-    )
+    paths = list(PATH.finditer(passage.text[: token.start]))
+    path = paths[-1] if paths and (paths[-1].end() > start - NEAR or paths[-1].start() < NEAR) else None
     if path is None:
         return None
     between = passage.text[path.end() : token.start]

@@ -214,7 +214,9 @@ def _column(head: str, cells: Sequence[str]) -> str:
     numbers = [c for c in filled if NUMBER.match(c)]
     if "行次" in head or _serial(numbers, filled):
         return "line"
-    if re.search(r"金额(?!单位)|决算数|预算数", head) and not re.search(r"编码|代码|类款项", head):
+    if re.search(
+        r"金额(?!单位)|决算数|预算数|(?:基本支出|项目支出|人员经费|公用经费|合计|小计)$", head
+    ) and not re.search(r"编码|代码|类款项", head):
         return "number" if len(numbers) * 2 >= len(filled) else "text"
     short = head.endswith(("类", "款", "项")) and all(re.fullmatch(r"\d{1,3}", c) for c in numbers)
     if re.search(r"编码|代码", head) or (numbers and short):

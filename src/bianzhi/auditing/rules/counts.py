@@ -88,8 +88,11 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
         amounts.setdefault((thing, passage.heading), []).append(token.figure)
     for thing, name, counted, both_ways in PAID:
         for (what, heading), sums in amounts.items():
+            everywhere = thing == "公务用车购置费支出" and all(
+                not s.value for (w, _), told in amounts.items() if w == thing for s in told
+            )
             counts = [
-                (p, m) for p in context.prose() if what == thing and p.heading == heading for m in counted.finditer(p.text)
+                (p, m) for p in context.prose() if what == thing and (everywhere or p.heading == heading) for m in counted.finditer(p.text)
                 if not _earlier_year(context, p.text[: m.start()])
             ]  # fmt: skip
             if not counts:

@@ -96,7 +96,12 @@ def empty(context: Context) -> Iterator[Finding]:
 def _figures(rows: tuple[tuple[str, ...], ...]) -> bool:
     told = [[cell for cell in row if cell] for row in rows]
     noughts = any(len(row) >= NOUGHTS and set(row) <= {"0"} for row in told)
-    return noughts or any(re.fullmatch(r"\d+\.\d+|[1-9]\d*,\d{3}.*", cell) for row in rows for cell in row)
+    whole = any(sum(bool(re.fullmatch(r"(?!20\d\d$)[1-9]\d{2,}", cell)) for cell in row) > 1 for row in told)
+    return (
+        noughts
+        or whole
+        or any(re.fullmatch(r"\d+\.\d+|[1-9]\d*,\d{3}.*", cell) for row in rows for cell in row)
+    )
 
 
 #: cells of 0 in a row that say that nothing was spent

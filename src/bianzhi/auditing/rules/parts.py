@@ -283,6 +283,14 @@ def two_totals(context: Context) -> Iterator[Finding]:
     """Find two totals in the text that must be one figure."""
     for whose in ("", "财政拨款"):
         yield from _two(context, whose)
+    for one, match in context.find(r"收入总计(\d[\d.]*)万元，(?:财政拨款)?支出总计(\d[\d.]*)万元"):
+        fiscal = "财政拨款" in one.text[max(0, match.start() - 4) : match.start()]
+        if match[1] != match[2] and fiscal:
+            yield Finding(
+                "P302", "TOTAL_CONCEPT", "error", f"财政拨款收入总计{match[1]}与支出总计{match[2]}不等",
+                one.place(match.start(2)), match[0], f"{match[2]}万元", f"{match[1]}万元", "收、支总计应相等", "",
+                "请按财政拨款收入支出总表的“总计”填写",
+            )  # fmt: skip
     for one, match in context.find(
         r"收、?支总计(?:各是|分别为|分别是|各为)(\d[\d.]*)(?:万元)?[，、和](\d[\d.]*)万元"
     ):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import subject_cells
 from bianzhi.auditing.statements import NAMES, Row, Statement
@@ -96,7 +97,7 @@ def totals(context: Context) -> Iterator[Finding]:
     """Compare totals of the text with the tables."""
     for passage, marks in context.figures:
         for token in marks:
-            if token.role not in ("value", "actual"):
+            if token.role not in ("value", "actual") or _carried_of_a_kind(passage, token):
                 continue
             cell = cell_of(context, token)
             if cell is not None and _differs(token.figure, cell) and not _other_side(context, token):
@@ -114,6 +115,14 @@ def totals(context: Context) -> Iterator[Finding]:
                     slot,
                     _kind(context, token, slot),
                 )
+
+
+def _carried_of_a_kind(passage: Passage, token: Token) -> bool:
+    """Say whether carried-over money is that of one kind only: of funds, of fiscal money, of a project."""
+    if "结转" not in token.lead[-12:]:
+        return False
+    start = begins(passage.text, token.start, "。")
+    return bool(re.search("基金|国有资本|财政拨款|项目|专户", passage.text[start : token.start]))
 
 
 def _kind(context: Context, token: Token, slot: str) -> str:

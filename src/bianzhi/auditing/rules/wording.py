@@ -19,7 +19,7 @@ from bianzhi.auditing.registry import rule
 def nothing_changed(context: Context) -> Iterator[Finding]:
     """Find changes of nought."""
     for passage, match in context.find(
-        r"(?:增加|减少|增长|下降|降低|增减)(?:了|为)?(0(?:\.0+)?|零)万?元(?:[，,、]?(?:增长|下降|降低|减少|增加)(?:了|为)?0(?:\.0+)?%)?|(?<!\d元[，、])(?:增长|下降|降低)(?:了|为)?0(?:\.0+)?%(?!\d)"
+        r"(?:增加|减少|增长|下降|降低|增减)(?:了|为)?(0(?:\.0+)?|零)万?元(?:[，,、]?(?:增长|下降|降低|减少|增加)(?:了|为)?0(?:\.0+)?%)?|(?<!元[，、])(?:增长|下降|降低)(?:了|为)?0(?:\.0+)?%(?!\d)"
     ):
         yield Finding(
             "W901", "NIL_AS_CHANGE", "warning", "没有增减，写成了变化0", passage.place(match.start()),
@@ -145,14 +145,30 @@ def sentence_year(context: Context) -> Iterator[Finding]:
             year = int(match["year"])
             if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):
                 continue
-            own = re.search(rf"[比较与]{year}年", match[0]) or re.search(
-                r"完成(?:年初|全年|调整)?预算", match[0]
+            own = (
+                re.search(rf"[比较与]{year}年", match[0])
+                or re.search(r"完成(?:年初|全年|调整)?预算", match[0])
+                or _told_once(context, year, match[0])
             )
             if own and re.search(r"\d万?元", match[0]):
                 yield _year(context, passage, match, "这一句", "year")
         for match in REVIEWED.finditer(passage.text):
             if int(match[1]) < context.year - 1:
                 yield _year(context, passage, match, "绩效评价")
+
+
+#: things that a report tells of its own year only
+OF_THE_YEAR = re.compile(
+    r"政府采购(?:支出|预算)?总额|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计"
+)
+
+
+def _told_once(context: Context, year: int, sentence: str) -> bool:
+    """Say whether a sentence tells of another year what a report tells of its own, and no sentence does so of its own."""
+    thing = OF_THE_YEAR.search(sentence)
+    if not thing or year != context.year - 1 or f"{context.year}年" in sentence:
+        return False
+    return not re.search(rf"{context.year}年(?:度)?[^。]{{0,30}}{re.escape(thing[0])}", context.text)
 
 
 #: a plan of the report's own year told with the year before
@@ -176,7 +192,9 @@ def _budget_year(context: Context) -> Iterator[Finding]:
             year = int(match["year"])
             if year != context.year - 1 or re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
                 continue
-            own = re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
+            own = re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0]) or _told_once(
+                context, year, match[0]
+            )
             if own or (Decimal(match["sum"]) in cells and Decimal(match["sum"]) > 1):
                 yield _year(context, passage, match, "这一句", "year")
 

@@ -107,6 +107,7 @@ def _belongs(context: Context, passage: Passage, name: str, own: str) -> bool:
         return True
     return any(
         name in one.text
+        and not re.search("(?:没有|无)下属", one.text)
         and re.search(r"下属|所属|包括|单位构成|预算单位|二级|下设|并入|合并|划入|更名", one.text)
         for one in context.passages
         if not (one is passage and (one.text.startswith(name) or re.search(r"单位共?1[个家]，即", one.text)))

@@ -132,7 +132,11 @@ def of_no_whole(context: Context) -> Iterator[Finding]:
         rates = sum((s.rate.figure.value for s in group), ZERO)
         added = sum((s.part.figure.value for s in group), ZERO)
         half = sum((s.part.figure.half for s in group), ZERO)
-        if len(group) < len(("one", "other")) or HUNDRED - 1 <= rates <= MOST or not added:
+        if (
+            sum(bool(s.part.figure.value) for s in group) < len(("one", "other"))
+            or HUNDRED - 1 <= rates <= MOST
+            or not added
+        ):
             continue
         sum_ = Figure("", added, half)
         total = next((w for w in wholes if w.value and w.span.meets(sum_.span)), None)

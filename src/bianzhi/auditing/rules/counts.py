@@ -115,7 +115,8 @@ def _of_another_year(context: Context, before: str) -> bool:
 
 
 def _earlier_year(context: Context, before: str) -> bool:
-    return _of_another_year(context, before) or bool(re.search(r"去年|预算", re.split(r"[。；]", before)[-1]))
+    words = "去年" if context.kind == "预算" else "去年|预算"
+    return _of_another_year(context, before) or bool(re.search(words, re.split(r"[。；]", before)[-1]))
 
 
 SAME = re.compile(

@@ -202,6 +202,7 @@ def zero_base(context: Context) -> Iterator[Finding]:
             and made.sign > 0 < made.figure.value
             and not growth.current.figure.value
             and "。" not in between
+            and not (growth.delta and _another(context, growth))
         ):
             yield _from_nothing(growth, made)
             continue

@@ -40,7 +40,7 @@ def listed_change(context: Context) -> Iterator[Finding | Obligation]:
                 or not PLAIN.search(match["name"])
             ):
                 continue
-            options = _amounts_of(context, match["name"])
+            options = _amounts_of(context, match["name"].removeprefix("其中"))
             untold = untold or not options
             found = [right_rate(f, delta.figure, None, delta.sign) for f in options]
             known = [(f, span) for f, span in zip(options, found, strict=True) if span is not None]

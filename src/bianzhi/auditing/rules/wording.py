@@ -173,7 +173,7 @@ def _told_once(context: Context, year: int, sentence: str) -> bool:
 
 #: a plan of the report's own year told with the year before
 PLANNED = re.compile(
-    r"(?:^|[。；])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
+    r"(?:^|[。；：])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
     r"(?:收入|支出|总预算|经费|运行费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)万元[^。；]*"
 )
 

@@ -292,7 +292,7 @@ def _aside(text: str, position: int) -> tuple[int, int]:
         depth += (text[k] == "）") - (text[k] == "（")
         if depth == 0:
             return (k, close + 1)
-    return (0, 0)
+    return (0, close + 1)  # they open in the paragraph before
 
 
 def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:

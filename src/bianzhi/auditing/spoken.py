@@ -26,7 +26,7 @@ CLASS_CODE, SECTION_CODE, ITEM_CODE = 3, 5, 7
 NEAR, FAR = 24, 110
 #: words after which an amount is of something else than the item named before
 ELSE = re.compile(
-    r"其中|上年|去年|执行数|增加|减少|增长|下降|包括|用于|基本支出|项目支出|人员经费|公用经费|占"
+    r"其中|同比|[比较与]|上年|去年|执行数|增加|减少|增长|下降|包括|用于|基本支出|项目支出|人员经费|公用经费|占"
 )
 #: an amount of a part of the body's money, or of somebody else's
 PART = re.compile(r"其中|本级|下属|所属|基金|上年|去年|结转|采购|绩效")
@@ -110,12 +110,8 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
     if path is None:
         return None
     between = passage.text[path.end() : token.start]
-    first = context.kind == "预算" and not ELSE.search(between) and len(between) < NEAR
-    if not (
-        first
-        or (token.role == "actual" and len(between) < FAR)
-        or (len(between) < NEAR and not ELSE.search(between))
-    ):
+    direct = len(between) < NEAR and not ELSE.search(between)
+    if not direct and not (token.role == "actual" and len(between) < FAR):
         return []
     rows = list(_rows(context, path["section"], path["item"]))
     return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]

@@ -110,7 +110,7 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
 
 
 def _of_another_year(context: Context, before: str) -> bool:
-    sentence = re.split(r"[。；]", before)[-1]
+    sentence = re.split(r"[，。；]", before)[-1]
     return "上年" in sentence or any(int(y) != context.year for y in re.findall(r"(20\d\d)年", sentence))
 
 

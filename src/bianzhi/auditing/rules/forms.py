@@ -196,13 +196,20 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     blocks = [b for b in context.document.blocks if not isinstance(b, Paragraph) or b.text.strip()]
     heads = Counter(_title(p.text) for p in context.passages if HEAD.match(p.text))
     follows = {id(b): later for b, later in pairwise(blocks)}
+    earlier = {id(later): before for before, later in pairwise(context.passages)}
     for passage in context.prose():
         after = follows.get(id(passage.source))
         match = HEAD.match(passage.text)
         if not match or heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
             continue
         following = folded("".join(after.text.split()))
-        if 0 < _rank(following) <= min(_rank(passage.text), 2) and not re.search(r"\.\.\.|…|\d$", after.text):
+        listed = HEAD.match(
+            getattr(earlier.get(id(passage)), "text", "")
+        )  # one heading after the other: a table of contents
+        lowest = 0 if listed is None else 1
+        if lowest <= _rank(following) <= min(_rank(passage.text), 2) and not re.search(
+            r"\.\.\.|…|\d$", after.text
+        ):
             yield Finding(
                 "F957", "DISCLOSURE_MISSING", "warning", f"“{passage.text}”下面没有内容", passage.place(), passage.text, "缺", "", "",
                 "漏写，或没有数据时没有写明", "没有数据的也要写明“本部门没有……”",

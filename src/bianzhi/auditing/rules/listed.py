@@ -12,7 +12,7 @@ from bianzhi.auditing.rules.growth import FAR, KIND_OF_CAUSE, WORDS, right_rate
 
 #: a thing of a list of changes, with its change and its rate: 项目支出减少8.46万元，下降3.01%
 LISTED = re.compile(
-    r"(?:^|[；，。：、]|其中[:：]?)(?:[（(]?\d{1,2}[）.、])?(?P<name>[\u4e00-\u9fff（）“”]{2,22}?)(?:支出决算|决算数|决算|预算数|预算)?(?:数)?(?:[比较与](?:上年|去年|20\d\d年(?:度)?)(?:决算数?|预算数?)?(?:相比)?)?"
+    r"(?:^|[；，。：、]|其中[:：]?)(?:[（(]?\d{1,2}[）.、])?(?:20\d\d年(?:度)?)?(?P<name>[\u4e00-\u9fff（）“”]{2,22}?)(?:支出决算|决算数|决算|预算数|预算)?(?:数)?(?:[比较与](?:上年|去年|20\d\d年(?:度)?)(?:决算数?|预算数?)?(?:相比)?)?"
     r"(?P<move>增加|减少)(?P<sum>\d[\d,]*(?:\.\d+)?)万元[，（](?:增长|下降|上升|降低|减少)(?P<rate>\d+(?:\.\d+)?)%"
 )
 #: names under which an amount is told once
@@ -75,6 +75,11 @@ def _amounts_of(context: Context, name: str) -> list[Figure]:
         rf"(?:^|[^\u4e00-\u9fff]|其中|本年|年度?){re.escape(name)}(?:支出)?(?:决算)?(?:数)?(?:为|是)?$"
     )
     found: list[Figure] = []
+    for thing, _, token in context.told:
+        if thing.removesuffix("支出") == name.removesuffix("支出") and all(
+            not f.span.meets(token.figure.span) for f in found
+        ):
+            found.append(token.figure)
     for passage, marks in context.figures:
         for token in marks:
             if token.role in ("value", "actual") and token.figure.value and words.search(token.lead):

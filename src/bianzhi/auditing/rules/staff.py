@@ -12,8 +12,10 @@ from bianzhi.auditing.registry import rule
 #: a whole of people or posts, and what stands for its kinds
 WHOLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）]{0,10}(?:编制|在职|实有|人员|干警|职工|教师|人数|离退休)[\u4e00-\u9fff]{0,6}?)(?:数|总数|小计|合计|共|共有|为)?[:：]?(?P<whole>\d{1,5})(?P<unit>人|名)"
-    r"(?P<open>[，（,]?其中[:：，]?|（)(?P<parts>(?:[^。；（）]|（[^（）]*）)*)"
+    r"(?P<open>[，（,]?其中[:：，]?|（)"
 )
+#: what follows it, up to the end of its sentence or its brackets
+PARTS = re.compile(r"(?:[^。；（）]|（[^（）]*）)*")
 PART = re.compile(r"(?P<name>[\u4e00-\u9fff（）、]{2,14}?)(?P<count>\d{1,5})(?:人|名)")
 #: (kinds that make up all of a whole, words that the whole must bear)
 KINDS = (
@@ -40,7 +42,8 @@ def people(context: Context) -> Iterator[Finding]:
         if "其中" not in passage.text and "（" not in passage.text:
             continue
         for match in WHOLE.finditer(passage.text):
-            inner = re.sub(r"（[^（）]*）", "", match["parts"])
+            told = PARTS.match(passage.text, match.end())
+            inner = re.sub(r"（[^（）]*）", "", told[0] if told else "")
             parts = [(m["name"].lstrip("，、和及"), int(m["count"])) for m in PART.finditer(inner)]
             parts = _once(parts, int(match["whole"]))
             names = "".join(name for name, _ in parts)
@@ -58,7 +61,7 @@ def people(context: Context) -> Iterator[Finding]:
             shown = "＋".join(str(count) for _, count in parts)
             yield Finding(
                 "P304", "PARTS", "error", f"{match['name']}{match['whole']}{match['unit']}，各类之和{total}{match['unit']}",
-                passage.place(match.start()), passage.quote(match.start(), match.end(), 4), f"{match['whole']}{match['unit']}",
+                passage.place(match.start()), passage.quote(match.start(), match.end() + len(inner), 4), f"{match['whole']}{match['unit']}",
                 f"{total}{match['unit']}", f"{shown}＝{total}", "", "请核对总人数和各类人数",
             )  # fmt: skip
 

@@ -28,7 +28,11 @@ def _owners(context: Context) -> list[tuple[str, Passage, int]]:
     found = []
     for passage in context.prose():
         for match in OWNER.finditer(passage.text):
-            name = re.sub(r"^(?:用于|保障|用于保障|从|纳入|关于|公开|按照|根据|年|的)", "", match["name"])
+            name = re.sub(
+                r"^(?:即|(?:部门|单位)?(?:预算|决算)为|用于|保障|用于保障|从|纳入|关于|公开|按照|根据|年|的)",
+                "",
+                match["name"],
+            )
             if len(name) > ENOUGH and not NOBODY.search(name):
                 found.append((name, passage, match.start("name")))
     return found

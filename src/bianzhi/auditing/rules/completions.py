@@ -108,6 +108,11 @@ def too_much(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _trimmed(rates: Decimal, group: list[Share]) -> bool:
+    """Say whether shares miss 100 by no more than rounding makes them."""
+    return abs(rates - HUNDRED) <= sum((s.rate.figure.half for s in group), ZERO) * 2
+
+
 def _unread(group: list[Share]) -> bool:
     """Say whether a share of the sentence could not be read (占,88.19%): then the others say nothing of their sum."""
     text = group[0].passage.text
@@ -132,16 +137,13 @@ def of_no_whole(context: Context) -> Iterator[Finding]:
         rates = sum((s.rate.figure.value for s in group), ZERO)
         added = sum((s.part.figure.value for s in group), ZERO)
         half = sum((s.part.figure.half for s in group), ZERO)
-        if (
-            sum(bool(s.part.figure.value) for s in group) < len(("one", "other"))
-            or HUNDRED - 1 <= rates <= MOST
-            or not added
-        ):
+        if sum(bool(s.part.figure.value) for s in group) < len(("one", "other")) or not added:
             continue
         sum_ = Figure("", added, half)
         total = next((w for w in wholes if w.value and w.span.meets(sum_.span)), None)
+        fair = _trimmed(rates, group) if total and not group[0].named else HUNDRED - 1 <= rates <= MOST
         lost = _unread(group) or (group[0].named and rates <= MOST)
-        if lost or (total is None and rates <= MOST):
+        if fair or lost or (total is None and rates <= MOST):
             continue
         for one in group:
             right = one.part.figure.value / added * HUNDRED

@@ -98,7 +98,8 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             if not counts:
                 continue
             spent, pieces = max(s.value for s in sums), max(int(m[1]) for _, m in counts)
-            little = not spent and any("." in s.text for s in sums)  # 0.00: some yuan, perhaps
+            # 0.00: some yuan, perhaps, for which nobody travels abroad or buys a car
+            little = not spent and thing == "公务接待费支出" and any("." in s.text for s in sums)
             if little or (spent > 0) == (pieces > 0) or (not spent and not both_ways):
                 continue
             passage, match = counts[0]
@@ -115,7 +116,7 @@ def _of_another_year(context: Context, before: str) -> bool:
 
 
 def _earlier_year(context: Context, before: str) -> bool:
-    words = "去年" if context.kind == "预算" else "去年|预算"
+    words = "去年" if context.kind == "预算" else "去年|(?<!公共)(?<!基金)预算"
     return _of_another_year(context, before) or bool(re.search(words, re.split(r"[。；]", before)[-1]))
 
 

@@ -13,6 +13,7 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Growth
 from bianzhi.auditing.rules.claims import differing
 from bianzhi.auditing.rules.text_table import cell_of
+from bianzhi.auditing.spoken import subject_cells
 from bianzhi.auditing.tokens import VALUES, Token
 
 KIND_OF_CAUSE = {"与邻近": "COPIED_RATE", "把小数": "UNIT_OF_RATE"}
@@ -60,9 +61,10 @@ def _fits(growth: Growth, current: Token) -> bool:
 def _misprinted(context: Context, growth: Growth) -> bool:
     """Say whether the tables have another amount here with which the rate is right: then the amount is wrong, not the rate."""
     cell = cell_of(context, growth.current)
-    if cell is None or growth.rate is None or cell.span.meets(growth.current.figure.span):
+    cells = [cell] if cell else subject_cells(context, growth.passage, growth.current)
+    if growth.rate is None or any(c.span.meets(growth.current.figure.span) for c in cells):
         return False
-    return _fits(growth, Token(cell, "value", 0, ""))
+    return any(_fits(growth, Token(c, "value", 0, "")) for c in cells)
 
 
 def _another(context: Context, growth: Growth) -> bool:

@@ -75,6 +75,12 @@ def _amounts_of(context: Context, name: str) -> list[Figure]:
         rf"(?:^|[^\u4e00-\u9fff]|其中|本年|年度?){re.escape(name)}(?:支出)?(?:决算)?(?:数)?(?:为|是)?$"
     )
     found: list[Figure] = []
+    made = context.statements.get("T3")
+    column = {"基本支出": "basic", "项目支出": "project", "支出合计": "total", "本年支出": "total"}.get(
+        name, ""
+    )
+    if made and made.whole and column in made.whole.cells:
+        found.append(made.whole.cells[column])
     for thing, _, token in context.told:
         if thing.removesuffix("支出") == name.removesuffix("支出") and all(
             not f.span.meets(token.figure.span) for f in found

@@ -146,7 +146,7 @@ def sentence_year(context: Context) -> Iterator[Finding]:
             if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):
                 continue
             own = (
-                re.search(rf"[比较与]{year}年", match[0])
+                re.search(rf"[比较与](?:{year}年|上年)", match[0])
                 or re.search(r"完成(?:年初|全年|调整)?预算", match[0])
                 or _told_once(context, year, match[0])
             )

@@ -188,10 +188,10 @@ def _rows_within(part: Statement, whole: Statement) -> Iterator[Finding]:
     wrong_ones = [(row, other, told[0]) for row, other, told in found if told]
     off = moved(pairs)
     if off and len(wrong_ones) <= MANY:
-        first, other = off[0]
+        top, beside = off[0]
         yield wrong(
-            "T608", "ROW_SHIFT", part, first, f"从“{first.label}”起有{len(off)}行的金额是{NAMES[whole.slot]}里相邻一行的，疑似错行",
-            first.cells["total"], other.cells["total"].text, "两张表的同一科目应一致", "删去或插入一行时只动了科目名或只动了金额",
+            "T608", "ROW_SHIFT", part, top, f"从“{top.label}”起有{len(off)}行的金额是{NAMES[whole.slot]}里相邻一行的，疑似错行",
+            top.cells["total"], beside.cells["total"].text, "两张表的同一科目应一致", "删去或插入一行时只动了科目名或只动了金额",
         )  # fmt: skip
         return
     if len(wrong_ones) <= MANY:

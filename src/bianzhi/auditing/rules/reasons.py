@@ -73,8 +73,9 @@ CHANGED = re.compile(r"增加|减少|压减|压缩|下降|增长|追加|缩减")
 
 
 def _changes(text: str, position: int) -> bool:
-    """Say whether the sentence that ends in 持平 tells of changes of other things."""
-    return bool(re.search(r"(?:增加|减少)[1-9\d.]*[1-9]", text[begins(text, position, "。") : position]))
+    """Say whether the sentence that ends in 持平, or the one before, tells of changes of other things."""
+    start = begins(text, max(0, begins(text, position, "。") - 1), "。")
+    return bool(re.search(r"(?:增加|减少)[1-9\d.]*[1-9]", text[start:position]))
 
 
 @rule(

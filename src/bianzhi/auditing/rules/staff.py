@@ -70,7 +70,8 @@ def _once(parts: list[tuple[str, int]], whole: int) -> list[tuple[str, int]]:
     """Leave out what follows once all are told: kinds of another whole that the sentence goes on with."""
     kept: list[tuple[str, int]] = []
     for name, count in parts:
-        if kept and (re.search(r"离退休|编制", name) or sum(c for _, c in kept) == whole):
+        other = "离退休" in name or ("编制" in name and "编制" not in kept[0][0]) if kept else False
+        if kept and (other or sum(c for _, c in kept) == whole):
             break
         kept.append((name, count))
     return kept

@@ -51,7 +51,7 @@ bench-audit: $(VENV)/.dev ## faults found and missed by bianzhi audit, in real a
 	@$(BIN)/python benchmarks/bench_audit.py $(ARGS)
 
 fuzz: $(VENV)/.dev ## feed the readers of disclosures broken files for a minute a kind (needs atheris; ARGS="docx pdf" picks)
-	@for kind in $(or $(ARGS),docx pdf html txt bundle text); do $(BIN)/python scripts/fuzz_readers.py $$kind 60 || exit 1; done
+	@for kind in $(or $(ARGS),docx pdf page drawn html txt bundle text); do $(BIN)/python scripts/fuzz_readers.py $$kind 60 || exit 1; done
 
 bench-audit-scale: $(VENV)/.dev ## memory and cores of bianzhi audit over many documents (ARGS="memory 1000 10000", "cores", "dashboard")
 	@$(BIN)/python benchmarks/bench_audit_scale.py $(ARGS)

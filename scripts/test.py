@@ -102,7 +102,7 @@ def suites() -> list[Suite]:
     return [
         Suite("SQLite", "not browser and not postgres and not spark", workers=workers),
         Suite("PostgreSQL", "not browser and not spark", without_postgres(), True, workers, NO_DATABASE),
-        Suite("Browser", "browser", without_browser()),
+        Suite("Browser", "browser", without_browser(), workers=min(workers, 2)),
         Suite("Spark", "spark", without_spark()),
     ]
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase  # noqa: F401 - makes finders known to the live server
+from django.test import Client
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
@@ -43,12 +45,12 @@ class Desk:
             ),
         )
 
-    def log_in(self, username: str) -> "Desk":
-        self.page.goto(f"{self.site}/accounts/login/")
-        self.page.fill("[name=username]", username)
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.get_by_role("button", name="登录").click()
-        self.page.wait_for_url(f"{self.site}/")
+    def log_in(self, user: Any) -> "Desk":
+        """Bring the session of somebody who has logged in; the form itself is the matter of one test."""
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        name = settings.SESSION_COOKIE_NAME
+        self.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.site}])
         return self
 
     def open(self, path: str) -> int:
@@ -81,7 +83,7 @@ def at_desk(browser: Any, live_server: Any, place: Place) -> Iterator[Callable[.
         context = browser.new_context(viewport=SIZES[size], locale="zh-CN")
         desk = Desk(context.new_page(), live_server.url)
         desks.append((context, desk))
-        return desk.log_in(place.users[role].username)
+        return desk.log_in(place.users[role])
 
     yield sit
     for context, _ in desks:

@@ -191,9 +191,10 @@ def test_the_wrong_role_gets_a_plain_page(at_desk: Sit, role: Role, path: str) -
 def test_the_commonest_jobs_take_few_clicks(at_desk: Sit, place: Place) -> None:
     clerk = at_desk()
     page = clerk.page
+    clerk.open("/")
     page.get_by_role("searchbox", name="全站搜索").fill(place.person_names["own"])
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**/search/?*")
     assert page.locator(f"main a[href*='/staff/{place.persons['own']}/']").count() == 1, (
         "a person: one search"
     )

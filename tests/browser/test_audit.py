@@ -1,6 +1,7 @@
 """公开审核 in a browser: a file of each kind is dropped, its faults stand beside the text, one is judged to be none."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -42,6 +43,13 @@ def sheet() -> bytes:
     return form_pdf(Form(TITLE, (1,), [[FormCell(WRONG)]]))
 
 
+def bundle() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as box:
+        box.writestr("决算.docx", word())
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize("size", ["office", "phone"])
 def test_files_are_dropped_and_their_faults_read(
     at_desk: Sit, place: Place, size: str, tmp_path: Any
@@ -54,14 +62,26 @@ def test_files_are_dropped_and_their_faults_read(
         "决算.html": page(),
         "决算.txt": f"{TITLE}\n{WRONG}".encode(),
         "决算.pdf": sheet(),
+        "一套.zip": bundle(),
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
     desk.page.locator("#files").set_input_files([str(tmp_path / name) for name in files])
     desk.clicks = 0
     desk.press("开始审核")
-    assert "已审核4份文件" in desk.text or "已审核4份文件" in desk.page.inner_text("body")
-    assert desk.text.count("错误 1 条") >= 3
+    desk.page.get_by_text("已审核5份文件").wait_for()
+    assert desk.page.locator("[data-audit-refused] li").count() == 0
+    rows = dict(
+        zip(
+            *(
+                desk.page.locator(f"[data-audit-rows] {part}").all_inner_texts()
+                for part in ("th", "td:nth-child(2)")
+            ),
+            strict=True,
+        )
+    )
+    assert set(rows) == set(files), "one row a file, as each is done"
+    assert all("错误 1 条" in told for told in rows.values())
     desk.choose("决算.docx")
     assert "增长5.43%，应为12.19%" in desk.text
     assert desk.page.locator(".bz-audit-mark").first.inner_text().startswith("141.96万元")

@@ -9,6 +9,7 @@ from look import AXE, AXE_RUN, OVERFLOW
 from bianzhi.cases.actions import attach, save_draft, submit
 from bianzhi.users.roles import Role
 from tests import factories
+from tests.browser.conftest import PASSWORD, SIZES
 from tests.site.world import ADMIN, Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -69,11 +70,14 @@ def assert_fit(desk: Any, paths: list[str]) -> None:
 
 
 @pytest.mark.parametrize("size", ["office", "phone"])
-def test_the_log_in_page(browser: Any, live_server: Any, size: str) -> None:
-    width, height = {"office": (1366, 768), "phone": (390, 844)}[size]
-    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+def test_the_log_in_page(browser: Any, live_server: Any, place: Place, size: str) -> None:
+    page = browser.new_context(viewport=SIZES[size]).new_page()
     page.goto(f"{live_server.url}/accounts/login/")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert [f["id"] for f in page.evaluate(AXE_RUN) if f["impact"] in ("serious", "critical")] == []
     assert page.evaluate(OVERFLOW) == []
+    page.fill("[name=username]", place.users[Role.CLERK].username)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(f"{live_server.url}/")
     page.context.close()

@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bianzhi.cli.main import app
-from bianzhi.reporting.books import REASONS, Body, to_plain
-from bianzhi.reporting.making import make_books
+from bianzhi.reporting.books import REASONS, Body, Sheets, to_plain
+from bianzhi.reporting.making import Shape, make_books
+from tests.reporting.official import official
 from tests.reporting.seed_year import NAME, RECORDS, seed_books
 
 
@@ -92,6 +93,19 @@ def test_what_are_no_books_is_refused(tmp_path: Path) -> None:
     wrong.write_text('{"body": {}}', encoding="utf-8")
     done = run("check", str(wrong))
     assert done.exit_code == 2 and "不是账表文件" in done.stderr
+
+
+def test_a_suspected_factor_is_refused_with_the_option_that_answers_it(tmp_path: Path) -> None:
+    made = make_books(Random(8), Shape(grain=Decimal(10_000)))
+    small = Sheets({at: v / 10_000 if at.table == "T3" else v for at, v in made.now.items()})
+    file = tmp_path / "导出.xls"
+    file.write_bytes(official(replace(made, now=small)))
+    done = run("check", str(file))
+    assert done.exit_code == 1 and "《支出决算表》乘以10,000后" in done.stderr
+    assert "请加 --answer unit:T3=wan（是，按万元换算（乘以10,000）） 或 --answer unit:T3=yuan" in done.stderr
+    done = run("check", str(file), "--answer", "unit:T3=wan")
+    assert "10,000" not in done.output and "对不上" not in done.stderr
+    assert "没有写选项" in run("check", str(file), "--answer", "unit:T3").stderr
 
 
 def test_a_file_or_a_unit_but_not_both(given: list[str]) -> None:

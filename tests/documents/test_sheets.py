@@ -197,12 +197,14 @@ def test_letters_of_columns():
     assert [letters(n) for n in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
 
 
-def test_hidden_rows_are_known():
+def test_hidden_rows_and_columns_are_known():
     made = openpyxl.Workbook()
     sheet = made.active
     for number in range(5):
         sheet.append([number])
     sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions.group("C", "D", hidden=True)
     buffer = io.BytesIO()
     made.save(buffer)
-    assert read_workbook(buffer.getvalue(), "a.xlsx").sheets[0].hidden_rows == {4}
+    read = read_workbook(buffer.getvalue(), "a.xlsx").sheets[0]
+    assert (read.hidden_rows, read.hidden_columns) == ({4}, {2, 3})

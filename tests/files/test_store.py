@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from bianzhi.documents.endings import PAPERS
 from bianzhi.files.actions import store, store_made
-from bianzhi.files.content import content_type
+from bianzhi.files.content import ALLOWED, content_type
 from bianzhi.files.models import StoredFile
 from bianzhi.files.places import path_of, reseal
 from bianzhi.files.reads import file_bytes, file_row, file_rows
@@ -138,3 +139,7 @@ def test_what_the_program_made_is_kept_for_who_asked_for_it(clerk: Actor) -> Non
     nobody = Actor(**{f.name: getattr(clerk, f.name) for f in fields(clerk)} | {"user_id": None})
     with pytest.raises(Forbidden, match="须由具体的人发起"):
         store_made(nobody, name="整套.zip", data=b"x", media_type="application/zip")
+
+
+def test_fields_for_papers_offer_just_what_may_be_kept() -> None:
+    assert set(PAPERS) == {ending for kind in ALLOWED for ending in kind.endings}

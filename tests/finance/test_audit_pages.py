@@ -12,6 +12,7 @@ from django.test import Client
 from docx import Document as Word
 
 from bianzhi.auditing.apart import audit_apart
+from bianzhi.documents.endings import ARCHIVE, FILES
 from bianzhi.finance.actions import audit_disclosure, judge_finding
 from bianzhi.finance.models import AuditRun, AuditVerdict
 from bianzhi.trail.models import TrailEvent
@@ -47,6 +48,11 @@ def test_a_file_is_audited_and_read_beside_its_faults(clerk) -> None:
     assert "没有这一类问题" in only
     assert "错误 2 条" in clerk.get("/finance/audit/").content.decode()
     assert TrailEvent.objects.get(verb="公开审核").after["错误"] == 2
+
+
+def test_the_field_offers_every_file_that_can_be_audited(clerk) -> None:
+    page = clerk.get("/finance/audit/").content.decode()
+    assert f'accept="{",".join((*FILES, ARCHIVE))}"' in page
 
 
 def test_several_files_at_once_one_of_them_broken(clerk) -> None:

@@ -209,6 +209,7 @@ def test_an_export_goes_from_file_to_books_in_two_pages(clerk, body) -> None:
     )
     text = page.content.decode()
     assert "部门决算软件导出的工作簿" in text and "确认入账" in text and "没有上年数" in text
+    assert "读自Z04 支出决算表(财决04表)" in text and '<small class="bz-import-place">E7</small>' in text
     assert not BooksVersion.objects.exists()
     upload = BooksUpload.objects.get()
     done = clerk.web.post(f"/finance/books/import/{upload.pk}/", {"do": "take"}, follow=True).content.decode()
@@ -244,6 +245,7 @@ def test_what_is_doubtful_is_asked_before_it_is_taken(clerk) -> None:
     address = f"/finance/books/import/{upload.pk}/"
     page = clerk.web.get(address).content.decode()
     assert "确认是同一个单位的数吗" in page and "确认入账" not in page
+    assert "还有问题没有选" in clerk.web.post(address, {"do": "answer"}).content.decode()
     with pytest.raises(Refused, match="同一个单位"):
         take_books(clerk.actor, upload_id=upload.pk, answers={})
     assert "确认入账" in clerk.web.post(address, {"do": "answer", "answer-body": "yes"}).content.decode()

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bianzhi.documents.sheets import read_workbook
-from bianzhi.reporting.books import Books, Sheets
+from bianzhi.documents.sheets import Row, read_workbook
+from bianzhi.reporting.books import Books, Cell, Sheets
 from bianzhi.reporting.making import make_books
-from bianzhi.reporting.read_official import code_in, economic_in, is_official, read_official, row_in
+from bianzhi.reporting.official_rows import code_in, economic_in, row_in
+from bianzhi.reporting.read_official import is_official, read_official
 from bianzhi.reporting.reading import Reading
 from tests.reporting.official import official
 from tests.reporting.strategies import books
@@ -67,6 +68,48 @@ def test_a_sheet_without_heads_and_a_sheet_twice() -> None:
     book.save(buffer)
     codes = {(p.code, p.sheet) for p in read(buffer.getvalue()).problems}
     assert {("head", "Z04 支出决算表(财决04表)"), ("sheet.twice", "Z03 收入决算表(2)")} <= codes
+
+
+def test_sheets_are_known_whatever_their_names_look_like() -> None:
+    """Cut off by Excel, typed in full width, without a blank; others of the export, and a department's own, are left alone."""
+    book = read_workbook(official(make_books(Random(8))), "云溪县.xls")
+    names = {
+        "Z03": "Ｚ０３收入决算表（财决０３表）",
+        "Z04": "z04_支出决算表",
+        "Z08_1": "Z08-1 一般公共预算财政拨款基本支出决算明细表(财决0",
+    }
+    renamed = [replace(s, name=names.get(s.name.split()[0], s.name)) for s in book.sheets]
+    others = (
+        "CS03 其他收入等明细情况表",
+        "QB03 非中央财政拨款支出决算明细表",
+        "Z05_1 基本支出决算明细表(财决05-1表)",
+    )
+    blank = [replace(book.sheets[0], name=name) for name in others]
+    found = read_official(replace(book, sheets=(*renamed, *blank)))
+    assert not found.problems and found.now == read_official(book).now
+
+
+def test_two_tables_in_a_sheet_hidden_ones_and_a_total_at_either_end() -> None:
+    book = read_workbook(official(make_books(Random(8))), "云溪县.xls")
+    at = {s.name.split()[0]: s for s in book.sheets}
+    income, spending = at["Z03"], at["Z04"]
+    whole = next(row for row in spending.rows if "合计" in row.values)
+    rows = [*income.rows, Row(0, ["支 出 决 算 表"]), *spending.rows[1:], Row(0, ["注：略"]), whole]
+    both = replace(
+        income, rows=tuple(row._replace(number=k) for k, row in enumerate(rows, start=1)), merges=()
+    )
+    rest = [s for s in book.sheets if s is not income and s is not spending]
+    found = read_official(replace(book, sheets=(both, *rest)))
+    assert not found.problems and found.now == read_official(book).now
+    assert found.sources[Cell("T3", "total", "total")].address == f"E{len(income.rows) + 7}"
+    wrong = replace(spending, rows=income.rows, merges=income.merges)
+    pasted = read_official(replace(book, sheets=(income, wrong, *rest)))
+    assert [p.sheet for p in pasted.problems if p.code == "sheet.wrong"] == [spending.name]
+    hidden = read_official(replace(book, sheets=(replace(income, hidden=True), spending, *rest)))
+    assert {(p.code, p.severity) for p in hidden.problems} == {
+        ("hidden", "warning"),
+        ("sheet.missing", "error"),
+    }
 
 
 def test_other_workbooks_are_none_of_its_kind() -> None:

@@ -41,7 +41,7 @@ def test_the_sort_of_a_file_is_seen_by_what_is_in_it() -> None:
     page = "<html><body><h1>通知</h1><p>今天下午开会。</p></body></html>".encode()
     other = read_books(page, "通知.html")
     assert [p.code for p in other.errors] == ["kind"] and "应为决算填报模板" in str(other.errors[0])
-    with pytest.raises(Refused, match="空文件"):
+    with pytest.raises(Refused, match="是空的"):
         read_books(b"", "c.xlsx")
 
 
@@ -145,7 +145,7 @@ def test_published_tables_are_read_to_their_precision() -> None:
     assert Sheets({at: v for at, v in MADE.now.items() if at.table == "T5"}) == found.now
     codes = {p.code for p in found.problems}
     assert codes == {"sheet.missing", "subject"}
-    assert str(found.sources[Cell("T5", "total", "total")]) == "第1张表第3行"
+    assert str(found.sources[Cell("T5", "total", "total")]) == "第1张表第3行第3列"
 
 
 DOCUMENTS = ROOT.parent / "shared" / "audit" / "documents"

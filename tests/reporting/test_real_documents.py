@@ -10,7 +10,7 @@ from bianzhi.auditing.audit import audit_file
 from bianzhi.reporting.books import REASONS, Body, Books, Cell, Sheets
 from bianzhi.reporting.filling import fill
 from bianzhi.reporting.form import read
-from bianzhi.reporting.read_books import merged, read_books
+from bianzhi.reporting.read_books import judged, merged, read_books
 from bianzhi.reporting.to_docx import to_docx
 from bianzhi.reporting.to_html import to_html
 from bianzhi.reporting.to_pdf import to_pdf
@@ -51,3 +51,13 @@ def test_rebuilt(name: str, form: str) -> None:
     for ending, write in (("docx", to_docx), ("html", to_html), ("pdf", to_pdf)):
         found = audit_file(write(report), f"{report.title}.{ending}").findings
         assert [(f.code, f.title) for f in found] == [], ending
+
+
+@pytest.mark.parametrize("name", ["fuban_2025_budget.pdf", "sifaju_2026_budget.pdf", "wanli_2024_budget.pdf"])
+def test_budgets_are_no_accounts(name: str) -> None:
+    """Their nine tables are read, every column of 基本支出 too; what they hold must not become books."""
+    reading = read_books((DOCUMENTS / name).read_bytes(), name)
+    assert [p.code for p in reading.errors] == ["kind.budget"] and len(reading.found) == 9
+    assert reading.now["T6", "staff"] == sum(reading.now["T6", code] for code in ("301", "303"))
+    told, _ = judged(reading, Books(Body(reading.body), reading.year, Sheets()))
+    assert [p.code for p in told.errors] == ["kind.budget"]

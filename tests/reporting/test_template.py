@@ -11,14 +11,14 @@ from typing import Any
 import openpyxl
 from hypothesis import given, settings
 
-from bianzhi.documents.sheets import read_workbook
+from bianzhi.documents.sheets import Row, Workbook, read_workbook
 from bianzhi.reporting.books import Books, Cell, Sheets
 from bianzhi.reporting.layout import lines
 from bianzhi.reporting.making import make_books
 from bianzhi.reporting.read_template import is_template, read_template
 from bianzhi.reporting.reading import Reading, Source
 from bianzhi.reporting.template import template
-from bianzhi.reporting.template_layout import CHECKS, SLOTS, sheet_name
+from bianzhi.reporting.template_layout import BEFORE, CHECKS, SLOTS, sheet_name
 from tests.reporting.strategies import books
 
 
@@ -57,7 +57,7 @@ FAULTS: tuple[tuple[str, str, str, str, object], ...] = (
     ("amount", "T1", "C5", "有分以下的零数", 12.3456),
     ("amount", "N", "C4", "个数应为不小于0的整数", 1.5),
     ("amount", "T6", "C5", "是日期“2021-05-01”，应为金额", date(2021, 5, 1)),
-    ("amount", "M", "C4", "是是否“是”，应为金额", True),
+    ("amount", "M", "C4", "是逻辑值“是”，应为金额", True),
     ("subject", "T3", "A5", "科目编码“2019988”不在支出功能分类科目中", "2019988"),
     ("label", "T1", "B6", "应为“三、国有资本经营预算财政拨款收入”", "别的东西"),
     ("row", "T4", "A4", "行次“999”不是本表的行", "999"),
@@ -114,6 +114,38 @@ def test_amounts_as_clerks_write_them_and_sums_typed_over() -> None:
     )
     assert found.now["T1", "opening"] == 0
     assert found.now["T6", "301"] == 5 and found.sources[Cell("T6", "301")] == Source(sheet_name("T6"), "C4")
+
+
+def test_formulas_merges_and_what_is_hidden() -> None:
+    """A clerk's own formula counts by what it gave; a sum of the form is worked out again whatever stands there."""
+    made = make_books(Random(8))
+    whole = read_workbook(template(made), "决算.xlsx")
+    book = replace(whole, sheets=tuple(s for s in whole.sheets if not s.name.startswith(BEFORE)))
+
+    def sheet(slot: str, changes: dict[tuple[int, int], tuple[Any, Any]], **more: Any) -> Workbook:
+        old = next(s for s in book.sheets if s.name == sheet_name(slot))
+        rows = list(old.rows)
+        for (r, c), (value, kind) in changes.items():
+            values = [*rows[r].values, *[None] * (c + 1 - len(rows[r].values))]
+            values[c] = value
+            rows[r] = Row(r + 1, values, {**rows[r].marks, **({c: kind} if kind else {})})
+        new = replace(old, rows=tuple(rows), **more)
+        return replace(book, sheets=tuple(new if s is old else s for s in book.sheets))
+
+    assert read_template(sheet("T1", {(3, 2): (7.5, "formula")})).now["T1", "general"] == Decimal("7.5")
+    stale = read_template(sheet("T1", {(11, 2): (1.0, "formula")}))
+    assert not stale.problems and stale.now["T1", "income"] == made.now["T1", "income"]
+    cases = (
+        ({(3, 2): ("", "formula")}, {}, ("amount", "C4", "没有存下它的结果")),
+        ({(3, 2): ("12万元", None)}, {}, ("unit.cell", "C4", "已按万元读取")),
+        ({}, {"merges": ((3, 2, 4, 2),)}, ("amount", "C4", "C4:C5合并成了一格")),
+        ({}, {"hidden_columns": frozenset({2})}, ("hidden", "C列", "已一并读入")),
+        ({}, {"hidden": True}, ("hidden", "", "隐藏的工作表，里面的数已一并读入")),
+        ({(3, 0): ("八", None)}, {}, ("row", "A4", "不是本表的行")),
+    )
+    for changes, more, (code, place, words) in cases:
+        told = [p for p in read_template(sheet("T1", changes, **more)).problems if p.code == code]
+        assert told and told[0].address == place and words in told[0].message, code
 
 
 def test_first_years_leave_last_year_empty() -> None:

@@ -66,7 +66,8 @@ def test_a_clerk_records_corrects_and_withdraws(office, client) -> None:
     wrong = client.post(new, typed)
     assert wrong.status_code == 422 and "填的是“两”，应为0或正整数" in text(wrong)
     assert not WorkEntry.objects.exists()
-    assert client.post(new, typed | {COUNT: "2"}).status_code == 302
+    done = client.post(new, typed | {COUNT: "2"}, follow=True)
+    assert done.redirect_chain and "按所写名称登记的：某协会" in text(done)
     row = WorkEntry.objects.get()
     page = text(client.get(reverse("worklog:entry", args=[row.pk])))
     assert f'href="/units/{office.school}/"' in page and "2 项" in page

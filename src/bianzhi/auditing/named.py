@@ -10,8 +10,8 @@ from bianzhi.auditing.tokens import Token
 ONCE = {
     "机关运行经费支出": r"机关运行经费(?:财政拨款)?(?:支出)?",
     "公务接待费支出": r"(?<!外事)(?<!外)(?<!外）)(?<!国内)公务接待(?:费用?)?(?:支出)?",
-    "公务用车运行维护费支出": r"公务用车运行(?:维护)?费(?:支出)?",
-    "公务用车购置费支出": r"(?<!及)公务用车购置费(?!及|和|、运行)(?:支出)?",
+    "公务用车运行维护费支出": r"(?:公务用车|公车)运行(?:维护)?费(?:支出)?",
+    "公务用车购置费支出": r"(?<!及)(?:公务用车|公车)购置费(?!及|和|、运行)(?:支出)?",
     "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?运行(?:维护)?(?:费用?|支出)(?:支出)?",
     "因公出国（境）费支出": r"因公出国（境）(?:经费|费用?)?(?:支出)?",
     "“三公”经费支出": r"[“\"]三公[”\"]经费(?:财政拨款)?(?:支出)?",
@@ -24,6 +24,8 @@ SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 ELSE = re.compile(
     r"其中|[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
 )
+#: the budget that a sentence tells before what was spent
+BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:为|是)?\d[\d.,]*(?:万元|元)")
 MANY, NEAR = 40, 60
 
 
@@ -38,7 +40,8 @@ def named(
             if token.role not in ("value", "actual") or (id(passage), token.start) in slips:
                 continue
             clause = passage.text[begins(passage.text, token.start) : token.start]
-            if ELSE.search(clause.replace("其中", "") if "三公" in clause else clause) or _other_year(
+            said = BESIDE.sub("", clause) if token.role == "actual" else clause
+            if ELSE.search(said.replace("其中", "") if "三公" in clause else said) or _other_year(
                 year, clause
             ):
                 continue
@@ -61,9 +64,7 @@ def _named(clause: str, token: Token) -> str:
     if re.fullmatch(SAID.rstrip("$"), rest):
         return name
     near = (
-        token.role == "actual"
-        and len(clause) < NEAR
-        and not re.search(r"[\u4e00-\u9fff]{2,}(?:费|经费)", rest)
+        token.role == "actual" and len(rest) < NEAR and not re.search(r"[\u4e00-\u9fff]{2,}(?:费|经费)", rest)
     )
     return name if near else ""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bianzhi.auditing.changing import own_subject
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.respective import Listed, listed
 from bianzhi.auditing.tokens import VALUES, Token
@@ -15,6 +16,8 @@ OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：
 #: an amount without its unit: figures after it belong to it, and not to the amount before
 UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元])")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
+#: the two expenses that are none of the cars'
+OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
 YEAR = re.compile(r"(20\d{2})年")
 #: letters back to where brackets may close whose amounts are said by the way
 LONG_ASIDE = 24
@@ -139,7 +142,7 @@ def _growth(
     if item > 2 or len(between) > 90:
         return None
     other = _years_of_others(between) or _another_subject(current, between)
-    own = None if other else _own_subject(passage.text, told, current, here)
+    own = None if other else own_subject(passage.text, told, current, here)
     if own is None:
         return None
     current = own
@@ -184,37 +187,6 @@ def _another_subject(current: Token, between: str) -> bool:
     return bool(named and carried.search(current.lead) and not carried.search(named[1]))
 
 
-#: what a clause says changes, before what it is compared with
-NAMED = re.compile(
-    r"(?:^|[，。；、：]|其中)(?P<name>[^，。；、：]{2,24}?)[比较](?:上年|去年|20\d\d年)[^，。；]{0,10}$"
-)
-#: words of such a name that say nothing of their own
-COMMON = re.compile(
-    r"20\d\d年(?:度)?|本年度?|(?:本|我)(?:部门|单位|院|校|局|镇|乡)|其中|支出决算|决算|预算|执行|安排|数|总额|合计|总计|总|的|额|（[^（）]*）"
-)
-
-
-def _own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> Token | None:
-    """Return the amount of the thing that the clause of a change names itself; ``None`` where it names one without amount."""
-    named = NAMED.search(MOVED.sub("", text[current.end : here]))
-    if named is None:
-        return current
-    name = COMMON.sub("", named["name"])
-    said = COMMON.sub("", re.split(r"[，。；：、]", current.lead)[-1])
-    if name in ("支出", "收入"):
-        return None if PARTIAL.search(said) else current
-    if not SUBJECT.search(name) or name in said:
-        return current
-    return next((t for t in reversed(told) if name in COMMON.sub("", t.lead)), None)
-
-
-#: a change begins
-MOVED = re.compile(r"(?:增加|减少|增长|下降|上升|降低)$")
-#: a part of all income or expenditure, and names of things that amounts are told of
-PARTIAL = re.compile(r"(?:基本|项目|其他|事业|拨款|结转)(?:支出|收入)?$")
-SUBJECT = re.compile(r"[\u4e00-\u9fff”](?:支出|收入|经费|费|拨款|资金)$")
-
-
 def _list_of_changes(item: str) -> bool:
     """Say whether an item of a list names a thing of its own before its change: ；公务用车运行维护费支出决算减少…"""
     return bool(
@@ -229,12 +201,19 @@ def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token,
         return None
     years = [YEAR.findall(t.lead) for t in told]
     names = [YEAR.sub("", re.split(r"[，。；]", t.lead)[-1]) for t in told]
-    if not all(len(found) == 1 for found in years) or names[0].strip("度") != names[1].strip("度"):
+    if not all(len(found) == 1 for found in years) or not _one_name(
+        names[0].strip("度"), names[1].strip("度")
+    ):
         return None
     first, second = (int(found[0]) for found in years)
     if abs(first - second) != 1:
         return None
     return (told[1], told[0]) if second > first else (told[0], told[1])
+
+
+def _one_name(first: str, second: str) -> bool:
+    """Say whether two amounts are of one thing, the second naming only what it is (公务接待费预算…，预算…)."""
+    return first == second or (len(second) > 1 and first.endswith(second))
 
 
 def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, here: int) -> bool:
@@ -348,6 +327,13 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         if whole is None or limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60:
             continue
         stops = [text.find("。", opener.end())]
+        stops += [b - 1 for a, b in asides if a < limit < b]  # what opens in brackets closes with them
+        other = (
+            OTHER_EXPENSE.search(text, opener.end())
+            if "用车" in re.split(r"[，。；]", whole.lead)[-1]
+            else None
+        )
+        stops += [other.start()] if other else []
         before = text[max(0, opener.start() - 1) : opener.start()]
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
@@ -363,7 +349,7 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
             and "；" not in text[opener.end() :][: inner.start()][-2:]
         ):
             stops.append(opener.end() + inner.start())
-        end = min([s for s in stops if s >= 0] or [len(text)])
+        end = min([s for s in stops if s >= limit] or [len(text)])
         found.append((whole, opener.end(), end))
     return found
 

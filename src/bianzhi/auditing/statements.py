@@ -5,7 +5,7 @@ A table is known by its title and its head, never by its place. Columns and rows
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bianzhi.auditing.figures import Figure, figure
@@ -50,6 +50,8 @@ KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("public", re.compile(r"公用经费")),
 )  # fmt: skip
 NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
+SUMS = frozenset({"合计", "总计", "小计"})
+NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
 LED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
@@ -58,13 +60,14 @@ BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of one side of a table. ``cells``: amounts by column key; blank ones are left out."""
+    """A row of one side of a table. ``cells``: amounts by column key; blank ones are left out; ``columns``: where they stand."""
 
     label: str
     code: str
     cells: Mapping[str, Figure]
     side: int
     index: int
+    columns: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> Figure | None:
@@ -146,23 +149,34 @@ def statements(document: Document) -> dict[str, Statement]:
     return made
 
 
-def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
+def title_of(grid: Grid, lines: Sequence[str]) -> str:
+    """Return the title of a published table, in its first rows or ``lines`` before it; empty for any other table."""
     tops = ["".join(dict.fromkeys(row)) for row in grid.rows[:3] if len(set(row) - {""}) <= 2]
-    title = next((t for t in (*tops, *grid.above, *reversed(lines)) if len(t) < 60 and slot_of(t)), "")
-    if not title:
-        return
+    return next((t for t in (*tops, *grid.above, *reversed(lines)) if len(t) < 60 and slot_of(t)), "")
+
+
+def unit_of(grid: Grid, lines: Sequence[str]) -> str:
+    """Return the unit of a table's amounts; empty where it is not told."""
     words = "".join((*grid.above, *lines, *("".join(row) for row in grid.rows[:4])))
     unit = re.search(r"单位[:：]?(?:人民币)?(万元|元|千元|亿元)", re.sub(r"\s", "", words))
-    told = unit[1] if unit else "万元"
+    return unit[1] if unit else ""
+
+
+def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
+    title = title_of(grid, lines)
+    if not title:
+        return
+    told = unit_of(grid, lines) or "万元"
     rows = tuple(_rows(grid, told))
-    notes = (*grid.below, *(row[0] for row in grid.rows if re.match(r"^(?:注|说明|备注)\d?[:：]", row[0])))
+    notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
     yield Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told)
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
     rows = [tuple(map(_clean, row)) for row in grid.rows]
-    start = next((k for k, row in enumerate(rows) if _begins(row)), len(rows))
-    body = [(k, row) for k, row in enumerate(rows) if k >= start and not _head_again(row)]
+    start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
+    above = set(rows[:start])  # on every page again, in files that are no pages
+    body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
     if not body:
         return
     width = len(rows[0])
@@ -170,7 +184,7 @@ def _rows(grid: Grid, unit: str) -> Iterator[Row]:
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
     for side, columns in enumerate(_sides(kinds)):
         numbers = [c for c in columns if kinds[c] == "number"]
-        keys = {c: _key(heads[c], len(numbers)) for c in numbers}
+        keys = {c: key_of(heads[c], len(numbers)) for c in numbers}
         if "total" not in keys.values() and (
             bare := [c for c in numbers if heads[c].rstrip("0123456789").endswith("本年支出")]
         ):
@@ -186,7 +200,8 @@ def _rows(grid: Grid, unit: str) -> Iterator[Row]:
                 yield made
 
 
-def _begins(row: Sequence[str]) -> bool:
+def begins(row: Sequence[str]) -> bool:
+    """Say whether the amounts of a table begin with this row; cells without blanks."""
     texts = [cell for cell in row if cell]
     if not texts or "栏次" in texts[0] or (len(set(texts)) == 1 and not LABELLED.search(texts[0])):
         return False
@@ -197,10 +212,15 @@ def _begins(row: Sequence[str]) -> bool:
     return bool(re.match(r"^[一二三四五六七八九十]{1,3}、|^\d{3}\D", texts[0])) and "项目" not in texts
 
 
-def _head_again(row: Sequence[str]) -> bool:
+def head_again(row: Sequence[str]) -> bool:
+    """Say whether a row belongs to a head that comes again on a later page, or is a note over all columns."""
     texts = set(row) - {""}
     return (
-        not texts or "栏次" in texts or texts <= {"类", "款", "项", "栏次", "无"} or {"项目", "行次"} <= texts
+        not texts
+        or "栏次" in texts
+        or texts <= {"类", "款", "项", "栏次", "无"}
+        or {"项目", "行次"} <= texts
+        or (len(texts) == 1 and bool(NOTE.match(next(iter(texts)))))
     )
 
 
@@ -220,7 +240,7 @@ def _column(head: str, cells: Sequence[str]) -> str:
         return "number" if len(numbers) * 2 >= len(filled) else "text"
     short = head.endswith(("类", "款", "项")) and all(re.fullmatch(r"\d{1,3}", c) for c in numbers)
     if re.search(r"编码|代码", head) or (numbers and short):
-        return "code" if len(numbers) * 2 >= len(filled) else "text"
+        return "code" if len(numbers) * 2 >= sum(c not in SUMS for c in filled) else "text"
     if not filled:
         return "number" if any(pattern.search(head) for _, pattern in KEYS) else "blank"
     if len(numbers) * 2 < len(filled):
@@ -231,9 +251,9 @@ def _column(head: str, cells: Sequence[str]) -> str:
 def _codes(head: str, numbers: Sequence[str]) -> bool:
     if not all(re.fullmatch(r"\d{2,3}|\d{5}|\d{7}", c) for c in numbers):
         return False
-    return "科目" in head or sum(bool(CODE.match(c)) and "201" <= c[:3] <= "399" for c in numbers) * 2 > len(
-        numbers
-    )
+    if "科目" in head or any(pattern.search(head) for _, pattern in KEYS):
+        return "科目" in head  # whole amounts of 元 have seven digits too
+    return sum(bool(CODE.match(c)) and "201" <= c[:3] <= "399" for c in numbers) * 2 > len(numbers)
 
 
 def _serial(numbers: Sequence[str], filled: Sequence[str]) -> bool:
@@ -276,19 +296,21 @@ def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -
         code, label = code or led[1], led[2]
     label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
     cells: dict[str, Figure] = {}
+    columns: dict[str, int] = {}
     for c, key in layout.amounts:
         if key and key not in cells and NUMBER.match(row[c]):
             cells[key] = figure(row[c], unit)
+            columns[key] = c
     if not (code or label) or not CODE.match(code or "201"):
         return None
-    return Row(label, code, {k: _bare(f) for k, f in cells.items()}, side, index)
+    return Row(label, code, {k: _bare(f) for k, f in cells.items()}, side, index, columns)
 
 
 def _bare(one: Figure) -> Figure:
     return Figure(one.text, one.value, one.half, one.unit)
 
 
-def _key(head: str, columns: int) -> str:
+def key_of(head: str, columns: int) -> str:
     """Return the key of a column: the words of its head that stand lowest decide."""
     found = [(m.end(), m.end() - m.start(), key) for key, pattern in KEYS for m in pattern.finditer(head)]
     if found:

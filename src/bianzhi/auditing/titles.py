@@ -8,7 +8,7 @@ from bianzhi.auditing.normal import Passage
 from bianzhi.documents.model import Document
 
 UNIT = re.compile(
-    r"(?:unit|编制部门|编制单位|部门名称|单位名称|部门|单位|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]"
+    r"(?<![\u4e00-\u9fff])(?:预算|决算|公开|填报)?(?:unit|编制部门|编制单位|部门名称|单位名称|部门|单位|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]"
     r"([\u4e00-\u9fff（）()]{4,40}?)(?=(?:金额)?单位[:：]|\||$|[，。；\s])"
 )
 #: how names of public bodies end
@@ -19,14 +19,14 @@ BODY = (
 NAME = rf"(?P<name>[\u4e00-\u9fff（）]{{3,38}}?{BODY}(?:（本级）|本级|机关)?)"
 #: a title: name and year in either order
 TITLES = (
-    re.compile(rf"^{NAME}20\d\d年(?:度)?(?:部门|单位)?(?:决算|预算)"),
+    re.compile(rf"^{NAME}(?:部门|单位)?20\d\d年(?:度)?(?:部门|单位)?(?:决算|预算)"),
     re.compile(rf"^20\d\d年(?:度)?{NAME}(?:部门|单位)?(?:决算|预算)(?:公开|说明|情况|报告|$)"),
     re.compile(rf"^{NAME}(?:部门|单位)(?:决算|预算)(?:公开|说明|情况|报告)?$"),
-    re.compile(rf"^(?:第.部分)?{NAME}(?:部门|单位)?概况$"),
+    re.compile(rf"^(?:第.部分[:：]?)?{NAME}(?:部门|单位)?概况$"),
 )
 AFTER = re.compile(r"^20\d\d年(?:度)?(?:部门|单位)?(?:决算|预算)")
 ALONE = re.compile(rf"^{NAME}$")
-CHAPTER = re.compile(rf"(?:第.部分)?{NAME}(?=20\d\d年|概况|机构设置)")
+CHAPTER = re.compile(rf"(?:第.部分[:：]?)?{NAME}(?=20\d\d年|概况|机构设置)")
 NONE = re.compile(r"^(?:本|该|各|全|部门|单位|目录|第.部分|关于|预算|决算|一般公共|政府性|国有资本)")
 #: passages that may hold a title, and letters of one
 HEAD, LINE, BODY_PASSAGES = 8, 60, 60

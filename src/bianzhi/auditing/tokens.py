@@ -26,7 +26,11 @@ Role = Literal[
 UP = ("增加", "增长", "上升", "提高", "增幅", "增支", "增收", "上涨", "扩大", "多")
 DOWN = ("减少", "下降", "降低", "压减", "减支", "负增长", "下滑", "缩减", "减幅", "降幅", "少")
 _MOVE = "|".join(sorted((*UP, *DOWN), key=len, reverse=True))
-MOVE = re.compile(rf"({_MOVE})(?:了|额|数|率|比例|幅度)?(?:约)?(?:为|达|是)?[:：]?$")
+#: 增 and 减 alone say so only where nothing stands before them that makes another word of them (新增, 核减)
+MOVE = re.compile(
+    rf"(?:(?P<word>{_MOVE}|(?<=[年数期比较，、）])[增减])|(?<=[年数期，])（(?P<aside>{_MOVE}|[增减])）)"
+    r"(?:了|额|数|率|比例|幅度|幅)?(?:约)?(?:为|达|是)?[:：]?$"
+)
 FIGURE = re.compile(
     r"(?<![\d.])(?P<number>-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[，。；、（）]|$)|%)"
 )
@@ -36,7 +40,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "prior",
         re.compile(
-            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与](?:\d{4}年?(?:度)?|上年|去年)(?:同期|决算数?|预算数?|的)?(?:总(?:收入|支出))?$"
+            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与](?:\d{4}年?(?:度)?|上年度?|去年)(?:同期|决算数?|预算数?)?(?:的)?(?:总(?:收入|支出))?$"
         ),
     ),
     ("plan", re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
@@ -56,12 +60,17 @@ DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: a budget that is no more than what something is compared with
 FIRST_BUDGET = re.compile(r"(?:年初|全年|调整后?|批复)(?:的)?预算")
+COMPARED = re.compile(r"[比较与](?:当年|本年)?(?:总)?预算数?(?:为|是)?$")
 #: what was spent in an earlier year, which a budget names beside its own
-LAST_YEAR = re.compile(r"(?:20\d\d年|上年|去年)[^，。；\d]{0,20}执行数")
+LAST_YEAR = re.compile(
+    r"(?:20\d\d年|上年|去年)[^，。；\d]{0,20}执行数|[比较与](?:20\d\d年|上年|去年)(?:度)?(?:的)?决算数?"
+)
 #: words of a sentence that tells what was spent of a budget
 SPENDING = re.compile(r"决算|完成|实际|执行|差值|差额|支出数|节约|结余")
+#: the budget of the very thing: 占年初预算的 is completion, 占支出总预算的 a share of a whole that is planned
+OWN = r"(?:本年度?|当年|全年|全部|年初|年度|调整后?|批复|部门|单位|其|该项){0,2}"
 COMPLETION = re.compile(
-    r"(?:完成|为|占(?![^，。；;%]{0,16}(?:支出|收入)(?:总)?预算)|达到?)[^，。；;%]{0,24}(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|完成率(?:为)?$|预算完成率?(?:的|为)?$"
+    rf"(?:(?:完成|为|达到?)[^，。；;%]{{0,24}}|占{OWN}(?:的)?)(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|完成率(?:为)?$|预算完成率?(?:的|为)?$"
 )
 
 
@@ -87,7 +96,7 @@ class Token:
 
 def sign_of(word: str) -> int:
     """Return 1 for a word that says more, -1 for one that says less."""
-    return 1 if word in UP else -1 if word in DOWN else 0
+    return 1 if word in UP or word == "增" else -1 if word in DOWN or word == "减" else 0
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -123,6 +132,8 @@ def _planned(text: str, token: Token, found: Sequence[Token]) -> bool:
     """Say whether a budget is what its sentence is about (a budget's report), not what an account is held against."""
     if token.role != "budget" or FIRST_BUDGET.search(token.lead):
         return False
+    if COMPARED.search(token.lead):
+        return False
     start, end = sentence_at(text, token.start, token.end, "。；")
     if SPENDING.search(LAST_YEAR.sub("", text[start:end])):
         return False
@@ -143,7 +154,7 @@ def _tokens(text: str) -> Iterator[Token]:
 def _money(made: Figure, lead: str, text: str) -> Token:
     moved = MOVE.search(lead)
     if moved:
-        return Token(made, "delta", sign_of(moved[1]), lead)
+        return Token(made, "delta", sign_of(moved["word"] or moved["aside"]), lead)
     if DIFFERENCE.search(lead):
         return Token(made, "other", 0, lead)
     if SHARE_OF.search(lead) and re.match(r"的\d", text[made.end :]):
@@ -159,7 +170,7 @@ def _money(made: Figure, lead: str, text: str) -> Token:
 def _percent(made: Figure, lead: str, last: Token | None) -> Token:
     moved = MOVE.search(lead)
     if moved:
-        return Token(made, "rate", sign_of(moved[1]), lead)
+        return Token(made, "rate", sign_of(moved["word"] or moved["aside"]), lead)
     if COMPLETION.search(lead) or (last and last.role == "budget" and lead == "的"):
         return Token(made, "completion", 0, lead)
     if SHARE.search(lead) or (last and last.role == "of" and lead == "的"):

@@ -7,7 +7,17 @@ from typing import Annotated, Any
 import typer
 
 from bianzhi.cli.report_department import department
-from bianzhi.cli.report_given import Form, Formats, books_of_file, form_of, formats_of, records_of, texts_of
+from bianzhi.cli.report_given import (
+    Answers,
+    Form,
+    Formats,
+    answers_of,
+    books_of_file,
+    form_of,
+    formats_of,
+    records_of,
+    texts_of,
+)
 from bianzhi.cli.terminal import FINDINGS, WRONG_USE, stop, tell
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -50,6 +60,7 @@ def build(
     texts: Texts = None,
     unit: Unit = "",
     year: Year = 0,
+    answer: Answers = None,
     waive: Annotated[
         list[str] | None, typer.Option(help="放行一处审核错误：标记=理由；标记在报错里；可写多次")
     ] = None,
@@ -59,7 +70,7 @@ def build(
 
     wanted = formats_of(formats)
     waivers = dict(_waiver(text) for text in waive or ())
-    parts = _given(books, last, texts, records, unit, year)
+    parts = _given(books, last, texts, records, unit, year, answers_of(answer))
     try:
         made = building.build(
             parts.books, form_of(form), records=parts.records, appendix=parts.appendix, formats=wanted, waivers=waivers
@@ -87,11 +98,12 @@ def check(
     texts: Texts = None,
     unit: Unit = "",
     year: Year = 0,
+    answer: Answers = None,
 ) -> None:
     """核对账表：缺什么、哪里对不上、成稿会有什么错误，逐条列出；不写文件。"""
     from bianzhi.reporting import building
 
-    parts = _given(books, last, texts, records, unit, year)
+    parts = _given(books, last, texts, records, unit, year, answers_of(answer))
     try:
         made = building.build(
             parts.books, form_of(form), records=parts.records, appendix=parts.appendix, formats=("docx",)
@@ -122,13 +134,19 @@ def _waiver(text: str) -> tuple[str, str]:
 
 
 def _given(
-    path: Path | None, last: Path | None, texts: Path | None, records: Path | None, unit: str, year: int
+    path: Path | None,
+    last: Path | None,
+    texts: Path | None,
+    records: Path | None,
+    unit: str,
+    year: int,
+    answers: dict[str, str],
 ) -> Any:
     """Return the books, of a file or of a unit in the system, the figures free texts may name, and the appendix."""
     if bool(path) == bool(unit):
         stop("请给出账表文件，或者用 --unit 和 --year 指定系统里的单位。", code=WRONG_USE)
     if path:
-        return _Parts(books_of_file(path, last, texts), records_of(records))
+        return _Parts(books_of_file(path, last, texts, answers), records_of(records))
     from bianzhi.cli.django_setup import require_current_database
 
     require_current_database()

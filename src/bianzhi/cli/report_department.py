@@ -5,7 +5,16 @@ from typing import Annotated, Any
 
 import typer
 
-from bianzhi.cli.report_given import Form, Formats, books_of_file, form_of, formats_of, texts_of
+from bianzhi.cli.report_given import (
+    Answers,
+    Form,
+    Formats,
+    answers_of,
+    books_of_file,
+    form_of,
+    formats_of,
+    texts_of,
+)
 from bianzhi.cli.terminal import FINDINGS, WRONG_USE, complain, progress, stop, tell
 
 
@@ -17,6 +26,7 @@ def department(
     form: Form = "national",
     formats: Formats = "",
     texts: Annotated[Path | None, typer.Option(help="部门的文字材料（.json）：body、notes、reasons")] = None,
+    answer: Answers = None,
     take_out: Annotated[bool, typer.Option("--take-out", help="汇总时抵销查出的内部往来")] = False,
     workers: Annotated[int, typer.Option(help="同时生成几份，默认看有几个处理器", min=0)] = 0,
 ) -> None:
@@ -27,7 +37,11 @@ def department(
     wanted_formats, chosen = formats_of(formats), form_of(form)
     if not name:
         stop("请用 --unit 写明部门名称。", code=WRONG_USE)
-    wanted = _of_folder(folder, name, texts, take_out=take_out) if folder else _of_system(name, year)
+    wanted = (
+        _of_folder(folder, name, texts, answers_of(answer), take_out=take_out)
+        if folder
+        else _of_system(name, year)
+    )
     out.mkdir(parents=True, exist_ok=True)
     kept, refused = Kept(out, chosen, wanted_formats), 0
     open_ = [one for one in wanted if not kept.holds(one)]
@@ -61,7 +75,9 @@ def _of_system(name: str, year: int) -> list[Any]:
     return [Wanted(p.books, p.records, p.appendix) for p in (own, *members_named(name, year))]
 
 
-def _of_folder(folder: Path, name: str, texts: Path | None, *, take_out: bool) -> list[Any]:
+def _of_folder(
+    folder: Path, name: str, texts: Path | None, answers: dict[str, str], *, take_out: bool
+) -> list[Any]:
     """Return the department rolled up of the books in a folder, and each unit."""
     from dataclasses import replace
 
@@ -71,7 +87,7 @@ def _of_folder(folder: Path, name: str, texts: Path | None, *, take_out: bool) -
 
     if not folder.is_dir():
         stop(f"没有找到文件夹 {folder}。", code=WRONG_USE)
-    units = [books_of_file(path, None, None) for path in sorted(folder.iterdir()) if path.is_file()]
+    units = [books_of_file(path, None, None, answers) for path in sorted(folder.iterdir()) if path.is_file()]
     if not units:
         stop(f"{folder} 里没有账表。", code=WRONG_USE)
     given = texts_of(texts)

@@ -1,9 +1,9 @@
 """What the commands of reports are given: forms, formats, files of books, of texts and of figures."""
 
-import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -11,6 +11,14 @@ from bianzhi.cli.terminal import WRONG_USE, stop, tell
 
 Form = Annotated[str, typer.Option("--form", help="格式：sichuan、shanghai、national，或自备格式的文件夹")]
 Formats = Annotated[str, typer.Option(help="只要这些（逗号分隔）：docx、pdf、html、xlsx、json、csv、sources")]
+T = TypeVar("T")
+Answers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--answer",
+        help="回答读文件时提出的问题：编号=选项，如 unit:all=wan；上年文件的编号前加 last.；可写多次",
+    ),
+]
 
 
 def formats_of(text: str) -> list[str]:
@@ -23,46 +31,55 @@ def formats_of(text: str) -> list[str]:
     return wanted
 
 
-def _json(path: Path) -> Any:
+def _given(read: Callable[[bytes, str], T], path: Path) -> T:
+    """Return what a file holds, or stop with everything that is wrong with it."""
+    from bianzhi.values.refusal import Refused
+
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return read(path.read_bytes(), str(path))
     except OSError:
         stop(f"没有找到 {path}。", code=WRONG_USE)
-    except (ValueError, RecursionError):
-        stop(f"{path} 不是 JSON 文件。", code=WRONG_USE)
+    except Refused as refused:
+        stop(*(str(one) for one in refused.refusals), code=WRONG_USE)
 
 
 def texts_of(path: Path | None) -> dict[str, Any]:
     """Return what a file of texts holds; nothing without one."""
-    given = _json(path) if path else {}
-    if not isinstance(given, dict):
-        stop(f"{path} 不是文字材料。", code=WRONG_USE)
-    return given
+    from bianzhi.reporting.read_json import texts_of_json
+
+    return _given(texts_of_json, path) if path else {}
 
 
-def books_of_file(path: Path, last: Path | None, texts: Path | None) -> Any:
-    """Return the books of a file, with last year's and the texts beside it."""
-    from bianzhi.reporting.books import Body, Books, Sheets, from_plain
+def books_of_file(
+    path: Path, last: Path | None, texts: Path | None, answers: Mapping[str, str] | None = None
+) -> Any:
+    """Return the books of a file, with last year's and the texts beside it. ``answers``: of what is asked of the files."""
+    from bianzhi.reporting.books import Body, Books, Sheets
+    from bianzhi.reporting.read_json import books_of_json
 
-    given = texts_of(texts)
-    try:
-        if path.suffix.lower() == ".json":
-            made = from_plain(_json(path))
-        else:
-            reading = _read(path)
-            body = Body(**{"name": reading.body, **given.get("body", {})})
-            if not body.name or not (year := given.get("year") or reading.year):
-                stop(f"{path} 里没有单位名称或年度，请写在 --texts 的 body.name、year 里。", code=WRONG_USE)
-            made = _judged(reading, Books(body, int(year), Sheets()), as_last_year=False)
-        if last:
-            made = _judged(_read(last), made, as_last_year=True)
-        return replace(
-            made,
-            notes={**made.notes, **given.get("notes", {})},
-            reasons={**made.reasons, **given.get("reasons", {})},
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        stop(f"{texts or path} 不是账表文件：{error}", code=WRONG_USE)
+    given, said = texts_of(texts), answers or {}
+    if path.suffix.lower() == ".json":
+        made = _given(books_of_json, path)
+    else:
+        reading = _read(path)
+        body = {"name": reading.body, **given.get("body", {})}
+        if not body["name"] or not (year := given.get("year") or reading.year):
+            words = [f"{path} 里没有单位名称或年度，请写在 --texts 的 body.name、year 里。"]
+            stop(*words, *map(str, reading.errors), code=WRONG_USE)
+        made = _judged(reading, Books(_body(Body, body), int(year), Sheets()), said, as_last_year=False)
+    if last:
+        made = _judged(_read(last), made, said, as_last_year=True)
+    return replace(
+        made,
+        notes={**made.notes, **given.get("notes", {})},
+        reasons={**made.reasons, **given.get("reasons", {})},
+    )
+
+
+def _body(kind: Any, fields: Mapping[str, Any]) -> Any:
+    from bianzhi.reporting.books import Member
+
+    return kind(**{**fields, "members": tuple(Member(**one) for one in fields.get("members", ()))})
 
 
 def _read(path: Path) -> Any:
@@ -74,29 +91,43 @@ def _read(path: Path) -> Any:
         stop(f"没有找到 {path}。", code=WRONG_USE)
 
 
-def _judged(reading: Any, books: Any, *, as_last_year: bool) -> Any:
+def answers_of(given: Sequence[str] | None) -> dict[str, str]:
+    """Return the answers given beforehand to what files may ask, by key."""
+    found = {}
+    for text in given or ():
+        key, mark, answer = text.partition("=")
+        if not mark or not answer.strip():
+            stop(f"“{text}”没有写选项，应为 编号=选项，如 unit:all=wan。", code=WRONG_USE)
+        found[key.strip()] = answer.strip()
+    return found
+
+
+def _judged(reading: Any, books: Any, answers: Mapping[str, str], *, as_last_year: bool) -> Any:
     """Return the books with what was read, unless something in the file forbids it or must be asked first."""
     from bianzhi.reporting.read_books import judged
 
-    told, made = judged(reading, books, as_last_year=as_last_year)
+    before = "last." if as_last_year else ""
+    said = {key.removeprefix(before): answer for key, answer in answers.items() if key.startswith(before)}
+    told, made = judged(reading, books, as_last_year=as_last_year, answers=said)
     for problem in told.problems:
         if problem.severity != "error":
             tell(str(problem))
     if told.errors or told.questions:
-        stop(*map(str, told.errors), *(question.message for question in told.questions))
+        asked = []
+        for question in told.questions:
+            ways = [
+                f"--answer {before}{question.key}={value}（{words}）" for value, words in question.choices
+            ]
+            asked.append(f"{reading.file}：{question.message}请加 {' 或 '.join(ways)}")
+        stop(*map(str, told.errors), *asked)
     return made
 
 
 def records_of(path: Path | None) -> Any:
     """Return the figures of a file by name; none without one."""
-    from bianzhi.reporting.slots import Record
+    from bianzhi.reporting.read_json import records_of_json
 
-    if path is None:
-        return {}
-    try:
-        return {name: Record(**made) for name, made in _json(path).items()}
-    except (TypeError, AttributeError) as error:
-        stop(f"{path} 不是台账数据：{error}", code=WRONG_USE)
+    return _given(records_of_json, path) if path else {}
 
 
 def form_of(name: str) -> Any:

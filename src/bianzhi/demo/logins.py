@@ -31,6 +31,7 @@ LOG_INS: tuple[LogIn, ...] = (
     LogIn("danwei", "陈单位", Role.UNIT_CLERK, "区农业农村和交通运输局"),
     LogIn("danwei2", "褚单位", Role.UNIT_CLERK, "格里坪镇"),
     LogIn("fuzeren", "卫负责", Role.UNIT_HEAD, "区农业农村和交通运输局"),
+    LogIn("caiwu", "钱财务", Role.UNIT_HEAD, "区农业农村和交通运输局"),
     LogIn("zuzhi", "蒋组织", Role.ORG_DEPT),
     LogIn("renshe", "沈人社", Role.HR_DEPT),
     LogIn("caizheng", "韩财政", Role.FINANCE_DEPT),

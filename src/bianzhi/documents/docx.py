@@ -32,10 +32,13 @@ def form_docx(form: Form) -> bytes:
     _title(document, form.title, form.above)
     table = document.add_table(rows=len(form.rows), cols=len(form.widths))
     _prepare(table, form.widths, width)
+    grid = [
+        row.cells for row in table.rows
+    ]  # read once: python-docx works the whole table out for each cell asked
     for r, c, cell in laid_out(form):
-        target = table.cell(r, c)
+        target = grid[r][c]
         if cell.colspan > 1 or cell.rowspan > 1:
-            target = target.merge(table.cell(r + cell.rowspan - 1, c + cell.colspan - 1))
+            target = target.merge(grid[r + cell.rowspan - 1][c + cell.colspan - 1])
         _fill(target, cell)
     for r, row in enumerate(table.rows):
         row.height = Mm(form.row_heights.get(r, ROW_HEIGHT))

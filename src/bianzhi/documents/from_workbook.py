@@ -1,20 +1,24 @@
 """Workbooks of the published tables (.xlsx, .xls): a table a sheet, what stands above and below it as its own lines."""
 
 from bianzhi.documents.model import Block, Document, Grid, Place
-from bianzhi.documents.sheets import read_workbook
+from bianzhi.documents.sheets import Workbook, read_workbook
 
 
 def read_tables(data: bytes, name: str) -> Document:
     """Return the visible sheets of a workbook as tables. Raises `Refused`."""
+    return tables_of(read_workbook(data, name))
+
+
+def tables_of(book: Workbook) -> Document:
+    """Return the visible sheets of a workbook as tables: row and column of a table are those of its sheet."""
     blocks: list[Block] = []
-    shown = (sheet for sheet in read_workbook(data, name).sheets if not sheet.hidden)
-    for number, sheet in enumerate(shown, start=1):
+    for number, sheet in enumerate(book.visible, start=1):
         rows = [tuple(_shown(value) for value in row.values) for row in sheet.rows]
         width = max((len(row) for row in rows), default=0)
         filled = tuple(row + ("",) * (width - len(row)) for row in rows)
         if any(any(row) for row in filled):
             blocks.append(Grid(filled, Place(table=number, sheet=sheet.name), (sheet.name,)))
-    return Document(name, "xlsx", tuple(blocks))
+    return Document(book.name, "xlsx", tuple(blocks))
 
 
 def _shown(value: object) -> str:

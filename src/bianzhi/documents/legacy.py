@@ -19,6 +19,8 @@ _FORMULA, _BOOLERR, _MULRK, _MULBLANK, _BLANK = 0x0006, 0x0205, 0x00BD, 0x00BE, 
 _CELLS = {0x0204, 0x00FD, 0x00D6, 0x0203, 0x027E, _BLANK, _BOOLERR, _FORMULA, 0x0206, 0x0406}
 #: a row's own record, and the flag in it of a row of no height
 _ROW, _HIDDEN = 0x0208, 0x20
+#: a run of columns: first, last, width, format, flags
+_COLINFO = 0x007D
 _FORMULAS = {_FORMULA, 0x0206, 0x0406}
 _OWN_BOOK = (0x0401, 0x3A01)  # SUPBOOK of this very file, and of add-ins
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -202,6 +204,8 @@ def _survey_sheet(stream: bytes, start: int) -> Marks:
                 marks.errors[row, column] = _ERRORS.get(stream[at + 6], "#错误")
         elif record == _ROW and length >= 14 and stream[at + 12] & _HIDDEN:
             marks.hidden.add(place(stream, at)[0])
+        elif record == _COLINFO and length >= 10 and stream[at + 8] & 1:
+            marks.hide_columns(*place(stream, at))
         elif record in {_MULRK, _MULBLANK}:
             row, _ = place(stream, at)
             marks.reach(row, struct.unpack_from("<H", stream, at + length - 2)[0])

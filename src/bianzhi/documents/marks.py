@@ -10,6 +10,8 @@ RESAVE_WORD = "请用 Word 或 WPS 打开，另存为 .docx 再试"
 SAVE_AGAIN = "请重新保存或导出这个文件再试"
 SPLIT = "请删去用不着的行和列（包括很远处的空格），或者分成几个文件上传"
 Place = tuple[int, int]
+#: hidden columns beyond this one (from 0) are not told: whole sheets are hidden from the last table on
+FURTHEST = 255
 
 
 @dataclass(slots=True)
@@ -20,7 +22,7 @@ class Marks:
         rows, columns: numbers of the last row and column that hold a cell; 0 when there is none.
         formulas: cells (row, column from 0) that compute their value.
         errors: cells that show an error, with its text, such as ``#DIV/0!``.
-        hidden: rows (from 0) that are not shown.
+        hidden: rows (from 0) that are not shown; ``hidden_columns``: columns (from 0) that are not.
     """
 
     rows: int = 0
@@ -28,6 +30,11 @@ class Marks:
     formulas: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Take note of columns that are not shown; what lies beyond any table is not."""
+        self.hidden_columns.update(range(max(first, 0), min(last, FURTHEST) + 1))
 
     def reach(self, row: int, column: int) -> None:
         """Take note of a cell (from 0)."""

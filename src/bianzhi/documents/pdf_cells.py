@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
 
 from bianzhi.documents.pdf_pieces import Line, Piece, lines_of
 from bianzhi.documents.pdf_rulings import SNAP, Rule, Rules
@@ -19,33 +19,48 @@ STACKED = 3
 CELLS = 20_000
 #: crossings of level and upright lines that are looked at: a drawing has more
 CROSSINGS = 100_000
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A ruled table: edges of its columns from the left and of its rows from the top; for each cell the first it is one with."""
+    """A ruled table: edges of its columns from the left and of its rows from the top; for each cell the first it is one with.
+
+    Cells are numbered row by row, from 0.
+    """
 
     across: tuple[float, ...]
     down: tuple[float, ...]
-    owner: tuple[tuple[Place, ...], ...]
+    owner: tuple[int, ...]
 
     @property
     def top(self) -> float:
         """Its upper edge."""
         return self.down[0]
 
-    @cached_property
-    def _depths(self) -> list[float]:
-        return [-y for y in self.down]
+    @property
+    def columns(self) -> int:
+        """How many it has."""
+        return len(self.across) - 1
 
-    def cell(self, piece: Piece) -> Place | None:
-        """Return (row, column) of the cell a piece stands in; ``None``: beside the table."""
-        column = bisect_right(self.across, (piece.left + piece.right) / 2) - 1
-        row = bisect_right(self._depths, (piece.low + piece.high) / -2) - 1
-        if 0 <= column < len(self.across) - 1 and 0 <= row < len(self.down) - 1:
-            return self.owner[row][column]
-        return None
+    def sorted(self, pieces: Sequence[Piece]) -> tuple[dict[int, list[Piece]], list[Piece]]:
+        """Return the pieces by the cell they stand in, and those that stand beside the table."""
+        inside: dict[int, list[Piece]] = {}
+        outside: list[Piece] = []
+        depths = [-y for y in self.down]
+        rows, columns = len(depths) - 1, self.columns
+        for piece in pieces:
+            _, left, right, low, high = piece
+            column = bisect_right(self.across, (left + right) / 2) - 1
+            row = bisect_right(depths, (low + high) / -2) - 1
+            if 0 <= column < columns and 0 <= row < rows:
+                cell = self.owner[row * columns + column]
+                if cell in inside:
+                    inside[cell].append(piece)
+                else:
+                    inside[cell] = [piece]
+            else:
+                outside.append(piece)
+        return inside, outside
 
 
 @dataclass(frozen=True)
@@ -65,71 +80,82 @@ def frames_of(rules: Rules) -> list[Frame]:
     """Return the tables that lines make, from the top: at least two columns."""
     if len(rules.level) * len(rules.upright) > CROSSINGS:
         return []
-    groups: list[tuple[list[Rule], list[Rule]]] = []
+    groups: list[tuple[set[int], list[Rule]]] = []  # places of level lines, upright lines
     for rule in rules.upright:
-        crossed = [one for one in rules.level if _cross(one, rule)]
-        touched = [g for g in groups if any(one in g[0] for one in crossed)]
-        level = list(dict.fromkeys([*crossed, *(one for g in touched for one in g[0])]))
-        upright = [rule, *(one for g in touched for one in g[1])]
-        groups = [g for g in groups if g not in touched]
-        if crossed:
-            groups.append((level, upright))
-    made = [frame for level, upright in groups if (frame := _frame(level, upright))]
+        at, low, high = rule.at, rule.start - REACH, rule.end + REACH
+        crossed = {
+            place
+            for place, one in enumerate(rules.level)
+            if low <= one.at <= high and one.start - REACH <= at <= one.end + REACH
+        }
+        if not crossed:
+            continue
+        upright = [rule]
+        for group in [group for group in groups if not crossed.isdisjoint(group[0])]:
+            groups.remove(group)
+            crossed |= group[0]
+            upright[:0] = group[1]
+        groups.append((crossed, upright))
+    made = [
+        frame
+        for crossed, upright in groups
+        if (frame := _frame([rules.level[place] for place in crossed], upright))
+    ]
     return sorted(made, key=lambda f: -f.top)
 
 
-def _cross(level: Rule, upright: Rule) -> bool:
-    return (
-        level.start - REACH <= upright.at <= level.end + REACH
-        and upright.start - REACH <= level.at <= upright.end + REACH
-    )
-
-
 def _frame(level: Sequence[Rule], upright: Sequence[Rule]) -> Frame | None:
-    ends = [at for rule in level for at in (rule.start, rule.end)]
-    across = _edges([rule.at for rule in upright], (min(ends), max(ends)))
-    ends = [at for rule in upright for at in (rule.start, rule.end)]
-    down = _edges([rule.at for rule in level], (min(ends), max(ends)))[::-1]
+    across, down = _edges(upright, level), _edges(level, upright)
     rows, columns = len(down) - 1, len(across) - 1
     if rows < 1 or columns < 2 or rows * columns > CELLS:
         return None
-    owner = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+    owner = list(range(rows * columns))
 
-    def first(place: Place) -> Place:
-        while owner[place] != place:
-            place = owner[place]
-        return place
+    def first(cell: int) -> int:
+        while owner[cell] != cell:
+            cell = owner[cell]
+        return cell
 
-    def unite(one: Place, other: Place) -> None:
+    def unite(one: int, other: int) -> None:
         a, b = sorted((first(one), first(other)))
         owner[b] = a
 
     for c in range(1, columns):
-        walls = [rule for rule in upright if abs(rule.at - across[c]) <= SNAP]
-        for r in range(rows):
-            if not _covered(walls, down[r + 1], down[r]):
-                unite((r, c - 1), (r, c))
+        for r in _open(_along(upright, across[c]), down):
+            cell = (rows - 1 - r) * columns + c
+            unite(cell - 1, cell)
     for r in range(1, rows):
-        walls = [rule for rule in level if abs(rule.at - down[r]) <= SNAP]
-        for c in range(columns):
-            if not _covered(walls, across[c], across[c + 1]):
-                unite((r - 1, c), (r, c))
-    whole = tuple(tuple(first((r, c)) for c in range(columns)) for r in range(rows))
-    return Frame(tuple(across), tuple(down), whole)
+        for c in _open(_along(level, down[rows - r]), across):
+            cell = r * columns + c
+            unite(cell - columns, cell)
+    return Frame(tuple(across), tuple(down[::-1]), tuple([first(cell) for cell in owner]))
 
 
-def _edges(found: Sequence[float], ends: tuple[float, float]) -> list[float]:
+def _edges(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[float]:
     """Return the places of lines, and of the ends of those that cross them where no line closes them, from the least."""
-    made = sorted(found)
-    if ends[0] < made[0] - 2 * REACH:
-        made = [ends[0], *made]
-    if ends[1] > made[-1] + 2 * REACH:
-        made = [*made, ends[1]]
+    made = sorted([rule.at for rule in rules])
+    start, end = min([rule.start for rule in crossing]), max([rule.end for rule in crossing])
+    if start < made[0] - 2 * REACH:
+        made = [start, *made]
+    if end > made[-1] + 2 * REACH:
+        made = [*made, end]
     kept: list[float] = []
     for at in made:
         if not kept or at - kept[-1] > SNAP:
             kept.append(at)
     return kept
+
+
+def _along(rules: Sequence[Rule], at: float) -> list[Rule]:
+    """Return the lines at a place."""
+    return [rule for rule in rules if -SNAP <= rule.at - at <= SNAP]
+
+
+def _open(rules: Sequence[Rule], edges: Sequence[float]) -> list[int]:
+    """Return the numbers of the stretches between edges that lines do not run along for more than half."""
+    if any(rule.start <= edges[0] + SNAP and rule.end >= edges[-1] - SNAP for rule in rules):
+        return []
+    return [k for k, (start, end) in enumerate(pairwise(edges)) if not _covered(rules, start, end)]
 
 
 def _covered(rules: Sequence[Rule], start: float, end: float) -> bool:
@@ -145,29 +171,25 @@ def ruled(frames: Sequence[Frame], pieces: Sequence[Piece]) -> tuple[list[Ruled]
     made: list[Ruled] = []
     left = list(pieces)
     for frame in frames:
-        inside: dict[Place, list[Piece]] = {}
-        outside: list[Piece] = []
-        for piece in left:
-            place = frame.cell(piece)
-            if place is None:
-                outside.append(piece)
-            else:
-                inside.setdefault(place, []).append(piece)
-        texts = {place: found[0].text for place, found in inside.items() if len(found) == 1}
-        several = {place: lines_of(found) for place, found in inside.items() if len(found) > 1}
-        if len(inside) < 2 or _unruled(several):
+        inside, outside = frame.sorted(left)
+        texts = {cell: found[0].text for cell, found in inside.items() if len(found) == 1}
+        several = {cell: lines_of(found) for cell, found in inside.items() if len(found) > 1}
+        if len(inside) < 2 or _unruled(several, frame.columns):
             continue
-        for place, lines in several.items():
-            texts[place] = "".join([piece.text for line in lines for piece in line.pieces])
-        made.append(Ruled(frame, tuple(tuple(texts.get(one, "") for one in row) for row in frame.owner)))
+        for cell, lines in several.items():
+            texts[cell] = "".join([piece.text for line in lines for piece in line.pieces])
+        words = [texts.get(cell, "") for cell in frame.owner]
+        starts = range(0, len(words), frame.columns)
+        made.append(Ruled(frame, tuple([tuple(words[start : start + frame.columns]) for start in starts])))
         left = outside
     return made, left
 
 
-def _unruled(cells: dict[Place, list[Line]]) -> bool:
+def _unruled(cells: dict[int, list[Line]], columns: int) -> bool:
     """Say whether a row of the frame holds many rows of the table: amounts stand one above the other in several of its cells."""
     stacked: dict[int, int] = {}
-    for (row, _), lines in cells.items():
+    for cell, lines in cells.items():
+        row = cell // columns
         texts = [line.plain for line in lines]
         amounts = sum(bool(AMOUNT.match(text)) for text in texts)
         numbers = sum(bool(NUMBER.match(text)) for text in texts)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bianzhi.documents.pdf_pieces import BLANKS
+from bianzhi.documents.pdf_characters import BLANKS
 
 AMBER = (255, 213, 79, 140)
 #: characters of one line stand within so many points of height

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from bianzhi.documents import ocr
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import refused
+from bianzhi.documents.pdf_calls import opened
 from bianzhi.documents.pdf_cells import Ruled, frames_of, ruled
 from bianzhi.documents.pdf_pieces import Line, lines_of, pieces_of
 from bianzhi.documents.pdf_rulings import rules_of, turn_of
@@ -47,7 +48,7 @@ def pages_of(data: bytes, name: str, limits: Limits = DEFAULT) -> list[Page]:
         if len(pdf) > PAGES:
             raise refused("pages", name, f"有{len(pdf):,}页，超过{PAGES:,}页的上限", "请拆开再试")
         with ocr.reader() as reader:
-            pictures = _Pictures(reader if ocr.installed() else None, limits)
+            pictures = _Pictures(reader, limits)
             return [_page(pdf, number, pictures) for number in range(len(pdf))]
     finally:
         pdf.close()
@@ -56,14 +57,14 @@ def pages_of(data: bytes, name: str, limits: Limits = DEFAULT) -> list[Page]:
 class _Pictures:
     """Reads pages from their pictures, as many as one document may have in its time."""
 
-    def __init__(self, reader: ocr.Reader | None, limits: Limits) -> None:
+    def __init__(self, reader: ocr.Reader, limits: Limits) -> None:
         self.reader = reader
         self.left = limits.pictures
         self.until = time.monotonic() + limits.picture_seconds
 
     def read(self, page: pdfium.PdfPage) -> Page:
         """Return the page as its picture shows it."""
-        if self.reader is None or self.left <= 0 or time.monotonic() > self.until:
+        if self.left <= 0 or time.monotonic() > self.until or not ocr.installed():
             return Page(unread=True)
         self.left -= 1
         pieces = pieces_in_picture(page, self.reader)
@@ -72,19 +73,17 @@ class _Pictures:
 
 def _page(pdf: pdfium.PdfDocument, number: int, pictures: _Pictures) -> Page:
     """Return a page by its number from 0; an empty one where it is damaged."""
-    try:
-        page = pdf[number]
-        layer = page.get_textpage()
-    except pdfium.PdfiumError:
-        return Page()
-    rules = rules_of(page)
-    frames = frames_of(rules)
-    pieces = pieces_of(layer, sorted(rules.upright) if frames else (), turn_of(page))
-    if is_picture(page, pieces):
-        return pictures.read(page)
-    tables, pieces = ruled(frames, pieces)
-    lines = lines_of(pieces)
-    if any(CAPTION.match(line.text) for line in lines):
-        lines = lines_of([*pieces, *pictures_on(page)])
-    words = bool(pieces or tables)
-    return Page(tuple(lines), tuple(tables), scanned=words and read_by_machine(layer))
+    with opened(pdf, number) as sheet:
+        if sheet is None:
+            return Page()
+        rules = rules_of(sheet)
+        frames = frames_of(rules)
+        pieces = pieces_of(sheet, sorted(rules.upright) if frames else (), turn_of(sheet))
+        if is_picture(sheet, pieces):
+            return pictures.read(pdf[number])
+        tables, pieces = ruled(frames, pieces)
+        lines = lines_of(pieces)
+        if any(CAPTION.match(line.text) for line in lines):
+            lines = lines_of([*pieces, *pictures_on(sheet)])
+        words = bool(pieces or tables)
+        return Page(tuple(lines), tuple(tables), scanned=words and read_by_machine(sheet))

@@ -4,13 +4,15 @@ Offices' programs draw them as strokes, as thin filled boxes, as boxes with a bo
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import compress, repeat
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-import pypdfium2 as pdfium
 from pypdfium2 import raw
+
+from bianzhi.documents.pdf_calls import Sheet, address, bare, held
 
 #: a box no thicker is a line; a line no longer says nothing, in points
 THICK, SHORT = 3.0, 4.0
@@ -33,6 +35,9 @@ class Rule(NamedTuple):
     end: float
 
 
+BEGINS = attrgetter("start")
+
+
 class Rules(NamedTuple):
     """The lines of a page, each stretch once."""
 
@@ -40,25 +45,24 @@ class Rules(NamedTuple):
     upright: tuple[Rule, ...] = ()
 
 
-def rules_of(page: pdfium.PdfPage) -> Rules:
+def rules_of(sheet: Sheet) -> Rules:
     """Return the lines drawn on a page."""
     level: list[Rule] = []
     upright: list[Rule] = []
-    for left, low, right, high in _boxes(page.raw, turn_of(page), 0):
+    for left, low, right, high in _boxes(sheet.page, turn_of(sheet), 0):
         if high - low <= THICK:
             level.append(Rule((low + high) / 2, left, right))
         if right - left <= THICK:  # a dot may be of a dotted line of either kind
             upright.append(Rule((left + right) / 2, low, high))
-    long = [[rule for rule in _joined(rules) if rule.end - rule.start > SHORT] for rules in (level, upright)]
-    return Rules(tuple(long[0]), tuple(long[1]))
+    return Rules(tuple(_joined(level)), tuple(_joined(upright)))
 
 
-def turn_of(page: pdfium.PdfPage) -> Matrix:
+def turn_of(sheet: Sheet) -> Matrix:
     """Return how places on a page are turned to how it is looked at: some landscape pages are portrait ones turned."""
-    turned = raw.FPDFPage_GetRotation(page.raw)
+    turned = raw.FPDFPage_GetRotation(sheet.page)
     if not turned:
         return PLAIN
-    wide, high = page.get_size()
+    wide, high = sheet.size
     return ((0, -1, 1, 0, 0, high), (-1, 0, 0, -1, wide, high), (0, 1, -1, 0, wide, 0))[turned - 1]
 
 
@@ -66,11 +70,15 @@ def moved(box: Box, matrix: Matrix) -> Box:
     """Return where a box (left, low, right, high) comes to stand."""
     if matrix == PLAIN:
         return box
-    return _around([_at((box[0], box[1]), matrix), _at((box[2], box[3]), matrix)])
+    left, low, right, high = box
+    a, b, c, d, e, f = matrix
+    x, u = left * a + low * c + e, right * a + high * c + e
+    y, v = left * b + low * d + f, right * b + high * d + f
+    return min(x, u), min(y, v), max(x, u), max(y, v)
 
 
 def _joined(rules: Sequence[Rule]) -> Iterator[Rule]:
-    """Yield lines, those on one height that touch as one."""
+    """Yield lines, those on one height that touch as one; without what is too short."""
     heights: list[list[Rule]] = []
     for rule in sorted(rules):
         if heights and rule.at - heights[-1][0].at <= SNAP:
@@ -78,76 +86,94 @@ def _joined(rules: Sequence[Rule]) -> Iterator[Rule]:
         else:
             heights.append([rule])
     for group in heights:
-        at = sum(rule.at for rule in group) / len(group)
-        start = end = None
-        for rule in sorted(group, key=lambda r: r.start):
-            if end is None or start is None or rule.start > end + SNAP:
-                if end is not None and start is not None:
+        at = sum([rule.at for rule in group]) / len(group)
+        group.sort(key=BEGINS)
+        start, end = group[0].start, group[0].end
+        for rule in group:
+            if rule.start > end + SNAP:
+                if end - start > SHORT:
                     yield Rule(at, start, end)
                 start, end = rule.start, rule.end
-            else:
-                end = max(end, rule.end)
-        if end is not None and start is not None:
+            elif rule.end > end:
+                end = rule.end
+        if end - start > SHORT:
             yield Rule(at, start, end)
 
 
 @cache
 def _calls() -> tuple[Any, Any, Any, Any]:
-    """Return PDFium's calls by object, taking plain addresses: a page has some hundreds of objects, most of them text."""
-    pointer, number = ctypes.c_void_p, ctypes.c_int
-    of_page = ctypes.PYFUNCTYPE(pointer, pointer, number)(address(raw.FPDFPage_GetObject))
+    """Return PDFium's calls by object: a page has some hundreds of them, most of them text."""
+    pointer = ctypes.c_void_p
+    kind = ctypes.PYFUNCTYPE(ctypes.c_int, pointer)(address(raw.FPDFPageObj_GetType))
     of_form = ctypes.PYFUNCTYPE(pointer, pointer, ctypes.c_ulong)(address(raw.FPDFFormObj_GetObject))
-    kind = ctypes.PYFUNCTYPE(number, pointer)(address(raw.FPDFPageObj_GetType))
-    box = ctypes.PYFUNCTYPE(number, pointer, pointer, pointer, pointer, pointer)(
-        address(raw.FPDFPageObj_GetBounds)
-    )
-    return of_page, of_form, kind, box
+    return bare(raw.FPDFPage_GetObject, pointer), of_form, kind, bare(raw.FPDFPageObj_GetBounds)
 
 
-def address(call: Any) -> int:
-    """Return where a call of PDFium stands in memory."""
-    return ctypes.cast(call, ctypes.c_void_p).value or 0
+@cache
+def _path_calls() -> tuple[Any, Any, Any, Any, Any]:
+    """Return PDFium's calls by path: its number of points; a point's handle; where it is, its kind, whether it closes a part."""
+    return (
+        bare(raw.FPDFPath_CountSegments), bare(raw.FPDFPath_GetPathSegment, ctypes.c_void_p),
+        bare(raw.FPDFPathSegment_GetPoint), bare(raw.FPDFPathSegment_GetType), bare(raw.FPDFPathSegment_GetClose),
+    )  # fmt: skip
 
 
 def _boxes(holder: Any, matrix: Matrix, depth: int) -> Iterator[Box]:
     """Yield (left, low, right, high) of the stretches of every path of a page or form."""
-    of_page, of_form, kind_of, box_of = _calls()
+    of_page, of_form, kind_of, _ = _calls()
     count = (raw.FPDFFormObj_CountObjects if depth else raw.FPDFPage_CountObjects)(holder)
-    handle = ctypes.cast(holder, ctypes.c_void_p).value
-    found = list(map(of_form if depth else of_page, repeat(handle), range(min(count, OBJECTS))))
-    kinds = list(map(kind_of, found))
-    numbers = (ctypes.c_float * 4)()
-    first = ctypes.addressof(numbers)
+    found = list(map(of_form if depth else of_page, repeat(held(holder)), range(min(count, OBJECTS))))
+    kinds = bytes(map(kind_of, found))
     if raw.FPDF_PAGEOBJ_FORM in kinds and depth < DEEPEST:
-        for one in compress(found, map(raw.FPDF_PAGEOBJ_FORM.__eq__, kinds)):
+        for one in _of_kind(raw.FPDF_PAGEOBJ_FORM, found, kinds):
             form = ctypes.cast(one, raw.FPDF_PAGEOBJECT)
             yield from _boxes(form, _times(_matrix(form), matrix), depth + 1)
-    for one in compress(found, map(raw.FPDF_PAGEOBJ_PATH.__eq__, kinds)):
-        if not box_of(one, first, first + 4, first + 8, first + 12):
+    if raw.FPDF_PAGEOBJ_PATH in kinds:
+        boxes = _path_boxes(_of_kind(raw.FPDF_PAGEOBJ_PATH, found, kinds))
+        yield from boxes if matrix == PLAIN else (moved(box, matrix) for box in boxes)
+
+
+def _path_boxes(paths: Iterable[int]) -> Iterator[Box]:
+    """Yield the stretches of paths, as they are drawn."""
+    room = ctypes.create_string_buffer(4 * ctypes.sizeof(ctypes.c_float))
+    numbers: Any = memoryview(room).cast("B").cast("f")
+    edges = [ctypes.byref(room, edge * ctypes.sizeof(ctypes.c_float)) for edge in range(4)]
+    *_, box_of = _calls()
+    for one in paths:
+        path = held(one)
+        if not box_of(path, *edges):
             continue
-        left, low, right, high = numbers
+        box = left, low, right, high = tuple(numbers.tolist())
         if high - low <= THICK or right - left <= THICK:
-            yield moved((left, low, right, high), matrix)
+            yield box
         else:
-            path = ctypes.cast(one, raw.FPDF_PAGEOBJECT)
-            for box in _stretches(path):
-                yield moved(box, matrix)
+            yield from _stretches(path, ctypes.cast(one, raw.FPDF_PAGEOBJECT))
 
 
-def _stretches(path: Any) -> Iterator[Box]:
+def _of_kind(kind: int, found: Sequence[Any], kinds: bytes) -> Iterator[Any]:
+    """Yield the objects of a kind."""
+    place = kinds.find(kind)
+    while place >= 0:
+        yield found[place]
+        place = kinds.find(kind, place + 1)
+
+
+def _stretches(path: Any, one: Any) -> Iterator[Box]:
     """Yield the boxes of a path's parts: its lines where they are drawn, its thin areas where they are filled."""
+    count_of, segment_of, point_of, kind_of, closes = _path_calls()
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    own = _matrix(path)
+    raw.FPDFPath_GetDrawMode(one, fill, stroke)
+    own = _matrix(one)
     parts: list[list[tuple[float, float]]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for number in range(min(raw.FPDFPath_CountSegments(path), POINTS)):
-        segment = raw.FPDFPath_GetPathSegment(path, number)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        if not parts or raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+    point = (ctypes.c_float * 2)()
+    x, y = ctypes.byref(point), ctypes.byref(point, ctypes.sizeof(ctypes.c_float))
+    for number in range(min(count_of(path), POINTS)):
+        segment = held(segment_of(path, number))
+        point_of(segment, x, y)
+        if not parts or kind_of(segment) == raw.FPDF_SEGMENT_MOVETO:
             parts.append([])
-        parts[-1].append(_at((x.value, y.value), own))
-        if raw.FPDFPathSegment_GetClose(segment):
+        parts[-1].append(_at((point[0], point[1]), own))
+        if closes(segment):
             parts[-1].append(parts[-1][0])
     for points in parts:
         whole = _around(points)

@@ -15,7 +15,9 @@ from pypdfium2 import raw
 
 from bianzhi.documents.model import PICTURE
 from bianzhi.documents.ocr import Reader, Word
-from bianzhi.documents.pdf_pieces import BLANKS, Piece
+from bianzhi.documents.pdf_calls import Sheet
+from bianzhi.documents.pdf_characters import BLANKS
+from bianzhi.documents.pdf_pieces import Piece
 
 #: a page with fewer characters under a picture that covers it is a picture
 FEW = 60
@@ -40,31 +42,33 @@ _NOTHING = re.compile("[\ue000-\uf8ff\ufffd\x80-\x9f\U000f0000-\U0010ffff]")
 _INVISIBLE = raw.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
-def is_picture(page: pdfium.PdfPage, pieces: Sequence[Piece]) -> bool:
+def is_picture(sheet: Sheet, pieces: Sequence[Piece]) -> bool:
     """Say whether what is written on a page must be read from its picture."""
     text = "".join(piece.text for piece in pieces)
     if not text:
-        return _shows_something(page)
+        return _shows_something(sheet)
     if len(text) >= FEW:
+        if text.isprintable() and "\ufffd" not in text:  # most pages, and quicker told
+            return False
         return len(_NOTHING.findall(text)) > UNUSABLE * len(text)
-    return _covered(page)
+    return _covered(sheet)
 
 
-def read_by_machine(layer: pdfium.PdfTextPage) -> bool:
+def read_by_machine(sheet: Sheet) -> bool:
     """Say whether the characters of a page were laid invisibly over its picture by a scanner that read it."""
-    count = layer.count_chars()
+    count = raw.FPDFText_CountChars(sheet.layer)
     for index in (count // 3, count // 2):
-        thing = raw.FPDFText_GetTextObject(layer.raw, index) if 0 <= index < count else None
+        thing = raw.FPDFText_GetTextObject(sheet.layer, index) if 0 <= index < count else None
         if not thing or raw.FPDFTextObj_GetTextRenderMode(thing) != _INVISIBLE:
             return False
     return bool(count)
 
 
-def pictures_on(page: pdfium.PdfPage) -> list[Piece]:
+def pictures_on(sheet: Sheet) -> list[Piece]:
     """Return a mark where pictures and charts stand; a chart drawn as shapes is known by fields larger than a cell's."""
-    width, height = page.get_size()
+    width, height = sheet.size
     made = []
-    for kind, (left, low, right, high) in _boxes(page):
+    for kind, (left, low, right, high) in _boxes(sheet):
         share = (right - left) * (high - low) / max(width * height, 1.0)
         wide, tall = right - left > 20, high - low > 30
         if kind != raw.FPDF_PAGEOBJ_TEXT and SMALL < share < UNUSUAL and wide and tall:
@@ -72,32 +76,32 @@ def pictures_on(page: pdfium.PdfPage) -> list[Piece]:
     return made
 
 
-def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, float]]:
+def _objects(sheet: Sheet) -> Iterator[tuple[int, float]]:
     """Yield kind and share of the page of what stands on it."""
-    width, height = page.get_size()
-    for kind, (left, low, right, high) in _boxes(page):
+    width, height = sheet.size
+    for kind, (left, low, right, high) in _boxes(sheet):
         yield kind, max(right - left, 0) * max(high - low, 0) / max(width * height, 1.0)
 
 
-def _boxes(page: pdfium.PdfPage) -> Iterator[tuple[int, tuple[float, ...]]]:
+def _boxes(sheet: Sheet) -> Iterator[tuple[int, tuple[float, ...]]]:
     """Yield kind and left, lower, right and upper edge of what stands on a page."""
     box = [ctypes.c_float() for _ in range(4)]
-    for index in range(min(raw.FPDFPage_CountObjects(page.raw), OBJECTS)):
-        thing = raw.FPDFPage_GetObject(page.raw, index)
+    for index in range(min(raw.FPDFPage_CountObjects(sheet.page), OBJECTS)):
+        thing = raw.FPDFPage_GetObject(sheet.page, index)
         if thing and raw.FPDFPageObj_GetBounds(thing, *box):
             yield raw.FPDFPageObj_GetType(thing), tuple(number.value for number in box)
 
 
-def _covered(page: pdfium.PdfPage) -> bool:
+def _covered(sheet: Sheet) -> bool:
     """Say whether pictures cover most of a page; scanners also cut one into strips."""
     kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
-    return sum(share for kind, share in _objects(page) if kind in kinds) > COVERS
+    return sum(share for kind, share in _objects(sheet) if kind in kinds) > COVERS
 
 
-def _shows_something(page: pdfium.PdfPage) -> bool:
+def _shows_something(sheet: Sheet) -> bool:
     """Say whether there is more on a page than a rule or a frame: a picture, or characters drawn as shapes."""
     shapes = 0
-    for kind, share in _objects(page):
+    for kind, share in _objects(sheet):
         if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_SHADING) and share > 0.02:
             return True
         shapes += kind == raw.FPDF_PAGEOBJ_PATH

@@ -77,7 +77,7 @@ class Sheet:
         rows: every row from the first on, blank ones too.
         merges: merged ranges (first row, first column, last row, last column), from 0; each of their cells holds the value.
         hidden: whether the tab is hidden.
-        hidden_rows: numbers of the rows that are not shown.
+        hidden_rows: numbers of the rows that are not shown; ``hidden_columns``: columns, from 0, that are not.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell at ``row`` and ``column``, from 0; an empty one outside the sheet."""
@@ -184,7 +185,7 @@ def _sheet(raw: RawSheet, marks: Marks, filename: str, limits: Limits) -> Sheet:
     for row, columns in by_row.items():
         rows[row] = rows[row]._replace(marks=columns)
     hidden = frozenset(row + 1 for row in marks.hidden)
-    return Sheet(raw.name, tuple(rows), merges, raw.hidden, hidden)
+    return Sheet(raw.name, tuple(rows), merges, raw.hidden, hidden, frozenset(marks.hidden_columns))
 
 
 def _by_row(values: list[list[Any]], marks: Marks) -> dict[int, dict[int, CellKind]]:

@@ -26,6 +26,8 @@ CELLS = re.compile(r"(?: {2,}|\u3000{2,}|\t)")
 FEWEST, FULL = 3, 5
 #: a full line is within so many columns of the widest
 SLACK = 6
+#: a line with figures is set wider than its letters say, but for a title
+FIGURES, TITLE = re.compile(r"\d[\d,.]*\s*(?:万元|元|%|％)"), re.compile(r"(?:说明|情况|表|概况)$")
 #: shorter lines are cells or headings, unless an amount with its unit follows
 SHORT = 16
 WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
@@ -73,7 +75,10 @@ def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
 def _goes_on(text: str, edge: int) -> bool:
     if text.endswith(ENDS):
         return False
-    return bool(OPEN.search(text)) or (edge > 0 and width(text) >= edge - SLACK)
+    if OPEN.search(text):
+        return True
+    slack = SLACK * 2 if FIGURES.search(text) and not TITLE.search(text) else SLACK
+    return edge > 0 and width(text) >= edge - slack
 
 
 def _edge(texts: Sequence[str]) -> int:

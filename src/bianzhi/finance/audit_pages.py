@@ -1,6 +1,6 @@
 """Pages of 公开审核: drop files, read what is wrong beside the document, say what is none, take the list along."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -49,14 +49,27 @@ def index(request: HttpRequest) -> HttpResponse:
         made = []
         for one in chosen:
             try:
-                made.append(audit_disclosure(actor, name=str(one.name or ""), data=one.read()))
+                made.append(audit_disclosure(actor, name=str(one.name or ""), data=one.read()).pk)
             except Refused as refused:
                 refusals += refused.refusals
+        if request.headers.get("X-One-File"):
+            return _one(request, made, refusals)
         if made and not refusals:
             messages.success(request, f"已审核{len(made)}份文件")
-            return redirect("finance:audit", key=made[0].pk) if len(made) == 1 else redirect("finance:audits")
+            return redirect("finance:audit", key=made[0]) if len(made) == 1 else redirect("finance:audits")
     context = {"rows": reads.runs(actor), "refusals": tuple(refusals), "most": MOST}
     return render(request, "finance/audits.html", context, status=422 if refusals else 200)
+
+
+def _one(request: HttpRequest, made: Sequence[int], refusals: Sequence[Refusal]) -> HttpResponse:
+    """Return the row of one file, or in words why it was not audited."""
+    if refusals or not made:
+        return HttpResponse(
+            "；".join(map(str, refusals)), status=422, content_type="text/plain; charset=utf-8"
+        )
+    return render(
+        request, "finance/audit_rows.html", {"rows": (reads.run_card(actor_of(request), made[0]).row,)}
+    )
 
 
 @permitted("disclosure.audit")

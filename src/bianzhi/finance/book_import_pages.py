@@ -9,8 +9,8 @@ from django.utils.http import content_disposition_header
 from bianzhi.finance.actions import take_books, upload_books
 from bianzhi.finance.book_pages import valid_year
 from bianzhi.finance.reads import books as reads
+from bianzhi.finance.reads.import_preview import read_tables
 from bianzhi.reporting.derive import last_item
-from bianzhi.reporting.layout import TABLES
 from bianzhi.reporting.reading import Question
 from bianzhi.reporting.template import template
 from bianzhi.ui.export import XLSX
@@ -79,23 +79,28 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, f"已导入为第{kept.number}版")
             return redirect("finance:books_year", key=card.body, year=card.year)
+    shown = sorted(card.problems, key=lambda problem: problem.severity != "error")
     open_: tuple[Question, ...] = card.reading.questions if card.reading else ()
+    if open_ and request.POST.get("do") == "answer":
+        refusals = (
+            Refusal("books.question", "还有问题没有选", remedy="请每个问题选一项，再点“确认，重新核对”"),
+        )
     context = {
-        "card": card, "refusals": refusals, "answers": answers, "questions": open_, "shown": card.problems[:SHOWN],
+        "card": card, "refusals": refusals, "answers": answers, "questions": open_, "shown": shown[:SHOWN],
         "kind": KINDS.get(card.reading.kind, "") if card.reading else "", "closed": reads.is_closed(card.body, card.year),
-        "tables": _tables(card),
+        "tables": read_tables(card.reading) if card.reading else (),
+        "warnings": len(card.problems) - card.errors, "first": _first(card, open_),
     }  # fmt: skip
     return render(request, "finance/books_upload.html", context, status=422 if refusals else 200)
 
 
-def _tables(card: reads.UploadCard) -> list[tuple[str, str, str]]:
-    """Return (table, total read, total that stands after) of the tables found."""
-    if card.reading is None or card.after is None:
-        return []
-    rows = []
-    for slot in TABLES:
-        cells = [at for at in card.reading.now if at.table == slot]
-        if cells:
-            largest = max(abs(card.reading.now[at]) for at in cells)
-            rows.append((TABLES[slot].title, f"{len(cells)}", f"{largest:,.2f}"))
-    return rows
+def _first(card: reads.UploadCard, questions: tuple[Question, ...]) -> str:
+    """Return what is to be seen to first where the rest may follow from it; empty where nothing does."""
+    wrong = {p.code.partition(".")[0] for p in card.problems if p.severity == "error"}
+    if "relation" not in wrong:
+        return ""
+    if any(question.key.startswith("unit") for question in questions):
+        return "请先回答上面关于金额单位的问题：各表对不上，多半是单位引起的。"
+    if wrong - {"relation"}:
+        return "请先改排在前面的格子：后面各表对不上，可能就是由它们引起的。"
+    return ""

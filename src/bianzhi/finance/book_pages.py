@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from bianzhi.cases import reads as cases
 from bianzhi.cases.actions import save_draft, submit
+from bianzhi.cases.chart import CLOSED
 from bianzhi.finance.actions import open_books, roll_up_books
 from bianzhi.finance.case_kinds import kind_of
 from bianzhi.finance.reads import books as reads
@@ -70,9 +71,21 @@ def _own_unit(actor: Actor, text: str) -> int | None:
 @permitted("books.read")
 def year(request: HttpRequest, key: int, year: int, refused: Refused | None = None) -> HttpResponse:
     """Show how a year's books stand: tables, relations, versions, what comes next."""
-    card = reads.year_card(actor_of(request), key, valid_year(year))
-    context = {"card": card, "refusals": refused.refusals if refused else ()}
+    actor = actor_of(request)
+    card = reads.year_card(actor, key, valid_year(year))
+    context = {
+        "card": card,
+        "refusals": refused.refusals if refused else (),
+        "closing": _closing(actor, card),
+    }
     return render(request, "finance/books_year.html", context, status=422 if refused else 200)
+
+
+def _closing(actor: Actor, card: reads.YearCard) -> cases.SubmissionRow | None:
+    """Return the closing of these books that is under way."""
+    title = f"{card.body}{card.year}年度决算关账"
+    rows, _ = cases.submissions(actor, q=title)
+    return next((row for row in rows if row.phase not in CLOSED and row.title.startswith(title)), None)
 
 
 @permitted("books.read")

@@ -26,13 +26,12 @@ from bianzhi.reporting.entering import (
     items_to_choose,
     read_rows,
 )
-from bianzhi.reporting.layout import TABLES, columns_of, label
+from bianzhi.reporting.layout import TABLES, code_of, columns_of, label
 from bianzhi.reporting.relations import Broken, check, written
 from bianzhi.ui.grid import GridColumn, read_grid
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
 
-SLOTS = tuple(TABLES)
 #: tables that can be drawn from others
 DRAWN = ("T1", "T4")
 
@@ -126,11 +125,9 @@ def _rows(
     if typed is None or not faults:
         return shown
     if TABLES[slot].rows == "functional":
-        cells, _ = read_rows(slot, typed)
-        worked = {row.key: row for row in form_rows(entered(sheets, slot, cells), slot)}
         return [
             {
-                "code": row["code"], "label": worked[row["code"]].label if row["code"] in worked else "",
+                "code": row["code"], "label": label(slot, row["code"]),
                 "unit": "元", "depth": 0, "head": False,
                 "fields": [{"column": c.key, "text": row.get(c.key, ""), "kind": "entry"} for c in TABLES[slot].columns],
             }
@@ -146,12 +143,13 @@ def _rows(
 
 def _context(card: reads.YearCard, slot: str, sheets: Sheets, *, before: bool) -> dict[str, Any]:
     made = TABLES[slot]
-    place = SLOTS.index(slot)
+    slots = [one.slot for one in card.tables]
+    following = slots[slots.index(slot) + 1 :]
     sums = _computed_columns(slot)
     return {
-        "card": card, "slot": slot, "table": made, "before": before, "columns": made.columns,
+        "card": card, "slot": slot, "code": code_of(slot, card.year), "table": made, "before": before, "columns": made.columns,
         "items": items_to_choose() if made.rows == "functional" else (), "may_draw": slot in DRAWN and not before,
-        "levels": _levels(sheets, slot), "next": SLOTS[place + 1] if place + 1 < len(SLOTS) else "",
+        "levels": _levels(sheets, slot), "nil": sheets.nil(slot), "next": following[0] if following else "",
         "broken": [] if before else _of_table(card.broken, slot), "computed": sums,
         "blank_fields": [{"column": c.key, "text": "", "kind": "sum" if c.key in sums else "entry"} for c in made.columns],
     }  # fmt: skip
@@ -208,6 +206,6 @@ def sums(request: HttpRequest, key: int, year: int, slot: str) -> HttpResponse:
     broken = [] if before else _of_table(check(_with(card.books, before, made)), slot)
     context = {
         "card": card, "slot": slot, "columns": TABLES[slot].columns, "levels": _levels(made, slot), "broken": broken,
-        "faults": [_sentence(slot, typed, f) for f in faults], "values": values, "before": before, "live": True,
+        "faults": [_sentence(slot, typed, f) for f in faults], "values": values, "before": before, "nil": made.nil(slot),
     }  # fmt: skip
     return render(request, "finance/books_sums.html", context)

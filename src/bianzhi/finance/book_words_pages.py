@@ -13,13 +13,15 @@ from bianzhi.finance.actions import keep_books
 from bianzhi.finance.book_pages import valid_year
 from bianzhi.finance.book_table_pages import seen
 from bianzhi.finance.reads import books as reads
+from bianzhi.finance.reads.drafts import draft
 from bianzhi.finance.reads.records import records
 from bianzhi.reporting import template_layout as at
+from bianzhi.reporting.amounts import amount_of_text
 from bianzhi.reporting.books import BODY_KINDS, LEVELS, REASONS, Adjustment, Body, Books, Project
-from bianzhi.reporting.reading import amount_of_text
 from bianzhi.reporting.relations import written
 from bianzhi.reporting.slots import NOTES
 from bianzhi.ui.grid import GridColumn, read_grid
+from bianzhi.users.actor import Actor
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -92,9 +94,13 @@ def about(request: HttpRequest, key: int, year: int) -> HttpResponse:
     keys = dict.fromkeys(
         (*REASONS, *(c for slot in ("T5", "T8", "T9", "B") for c in card.books.now.codes(slot, 7)))
     )
+    asked = _asked(actor, key, year) if card.version else frozenset()
     context = {
-        "card": card, "refusals": tuple(refusals),
-        "reasons": [(k, at.reason_label(k), _posted(request, f"reason-{k}", card.books.reasons.get(k, ""))) for k in keys],
+        "card": card, "refusals": tuple(refusals), "asked": asked,
+        "reasons": [
+            (k, at.reason_label(k), _posted(request, f"reason-{k}", card.books.reasons.get(k, "")))
+            for k in sorted(keys, key=lambda k: f"reason-{k}" not in asked)
+        ],
         "notes": [
             (k, label, HINTS.get(k, "没有的不填"), _posted(request, f"note-{k}", card.books.notes.get(k, "")))
             for k, label in NOTES.items()
@@ -104,6 +110,18 @@ def about(request: HttpRequest, key: int, year: int) -> HttpResponse:
         "columns": PROJECT_COLUMNS, "errors": errors, "kinds": BODY_KINDS, "levels": LEVELS,
     }  # fmt: skip
     return render(request, "finance/books_about.html", context, status=422 if refusals else 200)
+
+
+def _asked(actor: Actor, key: int, year: int) -> frozenset[str]:
+    """Return the fields that the report in the body's form still asks for."""
+    given = draft(actor, key, year)
+    try:
+        given.build(given.form(""), ())
+    except Refused as refused:
+        return frozenset(
+            f"{one.code.removeprefix('report.')}-{one.field}" for one in refused.refusals if one.field
+        )
+    return frozenset()
 
 
 def _posted(request: HttpRequest, name: str, kept: str) -> str:

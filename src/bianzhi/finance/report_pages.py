@@ -41,15 +41,28 @@ def report(request: HttpRequest, key: int, year: int, refused: Refused | None = 
     faults = {
         one.field: one for one in known if one.code.startswith(AUDIT) and one.field not in given.waivers
     }
+    missing = [one for one in found if not one.code.startswith(AUDIT)]
     context = {
         "card": card, "forms": form_names(), "chosen": chosen, "made": made, "today": timezone.localdate(),
-        "missing": [one for one in found if not one.code.startswith(AUDIT)], "faults": faults,
+        "missing": missing, "links": [_place(one, key, year) for one in missing], "faults": faults,
         "files": {name: words for name, (words, _) in FILES.items() if name != "html"},
         "standing": standing(actor, key, year), "waivers": given.waivers.values(), "typed": request.POST,
         "may_edit": actor.may("books.edit"), "may_send": actor.may("disclosure.publish"),
         "may_reply": actor.may("disclosure.reply"), "refusals": refused.refusals if refused else (),
     }  # fmt: skip
     return render(request, "finance/report.html", context, status=422 if refused else 200)
+
+
+def _place(missing: Refusal, key: int, year: int) -> str:
+    """Return where what is missing is filled in."""
+    part, at = missing.code.split(".")[1], missing.field
+    if part == "budget":
+        return reverse("finance:books_table", args=[key, year, at])
+    if part == "relation":
+        return reverse("finance:books_relations", args=[key, year])
+    return reverse("finance:books_about", args=[key, year]) + (
+        f"#{part}-{at}" if part in ("reason", "note") else ""
+    )
 
 
 @permitted("books.read")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from bianzhi.documents.endings import accepted
 from bianzhi.imports.draft import Heading
 from bianzhi.ui.forms import BianzhiForm, DateField
 from bianzhi.values.document_numbers import check_document_number, parse_document_number
@@ -16,7 +17,7 @@ class UploadForm(BianzhiForm):
     book = forms.FileField(
         label="开账工作簿",
         help_text="Excel 文件（.xlsx 或 .xls），不超过 20MB；不得上传涉密文件",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls"}),
+        widget=forms.ClearableFileInput(attrs={"accept": accepted("tables")}),
     )
     document_number = forms.CharField(
         label="期初建账依据文号",

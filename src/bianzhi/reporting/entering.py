@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bianzhi.auditing.subjects import functional
+from bianzhi.reporting.amounts import amount_of_text, count_of
 from bianzhi.reporting.books import Cell, Sheets
 from bianzhi.reporting.derive import last_item
 from bianzhi.reporting.layout import TABLES, columns_of, label, lines, unit
-from bianzhi.reporting.reading import amount_of_text, count_of, unknown_subject
+from bianzhi.reporting.reading import unknown_subject
 from bianzhi.reporting.relations import computed, expanded, parsed, worked_out, written
 from bianzhi.reporting.rules import RULES
 from bianzhi.reporting.template_layout import economic_rows

@@ -11,8 +11,9 @@ from bianzhi.auditing import subjects
 from bianzhi.reporting.books import Cell
 from bianzhi.reporting.layout import CLASSES
 
-#: how such sheets are called: ``Z01 收入支出决算总表(财决01表)``, ``F03 …``
-NAME = re.compile(r"^(Z\d{2}(?:[_-]\d)?|F\d{2})[\s_　]*(.*?)(?:[（(]财决.*)?$")
+#: how such sheets are called: ``Z01 收入支出决算总表(财决01表)``, ``Z08_1 …(财决08-`` (cut off at 31 letters), ``F03 …``;
+#: besides them come ``CS03 其他收入等明细情况表`` and a department's own (``QB01 …``), of which nothing is needed
+NAME = re.compile(r"^((?:Z|F|CS)\d{2}(?:[_-]\d)?)[\s_、.-]*(.*?)(?:\(财?决?.*)?$", re.IGNORECASE)
 NUMBER = re.compile(r"财决(附?\d{2}(?:-\d)?)表?")
 
 
@@ -39,6 +40,8 @@ def _columns(**patterns: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _WHOLE = r"(?:合计|小计|金额)?$"
+#: what the third of 年初预算数, 全年预算数 and 决算数 is called
+_FINAL = "(?:决算数|期末数)"
 _SPENT = _columns(
     total=r"(?:^|本年支出)(?:合计|小计)?$",
     basic=r"基本支出(?:合计|小计)?$",
@@ -46,14 +49,14 @@ _SPENT = _columns(
 )
 FORMS: tuple[OfficialForm, ...] = (
     OfficialForm(
-        "T4", "财政拨款收入支出决算总表（财决01-1表）", re.compile(r"财政拨款收入支出决算总表"),
+        "T4", "财政拨款收入支出决算总表（财决01-1表）", re.compile(r"^财政拨款收入支出决算总表"),
         _columns(
-            total=rf"(?:^|决算数){_WHOLE}", general=r"(?:^|决算数)一般公共预算财政拨款$",
-            fund=r"(?:^|决算数)政府性基金预算财政拨款$", capital=r"(?:^|决算数)国有资本经营预算财政拨款$",
+            total=rf"(?:^|{_FINAL}){_WHOLE}", general=rf"(?:^|{_FINAL})一般公共预算财政拨款$",
+            fund=rf"(?:^|{_FINAL})政府性基金预算财政拨款$", capital=rf"(?:^|{_FINAL})国有资本经营预算财政拨款$",
         ),
     ),
     OfficialForm(
-        "T1", "收入支出决算总表（财决01表）", re.compile(r"^收入支出决算总表"), _columns(amount=rf"(?:^|决算数){_WHOLE}")
+        "T1", "收入支出决算总表（财决01表）", re.compile(r"^收入支出决算总表"), _columns(amount=rf"(?:^|{_FINAL}){_WHOLE}")
     ),
     OfficialForm(
         "T6", "一般公共预算财政拨款基本支出决算明细表（财决08-1表）",

@@ -1,37 +1,26 @@
 """Any file of a year's books → a `Reading`: our workbook, an export of the 部门决算 software, or the tables as published.
 
-What can only be a guess is asked: amounts ten thousand times too small (元 for 万元), another body's file.
+What can only be a guess is asked: amounts ten thousand times too small or too large (元 for 万元), another body's file.
 """
 
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
+from bianzhi.documents import endings
 from bianzhi.documents.legacy import OLE
 from bianzhi.documents.read_any import read_document
 from bianzhi.documents.sheets import Workbook, read_workbook
-from bianzhi.reporting.books import ZERO, Books, Cell, Sheets
-from bianzhi.reporting.derive import WAN
-from bianzhi.reporting.layout import TABLES
+from bianzhi.reporting.books import Books, Sheets
+from bianzhi.reporting.layout import INPUTS
 from bianzhi.reporting.read_official import is_official, read_official
-from bianzhi.reporting.read_published import read_published
+from bianzhi.reporting.read_published import read_published, read_published_workbook
 from bianzhi.reporting.read_template import is_template, read_template
-from bianzhi.reporting.reading import Problem, Question, Reading, located, scaled, total_of
-from bianzhi.reporting.relations import check
+from bianzhi.reporting.reading import Problem, Question, Reading, located
+from bianzhi.reporting.relations import Broken, check
+from bianzhi.reporting.unit_doubts import factors_of, scaled, unit_questions
 
-#: a year's total that many times another's is not growth
-SUSPICIOUS = (Decimal(1_000), Decimal(100_000))
-#: tables whose totals are the same sum: its cell in each
-SAME_TOTAL: tuple[tuple[Cell, Cell], ...] = (
-    (Cell("T1", "income"), Cell("T2", "total", "total")),
-    (Cell("T1", "expenditure"), Cell("T3", "total", "total")),
-    (Cell("T4", "expenditure", "general"), Cell("T5", "total", "total")),
-    (Cell("T4", "income", "total"), Cell("T2", "total", "fiscal")),
-)
-YES, NO = "wan", "yuan"
-CHOICES = ((YES, "是，按万元换算"), (NO, "不是，就是元"))
 #: answer of a question that only asks for a nod
 GO = "yes"
 
@@ -43,7 +32,7 @@ def read_books(data: bytes, name: str) -> Reading:
         return read_template(book)
     if book is not None and is_official(book):
         return read_official(book)
-    made = read_published(read_document(data, name))
+    made = read_published_workbook(book) if book is not None else read_published(read_document(data, name))
     if made.found:
         return made
     wanted = "决算填报模板、部门决算软件导出的工作簿，或者已公开的决算表"
@@ -56,7 +45,11 @@ def _workbook(data: bytes, name: str) -> Workbook | None:
     old = data.startswith(OLE) and (
         "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data
     )
-    return read_workbook(data, name) if excel or old else None
+    # some systems send lines of text and call them Excel
+    lines = name.lower().endswith(tuple(endings.TABLES)) and not data.lstrip()[:5].startswith(
+        (b"PK", OLE[:4], b"%PDF", b"<", b"{")
+    )
+    return read_workbook(data, name) if excel or old or lines else None
 
 
 def _holds(data: bytes, part: str) -> bool:
@@ -82,22 +75,33 @@ def judged(
     given = answers or {}
     year = books.year - as_last_year
     questions = list(_questions(reading, books, as_last_year=as_last_year))
-    factors = {q.key.partition(":")[2]: WAN for q in questions if given.get(q.key) == YES}
-    if "all" in factors:
-        factors = dict.fromkeys(TABLES, WAN)
-    made = scaled(reading, factors) if factors else reading
+    made = scaled(reading, factors_of(questions, given))
     after = merged(made, books, as_last_year=as_last_year)
-    told = (
-        Books(books.body, year, after.before or Sheets(), None, grain=made.grain) if as_last_year else after
-    )
-    problems = [*made.problems, *located(check(told), made)]
+    problems = list(made.problems)
+    if not any(p.code == "kind.budget" for p in problems):
+        problems += located(_broken(made, after, as_last_year=as_last_year), made)
     if reading.year and reading.year != year:
         problems.append(Problem("year", f"是{reading.year}年度的，应为{year}年度", file=reading.file))
     if not as_last_year and after.before is None:
         words = "没有上年数，增减情况无法计算；第一年编报的单位可以不管"
         problems.append(Problem("before.missing", words, "warning", file=reading.file))
-    open_ = tuple(q for q in questions if q.key not in given)
+    open_ = tuple(q for q in questions if given.get(q.key) not in dict(q.choices))
     return replace(made, problems=tuple(problems), questions=open_), after
+
+
+def _told(made: Reading, after: Books, *, as_last_year: bool) -> Books:
+    """Return the books of the file's own year."""
+    if not as_last_year:
+        return after
+    return Books(after.body, after.year - 1, after.before or Sheets(), None, grain=made.grain)
+
+
+def _broken(made: Reading, after: Books, *, as_last_year: bool) -> Iterator[Broken]:
+    """Yield the relations that do not hold; not those with inputs that published tables do not tell and nobody has typed yet."""
+    told = _told(made, after, as_last_year=as_last_year)
+    for one in check(told):
+        if made.kind != "published" or not any(at.table in INPUTS and at not in told.now for at in one.cells):
+            yield one
 
 
 def merged(reading: Reading, books: Books, *, as_last_year: bool = False) -> Books:
@@ -125,39 +129,8 @@ def _questions(reading: Reading, books: Books, *, as_last_year: bool) -> Iterato
         words = f"文件写的单位是“{reading.body}”，不是“{books.body.name}”，确认是同一个单位的数吗？"
         yield Question("body", words, ((GO, "是同一个单位"),))
     known = books.now if as_last_year else (reading.before or books.before)
-    small = _too_small(reading.now, known)
-    if small:
-        yield Question("unit:all", small, CHOICES)
-        return
-    for slot, words in _against_each_other(reading.now):
-        yield Question(f"unit:{slot}", words, CHOICES, TABLES[slot].title)
-
-
-def _too_small(sheets: Sheets, known: Sheets | None) -> str:
-    """Return what makes one think that amounts in 万元 were read as 元; empty for nothing."""
-    total, other = total_of(sheets, "T1") or total_of(sheets, "T3"), ZERO
-    if known is not None:
-        other = total_of(known, "T1") or total_of(known, "T3")
-    if total and other and SUSPICIOUS[0] < other / total < SUSPICIOUS[1]:
-        return f"总计{total:,.2f}元，另一年度是{other:,.2f}元，相差约{other / total:,.0f}倍，疑似把万元当成了元。金额是万元吗？"
-    if total and not other and total < WAN:
-        return f"总计只有{total:,.2f}元，疑似把万元当成了元。金额是万元吗？"
-    return ""
-
-
-def _against_each_other(sheets: Sheets) -> Iterator[tuple[str, str]]:
-    """Yield the tables that are ten thousand times smaller than another with the same total."""
-    told: set[str] = set()
-    for one, other in SAME_TOTAL:
-        for small, large in ((one, other), (other, one)):
-            a, b = sheets[small], sheets[large]
-            if a and b and small.table not in told and abs(b / a - WAN) < 100:
-                told.add(small.table)
-                words = (
-                    f"《{TABLES[small.table].title}》{a:,.2f}元，《{TABLES[large.table].title}》{b:,.2f}元，正好相差约10,000倍，"
-                    f"疑似《{TABLES[small.table].title}》以万元填写。按万元换算吗？"
-                )
-                yield small.table, words
+    after = merged(reading, books, as_last_year=as_last_year)
+    yield from unit_questions(reading, _told(reading, after, as_last_year=as_last_year), known)
 
 
 def alike(one: str, other: str) -> bool:

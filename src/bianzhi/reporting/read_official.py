@@ -1,34 +1,33 @@
 """Workbooks exported from the 部门决算 software → books' cells. Amounts are in 元; every problem is named by sheet and cell."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import pairwise
 
-from bianzhi.auditing import subjects
 from bianzhi.documents.sheets import Row, Sheet, Workbook, address
+from bianzhi.reporting.amounts import PLAIN, UNITS, amount_of, filled_in, grain_of
 from bianzhi.reporting.books import ZERO, Cell, Sheets
-from bianzhi.reporting.layout import BASIC, TABLES
+from bianzhi.reporting.layout import BASIC, unit
 from bianzhi.reporting.official_forms import (
     FORMS,
-    INCOME_ROWS,
     NAME,
     NEEDED,
     NUMBER,
-    SPENDING_ROWS,
     OfficialForm,
-    class_by_name,
     info_cells,
 )
+from bianzhi.reporting.official_rows import clean, code_in, economic_in, head_path, key_name, row_in
 from bianzhi.reporting.reading import (
-    UNITS,
     Problem,
     Reading,
     Source,
-    filled_in,
     head_of,
+    hidden_parts,
     plain_label,
+    taken,
     unknown_subject,
 )
 from bianzhi.reporting.relations import worked_out
@@ -49,6 +48,7 @@ class _Found:
     slots: dict[str, str] = field(default_factory=dict)
     years: dict[int, str] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
+    steps: list[tuple[Decimal, Decimal]] = field(default_factory=list)
 
     def wrong(
         self, code: str, message: str, sheet: str = "", place: str = "", severity: Severity = "error"
@@ -58,40 +58,62 @@ class _Found:
 
 def is_official(book: Workbook) -> bool:
     """Say whether a workbook comes from the 部门决算 software: two sheets called as it calls them, or one it numbers."""
-    named = [sheet for sheet in book.sheets if NAME.match(sheet.name.strip())]
+    named = [sheet for sheet in book.sheets if NAME.match(_plain(sheet.name))]
     return len(named) > 1 or any(NUMBER.search(_top_words(sheet)) and form_of(sheet) for sheet in book.sheets)
 
 
-def _top_words(sheet: Sheet) -> str:
-    texts = (re.sub(r"\s", "", cell.text) for row in sheet.rows[:4] for cell in row.cells)
+def _plain(name: str) -> str:
+    """Return the name of a sheet with plain digits, letters and brackets."""
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+def _top_words(sheet: Sheet, first: int = 0) -> str:
+    texts = (re.sub(r"\s", "", cell.text) for row in sheet.rows[first : first + 4] for cell in row.cells)
     return " ".join(dict.fromkeys(t for t in texts if t))
 
 
 def form_of(sheet: Sheet) -> OfficialForm | None:
     """Return which table a sheet fills, by the title in its name or in its first rows."""
-    named = NAME.match(sheet.name.strip())
-    titles = [named[2] if named else sheet.name, *_top_words(sheet).split(" ")]
-    for title in titles:
-        for form in FORMS:
-            if form.title.search(re.sub(r"[\s“”\"]", "", title)):
-                return form
-    return None
+    named = NAME.match(_plain(sheet.name))
+    titles = [named[2] if named else _plain(sheet.name), *_top_words(sheet).split(" ")]
+    return next((form for title in titles if (form := _titled(title))), None)
+
+
+def _titled(title: str) -> OfficialForm | None:
+    bare = re.sub(r"[\s“”\"]", "", title)
+    return next((form for form in FORMS if form.title.search(bare)), None)
+
+
+def _parts(sheet: Sheet) -> Iterator[tuple[int, Sheet, OfficialForm]]:
+    """Yield first row (from 0), sheet up to the end of the table, and form, of each table of a sheet: most have one."""
+    form = form_of(sheet)
+    starts: list[tuple[int, OfficialForm | None]] = [(0, form)] if form else []
+    for k, row in enumerate(sheet.rows[1:], start=1):
+        texts = {clean(cell.text) for cell in row.cells} - {""}
+        if 0 < len(texts) <= 2 and (found := next((f for t in texts if (f := _titled(t))), None)):
+            if starts and found is starts[-1][1]:
+                continue  # the title comes again on every page
+            starts.append((k, found))
+    for (first, made), (end, _) in pairwise([*starts, (len(sheet.rows), None)]):
+        if made:
+            yield first, replace(sheet, rows=sheet.rows[:end]), made
 
 
 def read_official(book: Workbook) -> Reading:
     """Return what the workbook holds, with every problem of it."""
     found = _Found(book.name)
     for sheet in book.sheets:
-        form = form_of(sheet) if not sheet.hidden else None
-        if form is None:
-            continue
-        if form.slot in found.slots:
-            found.wrong(
-                "sheet.twice", f"与工作表“{found.slots[form.slot]}”是同一张表，请只保留一张", sheet.name
-            )
-            continue
-        found.slots[form.slot] = sheet.name
-        _OfficialSheet(found, sheet, form).read()
+        for first, part, form in _parts(sheet):
+            if sheet.hidden:
+                words = f"{form.name}在隐藏的工作表里，没有读取；需要时请先取消隐藏"
+                found.wrong("hidden", words, sheet.name, severity="warning")
+            elif form.slot in found.slots:
+                words = f"与工作表“{found.slots[form.slot]}”是同一张表，请只保留一张"
+                found.wrong("sheet.twice", words, sheet.name)
+            else:
+                found.slots[form.slot] = sheet.name
+                _same_title(found, part, form, first)
+                _OfficialSheet(found, part, form, first).read()
     for form in FORMS:
         if form.slot not in found.slots:
             needed = form.slot in NEEDED
@@ -105,15 +127,25 @@ def read_official(book: Workbook) -> Reading:
     return Reading(
         "official", book.name, worked_out(sheets).changed(sheets), None, found.sources, tuple(found.problems),
         found=tuple(found.slots), year=next(iter(found.years), 0), body=next(iter(found.bodies), ""),
+        grain=grain_of(found.steps),
     )  # fmt: skip
+
+
+def _same_title(found: _Found, sheet: Sheet, form: OfficialForm, first: int) -> None:
+    """Tell of a sheet whose name says one table and whose title another: something was pasted into the wrong one."""
+    inside = next((other for title in _top_words(sheet, first).split(" ") if (other := _titled(title))), form)
+    if inside is not form:
+        found.wrong(
+            "sheet.wrong", f"工作表名称是{form.name}，里面却是{inside.name}，请核对是不是贴错了", sheet.name
+        )
 
 
 class _OfficialSheet:
     """One sheet as it is read."""
 
-    def __init__(self, found: _Found, sheet: Sheet, form: OfficialForm) -> None:
-        self.found, self.sheet, self.form = found, sheet, form
-        told, year, body = head_of(sheet)
+    def __init__(self, found: _Found, sheet: Sheet, form: OfficialForm, first: int) -> None:
+        self.found, self.sheet, self.form, self.first = found, sheet, form, first
+        told, year, body = head_of(sheet, first=first)
         self.scale = UNITS.get(told, Decimal(1))
         if not told:
             found.wrong("unit", "没有写金额单位，按元读取，请核对", sheet.name, severity="warning")
@@ -132,26 +164,35 @@ class _OfficialSheet:
             self._wide()
         else:
             self._coded()
+        self._hidden()
 
     def _wrong(self, code: str, message: str, place: str = "", severity: Severity = "error") -> None:
         self.found.wrong(code, message, self.sheet.name, place, severity)
 
     def _heads(self) -> tuple[int, list[tuple[str, ...]]]:
         """Return the first row of data (from 0; 0: none found) and the words above each column, from the top down."""
-        rows = self.sheet.rows[:HEAD_WITHIN]
-        last = next((k for k, row in enumerate(rows) if any(_clean(c.text) == "栏次" for c in row.cells)), 0)
+        rows = self.sheet.rows[: self.first + HEAD_WITHIN]
+        last = next(
+            (
+                k
+                for k, row in enumerate(rows)
+                if k >= self.first and any(clean(c.text) == "栏次" for c in row.cells)
+            ),
+            0,
+        )
         first = next(
             (
                 k
                 for k, row in enumerate(rows[:last])
-                if any(re.search(r"^项目|科目编码|科目名称", _clean(c.text)) for c in row.cells)
+                if k >= self.first
+                and any(re.search(r"^项目|科目编码|科目名称", clean(c.text)) for c in row.cells)
             ),
             0,
         )
         width = max((len(row.values) for row in rows[: last + 1]), default=0)
         heads = []
         for column in range(width):
-            words = (_clean(self.sheet.cell(row, column).text) for row in range(first, last))
+            words = (clean(self.sheet.cell(row, column).text) for row in range(first, last))
             heads.append(tuple(word for word in words if word))
         return (last + 1 if last else 0), heads
 
@@ -162,7 +203,7 @@ class _OfficialSheet:
         for column, words in enumerate(self.heads):
             if grouped and self.form.within not in words:
                 continue
-            path = _path(words)
+            path = head_path(words)
             for key, pattern in self.form.columns:
                 if key not in found and words and pattern.search(path):
                     found[key] = column
@@ -175,11 +216,13 @@ class _OfficialSheet:
     def _rows(self) -> Iterator[tuple[int, Row]]:
         for row in self.sheet.rows[self.top :]:
             if any(cell.value is not None for cell in row.cells):
-                if row.number in self.sheet.hidden_rows:
-                    self._wrong(
-                        "hidden", "这一行被隐藏了，已一并读入，请核对", f"第{row.number}行", "warning"
-                    )
                 yield row.number - 1, row
+
+    def _hidden(self) -> None:
+        """Tell of rows and columns nobody sees that something was read from."""
+        read = [at.address for at in self.found.sources.values() if at.sheet == self.sheet.name]
+        for place, words in hidden_parts(self.sheet, read):
+            self._wrong("hidden", words, place, "warning")
 
     def _coded(self) -> None:
         """Read a table of subjects by function: code in one, or three, columns."""
@@ -190,26 +233,46 @@ class _OfficialSheet:
             return
         seen: dict[str, int] = {}
         for r, row in self._rows():
-            code = code_in([_clean(row.cell(c).text) for c in codes])
-            texts = {_clean(cell.text) for cell in row.cells[: codes[-1] + 2]}
-            if not code and "合计" in texts:
+            code = code_in([clean(row.cell(c).text.translate(PLAIN)) for c in codes])
+            texts = {clean(cell.text) for cell in row.cells[: codes[-1] + 2]}
+            if not code and texts & {"合计", "总计"}:
                 code = "total"
             elif not code.isdecimal():
-                continue  # a note under the table
+                self._unread(r, row, texts, columns)  # a note under the table, or the head again
+                continue
             elif fault := unknown_subject(code, self.form.slot):
                 self._wrong("subject", fault, address(r, codes[0]))
                 continue
             if code in seen:
-                self._wrong("twice", f"科目“{code}”在第{seen[code]}行已经有了", address(r, codes[0]))
+                if not self._again(code, r, columns):
+                    name = "合计" if code == "total" else f"科目“{code}”"
+                    self._wrong("twice", f"{name}在第{seen[code]}行已经有了", address(r, codes[0]))
                 continue
             seen[code] = r + 1
             for key, column in columns.items():
                 self._amount(Cell(self.form.slot, code, key), r, column)
 
+    def _again(self, code: str, r: int, columns: Mapping[str, int]) -> bool:
+        """Say whether a row of sums says but what was said above: some have 合计 first and last."""
+        given = {
+            key: filled_in(self.sheet.cell(r, c), Cell(self.form.slot, code, key), self.scale)
+            for key, c in columns.items()
+        }
+        return code == "total" and all(
+            not fault and (value or ZERO) == self.found.cells.get(Cell(self.form.slot, code, key), ZERO)
+            for key, (value, fault) in given.items()
+        )
+
+    def _unread(self, r: int, row: Row, texts: set[str], columns: Mapping[str, int]) -> None:
+        """Tell of a row with amounts that has no code; 小计 and the like are worked out."""
+        amounts = [amount_of(row.cell(c))[0] for c in columns.values()]
+        if any(amounts) and not any(re.search(r"小计$|栏次|^其中", text) for text in texts):
+            self._wrong("row", "这一行有金额，但没有科目编码，没有读入", f"第{r + 1}行", "warning")
+
     def _wide(self) -> None:
         """Read 基本支出决算明细表: economic subjects across; of its rows only 合计 is needed."""
         whole = next(
-            ((r, row) for r, row in self._rows() if "合计" in {_clean(c.text) for c in row.cells[:6]}), None
+            ((r, row) for r, row in self._rows() if "合计" in {clean(c.text) for c in row.cells[:6]}), None
         )
         if whole is None:
             self._wrong("row", "没有找到“合计”这一行")
@@ -266,7 +329,7 @@ class _OfficialSheet:
         """Return the columns of one side; among 年初预算数, 全年预算数 and 决算数 only the last is meant."""
         found: dict[str, int] = {}
         for column in range(start + 1, end):
-            path = _path(self.heads[column])
+            path = head_path(self.heads[column])
             for key, pattern in self.form.columns:
                 if key not in found and path != "行次" and pattern.search(path):
                     found[key] = column
@@ -284,66 +347,19 @@ class _OfficialSheet:
                     self._amount(at, r, column, sign)
 
     def _amount(self, at: Cell, r: int, column: int, sign: int = 1) -> None:
-        value, fault = filled_in(self.sheet.cell(r, column), at, self.scale)
+        value, fault, told = taken(self.sheet, (r, column), at, self.scale)
         place = address(r, column)
         if fault:
             self._wrong("amount", fault, place)
         elif value is not None:
+            self._precise(at, value)
             self.found.cells[at] = self.found.cells.get(at, ZERO) + sign * value
             self.found.sources.setdefault(at, Source(self.sheet.name, place))
+        if told:
+            self._wrong("unit.cell", told, place, "warning")
 
-
-def _clean(text: str) -> str:
-    return re.sub(r"[\s\u3000]", "", text)
-
-
-def _path(words: Sequence[str]) -> str:
-    """Return the words above a column as one, what is merged downwards once."""
-    return "".join(word for word, _ in groupby(words))
-
-
-def code_in(parts: Sequence[str]) -> str:
-    """Return the code that 类, 款 and 项 make: ``201 36 01``, ``201 20136 2013601``, or one code three times; empty for none."""
-    given = [part for part in parts if part]
-    if not given or not all(part.isdecimal() for part in given):
-        return ""
-    last = given[-1]
-    if len(last) > 2:  # the whole code, here or in every cell
-        return last
-    return "".join([given[0], *(part.zfill(2) for part in given[1:])])
-
-
-def row_in(words: str, side: int) -> str:
-    """Return the row that words name on the side of income (0) or spending (1); empty for none."""
-    if side == 0:
-        return next((key for pattern, key in INCOME_ROWS if pattern.match(words)), "")
-    known = next((key for pattern, key in SPENDING_ROWS if pattern.match(words)), "")
-    return known or class_by_name().get(subjects.bare(words), "")
-
-
-def economic_in(words: Sequence[str]) -> str:
-    """Return the code of an economic subject by its head (class, then name); ``?name`` for one nobody knows, empty for none."""
-    names = [w for w in words if not re.search(r"科目|^项目$", w)]
-    if not names or names[-1] in ("合计", "名称", "编码", "类", "款", "项"):
-        return ""
-    led = re.match(r"^(\d{3}(?:\d{2})?)", names[-1])
-    if led:
-        return led[1] if led[1] in subjects.economic() else f"?{names[-1]}"
-    classes = _economic_classes()
-    within = next((classes[subjects.bare(w)] for w in names if subjects.bare(w) in classes), "")
-    bare = subjects.bare(names[-1])
-    if names[-1] in ("小计", "金额") or (len(names) == 1 and within):
-        return within
-    for code, name in subjects.economic().items():
-        if len(code) == 5 and subjects.bare(name) == bare and (not within or code.startswith(within)):
-            return code
-    return f"?{names[-1]}"
-
-
-def _economic_classes() -> Mapping[str, str]:
-    return {subjects.bare(name): code for code, name in subjects.economic().items() if len(code) == 3}
-
-
-def key_name(slot: str, key: str) -> str:
-    """Return how a column is called on the sheets."""
-    return next((c.label for c in TABLES[slot].columns if c.key == key), key) if slot in TABLES else key
+    def _precise(self, at: Cell, value: Decimal) -> None:
+        """Take note of how precise an amount is that was not told in 元."""
+        if value and self.scale > 1 and unit(at.table, at.row) == "元":
+            digits = (value / self.scale).normalize().as_tuple().exponent
+            self.found.steps.append((self.scale, self.scale.scaleb(min(int(digits), 0))))

@@ -8,20 +8,20 @@ from typing import Any
 
 from bianzhi.documents.sheets import Sheet, Workbook, address
 from bianzhi.reporting import template_layout as at
+from bianzhi.reporting.amounts import UNITS, amount_of
 from bianzhi.reporting.books import REASONS, Adjustment, Cell, Project, Sheets
 from bianzhi.reporting.layout import TABLES, columns_of, lines
 from bianzhi.reporting.reading import (
-    UNITS,
     Problem,
     Reading,
     Source,
-    amount_of,
-    filled_in,
     head_of,
+    hidden_parts,
     plain_label,
+    taken,
     unknown_subject,
 )
-from bianzhi.reporting.relations import worked_out
+from bianzhi.reporting.relations import computed, worked_out
 
 #: how alike a label must be to the one that belongs there
 ALIKE = 0.6
@@ -101,6 +101,9 @@ class _Table:
         self.cells = found.before if before else found.now
         self.scale = Decimal(1)
         self.seen: dict[str, int] = {}
+        self.mine: set[Cell] = set()
+        self.formulas: dict[Cell, tuple[int, int]] = {}
+        self.read_from: list[str] = []
 
     def read(self) -> None:
         made = TABLES[self.slot]
@@ -109,23 +112,21 @@ class _Table:
         columns = self._columns()
         for row in self.sheet.rows[at.TOP :]:
             mark = "".join(row.cell(0).text.split())
-            if not mark and not any(row.cell(c).kind == "number" for c in columns.values()):
+            if not mark and not any(row.cell(c).value not in (None, "") for c in columns.values()):
                 continue
             key = self._row_of(mark, row.number)
             if not key:
                 continue
-            if row.number in self.sheet.hidden_rows and any(row.cell(c).value for c in columns.values()):
-                self._wrong(
-                    "hidden",
-                    "这一行被隐藏了，里面有数，已一并读入，请核对",
-                    f"第{row.number}行",
-                    warning=True,
-                )
             if made.rows == "lines":
                 self._label(key, row.cell(1).text, row.number)
             for column in columns_of(self.slot, key):
                 if column in columns:
                     self._amount(Cell(self.slot, key, column), row.number - 1, columns[column])
+        self._formulas()
+        for place, words in hidden_parts(self.sheet, self.read_from):
+            self._wrong("hidden", words, place, warning=True)
+        if self.sheet.hidden and any(self.cells.get(at) for at in self.mine):
+            self._wrong("hidden", "是隐藏的工作表，里面的数已一并读入，请核对", "", warning=True)
 
     def _wrong(self, code: str, message: str, place: str, *, warning: bool = False) -> None:
         self.found.wrong(code, message, self.sheet.name, place, warning=warning)
@@ -182,19 +183,37 @@ class _Table:
             )
 
     def _amount(self, cell: Cell, row: int, column: int) -> None:
-        read = self.sheet.cell(row, column)
+        if self.sheet.cell(row, column).kind == "formula":
+            self.formulas[cell] = (row, column)
+        else:
+            self._take(cell, row, column)
+
+    def _formulas(self) -> None:
+        """Take what formulas gave where a clerk typed one; sums of the form are worked out again: what is kept may be old."""
+        upper = {key[:length] for key in self.seen for length in (3, 5) if key.isdecimal() and len(key) == 7}
+        rows = (*self.seen, *upper)
+        every = (Cell(self.slot, key, column) for key in rows for column in columns_of(self.slot, key))
+        sums = computed(self.slot, Sheets(dict.fromkeys(every, Decimal(0))))
+        for cell, (row, column) in self.formulas.items():
+            if cell in sums:
+                self._source(cell, address(row, column))
+            else:
+                self._take(cell, row, column)
+
+    def _take(self, cell: Cell, row: int, column: int) -> None:
         place = address(row, column)
-        if read.kind == "formula":  # worked out here again; the value kept in the file may be an old one
-            self._source(cell, place)
-            return
-        value, fault = filled_in(read, cell, self.scale)
+        value, fault, told = taken(self.sheet, (row, column), cell, self.scale)
         if fault:
             self._wrong("amount", fault, place)
         elif value is not None:
             self.cells[cell] = value
+            self.mine.add(cell)
             self._source(cell, place)
+        if told:
+            self._wrong("unit.cell", told, place, warning=True)
 
     def _source(self, cell: Cell, place: str) -> None:
+        self.read_from.append(place)
         if not self.before:
             self.found.sources[cell] = Source(self.sheet.name, place)
 

@@ -1,30 +1,21 @@
-"""Reading books out of files: amounts as clerks and machines write them, and what is wrong, named by file, sheet and cell."""
+"""What a file of books is read into: cells, where each was read, and what is wrong, named by file, sheet and cell."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from bianzhi.documents.sheets import Cell as SheetCell
-from bianzhi.documents.sheets import Sheet
-from bianzhi.reporting.books import CENT, MOST, ZERO, Adjustment, Cell, Project, Sheets
-from bianzhi.reporting.derive import WAN
-from bianzhi.reporting.layout import classification, unit
+from bianzhi.documents.sheets import Sheet, address
+from bianzhi.reporting.amounts import PLAIN, UNITS, filled_in, other_unit
+from bianzhi.reporting.books import CENT, Adjustment, Cell, Project, Sheets
+from bianzhi.reporting.layout import classification
 from bianzhi.reporting.relations import Broken
 from bianzhi.reporting.rules import Severity
 
 Kind = Literal["template", "official", "published"]
-#: how many 元 a unit is
-UNITS: Mapping[str, Decimal] = {"元": Decimal(1), "千元": Decimal(1000), "万元": WAN, "亿元": Decimal(10**8)}
 UNIT = re.compile(r"单位[:：]?(?:人民币)?[（(]?(亿元|万元|千元|元)")
 YEAR = re.compile(r"(20\d{2})年")
-BLANK = frozenset({"", "-", "--", "—", "——", "–", "一", "/", "无", "*"})
-#: full-width forms and signs of a number → plain ones
-PLAIN = str.maketrans("０１２３４５６７８９．，－−（）　", "0123456789.,--() ")
-NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-#: what a binary fraction may be off by
-NOISE = Decimal("0.000001")
 
 
 class Source(NamedTuple):
@@ -99,66 +90,10 @@ class Reading:
         return tuple(p for p in self.problems if p.severity == "error")
 
 
-def amount_of(cell: SheetCell, scale: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:
-    """Return the amount of a cell in 元 and what is wrong with it; nothing for a blank. ``scale``: 元 in the sheet's unit."""
-    match cell.kind:
-        case "empty":
-            return None, ""
-        case "error":
-            return None, f"是错误值{cell.value}，应为金额"
-        case "bool" | "date":
-            return None, f"是{'日期' if cell.kind == 'date' else '是否'}“{cell.text}”，应为金额"
-    value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _in_cents(Decimal(repr(float(value))) * scale, cell.text)
-    if value is None:
-        return None, ""
-    return amount_of_text(str(value), scale)
-
-
-def amount_of_text(text: str, scale: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:
-    """Return the amount in 元 of what was written, and what is wrong with it; nothing for a blank or a dash."""
-    plain = re.sub(r"[\s\u00a0¥￥]", "", str(text).translate(PLAIN))
-    told = re.fullmatch(r"(.*?)(万元|元)", plain)
-    if told and told[1]:
-        plain, scale = told[1], UNITS[told[2]]
-    if plain in BLANK:
-        return None, ""
-    negative = re.fullmatch(r"\((.+)\)", plain)
-    plain = f"-{negative[1]}" if negative else plain
-    if not NUMBER.fullmatch(plain):
-        return None, f"是文字“{text.strip()[:30]}”，应为金额"
-    try:
-        return _in_cents(Decimal(plain.replace(",", "")) * scale, text.strip())
-    except InvalidOperation:
-        return None, f"“{text.strip()[:30]}”不是金额"
-
-
-def _in_cents(value: Decimal, shown: str) -> tuple[Decimal | None, str]:
-    if not value.is_finite() or abs(value) >= MOST:
-        return None, f"“{shown[:30]}”超出金额的范围"
-    cents = value.quantize(CENT)
-    if abs(cents - value) > NOISE * max(abs(value), Decimal(1)) / 1000 and abs(cents - value) > NOISE:
-        return None, f"“{shown[:30]}”有分以下的零数，应精确到分"
-    return cents, ""
-
-
-def filled_in(cell: SheetCell, at: Cell, scale: Decimal = Decimal(1)) -> tuple[Decimal | None, str]:
-    """Return what a cell of a sheet says of a cell of the books, as `amount_of`; counts know no ``scale`` and are whole."""
-    value, fault = amount_of(cell, scale if unit(at.table, at.row) == "元" else Decimal(1))
-    return value, fault if value is None else count_of(value, at)
-
-
-def count_of(value: Decimal, at: Cell) -> str:
-    """Return what is wrong with a count: pieces and persons are whole and not below nought."""
-    if unit(at.table, at.row) == "元" or (value >= 0 and value == value.to_integral_value()):
-        return ""
-    return f"是{value}，{unit(at.table, at.row)}数应为不小于0的整数"
-
-
-def head_of(sheet: Sheet, rows: int = 6) -> tuple[str, int, str]:
-    """Return unit, year and body as the first rows of a sheet tell them; empty or 0 where they do not."""
-    texts = [re.sub(r"\s", "", cell.text) for row in sheet.rows[:rows] for cell in row.cells if cell.value]
+def head_of(sheet: Sheet, rows: int = 6, first: int = 0) -> tuple[str, int, str]:
+    """Return unit, year and body as rows of a sheet, from ``first`` on, tell them; empty or 0 where they do not."""
+    head = sheet.rows[first : first + rows]
+    texts = [re.sub(r"\s", "", cell.text) for row in head for cell in row.cells if cell.value]
     words = " ".join(dict.fromkeys(texts))
     told = UNIT.search(words)
     years = YEAR.search(words)
@@ -176,22 +111,6 @@ def plain_label(text: str) -> str:
         bare,
     )
     return re.sub(r"[()]", "", bare)
-
-
-def scaled(reading: Reading, slots: Mapping[str, Decimal]) -> Reading:
-    """Return the reading with the amounts (not the counts) of some tables multiplied, as the clerk said they are to be."""
-
-    def times(sheets: Sheets) -> Sheets:
-        return Sheets(
-            {
-                at: value * slots.get(at.table, Decimal(1)) if unit(at.table, at.row) == "元" else value
-                for at, value in sheets.items()
-            }
-        )
-
-    return replace(
-        reading, now=times(reading.now), before=None if reading.before is None else times(reading.before)
-    )
 
 
 def located(found: Iterable[Broken], reading: Reading) -> tuple[Problem, ...]:
@@ -213,8 +132,32 @@ def unknown_subject(code: str, slot: str) -> str:
     return "" if code in known else f"科目编码“{code[:20]}”不在{kind}分类科目中"
 
 
-def total_of(sheets: Sheets, slot: str) -> Decimal:
-    """Return the largest amount of a table: its total, whatever else is missing."""
-    return max(
-        (abs(v) for at, v in sheets.items() if at.table == slot and unit(slot, at.row) == "元"), default=ZERO
-    )
+def taken(
+    sheet: Sheet, place: tuple[int, int], at: Cell, scale: Decimal = Decimal(1)
+) -> tuple[Decimal | None, str, str]:
+    """Return what a sheet's cell at ``place`` (row and column from 0) says, what is wrong with it, what is to be told of it."""
+    cell = sheet.cell(*place)
+    value, fault = filled_in(cell, at, scale)
+    if (value is not None or fault) and (merged := merged_at(sheet, *place)):
+        return None, f"{merged}合并成了一格，说不清是哪一行、哪一列的数；请取消合并", ""
+    told = other_unit(cell.value, scale) if isinstance(cell.value, str) and value is not None else ""
+    return value, fault, told
+
+
+def merged_at(sheet: Sheet, row: int, column: int) -> str:
+    """Return the range that a cell (from 0) is merged into, such as ``C5:C6``; empty for a cell of its own."""
+    for top, left, bottom, right in sheet.merges:
+        if top <= row <= bottom and left <= column <= right:
+            return f"{address(top, left)}:{address(bottom, right)}"
+    return ""
+
+
+def hidden_parts(sheet: Sheet, read: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield place and words of rows and columns that are not shown and that something was read from (``read``: addresses)."""
+    places = [found for at in read if (found := re.fullmatch(r"([A-Z]+)(\d+)", at))]
+    rows = sorted({int(at[2]) for at in places} & sheet.hidden_rows)
+    columns = sorted({at[1] for at in places} & {address(0, c)[:-1] for c in sheet.hidden_columns})
+    if rows:
+        yield f"第{'、'.join(map(str, rows))}行", "被隐藏或筛选掉了，里面的数已一并读入，请核对"
+    if columns:
+        yield f"{'、'.join(columns)}列", "被隐藏了，里面的数已一并读入，请核对"

@@ -25,6 +25,8 @@ from bianzhi.values.numerals import chinese_number
 from bianzhi.values.refusal import Refusal
 
 RECORD_SLOT = re.compile(r"\{\{\s*([a-z][\w.]*)\s*\}\}")
+#: quotation marks within quotation marks
+INNER = str.maketrans("“”", "‘’")
 #: list → the whole its shares are of
 WHOLES: Mapping[str, Cell] = {
     "income": NAMED["income"], "income_fiscal": NAMED["income"], "expenditure": NAMED["expenditure"], "classes": NAMED["general"],
@@ -136,7 +138,9 @@ class Slots:
         if not given and made.threshold is not None and about.beyond(made.compares, made.threshold):
             what = REASONS.get(key) or f"{label('T5', key)}（{key}）决算数与预算数的差异"
             over = f"超过{made.threshold}%" if made.threshold else "有变动"
-            self.miss("report.reason", key, f"“{what}”{over}，没有填写原因", "请填写变动原因")
+            self.miss(
+                "report.reason", key, f"“{what.translate(INNER)}”{over}，没有填写原因", "请填写变动原因"
+            )
         return (given,) if given else ()
 
     def cell(self, text: str) -> Runs:

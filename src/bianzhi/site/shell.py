@@ -80,6 +80,13 @@ GROUPS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
     )),
 )  # fmt: skip
 
+#: beginning of an address → chapter of the guide, the first that fits
+GUIDE = (
+    ("/finance/audit/", "audit"), ("/finance/disclosures/", "disclosure"), ("/finance/books/", "books"),
+    ("/performance/", "performance"), ("/imports/", "import"), ("/instruments/", "document"), ("/staff/", "staff"),
+    ("/matters/", "matters"), ("/cases/", "requests"), ("/accounts/", "roles"), ("/statistics/", "past"), ("/ledger/", "past"),
+)  # fmt: skip
+
 
 def build_shell(request: HttpRequest) -> Shell:
     """Return the frame for the actor of ``request``."""
@@ -115,9 +122,16 @@ def build_shell(request: HttpRequest) -> Shell:
             NavItem("访问令牌", _url("api_pages:tokens"), icon="key"),
             NavItem("修改密码", reverse("accounts:password"), icon="key"),
         ),
-        guide_url="/static/office_site/guide/index.html",
+        guide_url=f"/static/office_site/guide/{_chapter(request.path)}.html",
         banner="演示数据：人员、号码均为虚构" if here.synthetic else "",
     )
+
+
+def _chapter(path: str) -> str:
+    """Return the chapter of the guide that tells of a page; the list of chapters where none does."""
+    if path.startswith("/finance/books/") and "/report" in path:
+        return "disclosure"
+    return next((chapter for start, chapter in GUIDE if path.startswith(start)), "index")
 
 
 def navigation(actor: Actor, badge: dict[str, int]) -> tuple[NavGroup, ...]:

@@ -313,6 +313,8 @@ STARTS = (
     ("submission.draft", "上编", "staff:on", "person-plus"),
     ("submission.draft", "下编", "staff:off", "person-dash"),
     ("submission.draft", "区内调动", "staff:move", "arrow-left-right"),
+    ("books.edit", "填报部门决算", "finance:books", "table"),
+    ("disclosure.audit", "审核公开文件", "finance:audits", "file-earmark-check"),
     ("import.run", "开账导入", "imports:index", "upload"),
     ("person.edit_own", "维护人员信息", "staff:index", "pencil-square"),
     ("ledger.read", "查编制台账", "establishment:ledger", "table"),

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, pass_c
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from bianzhi.documents.endings import accepted
 from bianzhi.ui import filters
 from bianzhi.ui.cells import SIGNS
 from bianzhi.ui.icons import icon
@@ -53,6 +54,7 @@ def environment(**options: Any) -> Environment:
         cell_html=cell_html,
         rows_html=rows_html,
         now=timezone.localtime,
+        accepted=accepted,
     )
     made.filters.update(_filters())
     made.filters["json_script"] = json_script

@@ -15,7 +15,7 @@ from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
 from bianzhi.worklog.actions import record_entries
 from bianzhi.worklog.incoming import MOST_SHOWN, RowRead, packed, read_book, template, unpacked
-from bianzhi.worklog.shown import figures, names, when
+from bianzhi.worklog.shown import figures, names, unknown, when
 
 #: seconds that a file looked at may be recorded
 WAITS = 24 * 3600
@@ -46,7 +46,9 @@ def start(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refusals, ticket = refused.refusals, ""
     context = {
-        "rows": [(r, when(r.entry), names(r.entry), figures(r.entry)) for r in rows[:MOST_SHOWN]],
+        "rows": [
+            (r, when(r.entry), names(r.entry), unknown(r.entry), figures(r.entry)) for r in rows[:MOST_SHOWN]
+        ],
         "count": len(rows), "ticket": ticket, "refusals": refusals[:MOST_SHOWN], "wrong": len(refusals),
     }  # fmt: skip
     return render(request, "worklog/import.html", context, status=422 if refusals else 200)

@@ -24,16 +24,11 @@ WIDE = {"bodies": 30, "document": 24, "note": 30}
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """A row of the file that may be recorded. ``unknown``: bodies that are no units of the register."""
+    """A row of the file that may be recorded."""
 
     sheet: str
     number: int
     entry: NewEntry
-
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """Names kept as they were typed."""
-        return tuple(one.name for one in self.entry.bodies if one.unit_id is None)
 
 
 def unit_finder(actor: Actor) -> Callable[[str], int | None]:

@@ -23,7 +23,7 @@ from bianzhi.worklog.entering import read_entry, typed_of
 from bianzhi.worklog.forms import EntryForm, ReasonForm
 from bianzhi.worklog.incoming import unit_finder
 from bianzhi.worklog.listing import spec
-from bianzhi.worklog.shown import figures, names, when
+from bianzhi.worklog.shown import figures, names, unknown, when
 
 
 @permitted("worklog.read")
@@ -116,7 +116,9 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused.refusals)
         else:
-            toast(request, f"已登记“{item.label}”", view=reverse("worklog:entry", args=[made.pk]))
+            as_typed = unknown(given)
+            note = f"；不在机构台账、按所写名称登记的：{as_typed}" if as_typed else ""
+            toast(request, f"已登记“{item.label}”{note}", view=reverse("worklog:entry", args=[made.pk]))
             return redirect("worklog:index")
     context = {"form": form, "work": item, "row": None}
     return render(request, "worklog/form.html", context, status=422 if form.errors else 200)

@@ -33,6 +33,11 @@ def names(entry: NewEntry) -> str:
     return "、".join(one.name for one in entry.bodies)
 
 
+def unknown(entry: NewEntry) -> str:
+    """Return the names of bodies that are no units of the register, kept as they were typed."""
+    return "、".join(one.name for one in entry.bodies if one.unit_id is None)
+
+
 def figures(entry: NewEntry) -> tuple[tuple[Measure, str], ...]:
     """Return the measures stated, each with its value: 68 项, 7%, 2021-03-31."""
     stated = ((one, entry.figures.get(one.key)) for one in items()[entry.item].typed)

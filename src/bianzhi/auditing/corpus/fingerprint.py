@@ -1,16 +1,22 @@
-"""What a result depends on besides the file: the rules, the readers, and the rules chosen."""
+"""What a result depends on besides the file: the rules, the readers and what they read with, and the rules chosen."""
 
 import hashlib
+import sys
 from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from bianzhi.documents.office import office_program
+
 PACKAGES = ("bianzhi.auditing", "bianzhi.documents")
 #: how results are kept and shown changes no result
 SHOWN = {"corpus", "render.py", "annotate.py", "shown.py", "catalogue.py"}
-READERS = ("pypdfium2", "pdfplumber", "python-docx", "python-calamine")
+#: packages by which files are read
+READERS = ("pypdfium2", "lxml", "defusedxml", "python-calamine", "rapidocr", "onnxruntime", "numpy")
+#: endings of what is program or data of it
+SOURCES = (".py", ".csv", ".txt")
 
 
 @cache
@@ -24,6 +30,7 @@ def _program() -> bytes:
             made.update(f"{name} {version(name)}".encode())
         except PackageNotFoundError:
             made.update(name.encode())
+    made.update(f"python {sys.version_info[:2]} office {office_program() is not None}".encode())
     return made.digest()
 
 
@@ -33,7 +40,7 @@ def _sources(folder: Traversable) -> Iterator[tuple[str, bytes]]:
             continue
         if one.is_dir() and one.name != "__pycache__":
             yield from _sources(one)
-        elif one.name.endswith((".py", ".csv")):
+        elif one.name.endswith(SOURCES):
             yield one.name, one.read_bytes()
 
 

@@ -116,7 +116,7 @@ def _of_another_year(context: Context, before: str) -> bool:
 
 
 def _earlier_year(context: Context, before: str) -> bool:
-    words = "去年" if context.kind == "预算" else "去年|(?<!公共)(?<!基金)预算"
+    words = "去年" if context.kind == "预算" else "去年|(?<!公共)(?<!基金)预算(?!财政)"
     return _of_another_year(context, before) or bool(re.search(words, re.split(r"[。；]", before)[-1]))
 
 
@@ -162,6 +162,26 @@ def none_and_some(context: Context) -> Iterator[Finding]:
                 "A107", "CONTRADICT_ZERO", "error", f"一处写没有{named[1]}预算支出，一处写{token.figure.text}", passage.place(token.start),
                 passage.quote(token.start, token.end, 24), token.figure.text, "", "", "沿用模板文字", "请按决算表改写", (other.place(match.start()),),
             )  # fmt: skip
+
+
+FEWER = re.compile(
+    r"(?:批次|团组)(?:数)?(?:为|共)?0(?:批次|次|个|批)?[，]?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:相比)?减少[1-9]\d*(?:批次|批|次|个)?[^。；]{0,24}?(?P<people>0人次?[，]?[与同和](?:上年|去年)(?:度)?(?:相比)?(?:持平|一致|无变化))"
+)
+
+
+@rule(
+    "A110", "CONTRADICT_ZERO", "批次比上年减少，人次却写持平",
+    fails="2024年度部门决算\n国内公务接待批次为0次，较上年减少12批次，下降100%，共接待0人次，与上年持平。",
+    passes="2024年度部门决算\n国内公务接待批次为0次，较上年减少12批次，下降100%，共接待0人次，较上年减少80人次。",
+    edge="2024年度部门决算\n国内公务接待批次为0次，与上年持平，共接待0人次，与上年持平。",
+)  # fmt: skip
+def no_people(context: Context) -> Iterator[Finding]:
+    """Find receptions of which there were some last year, and no guests in either year."""
+    for passage, match in context.find(FEWER.pattern):
+        yield Finding(
+            "A110", "CONTRADICT_ZERO", "error", "上年有批次，人次却与上年持平为0", passage.place(match.start("people")),
+            passage.quote(match.start(), match.end()), match["people"], "", "上年的批次不是0，人次也不应是0", "沿用模板文字", "请写明比上年减少的人次",
+        )  # fmt: skip
 
 
 @rule(

@@ -55,7 +55,20 @@ def _fits(growth: Growth, current: Token) -> bool:
     found = [right_rate(current.figure, delta, None, sign)] if delta else []
     found += [right_rate(current.figure, None, growth.prior.figure, sign)] if growth.prior else []
     # amounts too small to tell; of a change and last year's amount that disagree another rule tells
-    return not found or any(one is None or one.meets(growth.rate.figure.cut) for one in found)
+    if found and not any(one is None or one.meets(growth.rate.figure.cut) for one in found):
+        return False
+    if delta is None or growth.prior is None or not _agree(growth, current):
+        return True
+    exact = delta.span.over(growth.prior.figure.span)  # what is printed most finely decides
+    return exact is None or exact.meets(growth.rate.figure.cut)
+
+
+def _agree(growth: Growth, current: Token) -> bool:
+    """Say whether the change is what this year's and last year's amounts differ by."""
+    if growth.delta is None or growth.prior is None:
+        return False
+    moved, stated = current.figure.span - growth.prior.figure.span, growth.delta.figure.span
+    return (stated if growth.delta.sign >= 0 else Span(-stated.high, -stated.low)).meets(moved)
 
 
 def _misprinted(context: Context, growth: Growth) -> bool:
@@ -69,10 +82,14 @@ def _misprinted(context: Context, growth: Growth) -> bool:
 
 def _another(context: Context, growth: Growth) -> bool:
     """Say whether another amount of the passage fits the rate: then it is not told which one is meant."""
+    least = growth.delta.figure.value if growth.delta and growth.delta.sign > 0 else -1
     return any(
         _fits(growth, t)
         for t in context.marks(growth.passage)
-        if t.role in VALUES and t.start < growth.end and t.start != growth.current.start
+        if t.role in VALUES
+        and t.start < growth.end
+        and t.start != growth.current.start
+        and t.figure.value > least  # nothing grows by more than it is
     )
 
 
@@ -105,6 +122,8 @@ def rate(context: Context) -> Iterator[Finding]:
             continue
         current = growth.current.figure.value
         change = current - base
+        if growth.delta is not None and _agree(growth, growth.current):
+            change = growth.delta.figure.value * (growth.delta.sign or 1)
         right = plain(abs(change) / base * HUNDRED, max(places_of(made.figure), 2))
         if growth.delta is None and growth.prior and (made.sign or 1) * change < 0:
             continue  # the direction is told by another rule

@@ -25,12 +25,17 @@ def _with_paths(context: Context) -> Iterator[Passage]:
     return (one for one in context.passages if RANKED in one.text)
 
 
+#: a bare name of more letters is none of every day, and an amount may follow it
+UNMISTAKABLE = 6
+
+
 def _old_name(old: str) -> str:
     """Return the pattern of a name given up, where it stands as a name and not within another."""
     ranks = r"[（(]\d*[类款项]"
     more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算"
     bare_name = re.escape(old.removesuffix("支出"))
-    return rf"(?:(?<![\u4e00-\u9fff])|(?<=用于)|(?<=包括)|(?<=类）)|(?<=款）))(?:{re.escape(old)}(?={ranks}{more})|{bare_name}(?={ranks}))"
+    amount = r"|\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
+    return rf"(?:(?<![\u4e00-\u9fff])|(?<=用于)|(?<=包括)|(?<=类）)|(?<=款）))(?:{re.escape(old)}(?={ranks}{more})|{bare_name}(?={ranks}{amount}))"
 
 
 #: digits of the code of a section

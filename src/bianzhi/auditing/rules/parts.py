@@ -21,9 +21,10 @@ KNOWN = (
     re.compile(r"基本支出.*项目支出"),
     re.compile(r"出国.*(?:用车.*接待|接待.*用车)"),
     re.compile(r"货物.*工程.*服务"),
-    re.compile(r"购置费?.*运行"),
     re.compile(r"(?:本年收入(?:合计)?|财政拨款收入|本年支出合计).*结转和?结余"),
 )
+#: the parts of what cars cost, which are never all of the three expenses
+CARS = re.compile(r"购置费?.*运行")
 
 
 @rule(
@@ -43,7 +44,7 @@ def share(context: Context) -> Iterator[Finding | Obligation]:
         if not options:
             options = wholes.named(context, one) if one.named else wholes.above(context, one)
         untold = untold or bool(one.named and not options)
-        if not options or any(_right(one, f) for f in options) or options[0].value <= 0:
+        if not options or any(right_share(one, f) for f in options) or options[0].value <= 0:
             continue
         if _whole_is_wrong(context, one) or _part_is_wrong(context, one):
             continue
@@ -112,7 +113,7 @@ def _with_digit(one: Share, whole: Figure) -> str:
     right = sorted(
         n
         for n in found
-        if n[0] != "0" and _right(replace(one, part=replace(one.part, figure=figure(n))), whole)
+        if n[0] != "0" and right_share(replace(one, part=replace(one.part, figure=figure(n))), whole)
     )
     return right[0] if len(right) == 1 else ""
 
@@ -128,6 +129,25 @@ def _one_more(digits: str, ends: list[str], k: int) -> bool:
     return any(low <= digits[:k] + d + digits[k:] <= high for d in "0123456789")
 
 
+#: a name of fewer letters may be of many wholes
+TELLING = 5
+
+
+def _called_elsewhere(context: Context, one: Share) -> list[Figure]:
+    """Return the amount that bears the name the share gives its whole, where the whole report has but one such amount."""
+    if len(one.named) < TELLING or not re.search(r"(?:支出|收入|预算|经费|总额|合计)$", one.named):
+        return []
+    found = [
+        t.figure
+        for _, marks in context.figures
+        for t in marks
+        if t.role in (*VALUES, "budget")
+        and re.search(rf"{re.escape(one.named)}(?:总额|合计|数)?(?:为|是)?$", t.lead)
+    ]
+    lone = bool(found) and all(f.span.meets(found[0].span) for f in found)
+    return found[:1] if lone and one.part.figure.value <= found[0].value else []
+
+
 def _whole_is_wrong(context: Context, one: Share) -> bool:
     """Say whether the share is right once the parts are added up: then the whole is told to be wrong, not each share."""
     for sum_ in context.sums:
@@ -139,14 +159,14 @@ def _whole_is_wrong(context: Context, one: Share) -> bool:
         ):
             value = sum((token.figure.value for token in sum_.parts), ZERO)
             found = Figure("", value, sum_.parts[0].figure.half * len(sum_.parts))
-            return not found.span.meets(sum_.whole.figure.span) and _right(one, found)
+            return not found.span.meets(sum_.whole.figure.span) and right_share(one, found)
     return False
 
 
 def _part_is_wrong(context: Context, one: Share) -> bool:
     """Say whether the share is that of what the other parts leave: then the part is told to be wrong, not its share."""
     for sum_ in context.sums:
-        if sum_.passage is not one.passage or one.part not in sum_.parts or not _complete(sum_):
+        if sum_.passage is not one.passage or one.part not in sum_.parts or not complete(sum_):
             continue
         rest = sum_.whole.figure.value - sum((t.figure.value for t in sum_.parts if t is not one.part), ZERO)
         left = replace(one.part.figure, value=rest)
@@ -156,7 +176,8 @@ def _part_is_wrong(context: Context, one: Share) -> bool:
     return False
 
 
-def _right(one: Share, whole: Figure) -> bool:
+def right_share(one: Share, whole: Figure) -> bool:
+    """Say whether a share may be that of its part in ``whole``."""
     rate = one.rate.figure
     if whole.value == 0:
         return rate.value == 0 or one.part.figure.value == 0
@@ -198,11 +219,11 @@ def _slip(stated: str, right: str) -> str:
 def parts(context: Context) -> Iterator[Finding]:
     """Add up parts that are all named."""
     for one in context.sums:
-        if not _complete(one):
+        if not complete(one):
             yield from _larger_part(one)
             continue
         found = total(_nil(token.figure, one) for token in one.parts)
-        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found):
+        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found) or _goes_on(one):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
         if (
@@ -224,6 +245,25 @@ def parts(context: Context) -> Iterator[Finding]:
             one.whole.figure.text, f"{told}万元", shown,
             f"多列了{plain(gap)}万元的一项" if double else "", "请核对总数和各项，改正其中一个",
         )  # fmt: skip
+
+
+def _goes_on(one: Sum) -> bool:
+    """Say whether parts of a part stand among the parts, and the sum is right without them: 用车费3万元，包括购置费1万元、运行费2万元."""
+    count = len(one.parts)
+    own = [_nil(token.figure, one) for token in one.parts]
+    for k, last in enumerate(one.parts):
+        opened = re.match(r"(?:[^。；\d]{0,4})其中", one.passage.text[last.end :])
+        if opened and total(own[: k + 1]).meets(one.whole.figure.span):
+            return True
+        for end in range(k + 3, count + 1):
+            inner = total(own[k + 1 : end])
+            if (
+                own[k].value
+                and inner.meets(own[k].span)
+                and total(own[: k + 1] + own[end:]).meets(one.whole.figure.span)
+            ):
+                return True
+    return False
 
 
 def _larger_part(one: Sum) -> Iterator[Finding]:
@@ -259,13 +299,15 @@ def _nil(part: Figure, one: Sum) -> Figure:
     return replace(part, half=ZERO)
 
 
-def _complete(one: Sum) -> bool:
+def complete(one: Sum) -> bool:
+    """Say whether all parts of a whole are named."""
     text = one.passage.text[one.whole.start : one.parts[-1].end]
     if "分项" in text:
         return True
     names = one.passage.text[one.whole.end : one.parts[-1].end]
+    known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
     return len(one.shares) >= len(one.parts) or (
-        any(p.search(names) and len(one.parts) <= 8 for p in KNOWN) and "主要" not in text
+        any(p.search(names) and len(one.parts) <= 8 for p in known) and "主要" not in text
     )
 
 

@@ -90,7 +90,7 @@ CLOSE, FAR = Decimal("0.2"), 60
 def verb(context: Context) -> Iterator[Finding]:
     """Find comparisons without the word that compares."""
     for passage, match in context.find(
-        r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?相比)|(?:支出)?决算数?(?:年初|全年)?预算数(?=的?主要原因)|与20\d\d年度?(?=，(?:收|支|增|减))"
+        r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平))|(?:支出)?决算数?(?:年初|全年)?预算数(?=的?主要原因)|与20\d\d年度?(?=，(?:收|支|增|减))"
     ):
         words = match[1] or match[0]
         yield Finding(

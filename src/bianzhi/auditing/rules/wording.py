@@ -44,11 +44,15 @@ BASE = re.compile(
 )  # fmt: skip
 def base_year(context: Context) -> Iterator[Finding]:
     """Find comparisons with another year than the one before."""
-    if not context.year or not context.year_told:
+    if not context.year:
         return
     for passage in context.prose():
         for match in BASE.finditer(passage.text):
             named = int(match[1])
+            if not context.year_told and (
+                named == context.year or f"{context.year}年" not in _around(passage, match)
+            ):
+                continue  # of which year it tells is known from the sentence itself only
             said = [int(y) for y in re.findall(r"(20\d{2})年", passage.text[: match.start()])[-1:]]
             own = (
                 said[0]
@@ -84,7 +88,7 @@ def other_year(context: Context) -> Iterator[Finding]:
     for passage in context.prose():
         if len(passage.text) < 46 and (context.kind == "决算" or passage not in context.passages[:3]):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=[^，。]{0,12}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排)?(?:总体)?(?:情况|说明|表|公开|$|编制))",
+                r"(20\d{2})年度?(?=(?:[^，。]{0,12}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排)?(?:总体)?(?:情况|说明|表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
                 passage.text,
             ):
                 if (
@@ -126,6 +130,12 @@ SENTENCE = re.compile(
 REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
 
 
+#: why this year's figure is another than last year's
+EXPLAINED = re.compile(r"(?:同比|[比较](?:上年|去年))(?:有所)?(?:下降|减少|增长|增加)的?(?:主要)?原因")
+#: which bodies an account is of
+BODIES = re.compile(r"纳入[^。；]{0,24}?(20\d\d)年(?:度)?(?:部门|单位)?(?:汇总)?决算(?:编制|编报|汇编|范围)")
+
+
 @rule(
     "W908", "YEAR_LEFTOVER", "句子里写的是别的年份",
     fails="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
@@ -134,11 +144,10 @@ REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预
 )  # fmt: skip
 def sentence_year(context: Context) -> Iterator[Finding]:
     """Find sentences of the account that begin with another year, and reviews of a year long past."""
-    if not context.year_told:
+    if not context.year_told or not context.kind:
         return
     if context.kind == "预算":
-        yield from _budget_year(context)
-    if context.kind != "决算":
+        yield from list(_budget_year(context)) or _last_budget(context)
         return
     for passage in context.prose():
         for match in SENTENCE.finditer(passage.text):
@@ -150,11 +159,28 @@ def sentence_year(context: Context) -> Iterator[Finding]:
                 or re.search(r"完成(?:年初|全年|调整)?预算", match[0])
                 or _told_once(context, year, match[0])
             )
-            if own and re.search(r"\d万?元", match[0]):
+            if (own and re.search(r"\d万?元", match[0])) or (
+                year == context.year - 1 and EXPLAINED.search(match[0])
+            ):
                 yield _year(context, passage, match, "这一句", "year")
+        for match in BODIES.finditer(passage.text):
+            if int(match[1]) != context.year:
+                yield _year(context, passage, match, "编制范围")
         for match in REVIEWED.finditer(passage.text):
             if int(match[1]) < context.year - 1:
                 yield _year(context, passage, match, "绩效评价")
+
+
+def _last_budget(context: Context) -> Iterator[Finding]:
+    """Find sentences of last year's budget where not one amount is told of this year's."""
+    if re.search(rf"{context.year}年[^。；\n]{{0,80}}?\d万?元", context.text):
+        return
+    for passage in context.prose():
+        for match in SENTENCE.finditer(passage.text):
+            if int(match["year"]) == context.year - 1 and re.search(
+                r"\d万?元[^。；]{0,20}[比较](?:上年|去年)", match[0]
+            ):
+                yield _year(context, passage, match, "这一句", "year")
 
 
 #: things that a report tells of its own year only
@@ -192,9 +218,11 @@ def _budget_year(context: Context) -> Iterator[Finding]:
             year = int(match["year"])
             if year != context.year - 1 or re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
                 continue
-            own = re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0]) or _told_once(
-                context, year, match[0]
-            )
+            beside = f"{context.year}年" in passage.text and not re.search(rf"[比较与]{year}年", match[0])
+            own = not beside and (
+                re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
+                or _told_once(context, year, match[0])
+            )  # beside this year's sentence one of last year is no slip
             if own or (Decimal(match["sum"]) in cells and Decimal(match["sum"]) > 1):
                 yield _year(context, passage, match, "这一句", "year")
 

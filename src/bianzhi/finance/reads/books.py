@@ -224,7 +224,9 @@ def _versions(body_id: int, year: int) -> Iterable[VersionRow]:
 
 
 def _tables(found: Books, broken: Sequence[Broken]) -> Iterable[TableRow]:
-    for slot, made in TABLES.items():
+    order = sorted(TABLES, key=lambda slot: code_of(slot, found.year) or "补充")
+    for slot in order:
+        made = TABLES[slot]
         wrong = sum(b.severity == "error" and any(at.table == slot for at in b.cells) for b in broken)
         last = found.before is not None and not found.before.nil(slot)
         yield TableRow(

@@ -94,11 +94,11 @@ def _leaves(at: str, value: Any) -> Iterator[tuple[str, str]]:
             own = next((key for key in ABOUT if key in row), "")
             rest = {key: inner for key, inner in row.items() if key != own}
             yield from _leaves(at, {str(row.get(own, "")): rest})
-    elif isinstance(value, list):
+    elif isinstance(value, list) and value:
         yield at, "、".join(map(str, value))
     elif isinstance(value, date):
         yield at, f"{value.month}月{value.day}日"
-    elif value != "":
+    elif value not in ("", []):
         yield at, str(value)
 
 

@@ -7,12 +7,16 @@ export function startGrids(part) {
       if (event.target.closest("[data-grid-add]")) add(grid)?.querySelector("input, select")?.focus();
       const drop = event.target.closest("[data-grid-drop]");
       if (drop) remove(grid, drop.closest("tr"));
+      if (event.target.closest("[data-grid-undo]")) undo(grid);
     });
   });
 }
 
 const rowsOf = (grid) => [...grid.querySelectorAll("tbody > tr")];
 const cellsOf = (row) => [...row.querySelectorAll("td > input, td > select")];
+// By the table's own columns: a cell that takes no amount keeps its place in a row.
+const columnOf = (cell) => cell.closest("td").cellIndex;
+const cellAt = (row, column) => row?.cells[column]?.querySelector("input:not([type=hidden]), select") ?? null;
 
 function add(grid) {
   const body = grid.querySelector("tbody");
@@ -65,18 +69,44 @@ function paste(grid, event) {
   if (!start || (block.length === 1 && block[0].length === 1 && start.tagName === "INPUT")) return;
   event.preventDefault();
   const first = rowsOf(grid).indexOf(start.closest("tr"));
-  const left = cellsOf(start.closest("tr")).indexOf(start);
+  const left = columnOf(start);
+  const before = [];
   let [filled, missed] = [0, 0];
   block.forEach((values, down) => {
     const row = rowsOf(grid)[first + down] ?? add(grid);
     values.forEach((value, right) => {
-      const cell = row && cellsOf(row)[left + right];
+      const cell = cellAt(row, left + right);
+      if (cell) before.push([cell, cell.value]);
       if (cell && fill(cell, value.trim())) filled += 1;
-      else if (value.trim()) missed += 1;
+      else if (!EMPTY.test(value)) missed += 1;
     });
   });
+  pasted.set(grid, before);
+  say(grid, `已粘贴 ${block.length} 行 ${filled} 格${missed ? `，${missed} 格放不下或选项中没有，请检查` : ""}。`, true);
+  grid.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// What a cell that takes no amount may hold in the copied table.
+const EMPTY = /^[\s0.\-—－]*$/;
+const pasted = new WeakMap();
+
+function say(grid, words, undoable) {
   const said = grid.querySelector("[data-grid-said]");
-  said.textContent = `已粘贴 ${block.length} 行 ${filled} 格${missed ? `，${missed} 格放不下或选项中没有，请检查` : ""}。`;
+  said.textContent = words;
+  if (!undoable) return;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "btn btn-sm btn-outline-secondary ms-2", textContent: "撤销粘贴" });
+  button.dataset.gridUndo = "";
+  said.append(button);
+}
+
+function undo(grid) {
+  (pasted.get(grid) ?? []).forEach(([cell, value]) => {
+    cell.value = value;
+    cell.classList.remove("bz-pasted");
+  });
+  pasted.delete(grid);
+  say(grid, "已撤销粘贴。", false);
   grid.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -93,10 +123,15 @@ function fill(cell, value) {
 function move(grid, event) {
   const cell = event.target.closest("td > input, td > select");
   const down = { ArrowDown: 1, ArrowUp: -1, Enter: 1 }[event.key];
-  if (!cell || !down || (cell.tagName === "SELECT" && event.key !== "Enter") || cell.list || event.isComposing) return;
+  // arrows choose within a drop-down and among suggestions
+  if (!cell || !down || ((cell.tagName === "SELECT" || cell.list) && event.key !== "Enter") || event.isComposing) return;
   event.preventDefault();
-  const column = cellsOf(cell.closest("tr")).indexOf(cell);
-  const place = rowsOf(grid).indexOf(cell.closest("tr")) + down;
-  const row = rowsOf(grid)[place] ?? (event.key === "Enter" ? add(grid) : null);
-  if (row) cellsOf(row)[column].focus();
+  const rows = rowsOf(grid);
+  const column = columnOf(cell);
+  let place = rows.indexOf(cell.closest("tr")) + down;
+  const closed = (row) => !cellAt(row, column) || cellAt(row, column).readOnly;
+  while (rows[place] && closed(rows[place])) place += down;
+  const target = cellAt(rows[place] ?? (event.key === "Enter" && place >= rows.length ? add(grid) : null), column);
+  target?.focus();
+  target?.select?.();
 }

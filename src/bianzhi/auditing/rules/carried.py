@@ -1,0 +1,167 @@
+"""Carrying forward told in prose: totals with what is carried in and out, and the year before (FAULTS: TOTAL_CONCEPT, CROSS_YEAR)."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bianzhi.auditing.context import SHORT, Context
+from bianzhi.auditing.figures import Figure, added, plain, total
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage, begins
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.tokens import VALUES, Token
+
+END = r"(?:数|均|各|共)?(?:为|是)?$"
+#: what the section on all income and expenditure tells one amount of each, by the words before it
+ITEMS: Mapping[str, re.Pattern[str]] = {
+    "both": re.compile(rf"收、?支总计{END}"),
+    "income": re.compile(rf"(?:^|[^款])(?<!拨款)(?:总收入|收入总计){END}"),
+    "spent": re.compile(rf"(?:^|[^款])(?<!拨款)(?:总支出|支出总计){END}"),
+    "in": re.compile(rf"(?<!拨款)(?<!预算)收入合计{END}"),
+    "out": re.compile(rf"(?<!拨款)(?<!预算)支出合计{END}"),
+    "opening": re.compile(rf"(?<!拨款)年初结转(?:和)?(?:结余)?{END}"),
+    "used": re.compile(rf"(?:使用非财政拨款结余(?:和专用结余)?|使用专用结余|弥补收支差额){END}"),
+    "shared": re.compile(rf"结余分配{END}"),
+    "closing": re.compile(rf"(?<!拨款)(?<!上年)年末结转(?:和)?(?:结余)?{END}"),
+}
+#: (total, what makes it up, what may be left out when it is nothing, how the side is called)
+SIDES = (
+    ("income", ("in", "opening"), "used", "收入总计", "收入合计＋年初结转和结余＋使用结余"),
+    ("spent", ("out", "closing"), "shared", "支出总计", "支出合计＋结余分配＋年末结转和结余"),
+)
+#: words that one of them holds, and what a report without such amounts lacks
+WORTH = re.compile(r"[总合]计|结[转余]|总[收支]|收支差额")
+CARRIED = "结转"
+#: where a section begins; its items, numbered 1. 2. 3., are of one section
+HEAD = re.compile(
+    r"^(?:第[一二三四五六七八九十\d]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
+)
+Told = dict[str, tuple[Passage, Token]]
+
+
+def _sections(context: Context) -> Iterator[Told]:
+    """Yield what each section on all income and expenditure tells."""
+    if CARRIED not in context.text:
+        return
+    section: Told = {}
+    fiscal = False
+    for passage in context.passages:
+        if HEAD.match(passage.text) and len(passage.text) <= SHORT:
+            yield from _told(section, fiscal=fiscal)
+            section, fiscal = {}, "财政拨款" in passage.text
+        for token in context.marks(passage):
+            if token.role not in VALUES or not WORTH.search(token.lead):
+                continue
+            if (id(passage), token.start) in context.misunits:
+                continue
+            name = next((n for n, words in ITEMS.items() if words.search(token.lead)), "")
+            if name and name not in section:
+                section[name] = (passage, token)
+    yield from _told(section, fiscal=fiscal)
+
+
+def _told(section: Told, *, fiscal: bool) -> Iterator[Told]:
+    if section and not fiscal:
+        if "both" in section:
+            section.setdefault("income", section["both"])
+            section.setdefault("spent", section["both"])
+        yield section
+
+
+@rule(
+    "P315", "TOTAL_CONCEPT", "总计不等于本年合计加结转结余", forms=("决算",),
+    fails="2022年度部门决算\n（一）收入支出决算总体情况说明\n2022年度收入总计100.00万元，支出总计100.00万元。\n2022年度收入合计100.00万元，此外，年初结转和结余5.00万元。\n2022年度支出合计98.00万元。",
+    passes="2022年度部门决算\n（一）收入支出决算总体情况说明\n2022年度收入总计105.00万元，支出总计105.00万元。\n2022年度收入合计100.00万元，此外，年初结转和结余5.00万元。\n2022年度支出合计98.00万元。",
+    edge="2022年度部门决算\n（一）收入支出决算总体情况说明\n2022年度收入总计108.00万元，支出总计108.00万元。\n2022年度收入合计100.00万元，此外，年初结转和结余5.00万元。\n2022年度支出合计98.00万元。",
+)  # fmt: skip
+def totals(context: Context) -> Iterator[Finding]:
+    """Add what is carried in or out to the year's sum, where a section tells each."""
+    for told in _sections(context):
+        ends = [told[n][1].figure.span for n in ("income", "spent") if n in told]
+        if not all(span.meets(ends[0]) for span in ends):
+            continue  # that they differ is told by P302
+        for key, needed, extra, called, how in SIDES:
+            if key not in told or any(n not in told for n in needed):
+                continue
+            passage, whole = told[key]
+            parts = [told[n][1].figure for n in (*needed, extra) if n in told]
+            found = total(parts)
+            if found.meets(whole.figure.span) or (extra not in told and found.high < whole.figure.span.low):
+                continue  # what is left out may make up the rest
+            value, shown = added(parts)
+            concept = told[needed[0]][1].figure.span.meets(whole.figure.span)
+            yield Finding(
+                "P315", "TOTAL_CONCEPT", "error", f"{called}{whole.figure.text}，按各项相加是{value}万元", passage.place(whole.start),
+                passage.quote(whole.start, whole.end, 14), whole.figure.text, f"{value}万元", f"{how}：{shown}",
+                "把“本年合计”当成了“总计”" if concept else "", "请按收入支出总表的“总计”填写",
+                tuple(told[n][0].place(told[n][1].start) for n in needed),
+            )  # fmt: skip
+
+
+@rule(
+    "P316", "CROSS_YEAR", "年初结转与上年年末结转不等", severity="hint", forms=("决算",),
+    fails="2022年度部门决算\n（一）收入支出决算总体情况说明\n2022年度收入合计100.00万元，此外，年初结转和结余3.00万元。\n年末结转和结余2.00万元，较上年决算数减少3.00万元，下降60%。",
+    passes="2022年度部门决算\n（一）收入支出决算总体情况说明\n2022年度收入合计100.00万元，此外，年初结转和结余5.00万元。\n年末结转和结余2.00万元，较上年决算数减少3.00万元，下降60%。",
+    edge="2022年度部门决算\n（一）收入支出决算总体情况说明\n2022年度收入合计100.00万元，此外，年初结转和结余3.00万元。\n年末结转和结余2.00万元，较年初预算数减少3.00万元，下降60%。",
+)  # fmt: skip
+def opening(context: Context) -> Iterator[Finding]:
+    """Hold what was carried in against what last year carried out, as the change of the closing amount tells it."""
+    for told in _sections(context):
+        if "opening" not in told or "closing" not in told:
+            continue
+        place, first = told["opening"]
+        passage, closing = told["closing"]
+        moved = next((g for g in context.growths if g.passage is passage and g.current == closing), None)
+        if moved is None or moved.delta is None or moved.base != "year":
+            continue
+        delta, now = moved.delta.figure, closing.figure
+        last = Figure("", now.value - moved.delta.sign * delta.value, now.half + delta.half)
+        if last.value >= 0 and not last.span.meets(first.figure.span):
+            yield Finding(
+                "P316", "CROSS_YEAR", "hint", f"年初结转{first.figure.text}，上年年末却是{plain(last.value)}万元", place.place(first.start),
+                place.quote(first.start, first.end, 14), first.figure.text, f"{plain(last.value)}万元",
+                f"年末{now.text}{'－' if moved.delta.sign > 0 else '＋'}{delta.text}＝{plain(last.value)}万元", "", "有调整的请写明，没有的请核对",
+                (passage.place(closing.start),),
+            )  # fmt: skip
+
+
+#: what a sentence on money of one kind tells: carried in, received, spent, carried out
+FLOW = (
+    re.compile(rf"(?:年初|上年)结转(?:和|及)?(?:结余)?(?:资金)?{END}"),
+    re.compile(rf"(?:本年|当年)?收入(?:合计|决算)?{END}"),
+    re.compile(rf"(?:本年|当年)?支出(?:合计|决算)?{END}"),
+    re.compile(rf"(?:年末|年底|结转下年)(?:结转)?(?:和|及)?(?:结余)?(?:资金)?{END}"),
+)
+#: money that comes in or goes out another way
+ELSE = re.compile(r"结余分配|使用|弥补|调剂|调整|收回|上缴|缴回")
+
+
+@rule(
+    "P318", "PARTS", "年初结转加本年收入减本年支出不等于年末结转", forms=("决算",),
+    fails="2022年度部门决算\n政府性基金预算财政拨款年初结转和结余3.00万元，本年收入20.00万元，本年支出21.00万元，年末结转和结余3.00万元。",
+    passes="2022年度部门决算\n政府性基金预算财政拨款年初结转和结余3.00万元，本年收入20.00万元，本年支出21.00万元，年末结转和结余2.00万元。",
+    edge="2022年度部门决算\n年初结转和结余3.00万元，本年收入20.00万元，使用非财政拨款结余1.00万元，本年支出21.00万元，年末结转和结余3.00万元。",
+)  # fmt: skip
+def flow(context: Context) -> Iterator[Finding]:
+    """Follow the money of a sentence that tells what was carried in, received, spent and carried out."""
+    for passage, marks in context.figures if CARRIED in context.text else ():
+        told = [t for t in marks if t.role in VALUES]
+        for k in range(len(told) - len(FLOW) + 1):
+            group = told[k : k + len(FLOW)]
+            between = passage.text[begins(passage.text, group[0].start, "。；") : group[-1].end]
+            if (
+                "。" in between
+                or ELSE.search(between)
+                or any((id(passage), t.start) in context.misunits for t in group)
+            ):
+                continue
+            if not all(words.search(t.lead) for words, t in zip(FLOW, group, strict=True)):
+                continue
+            opening, received, spent, closing = (t.figure for t in group)
+            if total((opening, received)).meets(total((spent, closing))):
+                continue
+            value = opening.value + received.value - spent.value
+            yield Finding(
+                "P318", "PARTS", "error", f"年末结转{closing.text}，按收支应为{plain(value)}万元", passage.place(group[-1].start),
+                passage.quote(group[0].start, group[-1].end, 16), closing.text, f"{plain(value)}万元",
+                f"{opening.text}＋{received.text}－{spent.text}＝{plain(value)}万元", "", "请核对结转、收入和支出",
+            )  # fmt: skip

@@ -1,0 +1,96 @@
+"""The three expenses named in one paragraph, in whatever order and with whatever between them (FAULTS: PARTS)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import added, total
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.named import ONCE
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.parts import complete
+from bianzhi.auditing.tokens import VALUES, Token
+
+#: words between the name of an expense and its amount
+SAID = r"(?:支出)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计|总计)?(?:共计|共|合计|为|是)?$"
+KINDS = {
+    "total": re.compile(rf"{ONCE['“三公”经费支出']}{SAID}"),
+    "abroad": re.compile(rf"因公出国（境）(?:经费|费用?)?{SAID}"),
+    "cars": re.compile(
+        rf"(?:公务用车|公车)购置费?(?:[及和与、])(?:公务用车|公车)?运行(?:维护)?(?:费用?|经费)?{SAID}"
+    ),
+    "buy": re.compile(rf"(?:公务用车|公车)购置(?:费用?|经费){SAID}"),
+    "run": re.compile(rf"(?:公务用车|公车)?运行(?:维护)?(?:费用?|经费){SAID}"),
+    "host": re.compile(rf"(?<![内外])公务接待(?:费用?|经费)?{SAID}"),
+}
+#: what is of another year, of others, or of another kind of money
+OTHERS = re.compile(r"上年|去年|基期|基金|本级|所属|下属|国有资本|项目支出")
+#: all of the three, with cars told as one or as two
+SETS = (("abroad", "cars", "host"), ("abroad", "buy", "run", "host"))
+Group = dict[str, Token]
+
+
+def _groups(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Group]:
+    """Yield the amounts of each total with those after it; nothing where one thing is told two amounts."""
+    group: Group = {}
+    for token in marks:
+        if token.role not in VALUES:
+            continue
+        name = _kind(context, token)
+        if name == "total":
+            yield group
+            group = {}
+        if not name or (id(passage), token.start) in context.misunits:
+            continue
+        known = group.get(name)
+        if known and not known.figure.span.meets(token.figure.span):
+            return
+        group.setdefault(name, token)
+    yield group
+
+
+def _kind(context: Context, token: Token) -> str:
+    """Return which expense an amount is of; empty for none, and for one of another year."""
+    lead = re.split(r"[。；]", token.lead)[-1]
+    years = set(re.findall(r"20\d\d(?=年)", lead))
+    if OTHERS.search(lead) or (years and str(context.year) not in years):
+        return ""
+    return next((name for name, words in KINDS.items() if words.search(lead)), "")
+
+
+def _sums(group: Group) -> Iterator[tuple[Token, list[Token]]]:
+    if all(name in group for name in ("cars", "buy", "run")):
+        yield group["cars"], [group["buy"], group["run"]]
+    names = next((names for names in SETS if all(n in group for n in names)), None)
+    if names and "total" in group:
+        yield group["total"], [group[n] for n in names]
+
+
+@rule(
+    "P319", "PARTS", "“三公”经费各项之和不等于合计（同一段）",
+    fails="2024年部门预算\n“三公”经费预算9.00万元，其中公务接待费1.00万元。公务用车购置及运行费预算5.00万元，比上年减少1.00万元（含公务用车购置费0万元、公务用车运行费5.00万元）。因公出国（境）费0万元。",
+    passes="2024年部门预算\n“三公”经费预算6.00万元，其中公务接待费1.00万元。公务用车购置及运行费预算5.00万元，比上年减少1.00万元（含公务用车购置费0万元、公务用车运行费5.00万元）。因公出国（境）费0万元。",
+    edge="2024年部门预算\n2023年“三公”经费预算9.00万元。2024年“三公”经费预算6.00万元，其中公务接待费1.00万元。公务用车购置及运行费预算5.00万元。因公出国（境）费0万元。",
+)  # fmt: skip
+def spelled(context: Context) -> Iterator[Finding]:
+    """Add up the expenses of one paragraph by their names, where P301 has not."""
+    summed = {(id(s.passage), s.whole.start) for s in context.sums if complete(s)}
+    for passage, marks in context.figures:
+        if "公务" not in passage.text:
+            continue
+        for group in _groups(context, passage, marks):
+            for whole, parts in _sums(group):
+                figures = [t.figure for t in parts]
+                if (id(passage), whole.start) in summed or total(figures).meets(whole.figure.span):
+                    continue
+                told, shown = added(figures)
+                first, last = min([whole, *parts], key=_start), max([whole, *parts], key=_start)
+                yield Finding(
+                    "P319", "PARTS", "error", f"各项之和{told}万元，与总数{whole.figure.text}不等", passage.place(whole.start),
+                    passage.quote(first.start, last.end, 10), whole.figure.text, f"{told}万元", shown, "", "请核对总数和各项，改正其中一个",
+                )  # fmt: skip
+
+
+def _start(token: Token) -> int:
+    return token.start

@@ -1,0 +1,208 @@
+"""Changes whose amount stands elsewhere: of a thing named, of a whole by its parts (FAULTS: RATE_BASE, PARTS)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from bianzhi.auditing.causes import cause_of_rate
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.named import ONCE
+from bianzhi.auditing.normal import Passage, begins
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.relations import NEAR
+from bianzhi.auditing.rules.growth import WORDS, right_rate
+from bianzhi.auditing.tokens import VALUES, Token
+
+#: what is planned: the name of a thing, and that it is a plan
+PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
+#: words between the name and its change: a year it is held against, no other thing
+AGAINST = re.compile(
+    r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
+)
+
+
+def _pairs(context: Context) -> Iterator[tuple[Passage, Token, Token]]:
+    """Yield every amount of change with the rate beside it."""
+    for passage, marks in context.figures:
+        for first, second in pairwise(marks):
+            if first.role == "delta" and second.role == "rate" and second.start - first.end <= NEAR:
+                yield passage, first, second
+
+
+def _amounts(context: Context) -> Mapping[str, Figure]:
+    """Return the things the text tells one amount of: of the account, or of the plan."""
+    seen: dict[str, list[Figure]] = {}
+    if context.kind == "预算":
+        for passage, marks in context.figures:
+            for token in marks:
+                clause = passage.text[begins(passage.text, token.start, "。；，") : token.start]
+                years = set(re.findall(r"20\d\d", clause)) - {str(context.year)}
+                if token.role in (*VALUES, "budget") and not years and not re.search("上年|去年", clause):
+                    name = next((n for n, w in ONCE.items() if re.search(rf"{w}{PLANNED}", clause)), "")
+                    seen.setdefault(name, []).append(token.figure)
+    else:
+        for name, _, token in context.told:
+            seen.setdefault(name, []).append(token.figure)
+    seen.pop("", None)
+    return {n: found[0] for n, found in seen.items() if all(f.span.meets(found[0].span) for f in found)}
+
+
+@rule(
+    "A111", "RATE_BASE", "增长率（下降率）与别处写的金额对不上",
+    fails="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元。\n公务接待费支出决算数比2020年减少0.50万元，下降25%。",
+    passes="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元。\n公务接待费支出决算数比2020年减少0.50万元，下降20%。",
+    edge="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元，其中外事接待0.20万元。\n外事接待比2020年减少0.50万元，下降71.43%。",
+)  # fmt: skip
+def elsewhere(context: Context) -> Iterator[Finding]:
+    """Compare the rate of a named thing with its amount in another sentence."""
+    known = {(id(g.passage), t.start) for g in context.growths for t in (g.delta, g.rate) if t}
+    amounts = _amounts(context)
+    for passage, delta, made in _pairs(context) if amounts else ():
+        if (id(passage), delta.start) in known or (id(passage), delta.start) in context.misunits:
+            continue
+        clause = passage.text[begins(passage.text, delta.start, "。；：") : delta.start]
+        ends = [
+            (m.end(), m.end() - m.start(), n)
+            for n, w in ONCE.items()
+            if n in amounts
+            for m in re.finditer(w, clause)
+        ]
+        if not ends:
+            continue
+        end, _, name = max(ends)
+        current = amounts[name]
+        if not AGAINST.fullmatch(clause[end:]) or delta.sign * made.sign <= 0:
+            continue
+        right = right_rate(current, delta.figure, None, made.sign)
+        base = current.value - delta.sign * delta.figure.value
+        if right is None or base <= 0 or right.meets(made.figure.cut):
+            continue
+        stated = f"{plain(delta.figure.value / base * HUNDRED, max(places_of(made.figure), 2))}%"
+        cause = cause_of_rate(current.value, delta.sign * delta.figure.value, made.figure, [])
+        yield Finding(
+            "A111", "UNIT_OF_RATE" if cause.startswith("把小数") else "RATE_BASE", "error",
+            f"{WORDS[made.sign]}{made.figure.text}，应为{stated}", passage.place(made.start), passage.quote(delta.start, made.end, 24),
+            made.figure.text, stated, f"{name}{current.text}，上年数 {plain(base)}，{plain(delta.figure.value)}÷{plain(base)}＝{stated}", cause,
+            f"{WORDS[made.sign]}{stated}",
+        )  # fmt: skip
+
+
+@rule(
+    "A109", "CONTRADICT_COMPLETION", "增减额与比例的字样相反",
+    fails="2024年部门预算\n商品和服务支出较上年减0.40万元，增2.10%。",
+    passes="2024年部门预算\n商品和服务支出较上年减0.40万元，减2.10%。",
+    edge="2024年部门预算\n人员经费减少0.40万元，下降2.10%；公用经费增加0.10万元，增长1%。",
+)  # fmt: skip
+def opposite(context: Context) -> Iterator[Finding]:
+    """Find a change whose amount goes one way and whose rate the other, where no amount is told."""
+    known = {(id(g.passage), g.rate.start) for g in context.growths if g.rate}
+    for passage, delta, made in _pairs(context):
+        if delta.sign * made.sign < 0 and (id(passage), made.start) not in known:
+            yield Finding(
+                "A109", "CONTRADICT_COMPLETION", "error", f"增减额写“{'增加' if delta.sign > 0 else '减少'}”，比例却写“{WORDS[made.sign]}”",
+                passage.place(made.start), passage.quote(delta.start, made.end, 20), WORDS[made.sign], WORDS[delta.sign], "",
+                "增减字样写反", "请核对增减方向",
+            )  # fmt: skip
+
+
+@rule(
+    "A112", "RATE_BASE", "增加额大于本年数",
+    fails="2021年度部门决算\n机关运行经费支出15.57万元，比2020年增加55.77万元，增长59.14%。",
+    passes="2021年度部门决算\n机关运行经费支出15.57万元，比2020年增加5.79万元，增长59.20%。",
+    edge="2021年度部门决算\n本年支出100.00万元，其中公务接待费支出15.57万元。与2020年相比，本年支出增加55.77万元，增长126.09%。",
+)  # fmt: skip
+def more_than_all(context: Context) -> Iterator[Finding]:
+    """Find what grew by more than it is."""
+    for growth in context.growths:
+        current, delta, made = growth.current, growth.delta, growth.rate
+        if delta is None or growth.prior or delta.sign <= 0 or (made and made.sign <= 0):
+            continue
+        if made is None and not AGAINST.fullmatch(
+            growth.passage.text[current.end : delta.start].lstrip("，")
+        ):
+            continue
+        more = delta.figure.span.low
+        told = [
+            t for t in context.marks(growth.passage) if t.role in (*VALUES, "budget") and t.start < growth.end
+        ]
+        if not current.figure.value or any(t.figure.span.high >= more for t in told):
+            continue
+        if (id(growth.passage), delta.start) in context.misunits:
+            continue
+        value = (
+            current.figure.value - current.figure.value * HUNDRED / (HUNDRED + made.figure.value)
+            if made
+            else ZERO
+        )
+        yield Finding(
+            "A112", "RATE_BASE", "error", f"增加{delta.figure.text}，大于本年数{current.figure.text}", growth.passage.place(delta.start),
+            growth.passage.quote(growth.start, growth.end), delta.figure.text, f"约{plain(value, 2)}万元" if made else "",
+            f"按增长{made.figure.text}推算，增加{plain(value, 2)}万元" if made else "", "", "请核对本年数和增加额",
+        )  # fmt: skip
+
+
+#: a whole that changes, and all it is made of
+WHOLE = re.compile(
+    r"基本支出(?:预算|决算)?(?:数)?[，]?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:预算|决算)?数?(?:相比)?[，]?(?:增加|减少|增|减)了?$"
+)
+PARTS = (
+    re.compile(r"工资福利支出"),
+    re.compile(r"商品和服务支出"),
+    re.compile(r"对个人和家庭的?补助(?:支出)?"),
+)
+NOTHING = re.compile(r"^[^。；]{0,16}(?:无增减|无变化|没有变化|持平|不变|一致)")
+REACH = 8
+
+
+@rule(
+    "P317", "PARTS", "各项增减之和不等于合计的增减", severity="warning",
+    fails="2024年部门预算\n2024年基本支出预算较上年增加20.00万元。\n1.工资福利支出较上年增加18.00万元。\n2.商品和服务支出较上年减少1.00万元。\n3.对个人和家庭的补助较上年无增减。",
+    passes="2024年部门预算\n2024年基本支出预算较上年增加17.00万元。\n1.工资福利支出较上年增加18.00万元。\n2.商品和服务支出较上年减少1.00万元。\n3.对个人和家庭的补助较上年无增减。",
+    edge="2024年部门预算\n2024年基本支出预算较上年增加20.00万元。\n1.工资福利支出较上年增加18.00万元。\n2.商品和服务支出较上年减少1.00万元。",
+)  # fmt: skip
+def changes(context: Context) -> Iterator[Finding]:
+    """Add up the changes of all parts of the basic expenditure."""
+    passages = context.passages
+    for k, passage in enumerate(passages):
+        for token in context.marks(passage):
+            if token.role != "delta" or not WHOLE.search(passage.text[: token.start]):
+                continue
+            found = [_change(context, passages[k : k + REACH], part) for part in PARTS]
+            if any(one is None for one in found):
+                continue
+            parts = [one for one in found if one is not None]
+            together = Span(sum((s.low for s in parts), ZERO), sum((s.high for s in parts), ZERO))
+            if together.meets(_signed(token)):
+                continue
+            value = (together.low + together.high) / 2
+            shown = "＋".join(plain((s.low + s.high) / 2) for s in parts).replace("＋-", "－")
+            yield Finding(
+                "P317", "PARTS", "warning", f"各项增减之和{plain(value)}万元，与基本支出的增减{token.figure.text}不等", passage.place(token.start),
+                passage.quote(token.start, token.end, 20), token.figure.text, f"{plain(value)}万元", f"{shown}＝{plain(value)}", "",
+                "请核对各项的增减额",
+            )  # fmt: skip
+
+
+def _signed(token: Token) -> Span:
+    span = token.figure.span
+    return span if token.sign >= 0 else Span(-span.high, -span.low)
+
+
+def _change(context: Context, passages: tuple[Passage, ...], part: re.Pattern[str]) -> Span | None:
+    """Return what one part changed by; ``None`` where it is not told."""
+    for passage in passages:
+        named = part.search(passage.text)
+        if not named:
+            continue
+        stop = passage.text.find("。", named.end())
+        for token in context.marks(passage):
+            if token.role == "delta" and named.end() <= token.start <= (
+                stop if stop >= 0 else len(passage.text)
+            ):
+                return _signed(token)
+        if NOTHING.match(passage.text[named.end() :]):
+            return Span(ZERO, ZERO)
+        return None
+    return None

@@ -13,7 +13,10 @@ def cause_of_rate(current: Decimal, delta: Decimal, rate: Figure, others: Sequen
     places = places_of(rate)
     stated = abs(rate.value)
     for words, value in _slips(current, delta):
-        if value is not None and abs(value) and round(abs(value), places) == round(stated, places):
+        if value is None or not abs(value):
+            continue
+        near = abs(abs(value) - stated) <= abs(value) / 50 if words.startswith("把小数") else False
+        if near or round(abs(value), places) == round(stated, places):
             return words
     for other in others:
         if other.text == rate.text and rate.value:

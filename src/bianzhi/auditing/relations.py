@@ -5,17 +5,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bianzhi.auditing.changing import own_subject
 from bianzhi.auditing.normal import Passage
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.respective import Listed, listed
+from bianzhi.auditing.tokens import VALUES, Token
 
 #: letters between the two figures of one change
 NEAR = 8
-VALUES = ("value", "actual", "plan")
 OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]")
+#: an amount without its unit: figures after it belong to it, and not to the amount before
+UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元])")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
 #: the two expenses that are none of the cars'
 OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
 YEAR = re.compile(r"(20\d{2})年")
+#: letters back to where brackets may close whose amounts are said by the way
+LONG_ASIDE = 24
+UNCHOSEN = re.compile(r"(?:增加|减少|增长|下降|上升|降低)[/（]或?(?:增加|减少|增长|下降|上升|降低)）?$")
+OPENING = re.compile(r"年初|批复")
 #: a total of changes, with the change of each part
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
 
@@ -77,16 +84,39 @@ class Completion:
 
 def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
     """Yield every change with what it is a change of."""
+    lists = tuple(listed(passage.text, tokens))
+    yield from _of_lists(passage, lists)
+    told = {t.start for one in lists for t in one.figures}
     for k, token in enumerate(tokens):
+        if token.start in told:
+            continue
         after = tokens[k + 1] if k + 1 < len(tokens) else None
         if token.role not in ("delta", "rate") or (k and _pair(tokens[k - 1], token)):
             continue
         both = (token, after) if after and _pair(token, after) else (token, None)
         delta = next((t for t in both if t and t.role == "delta"), None)
         rate = next((t for t in both if t and t.role == "rate"), None)
+        if any(t and UNCHOSEN.search(t.lead) for t in both):
+            continue  # words of the template, told as such
         made = _growth(passage, tokens, k, delta, rate)
         if made:
             yield made
+
+
+def _of_lists(passage: Passage, lists: Sequence[Listed]) -> Iterator[Growth]:
+    """Yield the changes of lists: 分别增加a、b，分别增长p、q."""
+    deltas = {
+        a.start: d
+        for one in lists
+        if one.figures[0].role == "delta"
+        for a, d in zip(one.amounts, one.figures, strict=False)
+    }
+    for one in lists:
+        if one.figures[0].role == "rate":
+            for amount, made in zip(one.amounts, one.figures, strict=False):
+                delta = deltas.get(amount.start)
+                if delta is not None and delta.sign * made.sign >= 0:
+                    yield Growth(passage, amount, delta, made, None, "year")
 
 
 def _pair(first: Token, second: Token) -> bool:
@@ -99,17 +129,23 @@ def _growth(
 ) -> Growth | None:
     here = min(t.start for t in (delta, rate) if t)
     before = list(tokens[:k])
-    current = next((t for t in reversed(before) if t.role in VALUES), None)
+    told = [t for t in before if t.role in VALUES]
+    closed = [(a, b) for a, b in _asides(passage.text, 0, here) if b > here - LONG_ASIDE] if told else []
+    outside = [t for t in told if not any(a < t.start < b for a, b in closed)]
+    current = next(reversed(outside or told), None)
     if current is None:
         return None
     between = passage.text[current.end : here]
-    if "；" in between and _list_of_changes(between[between.rfind("；") :]):
+    if UNITLESS.search(between) or ("；" in between and _list_of_changes(between[between.rfind("；") :])):
         return None  # of a list of changes only: what they are changes of is not told
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
-    if _years_of_others(between) or _another_subject(current, between):
+    other = _years_of_others(between) or _another_subject(current, between)
+    own = None if other else own_subject(passage.text, told, current, here)
+    if own is None:
         return None
+    current = own
     earlier = _earlier(passage.text, before, current)
     if earlier is not None:
         current, last = earlier
@@ -195,21 +231,34 @@ def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, h
 def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
     """Yield every share with its part and, where it is told, its whole."""
     opened = _opened(passage, tokens)
+    lists = [one for one in listed(passage.text, tokens) if one.figures[0].role == "share"]
+    for one in lists:
+        for amount, made in zip(one.amounts, one.figures, strict=False):
+            yield _share(passage, amount, made, opened, one.figures[0].lead)
+    told = {t.start for one in lists for t in one.figures}
     for k, token in enumerate(tokens):
-        if token.role != "share":
+        if token.role != "share" or token.start in told:
             continue
         of = tokens[k - 1] if k and tokens[k - 1].role == "of" else None
         aside = _aside(passage.text, token.start)
         before = [t for t in tokens[:k] if t.role in VALUES and not aside[0] <= t.start < aside[1]]
         part = before[-1] if before else None
+        if part is not None and UNITLESS.search(passage.text, part.end, token.start):
+            continue
         if part is None or token.start - part.end - (aside[1] - aside[0] if part.end <= aside[0] else 0) > 40:
             continue
         if of is not None:
             yield Share(passage, part, token, of)
             continue
-        named = re.search(r"占([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:为)?$", token.lead)
-        whole = next((t for t, start, end in opened if start <= part.start < end), None)
-        yield Share(passage, part, token, None if named else whole, named[1] if named else "")
+        yield _share(passage, part, token, opened, token.lead)
+
+
+def _share(
+    passage: Passage, part: Token, made: Token, opened: Sequence[tuple[Token, int, int]], lead: str
+) -> Share:
+    named = re.search(r"占([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$", lead)
+    whole = next((t for t, start, end in opened if start <= part.start < end), None)
+    return Share(passage, part, made, None if named else whole, named[1] if named else "")
 
 
 def _aside(text: str, position: int) -> tuple[int, int]:
@@ -222,7 +271,7 @@ def _aside(text: str, position: int) -> tuple[int, int]:
         depth += (text[k] == "）") - (text[k] == "（")
         if depth == 0:
             return (k, close + 1)
-    return (0, 0)
+    return (0, close + 1)  # they open in the paragraph before
 
 
 def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:
@@ -290,6 +339,9 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
             stops.append(text.find("；", opener.end()))
+        later = re.search(r"；[^；。]{0,40}?\d[^；。]{0,12}?，其中", text[opener.end() :])
+        if later and not nested:
+            stops.append(opener.end() + later.start())  # another whole with parts of its own
         inner = re.search(r"具体(?:是|为)|其中[:：]", text[opener.end() :])
         if (
             inner
@@ -322,6 +374,8 @@ def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completio
         first = next((t for t in reversed(near) if t.role == "budget"), None)
         full = next((t for t in reversed(near) if t.role == "full_budget"), None)
         named = "年初" if "年初" in token.lead else "全年" if re.search("全年|调整", token.lead) else ""
+        if first and named == "全年" and full is None and not OPENING.search(first.lead):
+            full = first  # 支出预算10万元…完成调整后预算的: there is one budget
         budget = full if named == "全年" else first if named == "年初" else (first or full)
         other = full if budget is first else first
         yield Completion(passage, actual, budget, token, named, other)

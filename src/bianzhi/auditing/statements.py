@@ -43,7 +43,7 @@ KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("general", re.compile(r"一般公共预算(?:财政拨款)?(?:资金)?")),
     ("fund", re.compile(r"政府性基金(?:预算)?(?:财政拨款)?")),
     ("capital", re.compile(r"国有资本经营(?:预算)?(?:财政拨款)?")),
-    ("opening", re.compile(r"年初(?:财政拨款)?结转和结余")),
+    ("opening", re.compile(r"年初(?:财政拨款)?结转和结余|上年(?:结转|结余)(?:和?结余|资金|收入)?")),
     ("closing", re.compile(r"年末(?:财政拨款)?结转和结余")),
     ("income", re.compile(r"本年收入")),
     ("staff", re.compile(r"人员经费")),
@@ -126,6 +126,12 @@ class Statement:
             (r for r in self.rows if found.search(r.label) and (side is None or r.side == side)), None
         )
 
+    def all_read(self, row: Row) -> bool:
+        """Say whether every amount printed in a row stands in a column that is known."""
+        cells = ("".join(cell.split()) for cell in self.grid.rows[row.index])
+        printed = sum("." in cell and bool(NUMBER.match(cell)) for cell in cells)
+        return printed <= sum(len(r.cells) for r in self.rows if r.index == row.index)
+
     def place(self, row: Row) -> Place:
         """Return the place of a row."""
         return self.grid.place_of(row.index)
@@ -190,10 +196,15 @@ def _rows(grid: Grid, unit: str) -> Iterator[Row]:
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
     for side, columns in enumerate(_sides(kinds)):
         numbers = [c for c in columns if kinds[c] == "number"]
+        keys = {c: key_of(heads[c], len(numbers)) for c in numbers}
+        if "total" not in keys.values() and (
+            bare := [c for c in numbers if heads[c].rstrip("0123456789").endswith("本年支出")]
+        ):
+            keys[bare[0]] = "total"  # 本年支出 over one column of its own is the sum of the others
         layout = Layout(
             tuple(c for c in columns if kinds[c] == "code"),
             tuple(c for c in columns if kinds[c] == "text"),
-            tuple((c, key_of(heads[c], len(numbers))) for c in numbers),
+            tuple(keys.items()),
         )
         for index, row in body:
             made = _row(row, layout, side, index, unit)
@@ -231,7 +242,9 @@ def _column(head: str, cells: Sequence[str]) -> str:
     numbers = [c for c in filled if NUMBER.match(c)]
     if "行次" in head or _serial(numbers, filled):
         return "line"
-    if re.search(r"金额(?!单位)|决算数|预算数", head) and not re.search(r"编码|代码|类款项", head):
+    if re.search(
+        r"金额(?!单位)|决算数|预算数|(?:基本支出|项目支出|人员经费|公用经费|合计|小计)$", head
+    ) and not re.search(r"编码|代码|类款项", head):
         return "number" if len(numbers) * 2 >= len(filled) else "text"
     short = head.endswith(("类", "款", "项")) and all(re.fullmatch(r"\d{1,3}", c) for c in numbers)
     if re.search(r"编码|代码", head) or (numbers and short):

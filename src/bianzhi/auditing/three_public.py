@@ -45,12 +45,31 @@ def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[
             if row[column] and row[column] != title and not NUMBER.match(row[column])
         ]
         head = "".join(dict.fromkeys(words))
+        if "机关运行" in head:
+            continue  # a column beside those of 三公
         period = next((name for name, pattern in PERIODS if pattern.search(head)), "")
+        period = _of_years(head, heads, period) if period == "budget" else period or _of_title(title)
         item = _item(head)
         if not period or not item or (period, item) in found:
             return {}
         found[period, item] = figure(text, unit)
     return found
+
+
+def _of_years(head: str, heads: Sequence[Sequence[str]], period: str) -> str:
+    """Return "last" for the earlier of two years whose budgets stand side by side in a budget."""
+    years = {int(y) for row in heads for cell in row for y in YEAR.findall(cell)}
+    own = YEAR.findall(head)
+    return "last" if own and len(years) > 1 and int(own[0]) < max(years) else period
+
+
+def _of_title(title: str) -> str:
+    """Return what a table of one row of amounts tells whose heads name no period: its title does."""
+    found = [name for name, pattern in PERIODS if pattern.search(title.replace("公共预算", ""))]
+    return found[0] if len(found) == 1 else ""
+
+
+YEAR = re.compile(r"(20\d\d)年")
 
 
 def _filled(heads: Sequence[tuple[str, ...]]) -> list[list[str]]:

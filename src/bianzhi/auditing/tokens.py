@@ -47,7 +47,15 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("budget", re.compile(r"(?:年初预算数?|预算数?)(?:安排)?(?:为|是)?$")),
     ("actual", re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出|执行数)(?:为|是)?$")),
 )
-SHARE = re.compile(r"占[，、]?[^，。；;%]{0,22}$|占比(?:为|是)?$")
+SHARE = re.compile(
+    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是)?)?$|占比(?:分别|各)?(?:为|是)?$"
+)
+#: amounts, as against changes and rates of them
+VALUES = ("value", "actual", "plan")
+#: words after which figures are told one for each of several names
+RESPECTIVE = re.compile(r"分别|各占|各(?:增|减|下降|上升)")
+#: what stands between two figures of such a list
+JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: a budget that is no more than what something is compared with
@@ -96,9 +104,30 @@ def tokens(text: str) -> tuple[Token, ...]:
     if "元" not in text and "%" not in text and "万" not in text:
         return ()
     found = list(_tokens(text))
+    if RESPECTIVE.search(text):
+        found = list(_alike(text, found))
     if not any(t.role == "budget" for t in found):
         return tuple(found)
     return tuple(replace(t, role="value") if _planned(text, t, found) else t for t in found)
+
+
+def _alike(text: str, found: Sequence[Token]) -> Iterator[Token]:
+    """Give the figures of a list after 分别 the role of the first: 分别增长5%、8%."""
+    first: Token | None = None
+    last: Token | None = None
+    for token in found:
+        joined = (
+            first is not None
+            and last is not None
+            and first.figure.unit == token.figure.unit
+            and JOINED.fullmatch(text[last.end : token.start])
+        )
+        if joined and first is not None:
+            token = replace(token, role=first.role, sign=first.sign)  # noqa: PLW2901 - the role of its list
+        else:
+            first = token if RESPECTIVE.search(token.lead) else None
+        last = token
+        yield token
 
 
 def _planned(text: str, token: Token, found: Sequence[Token]) -> bool:

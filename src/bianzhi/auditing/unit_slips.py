@@ -38,9 +38,18 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
     for passage, marks in figures:
         for token in marks:
             unit = token.figure.unit
-            if unit not in UNITS or unit == usual or not token.figure.value or each(passage, token):
+            if unit == usual or unit not in (*UNITS, "亿元"):
                 continue
             seen = seen or _seen(figures, statements)
+            if (
+                unit == "亿元"
+                and usual == "万元"
+                and number(token)
+                and _hundred_million(seen, figures, passage, token)
+            ):
+                found[id(passage), token.start] = (usual, seen.get((usual, number(token)), ""))
+            if unit not in UNITS or not token.figure.value or each(passage, token):
+                continue
             where = seen.get((usual, number(token))) if _telling(token) else None
             small = unit == "元" and number(token) < SMALL and ABOUT.search(token.lead)
             many = unit == "万元" and number(token) >= HUGE and _like(figures, token)
@@ -52,6 +61,22 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
                 if added and abs(added - number(one.whole)) <= Decimal("0.01") * len(one.parts):
                     found[id(passage), one.whole.start] = ("万元", f"各项之和是{added}万元")
     return found
+
+
+def _hundred_million(
+    seen: Mapping[tuple[str, Decimal], str], figures: Figures, passage: Passage, token: Token
+) -> bool:
+    """Say whether an amount in 亿元 is one in 万元: its number stands elsewhere so, or it dwarfs all others of its paragraph."""
+    if ("万元", number(token)) in seen and _telling(token):
+        return True
+    others = [
+        t.figure.value for one, marks in figures if one is passage for t in marks if t.figure.unit == "万元"
+    ]
+    return bool(others) and number(token) >= 1 and token.figure.value > DWARFS * max(others) > 0
+
+
+#: so many times the largest amount beside it
+DWARFS = 1000
 
 
 def _like(figures: Figures, token: Token) -> bool:

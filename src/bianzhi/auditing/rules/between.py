@@ -52,6 +52,9 @@ def equal(context: Context) -> Iterator[Finding]:
         row = _row(a, label, column) if a else None
         other = _row(b, other_label, other_column) if b else None
         if b and row and other and not near(row.cells[column], other.cells[other_column]):
+            whole = _row(a, "总计$", column, row.side) if a and context.kind == "预算" else None
+            if whole and near(whole.cells[column], other.cells[other_column]):
+                continue  # a budget's detailed tables hold what was carried over as well
             yield _unequal(b, other, other_column, first, row, column)
     yield from _staff_and_public(context)
 
@@ -180,6 +183,14 @@ def _rows_within(part: Statement, whole: Statement) -> Iterator[Finding]:
     pairs = [(row, whole.coded[row.code]) for row in part.rows if row.code and row.code in whole.coded]
     found = [(row, other, list(_larger(part, row, other))) for row, other in pairs]
     wrong_ones = [(row, other, told[0]) for row, other, told in found if told]
+    off = moved(pairs)
+    if off and len(wrong_ones) <= MANY:
+        top, beside = off[0]
+        yield wrong(
+            "T608", "ROW_SHIFT", part, top, f"从“{top.label}”起有{len(off)}行的金额是{NAMES[whole.slot]}里相邻一行的，疑似错行",
+            top.cells["total"], beside.cells["total"].text, "两张表的同一科目应一致", "删去或插入一行时只动了科目名或只动了金额",
+        )  # fmt: skip
+        return
     if len(wrong_ones) <= MANY:
         yield from (told for *_, told in wrong_ones)
         return
@@ -202,6 +213,31 @@ def _rows_within(part: Statement, whole: Statement) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def moved(pairs: Sequence[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
+    """Return the items, two or more, each of which has the amount that another table has an item further up or down."""
+    items = [(a, b) for a, b in pairs if len(a.code) == ITEM_CODE and a.total and b.total]
+    for step in (1, -1):
+        found = []
+        for k, (a, b) in enumerate(items):
+            beside = items[k + step][1].total if 0 <= k + step < len(items) else None
+            if (
+                a.total
+                and b.total
+                and beside
+                and a.total.value
+                and near(a.total, beside)
+                and not near(a.total, b.total)
+            ):
+                found.append((a, b))
+        if len(found) >= len(("one", "other")):
+            return found
+    return []
+
+
+#: digits of the code of an item
+ITEM_CODE = 7
+
+
 def _within(part: Figure | None, whole: Figure | None) -> bool:
     if part is None or not part.value:
         return True
@@ -209,14 +245,10 @@ def _within(part: Figure | None, whole: Figure | None) -> bool:
 
 
 def _larger(part: Statement, row: Row, whole: Row) -> Iterator[Finding]:
-    pairs = {k: (row.cells[k], whole.cells.get(k)) for k in ("basic", "project") if k in row.cells}
-    swapped = (
-        len(pairs) == 2
-        and all(other is not None for _, other in pairs.values())
-        and pairs["basic"][0].value != pairs["project"][0].value
-        and near(pairs["basic"][0], pairs["project"][1] or pairs["basic"][0])
-        and near(pairs["project"][0], pairs["basic"][1] or pairs["project"][0])
+    mine, others = (
+        [r.cells.get(k) or Figure("", ZERO, CENT / 2) for k in ("basic", "project")] for r in (row, whole)
     )
+    swapped = mine[0].value != mine[1].value and near(mine[0], others[1]) and near(mine[1], others[0])
     for key in ("total", "basic", "project"):
         found = list(
             _exceeds(

@@ -13,8 +13,9 @@ from bianzhi.auditing.titles import titles
 KIND = r"(?:局|委员会|委|办公室|部|院|中心|处|所|学校|小学|中学|幼儿园|街道办事处|人民政府|联合会|协会|总工会|馆|站|大队|支队|法院|检察院|党校|医院)"
 #: a body that the sentence says the report, or an amount of it, is of
 OWNER = re.compile(
-    rf"(?:^(?:第.部分)?|[。；：，（]|纳入)(?P<name>[\u4e00-\u9fff（）]{{2,24}}?{KIND})(?:（本级）|本级)?"
-    r"(?=20\d\d年(?:度)?(?:部门|单位)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|(?:部门|单位)?概况|共有车辆|所有收入和支出|机关运行经费)"
+    rf"(?:^(?:第.部分)?|[。；：，（]|纳入|20\d\d年(?:度)?|保障|即|(?<=预算)为|(?<=决算)为)(?P<name>[\u4e00-\u9fff（）]{{2,24}}?{KIND})(?:（本级）|本级)?"
+    r"(?=20\d\d年(?:度)?(?:部门|单位)?(?:综合)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|20\d\d年(?:度)?(?:没有|按|安排|使用|填报)|(?:部门|单位)?概况|共有(?:车辆|预算单位)|所有收入和支出|机关运行经费"
+    r"|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|本级(?:预算|决算)|(?<=本级)[。，]|开展绩效|按规定|的机关运行)"
 )
 #: names that say nobody in particular
 NOBODY = re.compile(r"^(?:本|我|该|各|全|所属|下属|其他|上级|主管)|财政部|国务院|部门$|单位$")
@@ -27,7 +28,11 @@ def _owners(context: Context) -> list[tuple[str, Passage, int]]:
     found = []
     for passage in context.prose():
         for match in OWNER.finditer(passage.text):
-            name = re.sub(r"^(?:从|纳入|关于|公开|按照|根据|年|的)", "", match["name"])
+            name = re.sub(
+                r"^(?:即|(?:部门|单位)?(?:预算|决算)为|用于|保障|用于保障|从|纳入|关于|公开|按照|根据|年|的)",
+                "",
+                match["name"],
+            )
             if len(name) > ENOUGH and not NOBODY.search(name):
                 found.append((name, passage, match.start("name")))
     return found
@@ -58,6 +63,8 @@ def others(context: Context) -> Iterator[Finding]:
     counted = Counter(name for name, _, _ in owners)
     for name in dict.fromkeys(titles(context.passages)):
         counted[name] += 1  # a title counts for two
+    for name in _of_tables(context):
+        counted[name] += 1
     if not counted:
         return
     own, times = counted.most_common(1)[0]
@@ -68,7 +75,7 @@ def others(context: Context) -> Iterator[Finding]:
     if times < ENOUGH or len(groups) > ENOUGH:
         return  # several bodies are told of by right
     for name, passage, start in owners:
-        if _same(name, own) or counted[name] * 2 > times or _belongs(context, name, own):
+        if _same(name, own) or counted[name] * 2 > times or _belongs(context, passage, name, own):
             continue
         inside = _alike(name, own)
         yield Finding(
@@ -78,15 +85,37 @@ def others(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _belongs(context: Context, name: str, own: str) -> bool:
+OF_TABLE = re.compile(
+    rf"(?:编制部门|编制单位|部门|单位)(?:名称)?[:：](?P<name>[\u4e00-\u9fff（）]{{3,24}}?{KIND})(?=$|金额|单位|[（(\s])"
+)
+
+
+def _of_tables(context: Context) -> list[str]:
+    """Return the names that the heads of tables bear."""
+    over = [
+        OF_TABLE.search(line)
+        for grid in context.document.grids
+        for line in (*grid.above, *("".join(dict.fromkeys(row)) for row in grid.rows[:3]))
+    ]
+    lines = [OF_TABLE.match(p.text) for p in context.passages if len(p.text) < HEAD_LINE]
+    return [match["name"] for match in (*over, *lines) if match]
+
+
+#: letters of a line over a table
+HEAD_LINE = 40
+
+
+def _belongs(context: Context, passage: Passage, name: str, own: str) -> bool:
     """Say whether a name is of a body below, of one that was merged, or is told among the bodies of the report."""
     if name.startswith(("原", own)):
         return True
     return any(
         name in one.text
+        and not re.search("(?:没有|无)下属", one.text)
         and re.search(r"下属|所属|包括|单位构成|预算单位|二级|下设|并入|合并|划入|更名", one.text)
         for one in context.passages
-        if "编制范围" not in one.text or name not in one.text[: one.text.find("编制范围")]
+        if not (one is passage and (one.text.startswith(name) or re.search(r"单位共?1[个家]，即", one.text)))
+        and ("编制范围" not in one.text or name not in one.text[: one.text.find("编制范围")])
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
@@ -10,6 +11,8 @@ from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Completion
+from bianzhi.auditing.rules.completions import shares_told
+from bianzhi.auditing.spoken import subject_cells
 from bianzhi.auditing.tokens import Token
 
 COMPARED = re.compile(
@@ -30,10 +33,11 @@ def _right(actual: Token, budget: Token, rate: Token) -> bool:
 )  # fmt: skip
 def completion(context: Context) -> Iterator[Finding]:
     """Compare completion rates with the budget they name."""
+    as_shares = {id(one) for group in shares_told(context) for one in group}
     for one in context.completions:
-        if one.actual is None or one.budget is None or one.budget.figure.value <= 0:
+        if one.actual is None or one.budget is None or one.budget.figure.value <= 0 or id(one) in as_shares:
             continue
-        if _right(one.actual, one.budget, one.rate):
+        if _right(one.actual, one.budget, one.rate) or _misprinted(context, one):
             continue
         other = one.other if one.other and _right(one.actual, one.other, one.rate) else None
         right = plain(
@@ -46,6 +50,16 @@ def completion(context: Context) -> Iterator[Finding]:
             f"{one.actual.figure.text}÷{one.budget.figure.text}＝{right}%",
             f"比例是按另一个预算数{other.figure.text}算的" if other else "", f"完成预算的{right}%",
         )  # fmt: skip
+
+
+def _misprinted(context: Context, one: Completion) -> bool:
+    """Say whether the tables have another amount here with which the rate is right: then the amount is told to be wrong."""
+    if one.actual is None or one.budget is None:
+        return False
+    cells = subject_cells(context, one.passage, one.actual)
+    if not cells or any(c.span.meets(one.actual.figure.span) for c in cells):
+        return False
+    return any(_right(replace(one.actual, figure=c), one.budget, one.rate) for c in cells)
 
 
 def _kind(context: Context, one: Completion, right: str) -> str:
@@ -67,6 +81,12 @@ def _quote(one: Completion) -> str:
     return one.passage.quote(first, one.rate.end, 6)
 
 
+#: a completion of what is said not to have been planned
+NO_BUDGET = re.compile(
+    r"(?:年初|当年|本年)?(?:无|未安排|没有(?:安排)?|未列)(?:年初)?预算[^，。；]{0,8}[，；](?:[^。；]{0,24}[，；])?完成(?:年初|全年|调整后?)?预算数?的?(?P<rate>\d+(?:\.\d+)?%)"
+)
+
+
 @rule(
     "B402", "ZERO_BASE", "预算为零，不应写完成比例",
     fails="2021年度部门决算\n“三公”经费财政拨款支出决算为0万元，完成预算0%，决算数与预算数持平的主要原因是我单位无“三公”经费。",
@@ -75,6 +95,12 @@ def _quote(one: Completion) -> str:
 )  # fmt: skip
 def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
     """Find completion rates of a budget of nothing."""
+    for passage, match in context.find(NO_BUDGET.pattern):
+        yield Finding(
+            "B402", "ZERO_BASE", "error", f"写了没有预算，又写完成{match['rate']}", passage.place(match.start("rate")),
+            passage.quote(match.start(), match.end(), 16), f"完成预算的{match['rate']}", "不写完成比例", "预算数为0，完成比例没有意义",
+            "以零为基数计算比例", "删去完成比例，写“本年无预算”",
+        )  # fmt: skip
     nil = False
     for one in context.completions:
         budget, actual = one.budget, one.actual

@@ -8,8 +8,7 @@ from bianzhi.auditing.figures import Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import VALUES
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 
 END = r"(?:数|均|各|共)?(?:为|是)?$"
 #: what the section on all income and expenditure tells one amount of each, by the words before it

@@ -99,11 +99,12 @@ TABLE = (
 def three(context: Context) -> Iterator[Finding]:
     """Compare what the text tells of each item with the table; two items the wrong way round are one finding."""
     made = context.statements.get("T7")
-    cells = three_public(made) if made and context.kind == "决算" else {}
+    cells = three_public(made) if made else {}
+    period = "account" if context.kind == "决算" else "budget"
     wrong: list[tuple[str, Passage, Token, Figure]] = []
     for name, passage, token in context.told if cells else ():
         item = ITEM_OF.get(name)
-        cell = cells.get(("account", item)) if item else None
+        cell = cells.get((period, item)) if item else None
         if item and cell is not None and not cell.span.meets(token.figure.span):
             wrong.append((item, passage, token, cell))
     if made and wrong and all(_of_another_unit(token, cell) for _, _, token, cell in wrong):
@@ -116,7 +117,7 @@ def three(context: Context) -> Iterator[Finding]:
         return
     for item, passage, token, cell in wrong:
         other = next(
-            (i for (period, i), c in cells.items() if period == "account" and i not in (item, "total", "cars") and c.value
+            (i for (when, i), c in cells.items() if when == period and i not in (item, "total", "cars") and c.value
              and c.span.meets(token.figure.span)), "",
         )  # fmt: skip
         turned = other and any(i == other and cell.span.meets(t.figure.span) for i, _, t, _ in wrong)

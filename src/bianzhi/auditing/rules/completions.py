@@ -1,5 +1,6 @@
 """Shares told for completions, parts told twice, shares of more than all (FAULTS: SHARE_AS_COMPLETION, DOUBLE_COUNT)."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -8,7 +9,9 @@ from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import VALUES, Completion, Share
+from bianzhi.auditing.relations import Completion, Share
+from bianzhi.auditing.rules.parts import kind_of_share
+from bianzhi.auditing.tokens import VALUES
 
 #: shares of parts that exclude one another add up to no more than this
 MOST = HUNDRED + 1
@@ -21,32 +24,65 @@ MOST = HUNDRED + 1
     edge="2022年度部门决算\n基本支出年初预算140.16万元，决算140.16万元，完成预算的100%；项目支出年初预算100.00万元，决算79.84万元，完成预算的79.84%。",
 )  # fmt: skip
 def as_completion(context: Context) -> Iterator[Finding]:
-    """Find completions without budgets that are the shares of their amounts and add up to 100."""
-    groups: dict[str, list[Completion]] = {}
-    for one in context.completions:
-        if (
-            one.budget is None
-            and one.actual is not None
-            and "完成" in one.rate.lead
-            and one.rate.figure.value < HUNDRED
-        ):
-            groups.setdefault(one.passage.heading, []).append(one)
-    for group in groups.values():
-        whole = sum((c.actual.figure.value for c in group if c.actual), ZERO)
-        rates = sum((c.rate.figure.value for c in group), ZERO)
-        slack = sum((c.rate.figure.half for c in group), ZERO) * 2
-        if len(group) < len(("one", "other")) or abs(rates - HUNDRED) > slack or not whole:
-            continue
-        if not all(_is_share(c, whole) for c in group):
-            continue
+    """Find completions that are the shares of their amounts."""
+    for group in shares_told(context):
+        whole = _whole(context, group)
         first = group[0]
-        told = "＋".join(c.rate.figure.text for c in group)
         yield Finding(
             "B405", "SHARE_AS_COMPLETION", "error", "“完成预算”的比例其实是各项所占的比例", first.passage.place(first.rate.start),
             first.passage.quote(first.rate.start, first.rate.end, 20), first.rate.figure.text, f"占{first.rate.figure.text}",
-            f"{told}＝{plain(rates)}%，与各项占合计{plain(whole)}万元的比例相同", "把占比填到了完成预算的位置", "改为“占……%”，或按预算数重算",
+            f"{len(group)}处比例都等于各项占{plain(whole)}万元的比例", "把占比填到了完成预算的位置", "改为“占……%”，或按预算数重算",
             tuple(c.passage.place(c.rate.start) for c in group[1:]),
         )  # fmt: skip
+
+
+def shares_told(context: Context) -> list[list[Completion]]:
+    """Return the completions of a section that are the shares of their amounts: without budgets, or against them."""
+    groups: dict[tuple[str, bool], list[Completion]] = {}
+    for one in context.completions:
+        if (
+            one.actual is not None
+            and "完成" in one.rate.lead + one.rate.figure.text
+            and one.rate.figure.value < HUNDRED
+        ):
+            heading = one.passage.heading if one.budget is None else one.passage.heading.split("／")[0]
+            groups.setdefault((heading, one.budget is None), []).append(one)
+    found = []
+    for (_, untold), group in groups.items():
+        rates = sum((c.rate.figure.value for c in group), ZERO)
+        slack = sum((c.rate.figure.half for c in group), ZERO) * 2
+        if untold and (len(group) < len(("one", "other")) or abs(rates - HUNDRED) > slack):
+            continue
+        whole = _whole(context, group)
+        told = [c for c in group if whole and _is_share(c, whole) and not _is_completion(c)]
+        if told and len(told) >= (len(group) if untold else max(FEW, len(group) - 1)):
+            found.append(told)
+    return found
+
+
+#: completions with their budgets printed are shares only where so many of them are
+FEW = 3
+
+
+def _whole(context: Context, group: list[Completion]) -> Decimal:
+    """Return what the amounts are shares of: their sum, or where items of 100% stand between them the total of the section."""
+    added = sum((c.actual.figure.value for c in group if c.actual), ZERO)
+    totals = [
+        t.figure.value
+        for passage, marks in context.figures
+        for t in marks
+        if t.role in VALUES
+        and re.search(r"一般公共预算(?:财政拨款)?支出(?:决算)?数?(?:为)?$|财政拨款支出(?:决算)?$", t.lead)
+    ]
+    wholes = [added, *dict.fromkeys(totals)]
+    return max(wholes, key=lambda w: sum(bool(w) and _is_share(c, w) for c in group))
+
+
+def _is_completion(one: Completion) -> bool:
+    if one.budget is None or not one.budget.figure.value or one.actual is None:
+        return False
+    right = one.actual.figure.span.over(one.budget.figure.span)
+    return right is not None and right.meets(one.rate.figure.cut)
 
 
 def _is_share(one: Completion, whole: Decimal) -> bool:
@@ -70,6 +106,11 @@ def too_much(context: Context) -> Iterator[Finding]:
                 one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, "", "",
                 "部分与全部的口径不一，或重复计算", "请核对这一项和它的总数",
             )  # fmt: skip
+
+
+def _trimmed(rates: Decimal, group: list[Share]) -> bool:
+    """Say whether shares miss 100 by no more than rounding makes them."""
+    return abs(rates - HUNDRED) <= sum((s.rate.figure.half for s in group), ZERO) * 2
 
 
 def _unread(group: list[Share]) -> bool:
@@ -96,13 +137,13 @@ def of_no_whole(context: Context) -> Iterator[Finding]:
         rates = sum((s.rate.figure.value for s in group), ZERO)
         added = sum((s.part.figure.value for s in group), ZERO)
         half = sum((s.part.figure.half for s in group), ZERO)
-        spent = [s for s in group if s.part.figure.value]
-        if len(spent) < len(("one", "other")) or HUNDRED - 1 <= rates <= MOST:
+        if sum(bool(s.part.figure.value) for s in group) < len(("one", "other")) or not added:
             continue
         sum_ = Figure("", added, half)
         total = next((w for w in wholes if w.value and w.span.meets(sum_.span)), None)
+        fair = _trimmed(rates, group) if total and not group[0].named else HUNDRED - 1 <= rates <= MOST
         lost = _unread(group) or (group[0].named and rates <= MOST)
-        if lost or (total is None and rates <= MOST):
+        if fair or lost or (total is None and rates <= MOST):
             continue
         for one in group:
             right = one.part.figure.value / added * HUNDRED
@@ -110,7 +151,7 @@ def of_no_whole(context: Context) -> Iterator[Finding]:
                 continue
             known = f"{plain(right, max(places_of(one.rate.figure), 2))}%" if total else ""
             yield Finding(
-                "S203", "SHARE_WRONG" if known else "DOUBLE_COUNT", "error", f"占{one.rate.figure.text}{f'，应为{known}' if known else ''}；同句各项占比之和是{plain(rates)}%",
+                "S203", kind_of_share(one.rate.figure.text, known.rstrip("%")) if known else "DOUBLE_COUNT", "error", f"占{one.rate.figure.text}{f'，应为{known}' if known else ''}；同句各项占比之和是{plain(rates)}%",
                 one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, known,
                 f"{one.part.figure.text}÷{plain(added)}万元＝{known}" if known else "", "疑似把完成预算的比例写成了占比" if known else "有的金额重复计算，或比例写错", f"占{known}" if known else "",
             )  # fmt: skip

@@ -12,7 +12,7 @@ from bianzhi.auditing.registry import rule
 
 #: a whole, and what stands for its parts
 COUNTED = re.compile(
-    r"车辆(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>[^。；）]*?辆[^。；）]*)"
+    r"车辆(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>(?:[^。；（）]|（[^（）]*）)*?辆(?:[^。；（）]|（[^（）]*）)*)"
 )
 
 
@@ -51,7 +51,7 @@ PAID = (
     (
         "公务用车购置费支出",
         "购置公务用车",
-        re.compile(r"购置(?:更新)?(?:公务)?用?车(?:数量|辆数)?(?:为)?(\d+)辆"),
+        re.compile(r"购置(?:（更新）|更新)?(?:公务|执法执勤)?(?:用车|车辆|车)(?:数量|辆数)?(?:为)?(\d+)辆"),
         True,
     ),
     (
@@ -60,7 +60,18 @@ PAID = (
         re.compile(r"(?<!来访)(?<!接待)团组[^，。；\d]{0,10}?(\d+)(?:个|次)(?!人)"),
         True,
     ),
-    ("公务用车运行维护费支出", "公务用车", re.compile(r"公务用?车保有量(?:为)?(\d+)辆"), False),
+    (
+        "公务用车运行维护费支出",
+        "公务用车",
+        re.compile(r"(?:公务用?车保有(?:量)?|现有公务用车)(?:共)?(?:为)?(\d+)辆"),
+        False,
+    ),
+    (
+        "公务用车购置及运行维护费支出",
+        "公务用车",
+        re.compile(r"(?:公务用?车保有(?:量)?|现有公务用车)(?:共)?(?:为)?(\d+)辆"),
+        False,
+    ),
 )
 
 
@@ -77,14 +88,18 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
         amounts.setdefault((thing, passage.heading), []).append(token.figure)
     for thing, name, counted, both_ways in PAID:
         for (what, heading), sums in amounts.items():
+            everywhere = thing == "公务用车购置费支出" and all(
+                not s.value for (w, _), told in amounts.items() if w == thing for s in told
+            )
             counts = [
-                (p, m) for p in context.prose() if what == thing and p.heading == heading for m in counted.finditer(p.text)
+                (p, m) for p in context.prose() if what == thing and (everywhere or p.heading == heading) for m in counted.finditer(p.text)
                 if not _earlier_year(context, p.text[: m.start()])
             ]  # fmt: skip
             if not counts:
                 continue
             spent, pieces = max(s.value for s in sums), max(int(m[1]) for _, m in counts)
-            little = not spent and any("." in s.text for s in sums)  # 0.00: some yuan, perhaps
+            # 0.00: some yuan, perhaps, for which nobody travels abroad or buys a car
+            little = not spent and thing == "公务接待费支出" and any("." in s.text for s in sums)
             if little or (spent > 0) == (pieces > 0) or (not spent and not both_ways):
                 continue
             passage, match = counts[0]
@@ -96,14 +111,13 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
 
 
 def _of_another_year(context: Context, before: str) -> bool:
-    sentence = re.split(r"[。；]", before)[-1]
+    sentence = re.split(r"[，。；]", before)[-1]
     return "上年" in sentence or any(int(y) != context.year for y in re.findall(r"(20\d\d)年", sentence))
 
 
 def _earlier_year(context: Context, before: str) -> bool:
-    return _of_another_year(context, before) or bool(
-        re.search(r"去年|预算(?!财政)", re.split(r"[。；]", before)[-1])
-    )
+    words = "去年" if context.kind == "预算" else "去年|(?<!公共)(?<!基金)预算(?!财政)"
+    return _of_another_year(context, before) or bool(re.search(words, re.split(r"[。；]", before)[-1]))
 
 
 SAME = re.compile(

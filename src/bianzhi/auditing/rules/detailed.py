@@ -15,7 +15,7 @@ OTHERS = re.compile(NUMBER + r"(?:公务接待|因公出国|国内公务接待)"
 #: that a car was bought, or none, and what for
 BOUGHT = re.compile(
     r"公务用车购置(?:费用?|支出|经费)?(?![费支出经用]*(?:及|和|与|、运行))|购置(?:更新)?(?:公务)?用?车[^及和与]|更新购置|"
-    r"(?:未|没有|无)[^。；，]{0,10}(?:购置|新增|更新|购买)|购置(?:费|支出|经费)?(?:0|零|无|为)"
+    r"(?:未|没有|无)[^。；，]{0,10}(?:购置|新增|更新|购买)|购置(?:费|支出|经费)?(?:\d|零|无|为)"
 )
 RUN = re.compile(
     r"(?<!购置及)(?<!购置费及)(?<!购置和)(?<!购置费和)(?<!置与)(?:公务用车|公车|车辆|用车)运行|运行(?:维护)?(?:费|支出)(?:支出)?(?:为)?\d"
@@ -35,7 +35,9 @@ def itemised(context: Context) -> Iterator[Finding]:
     """Find cars told of as one amount only, and receptions of which only foreign guests are counted."""
     section = [p for p in context.prose() if SECTION in p.heading]
     spoken = "".join(p.text for p in section)
-    for passage, rest in _cars(section):
+    cars = list(_cars(section))
+    details = "".join(rest for _, rest in cars)  # told of in general first, in detail later
+    for passage, _ in cars:
         amount = next((t for t in context.marks(passage) if t.figure.unit != "%"), None)
         if amount is None or amount.figure.value <= 0:
             continue
@@ -43,7 +45,7 @@ def itemised(context: Context) -> Iterator[Finding]:
             name
             for name, words, text in (
                 ("公务用车购置费", BOUGHT, spoken),
-                ("公务用车运行维护费", RUN, rest),
+                ("公务用车运行维护费", RUN, details),
             )
             if not words.search(text)
         ]

@@ -9,9 +9,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import VALUES
 from bianzhi.auditing.rules.parts import complete
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 
 #: words between the name of an expense and its amount
 SAID = r"(?:支出)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计|总计)?(?:共计|共|合计|为|是)?$"

@@ -9,7 +9,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage, folded
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.statements import slot_of
+from bianzhi.auditing.statements import NAMES, slot_of
 from bianzhi.auditing.tokens import Token
 from bianzhi.documents.model import Paragraph, Place
 
@@ -34,6 +34,8 @@ def listed(context: Context) -> Iterator[Finding | Obligation]:
         if (match := LISTED.match(passage.text)) and slot_of(match[1])
     ]
     wanted = {slot_of(title) for _, title in named}
+    if len(context.statements) >= NEARLY_ALL and context.kind:
+        yield from _of_the_nine(context, wanted)
     if not context.statements or len(wanted & set(context.statements)) * 2 < len(wanted):
         yield Obligation("F951", "unresolved", "文件里没有读到多数决算表，表可能另附")
         return
@@ -43,6 +45,25 @@ def listed(context: Context) -> Iterator[Finding | Obligation]:
                 "F951", "DISCLOSURE_MISSING", "error", f"没有找到《{title}》", passage.place(), passage.text, "缺", title, "",
                 "漏放或标题写错", "请补上这张表；没有数据的也要保留空表并写明",
             )  # fmt: skip
+
+
+#: of the nine tables so many are there where the report is whole, and the first year of the ninth
+NEARLY_ALL, NINTH = 6, 2020
+
+
+def _of_the_nine(context: Context, listed: set[str]) -> Iterator[Finding]:
+    """Find tables that every report has and this one neither has nor lists."""
+    titles = {slot_of(p.text) for p in context.passages if len(p.text) < LINE}
+    for slot, name in NAMES.items():
+        if slot in context.statements or slot in listed | titles or (slot == "T9" and context.year < NINTH):
+            continue
+        yield Finding(
+            "F951", "DISCLOSURE_MISSING", "warning", f"没有找到《{name}》", Place(), "", "缺", name, "", "漏放或标题写错",
+            "请补上这张表；没有数据的也要保留空表并写明",
+        )  # fmt: skip
+
+
+LINE = 46
 
 
 @rule(
@@ -73,10 +94,16 @@ def empty(context: Context) -> Iterator[Finding]:
 
 
 def _figures(rows: tuple[tuple[str, ...], ...]) -> bool:
-    return any(FILLED.fullmatch(cell) for row in rows for cell in row)
+    told = [[cell for cell in row if cell] for row in rows]
+    noughts = any(len(row) >= NOUGHTS and set(row) <= {"0"} for row in told)
+    whole = any(sum(bool(ROUND.fullmatch(cell)) for cell in row) > 1 for row in told)
+    return noughts or whole or any(FILLED.fullmatch(cell) for row in rows for cell in row)
 
 
 FILLED = re.compile(r"\d+\.\d+|[1-9]\d*,\d{3}.*")
+ROUND = re.compile(r"(?!20\d\d$)[1-9]\d{2,}")
+#: cells of 0 in a row that say that nothing was spent
+NOUGHTS = 4
 
 
 @rule(
@@ -158,7 +185,7 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
 
 
 @rule(
-    "F957", "DISCLOSURE_MISSING", "标题下面没有内容", severity="warning", forms=("决算",),
+    "F957", "DISCLOSURE_MISSING", "标题下面没有内容", severity="warning", forms=("决算", "预算"),
     fails="2024年度部门决算\n八、政府性基金预算财政拨款支出决算情况说明\n九、国有资本经营预算财政拨款支出决算情况说明\n无国有资本经营预算财政拨款支出。",
     passes="2024年度部门决算\n八、政府性基金预算财政拨款支出决算情况说明\n无政府性基金预算财政拨款支出。\n九、国有资本经营预算财政拨款支出决算情况说明\n无国有资本经营预算财政拨款支出。",
     edge="2024年度部门决算\n目录\n八、政府性基金预算财政拨款支出决算情况说明\n九、国有资本经营预算财政拨款支出决算情况说明\n第四部分 名词解释\n八、政府性基金预算财政拨款支出决算情况说明\n（一）总体情况\n无。",
@@ -168,24 +195,43 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     blocks = [b for b in context.document.blocks if not isinstance(b, Paragraph) or b.text.strip()]
     heads = Counter(_title(p.text) for p in context.passages if HEAD.match(p.text))
     follows = {id(b): later for b, later in pairwise(blocks)}
+    earlier = {id(later): before for before, later in pairwise(context.passages)}
     for passage in context.prose():
         after = follows.get(id(passage.source))
         match = HEAD.match(passage.text)
         if not match or heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
             continue
         following = folded("".join(after.text.split()))
-        if HEAD.match(following) and "..." not in following and "…" not in after.text:
+        listed = HEAD.match(
+            getattr(earlier.get(id(passage)), "text", "")
+        )  # one heading after the other: a table of contents
+        lowest = 0 if listed is None else 1
+        if lowest <= _rank(following) <= min(_rank(passage.text), 2) and not re.search(
+            r"\.\.\.|…|\d$", after.text
+        ):
             yield Finding(
                 "F957", "DISCLOSURE_MISSING", "warning", f"“{passage.text}”下面没有内容", passage.place(), passage.text, "缺", "", "",
                 "漏写，或没有数据时没有写明", "没有数据的也要写明“本部门没有……”",
             )  # fmt: skip
 
 
-HEAD = re.compile(r"^[一二三四五六七八九十]{1,3}、.{2,40}情况(?:的)?说明$")
+HEAD = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）).{2,40}(?:情况(?:的)?(?:说明)?|说明)[。：:]?$"
+)
+#: a heading of any rank, the higher first
+RANKED = (
+    re.compile(r"^第.{1,3}部分"),
+    re.compile(r"^[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"^（[一二三四五六七八九十]{1,3}）"),
+)
+
+
+def _rank(text: str) -> int:
+    return next((k for k, pattern in enumerate(RANKED) if pattern.match(text)), len(RANKED))
 
 
 def _title(text: str) -> str:
-    return re.sub(r"^[一二三四五六七八九十]{1,3}、", "", text)
+    return re.sub(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)", "", text)
 
 
 #: a document with less than this says too little to be asked for its sections

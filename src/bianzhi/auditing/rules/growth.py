@@ -10,10 +10,11 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import VALUES, Growth
+from bianzhi.auditing.relations import Growth
 from bianzhi.auditing.rules.claims import differing
 from bianzhi.auditing.rules.text_table import cell_of
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.spoken import subject_cells
+from bianzhi.auditing.tokens import VALUES, Token
 
 KIND_OF_CAUSE = {"与邻近": "COPIED_RATE", "把小数": "UNIT_OF_RATE"}
 WORDS = {1: "增长", -1: "下降"}
@@ -73,9 +74,10 @@ def _agree(growth: Growth, current: Token) -> bool:
 def _misprinted(context: Context, growth: Growth) -> bool:
     """Say whether the tables have another amount here with which the rate is right: then the amount is wrong, not the rate."""
     cell = cell_of(context, growth.current)
-    if cell is None or growth.rate is None or cell.span.meets(growth.current.figure.span):
+    cells = [cell] if cell else subject_cells(context, growth.passage, growth.current)
+    if growth.rate is None or any(c.span.meets(growth.current.figure.span) for c in cells):
         return False
-    return _fits(growth, Token(cell, "value", 0, ""))
+    return any(_fits(growth, Token(c, "value", 0, "")) for c in cells)
 
 
 def _another(context: Context, growth: Growth) -> bool:
@@ -212,8 +214,19 @@ def _verb(growth: Growth) -> Finding:
     edge="2024年度部门决算\n公务接待费0.00万元，比2023年度减少1.20万元，下降100%。",
 )  # fmt: skip
 def zero_base(context: Context) -> Iterator[Finding]:
-    """Find rates on a base of zero."""
+    """Find rates on a base of zero, and growth to nothing."""
     for growth in context.growths:
+        made = growth.rate
+        between = growth.passage.text[growth.current.end : made.start] if made else "。"
+        if (
+            made
+            and made.sign > 0 < made.figure.value
+            and not growth.current.figure.value
+            and "。" not in between
+            and not (growth.delta and _another(context, growth))
+        ):
+            yield _from_nothing(growth, made)
+            continue
         if (
             growth.rate is None
             or growth.rate.sign < 0
@@ -227,6 +240,14 @@ def zero_base(context: Context) -> Iterator[Finding]:
             growth.rate.figure.text, "不写增长率", "上年数为0，增长率没有意义", "以零为基数计算比例",
             "删去增长率，写“上年无此项支出”",
         )  # fmt: skip
+
+
+def _from_nothing(growth: Growth, made: Token) -> Finding:
+    return Finding(
+        "A102", "ZERO_BASE", "error", f"本年为0，写了“增长{made.figure.text}”", growth.passage.place(made.start),
+        growth.passage.quote(growth.start, growth.end), made.figure.text, "不写增长率", "本年没有金额，不会增长", "沿用模板或别处的比例",
+        "上年也没有的写“与上年持平”",
+    )  # fmt: skip
 
 
 @rule(
@@ -291,6 +312,14 @@ def _turned(growth: Growth, token: Token, title: str, word: str) -> Finding:
     )  # fmt: skip
 
 
+def _misprinted_change(context: Context, growth: Growth, change: Span) -> bool:
+    """Say whether the tables have another amount here with which the change is right."""
+    cell = cell_of(context, growth.current)
+    return (
+        cell is not None and growth.prior is not None and (cell.span - growth.prior.figure.span).meets(change)
+    )
+
+
 @rule(
     "A104", "RATE_BASE", "增减额不等于本年数减上年数",
     fails="2016年度部门决算\n出国10.20万元，基期13.06万元，减少3.86万元，下降21.9%。",
@@ -306,7 +335,7 @@ def change(context: Context) -> Iterator[Finding]:
         right = growth.current.figure.span - prior.figure.span
         stated = delta.figure.span
         signed = stated if delta.sign >= 0 else Span(-stated.high, -stated.low)
-        if signed.meets(right):
+        if signed.meets(right) or _misprinted_change(context, growth, signed):
             continue
         value = growth.current.figure.value - prior.figure.value
         if stated.meets(right if value > 0 else Span(-right.high, -right.low)):

@@ -11,9 +11,9 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import NEAR, VALUES
+from bianzhi.auditing.relations import NEAR
 from bianzhi.auditing.rules.growth import WORDS, right_rate
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 
 #: what is planned: the name of a thing, and that it is a plan
 PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.statements import NAMES, Row, Statement
 from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items
 
 PATH = re.compile(
@@ -35,7 +36,10 @@ def _old_name(old: str) -> str:
     more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算"
     bare_name = re.escape(old.removesuffix("支出"))
     amount = r"|\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
-    return rf"{old[0]}(?<![\u4e00-\u9fff]{old[0]})(?:{re.escape(old[1:])}(?={ranks}{more})|{bare_name[1:]}(?={ranks}{amount}))"
+    return (
+        rf"{old[0]}(?:(?<![\u4e00-\u9fff].)|(?<=用于.)|(?<=包括.))"
+        rf"(?:{re.escape(old[1:])}(?={ranks}{more})|{bare_name[1:]}(?={ranks}{amount}))"
+    )
 
 
 #: digits of the code of a section
@@ -51,13 +55,83 @@ SECTION = 5
 def renamed(context: Context) -> Iterator[Finding]:
     """Find names that were given up before the year of the report."""
     for old, (new, since) in RENAMED.items():
-        if context.year < since or not context.year or old.removesuffix("支出") not in context.text:
+        if context.year < since or not context.year:
             continue
+        for code, row, made in _labelled(context, old):
+            yield Finding(
+                "N701", "SUBJECT_NAME", "error", f"{NAMES[made.slot]}：“{old}”已改为“{new}”", made.place(row), f"{code} {row.label}",
+                old, new, f"{since}年起用新名称", "沿用旧表", f"改为“{new}”",
+            )  # fmt: skip
         for passage, match in context.find(_old_name(old)):
             yield Finding(
                 "N701", "SUBJECT_NAME", "error", f"“{old}”已改为“{new}”", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 14), old, new, f"{since}年起用新名称", "沿用旧文本", f"改为“{new}”",
             )  # fmt: skip
+
+
+def _labelled(context: Context, name: str) -> Iterator[tuple[str, Row, Statement]]:
+    """Yield rows of the tables whose whole label is a name."""
+    for slot in ("T2", "T3", "T5", "T8"):
+        made = context.statements.get(slot)
+        for row in made.rows if made else ():
+            if row.code and row.label == name:
+                yield row.code, row, made  # type: ignore[misc]
+
+
+TABLE = "2023年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n221\t住房保障支出\t9.00\t9.00\t\n22102\t{0}\t9.00\t9.00\t\n2210201\t住房公积金\t9.00\t9.00\t\n合计\t\t9.00\t9.00\t"
+
+
+@rule(
+    "N707", "SUBJECT_NAME", "表中的科目编码与科目名称不符", since=2020,
+    fails=TABLE.format("住房保障支出"),
+    passes=TABLE.format("住房改革支出"),
+    edge=TABLE.format("住房改革"),
+)  # fmt: skip
+def labels(context: Context) -> Iterator[Finding]:
+    """Find rows of a table whose name is that of another code, or of none while it is nearly its own."""
+    names = functional()
+    told: set[str] = set()
+    for slot in ("T3", "T5", "T2", "T8"):
+        made = context.statements.get(slot)
+        for row in made.rows if made else ():
+            right = names.get(row.code, "")
+            if (
+                not made
+                or not right
+                or row.code in told
+                or bare(row.label) == bare(right)
+                or row.label in RENAMED
+            ):
+                continue
+            codes = by_name().get(bare(row.label), frozenset())
+            of_others = (
+                bool(codes)
+                and any(c[:CLASS_DIGITS] == row.code[:CLASS_DIGITS] for c in codes)
+                and row.code not in codes
+            )
+            added = bool(
+                not codes and bare(row.label) != bare(right) and _longer(bare(row.label), bare(right))
+            )
+            if not of_others and not added:
+                continue  # a name the list may not have, of another year
+            told.add(row.code)
+            yield Finding(
+                "N707", "SUBJECT_NAME", "error" if of_others else "warning", f"{NAMES[slot]}：{row.code}应为“{right}”，表中写“{row.label}”",
+                made.place(row), f"{row.code} {row.label}", row.label, right, "按政府收支分类科目", "科目名称写错或贴错", f"改为“{right}”",
+            )  # fmt: skip
+
+
+def _longer(label: str, right: str) -> bool:
+    """Say whether a label is a name with a few letters put in or left out."""
+    return abs(len(label) - len(right)) <= FEW and (
+        right in label or label in right or SequenceMatcher(None, label, right).ratio() >= ALIKE
+    )
+
+
+#: letters that a slip of a name puts in or leaves out, and how much of it stays the same
+FEW, ALIKE = 4, 0.86
+#: digits of the code of a class
+CLASS_DIGITS = 3
 
 
 @rule(
@@ -180,6 +254,7 @@ def purpose(context: Context) -> Iterator[Finding]:
         match = first.get(id(passage))
         if match is None:
             yield from _short_purpose(passage)
+            yield from _item_purpose(passage)
             continue
         own = bare(match[5]) + bare(match[3]) + bare(match[1])
         for told in re.finditer(
@@ -215,6 +290,27 @@ def _short_purpose(passage: Passage) -> Iterator[Finding]:
             yield Finding(
                 "N703", "COPY_PASTE_ITEM", "error", f"“{match[1]}”的用途写的是“{match[2]}”", passage.place(match.start(2)),
                 passage.quote(match.start(1), match.end()), other, match[1], "", "复制了别的科目的文字", f"请按“{match[1]}”改写",
+            )  # fmt: skip
+
+
+ITEM = re.compile(
+    r"([\u4e00-\u9fff（）、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）][。：:]?[^。]{0,110}?主要用于[:：]?([^。；]{2,60})"
+)
+
+
+def _item_purpose(passage: Passage) -> Iterator[Finding]:
+    """Find a purpose of another item where no class stands before the item."""
+    for match in ITEM.finditer(passage.text):
+        name = re.split(r"[款类）]", match[1])[-1]
+        other = (
+            _names_another(match[2], bare(name), "", only_names=False)
+            if any(t in name for t in TOPICS)
+            else ""
+        )
+        if other in TOPICS:
+            yield Finding(
+                "N703", "COPY_PASTE_ITEM", "error", f"“{name}”的用途写的是“{match[2]}”", passage.place(match.start(2)),
+                passage.quote(match.start(1), match.end()), other, name, "", "复制了别的科目的文字", f"请按“{name}”改写",
             )  # fmt: skip
 
 

@@ -20,10 +20,11 @@ RANKS = (
     re.compile(r"^([一二三四五六七八九十]{1,3})、"),
     re.compile(r"^（([一二三四五六七八九十]{1,3})）"),
     re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“])"),
+    re.compile(r"^（(\d{1,2})）(?=[\u4e00-\u9fff“])"),
 )
 #: a row of a table that stands as a line
 ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
-FORMS = ("{}、", "（{}）", "{}.")
+FORMS = ("{}、", "（{}）", "{}.", "（{}）.")
 LISTED = re.compile(r"([一二三四五六七八九])(?<![第统唯万同专].)是(?!否)")
 LONGEST_HEAD = 50
 
@@ -88,8 +89,6 @@ def gaps(context: Context) -> Iterator[Finding]:
             if number != last + 1 and not re.search(lost, passage.text):
                 yield _gap(passage, mark.start(), mark.end(), f"{before[1]}是", f"{mark[1]}是")
                 break
-    if context.document.form == "docx":
-        return  # numbers that Word makes are not in the text
     numbered = [p for p in context.passages if any(one.match(p.text) for one in (PART, *RANKS))]
     parts = [(p, _value(m[1])) for p in numbered if (m := PART.match(p.text))]
     if parts and parts[0][1] != 1:
@@ -126,9 +125,9 @@ def _sequence(context: Context, group: Sequence[tuple[Passage, int]], form: str)
     for (before, last), (passage, number) in pairwise(group):
         if number in (last + 1, 1) or not number or not last or before.text == passage.text:
             continue
-        if number > last and form.endswith("."):
-            continue  # items of nothing are often left out of such a list
-        if number > last and any(form.format(_spelt(form, last + 1)) in p.text for p in context.passages):
+        if number > last and (form.endswith(".") or context.document.form in MADE):
+            continue  # items of nothing are often left out of such a list, and Word makes numbers that are not in the text
+        if number > last and _between(context, before, passage, form.format(_spelt(form, last + 1))):
             continue  # it stands where a reader of headings does not see it
         yield _gap(
             passage,
@@ -138,6 +137,22 @@ def _sequence(context: Context, group: Sequence[tuple[Passage, int]], form: str)
             form.format(_spelt(form, number)),
         )
         return
+
+
+#: files in which numbers may be made instead of typed
+MADE = ("docx", "zip")
+
+
+def _between(context: Context, first: Passage, last: Passage, number: str) -> bool:
+    """Say whether a number stands anywhere between two headings."""
+    inside = number.startswith("第")
+    for one in context.passages:
+        if one is last:
+            return False
+        inside = inside or one is first
+        if inside and number in one.text:
+            return True
+    return False
 
 
 def _spelt(form: str, number: int) -> str:

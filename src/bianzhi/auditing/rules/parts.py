@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from bianzhi.auditing import wholes
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, added, figure, places_of, plain, total
-from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import VALUES, Share, Sum
+from bianzhi.auditing.relations import Share, Sum
 from bianzhi.auditing.subjects import economic, functional
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 
 #: wholes whose parts are always all named
 KNOWN = (
@@ -26,59 +27,106 @@ KNOWN = (
 CARS = re.compile(r"购置费?.*运行")
 
 
-def _wholes(context: Context) -> dict[str, list[Figure]]:
-    """Return totals of the document by the words that name them."""
-    found: dict[str, list[Figure]] = {}
-    for name in ("本年收入合计", "本年支出合计"):
-        for _, marks in context.figures:
-            for token in marks:
-                if name in token.lead and re.search(rf"{name}(?:为|是)?$", token.lead):
-                    found.setdefault(name, []).append(token.figure)
-    for slot, name in (("T2", "本年收入合计"), ("T3", "本年支出合计")):
-        made = context.statements.get(slot)
-        row = made.whole if made else None
-        if row and row.total:
-            found.setdefault(name, []).append(row.total)
-    return found
-
-
 @rule(
     "S201", "SHARE_WRONG", "占比与金额对不上",
     fails="2017年度部门决算\n本年支出合计195.91万元，其中：基本支出194.44万元，占9.25%；项目支出1.47万元，占0.75%。",
     passes="2017年度部门决算\n本年支出合计195.91万元，其中：基本支出194.44万元，占99.25%；项目支出1.47万元，占0.75%。",
     edge="2021年度部门决算\n本年支出合计7.69万元，其中：公务接待5.21万元，占67.75%；公务用车2.48万元，占32.24%。",
 )  # fmt: skip
-def share(context: Context) -> Iterator[Finding]:
+def share(context: Context) -> Iterator[Finding | Obligation]:
     """Compare every share with its part and whole."""
-    named = _wholes(context)
+    untold = False
+    wrong: dict[str, list[tuple[Share, Figure]]] = {}
     for one in context.shares:
-        whole = one.whole.figure if one.whole else None
-        if whole is None and one.named:
-            options = [f for key, figures in named.items() if key in one.named for f in figures]
-            options = options or _called(context, one) or _called_elsewhere(context, one)
-            if not options or any(right_share(one, f) for f in options):
-                continue
-            whole = options[0]
-        if whole is None or right_share(one, whole):
+        if "项目支出" in one.named and re.search("绩效|自评|评价", one.passage.text):
+            continue  # what is reviewed need not be all that was spent
+        options = [one.whole.figure] if one.whole else []
+        if not options:
+            options = wholes.named(context, one) if one.named else wholes.above(context, one)
+        untold = untold or bool(one.named and not options)
+        if not options or any(right_share(one, f) for f in options) or options[0].value <= 0:
             continue
-        if whole.value <= 0 or _whole_is_wrong(context, one) or _part_is_wrong(context, one):
+        if _whole_is_wrong(context, one) or _part_is_wrong(context, one):
             continue
-        right = plain(one.part.figure.value / whole.value * HUNDRED, max(places_of(one.rate.figure), 2))
-        yield Finding(
-            "S201", _kind(one.rate.figure.text, right), "error", f"占{one.rate.figure.text}，应为{right}%",
-            one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14),
-            one.rate.figure.text, f"{right}%", f"{one.part.figure.text}÷{whole.text}＝{right}%",
-            _slip(one.rate.figure.text, right), f"占{right}%",
+        wrong.setdefault(f"{id(one.passage)}{options[0].text}", []).append((one, options[0]))
+    for group in wrong.values():
+        common = _common(group)
+        if common is not None:
+            yield common
+            continue
+        yield from (_share(one, whole) for one, whole in group)
+    if untold:
+        yield Obligation("S201", "unresolved", "有的占比只写了是谁的百分之几，没有找到那个总数")
+
+
+def _share(one: Share, whole: Figure) -> Finding:
+    meant = _with_digit(one, whole)
+    if meant:
+        return Finding(
+            "S201", "DIGIT_DROPPED", "error", f"{one.part.figure.text}漏了一位数字，按占{one.rate.figure.text}应为{meant}万元",
+            one.passage.place(one.part.start), one.passage.quote(one.part.start, one.rate.end, 14), one.part.figure.text,
+            f"{meant}万元", f"{meant}万元÷{whole.text}＝{one.rate.figure.text}", "漏了一位数字", f"改为{meant}万元",
         )  # fmt: skip
+    right = plain(one.part.figure.value / whole.value * HUNDRED, max(places_of(one.rate.figure), 2))
+    return Finding(
+        "S201", kind_of_share(one.rate.figure.text, right), "error", f"占{one.rate.figure.text}，应为{right}%",
+        one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14),
+        one.rate.figure.text, f"{right}%", f"{one.part.figure.text}÷{whole.text}＝{right}%",
+        _slip(one.rate.figure.text, right), f"占{right}%",
+    )  # fmt: skip
 
 
-def _called(context: Context, one: Share) -> list[Figure]:
-    """Return the amounts of the passage that bear the very name the share gives its whole."""
-    return [
-        t.figure
-        for t in context.marks(one.passage)
-        if t.lead.endswith(one.named) and t.role in VALUES and t != one.part
-    ]
+def _common(group: list[tuple[Share, Figure]]) -> Finding | None:
+    """Return the finding that the whole is wrong, where several shares of it are all right of one other amount."""
+    if len(group) < SEVERAL:
+        return None
+    low, high = ZERO, Decimal("Infinity")
+    for one, _ in group:
+        rate = one.rate.figure.loose
+        if rate.low <= 0:
+            continue
+        low = max(low, one.part.figure.span.low / rate.high * HUNDRED)
+        high = min(high, one.part.figure.span.high / rate.low * HUNDRED)
+    one, whole = group[0]
+    if not 0 < low <= high < Decimal("Infinity"):
+        return None
+    digits = re.sub(r"\D", "", whole.text)
+    right = [re.sub(r"\D", "", plain(value)) for value in (low, high)]
+    lost = any(
+        _one_more(digits, [text[: len(digits) + 1] for text in right], k) for k in range(len(digits) + 1)
+    )
+    about = plain((low + high) / 2)
+    return Finding(
+        "S201", "DIGIT_DROPPED" if lost else "NARRATIVE_REPEAT", "error", f"各项占比都是按约{about}万元算的，总数却写{whole.text}",
+        one.passage.place(whole.start or one.part.start), one.passage.quote(whole.start or one.part.start, one.rate.end, 14),
+        whole.text, f"约{about}万元", f"{one.part.figure.text}÷{one.rate.figure.text}≈{about}万元", "漏了一位数字" if lost else "",
+        "请核对总数和各项", tuple(s.passage.place(s.rate.start) for s, _ in group[1:]),
+    )  # fmt: skip
+
+
+def _with_digit(one: Share, whole: Figure) -> str:
+    """Return the part with one digit put in, where the share is then right and only then."""
+    number = one.part.figure.text.removesuffix(one.part.figure.unit).replace(",", "")
+    if len(number) < LONG or one.part.figure.unit != "万元":
+        return ""
+    found = {number[:k] + d + number[k:] for k in range(len(number.split(".")[0]) + 1) for d in "0123456789"}
+    right = sorted(
+        n
+        for n in found
+        if n[0] != "0" and right_share(replace(one, part=replace(one.part, figure=figure(n))), whole)
+    )
+    return right[0] if len(right) == 1 else ""
+
+
+#: signs of an amount long enough that a digit put in is right by no chance
+LONG = 5
+SEVERAL = 2
+
+
+def _one_more(digits: str, ends: list[str], k: int) -> bool:
+    """Say whether a digit put in at ``k`` makes an amount between two others."""
+    low, high = ends
+    return any(low <= digits[:k] + d + digits[k:] <= high for d in "0123456789")
 
 
 #: a name of fewer letters may be of many wholes
@@ -144,7 +192,8 @@ def _hundredth(stated: Decimal, right: Decimal) -> bool:
     return stated != 0 and abs(stated * HUNDRED - right) <= abs(right) / HUNDRED
 
 
-def _kind(stated: str, right: str) -> str:
+def kind_of_share(stated: str, right: str) -> str:
+    """Return what the slip of a share is: a fraction for a percentage, a digit lost, or neither."""
     if _slip(stated, right) == FRACTION:
         return "UNIT_OF_RATE"
     return "DIGIT_DROPPED" if _slip(stated, right) == "漏了一位数字" else "SHARE_WRONG"
@@ -276,6 +325,14 @@ def two_totals(context: Context) -> Iterator[Finding]:
     """Find two totals in the text that must be one figure."""
     for whose in ("", "财政拨款"):
         yield from _two(context, whose)
+    for one, match in context.find(r"收入总计(\d[\d.]*)万元，(?:财政拨款)?支出总计(\d[\d.]*)万元"):
+        fiscal = "财政拨款" in one.text[max(0, match.start() - 4) : match.start()]
+        if match[1] != match[2] and fiscal:
+            yield Finding(
+                "P302", "TOTAL_CONCEPT", "error", f"财政拨款收入总计{match[1]}与支出总计{match[2]}不等",
+                one.place(match.start(2)), match[0], f"{match[2]}万元", f"{match[1]}万元", "收、支总计应相等", "",
+                "请按财政拨款收入支出总表的“总计”填写",
+            )  # fmt: skip
     for one, match in context.find(
         r"收、?支总计(?:各是|分别为|分别是|各为)(\d[\d.]*)(?:万元)?[，、和](\d[\d.]*)万元"
     ):

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.tokens import VALUES
 
 #: what a writing machine says, and no clerk does
 MACHINE = re.compile(
     r"根据(?:您|你)?(?:所)?提供的(?:数据|信息|资料|内容|表格)|(?:作为|我是)(?:一个|一名)?(?:人工智能|AI|语言模型)|人工智能语言模型|以上(?:内容|信息|分析)?仅供参考|"
     r"具体数据(?:可能)?(?:需要|有待)(?:进一步)?(?:核实|确认)|数据(?:可能)?(?:需要|有待)(?:进一步)?(?:核实|确认)|(?:这|其|原因)可能(?:是)?(?:因为|由于|与)|可能(?:是)?(?:由于|因为)|总体(?:来说|来看|而言)?(?:呈现|保持)(?:出)?相对(?:稳定|平稳)(?:的)?(?:态势|趋势)?|"
+    r"受(?:到)?(?:多重|多种|多方面|综合|各种|诸多)因素(?:的)?(?:综合|共同|叠加)?影响|(?:整体|总体)?呈现(?:出)?(?:稳中向好|稳步(?:增长|上升|发展)|良好|平稳)(?:的)?(?:态势|趋势|局面)|"
+    r"(?:需|需要|有待)(?:进一步)?结合(?:具体|实际)(?:情况|数据)?(?:进一步)?(?:分析|说明|判断|研究)|(?:具体)?原因(?:尚)?(?:需|有待)(?:进一步)?(?:分析|核实|研究)|值得(?:进一步)?(?:关注|注意)的是|"
     r"无法获取(?:具体)?(?:数据|信息)|希望(?:以上|这些)(?:内容|信息|回答)|\*\*[^*]{1,40}\*\*|#(?<=^#)#{1,3}[^#]"
 )
 
@@ -28,6 +33,52 @@ def machine(context: Context) -> Iterator[Finding]:
             "W809", "UNSUPPORTED_TEXT", "warning", f"“{match[0]}”像机器代写的套话", passage.place(match.start()),
             passage.quote(match.start(), match.end(), 20), match[0], "", "", "粘贴了机器生成的文字，没有按账目改写", "请按决算数据重写这一句",
         )  # fmt: skip
+
+
+#: a change without its word: what it is said to be compared with, the amount, and the rate
+CHANGED = re.compile(
+    r"(?P<with>同比|(?:[比较与](?:上年|去年|上年度|20\d\d年(?:度)?)(?:决算|预算|执行)?(?:数|安排)?(?:相比|对比)?)[，]?)(?P<sum>\d+(?:\.\d+)?万元)[，、]?(?:同比)?(?P<word>增长|下降|上升|降低|减少)(?P<rate>\d+(?:\.\d+)?)%"
+)
+
+
+@rule(
+    "W814", "VERB_MISSING", "增减额前漏了“增加”或“减少”", severity="warning",
+    fails="2022年度部门决算\n收、支总计500.00万元。与2021年相比，50.00万元，增长11.11%。",
+    passes="2022年度部门决算\n收、支总计500.00万元。与2021年相比，增加50.00万元，增长11.11%。",
+    edge="2022年度部门决算\n收、支总计500.00万元，比上年的450.00万元增长11.11%。公务接待费5.00万元，比上年4.00万元增长25%。",
+)  # fmt: skip
+def change(context: Context) -> Iterator[Finding]:
+    """Find changes of which only the amount stands, where it cannot be last year's amount."""
+    for passage, match in context.find(CHANGED.pattern):
+        if not re.search("相比|对比|同比", match["with"]) and not _is_change(context, passage, match):
+            continue
+        word = "增加" if match["word"] in ("增长", "上升") else "减少"
+        yield Finding(
+            "W814", "VERB_MISSING", "warning", f"“{match['sum']}”前漏了“{word}”", passage.place(match.start("sum")),
+            passage.quote(match.start(), match.end(), 20), match["sum"], f"{word}{match['sum']}", "", "漏字", f"改为“{word}{match['sum']}”",
+        )  # fmt: skip
+
+
+def _is_change(context: Context, passage: Passage, match: re.Match[str]) -> bool:
+    """Say whether the amount fits as a change and not as last year's; where no amount of this year stands, by the comma."""
+    sign = 1 if match["word"] in ("增长", "上升") else -1
+    rate = Decimal(match["rate"])
+    amount = Decimal(match["sum"].removesuffix("万元"))
+    current = [
+        t.figure.value
+        for t in context.marks(passage)
+        if t.role in VALUES and match.start() - FAR < t.start < match.start()
+    ]
+    if not current:
+        return "，" in match[0][len(match["with"]) :]
+    now = current[-1]
+    prior = now - sign * amount
+    as_last = amount and abs((now - amount) / amount * 100 * sign - rate) < CLOSE
+    return not as_last and prior > 0 and abs(amount / prior * 100 - rate) < CLOSE
+
+
+#: per cent by which a rate may be off and still be meant, and letters back to this year's amount
+CLOSE, FAR = Decimal("0.2"), 60
 
 
 @rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 
 MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多")
@@ -62,17 +62,23 @@ def _mismatch(passage: Passage, start: int, end: int, what: str, why: str) -> Fi
     )  # fmt: skip
 
 
-SAME = r"持平|无变化|无增减变化|没有变化|保持不变|一致|等于(?:年初|全年)?预算数"
+SAME = r"持平|无变化|无增减变化|没有变化|保持不变|一致|数相同|额相同|相同|等于(?:年初|全年)?预算数"
 NOUGHT = "|".join(
     rf"{words}0(?:\.0+)?万?元(?:[，、]?(?:增长|下降|降低)0(?:\.0+)?%)?"
     for words in ("差值为", "相差", "增加", "减少", "增减")
 )
 FOR_NIL = re.compile(
     rf"(?:{SAME}|{NOUGHT}|没有(?:发生)?|未发生)(?:[，。（]|的(?=主要原因))"
-    r"(?:其)?(?:(?P<turn>增加|减少|增长|下降)的)?(?:主要)?(?:变动)?原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>[^。；]{2,60})"
+    r"(?:其)?(?:(?P<turn>增加|减少|增长|下降)(?:的)?)?(?:主要)?(?:变动)?原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>[^。；]{2,60})"
     rf"|(?:{NOUGHT})[，。]主要(?:是|系)(?P<why2>[^。；]{{2,60}})"
 )
 CHANGED = re.compile(r"增加|减少|压减|压缩|下降|增长|追加|缩减")
+
+
+def _changes(text: str, position: int) -> bool:
+    """Say whether the sentence that ends in 持平, or the one before, tells of changes of other things."""
+    start = begins(text, max(0, begins(text, position, "。") - 1), "。")
+    return bool(re.search(r"(?:增加|减少)[1-9\d.]*[1-9]", text[start:position]))
 
 
 @rule(
@@ -85,6 +91,8 @@ def reason_for_nil(context: Context) -> Iterator[Finding]:
     """Find a reason for more or less after 持平, or after a change of 0."""
     for passage, match in context.find(FOR_NIL.pattern):
         why = match["why"] or match["why2"]
+        if "。" in match[0][: match[0].find(why)] and _changes(passage.text, match.start()):
+            continue  # the reason of a change told before, of which a part stayed as it was
         if match["turn"] or (CHANGED.search(why) and not re.search(r"未|没有|无|不|均", why)):
             yield Finding(
                 "W903", "REASON_FOR_NIL", "warning", f"没有增减，原因却是“{why}”", passage.place(match.start()),

@@ -14,7 +14,7 @@ from bianzhi.auditing.three_public import LABELS as THREE_LABELS
 from bianzhi.auditing.three_public import three_public
 
 ACROSS = {
-    "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other"),
+    "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other", "opening"),
     "T3": ("basic", "project", "upward", "business_out", "subsidy"),
     "T4": ("general", "fund", "capital"),
     "T5": ("basic", "project"),
@@ -62,8 +62,13 @@ def across(context: Context) -> Iterator[Finding]:
         made = context.statements.get(slot)
         if made is None:
             continue
+        own = keys
+        if slot == "T2" and not any("fiscal" in row.cells for row in made.rows):
+            own = ("general", "fund", "capital", *keys)  # a budget's table of income names the kinds of money
         for row in made.rows:
-            parts = [row.cells[k] for k in keys if k in row.cells]
+            parts = [row.cells[k] for k in own if k in row.cells]
+            if slot == "T2" and not made.all_read(row):
+                continue  # a kind of income whose column is not known
             if row.total is None or not parts or adds_up(parts, row.total):
                 continue
             sum_, shown = added(parts)
@@ -129,8 +134,9 @@ def _added(made: Statement, row: Row, parts: Sequence[Row]) -> Iterator[Finding]
     if row.total is None or not figures or total(figures).meets(row.total.span):
         return
     sum_, shown = added(figures)
+    end = "总计" in row.label
     yield wrong(
-        "T603", "TOTAL_CONCEPT", made, row, f"“{row.label}”{row.total.text}，各项之和{sum_}万元", row.total, f"{sum_}万元", shown,
+        "T603", "TOTAL_CONCEPT" if end else "PARTS", made, row, f"“{row.label}”{row.total.text}，各项之和{sum_}万元", row.total, f"{sum_}万元", shown,
     )  # fmt: skip
 
 
@@ -171,7 +177,7 @@ def three(context: Context) -> Iterator[Finding]:
     detail = context.statements.get("T6")
     for code, item in (("30212", "abroad"), ("30217", "host"), ("30231", "run"), ("31013", "buy")):
         row = detail.coded.get(code) if detail else None
-        stated = found.get(("account", item))
+        stated = found.get(("account" if context.kind != "预算" else "budget", item))
         other_unit = (
             row and row.total and stated and made.unit == "元" and stated.value * 9000 <= row.total.value
         )
@@ -192,7 +198,9 @@ def _three(kind: str, made: Statement, title: str, stated: Figure, right: str, s
 
 #: digits of the code of an economic item
 ITEM = 5
-SPENT = re.compile(r"(人员经费|公用经费)[^，。；：:]{0,20}?万元[，,](?:主要)?包括[:：]?([^；。]+)")
+SPENT = re.compile(
+    r"(人员经费|公用经费|机关运行经费)[^，。；：:]{0,20}?万元(?:[，,]占[^，。；]{1,30}?%|[，,]同?比[^。；]{2,50}?%)?[，,。](?:主要)?(?:包括|用于)[:：]?([^；。]+)"
+)
 DETAIL = (
     "2024年度部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\n"
     "301\t工资福利支出\t9.00\t302\t商品和服务支出\t5.00\n30101\t基本工资\t9.00\t30201\t办公费\t5.00\n30103\t奖金\t0.00\t30207\t邮电费\t0.00\n"
@@ -224,12 +232,15 @@ def listed(context: Context) -> Iterator[Finding]:
             }
             nil = {**known, **nil}
             named = [_short(name) for name in match[2].removesuffix("等").split("、") if name]
-            if not spent or any(name not in spent and name not in nil for name in named):
-                continue  # a name the table does not have: written otherwise
+            if not spent or len(named) < len(("one", "other")):
+                continue
+            strange = any(name not in spent and name not in nil for name in named)
+            if strange and sum(name in spent for name in named) * 2 < len(named):
+                continue  # names the table does not have: written otherwise
             without = [nil[name] for name in named if name in nil and name not in spent]
             left = (
                 []
-                if match[2].endswith("等")
+                if match[2].endswith(("等", "等支出", "等方面")) or strange or match[1].startswith("机关")
                 else [label for name, label in spent.items() if name not in named]
             )
             if without or left:

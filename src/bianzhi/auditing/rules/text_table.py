@@ -6,39 +6,63 @@ from collections.abc import Iterator
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.spoken import subject_cells
 from bianzhi.auditing.statements import NAMES, Row, Statement
-from bianzhi.auditing.subjects import bare
 from bianzhi.auditing.tokens import Token
 from bianzhi.documents.model import Place
 
-#: digits of the code of a class
-CLASS_CODE = 3
 END = r"(?:为|是|总额|各为|均为)?$"
 #: (words before the amount, table, label of the row, column)
 STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
-    (re.compile(rf"财政拨款收(?:入)?、?支(?:出)?(?:决算)?总计{END}"), "T4", "总计", "total"),
-    (re.compile(rf"(?<!拨款)收(?:入)?、?支(?:出)?(?:决算)?总计{END}"), "T1", "总计", "total"),
+    (
+        re.compile(rf"财政拨款收(?:入)?(?:总计)?、?支(?:出)?(?:决算|预算)?(?:总计|总预算){END}"),
+        "T4",
+        "总计",
+        "total",
+    ),
+    (
+        re.compile(rf"(?<!拨款)收(?:入)?(?:总计)?、?支(?:出)?(?:决算|预算)?(?:总计|总预算){END}"),
+        "T1",
+        "总计",
+        "total",
+    ),
     (re.compile(rf"本年收入合计{END}"), "T2", "^合计$", "total"),
     (re.compile(rf"本年支出合计{END}"), "T3", "^合计$", "total"),
     (re.compile(rf"本年收入合计{END}"), "T1", "^本年收入合计$", "total"),
     (re.compile(rf"本年支出合计{END}"), "T1", "^本年支出合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款支出{END}"), "T5", "^合计$", "total"),
-    (re.compile(rf"一般公共预算财政拨款基本支出{END}"), "T5", "^合计$", "basic"),
+    (re.compile(rf"一般公共预算(?:财政拨款)?基本支出(?:预算)?{END}"), "T5", "^合计$", "basic"),
+    (
+        re.compile(rf"(?<!拨款)(?<!基金)(?<!预算)(?<!预算的)(?:年初|上年)结转(?:和?结余)?(?:资金)?{END}"),
+        "T1",
+        "^(?:[一二三四五六七八九十]、)?(?:年初结转和结余|上年结转(?:和?结余)?)$",
+        "total",
+    ),
+    (re.compile(rf"(?<!拨款)(?<!基金)(?<!预算)年末结转和?结余{END}"), "T1", "^年末结转和结余$", "total"),
     (re.compile(rf"人员经费{END}"), "T6", "人员经费合计", "total"),
     (re.compile(rf"公用经费{END}"), "T6", "公用经费合计", "total"),
-    (re.compile(rf"年[^，。]{{0,40}}[^款]收入预算{END}"), "T1", "收入总计|总计", "total"),
-    (re.compile(rf"(?:^|。)支出预算{END}"), "T1", "支出总计|总计", "total"),
+    (
+        re.compile(rf"(?:年|[局院府校馆部处站所会心])收入(?:总预算|预算(?:总额|总计)?){END}"),
+        "T1",
+        "收入总计|总计",
+        "total",
+    ),
+    (
+        re.compile(rf"(?:^|。|年|[局院府校馆部处站所会心])支出(?:总预算|预算(?:总额|总计)?){END}"),
+        "T1",
+        "支出总计|总计",
+        "total",
+    ),
+    (re.compile(rf"(?:^|[）。])(?:收入|支出)预算总计{END}"), "T1", "总计", "total"),
 )
-#: how the words before such an amount end
+#: how the words before such an amount end: only then are they looked at closely
+NOUNS = ("总计", "总额", "合计", "预算", "支出", "结转", "结余", "资金", "经费")
 LAST = tuple(
-    pattern.pattern.removesuffix(END)[-2:] + end
-    for pattern, *_ in STATED
-    for end in ("", "为", "是", "总额", "各为", "均为")
-)
-CLASS = re.compile(r"([\u4e00-\u9fff]{2,20})(?:[（(](?:\d{3})?类[)）])(?:支出)?$")
-PATH = re.compile(
-    r"[（(](?:\d{3})?类[)）].*?[（(](?:\d{2})?款[)）]([\u4e00-\u9fff（）()]{2,40}?)[（(](?:\d{2})?项[)）]"
+    noun + end
+    for noun in NOUNS
+    for end in ("", "为", "是", "总额", "总计", "各为", "均为", "总额为", "总额是")
 )
 
 
@@ -82,7 +106,7 @@ def totals(context: Context) -> Iterator[Finding]:
     """Compare totals of the text with the tables."""
     for passage, marks in context.figures:
         for token in marks:
-            if token.role not in ("value", "actual"):
+            if token.role not in ("value", "actual") or _carried_of_a_kind(passage, token):
                 continue
             cell = cell_of(context, token)
             if cell is not None and _differs(token.figure, cell) and not _other_side(context, token):
@@ -102,17 +126,30 @@ def totals(context: Context) -> Iterator[Finding]:
                 )
 
 
+def _carried_of_a_kind(passage: Passage, token: Token) -> bool:
+    """Say whether carried-over money is that of one kind only: of funds, of fiscal money, of a project."""
+    if "结转" not in token.lead[-12:]:
+        return False
+    start = begins(passage.text, token.start, "。")
+    return bool(re.search("基金|国有资本|财政拨款|项目|专户", passage.text[start : token.start]))
+
+
 def _kind(context: Context, token: Token, slot: str) -> str:
     """Return what the slip is: the total of this year's income or expenditure told for the total, or just another figure."""
     made = context.statements.get(slot)
-    if made is None or slot not in ("T1", "T4") or "总计" not in token.lead:
-        return "TEXT_TABLE"
-    rows = [r for r in made.rows if re.search("本年(?:收入|支出)合计", r.label) and r.total]
-    return (
-        "TOTAL_CONCEPT"
-        if any(r.total and not _differs(token.figure, r.total) for r in rows)
-        else "TEXT_TABLE"
-    )
+    cell = cell_of(context, token)
+    other = _dropped(token.figure, cell) if cell else "TEXT_TABLE"
+    if made is None or slot not in ("T1", "T4") or not re.search("总计|总预算|总额|预算", token.lead):
+        return other
+    rows = [r for r in made.rows if re.search("本年(?:收入|支出)(?:合计)?$", r.label) and r.total]
+    return "TOTAL_CONCEPT" if any(r.total and not _differs(token.figure, r.total) for r in rows) else other
+
+
+def _dropped(stated: Figure, cell: Figure) -> str:
+    """Return what the slip is: a digit lost, or just another figure."""
+    told, right = (re.sub(r"\D", "", plain(one.value)) for one in (stated, cell))
+    lost = any(right[:k] + right[k + 1 :] == told for k in range(len(right)))
+    return "DIGIT_DROPPED" if lost else "TEXT_TABLE"
 
 
 def _finding(
@@ -133,57 +170,25 @@ def _finding(
 )  # fmt: skip
 def subjects(context: Context) -> Iterator[Finding]:
     """Compare amounts of classes and items with the table of general-budget expenditure."""
-    made = context.statements.get("T5")
-    if made is None or made.empty:
-        return
-    classes = {bare(r.label): r for r in made.rows if len(r.code) == 3}
-    more = [context.statements[slot] for slot in ("T3", "T2") if slot in context.statements]
-    items: dict[str, list[Row]] = {}
-    for row in made.rows:
-        if len(row.code) == 7:
-            items.setdefault(bare(row.label), []).append(row)
     for passage, marks in context.figures:
-        path = PATH.search(passage.text[:120]) if "款" in passage.text[:120] else None
-        for k, token in enumerate(marks):
-            named = CLASS.search(token.lead) if "类" in token.lead else None
-            rows: list[Row] = []
-            if named and token.role == "value" and not path:
-                known = [r for name, r in classes.items() if bare(named[1]).endswith(name) and name]
-                rows = known[:1] + [
-                    r
-                    for made in more
-                    for r in made.rows
-                    if known and len(r.code) == CLASS_CODE and r.code == known[0].code
-                ]
-            elif path and (
-                token.role == "actual" or (context.kind == "预算" and k == 0 and token.start < 110)
-            ):
-                rows = items.get(bare(path[1]), [])
-            cells = [r.total for r in rows if r.total]
-            if cells and all(_differs(token.figure, c) for c in cells) and (named or not _generic(rows)):
+        for token in marks:
+            cells = subject_cells(context, passage, token)
+            if cells and all(_differs(token.figure, c) for c in cells):
                 yield _finding(
-                    "X502",
-                    passage.place(token.start),
-                    passage.quote(token.start, token.end, 24),
-                    token,
-                    cells[0],
-                    "T5",
-                )
-
-
-def _generic(rows: list[Row]) -> bool:
-    """Say whether a name stands in more than one section (行政运行), so that it is not told which is meant."""
-    return len(rows) > 1
+                    "X502", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cells[0], "T5",
+                    _dropped(token.figure, cells[0]),
+                )  # fmt: skip
 
 
 #: (the whole, its table and the part's column): parts that a report always tells of these wholes
 SPLIT = (
-    (re.compile(rf"支出合计{END}"), "T3"),
+    (re.compile(rf"支出(?:决算|预算)?合计{END}"), "T3"),
+    (re.compile(rf"(?:^|。|年度?|[局院府校馆部处站所会心])支出(?:总预算|预算(?:总额|总计)?){END}"), "T3"),
     (re.compile(rf"一般公共预算财政拨款支出(?:决算)?{END}"), "T5"),
 )
 HALVES = (
-    ("basic", re.compile(rf"(?<!拨款)基本支出(?:决算)?{END}")),
-    ("project", re.compile(rf"项目支出(?:决算)?{END}")),
+    ("basic", re.compile(rf"(?<!拨款)基本支出(?:决算|预算)?{END}")),
+    ("project", re.compile(rf"项目支出(?:决算|预算)?{END}")),
 )
 
 
@@ -207,7 +212,7 @@ def halves(context: Context) -> Iterator[Finding]:
         for key, token in wrong.items():
             found = _finding(
                 "X505", one.passage.place(token.start), one.passage.quote(token.start, token.end, 24), token, row.cells[key], slot,
-                "TABLE_TEXT_SWAPPED" if turned else "TEXT_TABLE",
+                "TABLE_TEXT_SWAPPED" if turned else _dropped(token.figure, row.cells[key]),
             )  # fmt: skip
             yield found
             if turned:

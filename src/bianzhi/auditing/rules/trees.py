@@ -8,6 +8,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.between import moved
 from bianzhi.auditing.rules.tables import ACROSS, COLUMNS, HEAD, MANY, wrong
 from bianzhi.auditing.statements import Row, Statement
 
@@ -48,11 +49,21 @@ def tree(context: Context) -> Iterator[Finding]:
         if len(rows) > MANY:
             yield _shifted(made, [one for one in told if rows[id(one.row)] is one])
             continue
+        if told and _told_as_moved(context, made):
+            continue
         seen: set[int] = set()
         for one in sorted(told, key=lambda m: m.key != "total"):
             if id(one.row) not in seen:
                 yield _finding(made, one, missed)
             seen.add(id(one.row))
+
+
+def _told_as_moved(context: Context, made: Statement) -> bool:
+    """Say whether amounts of items stand a row off against another table: then that is told, once."""
+    whole, part = context.statements.get("T3"), context.statements.get("T5")
+    if whole is None or part is None or made.slot not in ("T3", "T5"):
+        return False
+    return bool(moved([(r, whole.coded[r.code]) for r in part.rows if r.code and r.code in whole.coded]))
 
 
 def _shifted(made: Statement, told: Sequence[Miss]) -> Finding:
@@ -69,12 +80,26 @@ def _shifted(made: Statement, told: Sequence[Miss]) -> Finding:
 def _misses(made: Statement) -> Iterator[Miss]:
     for row in made.rows:
         below = tuple(_below(made, row))
-        for key in sorted(row.cells) if below else ():
+        for key in sorted({k for r in (row, *below) for k in r.cells}) if below else ():
             parts = tuple(r.cells[key] for r in below if key in r.cells)
-            stated = row.cells[key]
-            if not parts or adds_up(parts, stated):
+            stated = row.cells.get(key)
+            if stated is None or not parts:
+                half = _half_blank(made, row, key, below)
+                if half is None:
+                    continue
+                stated, parts = stated or half, parts or (half,)
+            if adds_up(parts, stated):
                 continue
             yield Miss(row, key, stated, below, parts, sum((p.value for p in parts), ZERO) - stated.value)
+
+
+def _half_blank(made: Statement, row: Row, key: str, below: Sequence[Row]) -> Figure | None:
+    """Return the 0 that a blank stands for in one of the two halves, where the rows around have the other half."""
+    if key not in HALVES or made.slot not in ("T3", "T5") or not row.total:
+        return None
+    if any(not set(HALVES) & set(r.cells) for r in (row, *below)):
+        return None
+    return Figure("0", ZERO, row.total.half)
 
 
 def _below(made: Statement, row: Row) -> Sequence[Row]:
@@ -167,11 +192,11 @@ def _pasted(made: Statement, one: Miss) -> str:
     """Say which row below carries the amount of a row above it, where its own amount would be less."""
     for row in one.below:
         cell = row.cells.get(one.key)
-        if cell is None or len(one.parts) < 2 or cell.value - one.gap < 0 or one.gap <= 0:
+        if cell is None or cell.value - one.gap < 0 or one.gap <= 0:
             continue
         above = [
             r for r in made.rows
-            if r is not row and ((r.code and row.code.startswith(r.code)) or r.label == "合计")
+            if r is not row and (r is not one.row or len(one.parts) > 1) and ((r.code and row.code.startswith(r.code)) or r.label == "合计")
             and one.key in r.cells and r.cells[one.key].text == cell.text
         ]  # fmt: skip
         if above:

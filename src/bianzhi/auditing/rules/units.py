@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.tokens import Token
 from bianzhi.auditing.unit_slips import SMALL, UNITS, each, number
 
 SOUND = "2024年度部门决算\n2024年度收、支总计141.96万元，比2023年增加15.42万元，增长12.19%。\n本年支出合计134.04万元，人员经费119.27万元。\n"
@@ -46,6 +48,13 @@ def mixed(context: Context) -> Iterator[Finding]:
     ]
     pairs += [(s.passage, s.whole, part) for s in context.sums for part in s.parts]
     told: set[tuple[int, int]] = set()
+    for passage, odd in _alone(context):
+        told.add((id(passage), odd.start))
+        value = f"{odd.figure.value.normalize():f}万元"
+        yield Finding(
+            "W812", "UNIT_MIXED", "warning", f"“{odd.figure.text}”别处是按万元写的", passage.place(odd.start),
+            passage.quote(odd.start, odd.end, 18), odd.figure.text, value, f"{odd.figure.text}＝{value}", "", "统一为万元",
+        )  # fmt: skip
     for passage, a, b in pairs:
         if {a.figure.unit, b.figure.unit} != set(UNITS) or not (a.figure.value and b.figure.value):
             continue
@@ -59,3 +68,30 @@ def mixed(context: Context) -> Iterator[Finding]:
             passage.quote(min(a.start, b.start), max(a.end, b.end), 8), odd.figure.text, value, f"{odd.figure.text}＝{value}", "",
             "统一为万元",
         )  # fmt: skip
+
+
+def _alone(context: Context) -> Iterator[tuple[Passage, Token]]:
+    """Yield amounts in 元 that a table or another sentence tells in 万元, where all else is told in 万元."""
+    units = [t.figure.unit for _, marks in context.figures for t in marks if t.figure.value]
+    if units.count("万元") < FEW * units.count("元") or not units.count("元"):
+        return
+    known = {
+        c.value
+        for made in context.statements.values()
+        if made.unit == "万元"
+        for r in made.rows
+        for c in r.cells.values()
+    } | {t.figure.value for _, marks in context.figures for t in marks if t.figure.unit == "万元"}
+    for passage, marks in context.figures:
+        for token in marks:
+            if (
+                token.figure.unit == "元"
+                and number(token) >= LARGE
+                and token.figure.value in known
+                and not each(passage, token)
+            ):
+                yield passage, token
+
+
+#: amounts in 万元 to one in 元, and 元 that are told of no single thing
+FEW, LARGE = 4, 10_000

@@ -8,10 +8,10 @@ from bianzhi.auditing.figures import HUNDRED, Figure, added, figure, places_of, 
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import VALUES, Share
+from bianzhi.auditing.relations import Share
 from bianzhi.auditing.rules.parts import complete, right_share
 from bianzhi.auditing.three_public import three_public
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 
 SAID = r"(?:决算|预算|支出)?(?:数|合计|总额|总计)?(?:共计|合计|为|是|共)?$"
 BASIC = re.compile(rf"基本支出{SAID}")

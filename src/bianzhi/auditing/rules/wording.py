@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -18,7 +19,7 @@ from bianzhi.auditing.registry import rule
 def nothing_changed(context: Context) -> Iterator[Finding]:
     """Find changes of nought."""
     for passage, match in context.find(
-        r"(?:增加|减少|增长|下降|降低|增减)(?:了|为)?(0(?:\.0+)?|零)万?元(?:[，,、]?(?:增长|下降|降低|减少|增加)(?:了|为)?0(?:\.0+)?%)?|(?:增长|下降|降低)(?<!\d元[，、]..)(?:了|为)?0(?:\.0+)?%(?!\d)"
+        r"(?:增加|减少|增长|下降|降低|增减)(?:了|为)?(0(?:\.0+)?|零)万?元(?:[，,、]?(?:增长|下降|降低|减少|增加)(?:了|为)?0(?:\.0+)?%)?|(?:增长|下降|降低)(?<!元[，、]..)(?:了|为)?0(?:\.0+)?%(?!\d)"
     ):
         yield Finding(
             "W901", "NIL_AS_CHANGE", "warning", "没有增减，写成了变化0", passage.place(match.start()),
@@ -26,8 +27,12 @@ def nothing_changed(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+#: the report's own budget, not the name of a kind of money
+OWN_BUDGET = re.compile(
+    r"(?:年初|全年|调整后?|批复|当年)(?:的)?预算|(?<!公共)(?<!基金)(?<!经营)预算(?:数|安排|相比|$)"
+)
 BASE = re.compile(
-    r"[比较与](20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期)"
+    r"(?<!比)[比较与](20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
 )
 
 
@@ -54,7 +59,11 @@ def base_year(context: Context) -> Iterator[Finding]:
                 if said and said[0] == context.year - 1 and named == context.year - 2
                 else context.year
             )
-            if named == own and context.kind == "决算" and "预算" in match[0]:
+            if (
+                named == own
+                and context.kind == "决算"
+                and OWN_BUDGET.search(passage.text[match.start() : match.end() + 20])
+            ):
                 continue  # an account held against its own budget
             if named != own - 1 and re.search(rf"[比较与]{own - 1}年", _around(passage, match)):
                 continue  # held against two years
@@ -74,20 +83,23 @@ def base_year(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def other_year(context: Context) -> Iterator[Finding]:
     """Find headings and cut-off days of another year."""
-    if not context.year_told or context.kind != "决算":
+    if not context.year_told or not context.kind:
         return
     for passage in context.prose():
-        if len(passage.text) < 46:
+        if len(passage.text) < 46 and (context.kind == "决算" or passage not in context.passages[:3]):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=(?:[^，。]{0,12}(?:决算|预算|绩效)(?:情况|说明|表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
+                r"(20\d{2})年度?(?=(?:[^，。]{0,12}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排)?(?:总体)?(?:情况|说明|表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
                 passage.text,
             ):
                 if (
                     int(match[1]) != context.year
-                    and "预算" not in passage.text[match.end() : match.end() + 8]
-                    and not re.search(r"[，。；]", passage.text)
+                    and (context.kind == "预算" or "预算" not in passage.text[match.end() : match.end() + 8])
+                    and (context.kind == "决算" or "决算" not in passage.text)
+                    and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield _year(context, passage, match, "标题")
+        if context.kind != "决算":
+            continue
         for match in re.finditer(
             r"截[至止](?:到)?(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)", passage.text
         ):
@@ -113,7 +125,7 @@ def _year(
 
 
 SENTENCE = re.compile(
-    r"(?:^|。)(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
+    r"(?:^|。)(?:\d[.、])?(?:本(?:部门|单位|院|校|局|镇|乡)|[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心])?(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
 )
 REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
 
@@ -135,15 +147,17 @@ def sentence_year(context: Context) -> Iterator[Finding]:
     if not context.year_told or not context.kind:
         return
     if context.kind == "预算":
-        yield from _last_budget(context)
+        yield from list(_budget_year(context)) or _last_budget(context)
         return
     for passage in context.prose():
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
             if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):
                 continue
-            own = re.search(rf"[比较与]{year}年", match[0]) or re.search(
-                r"完成(?:年初|全年|调整)?预算", match[0]
+            own = (
+                re.search(rf"[比较与](?:{year}年|上年)", match[0])
+                or re.search(r"完成(?:年初|全年|调整)?预算", match[0])
+                or _told_once(context, year, match[0])
             )
             if (own and re.search(r"\d万?元", match[0])) or (
                 year == context.year - 1 and EXPLAINED.search(match[0])
@@ -166,6 +180,50 @@ def _last_budget(context: Context) -> Iterator[Finding]:
             if int(match["year"]) == context.year - 1 and re.search(
                 r"\d万?元[^。；]{0,20}[比较](?:上年|去年)", match[0]
             ):
+                yield _year(context, passage, match, "这一句", "year")
+
+
+#: things that a report tells of its own year only
+OF_THE_YEAR = re.compile(
+    r"政府采购(?:支出|预算)?总额|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计"
+)
+
+
+def _told_once(context: Context, year: int, sentence: str) -> bool:
+    """Say whether a sentence tells of another year what a report tells of its own, and no sentence does so of its own."""
+    thing = OF_THE_YEAR.search(sentence)
+    if not thing or year != context.year - 1 or f"{context.year}年" in sentence:
+        return False
+    return not re.search(rf"{context.year}年(?:度)?[^。]{{0,30}}{re.escape(thing[0])}", context.text)
+
+
+#: a plan of the report's own year told with the year before
+PLANNED = re.compile(
+    r"(?:^|[。；：])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
+    r"(?:收入|支出|总预算|经费|运行费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)万元[^。；]*"
+)
+
+
+def _budget_year(context: Context) -> Iterator[Finding]:
+    """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
+    cells = {
+        c.value
+        for made in context.statements.values()
+        for row in made.rows
+        for c in row.cells.values()
+        if c.value
+    }
+    for passage in context.prose():
+        for match in PLANNED.finditer(passage.text):
+            year = int(match["year"])
+            if year != context.year - 1 or re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
+                continue
+            beside = f"{context.year}年" in passage.text and not re.search(rf"[比较与]{year}年", match[0])
+            own = not beside and (
+                re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
+                or _told_once(context, year, match[0])
+            )  # beside this year's sentence one of last year is no slip
+            if own or (Decimal(match["sum"]) in cells and Decimal(match["sum"]) > 1):
                 yield _year(context, passage, match, "这一句", "year")
 
 

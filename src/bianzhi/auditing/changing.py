@@ -1,0 +1,36 @@
+"""What a change is a change of, where its own clause names the thing: 支出较上年增加…, 其中基本支出较上年减少…"""
+
+import re
+from collections.abc import Sequence
+
+from bianzhi.auditing.tokens import Token
+
+#: what a clause says changes, before what it is compared with
+NAMED = re.compile(
+    r"(?:^|[，。；、：]|其中)(?P<name>[^，。；、：]{2,24}?)[比较](?:上年|去年|20\d\d年)[^，。；]{0,10}$"
+)
+#: words of such a name that say nothing of their own
+COMMON = re.compile(
+    r"20\d\d年(?:度)?|本年度?|(?:本|我)(?:部门|单位|院|校|局|镇|乡)|其中|支出决算|决算|预算|执行|安排|数|总额|合计|总计|总|的|额|（[^（）]*）"
+)
+
+
+def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> Token | None:
+    """Return the amount of the thing that the clause of a change names itself; ``None`` where it names one without amount."""
+    named = NAMED.search(MOVED.sub("", text[current.end : here]))
+    if named is None:
+        return current
+    name = COMMON.sub("", named["name"])
+    said = COMMON.sub("", re.split(r"[，。；：、]", current.lead)[-1])
+    if name in ("支出", "收入"):
+        return None if PARTIAL.search(said) else current
+    if not SUBJECT.search(name) or name in said:
+        return current
+    return next((t for t in reversed(told) if name in COMMON.sub("", t.lead)), None)
+
+
+#: a change begins
+MOVED = re.compile(r"(?:增加|减少|增长|下降|上升|降低)$")
+#: a part of all income or expenditure, and names of things that amounts are told of
+PARTIAL = re.compile(r"(?:基本|项目|其他|事业|拨款|结转)(?:支出|收入)?$")
+SUBJECT = re.compile(r"[\u4e00-\u9fff”](?:支出|收入|经费|费|拨款|资金)$")

@@ -1,0 +1,76 @@
+"""“A、B分别为x、y，分别占p、q”: which amount each figure of such a list belongs to, by its place in the list or by its name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bianzhi.auditing.normal import sentence_at
+from bianzhi.auditing.tokens import JOINED, RESPECTIVE, VALUES, Token
+
+#: names before 分别 or 各
+NAMES = re.compile(r"([\u4e00-\u9fff（）“”]{2,20}(?:[、和及与][\u4e00-\u9fff（）“”]{2,20})+?)$")
+#: ends of a name that writers add
+TAIL = r"(?:支出|收入|预算|决算)?(?:为|是)?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of figures of one role, and the amount that each of them is told of; no amounts where that is not told."""
+
+    figures: tuple[Token, ...]
+    amounts: tuple[Token, ...]
+
+
+def listed(text: str, tokens: Sequence[Token]) -> Iterator[Listed]:
+    """Yield every list of shares, changes and rates after 分别 or 各."""
+    if not RESPECTIVE.search(text):
+        return
+    for run in _runs(text, tokens):
+        if run[0].role in ("share", "rate", "delta"):
+            yield Listed(run, _amounts(text, tokens, run))
+
+
+def _runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    k = 0
+    while k < len(tokens):
+        run = [tokens[k]]
+        if RESPECTIVE.search(tokens[k].lead):
+            while k + 1 < len(tokens) and _follows(text, run[-1], tokens[k + 1]):
+                k += 1
+                run.append(tokens[k])
+        if len(run) > 1:
+            yield tuple(run)
+        k += 1
+
+
+def _follows(text: str, one: Token, other: Token) -> bool:
+    between = text[one.end : other.start]
+    return other.role == one.role and bool(
+        JOINED.fullmatch(between) or (one.role in ("delta", "rate") and MOVED.fullmatch(between))
+    )
+
+
+MOVED = re.compile(r"[、，和及与](?:增加|减少|增长|下降|上升|降低)")
+
+
+def _amounts(text: str, tokens: Sequence[Token], run: tuple[Token, ...]) -> tuple[Token, ...]:
+    start, _ = sentence_at(text, run[0].start, run[0].start)
+    before = [t for t in tokens if start <= t.start < run[0].start and t.role in VALUES]
+    last = before[-len(run) :]
+    together = len(last) == len(run) and all(
+        JOINED.fullmatch(text[a.end : b.start]) for a, b in pairwise(last)
+    )
+    if together or (len(last) == len(run) and len(before) <= len(run) + 1):
+        return tuple(last)
+    named = NAMES.search(
+        re.split(r"[，。；：]", text[start : run[0].start])[-1].split("分别")[0].split("各")[0]
+    )
+    if not named:
+        return ()
+    names = re.split(r"[、和及与]", named[1])
+    found = [
+        next((t for t in tokens if t.role in VALUES and re.search(re.escape(name) + TAIL, t.lead)), None)
+        for name in names
+    ]
+    return tuple(t for t in found if t) if len(found) == len(run) and all(found) else ()

@@ -1,0 +1,143 @@
+"""Which cells an amount of the text is told of by the class or the item of the classification that it names (TABLES §11)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import Figure
+from bianzhi.auditing.normal import Passage, begins
+from bianzhi.auditing.statements import Row
+from bianzhi.auditing.subjects import bare, functional
+from bianzhi.auditing.tokens import VALUES, Token
+
+CLASS = re.compile(r"([\u4e00-\u9fff]{2,20})[”\"]?(?:[（(](?:\d{3})?类[)）])(?:支出)?$")
+#: section and item, with or without the class before them
+PATH = re.compile(
+    r"(?:^|[、。；，）”\"])(?:[（(]?\d{1,2}[.．、）]|[“\"])?(?P<section>[\u4e00-\u9fff（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?款[)）][“\"]?"
+    r"(?P<item>[\u4e00-\u9fff“”（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）]"
+)
+#: an item by its code
+CODED = re.compile(r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$")
+#: tables whose rows bear codes, the one the text explains first
+SLOTS = ("T5", "T3", "T8", "T2")
+CLASS_CODE, SECTION_CODE, ITEM_CODE = 3, 5, 7
+#: letters between the name of an item and its amount
+NEAR, FAR = 24, 110
+#: words after which an amount is of something else than the item named before
+ELSE = re.compile(
+    r"其中|同比|[比较与]|上年|去年|执行数|增加|减少|增长|下降|包括|用于|基本支出|项目支出|人员经费|公用经费|占"
+)
+#: an amount of a part of the body's money, or of somebody else's
+PART = re.compile(r"其中|本级|下属|所属|基金|上年|去年|结转|采购|绩效")
+
+
+def subject_cells(context: Context, passage: Passage, token: Token) -> list[Figure]:
+    """Return the cells that may be meant by an amount with the name of a class or an item; none where no name tells."""
+    wrong_unit = (id(passage), token.start) in context.misunits
+    if (
+        token.role not in VALUES
+        or not context.statements
+        or wrong_unit
+        or _other_year(context, passage, token)
+    ):
+        return []
+    if coded := CODED.search(token.lead):
+        rows = [
+            m.coded[coded[1]] for slot in SLOTS if (m := context.statements.get(slot)) and coded[1] in m.coded
+        ]
+        return [r.total for r in rows if r.total]
+    item = _item(context, passage, token)
+    if item is not None:
+        return item
+    return [] if PATH.search(passage.text[:FAR]) else _by_class(context, passage, token)
+
+
+def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:
+    named = CLASS.search(token.lead)
+    if named and token.role == "value":
+        return _of_class(context, bare(named[1]))
+    start = begins(passage.text, token.start)
+    clause = passage.text[start : token.start]
+    plain = _classes().search(token.lead)
+    if plain is None and token.role == "actual" and len(clause) < CLAUSE:
+        plain = _classes().search(re.split(r"年初预算|全年预算|预算数", clause)[0])
+    if plain and not PART.search(clause):
+        return _of_class(context, bare(plain[1]), every=True)
+    return []
+
+
+#: letters of a clause that begins with the name of a class and tells its budget first
+CLAUSE = 48
+
+
+@cache
+def _classes() -> re.Pattern[str]:
+    names = "|".join(
+        re.escape(n) for c, n in functional().items() if len(c) == CLASS_CODE and n != "其他支出"
+    )
+    return re.compile(
+        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?为?)?$"
+    )
+
+
+def _of_class(context: Context, name: str, *, every: bool = False) -> list[Figure]:
+    """Return the cells of a class: its totals, with ``every`` all of its amounts in all tables."""
+    general = context.statements.get("T5")
+    known = (
+        [r for r in general.rows if len(r.code) == CLASS_CODE and name.endswith(bare(r.label))]
+        if general
+        else []
+    )
+    if not known or known[0].total is None or not bare(known[0].label) or _exceeds(context, known[0]):
+        return []
+    label = bare(known[0].label)
+    found: list[Figure] = [known[0].total]
+    for slot, made in context.statements.items():
+        for row in made.rows:
+            if every and slot in ("T1", "T4") and bare(re.sub(r"^.{1,4}[、）]", "", row.label)) == label:
+                found += row.cells.values()
+            elif row.code == known[0].code and slot in SLOTS:
+                found += row.cells.values() if every else [row.total] if row.total else []
+    return found
+
+
+def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | None:
+    """Return the cells of the item that the passage is about; ``None`` where it names none before the amount."""
+    start = begins(passage.text, token.start)
+    paths = list(PATH.finditer(passage.text[: token.start]))
+    path = paths[-1] if paths and (paths[-1].end() > start - NEAR or paths[-1].start() < NEAR) else None
+    if path is None:
+        return None
+    between = passage.text[path.end() : token.start]
+    direct = len(between) < NEAR and not ELSE.search(between)
+    if not direct and not (token.role == "actual" and len(between) < FAR):
+        return []
+    rows = list(_rows(context, path["section"], path["item"]))
+    return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]
+
+
+def _exceeds(context: Context, row: Row) -> bool:
+    """Say whether a row of the general budget is more than all money spent on it: then the table is told to be wrong."""
+    whole = context.statements.get("T3")
+    other = whole.coded.get(row.code) if whole else None
+    return bool(other and other.total and row.total and row.total.span.low > other.total.span.high)
+
+
+def _rows(context: Context, section: str, item: str) -> Iterator[Row]:
+    for slot in SLOTS:
+        made = context.statements.get(slot)
+        if made is None:
+            continue
+        named = [r for r in made.rows if len(r.code) == ITEM_CODE and bare(r.label) == bare(item)]
+        within = {
+            r.code for r in made.rows if len(r.code) == SECTION_CODE and bare(section).endswith(bare(r.label))
+        }
+        exact = [r for r in named if r.code[:SECTION_CODE] in within]
+        yield from exact or (named if len(named) == 1 else [])
+
+
+def _other_year(context: Context, passage: Passage, token: Token) -> bool:
+    start = begins(passage.text, token.start)
+    years = re.findall(r"(20\d\d)年", passage.text[start : token.start])
+    return bool(years) and int(years[-1]) != context.year

@@ -1,0 +1,95 @@
+"""Which amounts a share may be a share of: those of the name it gives, in text or tables, or the head of its list."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import Figure
+from bianzhi.auditing.relations import Share
+from bianzhi.auditing.tokens import RESPECTIVE, VALUES, Token
+
+#: words that writers add to the name of a total or leave out
+ADDED = re.compile(
+    r"20\d\d年(?:度)?|本年度?|全年|年度|当年|总(?!务)|合计|预算|决算|数|安排|为$|是$|的|比例|比重|全部|部门|单位"
+)
+#: all money of the year: what stands before must be nobody's name but the body's own
+BROAD = ("收入", "支出")
+BODY = re.compile(r"(?:^|[局院府校馆部处站所会心厅委队园办]|[（）年])$")
+#: (core of the name, tables and columns whose whole row tells it)
+CELLS = {
+    "支出": (("T3", "total"), ("T1", "总计"), ("T1", "本年支出合计")),
+    "收入": (("T2", "total"), ("T1", "总计"), ("T1", "本年收入合计")),
+    "基本支出": (("T3", "basic"), ("T5", "basic"), ("T6", "total")),
+    "项目支出": (("T3", "project"), ("T5", "project")),
+    "一般公共财政拨款支出": (("T5", "total"),),
+    "财政拨款支出": (("T5", "total"), ("T4", "本年支出合计")),
+}
+HEAD = re.compile(r"(?:其中|如下|包括|为|是)[:：]$")
+#: items of a list that stand between its head and one of them
+LONGEST = 14
+
+
+def core(name: str) -> str:
+    """Return a name without what writers add to it."""
+    plain = ADDED.sub("", name)
+    return plain.removesuffix("支出") if "经费" in plain else plain
+
+
+def named(context: Context, share: Share) -> list[Figure]:
+    """Return the amounts that bear the name a share gives its whole, the nearest before it first."""
+    wanted = core(share.named)
+    if len(wanted) < 2:
+        return []
+    here = next((k for k, (one, _) in enumerate(context.figures) if one is share.passage), 0)
+    order = sorted(range(len(context.figures)), key=lambda k: (k > here, abs(k - here)))
+    found = [
+        token.figure
+        for k in order
+        for token in reversed(context.figures[k][1])
+        if token.role in VALUES and token is not share.part and _bears(token, wanted)
+    ]
+    return [*found, *_cells(context, wanted)]
+
+
+def _bears(token: Token, wanted: str) -> bool:
+    if RESPECTIVE.search(token.lead):
+        return False  # one of several amounts of a list
+    said = core(re.split(r"[，。；：:、）]", token.lead)[-1])
+    if not said.endswith(wanted):
+        return False
+    return wanted not in BROAD or bool(BODY.search(said.removesuffix(wanted)))
+
+
+def _cells(context: Context, wanted: str) -> Iterator[Figure]:
+    for name, places in CELLS.items():
+        if not (name == wanted or (name not in BROAD and name.endswith(wanted))):
+            continue
+        for slot, column in places:
+            made = context.statements.get(slot)
+            if made is None:
+                continue
+            if slot == "T1" or column == "本年支出合计":
+                cells = [r.total for r in made.rows if column in r.label]
+            else:
+                cells = [made.whole.cells.get(column)] if made.whole else []
+            yield from (c for c in cells if c)
+
+
+def above(context: Context, share: Share) -> list[Figure]:
+    """Return the amounts of the paragraph that opens the list a share's paragraph is an item of; none where it is no item."""
+    order = context.passages
+    here = next((k for k, one in enumerate(order) if one is share.passage), 0)
+    if share.passage.text.count("。") > 1 or not _first(context, share):
+        return []
+    for k in range(here - 1, max(-1, here - LONGEST), -1):
+        one = order[k]
+        if HEAD.search(one.text):
+            return [t.figure for t in context.marks(one) if t.role in VALUES]
+        if not one.text.endswith(("；", "，")):
+            return []
+    return []
+
+
+def _first(context: Context, share: Share) -> bool:
+    """Say whether a share stands with the first amount of its paragraph."""
+    return next((t for t in context.marks(share.passage) if t.role in VALUES), None) == share.part

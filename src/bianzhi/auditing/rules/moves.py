@@ -8,7 +8,7 @@ from bianzhi.auditing.causes import cause_of_rate
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.named import ONCE
+from bianzhi.auditing.named import HINT, ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import NEAR
@@ -38,6 +38,8 @@ def _amounts(context: Context) -> Mapping[str, Figure]:
         for passage, marks in context.figures:
             for token in marks:
                 clause = passage.text[begins(passage.text, token.start, "。；，") : token.start]
+                if not HINT.search(clause):
+                    continue
                 years = set(re.findall(r"20\d\d", clause)) - {str(context.year)}
                 if token.role in (*VALUES, "budget") and not years and not re.search("上年|去年", clause):
                     name = next((n for n, w in ONCE.items() if re.search(rf"{w}{PLANNED}", clause)), "")

@@ -19,6 +19,8 @@ PATH = re.compile(
 )
 #: an item by its code
 CODED = re.compile(r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$")
+#: what every path holds
+RANKED = "款）"
 #: tables whose rows bear codes, the one the text explains first
 SLOTS = ("T5", "T3", "T8", "T2")
 CLASS_CODE, SECTION_CODE, ITEM_CODE = 3, 5, 7
@@ -105,7 +107,7 @@ def _of_class(context: Context, name: str, *, every: bool = False) -> list[Figur
 def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | None:
     """Return the cells of the item that the passage is about; ``None`` where it names none before the amount."""
     start = begins(passage.text, token.start)
-    paths = list(PATH.finditer(passage.text[: token.start]))
+    paths = list(PATH.finditer(passage.text[: token.start])) if RANKED in passage.text else []
     path = paths[-1] if paths and (paths[-1].end() > start - NEAR or paths[-1].start() < NEAR) else None
     if path is None:
         return None

@@ -35,28 +35,36 @@ def core(name: str) -> str:
     return plain.removesuffix("支出") if "经费" in plain else plain
 
 
-def named(context: Context, share: Share) -> list[Figure]:
+Told = list[tuple[int, Token, str]]
+
+
+def told(context: Context) -> Told:
+    """Return every amount of the text with the number of its passage and the core of its name; read once for all shares."""
+    return [
+        (k, token, core(re.split(r"[，。；：:、）]", token.lead)[-1]))
+        for k, (_, marks) in enumerate(context.figures)
+        for token in marks
+        if token.role in VALUES
+        and not RESPECTIVE.search(token.lead)  # those of a list are each one of several
+    ]
+
+
+def named(context: Context, share: Share, known: Told) -> list[Figure]:
     """Return the amounts that bear the name a share gives its whole, the nearest before it first."""
     wanted = core(share.named)
     if len(wanted) < 2:
         return []
-    here = next((k for k, (one, _) in enumerate(context.figures) if one is share.passage), 0)
-    order = sorted(range(len(context.figures)), key=lambda k: (k > here, abs(k - here)))
-    found = [
-        token.figure
-        for k in order
-        for token in reversed(context.figures[k][1])
-        if token.role in VALUES and token is not share.part and _bears(token, wanted)
+    alike = [
+        (k, token)
+        for k, token, said in known
+        if said.endswith(wanted) and token is not share.part and _bears(said, wanted)
     ]
-    return [*found, *_cells(context, wanted)]
+    here = next((k for k, (one, _) in enumerate(context.figures) if one is share.passage), 0) if alike else 0
+    alike.sort(key=lambda pair: (pair[0] > here, abs(pair[0] - here), -pair[1].start))
+    return [*(token.figure for _, token in alike), *_cells(context, wanted)]
 
 
-def _bears(token: Token, wanted: str) -> bool:
-    if RESPECTIVE.search(token.lead):
-        return False  # one of several amounts of a list
-    said = core(re.split(r"[，。；：:、）]", token.lead)[-1])
-    if not said.endswith(wanted):
-        return False
+def _bears(said: str, wanted: str) -> bool:
     return wanted not in BROAD or bool(BODY.search(said.removesuffix(wanted)))
 
 

@@ -33,7 +33,9 @@ FOREIGN = re.compile(r"(?:外宾|外事|国（境）外)[^。；]{0,12}?\d+(?:�
 )  # fmt: skip
 def itemised(context: Context) -> Iterator[Finding]:
     """Find cars told of as one amount only, and receptions of which only foreign guests are counted."""
-    section = [p for p in context.prose() if SECTION in p.heading]
+    section = [
+        p for p in context.prose() if SECTION in p.heading or CARS.search(p.text) or OTHERS.search(p.text)
+    ]  # an item that is short enough is a heading of its own
     spoken = "".join(p.text for p in section)
     cars = list(_cars(section))
     details = "".join(rest for _, rest in cars)  # told of in general first, in detail later

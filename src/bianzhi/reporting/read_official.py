@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from bianzhi.auditing.exported import NAME, NUMBER
 from bianzhi.documents.sheets import Row, Sheet, Workbook, address
 from bianzhi.reporting.amounts import PLAIN, UNITS, amount_of, filled_in, grain_of
 from bianzhi.reporting.books import ZERO, Cell, Sheets
 from bianzhi.reporting.layout import BASIC, unit
 from bianzhi.reporting.official_forms import (
     FORMS,
-    NAME,
     NEEDED,
-    NUMBER,
     OfficialForm,
     info_cells,
 )

@@ -39,7 +39,9 @@ def changed(one: Document, name: str, label: str, column: int, by: int = 1_000) 
 @pytest.mark.parametrize(("seed", "split"), [(8, True), (8, False), (9, True)])
 def test_a_sound_export_has_no_findings_and_every_table_is_read(seed: int, split: bool) -> None:
     made = export(seed, split=split)
-    assert [str(f) for f in audit(made).findings] == []
+    report = audit(made)
+    assert [str(f) for f in report.findings] == []
+    assert (report.unit, report.year, report.kind) == (make_books(Random(seed)).body.name, 2021, "")
     read = understand(made).statements
     assert {"T1", "T2", "T3", "T4", "T5", "T6"} <= set(read) <= {f"T{n}" for n in range(1, 10)} - {"T7"}
     assert {key for row in read["T3"].rows for key in row.cells} >= {"total", "basic", "project"}

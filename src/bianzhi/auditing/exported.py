@@ -16,6 +16,7 @@ PUBLISHED = re.compile(
     r"(?:财政拨款)?收入支出决算总表|(?:收入|支出)决算表|一般公共预算财政拨款(?:收入)?支出决算表"
     r"|一般公共预算财政拨款基本支出决算(?:明细)?表|(?:政府性基金|国有资本经营)预算财政拨款(?:收入)?支出决算表"
 )
+YEAR = re.compile(r"(20\d\d)年(?:度)?")
 NARROW = str.maketrans("０１２３４５６７８９（）ＺＦＣＳ＿", "0123456789()ZFCS_")
 #: classes named over columns where economic subjects lie across
 CLASSES = 3
@@ -38,6 +39,12 @@ def exported_title(grid: Grid) -> str:
     tops = (_narrow(cell) for row in grid.rows[:4] for cell in row)
     titles = (named[2] if named else _narrow(grid.place.sheet), *tops)
     return next((found[0] for title in titles if (found := PUBLISHED.match(title))), "")
+
+
+def exported_year(grid: Grid) -> int:
+    """Return the year that the head of a sheet of an export tells; 0 where none does."""
+    heads = (_narrow(cell) for row in grid.rows[:4] for cell in row)
+    return next((int(found[1]) for text in heads if (found := YEAR.fullmatch(text))), 0)
 
 
 def _narrow(text: str) -> str:

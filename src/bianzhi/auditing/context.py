@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bianzhi.auditing.alternatives import stands_in
 from bianzhi.auditing.corpus.regions import region_of
+from bianzhi.auditing.exported import exported_year, is_exported
 from bianzhi.auditing.forms import Form, form_of
 from bianzhi.auditing.named import named
 from bianzhi.auditing.normal import Passage, passage
@@ -165,6 +166,8 @@ def understand(document: Document) -> Context:
     """Return the context of a document."""
     passages = tuple(_passages(document))
     named = _named(document.name, passages)
+    if not named.told and not passages:
+        named = _exported(document) or named
     return Context(
         document,
         passages,
@@ -174,6 +177,12 @@ def understand(document: Document) -> Context:
         statements(document),
         named.told,
     )
+
+
+def _exported(document: Document) -> Named | None:
+    """Return what the sheets of an export say, which is no disclosure and so of no kind; nothing for other files."""
+    years = [exported_year(grid) for grid in document.grids if is_exported(grid)]
+    return Named(max(years), told=any(years), kind="") if years else None
 
 
 def _passages(document: Document) -> Iterator[Passage]:

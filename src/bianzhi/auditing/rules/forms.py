@@ -284,6 +284,18 @@ FIGURES = (
         f"{_NO_GENERAL}|{_FIRST}",
     ),
 )
+#: charts that show parts of a whole: table of the parts, their level of code (the columns of 合计 for 0), words of the whole
+PIES = {
+    "收入决算结构图": ("T2", 0, r"(?<!拨款)收入(?:决算)?合计"),
+    "支出决算结构图": ("T3", 0, r"(?<!拨款)支出(?:决算)?合计"),
+    "一般公共预算财政拨款支出决算结构图": (
+        "T5",
+        3,
+        r"一般公共预算财政拨款支出(?:决算)?[^。]{0,60}(?:用于|其中)",
+    ),
+}
+#: a part below nought, said further on in the sentence
+_BELOW = r"[^。\n]{0,600}?(?:收入|支出|类|[）)])(?:为|合计)?[-－−]\d[\d,]*(?:\.\d+)?万元"
 SICHUAN = (
     "四川省青川县档案馆2023年度部门决算\n第一部分 概况\n主要职能\n机构设置\n"
     + "职责说明文字。" * 240
@@ -307,7 +319,11 @@ def figures(context: Context) -> Iterator[Finding | Obligation]:
     if form is None or len(text) < WHOLE or not all(re.search(p, text) for _, p in form.sections[:6]):
         yield Obligation("F958", "unresolved", "只有一部分内容，不能判断缺哪些图")
         return
-    asked = [(name, pattern) for name, pattern, nil in FIGURES if not re.search(nil, text)]
+    asked = [
+        (name, pattern)
+        for name, pattern, nil in FIGURES
+        if not re.search(nil, text) and not _below_nought(context, name)
+    ]
     lost = [name for name, pattern in asked if not re.search(pattern, text)]
     if lost and len(lost) == len(asked):
         yield Obligation("F958", "unresolved", "图可能在另一个文件里")
@@ -315,3 +331,17 @@ def figures(context: Context) -> Iterator[Finding | Obligation]:
         yield Finding(
             "F958", "DISCLOSURE_MISSING", "warning", f"没有“{'”“'.join(lost)}”", Place(), "", "缺", "、".join(lost), "四川格式应有", "", "请补上图",
         )  # fmt: skip
+
+
+def _below_nought(context: Context, name: str) -> bool:
+    """Say whether a part of what a chart would show is below nought: no slice can show it."""
+    if name not in PIES:
+        return False
+    slot, level, whole = PIES[name]
+    made = context.statements.get(slot)
+    rows = [row for row in made.rows if len(row.code) == level] if made and level else []
+    if made and not level and made.whole:
+        rows = [made.whole]
+    return any(one.value < 0 for row in rows for one in row.cells.values()) or bool(
+        re.search(whole + _BELOW, context.text)
+    )

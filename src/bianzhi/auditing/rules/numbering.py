@@ -22,6 +22,8 @@ RANKS = (
     re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“])"),
     re.compile(r"^（(\d{1,2})）(?=[\u4e00-\u9fff“])"),
 )
+#: what a number begins with that is no digit
+BEGINS = frozenset("第（一二三四五六七八九十")
 #: a row of a table that stands as a line
 ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
 FORMS = ("{}、", "（{}）", "{}.", "（{}）.")
@@ -89,7 +91,12 @@ def gaps(context: Context) -> Iterator[Finding]:
             if number != last + 1 and not re.search(lost, passage.text):
                 yield _gap(passage, mark.start(), mark.end(), f"{before[1]}是", f"{mark[1]}是")
                 break
-    numbered = [p for p in context.passages if any(one.match(p.text) for one in (PART, *RANKS))]
+    numbered = [
+        p
+        for p in context.passages
+        if (p.text[:1] in BEGINS or p.text[:1].isdecimal())
+        and any(one.match(p.text) for one in (PART, *RANKS))
+    ]
     parts = [(p, _value(m[1])) for p in numbered if (m := PART.match(p.text))]
     if parts and parts[0][1] != 1:
         parts = []  # a part of a report only

@@ -5,7 +5,8 @@ which takes several times as long.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 
@@ -34,6 +35,13 @@ def _parts(pattern: str) -> Iterator[str]:
     yield pattern[begins:]
 
 
-def stands_in(text: str, pattern: str) -> bool:
-    """Say whether the pattern matches in some line of a text."""
-    return any(one.search(text) for one in alternatives(pattern))
+def standing(text: str, begins: Sequence[int], pattern: str) -> list[int]:
+    """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
+    lines: set[int] = set()
+    for one in alternatives(pattern):
+        found = one.search(text)
+        while found:
+            line = bisect(begins, found.start()) - 1
+            lines.add(line)
+            found = one.search(text, begins[line + 1]) if line + 1 < len(begins) else None
+    return sorted(lines)

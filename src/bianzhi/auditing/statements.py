@@ -57,6 +57,8 @@ CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 #: digits of the code of a class
 CLASS = 3
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
+#: a sign that no cell holds
+BETWEEN = "\0"
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
 
 
@@ -139,7 +141,9 @@ class Statement:
 
 def slot_of(title: str) -> str:
     """Return which table a title names; empty for none of them."""
-    plain = re.sub(r"\s", "", title)
+    if "表" not in title:
+        return ""
+    plain = "".join(title.split())
     if SKIPPED.search(plain):
         return ""
     return next((slot for slot, _, pattern in SLOTS if pattern.search(plain)), "")
@@ -185,7 +189,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
-    rows = [tuple(["".join(cell.split()) for cell in row]) for row in grid.rows]
+    rows = [_without_blanks(row) for row in grid.rows]
     start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
     above = set(rows[:start])  # on every page again, in files that are no pages
     body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
@@ -210,6 +214,12 @@ def _rows(grid: Grid, unit: str) -> Iterator[Row]:
             made = _row(row, layout, side, index, unit)
             if made:
                 yield made
+
+
+def _without_blanks(row: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row without white space, taken out of all of them at once."""
+    made = "".join(BETWEEN.join(row).split()).split(BETWEEN)
+    return tuple(made) if len(made) == len(row) else tuple(["".join(cell.split()) for cell in row])
 
 
 def begins(row: Sequence[str]) -> bool:

@@ -91,28 +91,30 @@ def gaps(context: Context) -> Iterator[Finding]:
             if number != last + 1 and not re.search(lost, passage.text):
                 yield _gap(passage, mark.start(), mark.end(), f"{before[1]}是", f"{mark[1]}是")
                 break
-    numbered = [
-        p
-        for p in context.passages
-        if (p.text[:1] in BEGINS or p.text[:1].isdecimal())
-        and any(one.match(p.text) for one in (PART, *RANKS))
-    ]
-    parts = [(p, _value(m[1])) for p in numbered if (m := PART.match(p.text))]
+    numbered = [found for one in context.passages if (found := _ranked(one))]
+    parts = [(p, number) for p, rank, number in numbered if rank < 0]
     if parts and parts[0][1] != 1:
         parts = []  # a part of a report only
     yield from _sequence(context, parts, "第{}部分")
-    for rank, pattern in enumerate(RANKS):
+    for rank, form in enumerate(FORMS):
         group: list[tuple[Passage, int]] = []
-        for passage in numbered:
-            match = pattern.match(passage.text)
-            if match and ROW.search(passage.text):
-                continue
-            if match:
-                group.append((passage, _value(match[1])))
-            elif PART.match(passage.text) or any(higher.match(passage.text) for higher in RANKS[:rank]):
-                yield from _sequence(context, group, FORMS[rank])
+        for passage, own, number in numbered:
+            if own == rank and not ROW.search(passage.text):
+                group.append((passage, number))
+            elif own < rank:
+                yield from _sequence(context, group, form)
                 group = []
-        yield from _sequence(context, group, FORMS[rank])
+        yield from _sequence(context, group, form)
+
+
+def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
+    """Return a numbered passage, its rank in `RANKS`, or -1 for a part of the report, and its number."""
+    if passage.text[:1] not in BEGINS and not passage.text[:1].isdecimal():
+        return None
+    for rank, pattern in enumerate((PART, *RANKS), -1):
+        if found := pattern.match(passage.text):
+            return passage, rank, _value(found[1])
+    return None
 
 
 def _value(number: str) -> int:

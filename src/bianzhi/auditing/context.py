@@ -148,8 +148,10 @@ class Context:
         """Passages outside 名词解释 and the table of contents."""
         return iter(self._prose)
 
-    def find(self, pattern: str) -> Iterator[tuple[Passage, re.Match[str]]]:
-        """Yield every place where the words match."""
+    def find(self, pattern: str, hint: str = "") -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Yield every place where the words match; none where ``hint``, which all of them hold, is found sooner to be missing."""
+        if hint and not re.search(hint, self.text, re.MULTILINE):
+            return
         lines = standing(self.text, self._begins, pattern)
         if not lines:
             return  # most patterns stand nowhere, and one long text is searched faster than many short ones

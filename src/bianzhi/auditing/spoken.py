@@ -152,9 +152,11 @@ def _rows(context: Context, section: str, item: str) -> Iterator[Row]:
             continue
         items, sections = context.once(_by_label)[slot]
         named = items.get(bare(item), [])
+        if len(named) <= 1:
+            yield from named
+            continue
         within = {code for label, code in sections if bare(section).endswith(label)}
-        exact = [r for r in named if r.code[:SECTION_CODE] in within]
-        yield from exact or (named if len(named) == 1 else [])
+        yield from (r for r in named if r.code[:SECTION_CODE] in within)
 
 
 def _by_label(context: Context) -> dict[str, Labels]:

@@ -4,6 +4,7 @@ A table is known by its title and its head, never by its place. Columns and rows
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -132,7 +133,15 @@ class Statement:
         """Say whether every amount printed in a row stands in a column that is known."""
         cells = ("".join(cell.split()) for cell in self.grid.rows[row.index])
         printed = sum("." in cell and bool(NUMBER.match(cell)) for cell in cells)
-        return printed <= sum(len(r.cells) for r in self.rows if r.index == row.index)
+        return printed <= self._filled[row.index]
+
+    @cached_property
+    def _filled(self) -> Mapping[int, int]:
+        """How many amounts each line of the table has."""
+        found: Counter[int] = Counter()
+        for row in self.rows:
+            found[row.index] += len(row.cells)
+        return found
 
     def place(self, row: Row) -> Place:
         """Return the place of a row."""

@@ -79,7 +79,7 @@ def empty(context: Context) -> Iterator[Finding]:
         made = context.statements.get(slot)
         if made is None or not made.empty or _figures(made.grid.rows):
             continue
-        at = blocks.index(made.grid)
+        at = next(k for k, block in enumerate(blocks) if block is made.grid)
         after = "".join(getattr(b, "text", "") for b in blocks[at + 1 : at + 4])
         if (
             any(NIL.search(note) for note in made.notes)

@@ -238,6 +238,8 @@ def balanced(context: Context) -> Iterator[Finding]:
         for token in marks:
             if token.role in (*VALUES, "budget") and (said := PLANNED.search(token.lead)):
                 sides.setdefault(said[1], token.figure)
+    if len(sides) < len(("收入", "支出")):
+        return
     moved: dict[str, tuple[Passage, re.Match[str], Figure]] = {}
     for passage, match in context.find(MOVED.pattern):
         moved.setdefault(match[1], (passage, match, figure(match[3], match[4])))

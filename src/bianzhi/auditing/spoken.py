@@ -79,17 +79,17 @@ CLAUSE = 48
 
 def _class_at_end(words: str) -> re.Match[str] | None:
     """Return the name of a class (group 1) that words end in, alone or with 决算数为."""
-    names, pattern = _classes()
-    return pattern.search(words) if words.endswith(names) else None
+    ends, pattern = _classes()
+    return pattern.search(words) if words.rstrip("\n")[-2:] in ends else None
 
 
 @cache
-def _classes() -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """Return how words may end that end in the name of a class, and the pattern of those which do."""
+def _classes() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the last two letters of words that end in the name of a class, and the pattern of those which do."""
     known = [n for c, n in functional().items() if len(c) == CLASS_CODE and n != "其他支出"]
-    ends = {f"{name[-2:]}{said}" for name in known for said in ("", "决算", "决算为", "决算数", "决算数为")}
+    ends = frozenset(f"{name}{said}"[-2:] for name in known for said in ("", "决算", "决算为", "决算数", "决算数为"))
     names = "|".join(map(re.escape, known))
-    return tuple(sorted(ends)), re.compile(
+    return ends, re.compile(
         rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?为?)?$"
     )
 

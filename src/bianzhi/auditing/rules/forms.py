@@ -97,7 +97,7 @@ def _figures(rows: tuple[tuple[str, ...], ...]) -> bool:
     told = [[cell for cell in row if cell] for row in rows]
     noughts = any(len(row) >= NOUGHTS and set(row) <= {"0"} for row in told)
     whole = any(sum(bool(ROUND.fullmatch(cell)) for cell in row) > 1 for row in told)
-    return noughts or whole or any(FILLED.fullmatch(cell) for row in rows for cell in row)
+    return noughts or whole or any(FILLED.fullmatch(cell) for row in told for cell in row)
 
 
 FILLED = re.compile(r"\d+\.\d+|[1-9]\d*,\d{3}.*")
@@ -197,9 +197,10 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     follows = {id(b): later for b, later in pairwise(blocks)}
     earlier = {id(later): before for before, later in pairwise(context.passages)}
     for passage in context.prose():
+        if not HEAD.match(passage.text):
+            continue
         after = follows.get(id(passage.source))
-        match = HEAD.match(passage.text)
-        if not match or heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
+        if heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
             continue
         following = folded("".join(after.text.split()))
         listed = HEAD.match(

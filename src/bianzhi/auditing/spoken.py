@@ -63,10 +63,11 @@ def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:
     named = CLASS.search(token.lead) if "类" in token.lead else None
     if named and token.role == "value":
         return _of_class(context, bare(named[1]))
-    start = begins(passage.text, token.start)
-    clause = passage.text[start : token.start]
     plain = _class_at_end(token.lead)
-    if plain is None and token.role == "actual" and len(clause) < CLAUSE:
+    if plain is None and token.role != "actual":
+        return []
+    clause = passage.text[begins(passage.text, token.start) : token.start]
+    if plain is None and len(clause) < CLAUSE:
         plain = _class_at_end(re.split(r"年初预算|全年预算|预算数", clause)[0])
     if plain and not PART.search(clause):
         return _of_class(context, bare(plain[1]), every=True)

@@ -67,10 +67,10 @@ def across(context: Context) -> Iterator[Finding]:
             own = ("general", "fund", "capital", *keys)  # a budget's table of income names the kinds of money
         for row in made.rows:
             parts = [row.cells[k] for k in own if k in row.cells]
-            if slot == "T2" and not made.all_read(row):
-                continue  # a kind of income whose column is not known
             if row.total is None or not parts or adds_up(parts, row.total):
                 continue
+            if slot == "T2" and not made.all_read(row):
+                continue  # a kind of income whose column is not known
             sum_, shown = added(parts)
             yield wrong(
                 "T601", "PARTS", made, row, f"“{row.label}”合计{row.total.text}，各列之和{sum_}万元", row.total,

@@ -13,19 +13,19 @@ from functools import cache
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One of the patterns, and what stands wherever it matches and is found faster; ``None`` where nothing is."""
+    """One of the patterns, and its end from letters on, which stands wherever it matches and is found faster; or ``None``."""
 
-    letters: re.Pattern[str] | None
+    end: re.Pattern[str] | None
     compiled: re.Pattern[str]
 
 
 @cache
 def alternatives(pattern: str) -> tuple[Alternative, ...]:
     """Return patterns of which one matches somewhere in a text of many lines where ``pattern`` does."""
-    parts = list(_parts(pattern))
     if re.search(r"\\[1-9]|\(\?\(|\(\?P=", pattern):
-        parts = [pattern]  # what refers back to a group counts them over the whole
-    return tuple(Alternative(_hint(part), re.compile(part, re.MULTILINE)) for part in parts)
+        # what refers back to a group counts them over the whole
+        return (Alternative(None, re.compile(pattern, re.MULTILINE)),)
+    return tuple(Alternative(_end(part), re.compile(part, re.MULTILINE)) for part in _parts(pattern))
 
 
 def _parts(pattern: str) -> Iterator[str]:
@@ -44,26 +44,21 @@ def _parts(pattern: str) -> Iterator[str]:
     yield pattern[begins:]
 
 
-def _hint(pattern: str) -> re.Pattern[str] | None:
-    """Return the letters that a pattern cannot do without, unless it begins with letters and is found by these."""
-    first = SIGN.match(pattern)
-    letters = "" if first and first["letter"] and not first["times"] else _letters(pattern)
-    return re.compile(re.escape(letters)) if letters else None
+def _end(pattern: str) -> re.Pattern[str] | None:
+    """Return the end of an alternative from its longest run of letters on, unless the whole begins with letters itself.
 
-
-def _letters(pattern: str) -> str:
-    """Return the longest run of letters that stand for themselves outside all brackets, each just once."""
-    depth = 0
-    runs = [""]
+    Letters of a run stand for themselves outside all brackets, each just once.
+    """
+    depth = begins = longest = length = 0
     for sign in SIGN.finditer(pattern):
         depth += sign[0].startswith("(") - sign[0].startswith(")")
-        if sign[0] == "|" and not depth:
-            return ""
-        if sign["letter"] and not depth and not sign["times"]:
-            runs[-1] += sign["letter"].removeprefix("\\")
-        else:
-            runs.append("")
-    return max(runs, key=len)
+        if not sign["letter"] or depth or sign["times"]:
+            begins = sign.end()
+        elif not sign.start():
+            return None
+        elif sign.end() - begins > length:
+            longest, length = begins, sign.end() - begins
+    return re.compile(pattern[longest:], re.MULTILINE) if length else None
 
 
 #: a sign of a pattern: an opening bracket with its kind, a letter, a class or what else there is, and how often it may stand
@@ -78,7 +73,7 @@ def standing(text: str, begins: Sequence[int], pattern: str) -> list[int]:
     """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
     lines: set[int] = set()
     for one in alternatives(pattern):
-        found = one.compiled.search(text) if not one.letters or one.letters.search(text) else None
+        found = one.compiled.search(text) if not one.end or one.end.search(text) else None
         while found:
             line = bisect(begins, found.start()) - 1
             lines.add(line)

@@ -88,7 +88,9 @@ def _class_at_end(words: str) -> re.Match[str] | None:
 def _classes() -> tuple[frozenset[str], re.Pattern[str]]:
     """Return the last two letters of words that end in the name of a class, and the pattern of those which do."""
     known = [n for c, n in functional().items() if len(c) == CLASS_CODE and n != "其他支出"]
-    ends = frozenset(f"{name}{said}"[-2:] for name in known for said in ("", "决算", "决算为", "决算数", "决算数为"))
+    ends = frozenset(
+        f"{name}{said}"[-2:] for name in known for said in ("", "决算", "决算为", "决算数", "决算数为")
+    )
     names = "|".join(map(re.escape, known))
     return ends, re.compile(
         rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?为?)?$"

@@ -47,7 +47,11 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
     ("budget", ("预算",), re.compile(r"(?:年初预算数?|预算数?)(?:安排)?(?:为|是)?$")),
-    ("actual", ("决算", "实际支出", "执行数"), re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出|执行数)(?:为|是)?$")),
+    (
+        "actual",
+        ("决算", "实际支出", "执行数"),
+        re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出|执行数)(?:为|是)?$"),
+    ),
 )
 #: letters that words of a change, and those of a role, may end in; a line may end after them
 MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅约为达是:：\n")
@@ -179,7 +183,9 @@ def _percent(made: Figure, lead: str, last: Token | None) -> Token:
     moved = MOVE.search(lead) if lead[-1:] in MOVE_ENDS else None
     if moved:
         return Token(made, "rate", sign_of(moved["word"] or moved["aside"]), lead)
-    if (("预算" in lead or "计划" in lead or "完成率" in lead) and COMPLETION.search(lead)) or (last and last.role == "budget" and lead == "的"):
+    if (("预算" in lead or "计划" in lead or "完成率" in lead) and COMPLETION.search(lead)) or (
+        last and last.role == "budget" and lead == "的"
+    ):
         return Token(made, "completion", 0, lead)
     if ("占" in lead and SHARE.search(lead)) or (last and last.role == "of" and lead == "的"):
         return Token(made, "share", 0, lead)

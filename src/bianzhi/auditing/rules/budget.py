@@ -95,7 +95,7 @@ NO_BUDGET = re.compile(
 )  # fmt: skip
 def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
     """Find completion rates of a budget of nothing."""
-    for passage, match in context.find(NO_BUDGET.pattern, hint="[无排有列](?:年初)?预算"):
+    for passage, match in context.find(NO_BUDGET.pattern):
         yield Finding(
             "B402", "ZERO_BASE", "error", f"写了没有预算，又写完成{match['rate']}", passage.place(match.start("rate")),
             passage.quote(match.start(), match.end(), 16), f"完成预算的{match['rate']}", "不写完成比例", "预算数为0，完成比例没有意义",

@@ -24,8 +24,9 @@ RANKS = (
 )
 #: what a number begins with that is no digit
 BEGINS = frozenset("第（一二三四五六七八九十")
-#: a row of a table that stands as a line
-ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
+#: how a row of a table ends that stands as a line, before its amount
+ROW = ("收入", "支出", "结余", "拨款")
+AMOUNT = "0123456789.,"
 FORMS = ("{}、", "（{}）", "{}.", "（{}）.")
 LISTED = re.compile(r"([一二三四五六七八九])(?<![第统唯万同专].)是(?!否)")
 LONGEST_HEAD = 50
@@ -99,7 +100,7 @@ def gaps(context: Context) -> Iterator[Finding]:
     for rank, form in enumerate(FORMS):
         group: list[tuple[Passage, int]] = []
         for passage, own, number in numbered:
-            if own == rank and not ROW.search(passage.text):
+            if own == rank and not passage.text.rstrip(AMOUNT).endswith(ROW):
                 group.append((passage, number))
             elif own < rank:
                 yield from _sequence(context, group, form)

@@ -42,7 +42,11 @@ def share(context: Context) -> Iterator[Finding | Obligation]:
             continue  # what is reviewed need not be all that was spent
         options = [one.whole.figure] if one.whole else []
         if not options:
-            options = wholes.named(context, one, context.once(wholes.told)) if one.named else wholes.above(context, one)
+            options = (
+                wholes.named(context, one, context.once(wholes.told))
+                if one.named
+                else wholes.above(context, one)
+            )
         untold = untold or bool(one.named and not options)
         if not options or any(right_share(one, f) for f in options) or options[0].value <= 0:
             continue

@@ -49,7 +49,10 @@ CHANGED = re.compile(
 )  # fmt: skip
 def change(context: Context) -> Iterator[Finding]:
     """Find changes of which only the amount stands, where it cannot be last year's amount."""
-    for passage, match in context.find(CHANGED.pattern):
+    for passage, match in context.find(
+        CHANGED.pattern,
+        hint=r"[比年度算行数排，]\d+(?:\.\d+)?万元[，、]?(?:同比)?(?:增长|下降|上升|降低|减少)\d",
+    ):
         if not re.search("相比|对比|同比", match["with"]) and not _is_change(context, passage, match):
             continue
         word = "增加" if match["word"] in ("增长", "上升") else "减少"
@@ -91,7 +94,7 @@ def verb(context: Context) -> Iterator[Finding]:
     """Find comparisons without the word that compares."""
     for passage, match in context.find(
         r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平))|支出决算数?(?:年初|全年)?预算数(?=的?主要原因)|决算数?(?:年初|全年)?预算数(?=的?主要原因)|与20\d\d年度?(?=，(?:收|支|增|减))",
-        hint=r"[年度初算行数](?:相比|持平)|算数?(?:年初|全年)?预算数的?主要原因|与20\d\d年度?，",
+        hint=r"[2上去](?<![^，。；：）\n].)(?:(?<=2)0\d\d年(?:度)?|年)(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平)|算数?(?:年初|全年)?预算数的?主要原因|与20\d\d年度?，",
     ):
         words = match[1] or match[0]
         yield Finding(

@@ -124,7 +124,9 @@ def punctuation(context: Context) -> Iterator[Finding]:
 
 
 #: a stop is missing between these
-RUN_ON = re.compile(r"(?:\d%|\d万元)(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))")
+RUN_ON = re.compile(
+    r"\d%(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))|\d万元(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))"
+)
 
 
 def _a_row(text: str) -> bool:

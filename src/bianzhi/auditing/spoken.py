@@ -149,12 +149,9 @@ def _exceeds(context: Context, row: Row) -> bool:
 
 
 def _rows(context: Context, section: str, item: str) -> Iterator[Row]:
-    for slot in SLOTS:
-        made = context.statements.get(slot)
-        if made is None:
-            continue
-        items, sections = context.once(_by_label)[slot]
-        named = items.get(bare(item), [])
+    name = bare(item)
+    for items, sections in context.once(_by_label):
+        named = items.get(name, ())
         if len(named) <= 1:
             yield from named
             continue
@@ -162,17 +159,18 @@ def _rows(context: Context, section: str, item: str) -> Iterator[Row]:
         yield from (r for r in named if r.code[:SECTION_CODE] in within)
 
 
-def _by_label(context: Context) -> dict[str, Labels]:
+def _by_label(context: Context) -> list[Labels]:
     """Return of each table the rows of items by their bare label, and bare label and code of every section."""
-    found: dict[str, Labels] = {}
+    found: list[Labels] = []
     for slot in SLOTS:
-        items: dict[str, list[Row]] = {}
         made = context.statements.get(slot)
-        for row in made.rows if made else ():
+        if made is None:
+            continue
+        items: dict[str, list[Row]] = {}
+        for row in made.rows:
             if len(row.code) == ITEM_CODE:
                 items.setdefault(bare(row.label), []).append(row)
-        sections = [(bare(r.label), r.code) for r in made.rows if len(r.code) == SECTION_CODE] if made else []
-        found[slot] = items, sections
+        found.append((items, [(bare(r.label), r.code) for r in made.rows if len(r.code) == SECTION_CODE]))
     return found
 
 

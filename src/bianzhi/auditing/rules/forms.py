@@ -192,13 +192,14 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
 )  # fmt: skip
 def nothing_beneath(context: Context) -> Iterator[Finding]:
     """Find sections of the explanation that end where they begin; a table of contents lists every heading a second time."""
+    titled = [p for p in context.prose() if HEAD.match(p.text)]
+    if not titled:
+        return
     blocks = [b for b in context.document.blocks if not isinstance(b, Paragraph) or b.text.strip()]
     heads = Counter(_title(p.text) for p in context.passages if HEAD.match(p.text))
     follows = {id(b): later for b, later in pairwise(blocks)}
     earlier = {id(later): before for before, later in pairwise(context.passages)}
-    for passage in context.prose():
-        if not HEAD.match(passage.text):
-            continue
+    for passage in titled:
         after = follows.get(id(passage.source))
         if heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
             continue

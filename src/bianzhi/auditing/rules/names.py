@@ -20,15 +20,24 @@ SHORTEST = 4
 #: what every full path holds
 RANKED = "款）"
 TOP = re.compile(r"[（(](?:\d{3})?类[)）]")
+#: letters of the name of a class, 支出 after it included
+LONGEST = 22
 
 
 def _paths(context: Context) -> list[tuple[Passage, list[re.Match[str]]]]:
     """Return the passages with full paths, and these."""
-    return [
-        (one, list(PATH.finditer(one.text)))
-        for one in context.passages
-        if RANKED in one.text and TOP.search(one.text)
-    ]
+    return [(one, list(_paths_in(one.text))) for one in context.passages if RANKED in one.text]
+
+
+def _paths_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the full paths of a text: each begins so many letters before the bracket of its class, or fewer."""
+    end = 0
+    for top in TOP.finditer(text):
+        for start in range(max(end, top.start() - LONGEST), top.start()):
+            if found := PATH.match(text, start):
+                yield found
+                end = found.end()
+                break
 
 
 #: a bare name of more letters is none of every day, and an amount may follow it

@@ -22,8 +22,8 @@ RANKS = (
     re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“])"),
     re.compile(r"^（(\d{1,2})）(?=[\u4e00-\u9fff“])"),
 )
-#: what a number begins with that is no digit
-BEGINS = frozenset("第（一二三四五六七八九十")
+#: the ranks whose numbers begin with a sign, -1 for parts of the report; those of the third begin with digits
+BEGIN = {"第": (-1,), "（": (1, 3), **dict.fromkeys("一二三四五六七八九十", (0,))}
 #: how a row of a table ends that stands as a line, before its amount
 ROW = ("收入", "支出", "结余", "拨款")
 AMOUNT = "0123456789.,"
@@ -110,10 +110,9 @@ def gaps(context: Context) -> Iterator[Finding]:
 
 def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
     """Return a numbered passage, its rank in `RANKS`, or -1 for a part of the report, and its number."""
-    if passage.text[:1] not in BEGINS and not passage.text[:1].isdecimal():
-        return None
-    for rank, pattern in enumerate((PART, *RANKS), -1):
-        if found := pattern.match(passage.text):
+    first = passage.text[:1]
+    for rank in BEGIN.get(first, (2,) if first.isdecimal() else ()):
+        if found := (RANKS[rank] if rank >= 0 else PART).match(passage.text):
             return passage, rank, _value(found[1])
     return None
 

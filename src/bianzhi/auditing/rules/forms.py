@@ -218,7 +218,7 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
 
 
 HEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）).{2,40}(?:情况(?:的)?(?:说明)?|说明)[。：:]?$"
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；]{2,40}(?:情况(?:的)?(?:说明)?|说明)[。：:]?$"
 )
 #: a heading of any rank, the higher first
 RANKED = (

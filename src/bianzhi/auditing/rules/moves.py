@@ -13,6 +13,7 @@ from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import NEAR
 from bianzhi.auditing.rules.growth import WORDS, right_rate
+from bianzhi.auditing.rules.listed import listed_change
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: what is planned: the name of a thing, and that it is a plan
@@ -54,14 +55,19 @@ def _amounts(context: Context) -> Mapping[str, Figure]:
 
 @rule(
     "A111", "RATE_BASE", "增长率（下降率）与别处写的金额对不上",
-    fails="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元。\n公务接待费支出决算数比2020年减少0.50万元，下降25%。",
-    passes="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元。\n公务接待费支出决算数比2020年减少0.50万元，下降20%。",
+    fails="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元。\n公务接待费支出决算数比2020年减少0.50万元，减幅25%。",
+    passes="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元。\n公务接待费支出决算数比2020年减少0.50万元，减幅20%。",
     edge="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元，其中外事接待0.20万元。\n外事接待比2020年减少0.50万元，下降71.43%。",
 )  # fmt: skip
 def elsewhere(context: Context) -> Iterator[Finding]:
     """Compare the rate of a named thing with its amount in another sentence."""
     known = {(id(g.passage), t.start) for g in context.growths for t in (g.delta, g.rate) if t}
     amounts = _amounts(context)
+    told = (
+        {(one.place, one.stated) for one in listed_change(context) if isinstance(one, Finding)}
+        if amounts
+        else set()
+    )
     for passage, delta, made in _pairs(context) if amounts else ():
         if (id(passage), delta.start) in known or (id(passage), delta.start) in context.misunits:
             continue
@@ -80,7 +86,12 @@ def elsewhere(context: Context) -> Iterator[Finding]:
             continue
         right = right_rate(current, delta.figure, None, made.sign)
         base = current.value - delta.sign * delta.figure.value
-        if right is None or base <= 0 or right.meets(made.figure.cut):
+        if (
+            right is None
+            or base <= 0
+            or right.meets(made.figure.cut)
+            or (passage.place(made.start), made.figure.text) in told
+        ):
             continue
         stated = f"{plain(delta.figure.value / base * HUNDRED, max(places_of(made.figure), 2))}%"
         cause = cause_of_rate(current.value, delta.sign * delta.figure.value, made.figure, [])

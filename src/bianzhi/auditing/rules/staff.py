@@ -58,6 +58,9 @@ def people(context: Context) -> Iterator[Finding]:
                 or len(parts) < len(("one", "other"))
                 or total == int(match["whole"])
                 or "另" in inner
+                or (
+                    total < int(match["whole"]) and told and passage.text.startswith("；", told.end())
+                )  # others may follow
             ):
                 continue
             shown = "＋".join(str(count) for _, count in parts)

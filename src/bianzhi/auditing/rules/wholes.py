@@ -9,6 +9,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share
+from bianzhi.auditing.rules import staff
 from bianzhi.auditing.rules.parts import complete, right_share
 from bianzhi.auditing.three_public import three_public
 from bianzhi.auditing.tokens import VALUES, Token
@@ -280,11 +281,12 @@ APART = (
     edge="2024年部门预算\n核定编制25名，其中：领导职数3名、事业编制20名。",
 )  # fmt: skip
 def people(context: Context) -> Iterator[Finding]:
-    """Add up posts and people by kinds, and find a kind of more than all."""
+    """Add up posts and people by kinds, and find a kind of more than all, where P304 does not tell."""
+    told = {one.place for one in staff.people(context) if isinstance(one, Finding)}
     for passage, match in context.find(PEOPLE.pattern):
         inner = re.split(r"其中|总数|合计", re.sub(r"（[^（）]*）", "", match["parts"]))[0]
         parts = [(p["name"], int(p["count"])) for p in PART.finditer(inner)]
-        if not parts:
+        if not parts or passage.place(match.start()) in told:
             continue
         whole, sum_ = int(match["whole"]), sum(count for _, count in parts)
         posts = [part for part in parts if APART[0].fullmatch(part[0])]

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
-from bianzhi.auditing.alternatives import stands_in
+from bianzhi.auditing.alternatives import alternatives, standing
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.exported import exported_year, is_exported
 from bianzhi.auditing.forms import Form, form_of
@@ -80,6 +81,11 @@ class Context:
         return "\n".join(one.text for one in self.passages)
 
     @cached_property
+    def _begins(self) -> Sequence[int]:
+        """Where each passage begins in the text."""
+        return tuple(accumulate((len(one.text) + 1 for one in self.passages[:-1]), initial=0))
+
+    @cached_property
     def _by_passage(self) -> Mapping[int, tuple[Token, ...]]:
         return {id(one): marks for one, marks in self.figures}
 
@@ -143,12 +149,16 @@ class Context:
         """Passages outside 名词解释 and the table of contents."""
         return iter(self._prose)
 
-    def find(self, pattern: str) -> Iterator[tuple[Passage, re.Match[str]]]:
-        """Yield every place where the words match."""
-        if not stands_in(self.text, pattern):
+    def find(self, pattern: str, hint: str = "") -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Yield every place where the words match; none where ``hint``, which all of them hold, is found sooner to be missing."""
+        if hint and not any(one.compiled.search(self.text) for one in alternatives(hint)):
+            return
+        lines = standing(self.text, self._begins, pattern)
+        if not lines:
             return  # most patterns stand nowhere, and one long text is searched faster than many short ones
         compiled = re.compile(pattern)
-        for one in self.passages:
+        for line in lines:
+            one = self.passages[line]
             for found in compiled.finditer(one.text):
                 yield one, found
 
@@ -191,10 +201,11 @@ def _passages(document: Document) -> Iterator[Passage]:
         made = passage(paragraph)
         if not made.text and not made.picture:
             continue
-        if HEADING.match(made.text) and len(made.text) <= SHORT:
-            heading = made.text
-        if len(made.text) <= SHORT and PARTS.search(made.text):
-            part = heading = made.text
+        if len(made.text) <= SHORT:
+            if HEADING.match(made.text):
+                heading = made.text
+            if PARTS.search(made.text):
+                part = heading = made.text
         for start in range(0, len(made.text) or 1, LONGEST):  # a paragraph without end is read in pieces
             end = start + LONGEST
             yield Passage(

@@ -4,6 +4,7 @@ A table is known by its title and its head, never by its place. Columns and rows
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -39,6 +40,8 @@ CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 #: digits of the code of a class
 CLASS = 3
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
+#: a sign that no cell holds
+BETWEEN = "\0"
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
 
 
@@ -112,7 +115,15 @@ class Statement:
         """Say whether every amount printed in a row stands in a column that is known."""
         cells = ("".join(cell.split()) for cell in self.grid.rows[row.index])
         printed = sum("." in cell and bool(NUMBER.match(cell)) for cell in cells)
-        return printed <= sum(len(r.cells) for r in self.rows if r.index == row.index)
+        return printed <= self._filled[row.index]
+
+    @cached_property
+    def _filled(self) -> Mapping[int, int]:
+        """How many amounts each line of the table has."""
+        found: Counter[int] = Counter()
+        for row in self.rows:
+            found[row.index] += len(row.cells)
+        return found
 
     def place(self, row: Row) -> Place:
         """Return the place of a row."""
@@ -121,7 +132,9 @@ class Statement:
 
 def slot_of(title: str) -> str:
     """Return which table a title names; empty for none of them."""
-    plain = re.sub(r"\s", "", title)
+    if "表" not in title:
+        return ""
+    plain = "".join(title.split())
     if SKIPPED.search(plain):
         return ""
     return next((slot for slot, _, pattern in SLOTS if pattern.search(plain)), "")
@@ -178,7 +191,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
-    rows = [tuple(["".join(cell.split()) for cell in row]) for row in grid.rows]
+    rows = [_without_blanks(row) for row in grid.rows]
     start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
     above = set(rows[:start])  # on every page again, in files that are no pages
     body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
@@ -213,6 +226,12 @@ def _across(
         cells = {"total": _cell(row[c], unit)} if NUMBER.match(row[c]) else {}
         named = ("合计", "") if code == "total" else (economic()[code], code)
         yield Row(*named, cells, 0, index, dict.fromkeys(cells, c))
+
+
+def _without_blanks(row: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row without white space, taken out of all of them at once."""
+    made = "".join(BETWEEN.join(row).split()).split(BETWEEN)
+    return tuple(made) if len(made) == len(row) else tuple(["".join(cell.split()) for cell in row])
 
 
 def begins(row: Sequence[str]) -> bool:

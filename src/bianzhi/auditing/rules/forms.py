@@ -79,7 +79,7 @@ def empty(context: Context) -> Iterator[Finding]:
         made = context.statements.get(slot)
         if made is None or not made.empty or _figures(made.grid.rows):
             continue
-        at = blocks.index(made.grid)
+        at = next(k for k, block in enumerate(blocks) if block is made.grid)
         after = "".join(getattr(b, "text", "") for b in blocks[at + 1 : at + 4])
         if (
             any(NIL.search(note) for note in made.notes)
@@ -97,7 +97,7 @@ def _figures(rows: tuple[tuple[str, ...], ...]) -> bool:
     told = [[cell for cell in row if cell] for row in rows]
     noughts = any(len(row) >= NOUGHTS and set(row) <= {"0"} for row in told)
     whole = any(sum(bool(ROUND.fullmatch(cell)) for cell in row) > 1 for row in told)
-    return noughts or whole or any(FILLED.fullmatch(cell) for row in rows for cell in row)
+    return noughts or whole or any(FILLED.fullmatch(cell) for row in told for cell in row)
 
 
 FILLED = re.compile(r"\d+\.\d+|[1-9]\d*,\d{3}.*")
@@ -192,14 +192,16 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
 )  # fmt: skip
 def nothing_beneath(context: Context) -> Iterator[Finding]:
     """Find sections of the explanation that end where they begin; a table of contents lists every heading a second time."""
+    titled = [p for p in context.prose() if HEAD.match(p.text)]
+    if not titled:
+        return
     blocks = [b for b in context.document.blocks if not isinstance(b, Paragraph) or b.text.strip()]
     heads = Counter(_title(p.text) for p in context.passages if HEAD.match(p.text))
     follows = {id(b): later for b, later in pairwise(blocks)}
     earlier = {id(later): before for before, later in pairwise(context.passages)}
-    for passage in context.prose():
+    for passage in titled:
         after = follows.get(id(passage.source))
-        match = HEAD.match(passage.text)
-        if not match or heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
+        if heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
             continue
         following = folded("".join(after.text.split()))
         listed = HEAD.match(

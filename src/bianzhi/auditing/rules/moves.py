@@ -18,6 +18,7 @@ from bianzhi.auditing.tokens import VALUES, Token
 
 #: what is planned: the name of a thing, and that it is a plan
 PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
+PLANNED_ONCE = {name: re.compile(rf"{words}{PLANNED}") for name, words in ONCE.items()}
 #: words between the name and its change: a year it is held against, no other thing
 AGAINST = re.compile(
     r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
@@ -43,7 +44,7 @@ def _amounts(context: Context) -> Mapping[str, Figure]:
                     continue
                 years = set(re.findall(r"20\d\d", clause)) - {str(context.year)}
                 if token.role in (*VALUES, "budget") and not years and not re.search("上年|去年", clause):
-                    name = next((n for n, w in ONCE.items() if re.search(rf"{w}{PLANNED}", clause)), "")
+                    name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
                     seen.setdefault(name, []).append(token.figure)
     else:
         for name, _, token in context.told:

@@ -67,7 +67,8 @@ LAST = tuple(
 
 
 def _row(made: Statement, label: str) -> Row | None:
-    return next((r for r in made.rows if re.search(label, r.label) and r.cells), None)
+    found = re.compile(label)
+    return next((r for r in made.rows if r.cells and found.search(r.label)), None)
 
 
 def cell_of(context: Context, token: Token) -> Figure | None:

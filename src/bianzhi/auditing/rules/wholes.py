@@ -239,8 +239,13 @@ def balanced(context: Context) -> Iterator[Finding]:
         for token in marks:
             if token.role in (*VALUES, "budget") and (said := PLANNED.search(token.lead)):
                 sides.setdefault(said[1], token.figure)
+    if len(sides) < len(("收入", "支出")):
+        return
     moved: dict[str, tuple[Passage, re.Match[str], Figure]] = {}
-    for passage, match in context.find(MOVED.pattern):
+    for passage, match in context.find(
+        MOVED.pattern,
+        hint=r"[出入算计额][比较](?:去年|上年|20\d\d年)(?:年初)?(?:预算)?(?:数)?(?:增加|减少)\d",
+    ):
         moved.setdefault(match[1], (passage, match, figure(match[3], match[4])))
     if len(sides) + len(moved) < len(("收入", "支出")) * 2 or not sides["收入"].span.meets(
         sides["支出"].span

@@ -18,7 +18,9 @@ PATH = re.compile(
     r"(?P<item>[\u4e00-\u9fff“”（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）]"
 )
 #: an item by its code
-CODED = re.compile(r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$")
+CODED = re.compile(
+    r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$|(?<!\d)(\d{7})[\u4e00-\u9fff（）]{2,24}[：为]?$"
+)
 #: what every path holds
 RANKED = "款）"
 #: tables whose rows bear codes, the one the text explains first
@@ -45,9 +47,8 @@ def subject_cells(context: Context, passage: Passage, token: Token) -> list[Figu
     ):
         return []
     if coded := CODED.search(token.lead):
-        rows = [
-            m.coded[coded[1]] for slot in SLOTS if (m := context.statements.get(slot)) and coded[1] in m.coded
-        ]
+        code = coded[1] or coded[2]
+        rows = [m.coded[code] for slot in SLOTS if (m := context.statements.get(slot)) and code in m.coded]
         return [r.total for r in rows if r.total]
     item = _item(context, passage, token)
     if item is not None:
@@ -79,7 +80,7 @@ def _classes() -> re.Pattern[str]:
         re.escape(n) for c, n in functional().items() if len(c) == CLASS_CODE and n != "其他支出"
     )
     return re.compile(
-        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?为?)?$"
+        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?)?为?$"
     )
 
 

@@ -57,12 +57,38 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     ),
     (re.compile(rf"(?:^|[）。])(?:收入|支出)预算总计{END}"), "T1", "总计", "total"),
 )
+_ALL = r"(?:总计|总规模|总量|总盘子|总额)"
+#: the same by other names, which may be those of fiscal money as well: (words, table, label, column)
+SPOKEN: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
+    (re.compile(rf"财政拨款收(?:入)?、?支(?:出)?(?:决算|预算)?{_ALL}{END}"), "T4", "总计", "total"),
+    (re.compile(rf"(?<!拨款)(?:收(?:入)?、?支(?:出)?|预算收入|预算支出)(?:决算|预算)?{_ALL}{END}"), "T1", "总计", "total"),
+    (re.compile(r"^(?:收入|支出)总计：$"), "T1", "总计", "total"),
+    (re.compile(rf"(?:^|。)20\d\d年(?:度)?本年收入{END}"), "T1", "^本年收入合计$", "total"),
+    (re.compile(rf"(?:^|。)20\d\d年(?:度)?本年支出{END}"), "T1", "^本年支出合计$", "total"),
+    (re.compile(rf"一般公共预算(?:财政拨款)?(?:全年)?支出(?:安排|(?:预算|决算)数){END}|一般公共预算财政拨款全年支出{END}"), "T5", "^合计$", "total"),
+)  # fmt: skip
 #: how the words before such an amount end: only then are they looked at closely
-NOUNS = ("总计", "总额", "合计", "预算", "支出", "结转", "结余", "资金", "经费")
+NOUNS = (
+    "总计",
+    "总额",
+    "合计",
+    "预算",
+    "支出",
+    "结转",
+    "结余",
+    "资金",
+    "经费",
+    "规模",
+    "总量",
+    "盘子",
+    "安排",
+    "数",
+    "收入",
+)
 LAST = tuple(
     noun + end
     for noun in NOUNS
-    for end in ("", "为", "是", "总额", "总计", "各为", "均为", "总额为", "总额是")
+    for end in ("", "为", "是", "总额", "总计", "各为", "均为", "总额为", "总额是", "：")
 )
 
 
@@ -75,6 +101,19 @@ def cell_of(context: Context, token: Token) -> Figure | None:
     if not token.lead.endswith(LAST):
         return None
     for pattern, slot, label, column in STATED:
+        made = context.statements.get(slot)
+        if made is not None and not made.empty and pattern.search(token.lead):
+            row = _row(made, label)
+            return row.cells.get(column) if row else None
+    return _spoken_of(context, token)
+
+
+def _spoken_of(context: Context, token: Token) -> Figure | None:
+    """Return the cell of a total by another name; ``None`` where fiscal money has a total of that amount."""
+    fiscal = context.statements.get("T4")
+    if fiscal and any(not _differs(token.figure, c) for row in fiscal.rows for c in row.cells.values()):
+        return None
+    for pattern, slot, label, column in SPOKEN:
         made = context.statements.get(slot)
         if made is not None and not made.empty and pattern.search(token.lead):
             row = _row(made, label)
@@ -112,7 +151,7 @@ def totals(context: Context) -> Iterator[Finding]:
             if cell is not None and _differs(token.figure, cell) and not _other_side(context, token):
                 slot = next(
                     slot
-                    for pattern, slot, *_ in STATED
+                    for pattern, slot, *_ in (*STATED, *SPOKEN)
                     if slot in context.statements and pattern.search(token.lead)
                 )
                 yield _finding(
@@ -189,7 +228,19 @@ SPLIT = (
 HALVES = (
     ("basic", re.compile(rf"(?<!拨款)基本支出(?:决算|预算)?{END}")),
     ("project", re.compile(rf"项目支出(?:决算|预算)?{END}")),
+    ("staff", re.compile(rf"人员经费(?:安排|支出)?{END}")),
+    ("public", re.compile(rf"公用经费(?:安排|支出)?{END}")),
 )
+
+
+def _whole_of(context: Context, whole: Token) -> str:
+    """Return the table whose total an amount is by its value, where its words do not tell."""
+    for slot in ("T3", "T5", "T6"):
+        made = context.statements.get(slot)
+        row = made.whole if made and not made.empty else None
+        if row and row.total and whole.figure.value and not _differs(whole.figure, row.total):
+            return slot
+    return ""
 
 
 @rule(
@@ -201,14 +252,18 @@ HALVES = (
 def halves(context: Context) -> Iterator[Finding]:
     """Compare basic and project expenditure with the table of the whole they are parts of."""
     for one in context.sums:
-        slot = next((slot for words, slot in SPLIT if words.search(one.whole.lead)), "")
+        slot = next((slot for words, slot in SPLIT if words.search(one.whole.lead)), "") or _whole_of(
+            context, one.whole
+        )
         made = context.statements.get(slot)
         row = made.whole if made and not made.empty else None
         if row is None:
             continue
         told = {key: t for t in one.parts for key, words in HALVES if words.search(t.lead)}
         wrong = {k: t for k, t in told.items() if k in row.cells and _differs(t.figure, row.cells[k])}
-        turned = len(wrong) == len(HALVES) and not _differs(wrong["basic"].figure, row.cells["project"])
+        turned = len(wrong) > 1 and all(
+            any(not _differs(t.figure, row.cells[o]) for o in wrong if o != k) for k, t in wrong.items()
+        )
         for key, token in wrong.items():
             found = _finding(
                 "X505", one.passage.place(token.start), one.passage.quote(token.start, token.end, 24), token, row.cells[key], slot,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bianzhi.auditing.changing import own_subject
 from bianzhi.auditing.normal import Passage, begins
-from bianzhi.auditing.respective import Listed, listed
+from bianzhi.auditing.respective import Listed, bracketed, listed
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: letters between the two figures of one change
@@ -240,6 +240,7 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
         for amount, made in zip(one.amounts, one.figures, strict=False):
             yield _share(passage, amount, made, opened, one.figures[0].lead)
     told = {t.start for one in lists for t in one.figures}
+    yield from (Share(passage, *one) for one in bracketed(passage.text, tokens, opened))
     for k, token in enumerate(tokens):
         if token.role != "share" or token.start in told:
             continue
@@ -260,7 +261,9 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
 def _share(
     passage: Passage, part: Token, made: Token, opened: Sequence[tuple[Token, int, int]], lead: str
 ) -> Share:
-    named = re.search(r"占([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$", lead)
+    named = re.search(
+        r"占(?!比(?:例|重)?(?:分别|各|为|$))([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$", lead
+    )
     whole = next((t for t, start, end in opened if start <= part.start < end), None)
     if not named and whole is None:
         start = begins(passage.text, made.start)

@@ -67,6 +67,11 @@ SPOKEN: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"(?:^|。)20\d\d年(?:度)?本年支出{END}"), "T1", "^本年支出合计$", "total"),
     (re.compile(rf"一般公共预算(?:财政拨款)?(?:全年)?支出(?:安排|(?:预算|决算)数){END}|一般公共预算财政拨款全年支出{END}"), "T5", "^合计$", "total"),
 )  # fmt: skip
+#: staff and public expenses where the table has a column of each
+COLUMNS = (
+    (re.compile(rf"人员经费(?:安排)?{END}"), "staff", "public"),
+    (re.compile(rf"公用经费(?:安排)?{END}"), "public", "staff"),
+)
 #: how the words before such an amount end: only then are they looked at closely
 NOUNS = (
     "总计",
@@ -90,6 +95,9 @@ LAST = tuple(
     for noun in NOUNS
     for end in ("", "为", "是", "总额", "总计", "各为", "均为", "总额为", "总额是", "：")
 )
+
+
+COLUMN_TABLE = "2024年度部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n经济分类科目编码\t科目名称\t合计\t人员经费\t公用经费\n301\t工资福利支出\t70.00\t70.00\t\n302\t商品和服务支出\t20.00\t\t20.00\n合计\t\t90.00\t70.00\t20.00\n一、说明\n"
 
 
 def _row(made: Statement, label: str) -> Row | None:
@@ -165,6 +173,37 @@ def totals(context: Context) -> Iterator[Finding]:
                 )
 
 
+@rule(
+    "X507", "TEXT_TABLE", "人员经费、公用经费与基本支出表的分栏不一致",
+    fails=COLUMN_TABLE + "基本支出90.00万元，人员经费为60.00万元，公用经费为30.00万元。",
+    passes=COLUMN_TABLE + "基本支出90.00万元，人员经费为70.00万元，公用经费为20.00万元。",
+    edge=COLUMN_TABLE + "基本支出90.00万元，其中下属单位人员经费60.00万元。",
+)  # fmt: skip
+def columns(context: Context) -> Iterator[Finding]:
+    """Compare staff and public expenses with the table whose columns they are, beside the total of that table."""
+    made = context.statements.get("T6")
+    row = made.whole if made and not made.empty else None
+    if row is None or row.total is None or not {"staff", "public"} <= set(row.cells):
+        return
+    summed = {(id(s.passage), t.start) for s in context.sums for t in s.parts}
+    for passage, marks in context.figures:
+        whole = next((t for t in marks if "基本支出" in t.lead and not _differs(t.figure, row.total)), None)
+        told = [
+            (t, mine, other)
+            for words, mine, other in COLUMNS
+            for t in marks
+            if whole and t.role in ("value", "actual") and t.start > whole.start and words.search(t.lead)
+            and not re.search("其中|下属|本级", t.lead) and (id(passage), t.start) not in summed
+        ]  # fmt: skip
+        wrong = [one for one in told if _differs(one[0].figure, row.cells[one[1]])]
+        turned = len(wrong) > 1 and all(not _differs(t.figure, row.cells[other]) for t, _, other in wrong)
+        for token, mine, _ in wrong[:1] if turned else wrong:
+            yield _finding(
+                "X507", passage.place(token.start), passage.quote(token.start, token.end, 24), token, row.cells[mine], "T6",
+                "TABLE_TEXT_SWAPPED" if turned else _dropped(token.figure, row.cells[mine]),
+            )  # fmt: skip
+
+
 def _carried_of_a_kind(passage: Passage, token: Token) -> bool:
     """Say whether carried-over money is that of one kind only: of funds, of fiscal money, of a project."""
     if "结转" not in token.lead[-12:]:
@@ -210,13 +249,25 @@ def _finding(
 def subjects(context: Context) -> Iterator[Finding]:
     """Compare amounts of classes and items with the table of general-budget expenditure."""
     for passage, marks in context.figures:
-        for token in marks:
-            cells = subject_cells(context, passage, token)
-            if cells and all(_differs(token.figure, c) for c in cells):
-                yield _finding(
-                    "X502", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cells[0], "T5",
-                    _dropped(token.figure, cells[0]),
-                )  # fmt: skip
+        wrong = [
+            (token, cells)
+            for token in marks
+            if (cells := subject_cells(context, passage, token))
+            and all(_differs(token.figure, c) for c in cells)
+        ]
+        turned = [
+            token
+            for token, _ in wrong
+            if sum(not _differs(token.figure, cells[0]) for other, cells in wrong if other is not token) == 1
+        ]
+        for token, cells in wrong:
+            if len(turned) == len(("one", "other")) and token is turned[1]:
+                continue  # the amounts of two names stand in each other's place: that is one fault
+            swapped = len(turned) == len(("one", "other")) and token is turned[0]
+            yield _finding(
+                "X502", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cells[0], "T5",
+                "TABLE_TEXT_SWAPPED" if swapped else _dropped(token.figure, cells[0]),
+            )  # fmt: skip
 
 
 #: (the whole, its table and the part's column): parts that a report always tells of these wholes

@@ -122,7 +122,10 @@ def _chosen(code: str, kind: str, select: Collection[str], ignore: Collection[st
 def _merged(found: list[Finding]) -> Iterator[Finding]:
     """Yield findings, those of one cause as one with its places."""
     kept: dict[tuple, Finding] = {}
+    first: dict[tuple, str] = {}
     for one in found:
+        if one.stated and first.setdefault((one.kind, one.place, one.stated), one.code) != one.code:
+            continue  # another rule told it of the same words
         key: tuple = (one.code, one.stated, one.expected, one.arithmetic, one.suggestion)
         if one.code in BY_TITLE:
             key = (one.code, one.title)

@@ -18,8 +18,10 @@ PATH = re.compile(
     r"(?P<item>[\u4e00-\u9fff“”（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）]"
 )
 #: an item by its code
-CODED = re.compile(r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$")
-SEVEN = re.compile(r"[（(]\d{7}[)）]")
+CODED = re.compile(
+    r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$|(?<!\d)(\d{7})[\u4e00-\u9fff（）]{2,24}[：为]?$"
+)
+SEVEN = re.compile(r"\d{7}")
 #: what every path holds
 RANKED = "款）"
 #: tables whose rows bear codes, the one the text explains first
@@ -48,9 +50,8 @@ def subject_cells(context: Context, passage: Passage, token: Token) -> list[Figu
 
 def _cells(context: Context, passage: Passage, token: Token) -> list[Figure]:
     if SEVEN.search(token.lead) and (coded := CODED.search(token.lead)):
-        rows = [
-            m.coded[coded[1]] for slot in SLOTS if (m := context.statements.get(slot)) and coded[1] in m.coded
-        ]
+        code = coded[1] or coded[2]
+        rows = [m.coded[code] for slot in SLOTS if (m := context.statements.get(slot)) and code in m.coded]
         return [r.total for r in rows if r.total]
     item = _item(context, passage, token)
     if item is not None:
@@ -89,11 +90,11 @@ def _classes() -> tuple[frozenset[str], re.Pattern[str]]:
     """Return the last two letters of words that end in the name of a class, and the pattern of those which do."""
     known = [n for c, n in functional().items() if len(c) == CLASS_CODE and n != "其他支出"]
     ends = frozenset(
-        f"{name}{said}"[-2:] for name in known for said in ("", "决算", "决算为", "决算数", "决算数为")
+        f"{name}{said}"[-2:] for name in known for said in ("", "为", "决算", "决算为", "决算数", "决算数为")
     )
     names = "|".join(map(re.escape, known))
     return ends, re.compile(
-        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?为?)?$"
+        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?)?为?$"
     )
 
 

@@ -74,8 +74,11 @@ def _row(made: Statement, label: str, column: str, side: int | None = None) -> R
 
 def _unequal(made: Statement, row: Row, column: str, first: str, other: Row, other_column: str) -> Finding:
     here, there = row.cells[column], other.cells[other_column]
+    misread = here.unit != there.unit and here.text.removesuffix(here.unit) == there.text.removesuffix(
+        there.unit
+    )
     return wrong(
-        "T604", "CROSS_TABLE", made, row, f"“{row.label}”{COLUMNS.get(column, '')}{here.text}，与{NAMES[first]}的{there.text}不等",
+        "T604", "UNIT_WRONG" if misread else "CROSS_TABLE", made, row, f"“{row.label}”{COLUMNS.get(column, '')}{here.text}，与{NAMES[first]}的{there.text}不等",
         here, there.text, f"{NAMES[first]}“{other.label}”＝{NAMES[made.slot]}“{row.label}”",
     )  # fmt: skip
 

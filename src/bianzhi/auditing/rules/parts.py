@@ -52,7 +52,8 @@ def share(context: Context) -> Iterator[Finding | Obligation]:
             continue
         if _whole_is_wrong(context, one) or _part_is_wrong(context, one):
             continue
-        wrong.setdefault(f"{id(one.passage)}{options[0].text}", []).append((one, options[0]))
+        within = "" if wholes.BULLET.match(one.passage.text) else id(one.passage)
+        wrong.setdefault(f"{within}{options[0].text}", []).append((one, options[0]))
     for group in wrong.values():
         common = _common(group)
         if common is not None:

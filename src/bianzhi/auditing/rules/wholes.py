@@ -262,7 +262,7 @@ def balanced(context: Context) -> Iterator[Finding]:
 
 
 PEOPLE = re.compile(
-    r"(?P<name>编制|在编|在职|职工|人员|人数)(?:总数|总人数|人员|人数|数|共有|共计|共|合计|总计)*(?:为)?(?P<whole>\d{1,5})[人名][，（]?其中[:：，]?(?P<parts>[^。；]*)"
+    r"(?P<name>编制|在编|在职|职工|人员|人数)(?:总数|总人数|人员|人数|数|共有|共计|共|合计|总计)*(?:为)?(?P<whole>\d{1,5})(?P<unit>[人名])[，（]?其中[:：，]?(?P<parts>[^。；]*)"
 )
 PART = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,14}?)(?:共|为)?(?P<count>\d{1,5})(?:[人名])?(?=[，、。；）]|$)"
@@ -299,6 +299,6 @@ def people(context: Context) -> Iterator[Finding]:
         shown = "＋".join(str(count) for _, count in parts)
         yield Finding(
             "P314", "PARTS", "warning", f"{largest[0]}{largest[1]}，大于总数{whole}" if over else f"总数{whole}，各类之和{sum_}",
-            passage.place(match.start()), passage.quote(match.start(), match.end(), 4), str(whole), "" if over else str(sum_),
+            passage.place(match.start()), passage.quote(match.start(), match.end(), 4), f"{whole}{match['unit']}", "" if over else str(sum_),
             f"{shown}＝{sum_}", "", "请核对总数和各类",
         )  # fmt: skip

@@ -98,13 +98,29 @@ def other_year(context: Context) -> Iterator[Finding]:
                     and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield _year(context, passage, match, "标题")
-        if context.kind != "决算":
-            continue
-        for match in re.finditer(
-            r"截[至止](?:到)?(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)", passage.text
-        ):
-            if int(match[1]) != context.year and f"{context.year}年" not in _around(passage, match):
+        for match in CUT_OFF.finditer(passage.text):
+            year = int(match[1])
+            late = year < context.year - 2 if context.kind == "预算" else year != context.year
+            if late and f"{context.year}年" not in _around(passage, match):
                 yield _year(context, passage, match, "截止日期")
+    yield from _over_tables(context)
+
+
+#: a day up to which things are counted; a budget is made before the year before has ended
+CUT_OFF = re.compile(
+    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?)(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)"
+)
+#: the year in the line over a table: 编制单位 … 2023年度 金额单位：万元
+OVER = re.compile(r"^(?:编制|填报)?(?:部门|单位)[:：][^，；\d]{2,40}(20\d{2})年(?:度)?(?:金额)?单位[:：]")
+
+
+def _over_tables(context: Context) -> Iterator[Finding]:
+    """Find the line over one table that bears another year, where the lines over the others bear the report's."""
+    lines = [(p, m) for p in context.passages if (m := OVER.match(p.text))]
+    right = sum(int(m[1]) == context.year for _, m in lines)
+    for passage, match in lines:
+        if int(match[1]) != context.year and right > len(lines) / 2:
+            yield _year(context, passage, match, "标题")
 
 
 def _with_other_years(context: Context) -> list[Passage]:

@@ -69,6 +69,13 @@ SIGN = re.compile(
 )
 
 
+def stands_in(text: str, pattern: str) -> bool:
+    """Say whether the pattern matches in some line of a text."""
+    return any(
+        one.compiled.search(text) for one in alternatives(pattern) if not one.end or one.end.search(text)
+    )
+
+
 def standing(text: str, begins: Sequence[int], pattern: str) -> list[int]:
     """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
     lines: set[int] = set()

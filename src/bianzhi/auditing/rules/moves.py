@@ -15,6 +15,7 @@ from bianzhi.auditing.relations import NEAR
 from bianzhi.auditing.rules.growth import WORDS, right_rate
 from bianzhi.auditing.rules.listed import listed_change
 from bianzhi.auditing.tokens import VALUES, Token
+from bianzhi.documents.model import Place
 
 #: what is planned: the name of a thing, and that it is a plan
 PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
@@ -53,6 +54,10 @@ def _amounts(context: Context) -> Mapping[str, Figure]:
     return {n: found[0] for n, found in seen.items() if all(f.span.meets(found[0].span) for f in found)}
 
 
+def _told_of_lists(context: Context) -> set[tuple[Place, str]]:
+    return {(one.place, one.stated) for one in listed_change(context) if isinstance(one, Finding)}
+
+
 @rule(
     "A111", "RATE_BASE", "增长率（下降率）与别处写的金额对不上",
     fails="2021年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出决算为2.00万元。\n公务接待费支出决算数比2020年减少0.50万元，减幅25%。",
@@ -63,11 +68,6 @@ def elsewhere(context: Context) -> Iterator[Finding]:
     """Compare the rate of a named thing with its amount in another sentence."""
     known = {(id(g.passage), t.start) for g in context.growths for t in (g.delta, g.rate) if t}
     amounts = _amounts(context)
-    told = (
-        {(one.place, one.stated) for one in listed_change(context) if isinstance(one, Finding)}
-        if amounts
-        else set()
-    )
     for passage, delta, made in _pairs(context) if amounts else ():
         if (id(passage), delta.start) in known or (id(passage), delta.start) in context.misunits:
             continue
@@ -90,7 +90,7 @@ def elsewhere(context: Context) -> Iterator[Finding]:
             right is None
             or base <= 0
             or right.meets(made.figure.cut)
-            or (passage.place(made.start), made.figure.text) in told
+            or (passage.place(made.start), made.figure.text) in context.once(_told_of_lists)
         ):
             continue
         stated = f"{plain(delta.figure.value / base * HUNDRED, max(places_of(made.figure), 2))}%"

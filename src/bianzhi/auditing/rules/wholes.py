@@ -13,6 +13,7 @@ from bianzhi.auditing.rules import staff
 from bianzhi.auditing.rules.parts import complete, right_share
 from bianzhi.auditing.three_public import three_public
 from bianzhi.auditing.tokens import VALUES, Token
+from bianzhi.documents.model import Place
 
 SAID = r"(?:决算|预算|支出)?(?:数|合计|总额|总计)?(?:共计|合计|为|是|共)?$"
 BASIC = re.compile(rf"基本支出{SAID}")
@@ -274,6 +275,10 @@ APART = (
 )
 
 
+def _told_of_staff(context: Context) -> set[Place]:
+    return {one.place for one in staff.people(context) if isinstance(one, Finding)}
+
+
 @rule(
     "P314", "PARTS", "编制或人员各类之和不等于总数", severity="warning",
     fails="2024年部门预算\n核定编制20名，其中：事业编制25名。",
@@ -282,11 +287,10 @@ APART = (
 )  # fmt: skip
 def people(context: Context) -> Iterator[Finding]:
     """Add up posts and people by kinds, and find a kind of more than all, where P304 does not tell."""
-    told = {one.place for one in staff.people(context) if isinstance(one, Finding)}
     for passage, match in context.find(PEOPLE.pattern):
         inner = re.split(r"其中|总数|合计", re.sub(r"（[^（）]*）", "", match["parts"]))[0]
         parts = [(p["name"], int(p["count"])) for p in PART.finditer(inner)]
-        if not parts or passage.place(match.start()) in told:
+        if not parts or passage.place(match.start()) in context.once(_told_of_staff):
             continue
         whole, sum_ = int(match["whole"]), sum(count for _, count in parts)
         posts = [part for part in parts if APART[0].fullmatch(part[0])]

@@ -17,6 +17,10 @@ PATH = re.compile(
     r"(?:^|[、。；，）”\"])(?:[（(]?\d{1,2}[.．、）]|[“\"])?(?P<section>[\u4e00-\u9fff（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?款[)）][“\"]?"
     r"(?P<item>[\u4e00-\u9fff“”（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）]"
 )
+#: the same with dashes between the ranks
+DASHED = re.compile(
+    r"[“\"][\u4e00-\u9fff]{2,20}-(?P<section>[\u4e00-\u9fff（）()、]{2,40})-(?P<item>[\u4e00-\u9fff（）()、]{2,40})[”\"]"
+)
 #: an item by its code
 CODED = re.compile(r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$")
 #: what every path holds
@@ -107,7 +111,8 @@ def _of_class(context: Context, name: str, *, every: bool = False) -> list[Figur
 def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | None:
     """Return the cells of the item that the passage is about; ``None`` where it names none before the amount."""
     start = begins(passage.text, token.start)
-    paths = list(PATH.finditer(passage.text[: token.start])) if RANKED in passage.text else []
+    before = passage.text[: token.start]
+    paths = list(PATH.finditer(before)) if RANKED in before else list(DASHED.finditer(before))
     path = paths[-1] if paths and (paths[-1].end() > start - NEAR or paths[-1].start() < NEAR) else None
     if path is None:
         return None

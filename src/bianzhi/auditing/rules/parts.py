@@ -320,6 +320,7 @@ def _all_classes(one: Sum) -> bool:
         len(listed) >= FEWEST
         and all(listed)
         and any("住房保障" in found[1] for found in listed if found)
+        and "；" not in one.passage.text[one.whole.end : one.parts[0].start]
         and not one.passage.text.startswith("等", one.parts[-1].end)
     )
 

@@ -67,10 +67,11 @@ def bodies(context: Context) -> Iterator[Finding]:
         if by_kind == all_told or listed not in (0, by_kind, all_told):
             continue
         right = listed or all_told
+        # some count the office itself among those below
         place, found = (passage, match) if right == all_told else below
         wrong = by_kind if right == all_told else all_told
         yield Finding(
-            "P321", "PARTS", "error", f"各类单位共{by_kind}家，本部和下属单位共{all_told}家", place.place(found.start()),
+            "P321", "PARTS", "error" if place is passage else "warning", f"各类单位共{by_kind}家，本部和下属单位共{all_told}家", place.place(found.start()),
             place.quote(found.start(), found.end(), 6), f"{wrong}家", f"{right}家", f"本部1家＋下属{all_told - 1}家＝{all_told}家", "",
             "请按单位构成核对家数",
         )  # fmt: skip

@@ -17,6 +17,10 @@ PATH = re.compile(
     r"(?:^|[、。；，）”\"])(?:[（(]?\d{1,2}[.．、）]|[“\"])?(?P<section>[\u4e00-\u9fff（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?款[)）][“\"]?"
     r"(?P<item>[\u4e00-\u9fff“”（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）]"
 )
+#: the same with dashes between the ranks
+DASHED = re.compile(
+    r"[“\"][\u4e00-\u9fff]{2,20}-(?P<section>[\u4e00-\u9fff（）()、]{2,40})-(?P<item>[\u4e00-\u9fff（）()、]{2,40})[”\"]"
+)
 #: an item by its code
 CODED = re.compile(
     r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$|(?<!\d)(\d{7})[\u4e00-\u9fff（）]{2,24}[：为]?$"
@@ -138,7 +142,11 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
 
 def _paths(context: Context) -> dict[int, list[re.Match[str]]]:
     """Return the paths of passages that have some, by the identity of the passage."""
-    ranked = ((id(one), list(PATH.finditer(one.text))) for one in context.passages if RANKED in one.text)
+    ranked = (
+        (id(one), list((PATH if RANKED in one.text else DASHED).finditer(one.text)))
+        for one in context.passages
+        if RANKED in one.text or "-" in one.text
+    )
     return {one: found for one, found in ranked if found}
 
 

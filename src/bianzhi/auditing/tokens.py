@@ -59,7 +59,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         "prior",
         ("上年", "去年", "基期", "执行数", "比", "较", "与"),
         re.compile(
-            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年)(?:同期|决算数?|预算数?)?(?:的)?(?:总(?:收入|支出))?$"
+            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
         ),
     ),
     ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
@@ -86,6 +86,8 @@ DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: a budget that is no more than what something is compared with
 FIRST_BUDGET = re.compile(r"(?:年初|全年|调整后?|批复)(?:的)?预算")
+#: a budget under the heading of its own report: 支出预算：2023年年初预算数
+HEADED = re.compile(r"(?:收入|支出)预算[:：](?:20\d\d年(?:度)?)?年初预算数?(?:为)?$")
 COMPARED = re.compile(r"[比较与](?:当年|本年)?(?:总)?预算数?(?:为|是)?$")
 #: what was spent in an earlier year, which a budget names beside its own
 LAST_YEAR = re.compile(
@@ -162,7 +164,7 @@ def _alike(text: str, found: Sequence[Token]) -> Iterator[Token]:
 
 def _planned(text: str, token: Token, found: Sequence[Token]) -> bool:
     """Say whether a budget is what its sentence is about (a budget's report), not what an account is held against."""
-    if token.role != "budget" or FIRST_BUDGET.search(token.lead):
+    if token.role != "budget" or (FIRST_BUDGET.search(token.lead) and not HEADED.search(token.lead)):
         return False
     if COMPARED.search(token.lead):
         return False

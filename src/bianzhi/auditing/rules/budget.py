@@ -233,8 +233,9 @@ def repeated(context: Context) -> Iterator[Finding]:
         prior = next((t for t in marks if t.role == "prior"), None)
         rate = next((t for t in marks if t.role == "rate" and t.start > plan.end), None)
         fits = _which(head, plan, prior, rate)
+        digits = {re.sub(r"[^\d.]", "", one.figure.text) for one in (head, plan)}
         yield Finding(
-            "B404", "NARRATIVE_REPEAT", "error", f"同一条里先写{head.figure.text}，后写{plan.figure.text}",
+            "B404", "NARRATIVE_REPEAT" if len(digits) > 1 else "UNIT_WRONG", "error", f"同一条里先写{head.figure.text}，后写{plan.figure.text}",
             passage.place(plan.start), passage.quote(head.start, plan.end), plan.figure.text, fits or head.figure.text,
             "同一项目的两处金额应一致", "改了一处没有改另一处", f"请统一为{fits or head.figure.text}",
         )  # fmt: skip

@@ -7,9 +7,9 @@ from decimal import Decimal
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, figure, plain
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.statements import NAMES
+from bianzhi.auditing.statements import NAMES, NUMBER, Statement
 from bianzhi.auditing.three_public import LABELS, three_public
 from bianzhi.auditing.tokens import Token
 from bianzhi.auditing.unit_slips import number, plain_number
@@ -84,6 +84,10 @@ def twice(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+PLANNED = (
+    "2026年部门预算\n2026年部门“三公”经费和机关运行经费预算表\n单位：万元\n合计\t因公出国（境）费\t公务接待费\t小计\t购置费\t运行费\t机关运行经费预算数\n"
+    "10.81\t0\t0.83\t9.98\t0\t9.98\t217.83\n二、说明\n"
+)
 TABLE = (
     "2024年度部门决算\n财政拨款“三公”经费支出决算表\n单位：万元\n项目\t预算数\t决算数\n合计\t9.00\t7.00\n因公出国（境）费\t0.00\t0.00\n"
     "公务用车购置及运行费\t6.00\t5.00\n公务用车购置费\t0.00\t0.00\n公务用车运行费\t6.00\t5.00\n公务接待费\t3.00\t2.00\n七、说明\n"
@@ -102,7 +106,7 @@ def three(context: Context) -> Iterator[Finding]:
     cells = three_public(made) if made else {}
     period = "account" if context.kind == "决算" else "budget"
     wrong: list[tuple[str, Passage, Token, Figure]] = []
-    for name, passage, token in context.told if cells else ():
+    for name, passage, token in (*context.told, *_plans(context)) if cells else ():
         item = ITEM_OF.get(name)
         cell = cells.get((period, item)) if item else None
         if item and cell is not None and not cell.span.meets(token.figure.span):
@@ -127,6 +131,54 @@ def three(context: Context) -> Iterator[Finding]:
             passage.quote(token.start, token.end, 24), token.figure.text, f"{plain(cell.value)}万元", f"表中为{_shown(cell)}",
             f"与“{LABELS[other]}”的数字互换" if turned else "", f"改为{plain(cell.value)}万元",
         )  # fmt: skip
+
+
+PLAN = re.compile(r"[“\"]三公[”\"]经费(?:财政拨款)?(?:支出)?预算(?:数|总额)(?:为|是|共计)?$")
+
+
+def _plans(context: Context) -> Iterator[tuple[str, Passage, Token]]:
+    """Yield what a budget plans for the three expenses together."""
+    for passage, marks in context.figures if context.kind == "预算" else ():
+        for token in marks:
+            lead = passage.text[begins(passage.text, token.start) : token.start]
+            if PLAN.search(lead) and re.match(rf"(?:{context.year}年)?[^\d]*$", lead):
+                yield "“三公”经费支出", passage, token
+
+
+RUNNING = re.compile(r"机关运行经费(?:财政拨款)?预算(?:数|总额)?(?:安排)?(?:为|是|共计)?$")
+
+
+@rule(
+    "X509", "TEXT_TABLE", "机关运行经费的文字与表格不一致", forms=("预算",),
+    fails=PLANNED + "2026年某县司法局下属1家机关财政拨款的机关运行经费预算为271.83万元。",
+    passes=PLANNED + "2026年某县司法局下属1家机关财政拨款的机关运行经费预算为217.83万元。",
+    edge=PLANNED + "2025年某县司法局机关运行经费预算为210.00万元。其中：本级机关运行经费预算为200.00万元。",
+)  # fmt: skip
+def running(context: Context) -> Iterator[Finding]:
+    """Compare the plan for the running costs of offices with the table of the three expenses, where that has a column for it."""
+    made = context.statements.get("T7")
+    cell = _running(made) if made else None
+    for passage, marks in context.figures if cell else ():
+        for token in marks:
+            lead = passage.text[begins(passage.text, token.start) : token.start]
+            years = set(re.findall(r"(20\d\d)年", lead))
+            if not RUNNING.search(lead) or "其中" in lead or "本级" in lead or years - {str(context.year)}:
+                continue
+            if cell and not cell.span.meets(token.figure.span):
+                yield Finding(
+                    "X509", "TEXT_TABLE", "error", f"机关运行经费文字写{token.figure.text}，{NAMES['T7']}是{cell.text}",
+                    passage.place(token.start), passage.quote(token.start, token.end, 24), token.figure.text,
+                    f"{plain(cell.value)}万元", f"表中为{cell.text}", "", f"改为{plain(cell.value)}万元",
+                )  # fmt: skip
+            return
+
+
+def _running(made: Statement) -> Figure | None:
+    """Return the one amount of the column that is headed 机关运行经费."""
+    rows = [tuple("".join(cell.split()) for cell in row) for row in made.grid.rows]
+    columns = {k for row in rows for k, cell in enumerate(row) if "机关运行经费" in cell}
+    found = [row[k] for k in columns for row in rows if k < len(row) and NUMBER.match(row[k])]
+    return figure(found[0], made.unit) if len(columns) == len(found) == 1 else None
 
 
 def _of_another_unit(token: Token, cell: Figure) -> bool:

@@ -12,7 +12,7 @@ from bianzhi.auditing.registry import rule
 
 #: a whole, and what stands for its parts
 COUNTED = re.compile(
-    r"车辆(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>(?:[^。；（）]|（[^（）]*）)*?辆(?:[^。；（）]|（[^（）]*）)*)"
+    r"(?:车辆|有公务用车)(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>(?:[^。；（）]|（[^（）]*）)*?辆(?:[^。；（）]|（[^（）]*）)*)"
 )
 
 

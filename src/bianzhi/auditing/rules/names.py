@@ -13,7 +13,11 @@ from bianzhi.auditing.statements import NAMES, Row, Statement
 from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items
 
 PATH = re.compile(
-    r"([\u4e00-\u9fff]{2,20})(?:支出)?[（(](\d{3})?类[)）](?:支出)?([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?款[)）]([\u4e00-\u9fff（）()、]{2,40}?)[（(](?:\d{2})?项[)）]"
+    r"([\u4e00-\u9fff]{2,20})(?:支出)?[（(](\d{3})?类[)）](?:支出)?([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?款[)）]([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?项[)）]"
+)
+#: the same with dashes between the ranks, which tells no codes
+DASHED = re.compile(
+    r"[“\"]([\u4e00-\u9fff]{2,20})()-([\u4e00-\u9fff（）()、]{2,40})()-([\u4e00-\u9fff（）()、]{2,40})()[”\"]"
 )
 #: shorter names are words of every day unless a rank follows
 SHORTEST = 4
@@ -26,7 +30,12 @@ LONGEST = 22
 
 def _paths(context: Context) -> list[tuple[Passage, list[re.Match[str]]]]:
     """Return the passages with full paths, and these."""
-    return [(one, list(_paths_in(one.text))) for one in context.passages if RANKED in one.text]
+    found = [
+        (one, list(_paths_in(one.text) if RANKED in one.text else DASHED.finditer(one.text)))
+        for one in context.passages
+        if RANKED in one.text or "-" in one.text
+    ]
+    return [(one, paths) for one, paths in found if paths]
 
 
 def _paths_in(text: str) -> Iterator[re.Match[str]]:
@@ -126,11 +135,16 @@ def labels(context: Context) -> Iterator[Finding]:
             added = bool(
                 not codes and bare(row.label) != bare(right) and _longer(bare(row.label), bare(right))
             )
-            if not of_others and not added:
+            elsewhere = not codes and any(
+                bare(other.label) == bare(right)
+                for s in ("T3", "T5", "T2", "T8")
+                if (table := context.statements.get(s)) and (other := table.coded.get(row.code))
+            )
+            if not of_others and not added and not elsewhere:
                 continue  # a name the list may not have, of another year
             told.add(row.code)
             yield Finding(
-                "N707", "SUBJECT_NAME", "error" if of_others else "warning", f"{NAMES[slot]}：{row.code}应为“{right}”，表中写“{row.label}”",
+                "N707", "SUBJECT_NAME", "warning" if added else "error", f"{NAMES[slot]}：{row.code}应为“{right}”，表中写“{row.label}”",
                 made.place(row), f"{row.code} {row.label}", row.label, right, "按政府收支分类科目", "科目名称写错或贴错", f"改为“{right}”",
             )  # fmt: skip
 
@@ -159,7 +173,8 @@ def paths(context: Context) -> Iterator[Finding]:
     names = functional()
     for passage, found in context.once(_paths):
         for match in found:
-            class_name, _, section, _, item = match.groups()
+            class_name, _, section, _, item, _ = match.groups()
+            yield from _other_code(passage, match)
             tops = [c for c in by_name().get(_tail(class_name), ()) if len(c) == 3]
             if len(tops) != 1:
                 continue
@@ -192,6 +207,19 @@ def paths(context: Context) -> Iterator[Finding]:
                 passage.place(match.start(3)), match[0], section, meant[0], "按政府收支分类科目", "把类级名称写成了款级名称",
                 f"改为“{meant[0]}（款）”",
             )  # fmt: skip
+
+
+def _other_code(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Find an item with the code of another of its section."""
+    item, code = match[5], "".join(filter(None, (match[2], match[4], match[6])))
+    right = functional().get(code, "") if len(code) > SECTION else ""
+    own = {c for c in by_name().get(bare(item), ()) if c[:SECTION] == code[:SECTION] and len(c) == len(code)}
+    if right and own and code not in own:
+        yield Finding(
+            "N702", "SUBJECT_NAME", "error", f"{code}是“{right}”，“{item}”是{min(own)}", passage.place(match.start(5)),
+            passage.quote(match.start(5), match.end(), 12), f"{match[6]}项", f"{min(own)[SECTION:]}项", "按政府收支分类科目", "编码写错",
+            f"改为“{min(own)[SECTION:]}项”",
+        )  # fmt: skip
 
 
 @cache

@@ -311,9 +311,26 @@ def complete(one: Sum) -> bool:
         return True
     names = one.passage.text[one.whole.end : one.parts[-1].end]
     known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
+    main = "主要" in re.sub(r"[，,（]主要(?:包括|用于)[^\d；。]*", "", text)
     return len(one.shares) >= len(one.parts) or (
-        any(p.search(names) and len(one.parts) <= 8 for p in known) and "主要" not in text
+        not main and (any(p.search(names) and len(one.parts) <= 8 for p in known) or _all_classes(one))
     )
+
+
+def _all_classes(one: Sum) -> bool:
+    """Say whether the parts are a list of classes that runs to the last a body has, that of housing."""
+    listed = [re.search(r"([\u4e00-\u9fff]{2,20}支出)(?:（类）)?(?:为)?$", t.lead) for t in one.parts]
+    return (
+        len(listed) >= FEWEST
+        and all(listed)
+        and any("住房保障" in found[1] for found in listed if found)
+        and "；" not in one.passage.text[one.whole.end : one.parts[0].start]
+        and not one.passage.text.startswith("等", one.parts[-1].end)
+    )
+
+
+#: classes of a list that can be complete
+FEWEST = 4
 
 
 TOTALS = r"(收入总计|支出总计|总收入|总支出)(?:为|是)?$"

@@ -75,6 +75,30 @@ def base_year(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+#: what was spent last year, and what a plan is then held against
+EXECUTED = re.compile(
+    r"(?<!\d)(20\d\d)年(?:当年)?(?:预算)?执行数为?\d[^。；]{0,60}?[比较](20\d\d)年(?:当年)?(?:预算)?执行数"
+)
+
+
+@rule(
+    "W909", "YEAR_BASE", "执行数的年份前后不一", forms=("预算",),
+    fails="2026年部门预算\n购房补贴243.36万元。2024年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
+    passes="2026年部门预算\n购房补贴243.36万元。2025年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
+    edge="2026年部门预算\n购房补贴243.36万元。2024年预算执行数为240.00万元。2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
+)  # fmt: skip
+def executed(context: Context) -> Iterator[Finding]:
+    """Find a plan that is held against what was spent in another year than it has just told."""
+    for passage, match in context.find(EXECUTED.pattern):
+        wrong = 1 if int(match[1]) != context.year - 1 else 2
+        if match[1] != match[2]:
+            yield Finding(
+                "W909", "YEAR_BASE", "error", f"执行数一处写{match[1]}年，一处写{match[2]}年", passage.place(match.start(wrong)),
+                passage.quote(match.start(), match.end(), 10), f"{match[wrong]}年", f"{context.year - 1}年", "", "年份没有更新或写错",
+                f"改为{context.year - 1}年",
+            )  # fmt: skip
+
+
 @rule(
     "W905", "YEAR_LEFTOVER", "标题或截止日期是别的年份",
     fails="2024年度部门决算\n第三部分 2023年度部门决算情况说明\n2024年度收入支出总计2995.39万元。\n截至2024年12月31日，共有车辆0辆。",
@@ -98,6 +122,8 @@ def other_year(context: Context) -> Iterator[Finding]:
                     and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield _year(context, passage, match, "标题")
+        if context.kind != "决算":
+            yield from _long_past(context, passage)
         for match in CUT_OFF.finditer(passage.text):
             year = int(match[1])
             late = year < context.year - 2 if context.kind == "预算" else year != context.year
@@ -130,6 +156,13 @@ def _with_other_years(context: Context) -> list[Passage]:
 
 
 YEAR = re.compile(r"20\d\d(?=年)")
+
+
+def _long_past(context: Context, passage: Passage) -> Iterator[Finding]:
+    """Find in a budget the day in autumn when it was drawn up, of an earlier year."""
+    for match in re.finditer(r"截[至止](?:到)?(20\d{2})年(?!12月)\d{1,2}月\d{1,2}日", passage.text):
+        if int(match[1]) < context.year - 1:
+            yield _year(context, passage, match, "截止日期")
 
 
 def _around(passage: Passage, match: re.Match[str]) -> str:
@@ -210,7 +243,7 @@ def _last_budget(context: Context) -> Iterator[Finding]:
 
 #: things that a report tells of its own year only
 OF_THE_YEAR = re.compile(
-    r"政府采购(?:支出|预算)?总额|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计"
+    r"政府采购(?:支出|预算)?总额|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计|(?:政府性基金|国有资本经营)预算财政拨款支出"
 )
 
 
@@ -219,7 +252,7 @@ def _told_once(context: Context, year: int, sentence: str) -> bool:
     thing = OF_THE_YEAR.search(sentence)
     if not thing or year != context.year - 1 or f"{context.year}年" in sentence:
         return False
-    return not re.search(rf"{context.year}年(?:度)?[^。]{{0,30}}{re.escape(thing[0])}", context.text)
+    return not re.search(rf"{context.year}年(?:度)?[^。\n]{{0,30}}{re.escape(thing[0])}", context.text)
 
 
 #: a plan of the report's own year told with the year before

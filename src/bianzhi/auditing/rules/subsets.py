@@ -1,0 +1,121 @@
+"""Counts and amounts that cannot be more than what they are a part of, and bodies counted by kind (FAULTS: PARTS, CROSS_TABLE)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import figure
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+
+AMOUNT = r"\d[\d.]*"
+SMALL = re.compile(
+    rf"(?:面向|授予)中小企业(?:预留)?[^。；\d]{{0,24}}?(?P<whole>{AMOUNT})(?P<unit>万?元)[^。；]{{0,40}}?其中[，：]?(?:预留给|授予|面向)?小(?:型和?微型|微)企业[^。；，\d]{{0,24}}?(?P<part>{AMOUNT})(?P=unit)"
+)
+
+
+@rule(
+    "P320", "CROSS_TABLE", "小微企业的采购额大于中小企业的",
+    fails="2026年部门预算\n面向中小企业预留政府采购项目预算金额1486.42万元，其中，预留给小型和微型企业的政府采购项目预算为1846.42万元。",
+    passes="2026年部门预算\n面向中小企业预留政府采购项目预算金额1486.42万元，其中，预留给小型和微型企业的政府采购项目预算为1486.42万元。",
+    edge="2022年度部门决算\n授予中小企业合同金额10.0万元，占政府采购支出总额的50%，其中：授予小微企业合同金额10.04万元。",
+)  # fmt: skip
+def small_firms(context: Context) -> Iterator[Finding]:
+    """Find more bought from small firms than from small and middling ones together."""
+    for passage, match in context.find(SMALL.pattern):
+        whole, part = (figure(match[name], match["unit"]) for name in ("whole", "part"))
+        if part.span.low > whole.span.high:
+            yield Finding(
+                "P320", "CROSS_TABLE", "error", f"小微企业{part.text}，大于中小企业{whole.text}", passage.place(match.start("part")),
+                passage.quote(match.start(), match.end(), 4), part.text, f"不多于{whole.text}", "小微企业包括在中小企业之内", "",
+                "请核对两个金额",
+            )  # fmt: skip
+
+
+KINDS = re.compile(
+    r"(?<!\d)行政单位(\d{1,3})[家个]，(?:参公|参照公务员法管理(?:的)?)(?:事业)?单位(\d{1,3})[家个](?:，事业单位(\d{1,3})[家个])?|行政单位(\d{1,3})[家个]，事业单位(\d{1,3})[家个]"
+)
+BELOW = re.compile(
+    r"本(?:部|级|部门)(?:以?及)?(?:和)?(?:以及)?下属(\d{1,3})[家个](?:预算|事业|二级预算)?单位"
+)
+ITEM = re.compile(r"(?:^|[：；。（）])(\d{1,2})[.、．](?=[\u4e00-\u9fff])")
+#: paragraphs in which bodies are counted and listed
+REACH = 40
+BODIES = "2026年部门预算\n某县司法局部门预算是包括本部以及下属1家预算单位的综合收支计划。\n本部门中，行政单位{0}家，参公单位1家，具体包括：1.某县司法局本部\n2.某县法律援助中心"
+
+
+@rule(
+    "P321", "PARTS", "预算单位的家数前后不一",
+    fails=BODIES.format(2),
+    passes=BODIES.format(1),
+    edge="2026年部门预算\n部门预算是包括本部以及下属2家预算单位的综合收支计划。\n本部门中，行政单位1家，参公单位2家，具体包括本部、法律援助中心、公证处。",
+)  # fmt: skip
+def bodies(context: Context) -> Iterator[Finding]:
+    """Hold bodies counted by kind against those below the office itself, and against their list."""
+    for passage, match in context.find(KINDS.pattern):
+        by_kind = sum(int(n) for n in match.groups() if n)
+        order = context.passages
+        here = next(k for k, one in enumerate(order) if one is passage)
+        below = next(
+            ((one, m) for one in order[max(0, here - 2) : here + 1] if (m := BELOW.search(one.text))), None
+        )
+        listed = _listed(passage.text[match.end() :], order[here + 1 : here + REACH])
+        if below is None:
+            continue
+        all_told = int(below[1][1]) + 1
+        if by_kind == all_told or listed not in (0, by_kind, all_told):
+            continue
+        right = listed or all_told
+        # some count the office itself among those below
+        place, found = (passage, match) if right == all_told else below
+        wrong = by_kind if right == all_told else all_told
+        yield Finding(
+            "P321", "PARTS", "error" if place is passage else "warning", f"各类单位共{by_kind}家，本部和下属单位共{all_told}家", place.place(found.start()),
+            place.quote(found.start(), found.end(), 6), f"{wrong}家", f"{right}家", f"本部1家＋下属{all_told - 1}家＝{all_told}家", "",
+            "请按单位构成核对家数",
+        )  # fmt: skip
+
+
+def _listed(rest: str, following: tuple[Passage, ...]) -> int:
+    """Return how many bodies are numbered from 1 after such a count; 0 where none are."""
+    count = 0
+    for text in (rest, *(one.text for one in following)):
+        numbers = [int(match[1]) for match in ITEM.finditer(text)]
+        if numbers != list(range(count + 1, count + 1 + len(numbers))) or (count and not numbers):
+            break
+        count += len(numbers)
+    return count
+
+
+HOSTED = re.compile(
+    rf"外事接待(?:费)?支出(?P<abroad>{AMOUNT})万元[，；。]国内公务接待\d+批次，\d+人次?(?:（[^（）]*）)?，共计支出(?P<home>{AMOUNT})万元"
+)
+ALL_HOSTED = re.compile(rf"公务接待费(?:支出)?({AMOUNT})万元")
+
+
+@rule(
+    "P322", "NARRATIVE_REPEAT", "国内、外事接待支出与公务接待费不一致", forms=("决算",),
+    fails="2022年度部门决算\n2022年公务接待费9.95万元，比上年下降5.5%。\n其中：外事接待费支出0万元，国内公务接待22批次，176人，共计支出99.5万元。",
+    passes="2022年度部门决算\n2022年公务接待费9.95万元，比上年下降5.5%。\n其中：外事接待费支出0万元，国内公务接待22批次，176人，共计支出9.95万元。",
+    edge="2022年度部门决算\n2022年公务接待费9.95万元。\n其中：外事接待费支出1.00万元，国内公务接待22批次，176人，共计支出8.95万元。",
+)  # fmt: skip
+def hosted(context: Context) -> Iterator[Finding]:
+    """Add up what guests from here and from abroad cost."""
+    for passage, match in context.find(HOSTED.pattern):
+        here = next(k for k, one in enumerate(context.passages) if one is passage)
+        near = [
+            m for one in context.passages[max(0, here - 3) : here + 1] for m in ALL_HOSTED.finditer(one.text)
+        ]
+        if not near:
+            continue
+        whole = figure(near[0][1], "万元")
+        home, abroad = figure(match["home"], "万元"), figure(match["abroad"], "万元")
+        gap = abs(home.value + abroad.value - whole.value)
+        if gap > home.half + abroad.half + whole.half:
+            right = whole.value - abroad.value
+            yield Finding(
+                "P322", "NARRATIVE_REPEAT", "error", f"国内、外事接待共{home.value + abroad.value}万元，公务接待费{whole.text}",
+                passage.place(match.start("home")), passage.quote(match.start(), match.end(), 4), home.text, f"{right}万元",
+                f"{home.value}＋{abroad.value}≠{whole.value}", "", "请核对两处",
+            )  # fmt: skip

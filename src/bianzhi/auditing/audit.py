@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import cache
 
 from bianzhi.auditing import partly, scans
 from bianzhi.auditing.across import with_last_year, within_department
@@ -51,12 +52,15 @@ def judged(
     found: list[Finding] = []
     told: list[Obligation] = []
     for code, rule in rules().items():
-        if not _chosen(code, rule.kind, select, ignore):
+        if (select or ignore) and not _chosen(code, rule.kind, select, ignore):
             continue
         if not rule.judges(context):
             told.append(Obligation(code, "not_applicable", "不适用于这一年、这个省或这种报告"))
             continue
         own = list(rule.check(context))
+        if not own:
+            told.append(_passed(code))
+            continue
         mine = [one for one in own if isinstance(one, Finding)]
         said = [one for one in own if isinstance(one, Obligation)]
         found += mine
@@ -82,6 +86,11 @@ def judged(
         document.name, context.unit, context.year, context.kind, form, tuple(merged), tuple(told),
         file_type=document.form, texts=tuple(p.text for p in context.passages),
     )  # fmt: skip
+
+
+@cache
+def _passed(code: str) -> Obligation:
+    return Obligation(code, "passed")
 
 
 def audit_file(

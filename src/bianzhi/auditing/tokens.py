@@ -49,21 +49,30 @@ MOVE = re.compile(
     r"(?:了|额|数|率|比例|幅度|幅)?(?:约)?(?:为|达|是)?[:：]?$"
 )
 FIGURE = re.compile(
-    r"(?<![\d.])(?P<number>-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[，。；、（）]|$)|%)"
+    r"(?P<number>[-\d](?<![\d.].)(?:(?:(?<=-)\d{1,3}|(?<=\d)\d{0,2})(?:[,，]\d{3})+(?:\.\d+)?|(?:(?<=-)\d+|(?<=\d)\d*)(?:\.\d+)?))(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[，。；、（）]|$)|%)"
 )
 LEAD = 24
-_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("full_budget", re.compile(r"(?:全年|调整后?|调整)预算(?:安排)?数?(?:为|是)?$")),
+#: (role, words of which its own hold one, its own)
+_ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("full_budget", ("预算",), re.compile(r"(?:全年|调整后?|调整)预算(?:安排)?数?(?:为|是)?$")),
     (
         "prior",
+        ("上年", "去年", "基期", "执行数", "比", "较", "与"),
         re.compile(
             r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年)(?:同期|决算数?|预算数?)?(?:的)?(?:总(?:收入|支出))?$"
         ),
     ),
-    ("plan", re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
-    ("budget", re.compile(r"(?:年初(?:预算|批复)数?|预算数?)(?:安排)?(?:为|是)?$")),
-    ("actual", re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出|执行数)(?:为|是)?$")),
+    ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
+    ("budget", ("预算", "批复"), re.compile(r"(?:年初(?:预算|批复)数?|预算数?)(?:安排)?(?:为|是)?$")),
+    (
+        "actual",
+        ("决算", "实际支出", "执行数"),
+        re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出|执行数)(?:为|是)?$"),
+    ),
 )
+#: letters that words of a change, and those of a role, may end in; a line may end after them
+MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅约为达是:：\n")
+ROLE_ENDS = frozenset("算排数复为是年度去期的出入\n")
 SHARE = re.compile(
     r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是)?)?$|占比(?:分别|各)?(?:为|是)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
 )
@@ -175,18 +184,27 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _money(made: Figure, lead: str, text: str, last: Token | None) -> Token:
-    moved = MOVE.search(lead)
+    moved = MOVE.search(lead) if lead[-1:] in MOVE_ENDS else None
     if moved:
         return Token(made, "delta", sign_of(moved["word"] or moved["aside"]), lead)
-    if DIFFERENCE.search(lead):
-        return Token(made, "other", 0, lead)
-    if SHARE_OF.search(lead) and re.match(r"的\d", text[made.end :]):
-        return Token(made, "of", 0, lead)
-    if re.search(r"完成(?:年初|全年|调整)?预算数?$", lead):
-        return Token(made, "budget", 0, lead)
+    return Token(made, _role(made, lead, text, last), 0, lead)
+
+
+def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
+    """Return the role of an amount that is no change."""
+    if "差" in lead and DIFFERENCE.search(lead):
+        return "other"
+    if "占" in lead and SHARE_OF.search(lead) and re.match(r"的\d", text[made.end : made.end + 2]):
+        return "of"
+    if "完成" in lead and re.search(r"完成(?:年初|全年|调整)?预算数?$", lead):
+        return "budget"
     if _beside(lead, text, last):
-        return Token(made, "prior", 0, lead)
-    return Token(made, next((role for role, pattern in _ROLES if pattern.search(lead)), "value"), 0, lead)
+        return "prior"
+    if lead[-1:] in ROLE_ENDS:
+        for role, hints, pattern in _ROLES:
+            if any(words in lead for words in hints) and pattern.search(lead):
+                return role
+    return "value"
 
 
 def _beside(lead: str, text: str, last: Token | None) -> bool:
@@ -198,12 +216,14 @@ def _beside(lead: str, text: str, last: Token | None) -> bool:
 
 
 def _percent(made: Figure, lead: str, last: Token | None) -> Token:
-    moved = MOVE.search(lead)
+    moved = MOVE.search(lead) if lead[-1:] in MOVE_ENDS else None
     if moved:
         return Token(made, "rate", sign_of(moved["word"] or moved["aside"]), lead)
-    if COMPLETION.search(lead) or (last and last.role == "budget" and lead == "的"):
+    if (("预算" in lead or "计划" in lead or "完成率" in lead) and COMPLETION.search(lead)) or (
+        last and last.role == "budget" and lead == "的"
+    ):
         return Token(made, "completion", 0, lead)
-    if SHARE.search(lead) or (last and last.role == "of" and lead == "的"):
+    if ("占" in lead and SHARE.search(lead)) or (last and last.role == "of" and lead == "的"):
         return Token(made, "share", 0, lead)
     if last and last.role == "delta" and lead in ("(", "（", "，", ",", "、"):
         return Token(made, "rate", last.sign, lead)

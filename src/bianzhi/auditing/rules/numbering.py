@@ -23,8 +23,11 @@ RANKS = (
     re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“]|20\d\d年)"),
     re.compile(r"^（(\d{1,2})）(?=[\u4e00-\u9fff“])"),
 )
-#: a row of a table that stands as a line
-ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
+#: the ranks whose numbers begin with a sign, -1 for parts of the report; those of the fourth begin with digits
+BEGIN = {"第": (-1, 0), "（": (2, 4), **dict.fromkeys("一二三四五六七八九十", (1,))}
+#: how a row of a table ends that stands as a line, before its amount
+ROW = ("收入", "支出", "结余", "拨款")
+AMOUNT = "0123456789.,"
 FORMS = ("第{}节", "{}、", "（{}）", "{}.", "（{}）.")
 LISTED = re.compile(r"([一二三四五六七八九])(?<![第统唯万同专].)是(?!否)")
 LONGEST_HEAD = 50
@@ -90,25 +93,31 @@ def gaps(context: Context) -> Iterator[Finding]:
             if number != last + 1 and not re.search(lost, passage.text):
                 yield _gap(passage, mark.start(), mark.end(), f"{before[1]}是", f"{mark[1]}是")
                 break
-    numbered = [p for p in context.passages if any(one.match(p.text) for one in (PART, *RANKS))]
-    parts = [(p, _value(m[1])) for p in numbered if (m := PART.match(p.text))]
+    numbered = [found for one in context.passages if (found := _ranked(one))]
+    parts = [(p, number) for p, rank, number in numbered if rank < 0]
     if parts and parts[0][1] != 1:
         parts = []  # a part of a report only
     yield from _sequence(context, parts, "第{}章" if parts and "章" in parts[0][0].text[:5] else "第{}部分")
     yield from _lines(context)
     yield from _within(context)
-    for rank, pattern in enumerate(RANKS):
+    for rank, form in enumerate(FORMS):
         group: list[tuple[Passage, int]] = []
-        for passage in numbered:
-            match = pattern.match(passage.text)
-            if match and ROW.search(passage.text):
-                continue
-            if match:
-                group.append((passage, _value(match[1])))
-            elif PART.match(passage.text) or any(higher.match(passage.text) for higher in RANKS[:rank]):
-                yield from _sequence(context, group, FORMS[rank])
+        for passage, own, number in numbered:
+            if own == rank and not passage.text.rstrip(AMOUNT).endswith(ROW):
+                group.append((passage, number))
+            elif own < rank:
+                yield from _sequence(context, group, form)
                 group = []
-        yield from _sequence(context, group, FORMS[rank])
+        yield from _sequence(context, group, form)
+
+
+def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
+    """Return a numbered passage, its rank in `RANKS`, or -1 for a part of the report, and its number."""
+    first = passage.text[:1]
+    for rank in BEGIN.get(first, (3,) if first.isdecimal() else ()):
+        if found := (RANKS[rank] if rank >= 0 else PART).match(passage.text):
+            return passage, rank, _value(found[1])
+    return None
 
 
 #: headings 2.1, 2.2 … and 一是…。, 二是…。

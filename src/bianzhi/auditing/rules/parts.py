@@ -36,14 +36,17 @@ CARS = re.compile(r"购置费?.*运行")
 def share(context: Context) -> Iterator[Finding | Obligation]:
     """Compare every share with its part and whole."""
     untold = False
-    known = wholes.told(context)
     wrong: dict[str, list[tuple[Share, Figure]]] = {}
     for one in context.shares:
         if "项目支出" in one.named and re.search("绩效|自评|评价", one.passage.text):
             continue  # what is reviewed need not be all that was spent
         options = [one.whole.figure] if one.whole else []
         if not options:
-            options = wholes.named(context, one, known) if one.named else wholes.above(context, one)
+            options = (
+                wholes.named(context, one, context.once(wholes.told))
+                if one.named
+                else wholes.above(context, one)
+            )
         untold = untold or bool(one.named and not options)
         if not options or any(right_share(one, f) for f in options) or options[0].value <= 0:
             continue

@@ -101,7 +101,8 @@ COLUMN_TABLE = "2024年度部门决算\n一般公共预算财政拨款基本支�
 
 
 def _row(made: Statement, label: str) -> Row | None:
-    return next((r for r in made.rows if re.search(label, r.label) and r.cells), None)
+    found = re.compile(label)
+    return next((r for r in made.rows if r.cells and found.search(r.label)), None)
 
 
 def cell_of(context: Context, token: Token) -> Figure | None:

@@ -9,9 +9,11 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share
+from bianzhi.auditing.rules import staff
 from bianzhi.auditing.rules.parts import complete, right_share
 from bianzhi.auditing.three_public import three_public
 from bianzhi.auditing.tokens import VALUES, Token
+from bianzhi.documents.model import Place
 
 SAID = r"(?:决算|预算|支出)?(?:数|合计|总额|总计)?(?:共计|合计|为|是|共)?$"
 BASIC = re.compile(rf"基本支出{SAID}")
@@ -238,8 +240,13 @@ def balanced(context: Context) -> Iterator[Finding]:
         for token in marks:
             if token.role in (*VALUES, "budget") and (said := PLANNED.search(token.lead)):
                 sides.setdefault(said[1], token.figure)
+    if len(sides) < len(("收入", "支出")):
+        return
     moved: dict[str, tuple[Passage, re.Match[str], Figure]] = {}
-    for passage, match in context.find(MOVED.pattern):
+    for passage, match in context.find(
+        MOVED.pattern,
+        hint=r"[出入算计额][比较](?:去年|上年|20\d\d年)(?:年初)?(?:预算)?(?:数)?(?:增加|减少)\d",
+    ):
         moved.setdefault(match[1], (passage, match, figure(match[3], match[4])))
     if len(sides) + len(moved) < len(("收入", "支出")) * 2 or not sides["收入"].span.meets(
         sides["支出"].span
@@ -268,6 +275,10 @@ APART = (
 )
 
 
+def _told_of_staff(context: Context) -> set[Place]:
+    return {one.place for one in staff.people(context) if isinstance(one, Finding)}
+
+
 @rule(
     "P314", "PARTS", "编制或人员各类之和不等于总数", severity="warning",
     fails="2024年部门预算\n核定编制20名，其中：事业编制25名。",
@@ -275,11 +286,11 @@ APART = (
     edge="2024年部门预算\n核定编制25名，其中：领导职数3名、事业编制20名。",
 )  # fmt: skip
 def people(context: Context) -> Iterator[Finding]:
-    """Add up posts and people by kinds, and find a kind of more than all."""
+    """Add up posts and people by kinds, and find a kind of more than all, where P304 does not tell."""
     for passage, match in context.find(PEOPLE.pattern):
         inner = re.split(r"其中|总数|合计", re.sub(r"（[^（）]*）", "", match["parts"]))[0]
         parts = [(p["name"], int(p["count"])) for p in PART.finditer(inner)]
-        if not parts:
+        if not parts or passage.place(match.start()) in context.once(_told_of_staff):
             continue
         whole, sum_ = int(match["whole"]), sum(count for _, count in parts)
         posts = [part for part in parts if APART[0].fullmatch(part[0])]

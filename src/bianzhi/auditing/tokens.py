@@ -225,7 +225,9 @@ def _percent(made: Figure, lead: str, last: Token | None) -> Token:
         last and last.role == "budget" and lead == "的"
     ):
         return Token(made, "completion", 0, lead)
-    if ("占" in lead and SHARE.search(lead)) or (last and last.role == "of" and lead == "的"):
+    if (("占" in lead or "比重" in lead) and SHARE.search(lead)) or (
+        last and last.role == "of" and lead == "的"
+    ):
         return Token(made, "share", 0, lead)
     if last and last.role == "delta" and lead in ("(", "（", "，", ",", "、"):
         return Token(made, "rate", last.sign, lead)

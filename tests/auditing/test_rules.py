@@ -45,6 +45,21 @@ def test_examples_that_pass_pass_every_error_rule(code, one) -> None:
         assert wrong == [], text
 
 
+@pytest.mark.parametrize(
+    ("added", "missing"),
+    [
+        ("本年收入合计90.00万元，其中：事业收入100.00万元；其他收入-10.00万元。", False),
+        ("本年收入合计90.00万元，比上年减少-3.00%，其中：其他收入10.00万元。", True),
+        ("收入决算表\n科目编码\t科目名称\t合计\t事业收入\t其他收入\n合计\t\t90.00\t100.00\t-10.00", False),
+        ("收入决算表\n科目编码\t科目名称\t合计\t事业收入\t其他收入\n合计\t\t90.00\t80.00\t10.00", True),
+    ],
+)
+def test_no_chart_is_asked_for_that_cannot_show_a_part_below_nought(added: str, missing: bool) -> None:
+    text = rules()["F958"].passes.replace("图2：收入决算结构图\n", "") + f"\n{added}\n"
+    told = [f.title for f in found(text).findings if f.code == "F958"]
+    assert told == (["没有“收入决算结构图”"] if missing else [])
+
+
 def test_rules_are_told_in_chinese_and_the_catalogue_is_up_to_date() -> None:
     for code, one in RULES:
         assert one.severity in SEVERITIES

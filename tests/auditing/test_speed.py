@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bianzhi.auditing.alternatives import alternatives, stands_in
+from bianzhi.auditing.alternatives import alternatives, standing, stands_in
 from bianzhi.auditing.corpus.arrow import without_pandas
 from bianzhi.auditing.named import HINT, ONCE
 from bianzhi.auditing.registry import rules
+from bianzhi.auditing.rules.listed import HINT as LISTED_HINT
+from bianzhi.auditing.rules.listed import LISTED
+from bianzhi.auditing.rules.names import HINT as ITEM_HINT
+from bianzhi.auditing.rules.names import ITEM, PATH, TOP
 from bianzhi.auditing.rules.prose import MACHINE
 from bianzhi.auditing.rules.reasons import FOR_NIL
+from bianzhi.auditing.rules.staff import COUNTED, WHOLE
 from bianzhi.auditing.rules.text import LEFT_IN, TWICE
 from bianzhi.auditing.rules.text_table import LAST, STATED
 
@@ -29,7 +34,24 @@ from bianzhi.auditing.rules.text_table import LAST, STATED
     ],
 )
 def test_a_pattern_is_taken_apart_at_its_outermost_bars(pattern, parts) -> None:
-    assert [one.pattern for one in alternatives(pattern)] == parts
+    assert [one.compiled.pattern for one in alternatives(pattern)] == parts
+
+
+@pytest.mark.parametrize(
+    ("pattern", "end"),
+    [
+        (r"\d%%", "%%"),
+        (r"\d{0,3}省(?P<a>省本级)", "省(?P<a>省本级)"),
+        (r"[甲乙](?:丙)?丁戊?己庚+", "丁戊?己庚+"),
+        (r"\d\.\d+(?=，)", r"\.\d+(?=，)"),
+        ("甲?乙{0,2}(?:丙|丁)", None),
+        ("甲(?:乙)?丙丁", None),
+        (r"(甲|乙)丙\1丁戊", None),
+    ],
+)
+def test_a_pattern_is_looked_for_by_its_end(pattern, end) -> None:
+    (only,) = alternatives(pattern)
+    assert (only.end and only.end.pattern) == end
 
 
 def test_taken_apart_a_pattern_stands_in_the_same_texts() -> None:
@@ -42,6 +64,10 @@ def test_taken_apart_a_pattern_stands_in_the_same_texts() -> None:
                 whole = bool(re.search(pattern, text, re.MULTILINE))
                 assert stands_in(text, pattern) == whole, (rule.code, pattern)
                 found += whole
+                lines = text.split("\n")
+                begins = [len("\n".join(["", *lines[:k]])) for k in range(len(lines))]
+                own = {k for k, line in enumerate(lines) if re.search(pattern, line)}
+                assert own <= set(standing(text, begins, pattern)), (rule.code, pattern)
     assert found > len(("one", "other"))
 
 
@@ -51,6 +77,18 @@ def test_taken_apart_a_pattern_stands_in_the_same_texts() -> None:
 def test_every_name_has_a_hint(words, data) -> None:
     found = re.search(words, data.draw(st.from_regex(re.compile(words))))
     assert found is None or HINT.search(found[0])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hint"),
+    [(ITEM, ITEM_HINT), (PATH, TOP), (WHOLE, COUNTED), (LISTED, LISTED_HINT)],
+    ids=["item", "path", "people", "change"],
+)
+@settings(max_examples=30)
+@given(st.data())
+def test_every_place_has_a_hint(pattern, hint, data) -> None:
+    found = pattern.search(data.draw(st.from_regex(pattern)))
+    assert found and hint.search(found[0])
 
 
 @pytest.mark.parametrize("words", [pattern for pattern, *_ in STATED], ids=str)

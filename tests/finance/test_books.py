@@ -262,11 +262,12 @@ def test_the_workbook_is_sent_and_comes_back(clerk, body) -> None:
 
 
 def test_units_are_rolled_up_on_a_page(clerk, body) -> None:
+    address, button = f"/finance/books/{body.pk}/2021/rollup/", "汇总入账</button>"
+    assert button not in clerk.web.get(address).content.decode(), "there are no units"
     for seed in (1, 2):
         unit = open_books(clerk.actor, name=f"第{seed}站", department_id=body.pk)
         kept(clerk, unit, make_books(Random(seed), Shape(), Body(f"第{seed}站", "公益一类事业单位")))
-    address = f"/finance/books/{body.pk}/2021/rollup/"
-    assert "第1站" in clerk.web.get(address).content.decode()
+    assert "第1站" in (page := clerk.web.get(address).content.decode()) and button in page
     done = clerk.web.post(address, {"version": "0"}, follow=True).content.decode()
     assert "已汇总为第1版" in done and "2个单位汇总" in done
     version = BooksVersion.objects.get(body=body)

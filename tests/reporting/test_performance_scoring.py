@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bianzhi.reporting.performance import Indicator, percent_of, plain, wan
+from bianzhi.reporting.performance import Indicator, aligned, percent_of, plain, wan
 from bianzhi.reporting.performance_checks import check_scored
 from bianzhi.reporting.performance_rules import FIRST, kinds, schemes, seconds, usual_rules
 from bianzhi.reporting.performance_scoring import (
@@ -96,6 +96,13 @@ def test_a_target_set_too_low_must_be_explained():
 def test_grades_begin_at_their_thresholds(score, grade):
     assert RULES.grade(Decimal(score)) == grade
     assert replace(RULES, excellent=Decimal(95)).grade(Decimal(90)) == "良"
+
+
+def test_a_column_has_as_many_decimals_as_one_of_it_needs() -> None:
+    assert aligned([Decimal("9.50"), None, Decimal(10), Decimal("8.254")]) == ("9.50", "—", "10.00", "8.25")
+    assert aligned([Decimal("9.50"), Decimal(100)]) == ("9.5", "100.0")
+    assert aligned([Decimal("9.00"), Decimal("1E+2")]) == ("9", "100")
+    assert aligned([]) == ()
 
 
 def test_the_sum_is_the_sum_of_what_is_shown():

@@ -15,9 +15,11 @@ from bianzhi.reporting.layout import unit
 from bianzhi.reporting.making import Shape, make_books
 from bianzhi.reporting.read_books import judged, read_books
 from bianzhi.reporting.read_published import read_published
+from bianzhi.reporting.reading import Reading
 from bianzhi.reporting.relations import check
 from bianzhi.reporting.template import template
 from bianzhi.values.refusal import Refused
+from tests.reporting.layouts import LAYOUTS, document
 from tests.reporting.official import official
 from tests.repository.tree import ROOT
 
@@ -84,6 +86,70 @@ def test_an_unbalanced_file_is_named_by_cell_and_relation() -> None:
     reading, _ = judged(read_books(buffer.getvalue(), "b.xlsx"), EMPTY)
     said = [str(p) for p in reading.errors]
     assert any(s.startswith("“b.xlsx”工作表“Z01 收入支出决算总表(财决01表)”E") and "相差" in s for s in said)
+
+
+def official_with(**cells: object) -> Reading:
+    """Return an export, judged, with some cells set: ``Z04_F10``."""
+    book = openpyxl.load_workbook(io.BytesIO(official(MADE)))
+    for at, value in cells.items():
+        name, _, place = at.rpartition("_")
+        next(s for s in book if s.title.startswith(f"{name} "))[place] = value
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return judged(read_books(buffer.getvalue(), "b.xlsx"), EMPTY)[0]
+
+
+def test_what_hangs_on_a_cell_that_was_not_read_is_told_as_one_number() -> None:
+    reading = official_with(Z04_F10="约100万", Z01_E7="abc", Z07_K10="壹")
+    assert [(p.code, p.address) for p in reading.errors] == [
+        ("amount", "E7"),
+        ("amount", "F10"),
+        ("amount", "K10"),
+    ]
+    waiting = [p for p in reading.problems if p.code == "waiting"]
+    assert len(waiting) == 1 and waiting[0].severity == "warning"
+    assert waiting[0].message == "另有6项核对要等上面的单元格改好后再算"
+
+
+def test_what_does_not_hang_on_it_is_still_told() -> None:
+    reading = official_with(Z04_F10="约100万", Z03_E8=1)
+    assert {p.code for p in reading.errors} == {"amount", "relation.2.1", "relation.2.2", "relation.2.3"}
+    assert not [p for p in official_with(Z03_E8=1).problems if p.code == "waiting"]
+
+
+def test_a_row_whose_code_nobody_knows_holds_up_its_sums_and_what_was_to_be_in_it() -> None:
+    reading = official_with(Z04_A10="201", Z04_B10="31", Z04_C10="77")
+    assert [p.code for p in reading.errors] == ["subject"]
+    assert "waiting" in {p.code for p in reading.problems}
+
+
+def test_sums_of_the_workbook_wait_for_their_parts() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template(MADE)))
+    sheet = book["03 支出"]
+    cell = next(
+        c
+        for row in sheet.iter_rows(min_row=5)
+        for c in row[2:]
+        if isinstance(c.value, int | float) and c.value
+    )
+    cell.value = f"约{cell.value}"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    reading, _ = judged(read_books(buffer.getvalue(), "a.xlsx"), EMPTY)
+    assert [p.code for p in reading.errors] == ["amount"] and reading.problems[-1].code == "waiting"
+
+
+def test_published_tables_wait_likewise() -> None:
+    made = document(make_books(Random(5), Shape(grain=Decimal(100))), LAYOUTS["plain"])
+    grid = next(b for b in made.blocks if isinstance(b, Grid))
+    rows = [list(row) for row in grid.rows]
+    row = next(r for r in rows if any("本年支出合计" in text for text in r))
+    row[-1] = "约100"
+    spoilt = replace(grid, rows=tuple(map(tuple, rows)))
+    blocks = tuple(spoilt if block is grid else block for block in made.blocks)
+    reading, _ = judged(read_published(replace(made, blocks=blocks)), EMPTY)
+    assert [p.code for p in reading.errors] == ["amount"]
+    assert "waiting" in {p.code for p in reading.problems}
 
 
 def test_another_year_another_body_and_no_last_year_are_said() -> None:

@@ -5,17 +5,27 @@ which takes several times as long.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the patterns, and its end from letters on, which stands wherever it matches and is found faster; or ``None``."""
+
+    end: re.Pattern[str] | None
+    compiled: re.Pattern[str]
+
+
 @cache
-def alternatives(pattern: str) -> tuple[re.Pattern[str], ...]:
+def alternatives(pattern: str) -> tuple[Alternative, ...]:
     """Return patterns of which one matches somewhere in a text of many lines where ``pattern`` does."""
-    parts = list(_parts(pattern))
     if re.search(r"\\[1-9]|\(\?\(|\(\?P=", pattern):
-        parts = [pattern]  # what refers back to a group counts them over the whole
-    return tuple(re.compile(part, re.MULTILINE) for part in parts)
+        # what refers back to a group counts them over the whole
+        return (Alternative(None, re.compile(pattern, re.MULTILINE)),)
+    return tuple(Alternative(_end(part), re.compile(part, re.MULTILINE)) for part in _parts(pattern))
 
 
 def _parts(pattern: str) -> Iterator[str]:
@@ -34,6 +44,45 @@ def _parts(pattern: str) -> Iterator[str]:
     yield pattern[begins:]
 
 
+def _end(pattern: str) -> re.Pattern[str] | None:
+    """Return the end of an alternative from its longest run of letters on, unless the whole begins with letters itself.
+
+    Letters of a run stand for themselves outside all brackets, each just once.
+    """
+    depth = begins = longest = length = 0
+    for sign in SIGN.finditer(pattern):
+        depth += sign[0].startswith("(") - sign[0].startswith(")")
+        if not sign["letter"] or depth or sign["times"]:
+            begins = sign.end()
+        elif not sign.start():
+            return None
+        elif sign.end() - begins > length:
+            longest, length = begins, sign.end() - begins
+    return re.compile(pattern[longest:], re.MULTILINE) if length else None
+
+
+#: a sign of a pattern: an opening bracket with its kind, a letter, a class or what else there is, and how often it may stand
+SIGN = re.compile(
+    r"\((?:\?(?:P<\w+>|<?[=!]|:))?"
+    r"|(?:(?P<letter>[^\\\[\](){}|?*+^$.]|\\[^\w\s])|\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|[^(])(?P<times>(?:[?*+]|\{[^}]*\})[?+]?)?",
+    re.DOTALL,
+)
+
+
 def stands_in(text: str, pattern: str) -> bool:
     """Say whether the pattern matches in some line of a text."""
-    return any(one.search(text) for one in alternatives(pattern))
+    return any(
+        one.compiled.search(text) for one in alternatives(pattern) if not one.end or one.end.search(text)
+    )
+
+
+def standing(text: str, begins: Sequence[int], pattern: str) -> list[int]:
+    """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
+    lines: set[int] = set()
+    for one in alternatives(pattern):
+        found = one.compiled.search(text) if not one.end or one.end.search(text) else None
+        while found:
+            line = bisect(begins, found.start()) - 1
+            lines.add(line)
+            found = one.compiled.search(text, begins[line + 1]) if line + 1 < len(begins) else None
+    return sorted(lines)

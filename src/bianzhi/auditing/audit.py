@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import cache
 
 from bianzhi.auditing import partly, scans
 from bianzhi.auditing.across import with_last_year, within_department
@@ -51,12 +52,15 @@ def judged(
     found: list[Finding] = []
     told: list[Obligation] = []
     for code, rule in rules().items():
-        if not _chosen(code, rule.kind, select, ignore):
+        if (select or ignore) and not _chosen(code, rule.kind, select, ignore):
             continue
         if not rule.judges(context):
             told.append(Obligation(code, "not_applicable", "不适用于这一年、这个省或这种报告"))
             continue
         own = list(rule.check(context))
+        if not own:
+            told.append(_passed(code))
+            continue
         mine = [one for one in own if isinstance(one, Finding)]
         said = [one for one in own if isinstance(one, Obligation)]
         found += mine
@@ -82,6 +86,11 @@ def judged(
         document.name, context.unit, context.year, context.kind, form, tuple(merged), tuple(told),
         file_type=document.form, texts=tuple(p.text for p in context.passages),
     )  # fmt: skip
+
+
+@cache
+def _passed(code: str) -> Obligation:
+    return Obligation(code, "passed")
 
 
 def audit_file(
@@ -113,7 +122,10 @@ def _chosen(code: str, kind: str, select: Collection[str], ignore: Collection[st
 def _merged(found: list[Finding]) -> Iterator[Finding]:
     """Yield findings, those of one cause as one with its places."""
     kept: dict[tuple, Finding] = {}
+    first: dict[tuple, str] = {}
     for one in found:
+        if one.stated and first.setdefault((one.kind, one.place, one.stated), one.code) != one.code:
+            continue  # another rule told it of the same words
         key: tuple = (one.code, one.stated, one.expected, one.arithmetic, one.suggestion)
         if one.code in BY_TITLE:
             key = (one.code, one.title)

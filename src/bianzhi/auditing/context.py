@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
-from bianzhi.auditing.alternatives import stands_in
+from bianzhi.auditing.alternatives import standing, stands_in
 from bianzhi.auditing.corpus.regions import region_of
+from bianzhi.auditing.exported import exported_year, is_exported
 from bianzhi.auditing.forms import Form, form_of
 from bianzhi.auditing.named import named
 from bianzhi.auditing.normal import Passage, passage
@@ -29,7 +31,7 @@ from bianzhi.auditing.unit_slips import slips
 from bianzhi.documents.model import Document
 
 HEADING = re.compile(
-    r"^(?:第[一二三四五六七八九十\d]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、.．](?=[^\d]))"
+    r"^(?:第[一二三四五六七八九十\d]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章节]|\d{1,2}[、.．](?=[^\d])|\d{1,2}(?:[.．]\d{1,2}){1,2}(?=[\u4e00-\u9fff“])(?![万亿千元个]))"
 )
 #: names of money, not of a kind of report, also say 预算
 TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d。；]{0,40}?)(决算|(?<!公共)(?<!基金)(?<!经营)(?<!拨款)预算)")
@@ -77,6 +79,11 @@ class Context:
     def text(self) -> str:
         """All passages, a line each."""
         return "\n".join(one.text for one in self.passages)
+
+    @cached_property
+    def _begins(self) -> Sequence[int]:
+        """Where each passage begins in the text."""
+        return tuple(accumulate((len(one.text) + 1 for one in self.passages[:-1]), initial=0))
 
     @cached_property
     def _by_passage(self) -> Mapping[int, tuple[Token, ...]]:
@@ -142,12 +149,16 @@ class Context:
         """Passages outside 名词解释 and the table of contents."""
         return iter(self._prose)
 
-    def find(self, pattern: str) -> Iterator[tuple[Passage, re.Match[str]]]:
-        """Yield every place where the words match."""
-        if not stands_in(self.text, pattern):
+    def find(self, pattern: str, hint: str = "") -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Yield every place where the words match; none where ``hint``, which all of them hold, is found sooner to be missing."""
+        if hint and not stands_in(self.text, hint):
+            return
+        lines = standing(self.text, self._begins, pattern)
+        if not lines:
             return  # most patterns stand nowhere, and one long text is searched faster than many short ones
         compiled = re.compile(pattern)
-        for one in self.passages:
+        for line in lines:
+            one = self.passages[line]
             for found in compiled.finditer(one.text):
                 yield one, found
 
@@ -165,6 +176,8 @@ def understand(document: Document) -> Context:
     """Return the context of a document."""
     passages = tuple(_passages(document))
     named = _named(document.name, passages)
+    if not named.told and not passages:
+        named = _exported(document) or named
     return Context(
         document,
         passages,
@@ -176,16 +189,23 @@ def understand(document: Document) -> Context:
     )
 
 
+def _exported(document: Document) -> Named | None:
+    """Return what the sheets of an export say, which is no disclosure and so of no kind; nothing for other files."""
+    years = [exported_year(grid) for grid in document.grids if is_exported(grid)]
+    return Named(max(years), told=any(years), kind="") if years else None
+
+
 def _passages(document: Document) -> Iterator[Passage]:
     part = heading = ""
     for paragraph in document.paragraphs:
         made = passage(paragraph)
         if not made.text and not made.picture:
             continue
-        if HEADING.match(made.text) and len(made.text) <= SHORT:
-            heading = made.text
-        if len(made.text) <= SHORT and PARTS.search(made.text):
-            part = heading = made.text
+        if len(made.text) <= SHORT:
+            if HEADING.match(made.text):
+                heading = made.text
+            if PARTS.search(made.text):
+                part = heading = made.text
         for start in range(0, len(made.text) or 1, LONGEST):  # a paragraph without end is read in pieces
             end = start + LONGEST
             yield Passage(

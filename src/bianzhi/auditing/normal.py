@@ -50,7 +50,10 @@ class Passage:
 
 def begins(text: str, position: int, stops: str = "。；") -> int:
     """Return where the sentence, or the item of a list, begins that a position stands in."""
-    return max(text.rfind(sign, 0, position) for sign in stops) + 1
+    last = -1
+    for sign in stops:
+        last = max(last, text.rfind(sign, last + 1, position))
+    return last + 1
 
 
 def sentence_at(text: str, first: int, last: int, stops: str = "。") -> tuple[int, int]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bianzhi.auditing.changing import own_subject
-from bianzhi.auditing.normal import Passage
-from bianzhi.auditing.respective import Listed, listed
+from bianzhi.auditing.normal import Passage, begins
+from bianzhi.auditing.respective import Listed, bracketed, listed
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: letters between the two figures of one change
 NEAR = 8
-OPENS = re.compile(r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]")
+OPENS = re.compile(
+    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)(?=货物)"
+)
 #: an amount without its unit: figures after it belong to it, and not to the amount before
 UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元])")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
@@ -23,6 +25,8 @@ YEAR = re.compile(r"(20\d{2})年")
 LONG_ASIDE = 24
 UNCHOSEN = re.compile(r"(?:增加|减少|增长|下降|上升|降低)[/（]或?(?:增加|减少|增长|下降|上升|降低)）?$")
 OPENING = re.compile(r"年初|批复")
+#: the whole that a sentence is about: 收入总量中，…
+WITHIN = re.compile(r"(?:20\d\d年(?:度)?)?([\u4e00-\u9fff]{2,16}(?:总量|总额|总计|合计|支出|收入))中，")
 #: a total of changes, with the change of each part
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
 
@@ -236,6 +240,7 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
         for amount, made in zip(one.amounts, one.figures, strict=False):
             yield _share(passage, amount, made, opened, one.figures[0].lead)
     told = {t.start for one in lists for t in one.figures}
+    yield from (Share(passage, *one) for one in bracketed(passage.text, tokens, opened))
     for k, token in enumerate(tokens):
         if token.role != "share" or token.start in told:
             continue
@@ -256,8 +261,13 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
 def _share(
     passage: Passage, part: Token, made: Token, opened: Sequence[tuple[Token, int, int]], lead: str
 ) -> Share:
-    named = re.search(r"占([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$", lead)
+    named = re.search(
+        r"占(?!比(?:例|重)?(?:分别|各|为|$))([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$", lead
+    )
     whole = next((t for t, start, end in opened if start <= part.start < end), None)
+    if not named and whole is None:
+        start = begins(passage.text, made.start)
+        named = WITHIN.match(passage.text[start : made.start])
     return Share(passage, part, made, None if named else whole, named[1] if named else "")
 
 

@@ -74,3 +74,26 @@ def _amounts(text: str, tokens: Sequence[Token], run: tuple[Token, ...]) -> tupl
         for name in names
     ]
     return tuple(t for t in found if t) if len(found) == len(run) and all(found) else ()
+
+
+def bracketed(
+    text: str, tokens: Sequence[Token], opened: Sequence[tuple[Token, int, int]]
+) -> list[tuple[Token, Token, Token]]:
+    """Return (part, share, whole) of shares told by no word, each in brackets after a part: 基本支出6万元（60%）."""
+    found = [
+        (part, made, whole)
+        for part, made in pairwise(tokens)
+        for whole, start, end in opened
+        if start <= part.start < end and part.role in VALUES and made.role == "other" and made.figure.unit == "%"
+        and text[part.end : made.start] == "（" and text[made.end : made.end + 1] == "）"
+    ]  # fmt: skip
+    right = [
+        made
+        for part, made, whole in found
+        if whole.figure.value
+        and (rate := part.figure.span.over(whole.figure.span)) is not None
+        and rate.meets(made.figure.loose)
+    ]
+    if len(found) < len(("one", "other")) or len(right) * 2 < len(found):
+        return []  # that they are shares of this whole, most of them must show
+    return found

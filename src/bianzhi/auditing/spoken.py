@@ -22,12 +22,16 @@ DASHED = re.compile(
     r"[“\"][\u4e00-\u9fff]{2,20}-(?P<section>[\u4e00-\u9fff（）()、]{2,40})-(?P<item>[\u4e00-\u9fff（）()、]{2,40})[”\"]"
 )
 #: an item by its code
-CODED = re.compile(r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$")
+CODED = re.compile(
+    r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$|(?<!\d)(\d{7})[\u4e00-\u9fff（）]{2,24}[：为]?$"
+)
+SEVEN = re.compile(r"\d{7}")
 #: what every path holds
 RANKED = "款）"
 #: tables whose rows bear codes, the one the text explains first
 SLOTS = ("T5", "T3", "T8", "T2")
 CLASS_CODE, SECTION_CODE, ITEM_CODE = 3, 5, 7
+Labels = tuple[dict[str, list[Row]], list[tuple[str, str]]]
 #: letters between the name of an item and its amount
 NEAR, FAR = 24, 110
 #: words after which an amount is of something else than the item named before
@@ -40,34 +44,36 @@ PART = re.compile(r"其中|本级|下属|所属|基金|上年|去年|结转|采�
 
 def subject_cells(context: Context, passage: Passage, token: Token) -> list[Figure]:
     """Return the cells that may be meant by an amount with the name of a class or an item; none where no name tells."""
-    wrong_unit = (id(passage), token.start) in context.misunits
-    if (
-        token.role not in VALUES
-        or not context.statements
-        or wrong_unit
-        or _other_year(context, passage, token)
-    ):
+    if token.role not in VALUES or not context.statements:
         return []
-    if coded := CODED.search(token.lead):
-        rows = [
-            m.coded[coded[1]] for slot in SLOTS if (m := context.statements.get(slot)) and coded[1] in m.coded
-        ]
+    cells = _cells(context, passage, token)
+    if cells and ((id(passage), token.start) in context.misunits or _other_year(context, passage, token)):
+        return []
+    return cells
+
+
+def _cells(context: Context, passage: Passage, token: Token) -> list[Figure]:
+    if SEVEN.search(token.lead) and (coded := CODED.search(token.lead)):
+        code = coded[1] or coded[2]
+        rows = [m.coded[code] for slot in SLOTS if (m := context.statements.get(slot)) and code in m.coded]
         return [r.total for r in rows if r.total]
     item = _item(context, passage, token)
     if item is not None:
         return item
-    return [] if PATH.search(passage.text[:FAR]) else _by_class(context, passage, token)
+    ranked = "款" in passage.text and PATH.search(passage.text[:FAR])
+    return [] if ranked else _by_class(context, passage, token)
 
 
 def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:
-    named = CLASS.search(token.lead)
+    named = CLASS.search(token.lead) if "类" in token.lead else None
     if named and token.role == "value":
         return _of_class(context, bare(named[1]))
-    start = begins(passage.text, token.start)
-    clause = passage.text[start : token.start]
-    plain = _classes().search(token.lead)
-    if plain is None and token.role == "actual" and len(clause) < CLAUSE:
-        plain = _classes().search(re.split(r"年初预算|全年预算|预算数", clause)[0])
+    plain = _class_at_end(token.lead)
+    if plain is None and token.role != "actual":
+        return []
+    clause = passage.text[begins(passage.text, token.start) : token.start]
+    if plain is None and len(clause) < CLAUSE:
+        plain = _class_at_end(re.split(r"年初预算|全年预算|预算数", clause)[0])
     if plain and not PART.search(clause):
         return _of_class(context, bare(plain[1]), every=True)
     return []
@@ -77,13 +83,22 @@ def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:
 CLAUSE = 48
 
 
+def _class_at_end(words: str) -> re.Match[str] | None:
+    """Return the name of a class (group 1) that words end in, alone or with 决算数为."""
+    ends, pattern = _classes()
+    return pattern.search(words) if words.rstrip("\n")[-2:] in ends else None
+
+
 @cache
-def _classes() -> re.Pattern[str]:
-    names = "|".join(
-        re.escape(n) for c, n in functional().items() if len(c) == CLASS_CODE and n != "其他支出"
+def _classes() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the last two letters of words that end in the name of a class, and the pattern of those which do."""
+    known = [n for c, n in functional().items() if len(c) == CLASS_CODE and n != "其他支出"]
+    ends = frozenset(
+        f"{name}{said}"[-2:] for name in known for said in ("", "为", "决算", "决算为", "决算数", "决算数为")
     )
-    return re.compile(
-        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?为?)?$"
+    names = "|".join(map(re.escape, known))
+    return ends, re.compile(
+        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?)?为?$"
     )
 
 
@@ -110,11 +125,12 @@ def _of_class(context: Context, name: str, *, every: bool = False) -> list[Figur
 
 def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | None:
     """Return the cells of the item that the passage is about; ``None`` where it names none before the amount."""
+    before = context.once(_paths).get(id(passage))
+    if before is None:
+        return None
     start = begins(passage.text, token.start)
-    before = passage.text[: token.start]
-    paths = list(PATH.finditer(before)) if RANKED in before else list(DASHED.finditer(before))
-    path = paths[-1] if paths and (paths[-1].end() > start - NEAR or paths[-1].start() < NEAR) else None
-    if path is None:
+    path = next((m for m in reversed(before) if m.end() <= token.start), None)
+    if path is None or (path.end() <= start - NEAR and path.start() >= NEAR):
         return None
     between = passage.text[path.end() : token.start]
     direct = len(between) < NEAR and not ELSE.search(between)
@@ -122,6 +138,16 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
         return []
     rows = list(_rows(context, path["section"], path["item"]))
     return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]
+
+
+def _paths(context: Context) -> dict[int, list[re.Match[str]]]:
+    """Return the paths of passages that have some, by the identity of the passage."""
+    ranked = (
+        (id(one), list((PATH if RANKED in one.text else DASHED).finditer(one.text)))
+        for one in context.passages
+        if RANKED in one.text or "-" in one.text
+    )
+    return {one: found for one, found in ranked if found}
 
 
 def _exceeds(context: Context, row: Row) -> bool:
@@ -132,16 +158,29 @@ def _exceeds(context: Context, row: Row) -> bool:
 
 
 def _rows(context: Context, section: str, item: str) -> Iterator[Row]:
+    name = bare(item)
+    for items, sections in context.once(_by_label):
+        named = items.get(name, ())
+        if len(named) <= 1:
+            yield from named
+            continue
+        within = {code for label, code in sections if bare(section).endswith(label)}
+        yield from (r for r in named if r.code[:SECTION_CODE] in within)
+
+
+def _by_label(context: Context) -> list[Labels]:
+    """Return of each table the rows of items by their bare label, and bare label and code of every section."""
+    found: list[Labels] = []
     for slot in SLOTS:
         made = context.statements.get(slot)
         if made is None:
             continue
-        named = [r for r in made.rows if len(r.code) == ITEM_CODE and bare(r.label) == bare(item)]
-        within = {
-            r.code for r in made.rows if len(r.code) == SECTION_CODE and bare(section).endswith(bare(r.label))
-        }
-        exact = [r for r in named if r.code[:SECTION_CODE] in within]
-        yield from exact or (named if len(named) == 1 else [])
+        items: dict[str, list[Row]] = {}
+        for row in made.rows:
+            if len(row.code) == ITEM_CODE:
+                items.setdefault(bare(row.label), []).append(row)
+        found.append((items, [(bare(r.label), r.code) for r in made.rows if len(r.code) == SECTION_CODE]))
+    return found
 
 
 def _other_year(context: Context, passage: Passage, token: Token) -> bool:

@@ -4,11 +4,16 @@ A table is known by its title and its head, never by its place. Columns and rows
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
+from bianzhi.auditing.columns import KEYS, keys_of
+from bianzhi.auditing.exported import exported_title, is_exported, wide
 from bianzhi.auditing.figures import Figure, figure
+from bianzhi.auditing.subjects import economic
 from bianzhi.documents.model import Document, Grid, Paragraph, Place
 
 #: slot → (name, pattern of its title); the first that matches
@@ -27,28 +32,6 @@ NAMES: Mapping[str, str] = {slot: name for slot, name, _ in SLOTS}
 SKIPPED = re.compile(
     r"绩效|自评|项目支出(?:决算)?表|采购|目标|名词|资产|机构运行|专户|明细表(?<!基本支出决算明细表)(?<!基本支出明细表)"
 )
-KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("total", re.compile(r"合计|小计|决算数|预算数|金额|总计")),
-    ("basic", re.compile(r"基本支出")),
-    ("project", re.compile(r"项目支出")),
-    ("upward", re.compile(r"上缴上级(?:支出)?")),
-    ("business_out", re.compile(r"经营支出")),
-    ("subsidy", re.compile(r"对附属单位补?助?支?出?")),
-    ("fiscal", re.compile(r"财政拨款收入")),
-    ("grant", re.compile(r"上级补助收入")),
-    ("service", re.compile(r"事业收入")),
-    ("business_in", re.compile(r"经营收入")),
-    ("from_below", re.compile(r"附属单位上?缴?收?入?")),
-    ("other", re.compile(r"其他收入")),
-    ("general", re.compile(r"一般公共预算(?:财政拨款)?(?:资金)?")),
-    ("fund", re.compile(r"政府性基金(?:预算)?(?:财政拨款)?")),
-    ("capital", re.compile(r"国有资本经营(?:预算)?(?:财政拨款)?")),
-    ("opening", re.compile(r"年初(?:财政拨款)?结转和结余|上年(?:结转|结余)(?:和?结余|资金|收入)?")),
-    ("closing", re.compile(r"年末(?:财政拨款)?结转和结余")),
-    ("income", re.compile(r"本年收入")),
-    ("staff", re.compile(r"人员经费")),
-    ("public", re.compile(r"公用经费")),
-)  # fmt: skip
 NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
 SUMS = frozenset({"合计", "总计", "小计"})
 NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
@@ -57,6 +40,8 @@ CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 #: digits of the code of a class
 CLASS = 3
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
+#: a sign that no cell holds
+BETWEEN = "\0"
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
 
 
@@ -130,7 +115,15 @@ class Statement:
         """Say whether every amount printed in a row stands in a column that is known."""
         cells = ("".join(cell.split()) for cell in self.grid.rows[row.index])
         printed = sum("." in cell and bool(NUMBER.match(cell)) for cell in cells)
-        return printed <= sum(len(r.cells) for r in self.rows if r.index == row.index)
+        return printed <= self._filled[row.index]
+
+    @cached_property
+    def _filled(self) -> Mapping[int, int]:
+        """How many amounts each line of the table has."""
+        found: Counter[int] = Counter()
+        for row in self.rows:
+            found[row.index] += len(row.cells)
+        return found
 
     def place(self, row: Row) -> Place:
         """Return the place of a row."""
@@ -139,14 +132,16 @@ class Statement:
 
 def slot_of(title: str) -> str:
     """Return which table a title names; empty for none of them."""
-    plain = re.sub(r"\s", "", title)
+    if "表" not in title:
+        return ""
+    plain = "".join(title.split())
     if SKIPPED.search(plain):
         return ""
     return next((slot for slot, _, pattern in SLOTS if pattern.search(plain)), "")
 
 
 def statements(document: Document) -> dict[str, Statement]:
-    """Return the tables by slot; of two with one title the one with more amounts."""
+    """Return the tables by slot; of two with one title the one as published, or the one with more amounts."""
     made: dict[str, Statement] = {}
     lines: list[str] = []
     for block in document.blocks:
@@ -155,14 +150,23 @@ def statements(document: Document) -> dict[str, Statement]:
             continue
         for found in _statement(block, lines):
             known = made.get(found.slot)
-            if known is None or (len(found.rows) > len(known.rows) and (known.empty or not found.empty)):
+            if known is None or _rather(found, known):
                 made[found.slot] = found
         lines = []
     return made
 
 
+def _rather(found: Statement, known: Statement) -> bool:
+    """Say whether one of two tables of a kind is the one to look at."""
+    if (exported := is_exported(found.grid)) is not is_exported(known.grid):
+        return not exported
+    return len(found.rows) > len(known.rows) and (known.empty or not found.empty)
+
+
 def title_of(grid: Grid, lines: Sequence[str]) -> str:
     """Return the title of a published table, in its first rows or ``lines`` before it; empty for any other table."""
+    if is_exported(grid):
+        return exported_title(grid)
     tops = ["".join(dict.fromkeys(row)) for row in grid.rows[:3] if len(set(row) - {""}) <= 2]
     return next((t for t in (*tops, *grid.above, *reversed(lines)) if len(t) < 60 and slot_of(t)), "")
 
@@ -181,26 +185,26 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
     told = unit_of(grid, lines) or "万元"
     rows = tuple(_rows(grid, told))
     notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
-    yield Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told)
+    made = Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told)
+    if not (made.empty and is_exported(grid)):  # nothing of the kind to disclose
+        yield made
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
-    rows = [tuple(["".join(cell.split()) for cell in row]) for row in grid.rows]
+    rows = [_without_blanks(row) for row in grid.rows]
     start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
     above = set(rows[:start])  # on every page again, in files that are no pages
     body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
     if not body:
         return
+    if across := wide(rows[:start]):
+        yield from _across(across, body, unit)
+        return
     width = len(rows[0])
     heads = ["".join(dict.fromkeys(row[c] for row in rows[:start])) for c in range(width)]
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
     for side, columns in enumerate(_sides(kinds)):
-        numbers = [c for c in columns if kinds[c] == "number"]
-        keys = {c: key_of(heads[c], len(numbers)) for c in numbers}
-        if "total" not in keys.values() and (
-            bare := [c for c in numbers if heads[c].rstrip("0123456789").endswith("本年支出")]
-        ):
-            keys[bare[0]] = "total"  # 本年支出 over one column of its own is the sum of the others
+        keys = keys_of({c: heads[c] for c in columns if kinds[c] == "number"})
         layout = Layout(
             tuple(c for c in columns if kinds[c] == "code"),
             tuple(c for c in columns if kinds[c] == "text"),
@@ -210,6 +214,24 @@ def _rows(grid: Grid, unit: str) -> Iterator[Row]:
             made = _row(row, layout, side, index, unit)
             if made:
                 yield made
+
+
+def _across(
+    columns: Mapping[int, str], body: Sequence[tuple[int, Sequence[str]]], unit: str
+) -> Iterator[Row]:
+    """Yield a row for each economic subject of a table where they lie across: what 合计 has of it."""
+    whole = next(((k, row) for k, row in body if SUMS & set(row)), None)
+    for c, code in columns.items() if whole else ():
+        index, row = whole or (0, ())
+        cells = {"total": _cell(row[c], unit)} if NUMBER.match(row[c]) else {}
+        named = ("合计", "") if code == "total" else (economic()[code], code)
+        yield Row(*named, cells, 0, index, dict.fromkeys(cells, c))
+
+
+def _without_blanks(row: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row without white space, taken out of all of them at once."""
+    made = "".join(BETWEEN.join(row).split()).split(BETWEEN)
+    return tuple(made) if len(made) == len(row) else tuple(["".join(cell.split()) for cell in row])
 
 
 def begins(row: Sequence[str]) -> bool:
@@ -240,7 +262,7 @@ def _column(head: str, cells: Sequence[str]) -> str:
     """Return what a column holds: code, line (行次), number, text, or blank."""
     filled = [c for c in cells if c not in BLANK]
     numbers = [c for c in filled if NUMBER.match(c)]
-    if "行次" in head or _serial(numbers, filled):
+    if "行次" in head or (_serial(numbers, filled) and not head.endswith(("类", "款", "项", "编码"))):
         return "line"
     if re.search(
         r"金额(?!单位)|决算数|预算数|(?:基本支出|项目支出|人员经费|公用经费|合计|小计)$", head
@@ -265,11 +287,11 @@ def _codes(head: str, numbers: Sequence[str]) -> bool:
 
 
 def _serial(numbers: Sequence[str], filled: Sequence[str]) -> bool:
-    """Say whether a column counts its rows."""
-    found = [int(c) for c in numbers if c.isdecimal()]
-    return (
-        len(found) > 5 and len(found) == len(filled) and found == list(range(found[0], found[0] + len(found)))
-    )
+    """Say whether a column counts its rows, of which some may not have been read."""
+    found = [int(c) for c in numbers if c.isdecimal() and len(c) < 4]
+    if len(found) <= 5 or len(found) < len(filled):
+        return False
+    return all(a < b for a, b in pairwise(found)) and found[-1] - found[0] < len(found) * 5 // 4
 
 
 def _sides(kinds: Sequence[str]) -> list[list[int]]:
@@ -295,7 +317,7 @@ class Layout:
 
 
 def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -> Row | None:
-    code = "".join(row[c].zfill(2) for c in layout.codes if row[c].isdecimal())
+    code = _code(tuple(row[c] for c in layout.codes if row[c].isdecimal()))
     label = "".join(dict.fromkeys([row[c] for c in layout.words]))
     for c in layout.codes:
         if not row[c].isdecimal() and row[c] not in ("类", "款", "项", "", label):
@@ -315,15 +337,14 @@ def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -
     return Row(label, code, cells, side, index, columns)
 
 
+def _code(parts: Sequence[str]) -> str:
+    """Return the code that 类, 款 and 项 make: ``201 36 01``, ``201 20136 2013601``, or one code in three merged cells."""
+    if parts and len(parts[-1]) >= CLASS:
+        return parts[-1]
+    return "".join(part.zfill(2) for part in parts)
+
+
 @lru_cache(4_096)
 def _cell(number: str, unit: str) -> Figure:
     """Return the figure of a cell: the tables of a report say most of theirs several times."""
     return figure(number, unit)
-
-
-def key_of(head: str, columns: int) -> str:
-    """Return the key of a column: the words of its head that stand lowest decide."""
-    found = [(m.end(), m.end() - m.start(), key) for key, pattern in KEYS for m in pattern.finditer(head)]
-    if found:
-        return max(found)[2]
-    return "total" if columns == 1 else ""

@@ -87,7 +87,7 @@ def _filled(heads: Sequence[tuple[str, ...]]) -> list[list[str]]:
 
 def _numbering(row: Sequence[str]) -> bool:
     """Say whether a row numbers the columns."""
-    numbers = [c for c in row if c]
+    numbers = [c for c in row if c and c not in ("栏次", "行次")]
     return all(c.isdecimal() for c in numbers) and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from bianzhi.auditing.exported import is_exported
 from bianzhi.auditing.normal import Passage
 from bianzhi.documents.model import Document
 
@@ -42,7 +43,8 @@ def _told(document: Document, passages: Sequence[Passage]) -> Iterator[str]:
         if len(one.text) < LINE * 3 and (found := UNIT.search(one.text)):
             yield _bare(found[1])
     for grid in document.grids:
-        for line in grid.above:
+        heads = ("".join(cell.split()) for row in grid.rows[:4] for cell in row) if is_exported(grid) else ()
+        for line in (*grid.above, *heads):
             if found := UNIT.search(line):
                 yield _bare(found[1])
     yield from titles(passages)

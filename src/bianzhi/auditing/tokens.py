@@ -23,8 +23,25 @@ Role = Literal[
     "other",
 ]
 
-UP = ("增加", "增长", "上升", "提高", "增幅", "增支", "增收", "上涨", "扩大", "多")
-DOWN = ("减少", "下降", "降低", "压减", "减支", "负增长", "下滑", "缩减", "减幅", "降幅", "少")
+UP = ("增加", "增长", "上升", "提高", "增幅", "增支", "增收", "上涨", "扩大", "净增", "多支", "多安排", "多")
+DOWN = (
+    "减少",
+    "下降",
+    "降低",
+    "压减",
+    "减支",
+    "负增长",
+    "下滑",
+    "缩减",
+    "减幅",
+    "降幅",
+    "回落",
+    "缩小",
+    "净减",
+    "少支",
+    "少安排",
+    "少",
+)
 _MOVE = "|".join(sorted((*UP, *DOWN), key=len, reverse=True))
 #: 增 and 减 alone say so only where nothing stands before them that makes another word of them (新增, 核减)
 MOVE = re.compile(
@@ -32,28 +49,37 @@ MOVE = re.compile(
     r"(?:了|额|数|率|比例|幅度|幅)?(?:约)?(?:为|达|是)?[:：]?$"
 )
 FIGURE = re.compile(
-    r"(?<![\d.])(?P<number>-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[，。；、（）]|$)|%)"
+    r"(?P<number>[-\d](?<![\d.].)(?:(?:(?<=-)\d{1,3}|(?<=\d)\d{0,2})(?:[,，]\d{3})+(?:\.\d+)?|(?:(?<=-)\d+|(?<=\d)\d*)(?:\.\d+)?))(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[，。；、（）]|$)|%)"
 )
 LEAD = 24
-_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("full_budget", re.compile(r"(?:全年|调整后?|调整)预算(?:安排)?数?(?:为|是)?$")),
+#: (role, words of which its own hold one, its own)
+_ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("full_budget", ("预算",), re.compile(r"(?:全年|调整后?|调整)预算(?:安排)?数?(?:为|是)?$")),
     (
         "prior",
+        ("上年", "去年", "基期", "执行数", "比", "较", "与"),
         re.compile(
-            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与](?:\d{4}年?(?:度)?|上年度?|去年)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
+            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
         ),
     ),
-    ("plan", re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
-    ("budget", re.compile(r"(?:年初预算数?|预算数?)(?:安排)?(?:为|是)?$")),
-    ("actual", re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出|执行数)(?:为|是)?$")),
+    ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
+    ("budget", ("预算", "批复"), re.compile(r"(?:年初(?:预算|批复)数?|预算数?)(?:安排)?(?:为|是)?$")),
+    (
+        "actual",
+        ("决算", "实际支出", "执行数"),
+        re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出|执行数)(?:为|是)?$"),
+    ),
 )
+#: letters that words of a change, and those of a role, may end in; a line may end after them
+MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅约为达是:：\n")
+ROLE_ENDS = frozenset("算排数复为是年度去期的出入\n")
 SHARE = re.compile(
-    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是)?)?$|占比(?:分别|各)?(?:为|是)?$"
+    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是)?)?$|占比(?:分别|各)?(?:为|是)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
 )
 #: amounts, as against changes and rates of them
 VALUES = ("value", "actual", "plan")
 #: words after which figures are told one for each of several names
-RESPECTIVE = re.compile(r"分别|各占|各(?:增|减|下降|上升)")
+RESPECTIVE = re.compile(r"分别|依次|各占|各(?:增|减|下降|上升)")
 #: what stands between two figures of such a list
 JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
@@ -67,12 +93,16 @@ COMPARED = re.compile(r"[比较与](?:当年|本年)?(?:总)?预算数?(?:为|�
 LAST_YEAR = re.compile(
     r"(?:20\d\d年|上年|去年)[^，。；\d]{0,20}执行数|[比较与](?:20\d\d年|上年|去年)(?:度)?(?:的)?决算数?"
 )
+#: all that stands between an amount and that of the year before: 10万元，2021年为9万元
+BESIDE = re.compile(
+    r"[，（](?:(20\d\d)年(?:度)?|上年(?:度)?|去年)(?:同口径|同期)?(?:安排|决算|支出)?(?:数)?(?:为|是|：)?"
+)
 #: words of a sentence that tells what was spent of a budget
 SPENDING = re.compile(r"决算|完成|实际|执行|差值|差额|支出数|节约|结余")
 #: the budget of the very thing: 占年初预算的 is completion, 占支出总预算的 a share of a whole that is planned
 OWN = r"(?:本年度?|当年|全年|全部|年初|年度|调整后?|批复|部门|单位|其|该项){0,2}"
 COMPLETION = re.compile(
-    rf"(?:(?:完成|为|达到?)[^，。；;%]{{0,24}}|占{OWN}(?:的)?)(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|完成率(?:为)?$|预算完成率?(?:的|为)?$"
+    rf"(?:(?:完成|为|达到?)[^，。；;%]{{0,24}}|占{OWN}(?:的)?)(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|(?:完成|执行)率(?:为)?$|预算完成率?(?:的|为)?$"
 )
 
 
@@ -150,34 +180,52 @@ def _tokens(text: str) -> Iterator[Token]:
         unit = found["unit"]
         made = figure(found["number"], "万元" if unit == "万" else unit, found.start(), found.end())
         lead = text[max(last_end, found.start() - LEAD) : found.start()]
-        token = _percent(made, lead, last) if unit == "%" else _money(made, lead, text)
+        token = _percent(made, lead, last) if unit == "%" else _money(made, lead, text, last)
         yield token
         last_end, last = found.end(), token
 
 
-def _money(made: Figure, lead: str, text: str) -> Token:
-    moved = MOVE.search(lead)
+def _money(made: Figure, lead: str, text: str, last: Token | None) -> Token:
+    moved = MOVE.search(lead) if lead[-1:] in MOVE_ENDS else None
     if moved:
         return Token(made, "delta", sign_of(moved["word"] or moved["aside"]), lead)
-    if DIFFERENCE.search(lead):
-        return Token(made, "other", 0, lead)
-    if SHARE_OF.search(lead) and re.match(r"的\d", text[made.end :]):
-        return Token(made, "of", 0, lead)
-    if re.search(r"完成(?:年初|全年|调整)?预算数?$", lead):
-        return Token(made, "budget", 0, lead)
-    for role, pattern in _ROLES:
-        if pattern.search(lead):
-            return Token(made, role, 0, lead)
-    return Token(made, "value", 0, lead)
+    return Token(made, _role(made, lead, text, last), 0, lead)
+
+
+def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
+    """Return the role of an amount that is no change."""
+    if "差" in lead and DIFFERENCE.search(lead):
+        return "other"
+    if "占" in lead and SHARE_OF.search(lead) and re.match(r"的\d", text[made.end : made.end + 2]):
+        return "of"
+    if "完成" in lead and re.search(r"完成(?:年初|全年|调整)?预算数?$", lead):
+        return "budget"
+    if _beside(lead, text, last):
+        return "prior"
+    if lead[-1:] in ROLE_ENDS:
+        for role, hints, pattern in _ROLES:
+            if any(words in lead for words in hints) and pattern.search(lead):
+                return role
+    return "value"
+
+
+def _beside(lead: str, text: str, last: Token | None) -> bool:
+    """Say whether an amount is that of an earlier year, told right after this year's."""
+    said = BESIDE.fullmatch(lead)
+    if not said or last is None or last.role not in (*VALUES, "budget"):
+        return False
+    return not said[1] or all(year > said[1] for year in re.findall(r"(20\d\d)年", text[: last.start]))
 
 
 def _percent(made: Figure, lead: str, last: Token | None) -> Token:
-    moved = MOVE.search(lead)
+    moved = MOVE.search(lead) if lead[-1:] in MOVE_ENDS else None
     if moved:
         return Token(made, "rate", sign_of(moved["word"] or moved["aside"]), lead)
-    if COMPLETION.search(lead) or (last and last.role == "budget" and lead == "的"):
+    if (("预算" in lead or "计划" in lead or "完成率" in lead) and COMPLETION.search(lead)) or (
+        last and last.role == "budget" and lead == "的"
+    ):
         return Token(made, "completion", 0, lead)
-    if SHARE.search(lead) or (last and last.role == "of" and lead == "的"):
+    if ("占" in lead and SHARE.search(lead)) or (last and last.role == "of" and lead == "的"):
         return Token(made, "share", 0, lead)
     if last and last.role == "delta" and lead in ("(", "（", "，", ",", "、"):
         return Token(made, "rate", last.sign, lead)

@@ -53,7 +53,8 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
             where = seen.get((usual, number(token))) if _telling(token) else None
             small = unit == "元" and number(token) < SMALL and ABOUT.search(token.lead)
             many = unit == "万元" and number(token) >= HUGE and _like(figures, token)
-            if where or small or many:
+            rival = unit == "元" and token.role == "budget" and _among(marks, token)
+            if where or small or many or rival:
                 found[id(passage), token.start] = (usual, where or "")
         for one in sums(passage, marks) if any(t.figure.unit == "亿元" for t in marks) else ():
             if one.whole.figure.unit == "亿元" and {p.figure.unit for p in one.parts} == {"万元"}:
@@ -77,6 +78,21 @@ def _hundred_million(
 
 #: so many times the largest amount beside it
 DWARFS = 1000
+
+
+def _among(marks: Sequence[Token], token: Token) -> bool:
+    """Say whether a budget in 元 has about the number of an amount in 万元 just beside it, to the cent."""
+    value = number(token)
+    return "." in token.figure.text and any(
+        t.figure.unit == "万元"
+        and abs(t.start - token.start) < BESIDE
+        and value / 2 <= number(t) <= value * 2
+        for t in marks
+    )
+
+
+#: letters between an amount and what was budgeted for it
+BESIDE = 60
 
 
 def _like(figures: Figures, token: Token) -> bool:

@@ -25,6 +25,8 @@ CELLS = {
     "财政拨款支出": (("T5", "total"), ("T4", "本年支出合计")),
 }
 HEAD = re.compile(r"(?:其中|如下|包括|为|是)[:：]$")
+#: what items of a list begin with that bear no number
+BULLET = re.compile(r"[·•●▪◆■◇]")
 #: items of a list that stand between its head and one of them
 LONGEST = 14
 
@@ -89,11 +91,12 @@ def above(context: Context, share: Share) -> list[Figure]:
     here = next((k for k, one in enumerate(order) if one is share.passage), 0)
     if share.passage.text.count("。") > 1 or not _first(context, share):
         return []
+    listed = bool(BULLET.match(share.passage.text))
     for k in range(here - 1, max(-1, here - LONGEST), -1):
         one = order[k]
-        if HEAD.search(one.text):
+        if HEAD.search(one.text) or (listed and not BULLET.match(one.text)):
             return [t.figure for t in context.marks(one) if t.role in VALUES]
-        if not one.text.endswith(("；", "，")):
+        if not one.text.endswith(("；", "，")) and not listed:
             return []
     return []
 

@@ -32,7 +32,7 @@ from bianzhi.performance.year_kind import (
     rules_for,
     sheet_head,
 )
-from bianzhi.reporting.performance import ZERO, Evaluation, Scored, first_label, plain, wan
+from bianzhi.reporting.performance import ZERO, Evaluation, Scored, aligned, first_label, plain, wan
 from bianzhi.reporting.performance_checks import (
     check_accounts,
     check_funds,
@@ -234,7 +234,10 @@ class EvaluationKind(YearKind):
 def result_rows(judged: Judged) -> list[tuple[str, ...]]:
     """Return (一级, 二级, 三级, 指标值, 完成值, 分值, 得分, 原因, 佐证) of each indicator."""
     made: list[tuple[str, ...]] = []
-    for one in judged.scored.results if judged.scored else ():
+    results = judged.scored.results if judged.scored else ()
+    weights = aligned(one.indicator.weight for one in results)
+    scores = aligned(one.score for one in results)
+    for one, weight, got in zip(results, weights, scores, strict=True):
         kind = one.indicator.kind(judged.rules)
         first, second = (first_label(kind.parent), kind.label) if kind else ("", "")
         proof = "；".join(evidence.label for evidence in one.evidence)
@@ -245,8 +248,8 @@ def result_rows(judged: Judged) -> list[tuple[str, ...]]:
                 one.indicator.name,
                 one.indicator.expected,
                 one.reached,
-                plain(one.indicator.weight),
-                plain(one.score),
+                weight,
+                got,
                 one.reason,
                 proof,
             )

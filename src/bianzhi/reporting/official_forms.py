@@ -11,11 +11,6 @@ from bianzhi.auditing import subjects
 from bianzhi.reporting.books import Cell
 from bianzhi.reporting.layout import CLASSES
 
-#: how such sheets are called: ``Z01 收入支出决算总表(财决01表)``, ``Z08_1 …(财决08-`` (cut off at 31 letters), ``F03 …``;
-#: besides them come ``CS03 其他收入等明细情况表`` and a department's own (``QB01 …``), of which nothing is needed
-NAME = re.compile(r"^((?:Z|F|CS)\d{2}(?:[_-]\d)?)[\s_、.-]*(.*?)(?:\(财?决?.*)?$", re.IGNORECASE)
-NUMBER = re.compile(r"财决(附?\d{2}(?:-\d)?)表?")
-
 
 @dataclass(frozen=True, slots=True)
 class OfficialForm:

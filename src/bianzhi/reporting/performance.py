@@ -1,6 +1,6 @@
 """绩效 of a body's year as frozen values: projects, their five steps, the department as a whole, surveys. Amounts in 元."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -313,6 +313,13 @@ def plain(value: Decimal) -> str:
     """Return a number without idle zeros and without an exponent."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def aligned(values: Iterable[Decimal | None]) -> tuple[str, ...]:
+    """Return the numbers of a column, all with as many decimals as one of them needs, two at most; ``—`` for none."""
+    rounded = [None if value is None else value.quantize(CENT, ROUND_HALF_UP) for value in values]
+    places = max((len(plain(one).partition(".")[2]) for one in rounded if one is not None), default=0)
+    return tuple("—" if one is None else f"{one:.{places}f}" for one in rounded)
 
 
 def wan(amount: Decimal) -> str:

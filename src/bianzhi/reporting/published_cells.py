@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from bianzhi.auditing.statements import KEYS, begins, head_again, slot_of, title_of, unit_of
+from bianzhi.auditing.columns import KEYS
+from bianzhi.auditing.statements import begins, head_again, slot_of, title_of, unit_of
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
 from bianzhi.documents.sheets import Sheet, Workbook, address
 from bianzhi.reporting.amounts import UNITS, amount_of, other_unit, written_amount

@@ -18,7 +18,7 @@ from bianzhi.reporting.read_official import is_official, read_official
 from bianzhi.reporting.read_published import read_published, read_published_workbook
 from bianzhi.reporting.read_template import is_template, read_template
 from bianzhi.reporting.reading import Problem, Question, Reading, located
-from bianzhi.reporting.relations import Broken, check
+from bianzhi.reporting.relations import Broken, check, with_nought
 from bianzhi.reporting.unit_doubts import factors_of, scaled, unit_questions
 
 #: answer of a question that only asks for a nod
@@ -99,7 +99,7 @@ def _told(made: Reading, after: Books, *, as_last_year: bool) -> Books:
 def _broken(made: Reading, after: Books, *, as_last_year: bool) -> Iterator[Broken]:
     """Yield the relations that do not hold; not those with inputs that published tables do not tell and nobody has typed yet."""
     told = _told(made, after, as_last_year=as_last_year)
-    for one in check(told):
+    for one in check(replace(told, now=with_nought(told.now, made.unread))):
         if made.kind != "published" or not any(at.table in INPUTS and at not in told.now for at in one.cells):
             yield one
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from bianzhi.auditing.exported import NAME, NUMBER
 from bianzhi.documents.sheets import Row, Sheet, Workbook, address
 from bianzhi.reporting.amounts import PLAIN, UNITS, amount_of, filled_in, grain_of
 from bianzhi.reporting.books import ZERO, Cell, Sheets
 from bianzhi.reporting.layout import BASIC, unit
 from bianzhi.reporting.official_forms import (
     FORMS,
-    NAME,
     NEEDED,
-    NUMBER,
     OfficialForm,
     info_cells,
 )
@@ -30,7 +29,7 @@ from bianzhi.reporting.reading import (
     taken,
     unknown_subject,
 )
-from bianzhi.reporting.relations import worked_out
+from bianzhi.reporting.relations import hanging, worked_out
 from bianzhi.reporting.rules import Severity
 
 #: rows from the top in which 栏次 must come
@@ -49,6 +48,7 @@ class _Found:
     years: dict[int, str] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
     steps: list[tuple[Decimal, Decimal]] = field(default_factory=list)
+    unread: set[Cell] = field(default_factory=set)
 
     def wrong(
         self, code: str, message: str, sheet: str = "", place: str = "", severity: Severity = "error"
@@ -124,10 +124,11 @@ def read_official(book: Workbook) -> Reading:
             words = "、".join(f"工作表“{sheet}”是{value}" for value, sheet in told.items())
             found.wrong("mixed", f"各表的{name}不一致：{words}")
     sheets = Sheets(found.cells)
+    now = worked_out(sheets).changed(sheets)
     return Reading(
-        "official", book.name, worked_out(sheets).changed(sheets), None, found.sources, tuple(found.problems),
+        "official", book.name, now, None, found.sources, tuple(found.problems),
         found=tuple(found.slots), year=next(iter(found.years), 0), body=next(iter(found.bodies), ""),
-        grain=grain_of(found.steps),
+        grain=grain_of(found.steps), unread=hanging(found.unread, sheets, now),
     )  # fmt: skip
 
 
@@ -242,6 +243,7 @@ class _OfficialSheet:
                 continue
             elif fault := unknown_subject(code, self.form.slot):
                 self._wrong("subject", fault, address(r, codes[0]))
+                self.found.unread.update(Cell(self.form.slot, code, key) for key in columns)
                 continue
             if code in seen:
                 if not self._again(code, r, columns):
@@ -351,6 +353,7 @@ class _OfficialSheet:
         place = address(r, column)
         if fault:
             self._wrong("amount", fault, place)
+            self.found.unread.add(at)
         elif value is not None:
             self._precise(at, value)
             self.found.cells[at] = self.found.cells.get(at, ZERO) + sign * value

@@ -57,6 +57,7 @@ class _Found:
     sources: dict[Cell, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     steps: list[tuple[Decimal, Decimal]] = field(default_factory=list)
+    unread: set[Cell] = field(default_factory=set)
 
     def put(self, at: Cell, one: Figure, where: Source) -> None:
         """Keep an amount; the same place told again with another amount is a fault."""
@@ -70,6 +71,11 @@ class _Found:
         self.sources[at] = where
         if value:
             self.steps.append((UNITS.get(one.unit, WAN), 2 * one.half * WAN))
+
+    def spoilt(self, slot: str, where: Source) -> None:
+        """Keep which cells may have been read from a place that holds no amount: 0 stands there, and others may say 0 as well."""
+        places = (where, Source(where.sheet, ""))
+        self.unread.update(at for at, one in self.sources.items() if at.table == slot and one in places)
 
     def wrong(
         self, code: str, message: str, where: Source | None = None, severity: Severity = "error"
@@ -95,7 +101,7 @@ def read_published(document: Document, book: Workbook | None = None) -> Reading:
     return Reading(
         "published", document.name, Sheets(found.cells), None, found.sources, tuple(found.problems),
         found=tuple(s for s in PUBLISHED if s in context.statements), year=context.year, body=context.unit,
-        grain=grain_of(found.steps) if found.steps else Decimal(100),
+        grain=grain_of(found.steps) if found.steps else Decimal(100), unread=frozenset(found.unread),
     )  # fmt: skip
 
 
@@ -118,6 +124,8 @@ def _read(found: _Found, slot: str, made: Statement) -> None:
             _where(made, told.row, told.column),
             "warning" if told.warning else "error",
         )
+        if not told.warning:
+            found.spoilt(slot, _where(made, told.row, told.column))
     if made.grid.place in found.tidy.without_unit and not made.empty:
         found.wrong(
             "unit",
@@ -183,6 +191,7 @@ def _coded(found: _Found, slot: str, made: Statement) -> None:
             continue
         if key.isdecimal() and (fault := unknown_subject(key, slot)):
             found.wrong("subject", fault, _source(made, row))
+            found.unread.update(Cell(slot, key, column) for column in columns_of(slot, key))
             continue
         for column, one in (_whole(row) if slot == "T6" else row.cells).items():
             at = "amount" if slot == "T6" else keys.get(column, column)

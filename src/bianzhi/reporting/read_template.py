@@ -21,7 +21,7 @@ from bianzhi.reporting.reading import (
     taken,
     unknown_subject,
 )
-from bianzhi.reporting.relations import computed, worked_out
+from bianzhi.reporting.relations import computed, hanging, worked_out
 
 #: how alike a label must be to the one that belongs there
 ALIKE = 0.6
@@ -36,6 +36,7 @@ class _Found:
     before: dict[Cell, Decimal] = field(default_factory=dict)
     sources: dict[Cell, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[Cell] = field(default_factory=set)
 
     def wrong(self, code: str, message: str, sheet: str, place: str = "", *, warning: bool = False) -> None:
         self.problems.append(
@@ -65,10 +66,11 @@ def read_template(book: Workbook) -> Reading:
     if not (year.isdecimal() and len(year) == 4):
         found.wrong("year", f"决算年度是“{year[:20]}”，应为四位数字的年份", at.GUIDE, "B4")
     reasons = _reasons(sheets.get(at.REASON_SHEET))
+    now = _summed(found.now)
     return Reading(
         "template",
         book.name,
-        _summed(found.now),
+        now,
         _summed(found.before) if any(found.before.values()) else None,
         found.sources,
         tuple(found.problems),
@@ -78,6 +80,7 @@ def read_template(book: Workbook) -> Reading:
         reasons=reasons,
         projects=_projects(sheets.get(at.PROJECT_SHEET), found),
         adjustments=_adjustments(sheets.get(at.ADJUSTMENT_SHEET), found),
+        unread=hanging(found.unread, found.now, now),
     )
 
 
@@ -168,6 +171,7 @@ class _Table:
             fault = unknown_subject(key, self.slot)
             if fault:
                 self._wrong("subject", fault, f"A{number}")
+                self._unread(*(Cell(self.slot, key, column) for column in columns_of(self.slot, key)))
                 return ""
         if key in self.seen:
             self._wrong("twice", f"“{mark}”在第{self.seen[key]}行已经有了", f"A{number}")
@@ -205,12 +209,17 @@ class _Table:
         value, fault, told = taken(self.sheet, (row, column), cell, self.scale)
         if fault:
             self._wrong("amount", fault, place)
+            self._unread(cell)
         elif value is not None:
             self.cells[cell] = value
             self.mine.add(cell)
             self._source(cell, place)
         if told:
             self._wrong("unit.cell", told, place, warning=True)
+
+    def _unread(self, *cells: Cell) -> None:
+        if not self.before:
+            self.found.unread.update(cells)
 
     def _source(self, cell: Cell, place: str) -> None:
         self.read_from.append(place)

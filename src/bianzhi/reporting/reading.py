@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from bianzhi.documents.sheets import Sheet, address
 from bianzhi.reporting.amounts import PLAIN, UNITS, filled_in, other_unit
 from bianzhi.reporting.books import CENT, Adjustment, Cell, Project, Sheets
-from bianzhi.reporting.layout import classification
+from bianzhi.reporting.layout import TABLES, classification, lines
 from bianzhi.reporting.relations import Broken
 from bianzhi.reporting.rules import Severity
 
@@ -67,6 +67,7 @@ class Reading:
         year, body: as the file says; 0 and empty when it does not.
         grain: to how many 元 its amounts are told.
         reasons, projects, adjustments: as in `Books`, where the file has them.
+        unread: cells of its year that could not be read, and the sums that hang on them.
     """
 
     kind: Kind
@@ -83,6 +84,7 @@ class Reading:
     reasons: Mapping[str, str] = field(default_factory=dict)
     projects: tuple[Project, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    unread: frozenset[Cell] = frozenset()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -114,8 +116,28 @@ def plain_label(text: str) -> str:
 
 
 def located(found: Iterable[Broken], reading: Reading) -> tuple[Problem, ...]:
-    """Return what relations do not hold as problems at the cells they were read from."""
-    return tuple(_located(broken, reading) for broken in found)
+    """Return what relations do not hold as problems at the cells they were read from.
+
+    Those with a cell that could not be read may well hold once it can: of them only the number is told.
+    """
+    every = tuple(found)
+    sure = [broken for broken in every if not any(_waits(at, reading) for at in broken.cells)]
+    made = [_located(broken, reading) for broken in sure]
+    if waiting := len(every) - len(sure):
+        words = f"另有{waiting}项核对要等上面的单元格改好后再算"
+        made.append(Problem("waiting", words, "warning", file=reading.file))
+    return tuple(made)
+
+
+def _waits(at: Cell, reading: Reading) -> bool:
+    """Say whether a cell was not read: there is no amount in it, or its row may be one whose code nobody knows."""
+    if at in reading.unread:
+        return True
+    return (
+        at.row.isdecimal()
+        and at not in reading.sources
+        and any(one.table == at.table and unknown_subject(one.row, one.table) for one in reading.unread)
+    )
 
 
 def _located(broken: Broken, reading: Reading) -> Problem:
@@ -128,6 +150,8 @@ def _located(broken: Broken, reading: Reading) -> Problem:
 
 def unknown_subject(code: str, slot: str) -> str:
     """Return what is wrong with the code of a subject; empty when nothing."""
+    if TABLES[slot].rows == "lines" or code in lines(slot) or code == "total":
+        return ""
     kind, known = classification(slot)
     return "" if code in known else f"科目编码“{code[:20]}”不在{kind}分类科目中"
 

@@ -1,7 +1,7 @@
 """Relations between cells worked out: which hold, which do not, with the arithmetic shown. Pure; exact to the 分."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -285,6 +285,31 @@ def worked_out(sheets: Sheets) -> Sheets:
                 found[target] = _value(relation.right, now, None)
         now = now.changed(found)
     return now
+
+
+def hanging(unread: Iterable[Cell], read: Container[Cell], sheets: Sheets) -> frozenset[Cell]:
+    """Return the cells that could not be read, and the sums worked out from them that were not read themselves.
+
+    Args:
+        unread: cells of a file that hold what is no amount.
+        read: cells that hold one.
+        sheets: what was read and worked out.
+    """
+    found = set(unread)
+    if not found:
+        return frozenset()
+    now = with_nought(sheets, found)
+    for rule in _in_order():
+        for relation in expanded(replace(rule, when=""), now):
+            target = relation.left[0].cell
+            if target not in read and any(term.cell in found for term in relation.right):
+                found.add(target)
+    return frozenset(found)
+
+
+def with_nought(sheets: Sheets, cells: Iterable[Cell]) -> Sheets:
+    """Return sheets that have every one of these cells, 0 where they had none: relations then run over their rows too."""
+    return sheets.changed({at: ZERO for at in cells if at not in sheets})
 
 
 def _with_upper_rows(cells: dict[Cell, Decimal], codes: Iterable[str], slot: str) -> None:

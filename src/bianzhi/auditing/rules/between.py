@@ -74,8 +74,11 @@ def _row(made: Statement, label: str, column: str, side: int | None = None) -> R
 
 def _unequal(made: Statement, row: Row, column: str, first: str, other: Row, other_column: str) -> Finding:
     here, there = row.cells[column], other.cells[other_column]
+    misread = here.unit != there.unit and here.text.removesuffix(here.unit) == there.text.removesuffix(
+        there.unit
+    )
     return wrong(
-        "T604", "CROSS_TABLE", made, row, f"“{row.label}”{COLUMNS.get(column, '')}{here.text}，与{NAMES[first]}的{there.text}不等",
+        "T604", "UNIT_WRONG" if misread else "CROSS_TABLE", made, row, f"“{row.label}”{COLUMNS.get(column, '')}{here.text}，与{NAMES[first]}的{there.text}不等",
         here, there.text, f"{NAMES[first]}“{other.label}”＝{NAMES[made.slot]}“{row.label}”",
     )  # fmt: skip
 
@@ -245,23 +248,23 @@ def _within(part: Figure | None, whole: Figure | None) -> bool:
 
 
 def _larger(part: Statement, row: Row, whole: Row) -> Iterator[Finding]:
-    mine, others = (
-        [r.cells.get(k) or Figure("", ZERO, CENT / 2) for k in ("basic", "project")] for r in (row, whole)
-    )
-    swapped = mine[0].value != mine[1].value and near(mine[0], others[1]) and near(mine[1], others[0])
+    why = f"{NAMES[part.slot]}的支出是全部支出的一部分"
     for key in ("total", "basic", "project"):
-        found = list(
-            _exceeds(
-                part, row, key, whole, NAMES["T3"], f"{NAMES[part.slot]}的支出是全部支出的一部分", swapped
-            )
-        )
-        yield from found
-        if found:
+        if any(_exceeds(part, row, key, whole, NAMES["T3"], why)):
+            yield from _exceeds(part, row, key, whole, NAMES["T3"], why, swapped=_swapped(row, whole))
             return
 
 
+def _swapped(row: Row, whole: Row) -> bool:
+    """Say whether the two halves of a row are those of the other, each in the other's place."""
+    mine, others = (
+        [r.cells.get(k) or Figure("", ZERO, CENT / 2) for k in ("basic", "project")] for r in (row, whole)
+    )
+    return mine[0].value != mine[1].value and near(mine[0], others[1]) and near(mine[1], others[0])
+
+
 def _exceeds(
-    part: Statement, row: Row, key: str, whole: Row, name: str, why: str, swapped: bool = False
+    part: Statement, row: Row, key: str, whole: Row, name: str, why: str, *, swapped: bool = False
 ) -> Iterator[Finding]:
     mine, all_of_it = row.cells.get(key), whole.cells.get(key)
     if mine is None or not mine.value:

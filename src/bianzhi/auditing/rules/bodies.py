@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -10,12 +11,18 @@ from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.titles import titles
 
-KIND = r"(?:局|委员会|委|办公室|部|院|中心|处|所|学校|小学|中学|幼儿园|街道办事处|人民政府|联合会|协会|总工会|馆|站|大队|支队|法院|检察院|党校|医院)"
+KIND = r"(?:局|委员会|委|办公室|部|院|中心(?!小学|学校|中学|卫生院|幼儿园)|处|所|学校|小学|中学|幼儿园|街道办事处|人民政府|联合会|协会|总工会|馆|站|大队|支队|法院|检察院|党校|医院)"
+#: what is said of a body whose report it is
+FOLLOWS = (
+    r"20\d\d年(?:度)?(?:部门|单位)?(?:综合)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|20\d\d年(?:度)?(?:没有|无(?=政府性|国有|“?三公)|按|安排|使用|填报)|(?:部门|单位)?概况|共有(?:车辆|预算单位)|所有收入和支出|机关运行经费"
+    r"|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|本级(?:预算|决算)|(?<=本级)[。，]|开展绩效|按规定|的机关运行"
+)
+#: the end of such a name with what is said, found by how it begins
+HINT = re.compile(rf"{KIND}(?:（本级）|本级)?(?={FOLLOWS})")
 #: a body that the sentence says the report, or an amount of it, is of
 OWNER = re.compile(
     rf"(?:^(?:第.部分)?|[。；：，（]|纳入|20\d\d年(?:度)?|保障|即|(?<=预算)为|(?<=决算)为)(?P<name>[\u4e00-\u9fff（）]{{2,24}}?{KIND})(?:（本级）|本级)?"
-    r"(?=20\d\d年(?:度)?(?:部门|单位)?(?:综合)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|20\d\d年(?:度)?(?:没有|无(?=政府性|国有|“?三公)|按|安排|使用|填报)|(?:部门|单位)?概况|共有(?:车辆|预算单位)|所有收入和支出|机关运行经费"
-    r"|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|本级(?:预算|决算)|(?<=本级)[。，]|开展绩效|按规定|的机关运行)"
+    rf"(?={FOLLOWS})"
 )
 #: names that say nobody in particular
 NOBODY = re.compile(r"^(?:本|我|该|各|全|所属|下属|其他|上级|主管)|财政部|国务院|部门$|单位$")
@@ -27,6 +34,8 @@ PLACE = 3
 def _owners(context: Context) -> list[tuple[str, Passage, int]]:
     found = []
     for passage in context.prose():
+        if not HINT.search(passage.text):
+            continue
         for match in OWNER.finditer(passage.text):
             name = re.sub(
                 r"^(?:即|(?:部门|单位)?(?:预算|决算)为|用于|保障|用于保障|从|纳入|关于|公开|按照|根据|年|的)",
@@ -77,7 +86,7 @@ def others(context: Context) -> Iterator[Finding]:
     for name, passage, start in owners:
         if _same(name, own) or counted[name] * 2 > times or _belongs(context, passage, name, own):
             continue
-        inside = _alike(name, own)
+        inside = _alike(name, own) or _slip(name, own)
         yield Finding(
             "N704", "NAME_INCONSISTENT" if inside else "COPY_PASTE_NAME", "error", f"报告是{own}的，这里写的是“{name}”",
             passage.place(start), passage.quote(start, start + len(name), 12), name, own, f"“{own}”出现{times}次",
@@ -125,6 +134,70 @@ def _alike(a: str, b: str) -> bool:
         return False
     one, other = (set(re.sub(rf"{KIND}$|[和与及业务政管理事]", "", name[PLACE:])) for name in (a, b))
     return len(one & other) * 2 >= min(len(one), len(other)) > 0
+
+
+#: a body's name at the beginning of a sentence or a clause
+SPEAKER = re.compile(
+    rf"(?:^|[。；，：]|即|20\d\d年(?:度)?)(?P<name>[\u4e00-\u9fff]{{4,24}}?{KIND})(?=[\u4e00-\u9fff（20]|$)"
+)
+#: words before a name that are none of it
+LED = re.compile(r"^(?:关于|纳入|即)")
+#: letters that tell one of several like bodies from another: 第一小学, 城东派出所
+NUMBERS = set("一二三四五六七八九十东西南北上下前后内外新老")
+#: letters two spellings of one name differ in at most, and a title and a line at least that have the right one
+SLIP, OFTEN = 2, 3
+
+
+@rule(
+    "N714", "NAME_INCONSISTENT", "单位名称与别处差一两个字", severity="warning",
+    fails="清水县农业农村局2022年度部门决算\n第一部分 清水县农业农村局概况\n清水县农业农业局负责全县农业农村工作。\n清水县农业农村局2022年度收入总计500.00万元。",
+    passes="清水县农业农村局2022年度部门决算\n第一部分 清水县农业农村局概况\n清水县农业农村局负责全县农业农村工作。\n清水县农业农村局2022年度收入总计500.00万元。",
+    edge="清水县第一小学2022年度部门决算\n第一部分 清水县第一小学概况\n清水县第二小学与本校结对。\n清水县第一小学2022年度收入总计500.00万元。",
+)  # fmt: skip
+def misspelt(context: Context) -> Iterator[Finding]:
+    """Find where a sentence begins with a body whose name is nearly, and only once, that of the report."""
+    own = _own(context)
+    if not own or context.text.count(own) < OFTEN:
+        return
+    told = {(id(p), start) for name, p, start in context.once(_owners) if not _same(name, own)}
+    for passage in context.prose():
+        if own[0] not in passage.text and own[-1] not in passage.text:
+            continue
+        for match in SPEAKER.finditer(passage.text):
+            name = LED.sub("", match["name"])
+            if (
+                not _slip(name, own)
+                or context.text.count(name) > 1
+                or (id(passage), match.start("name")) in told
+            ):
+                continue
+            yield Finding(
+                "N714", "NAME_INCONSISTENT", "warning", f"报告是{own}的，这里写的是“{name}”", passage.place(match.end("name") - len(name)),
+                passage.quote(match.end("name") - len(name), match.end("name"), 12), name, own, f"“{own}”出现{context.text.count(own)}次",
+                "单位名称前后不一", f"改为“{own}”",
+            )  # fmt: skip
+
+
+def _own(context: Context) -> str:
+    """Return the name that the titles or the lines over the tables give; empty where they give several."""
+    names = {LED.sub("", n) for n in (*titles(context.passages), *_of_tables(context))} or {context.unit}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _slip(name: str, own: str) -> bool:
+    """Say whether a name is another one's with a letter or two wrong or put in: none of an abbreviation, none of a numbered body."""
+    if name == own or abs(len(name) - len(own)) > SLIP or len(name) < len(own) - 1 or own in name:
+        return False
+    parts = [
+        (name[b1:b2], own[a1:a2])
+        for tag, a1, a2, b1, b2 in SequenceMatcher(None, own, name, autojunk=False).get_opcodes()
+        if tag != "equal"
+    ]
+    if any(a and b and max(len(a), len(b)) > 1 for a, b in parts):
+        return False  # 民政局 and 水利局 are two bodies
+    changed = sum(max(len(a), len(b)) for a, b in parts)
+    letters = {letter for a, b in parts for letter in a + b}
+    return 0 < changed <= SLIP and not letters & NUMBERS and not all(b and not a for a, b in parts)
 
 
 SCOPE = re.compile(

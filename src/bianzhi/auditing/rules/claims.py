@@ -149,7 +149,7 @@ RUNNING = re.compile(r"机关运行经费(?:财政拨款)?预算(?:数|总额)?(
 
 
 @rule(
-    "X507", "TEXT_TABLE", "机关运行经费的文字与表格不一致", forms=("预算",),
+    "X509", "TEXT_TABLE", "机关运行经费的文字与表格不一致", forms=("预算",),
     fails=PLANNED + "2026年某县司法局下属1家机关财政拨款的机关运行经费预算为271.83万元。",
     passes=PLANNED + "2026年某县司法局下属1家机关财政拨款的机关运行经费预算为217.83万元。",
     edge=PLANNED + "2025年某县司法局机关运行经费预算为210.00万元。其中：本级机关运行经费预算为200.00万元。",
@@ -166,7 +166,7 @@ def running(context: Context) -> Iterator[Finding]:
                 continue
             if cell and not cell.span.meets(token.figure.span):
                 yield Finding(
-                    "X507", "TEXT_TABLE", "error", f"机关运行经费文字写{token.figure.text}，{NAMES['T7']}是{cell.text}",
+                    "X509", "TEXT_TABLE", "error", f"机关运行经费文字写{token.figure.text}，{NAMES['T7']}是{cell.text}",
                     passage.place(token.start), passage.quote(token.start, token.end, 24), token.figure.text,
                     f"{plain(cell.value)}万元", f"表中为{cell.text}", "", f"改为{plain(cell.value)}万元",
                 )  # fmt: skip

@@ -79,7 +79,7 @@ def empty(context: Context) -> Iterator[Finding]:
         made = context.statements.get(slot)
         if made is None or not made.empty or _figures(made.grid.rows):
             continue
-        at = blocks.index(made.grid)
+        at = next(k for k, block in enumerate(blocks) if block is made.grid)
         after = "".join(getattr(b, "text", "") for b in blocks[at + 1 : at + 4])
         if (
             any(NIL.search(note) for note in made.notes)
@@ -97,7 +97,7 @@ def _figures(rows: tuple[tuple[str, ...], ...]) -> bool:
     told = [[cell for cell in row if cell] for row in rows]
     noughts = any(len(row) >= NOUGHTS and set(row) <= {"0"} for row in told)
     whole = any(sum(bool(ROUND.fullmatch(cell)) for cell in row) > 1 for row in told)
-    return noughts or whole or any(FILLED.fullmatch(cell) for row in rows for cell in row)
+    return noughts or whole or any(FILLED.fullmatch(cell) for row in told for cell in row)
 
 
 FILLED = re.compile(r"\d+\.\d+|[1-9]\d*,\d{3}.*")
@@ -192,14 +192,16 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
 )  # fmt: skip
 def nothing_beneath(context: Context) -> Iterator[Finding]:
     """Find sections of the explanation that end where they begin; a table of contents lists every heading a second time."""
+    titled = [p for p in context.prose() if HEAD.match(p.text)]
+    if not titled:
+        return
     blocks = [b for b in context.document.blocks if not isinstance(b, Paragraph) or b.text.strip()]
     heads = Counter(_title(p.text) for p in context.passages if HEAD.match(p.text))
     follows = {id(b): later for b, later in pairwise(blocks)}
     earlier = {id(later): before for before, later in pairwise(context.passages)}
-    for passage in context.prose():
+    for passage in titled:
         after = follows.get(id(passage.source))
-        match = HEAD.match(passage.text)
-        if not match or heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
+        if heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
             continue
         following = folded("".join(after.text.split()))
         listed = HEAD.match(
@@ -284,6 +286,18 @@ FIGURES = (
         f"{_NO_GENERAL}|{_FIRST}",
     ),
 )
+#: charts that show parts of a whole: table of the parts, their level of code (the columns of 合计 for 0), words of the whole
+PIES = {
+    "收入决算结构图": ("T2", 0, r"(?<!拨款)收入(?:决算)?合计"),
+    "支出决算结构图": ("T3", 0, r"(?<!拨款)支出(?:决算)?合计"),
+    "一般公共预算财政拨款支出决算结构图": (
+        "T5",
+        3,
+        r"一般公共预算财政拨款支出(?:决算)?[^。]{0,60}(?:用于|其中)",
+    ),
+}
+#: a part below nought, said further on in the sentence
+_BELOW = r"[^。\n]{0,600}?(?:收入|支出|类|[）)])(?:为|合计)?[-－−]\d[\d,]*(?:\.\d+)?万元"
 SICHUAN = (
     "四川省青川县档案馆2023年度部门决算\n第一部分 概况\n主要职能\n机构设置\n"
     + "职责说明文字。" * 240
@@ -307,7 +321,11 @@ def figures(context: Context) -> Iterator[Finding | Obligation]:
     if form is None or len(text) < WHOLE or not all(re.search(p, text) for _, p in form.sections[:6]):
         yield Obligation("F958", "unresolved", "只有一部分内容，不能判断缺哪些图")
         return
-    asked = [(name, pattern) for name, pattern, nil in FIGURES if not re.search(nil, text)]
+    asked = [
+        (name, pattern)
+        for name, pattern, nil in FIGURES
+        if not re.search(nil, text) and not _below_nought(context, name)
+    ]
     lost = [name for name, pattern in asked if not re.search(pattern, text)]
     if lost and len(lost) == len(asked):
         yield Obligation("F958", "unresolved", "图可能在另一个文件里")
@@ -315,3 +333,17 @@ def figures(context: Context) -> Iterator[Finding | Obligation]:
         yield Finding(
             "F958", "DISCLOSURE_MISSING", "warning", f"没有“{'”“'.join(lost)}”", Place(), "", "缺", "、".join(lost), "四川格式应有", "", "请补上图",
         )  # fmt: skip
+
+
+def _below_nought(context: Context, name: str) -> bool:
+    """Say whether a part of what a chart would show is below nought: no slice can show it."""
+    if name not in PIES:
+        return False
+    slot, level, whole = PIES[name]
+    made = context.statements.get(slot)
+    rows = [row for row in made.rows if len(row.code) == level] if made and level else []
+    if made and not level and made.whole:
+        rows = [made.whole]
+    return any(one.value < 0 for row in rows for one in row.cells.values()) or bool(
+        re.search(whole + _BELOW, context.text)
+    )

@@ -15,6 +15,8 @@ LISTED = re.compile(
     r"(?:^|[；，。：、]|其中[:：]?)(?:[（(]?\d{1,2}[）.、])?(?:20\d\d年(?:度)?)?(?P<name>[\u4e00-\u9fff（）“”]{2,22}?)(?:支出决算|决算数|决算|预算数|预算)?(?:数)?(?:[比较与](?:上年|去年|20\d\d年(?:度)?)(?:决算数?|预算数?)?(?:相比)?)?"
     r"(?P<move>增加|减少)(?P<sum>\d[\d,]*(?:\.\d+)?)万元[，（](?:增长|下降|上升|降低|减少)(?P<rate>\d+(?:\.\d+)?)%"
 )
+#: the end of every such thing, found by how it begins
+HINT = re.compile(r"[增减](?:(?<=增)加|(?<=减)少)\d[\d,.]*万元[，（](?:增长|下降|上升|降低|减少)\d")
 #: names under which an amount is told once
 PLAIN = re.compile(r"^(?:与上年相比|其中|同比)|(?:支出|收入|费|经费|总计|合计|拨款)$")
 
@@ -30,6 +32,8 @@ def listed_change(context: Context) -> Iterator[Finding | Obligation]:
     bound = {(id(g.passage), g.rate.start) for g in context.growths if g.rate}
     untold = False
     for passage, marks in context.figures:
+        if not HINT.search(passage.text):
+            continue
         for match in LISTED.finditer(passage.text):
             made = next((t for t in marks if t.start == match.start("rate")), None)
             delta = next((t for t in marks if t.start == match.start("sum")), None)

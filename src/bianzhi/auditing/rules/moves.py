@@ -15,9 +15,11 @@ from bianzhi.auditing.relations import NEAR
 from bianzhi.auditing.rules.growth import WORDS, right_rate
 from bianzhi.auditing.rules.listed import listed_change
 from bianzhi.auditing.tokens import VALUES, Token
+from bianzhi.documents.model import Place
 
 #: what is planned: the name of a thing, and that it is a plan
 PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
+PLANNED_ONCE = {name: re.compile(rf"{words}{PLANNED}") for name, words in ONCE.items()}
 #: words between the name and its change: a year it is held against, no other thing
 AGAINST = re.compile(
     r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
@@ -43,13 +45,17 @@ def _amounts(context: Context) -> Mapping[str, Figure]:
                     continue
                 years = set(re.findall(r"20\d\d", clause)) - {str(context.year)}
                 if token.role in (*VALUES, "budget") and not years and not re.search("上年|去年", clause):
-                    name = next((n for n, w in ONCE.items() if re.search(rf"{w}{PLANNED}", clause)), "")
+                    name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
                     seen.setdefault(name, []).append(token.figure)
     else:
         for name, _, token in context.told:
             seen.setdefault(name, []).append(token.figure)
     seen.pop("", None)
     return {n: found[0] for n, found in seen.items() if all(f.span.meets(found[0].span) for f in found)}
+
+
+def _told_of_lists(context: Context) -> set[tuple[Place, str]]:
+    return {(one.place, one.stated) for one in listed_change(context) if isinstance(one, Finding)}
 
 
 @rule(
@@ -62,11 +68,6 @@ def elsewhere(context: Context) -> Iterator[Finding]:
     """Compare the rate of a named thing with its amount in another sentence."""
     known = {(id(g.passage), t.start) for g in context.growths for t in (g.delta, g.rate) if t}
     amounts = _amounts(context)
-    told = (
-        {(one.place, one.stated) for one in listed_change(context) if isinstance(one, Finding)}
-        if amounts
-        else set()
-    )
     for passage, delta, made in _pairs(context) if amounts else ():
         if (id(passage), delta.start) in known or (id(passage), delta.start) in context.misunits:
             continue
@@ -89,7 +90,7 @@ def elsewhere(context: Context) -> Iterator[Finding]:
             right is None
             or base <= 0
             or right.meets(made.figure.cut)
-            or (passage.place(made.start), made.figure.text) in told
+            or (passage.place(made.start), made.figure.text) in context.once(_told_of_lists)
         ):
             continue
         stated = f"{plain(delta.figure.value / base * HUNDRED, max(places_of(made.figure), 2))}%"

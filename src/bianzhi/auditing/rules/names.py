@@ -23,16 +23,30 @@ DASHED = re.compile(
 SHORTEST = 4
 #: what every full path holds
 RANKED = "款）"
+TOP = re.compile(r"[（(](?:\d{3})?类[)）]")
+#: letters of the name of a class, 支出 after it included
+LONGEST = 22
 
 
 def _paths(context: Context) -> list[tuple[Passage, list[re.Match[str]]]]:
     """Return the passages with full paths, and these."""
     found = [
-        (one, list((PATH if RANKED in one.text else DASHED).finditer(one.text)))
+        (one, list(_paths_in(one.text) if RANKED in one.text else DASHED.finditer(one.text)))
         for one in context.passages
         if RANKED in one.text or "-" in one.text
     ]
     return [(one, paths) for one, paths in found if paths]
+
+
+def _paths_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the full paths of a text: each begins so many letters before the bracket of its class, or fewer."""
+    end = 0
+    for top in TOP.finditer(text):
+        for start in range(max(end, top.start() - LONGEST), top.start()):
+            if found := PATH.match(text, start):
+                yield found
+                end = found.end()
+                break
 
 
 #: a bare name of more letters is none of every day, and an amount may follow it
@@ -333,10 +347,14 @@ def _short_purpose(passage: Passage) -> Iterator[Finding]:
 ITEM = re.compile(
     r"([\u4e00-\u9fff（）、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）][。：:]?[^。]{0,110}?主要用于[:：]?([^。；]{2,60})"
 )
+#: what every such place holds, found by how it begins
+HINT = re.compile(r"[（(](?:\d{2})?项[)）][。：:]?[^。]{0,110}?主要用于")
 
 
 def _item_purpose(passage: Passage) -> Iterator[Finding]:
     """Find a purpose of another item where no class stands before the item."""
+    if "主要用于" not in passage.text or not HINT.search(passage.text):
+        return
     for match in ITEM.finditer(passage.text):
         name = re.split(r"[款类）]", match[1])[-1]
         other = (

@@ -11,20 +11,24 @@ from bianzhi.auditing.registry import rule
 
 ORDER = "一二三四五六七八九"
 TENS = re.compile(r"^([一二三四五六七八九])?(十)?([一二三四五六七八九])?$")
-PART = re.compile(r"^第([一二三四五六七八九十]+|\d+)部分")
+PART = re.compile(r"^第([一二三四五六七八九十]+|\d+)(?:部分|章)")
 SECTION = re.compile(
     r"^(?:(\d{1,2})、|([一二三四五六七八九十]{1,3})、)(?=.{2,40}(?:决算|预算|事项的?)(?:支出)?(?:总体)?情况说明$|.{2,20}情况的?说明$)"
 )
 #: headings of one rank, by their number
 RANKS = (
+    re.compile(r"^第([一二三四五六七八九十]{1,3})节"),
     re.compile(r"^([一二三四五六七八九十]{1,3})、"),
     re.compile(r"^（([一二三四五六七八九十]{1,3})）"),
-    re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“])"),
+    re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“]|20\d\d年)"),
     re.compile(r"^（(\d{1,2})）(?=[\u4e00-\u9fff“])"),
 )
-#: a row of a table that stands as a line
-ROW = re.compile(r"(?:收入|支出|结余|拨款)(?:[\d.,]*)$")
-FORMS = ("{}、", "（{}）", "{}.", "（{}）.")
+#: the ranks whose numbers begin with a sign, -1 for parts of the report; those of the fourth begin with digits
+BEGIN = {"第": (-1, 0), "（": (2, 4), **dict.fromkeys("一二三四五六七八九十", (1,))}
+#: how a row of a table ends that stands as a line, before its amount
+ROW = ("收入", "支出", "结余", "拨款")
+AMOUNT = "0123456789.,"
+FORMS = ("第{}节", "{}、", "（{}）", "{}.", "（{}）.")
 LISTED = re.compile(r"([一二三四五六七八九])(?<![第统唯万同专].)是(?!否)")
 LONGEST_HEAD = 50
 
@@ -89,23 +93,60 @@ def gaps(context: Context) -> Iterator[Finding]:
             if number != last + 1 and not re.search(lost, passage.text):
                 yield _gap(passage, mark.start(), mark.end(), f"{before[1]}是", f"{mark[1]}是")
                 break
-    numbered = [p for p in context.passages if any(one.match(p.text) for one in (PART, *RANKS))]
-    parts = [(p, _value(m[1])) for p in numbered if (m := PART.match(p.text))]
+    numbered = [found for one in context.passages if (found := _ranked(one))]
+    parts = [(p, number) for p, rank, number in numbered if rank < 0]
     if parts and parts[0][1] != 1:
         parts = []  # a part of a report only
-    yield from _sequence(context, parts, "第{}部分")
-    for rank, pattern in enumerate(RANKS):
+    yield from _sequence(context, parts, "第{}章" if parts and "章" in parts[0][0].text[:5] else "第{}部分")
+    yield from _lines(context)
+    yield from _within(context)
+    for rank, form in enumerate(FORMS):
         group: list[tuple[Passage, int]] = []
-        for passage in numbered:
-            match = pattern.match(passage.text)
-            if match and ROW.search(passage.text):
-                continue
-            if match:
-                group.append((passage, _value(match[1])))
-            elif PART.match(passage.text) or any(higher.match(passage.text) for higher in RANKS[:rank]):
-                yield from _sequence(context, group, FORMS[rank])
+        for passage, own, number in numbered:
+            if own == rank and not passage.text.rstrip(AMOUNT).endswith(ROW):
+                group.append((passage, number))
+            elif own < rank:
+                yield from _sequence(context, group, form)
                 group = []
-        yield from _sequence(context, group, FORMS[rank])
+        yield from _sequence(context, group, form)
+
+
+def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
+    """Return a numbered passage, its rank in `RANKS`, or -1 for a part of the report, and its number."""
+    first = passage.text[:1]
+    for rank in BEGIN.get(first, (3,) if first.isdecimal() else ()):
+        if found := (RANKS[rank] if rank >= 0 else PART).match(passage.text):
+            return passage, rank, _value(found[1])
+    return None
+
+
+#: headings 2.1, 2.2 … and 一是…。, 二是…。
+DECIMAL = re.compile(r"^(\d{1,2})[.．](\d{1,2})(?=[\u4e00-\u9fff“])(?![万亿千元个倍])")
+SAID = re.compile(r"^([一二三四五六七八九])是[^，。；\d]{2,24}。?$")
+ITEM = re.compile(r"(?<=[：；。])（(\d{1,2})）(?=[\u4e00-\u9fff“])")
+
+
+def _lines(context: Context) -> Iterator[Finding]:
+    """Find gaps among headings of two numbers, and among lines 一是…"""
+    twos = [(p, m) for p in context.passages if len(p.text) < LONGEST_HEAD and (m := DECIMAL.match(p.text))]
+    for (before, one), (passage, other) in pairwise(twos):
+        if one[1] != other[1] or before.text == passage.text or int(other[2]) in (int(one[2]) + 1, 1):
+            continue
+        yield _gap(passage, 0, other.end(), one[0], other[0])
+        break
+    said = [(p, ORDER.index(m[1]) + 1) for p in context.passages if (m := SAID.match(p.text))]
+    yield from _sequence(context, said, "{}是")
+
+
+def _within(context: Context) -> Iterator[Finding]:
+    """Find gaps among （1）…；（2）… within a paragraph."""
+    for passage in context.prose():
+        marks = list(ITEM.finditer(passage.text)) if "（1）" in passage.text else []
+        if marks and marks[0][1] == "1":
+            for one, other in pairwise(marks):
+                if int(other[1]) not in (int(one[1]) + 1, 1):
+                    yield _gap(passage, other.start(), other.end(), one[0], other[0])
+                    break
 
 
 def _value(number: str) -> int:

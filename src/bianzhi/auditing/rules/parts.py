@@ -36,20 +36,24 @@ CARS = re.compile(r"购置费?.*运行")
 def share(context: Context) -> Iterator[Finding | Obligation]:
     """Compare every share with its part and whole."""
     untold = False
-    known = wholes.told(context)
     wrong: dict[str, list[tuple[Share, Figure]]] = {}
     for one in context.shares:
         if "项目支出" in one.named and re.search("绩效|自评|评价", one.passage.text):
             continue  # what is reviewed need not be all that was spent
         options = [one.whole.figure] if one.whole else []
         if not options:
-            options = wholes.named(context, one, known) if one.named else wholes.above(context, one)
+            options = (
+                wholes.named(context, one, context.once(wholes.told))
+                if one.named
+                else wholes.above(context, one)
+            )
         untold = untold or bool(one.named and not options)
         if not options or any(right_share(one, f) for f in options) or options[0].value <= 0:
             continue
         if _whole_is_wrong(context, one) or _part_is_wrong(context, one):
             continue
-        wrong.setdefault(f"{id(one.passage)}{options[0].text}", []).append((one, options[0]))
+        within = "" if wholes.BULLET.match(one.passage.text) else id(one.passage)
+        wrong.setdefault(f"{within}{options[0].text}", []).append((one, options[0]))
     for group in wrong.values():
         common = _common(group)
         if common is not None:

@@ -22,7 +22,7 @@ BASIC = (
 
 
 @rule(
-    "N714", "SUBJECT_NAME", "经济分类科目的编码与名称不符", severity="warning", since=2019,
+    "N715", "SUBJECT_NAME", "经济分类科目的编码与名称不符", severity="warning", since=2019,
     fails=BASIC.format("住房补贴"),
     passes=BASIC.format("住房公积金"),
     edge=BASIC.format("住房公积金缴费"),
@@ -38,7 +38,7 @@ def economic_names(context: Context) -> Iterator[Finding]:
         if label in name or name in label or SequenceMatcher(None, label, name).ratio() >= ALIKE:
             continue
         yield Finding(
-            "N714", "SUBJECT_NAME", "warning", f"{NAMES['T6']}：{row.code}应为“{right}”，表中写“{row.label}”", made.place(row),
+            "N715", "SUBJECT_NAME", "warning", f"{NAMES['T6']}：{row.code}应为“{right}”，表中写“{row.label}”", made.place(row),
             f"{row.code} {row.label}", row.label, right, "按部门预算支出经济分类科目", "科目名称写错或贴错", f"改为“{right}”",
         )  # fmt: skip
 

@@ -14,6 +14,8 @@ WHOLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）]{0,10}(?:编制|在职|实有|人员|干警|职工|教师|人数|离退休)[\u4e00-\u9fff]{0,6}?)(?:数|总数|小计|合计|共|共有|为)?[:：]?(?P<whole>\d{1,5})(?P<unit>人|名)"
     r"(?P<open>[，（,]?其中[:：，]?|（)"
 )
+#: the end of every whole, found by how it begins
+COUNTED = re.compile(r"\d[人名](?:[，（,]?其中|（)")
 #: what follows it, up to the end of its sentence or its brackets
 PARTS = re.compile(r"(?:[^。；（）]|（[^（）]*）)*")
 PART = re.compile(r"(?P<name>[\u4e00-\u9fff（）、]{2,14}?)(?P<count>\d{1,5})(?:人|名)")
@@ -39,7 +41,7 @@ STAFF = "2022年度部门决算\n年末实有在职人员{0}人，其中：行�
 def people(context: Context) -> Iterator[Finding]:
     """Add up kinds of people that make up all of a whole."""
     for passage in context.prose():
-        if "其中" not in passage.text and "（" not in passage.text:
+        if not COUNTED.search(passage.text):
             continue
         for match in WHOLE.finditer(passage.text):
             told = PARTS.match(passage.text, match.end())
@@ -83,6 +85,8 @@ def _once(parts: list[tuple[str, int]], whole: int) -> list[tuple[str, int]]:
 SHARE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,10}?)(?P<count>\d{1,5})(?P<unit>人|名|个|辆|台|批次)[，（,]?占(?P<of>[^，。；、\d%（）]{0,14}?)(?:的)?(?:比例|比重)?(?:为)?(?P<rate>\d{1,3}(?:\.\d+)?)%"
 )
+#: what every share of people holds, found by how it begins
+COUNT = re.compile(r"\d[人名][，（,]?占")
 
 
 @rule(
@@ -95,6 +99,8 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
     """Hold shares of counts against their sum, or against a whole of the same sentence or the one before."""
     untold = False
     for passage in context.prose():
+        if not COUNT.search(passage.text):
+            continue
         found = [m for m in SHARE.finditer(passage.text) if m["unit"] in ("人", "名")]
         if not found:
             continue

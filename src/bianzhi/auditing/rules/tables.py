@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, added, adds_up, plain, total
@@ -67,10 +67,10 @@ def across(context: Context) -> Iterator[Finding]:
             own = ("general", "fund", "capital", *keys)  # a budget's table of income names the kinds of money
         for row in made.rows:
             parts = [row.cells[k] for k in own if k in row.cells]
-            if slot == "T2" and not made.all_read(row):
-                continue  # a kind of income whose column is not known
             if row.total is None or not parts or adds_up(parts, row.total):
                 continue
+            if slot == "T2" and not made.all_read(row):
+                continue  # a kind of income whose column is not known
             sum_, shown = added(parts)
             yield wrong(
                 "T601", "PARTS", made, row, f"“{row.label}”合计{row.total.text}，各列之和{sum_}万元", row.total,
@@ -227,12 +227,7 @@ def listed(context: Context) -> Iterator[Finding]:
             rows = [r for r in made.rows if len(r.code) == 5 and r.code[:3] in heads]
             spent = {_short(r.label): r.label for r in rows if r.total and r.total.value}
             nil = {_short(r.label): r.label for r in rows if not r.total or not r.total.value}
-            known = {
-                _short(name): name
-                for code, name in economic().items()
-                if len(code) == ITEM and code[:3] in heads
-            }
-            nil = {**known, **nil}
+            nil = {**_known(heads), **nil}
             named = [_short(name) for name in match[2].removesuffix("等").split("、") if name]
             if not spent or len(named) < len(("one", "other")):
                 continue
@@ -253,6 +248,12 @@ def listed(context: Context) -> Iterator[Finding]:
                     passage.quote(match.start(), min(match.end(), match.start() + 40)), "、".join(without), "、".join(left), "",
                     "沿用了上年或别的单位的文字", "请按基本支出表中有金额的项目写",
                 )  # fmt: skip
+
+
+@cache
+def _known(heads: tuple[str, ...]) -> dict[str, str]:
+    """Return the items of the classification under these heads by their short names."""
+    return {_short(n): n for code, n in economic().items() if len(code) == ITEM and code[:3] in heads}
 
 
 @lru_cache(4_096)

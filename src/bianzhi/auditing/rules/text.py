@@ -127,7 +127,9 @@ def punctuation(context: Context) -> Iterator[Finding]:
 
 
 #: a stop is missing between these
-RUN_ON = re.compile(r"(?:\d%|\d万元)(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))")
+RUN_ON = re.compile(
+    r"\d%(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))|\d万元(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))"
+)
 
 
 def _a_row(text: str) -> bool:
@@ -165,7 +167,7 @@ def _single(signs: str) -> str:
 def percent_form(context: Context) -> Iterator[Finding]:
     """Find percentages that begin with two noughts or bear two signs."""
     for found in context.find(
-        r"\d(?<![\d.]\d)(?:(?<=0)\d+(?:\.\d+)?%|(?<=[\u4e00-\u9fff]\d)\d*\.\d+\.\d+%|\d*\.%)|\d%%|\d万?元%|(?:增长|下降|降低|占|占比|的|上升)\d+\.\.\d+%|占%\d+(?:\.\d+)?|(?:增长|下降|降低)%\d+(?:\.\d+)?"
+        r"0(?<![\d.]0)\d+(?:\.\d+)?%|\d(?<=[\u4e00-\u9fff]\d)\d*\.\d+\.\d+%|\d(?<![\d.]\d)\d*\.%|\d%%|\d万?元%|(?:增长|下降|降低|占|占比|的|上升)\d+\.\.\d+%|占%\d+(?:\.\d+)?|(?:增长|下降|降低)%\d+(?:\.\d+)?"
     ):
         yield _simple("W804", "PERCENT_FORMAT", "error", f"“{found[1][0]}”写法不对", found, "请改正百分数")
 
@@ -195,7 +197,8 @@ def percent_missing(context: Context) -> Iterator[Finding]:
 def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
     for found in context.find(
-        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d+\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:数)?(?:为|是)?\d+\.\d\d(?=[，。；](?!\d))"
+        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d+\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:数)?(?:为|是)?\d+\.\d\d(?=[，。；](?!\d))",
+        hint=r"\.\d+(?=[，。；,;、减增下]|$)",
     ):
         if _a_row(found[0].text) or _of_no_money(found[0].text, found[1]):
             continue
@@ -203,7 +206,8 @@ def unit_missing(context: Context) -> Iterator[Finding]:
             "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
         )
     for found in context.find(
-        r"(?:费|支出|收入|减少|增加|合计|总计|总额|金额|决算数?|预算数?)(?:为|是)?\d+(?:\.\d+)?万(?=[，。；、（）]|$)"
+        r"(?:费|支出|收入|减少|增加|合计|总计|总额|金额|决算数?|预算数?)(?:为|是)?\d+(?:\.\d+)?万(?=[，。；、（）]|$)",
+        hint="万(?=[，。；、（）]|$)",
     ):
         yield _simple("W806", "UNIT_MISSING", "warning", "“万”后面漏了“元”", found, "改为“万元”")
 
@@ -245,8 +249,7 @@ def slips(context: Context) -> Iterator[Finding]:
         yield _simple(
             "W808", "TYPO", "warning", f"“{found[1][0]}”语句不通", found, "“与……”改为“比……”，或补上“相比”"
         )
-    known = [words for words in SLIPS if words in context.text]
-    for found in context.find("|".join((*map(re.escape, known), *FORMS))):
+    for found in context.find(SLIP):
         right = SLIPS.get(found[1][0], "")
         suggestion = f"改为“{right}”" if right else "请改正"
         yield _simple("W808", "TYPO", "warning", f"“{found[1][0]}”有漏字或错字", found, suggestion, right)
@@ -284,3 +287,5 @@ FORMS = (
     r"收收入(?<![税征]收收入)",
     r"支支出(?<!收支支出)",
 )
+#: all of them
+SLIP = "|".join((*map(re.escape, SLIPS), *FORMS))

@@ -57,17 +57,52 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     ),
     (re.compile(rf"(?:^|[）。])(?:收入|支出)预算总计{END}"), "T1", "总计", "total"),
 )
+_ALL = r"(?:总计|总规模|总量|总盘子|总额)"
+#: the same by other names, which may be those of fiscal money as well: (words, table, label, column)
+SPOKEN: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
+    (re.compile(rf"财政拨款收(?:入)?、?支(?:出)?(?:决算|预算)?{_ALL}{END}"), "T4", "总计", "total"),
+    (re.compile(rf"(?<!拨款)(?:收(?:入)?、?支(?:出)?|预算收入|预算支出)(?:决算|预算)?{_ALL}{END}"), "T1", "总计", "total"),
+    (re.compile(r"^(?:收入|支出)总计：$"), "T1", "总计", "total"),
+    (re.compile(rf"(?:^|。)20\d\d年(?:度)?本年收入{END}"), "T1", "^本年收入合计$", "total"),
+    (re.compile(rf"(?:^|。)20\d\d年(?:度)?本年支出{END}"), "T1", "^本年支出合计$", "total"),
+    (re.compile(rf"一般公共预算(?:财政拨款)?(?:全年)?支出(?:安排|(?:预算|决算)数){END}|一般公共预算财政拨款全年支出{END}"), "T5", "^合计$", "total"),
+)  # fmt: skip
+#: staff and public expenses where the table has a column of each
+COLUMNS = (
+    (re.compile(rf"人员经费(?:安排)?{END}"), "staff", "public"),
+    (re.compile(rf"公用经费(?:安排)?{END}"), "public", "staff"),
+)
 #: how the words before such an amount end: only then are they looked at closely
-NOUNS = ("总计", "总额", "合计", "预算", "支出", "结转", "结余", "资金", "经费")
+NOUNS = (
+    "总计",
+    "总额",
+    "合计",
+    "预算",
+    "支出",
+    "结转",
+    "结余",
+    "资金",
+    "经费",
+    "规模",
+    "总量",
+    "盘子",
+    "安排",
+    "数",
+    "收入",
+)
 LAST = tuple(
     noun + end
     for noun in NOUNS
-    for end in ("", "为", "是", "总额", "总计", "各为", "均为", "总额为", "总额是")
+    for end in ("", "为", "是", "总额", "总计", "各为", "均为", "总额为", "总额是", "：")
 )
 
 
+COLUMN_TABLE = "2024年度部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n经济分类科目编码\t科目名称\t合计\t人员经费\t公用经费\n301\t工资福利支出\t70.00\t70.00\t\n302\t商品和服务支出\t20.00\t\t20.00\n合计\t\t90.00\t70.00\t20.00\n一、说明\n"
+
+
 def _row(made: Statement, label: str) -> Row | None:
-    return next((r for r in made.rows if re.search(label, r.label) and r.cells), None)
+    found = re.compile(label)
+    return next((r for r in made.rows if r.cells and found.search(r.label)), None)
 
 
 def cell_of(context: Context, token: Token) -> Figure | None:
@@ -75,6 +110,19 @@ def cell_of(context: Context, token: Token) -> Figure | None:
     if not token.lead.endswith(LAST):
         return None
     for pattern, slot, label, column in STATED:
+        made = context.statements.get(slot)
+        if made is not None and not made.empty and pattern.search(token.lead):
+            row = _row(made, label)
+            return row.cells.get(column) if row else None
+    return _spoken_of(context, token)
+
+
+def _spoken_of(context: Context, token: Token) -> Figure | None:
+    """Return the cell of a total by another name; ``None`` where fiscal money has a total of that amount."""
+    fiscal = context.statements.get("T4")
+    if fiscal and any(not _differs(token.figure, c) for row in fiscal.rows for c in row.cells.values()):
+        return None
+    for pattern, slot, label, column in SPOKEN:
         made = context.statements.get(slot)
         if made is not None and not made.empty and pattern.search(token.lead):
             row = _row(made, label)
@@ -112,7 +160,7 @@ def totals(context: Context) -> Iterator[Finding]:
             if cell is not None and _differs(token.figure, cell) and not _other_side(context, token):
                 slot = next(
                     slot
-                    for pattern, slot, *_ in STATED
+                    for pattern, slot, *_ in (*STATED, *SPOKEN)
                     if slot in context.statements and pattern.search(token.lead)
                 )
                 yield _finding(
@@ -124,6 +172,37 @@ def totals(context: Context) -> Iterator[Finding]:
                     slot,
                     _kind(context, token, slot),
                 )
+
+
+@rule(
+    "X507", "TEXT_TABLE", "人员经费、公用经费与基本支出表的分栏不一致",
+    fails=COLUMN_TABLE + "基本支出90.00万元，人员经费为60.00万元，公用经费为30.00万元。",
+    passes=COLUMN_TABLE + "基本支出90.00万元，人员经费为70.00万元，公用经费为20.00万元。",
+    edge=COLUMN_TABLE + "基本支出90.00万元，其中下属单位人员经费60.00万元。",
+)  # fmt: skip
+def columns(context: Context) -> Iterator[Finding]:
+    """Compare staff and public expenses with the table whose columns they are, beside the total of that table."""
+    made = context.statements.get("T6")
+    row = made.whole if made and not made.empty else None
+    if row is None or row.total is None or not {"staff", "public"} <= set(row.cells):
+        return
+    summed = {(id(s.passage), t.start) for s in context.sums for t in s.parts}
+    for passage, marks in context.figures:
+        whole = next((t for t in marks if "基本支出" in t.lead and not _differs(t.figure, row.total)), None)
+        told = [
+            (t, mine, other)
+            for words, mine, other in COLUMNS
+            for t in marks
+            if whole and t.role in ("value", "actual") and t.start > whole.start and words.search(t.lead)
+            and not re.search("其中|下属|本级", t.lead) and (id(passage), t.start) not in summed
+        ]  # fmt: skip
+        wrong = [one for one in told if _differs(one[0].figure, row.cells[one[1]])]
+        turned = len(wrong) > 1 and all(not _differs(t.figure, row.cells[other]) for t, _, other in wrong)
+        for token, mine, _ in wrong[:1] if turned else wrong:
+            yield _finding(
+                "X507", passage.place(token.start), passage.quote(token.start, token.end, 24), token, row.cells[mine], "T6",
+                "TABLE_TEXT_SWAPPED" if turned else _dropped(token.figure, row.cells[mine]),
+            )  # fmt: skip
 
 
 def _carried_of_a_kind(passage: Passage, token: Token) -> bool:
@@ -171,13 +250,25 @@ def _finding(
 def subjects(context: Context) -> Iterator[Finding]:
     """Compare amounts of classes and items with the table of general-budget expenditure."""
     for passage, marks in context.figures:
-        for token in marks:
-            cells = subject_cells(context, passage, token)
-            if cells and all(_differs(token.figure, c) for c in cells):
-                yield _finding(
-                    "X502", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cells[0], "T5",
-                    _dropped(token.figure, cells[0]),
-                )  # fmt: skip
+        wrong = [
+            (token, cells)
+            for token in marks
+            if (cells := subject_cells(context, passage, token))
+            and all(_differs(token.figure, c) for c in cells)
+        ]
+        turned = [
+            token
+            for token, _ in wrong
+            if sum(not _differs(token.figure, cells[0]) for other, cells in wrong if other is not token) == 1
+        ]
+        for token, cells in wrong:
+            if len(turned) == len(("one", "other")) and token is turned[1]:
+                continue  # the amounts of two names stand in each other's place: that is one fault
+            swapped = len(turned) == len(("one", "other")) and token is turned[0]
+            yield _finding(
+                "X502", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cells[0], "T5",
+                "TABLE_TEXT_SWAPPED" if swapped else _dropped(token.figure, cells[0]),
+            )  # fmt: skip
 
 
 #: (the whole, its table and the part's column): parts that a report always tells of these wholes
@@ -189,7 +280,19 @@ SPLIT = (
 HALVES = (
     ("basic", re.compile(rf"(?<!拨款)基本支出(?:决算|预算)?{END}")),
     ("project", re.compile(rf"项目支出(?:决算|预算)?{END}")),
+    ("staff", re.compile(rf"人员经费(?:安排|支出)?{END}")),
+    ("public", re.compile(rf"公用经费(?:安排|支出)?{END}")),
 )
+
+
+def _whole_of(context: Context, whole: Token) -> str:
+    """Return the table whose total an amount is by its value, where its words do not tell."""
+    for slot in ("T3", "T5", "T6"):
+        made = context.statements.get(slot)
+        row = made.whole if made and not made.empty else None
+        if row and row.total and whole.figure.value and not _differs(whole.figure, row.total):
+            return slot
+    return ""
 
 
 @rule(
@@ -201,14 +304,18 @@ HALVES = (
 def halves(context: Context) -> Iterator[Finding]:
     """Compare basic and project expenditure with the table of the whole they are parts of."""
     for one in context.sums:
-        slot = next((slot for words, slot in SPLIT if words.search(one.whole.lead)), "")
+        slot = next((slot for words, slot in SPLIT if words.search(one.whole.lead)), "") or _whole_of(
+            context, one.whole
+        )
         made = context.statements.get(slot)
         row = made.whole if made and not made.empty else None
         if row is None:
             continue
         told = {key: t for t in one.parts for key, words in HALVES if words.search(t.lead)}
         wrong = {k: t for k, t in told.items() if k in row.cells and _differs(t.figure, row.cells[k])}
-        turned = len(wrong) == len(HALVES) and not _differs(wrong["basic"].figure, row.cells["project"])
+        turned = len(wrong) > 1 and all(
+            any(not _differs(t.figure, row.cells[o]) for o in wrong if o != k) for k, t in wrong.items()
+        )
         for key, token in wrong.items():
             found = _finding(
                 "X505", one.passage.place(token.start), one.passage.quote(token.start, token.end, 24), token, row.cells[key], slot,

@@ -13,6 +13,7 @@ from bianzhi.auditing.rules import staff
 from bianzhi.auditing.rules.parts import complete, right_share
 from bianzhi.auditing.three_public import three_public
 from bianzhi.auditing.tokens import VALUES, Token
+from bianzhi.documents.model import Place
 
 SAID = r"(?:决算|预算|支出)?(?:数|合计|总额|总计)?(?:共计|合计|为|是|共)?$"
 BASIC = re.compile(rf"基本支出{SAID}")
@@ -239,8 +240,13 @@ def balanced(context: Context) -> Iterator[Finding]:
         for token in marks:
             if token.role in (*VALUES, "budget") and (said := PLANNED.search(token.lead)):
                 sides.setdefault(said[1], token.figure)
+    if len(sides) < len(("收入", "支出")):
+        return
     moved: dict[str, tuple[Passage, re.Match[str], Figure]] = {}
-    for passage, match in context.find(MOVED.pattern):
+    for passage, match in context.find(
+        MOVED.pattern,
+        hint=r"[出入算计额][比较](?:去年|上年|20\d\d年)(?:年初)?(?:预算)?(?:数)?(?:增加|减少)\d",
+    ):
         moved.setdefault(match[1], (passage, match, figure(match[3], match[4])))
     if len(sides) + len(moved) < len(("收入", "支出")) * 2 or not sides["收入"].span.meets(
         sides["支出"].span
@@ -257,7 +263,7 @@ def balanced(context: Context) -> Iterator[Finding]:
 
 
 PEOPLE = re.compile(
-    r"(?P<name>编制|在编|在职|职工|人员|人数)(?:总数|总人数|人员|人数|数|共有|共计|共|合计|总计)*(?:为)?(?P<whole>\d{1,5})[人名][，（]?其中[:：，]?(?P<parts>[^。；]*)"
+    r"(?P<name>编制|在编|在职|职工|人员|人数)(?:总数|总人数|人员|人数|数|共有|共计|共|合计|总计)*(?:为)?(?P<whole>\d{1,5})(?P<unit>[人名])[，（]?其中[:：，]?(?P<parts>[^。；]*)"
 )
 PART = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,14}?)(?:共|为)?(?P<count>\d{1,5})(?:[人名])?(?=[，、。；）]|$)"
@@ -269,6 +275,10 @@ APART = (
 )
 
 
+def _told_of_staff(context: Context) -> set[Place]:
+    return {one.place for one in staff.people(context) if isinstance(one, Finding)}
+
+
 @rule(
     "P314", "PARTS", "编制或人员各类之和不等于总数", severity="warning",
     fails="2024年部门预算\n核定编制20名，其中：事业编制25名。",
@@ -277,11 +287,10 @@ APART = (
 )  # fmt: skip
 def people(context: Context) -> Iterator[Finding]:
     """Add up posts and people by kinds, and find a kind of more than all, where P304 does not tell."""
-    told = {one.place for one in staff.people(context) if isinstance(one, Finding)}
     for passage, match in context.find(PEOPLE.pattern):
         inner = re.split(r"其中|总数|合计", re.sub(r"（[^（）]*）", "", match["parts"]))[0]
         parts = [(p["name"], int(p["count"])) for p in PART.finditer(inner)]
-        if not parts or passage.place(match.start()) in told:
+        if not parts or passage.place(match.start()) in context.once(_told_of_staff):
             continue
         whole, sum_ = int(match["whole"]), sum(count for _, count in parts)
         posts = [part for part in parts if APART[0].fullmatch(part[0])]
@@ -294,6 +303,6 @@ def people(context: Context) -> Iterator[Finding]:
         shown = "＋".join(str(count) for _, count in parts)
         yield Finding(
             "P314", "PARTS", "warning", f"{largest[0]}{largest[1]}，大于总数{whole}" if over else f"总数{whole}，各类之和{sum_}",
-            passage.place(match.start()), passage.quote(match.start(), match.end(), 4), str(whole), "" if over else str(sum_),
+            passage.place(match.start()), passage.quote(match.start(), match.end(), 4), f"{whole}{match['unit']}", "" if over else str(sum_),
             f"{shown}＝{sum_}", "", "请核对总数和各类",
         )  # fmt: skip

@@ -32,7 +32,7 @@ OWN_BUDGET = re.compile(
     r"(?:年初|全年|调整后?|批复|当年)(?:的)?预算|(?<!公共)(?<!基金)(?<!经营)预算(?:数|安排|相比|$)"
 )
 BASE = re.compile(
-    r"(?<!比)[比较与](20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
+    r"[比较与](?<!比[比较与])(20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
 )
 
 
@@ -109,7 +109,7 @@ def other_year(context: Context) -> Iterator[Finding]:
     """Find headings and cut-off days of another year."""
     if not context.year_told or not context.kind:
         return
-    for passage in context.prose():
+    for passage in context.once(_with_other_years):
         if len(passage.text) < 46 and (context.kind == "决算" or passage not in context.passages[:3]):
             for match in re.finditer(
                 r"(20\d{2})年度?(?=(?:[^，。]{0,12}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排)?(?:总体)?(?:情况|说明|表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
@@ -124,12 +124,38 @@ def other_year(context: Context) -> Iterator[Finding]:
                     yield _year(context, passage, match, "标题")
         if context.kind != "决算":
             yield from _long_past(context, passage)
-            continue
-        for match in re.finditer(
-            r"截[至止](?:到)?(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)", passage.text
-        ):
-            if int(match[1]) != context.year and f"{context.year}年" not in _around(passage, match):
+        for match in CUT_OFF.finditer(passage.text):
+            year = int(match[1])
+            late = year < context.year - 2 if context.kind == "预算" else year != context.year
+            if late and f"{context.year}年" not in _around(passage, match):
                 yield _year(context, passage, match, "截止日期")
+    yield from _over_tables(context)
+
+
+#: a day up to which things are counted; a budget is made before the year before has ended
+CUT_OFF = re.compile(
+    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?)(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)"
+)
+#: the year in the line over a table: 编制单位 … 2023年度 金额单位：万元
+OVER = re.compile(r"^(?:编制|填报)?(?:部门|单位)[:：][^，；\d]{2,40}(20\d{2})年(?:度)?(?:金额)?单位[:：]")
+
+
+def _over_tables(context: Context) -> Iterator[Finding]:
+    """Find the line over one table that bears another year, where the lines over the others bear the report's."""
+    lines = [(p, m) for p in context.passages if (m := OVER.match(p.text))]
+    right = sum(int(m[1]) == context.year for _, m in lines)
+    for passage, match in lines:
+        if int(match[1]) != context.year and right > len(lines) / 2:
+            yield _year(context, passage, match, "标题")
+
+
+def _with_other_years(context: Context) -> list[Passage]:
+    """Return the passages of prose that name another year than the report's."""
+    year = str(context.year)
+    return [one for one in context.prose() if any(said != year for said in YEAR.findall(one.text))]
+
+
+YEAR = re.compile(r"20\d\d(?=年)")
 
 
 OF_TABLE = re.compile(
@@ -208,7 +234,7 @@ def sentence_year(context: Context) -> Iterator[Finding]:
     if context.kind == "预算":
         yield from list(_budget_year(context)) or _last_budget(context)
         return
-    for passage in context.prose():
+    for passage in context.once(_with_other_years):
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
             if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):
@@ -234,7 +260,7 @@ def _last_budget(context: Context) -> Iterator[Finding]:
     """Find sentences of last year's budget where not one amount is told of this year's."""
     if re.search(rf"{context.year}年[^。；\n]{{0,80}}?\d万?元", context.text):
         return
-    for passage in context.prose():
+    for passage in context.once(_with_other_years):
         for match in SENTENCE.finditer(passage.text):
             if int(match["year"]) == context.year - 1 and re.search(
                 r"\d万?元[^。；]{0,20}[比较](?:上年|去年)", match[0]
@@ -272,7 +298,7 @@ def _budget_year(context: Context) -> Iterator[Finding]:
         for c in row.cells.values()
         if c.value
     }
-    for passage in context.prose():
+    for passage in context.once(_with_other_years):
         for match in PLANNED.finditer(passage.text):
             year = int(match["year"])
             if year != context.year - 1 or re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):

@@ -10,7 +10,7 @@ from bianzhi.performance import forms, reads
 from bianzhi.performance.actions import record_project, revise_project, set_rules
 from bianzhi.performance.ports import accounts_of
 from bianzhi.performance.terms import CONCLUSIONS, FIRST_YEAR, LAST_YEAR
-from bianzhi.reporting.performance import SOURCES, plain, wan
+from bianzhi.reporting.performance import SOURCES, aligned, plain, wan
 from bianzhi.reporting.performance_appendix import Heading, Paragraph, Table, appendix
 from bianzhi.reporting.performance_checks import checks
 from bianzhi.reporting.performance_rules import FIRST, FIRST_LABELS, schemes
@@ -18,7 +18,7 @@ from bianzhi.users.models import User
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refused
 
-SHOWN = {"wan": wan, "plain": plain, "sources": SOURCES, "first_labels": FIRST_LABELS}
+SHOWN = {"wan": wan, "plain": plain, "aligned": aligned, "sources": SOURCES, "first_labels": FIRST_LABELS}
 
 
 def number_of(given: QueryDict, name: str) -> int | None:

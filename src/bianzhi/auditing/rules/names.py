@@ -55,7 +55,7 @@ UNMISTAKABLE = 6
 
 def _old_name(old: str) -> str:
     """Return the pattern of a name given up, where it stands as a name and not within another."""
-    ranks = r"[（(]\d*[类款项]"
+    ranks = r"(?:[（(]\d*[类款项]|-[\u4e00-\u9fff])"
     more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算"
     bare_name = re.escape(old.removesuffix("支出"))
     amount = r"|\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
@@ -211,6 +211,15 @@ def paths(context: Context) -> Iterator[Finding]:
 
 def _other_code(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     """Find an item with the code of another of its section."""
+    section, short = match[3], "".join(filter(None, (match[2], match[4])))
+    own = {c for c in by_name().get(bare(section), ()) if c[:3] == match[2] and len(c) == SECTION}
+    if functional().get(short) and len(short) == SECTION and own and short not in own:
+        yield Finding(
+            "N702", "SUBJECT_NAME", "error", f"{short}是“{functional()[short]}”，“{section}”是{min(own)}",
+            passage.place(match.start(3)), passage.quote(match.start(3), match.end(), 12), f"{match[4]}款", f"{min(own)[3:]}款",
+            "按政府收支分类科目", "编码写错", f"改为“{min(own)[3:]}款”",
+        )  # fmt: skip
+        return
     item, code = match[5], "".join(filter(None, (match[2], match[4], match[6])))
     right = functional().get(code, "") if len(code) > SECTION else ""
     own = {c for c in by_name().get(bare(item), ()) if c[:SECTION] == code[:SECTION] and len(c) == len(code)}

@@ -1,5 +1,6 @@
 """Units of amounts: 元 where 万元 is meant, and both in one sum (FAULTS: UNIT_WRONG, UNIT_MIXED)."""
 
+import re
 from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
@@ -30,6 +31,25 @@ def wrong_unit(context: Context) -> Iterator[Finding]:
                     passage.place(token.start), passage.quote(token.start, token.end, 18), token.figure.text, right,
                     why, f"{token.figure.unit}与{meant}写混", f"改为“{right}”",
                 )  # fmt: skip
+
+
+LIMIT = re.compile(r"单价(?:20|50|100|200)元(?:（含）)?(?:及)?以上")
+
+
+@rule(
+    "W815", "UNIT_WRONG", "大型设备的单价写成了元",
+    fails=SOUND + "单价100元（含）以上设备（不含车辆）2台（套）。",
+    passes=SOUND + "单价100万元（含）以上设备（不含车辆）2台（套）。",
+    edge=SOUND + "单价1000000元以上设备0台。",
+)  # fmt: skip
+def limits(context: Context) -> Iterator[Finding]:
+    """Find the limit from which equipment must be told, in 元: it is in 万元 everywhere."""
+    for passage, match in context.find(LIMIT.pattern):
+        wrong = match[0].replace("元", "万元", 1)
+        yield Finding(
+            "W815", "UNIT_WRONG", "error", f"“{match[0]}”的单位应为万元", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 14), match[0], wrong, "", "漏写“万”字", f"改为“{wrong}”",
+        )  # fmt: skip
 
 
 @rule(

@@ -158,6 +158,33 @@ def _with_other_years(context: Context) -> list[Passage]:
 YEAR = re.compile(r"20\d\d(?=年)")
 
 
+OF_TABLE = re.compile(
+    r"^(?:附表\d*[:：]?|[一二三四五六七八九十]+、)?(20\d\d)年(?:度)?(?:部门|单位)[^，。；]{0,40}表$|^[注说][明]?[:：]本(?:部门|单位)(20\d\d)年(?:度)?(?:无|没有)[^，。；]{2,60}"
+)
+NOTED = "2025年部门预算\n部门政府性基金预算支出表\n单位：元\n项目\t合计\t基本支出\n合计\t\t\n注：本部门{0}年无政府性基金预算安排的支出，故本表为空表。\n一、说明\n2025年收入预算0.01万元。"
+
+
+@rule(
+    "W915", "YEAR_LEFTOVER", "表的标题或表下的说明写的是别的年份", forms=("预算", "决算"),
+    fails=NOTED.format(2023),
+    passes=NOTED.format(2025),
+    edge=NOTED.format(2025) + "\n注：2023年没有调整。",
+)  # fmt: skip
+def of_tables(context: Context) -> Iterator[Finding]:
+    """Find titles and notes of tables with another year; where most of them have it, the year of the report is what is wrong."""
+    lines = [(line, grid.place) for grid in context.document.grids for line in (*grid.above, *grid.below)]
+    told = [(m, place) for line, place in lines if (m := OF_TABLE.match("".join(line.split())))]
+    told += [(m, p.place()) for p in context.prose() if (m := OF_TABLE.match(p.text)) and m[2]]
+    wrong = [(m, place) for m, place in told if int(m[1] or m[2]) != context.year]
+    if not context.year_told or len(wrong) * 2 >= len(told) > 1:
+        return
+    for match, place in wrong:
+        yield Finding(
+            "W915", "YEAR_LEFTOVER", "error", f"表的标题或说明写的是{match[1] or match[2]}年，报告是{context.year}年", place, match[0],
+            match[1] or match[2], str(context.year), "", "沿用上年文本", f"改为{context.year}年",
+        )  # fmt: skip
+
+
 def _long_past(context: Context, passage: Passage) -> Iterator[Finding]:
     """Find in a budget the day in autumn when it was drawn up, of an earlier year."""
     for match in re.finditer(r"截[至止](?:到)?(20\d{2})年(?!12月)\d{1,2}月\d{1,2}日", passage.text):

@@ -47,7 +47,8 @@ def _parts(pattern: str) -> Iterator[str]:
 def _end(pattern: str) -> re.Pattern[str] | None:
     """Return the end of an alternative from its longest run of letters on, unless the whole begins with letters itself.
 
-    Letters of a run stand for themselves outside all brackets, each just once.
+    Letters of a run stand for themselves outside all brackets, each just once. Where something without bound follows them, they are
+    the end by themselves: after each of them the rest might be sought to the end of the text.
     """
     depth = begins = longest = length = 0
     for sign in SIGN.finditer(pattern):
@@ -58,9 +59,16 @@ def _end(pattern: str) -> re.Pattern[str] | None:
             return None
         elif sign.end() - begins > length:
             longest, length = begins, sign.end() - begins
-    return re.compile(pattern[longest:], re.MULTILINE) if length else None
+    if not length:
+        return None
+    rest = pattern[longest + length :]
+    return re.compile(
+        pattern[longest:] if not BOUNDLESS.search(rest) else pattern[longest:][:length], re.MULTILINE
+    )
 
 
+#: what may stand any number of times
+BOUNDLESS = re.compile(r"[*+]|\{\d*,\}")
 #: a sign of a pattern: an opening bracket with its kind, a letter, a class or what else there is, and how often it may stand
 SIGN = re.compile(
     r"\((?:\?(?:P<\w+>|<?[=!]|:))?"

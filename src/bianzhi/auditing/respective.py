@@ -80,13 +80,18 @@ def bracketed(
     text: str, tokens: Sequence[Token], opened: Sequence[tuple[Token, int, int]]
 ) -> list[tuple[Token, Token, Token]]:
     """Return (part, share, whole) of shares told by no word, each in brackets after a part: 基本支出6万元（60%）."""
-    found = [
-        (part, made, whole)
+    told = [
+        (part, made)
         for part, made in pairwise(tokens)
-        for whole, start, end in opened
-        if start <= part.start < end and part.role in VALUES and made.role == "other" and made.figure.unit == "%"
+        if part.role in VALUES and made.role == "other" and made.figure.unit == "%"
         and text[part.end : made.start] == "（" and text[made.end : made.end + 1] == "）"
     ]  # fmt: skip
+    found = [
+        (part, made, whole)
+        for part, made in told
+        for whole, start, end in opened
+        if start <= part.start < end
+    ]
     right = [
         made
         for part, made, whole in found

@@ -47,7 +47,7 @@ def _parts(pattern: str) -> Iterator[str]:
 def _end(pattern: str) -> re.Pattern[str] | None:
     """Return the end of an alternative from its longest run of letters on, unless the whole begins with letters itself.
 
-    Letters of a run stand for themselves outside all brackets, each just once. Where something without bound follows them, they are
+    Letters of a run stand for themselves outside all brackets, each just once. Where what follows has no bound, they are
     the end by themselves: after each of them the rest might be sought to the end of the text.
     """
     depth = begins = longest = length = 0

@@ -241,17 +241,12 @@ def written(book: Book, province: str) -> str:
         for c, v in classes.items()
     )
     lines.append(f"一般公共预算财政拨款支出{book.general}万元，主要用于以下方面：{listed}。")
-    if (
-        not form["budget"] and "{b}" not in form["done"]
-    ):  # the items print no budget; the total tells its completion
-        lines.append(
-            f"{y}年一般公共预算财政拨款支出决算数为{book.general}万元，{done(book.general, sum(book.budget.values()))}。".replace(
-                f"支出决算为{book.general}万元，", ""
-            )
-        )
-    for n, (c, cn, _, sn, code, name) in enumerate(ITEMS, 1):
+    if not form["budget"] and "{b}" not in form["done"]:
+        # the items print no budget; the total tells its completion
+        completion = form["done"].format(r=rate(book.general, sum(book.budget.values())))
+        lines.append(f"{y}年一般公共预算财政拨款支出决算数为{book.general}万元，{completion}。")
+    for n, (_, cn, _, sn, code, name) in enumerate(ITEMS, 1):
         actual, budget = sum(book.items[code]), book.budget[code]
-        del c
         lines.append(
             f"{n}.{cn}（类）{sn}（款）{name}（项）：{done(actual, budget)}。决算数小于预算数的主要原因是人员变动。"
         )

@@ -210,6 +210,14 @@ FORMS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+def _classes(book: Book) -> dict[str, Decimal]:
+    """Return what was spent on each class, by its code."""
+    classes: dict[str, Decimal] = {}
+    for code, (a, b) in book.items.items():
+        classes[code[:3]] = classes.get(code[:3], Decimal(0)) + a + b
+    return classes
+
+
 def written(book: Book, province: str) -> str:
     """Return the report of a book in the form of a province."""
     form, y, p = FORMS[province], book.year, book.year - 1
@@ -233,12 +241,9 @@ def written(book: Book, province: str) -> str:
         "四、一般公共预算财政拨款支出决算情况说明",
         f"{y}年一般公共预算财政拨款支出{book.general}万元，占本年支出合计的{rate(book.general, spent)}。{versus('一般公共预算财政拨款支出')}{changed(book.general, book.prior_general)}。主要原因是人员变动。",
     ]  # fmt: skip
-    classes: dict[str, Decimal] = {}
-    for code, (a, b) in book.items.items():
-        classes[code[:3]] = classes.get(code[:3], Decimal(0)) + a + b
     listed = "；".join(
         f"{_name(c).removesuffix('支出')}{form['cls']}{v}万元，占{rate(v, book.general)}"
-        for c, v in classes.items()
+        for c, v in _classes(book).items()
     )
     lines.append(f"一般公共预算财政拨款支出{book.general}万元，主要用于以下方面：{listed}。")
     if not form["budget"] and "{b}" not in form["done"]:

@@ -16,18 +16,23 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html  # type: ignore[import-untyped]
 
 from bianzhi.auditing.audit import audit_file
+from bianzhi.documents.chart_option import DECALS, chart_option
 from bianzhi.documents.chart_svg import chart_svg
 from bianzhi.documents.chart_xml import chart_part
-from bianzhi.documents.charts import Chart
-from bianzhi.reporting.blocks import Heading, Report, Table, words
+from bianzhi.documents.charts import FILLS, Chart
+from bianzhi.documents.from_html import read_html
+from bianzhi.documents.model import Grid
+from bianzhi.reporting.blocks import Heading, Picture, Report, Table, words
 from bianzhi.reporting.books import Books, Cell, Sheets
 from bianzhi.reporting.building import WRITERS, build
 from bianzhi.reporting.filling import fill
 from bianzhi.reporting.form import read
 from bianzhi.reporting.layout import PUBLISHED, TABLES
 from bianzhi.reporting.making import Shape, make_body, make_books
+from bianzhi.reporting.page_scripts import page_scripts
 from bianzhi.reporting.performance_appendix import appendix
 from bianzhi.reporting.read_books import read_books
 from bianzhi.reporting.sources import sources
@@ -227,7 +232,44 @@ def test_every_link_of_the_page_leads_somewhere() -> None:
     links = set(re.findall(r'href="#([^"]+)"', page))
     assert links <= set(ids)
     assert 'href="#T1.total_in.amount"' in page and 'href="/staff/on-off/?year=2021"' in page
-    assert page.count("<h1") == 1 and "<script" not in page and ' style="' not in page
+    assert page.count("<h1") == 1 and ' style="' not in page.partition("<script>")[0]
+
+
+def test_every_chart_of_the_page_has_its_drawing_its_option_and_its_table() -> None:
+    made = report()
+    page = html.document_fromstring(to_html(made))
+    figures = page.findall(".//figure")
+    charts = [block.chart for block in made.blocks if isinstance(block, Picture)]
+    assert len(figures) == len(charts) == 6
+    for figure, chart in zip(figures, charts, strict=True):
+        drawing, live, told, caption, table = figure
+        assert drawing.tag == "svg" and live.get("role") == drawing.get("role") == "img"
+        assert live.get("aria-label") == drawing.get("aria-label") and caption.tag == "figcaption"
+        points = json.loads(told.text)["series"][0]["data"]
+        assert [point["value"] for point in points] == [float(value) for value in chart.values]
+        assert all(point["url"][1:] in made.cells() for point in points if "url" in point)
+        assert any("url" in point for point in points)
+        assert [cell.text_content() for cell in table.iter("td")][:: 2 if chart.notes else 1] == list(
+            map(str, chart.values)
+        )
+        assert {cell.get("scope") for cell in table.iter("th")} == {"row", "col"}
+        assert [one.text for one in table.iter("caption")] == [f"{chart.title}（图中数据）"]
+
+
+def test_the_page_runs_the_programs_own_scripts_and_loads_nothing() -> None:
+    page = html.document_fromstring(to_html(report()))
+    ran = [one for one in page.iter("script") if one.get("type") != "application/json"]
+    assert tuple(one.text for one in ran) == page_scripts()
+    assert not page.xpath("//@src | //link | //@onclick | //@onload")
+    assert b"<script" not in to_html(replace(report(), blocks=report().blocks[:3])), "no chart, no script"
+
+
+def test_figures_of_charts_are_read_back_as_tables_of_their_own() -> None:
+    made = report()
+    grids = [block for block in read_html(to_html(made), "x.html").blocks if isinstance(block, Grid)]
+    charts = [grid for grid in grids if any("图中数据" in text for text in grid.above)]
+    assert len(charts) == 6 and {grid.rows[0][0] for grid in charts} == {"名称"}
+    assert len(grids) == 6 + sum(isinstance(block, Table) for block in made.blocks)
 
 
 def test_every_figure_of_the_text_is_in_the_source_list() -> None:
@@ -312,6 +354,21 @@ def test_losses_are_drawn_below_nought_and_never_as_a_slice() -> None:
     fromstring(chart_svg(chart("bar", "-1", "2")))
     with pytest.raises(ValueError, match="below 0"):
         chart("pie", "-1", "2")
+
+
+def test_an_option_shows_what_the_drawing_shows() -> None:
+    assert set(DECALS) == {pattern for _, _, pattern in FILLS if pattern}
+    made = chart("pie", *map(str, range(1, len(FILLS) + 1)))
+    points = chart_option(made, ("#T1.x", ""))["series"][0]["data"]
+    assert [point.get("url") for point in points[:3]] == ["#T1.x", None, None]
+    styles = [json.dumps(point["itemStyle"], sort_keys=True) for point in points]
+    assert len(set(styles)) == len(FILLS), "told apart without colour"
+    assert chart_option(chart("bar", "3.10", "0"))["series"][0]["data"][0]["text"] == "3.10"
+    assert chart_option(made)["series"][0]["data"][0]["text"] == "1万元"
+    nasty = replace(made, labels=("</script><!--<script>", *made.labels[1:]))
+    page = to_html(replace(report(), blocks=(Picture(nasty, "图"),)))
+    option = html.document_fromstring(page).find(".//figure/script")
+    assert json.loads(option.text)["series"][0]["data"][0]["name"] == "1　</script><!--<script>"
 
 
 def test_the_first_words_are_the_title() -> None:

@@ -1,11 +1,17 @@
-"""A report as an accessible web page: every figure of the text leads to its cell or its arithmetic, every chart has its table."""
+"""A report as an accessible web page: every figure of the text leads to its cell or its arithmetic, every chart has its table.
 
+Charts are drawings (SVG) on paper and where no script runs; where one runs, ECharts takes their place.
+"""
+
+import json
 from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
 from itertools import count
 
+from bianzhi.documents.chart_option import chart_option
 from bianzhi.documents.chart_svg import chart_svg
+from bianzhi.documents.charts import Chart
 from bianzhi.reporting.blocks import (
     Block,
     Box,
@@ -20,6 +26,7 @@ from bianzhi.reporting.blocks import (
     Table,
     spread,
 )
+from bianzhi.reporting.page_scripts import page_scripts
 from bianzhi.reporting.sources import Source, named, sources
 from bianzhi.reporting.to_docx import listed
 
@@ -30,11 +37,13 @@ def to_html(report: Report) -> bytes:
     """Return the report as a page that stands alone."""
     style = files("bianzhi.reporting").joinpath("data/report.css").read_text("utf-8")
     title = escape(report.title)
+    charts = any(isinstance(block, Picture) for block in report.blocks)
+    scripts = "".join(f"<script>{one}</script>" for one in page_scripts()) if charts else ""
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head>'
         f'<body><a class="skip" href="#report">跳到正文</a><main id="report">{"".join(body(report))}</main>'
-        f"{_footer(report)}</body></html>\n"
+        f"{_footer(report)}{scripts}</body></html>\n"
     ).encode()
 
 
@@ -122,10 +131,12 @@ class _Writer:
             for k, (label, value) in enumerate(zip(chart.labels, chart.values, strict=True))
         )
         share = '<th scope="col">占比</th>' if chart.notes else ""
+        links = [f"#{source}" if source in self.cells else "" for source in block.sources]
         return (
-            f"<figure>{chart_svg(chart, f'c{next(self.charts)}')}<figcaption>{escape(block.caption)}</figcaption>"
-            '<details><summary>看图中的数据</summary><table><thead><tr><th scope="col">名称</th>'
-            f'<th scope="col">金额（{escape(chart.unit)}）</th>{share}</tr></thead>'
+            f'<figure class="chart">{chart_svg(chart, f"c{next(self.charts)}")}{_live(chart, links)}'
+            f"<figcaption>{escape(block.caption)}</figcaption>"
+            f"<details><summary>看图中的数据</summary><table><caption>{escape(chart.title)}（图中数据）</caption>"
+            f'<thead><tr><th scope="col">名称</th><th scope="col">金额（{escape(chart.unit)}）</th>{share}</tr></thead>'
             f"<tbody>{rows}</tbody></table></details></figure>"
         )
 
@@ -157,6 +168,16 @@ class _Writer:
             f'{title}{corner}{line}<div class="wide" tabindex="0" role="region" aria-label="{escape(block.title or "表格")}">'
             f"<table{label}>{caption}<thead>{head}</thead><tbody>{rows}</tbody></table></div>{notes}"
         )
+
+
+def _live(chart: Chart, links: list[str]) -> str:
+    """Return where ECharts draws, and its option beside it; within a script no word may end it."""
+    option = json.dumps(chart_option(chart, links), ensure_ascii=False, separators=(",", ":"))
+    told = escape(f"{chart.title}：{chart.told}")
+    return (
+        f'<div class="drawing" role="img" aria-label="{told}"></div>'
+        f'<script type="application/json">{option.replace("<", chr(92) + "u003c")}</script>'
+    )
 
 
 def _cell(box: Box, *, head: bool) -> str:

@@ -7,16 +7,21 @@ which takes several times as long.
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One of the patterns, and its end from letters on, which stands wherever it matches and is found faster; or ``None``."""
+    """One of the patterns, and its end from letters on, which stands wherever it matches and is found faster; or ``None``.
+
+    ``pairs``: of letters that stand side by side wherever it matches, as `pairs_of` gives those of a text.
+    """
 
     end: re.Pattern[str] | None
     compiled: re.Pattern[str]
+    pairs: frozenset[int]
 
 
 @cache
@@ -24,8 +29,31 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
     """Return patterns of which one matches somewhere in a text of many lines where ``pattern`` does."""
     if re.search(r"\\[1-9]|\(\?\(|\(\?P=", pattern):
         # what refers back to a group counts them over the whole
-        return (Alternative(None, re.compile(pattern, re.MULTILINE)),)
-    return tuple(Alternative(_end(part), re.compile(part, re.MULTILINE)) for part in _parts(pattern))
+        return (Alternative(None, re.compile(pattern, re.MULTILINE), frozenset()),)
+    return tuple(
+        Alternative(_end(part), re.compile(part, re.MULTILINE), _pairs(part)) for part in _parts(pattern)
+    )
+
+
+def pairs_of(text: str) -> frozenset[int]:
+    """Return every two letters that stand side by side in a text, as numbers: few patterns have all of theirs in a given text."""
+    letters = text.encode("utf-16-le", "surrogatepass")
+    found: set[int] = set()
+    for one in (letters, letters[2:]):
+        found.update(memoryview(one[: len(one) // 4 * 4]).cast("I"))
+    return frozenset(found)
+
+
+def _pairs(pattern: str) -> frozenset[int]:
+    """Return the pairs of letters of an alternative that stand for themselves outside all brackets, each just once."""
+    depth = 0
+    run = ""
+    found: set[int] = set()
+    for sign in SIGN.finditer(pattern):
+        depth += sign[0].startswith("(") - sign[0].startswith(")")
+        run = run[-1:] + sign["letter"][-1] if sign["letter"] and not depth and not sign["times"] else ""
+        found |= pairs_of(run)
+    return frozenset(found)
 
 
 def _parts(pattern: str) -> Iterator[str]:
@@ -77,17 +105,25 @@ SIGN = re.compile(
 )
 
 
-def stands_in(text: str, pattern: str) -> bool:
-    """Say whether the pattern matches in some line of a text."""
+def stands_in(text: str, pattern: str, pairs: AbstractSet[int] | None = None) -> bool:
+    """Say whether the pattern matches in some line of a text, of which ``pairs`` may be known already."""
+    held = pairs_of(text) if pairs is None else pairs
     return any(
-        one.compiled.search(text) for one in alternatives(pattern) if not one.end or one.end.search(text)
+        one.compiled.search(text)
+        for one in alternatives(pattern)
+        if one.pairs <= held and (not one.end or one.end.search(text))
     )
 
 
-def standing(text: str, begins: Sequence[int], pattern: str) -> list[int]:
+def standing(
+    text: str, begins: Sequence[int], pattern: str, pairs: AbstractSet[int] | None = None
+) -> list[int]:
     """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
+    held = pairs_of(text) if pairs is None else pairs
     lines: set[int] = set()
     for one in alternatives(pattern):
+        if not one.pairs <= held:
+            continue
         found = one.compiled.search(text) if not one.end or one.end.search(text) else None
         while found:
             line = bisect(begins, found.start()) - 1

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
-from bianzhi.auditing.alternatives import standing, stands_in
+from bianzhi.auditing.alternatives import pairs_of, standing, stands_in
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.exported import exported_year, is_exported
 from bianzhi.auditing.forms import Form, form_of
@@ -86,6 +86,11 @@ class Context:
         return tuple(accumulate((len(one.text) + 1 for one in self.passages[:-1]), initial=0))
 
     @cached_property
+    def _pairs(self) -> frozenset[int]:
+        """Letters that stand side by side in the text."""
+        return pairs_of(self.text)
+
+    @cached_property
     def _by_passage(self) -> Mapping[int, tuple[Token, ...]]:
         return {id(one): marks for one, marks in self.figures}
 
@@ -151,9 +156,9 @@ class Context:
 
     def find(self, pattern: str, hint: str = "") -> Iterator[tuple[Passage, re.Match[str]]]:
         """Yield every place where the words match; none where ``hint``, which all of them hold, is found sooner to be missing."""
-        if hint and not stands_in(self.text, hint):
+        if hint and not stands_in(self.text, hint, self._pairs):
             return
-        lines = standing(self.text, self._begins, pattern)
+        lines = standing(self.text, self._begins, pattern, self._pairs)
         if not lines:
             return  # most patterns stand nowhere, and one long text is searched faster than many short ones
         compiled = re.compile(pattern)

@@ -38,7 +38,7 @@ def named(
     for passage, marks in figures:
         if len(marks) > MANY or re.search(r"名词解释|绩效|评价|目录", passage.heading):
             continue
-        for token in marks:
+        for token in marks if HINT.search(passage.text) else ():
             if token.role not in ("value", "actual") or (id(passage), token.start) in slips:
                 continue
             clause = passage.text[begins(passage.text, token.start) : token.start]

@@ -60,8 +60,15 @@ def _cells(context: Context, passage: Passage, token: Token) -> list[Figure]:
     item = _item(context, passage, token)
     if item is not None:
         return item
-    ranked = "款" in passage.text and PATH.search(passage.text[:FAR])
-    return [] if ranked else _by_class(context, passage, token)
+    return [] if _is_ranked(context, passage) else _by_class(context, passage, token)
+
+
+def _is_ranked(context: Context, passage: Passage) -> bool:
+    """Say whether a passage begins with a path."""
+    if RANKED not in passage.text:
+        return False
+    paths = context.once(_paths).get(id(passage))
+    return bool(paths) and (paths[0].end() <= FAR or PATH.search(passage.text[:FAR]) is not None)
 
 
 def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:

@@ -72,7 +72,7 @@ def others(context: Context) -> Iterator[Finding]:
     counted = Counter(name for name, _, _ in owners)
     for name in dict.fromkeys(titles(context.passages)):
         counted[name] += 1  # a title counts for two
-    for name in _of_tables(context):
+    for name in context.once(_of_tables):
         counted[name] += 1
     if not counted:
         return
@@ -105,8 +105,9 @@ def _of_tables(context: Context) -> list[str]:
         OF_TABLE.search(line)
         for grid in context.document.grids
         for line in (*grid.above, *("".join(dict.fromkeys(row)) for row in grid.rows[:3]))
+        if ":" in line or "：" in line
     ]
-    lines = [OF_TABLE.match(p.text) for p in context.passages if len(p.text) < HEAD_LINE]
+    lines = [OF_TABLE.match(p.text) for p in context.passages if len(p.text) < HEAD_LINE and "：" in p.text]
     return [match["name"] for match in (*over, *lines) if match]
 
 
@@ -180,13 +181,15 @@ def misspelt(context: Context) -> Iterator[Finding]:
 
 def _own(context: Context) -> str:
     """Return the name that the titles or the lines over the tables give; empty where they give several."""
-    names = {LED.sub("", n) for n in (*titles(context.passages), *_of_tables(context))} or {context.unit}
+    names = {LED.sub("", n) for n in (*titles(context.passages), *context.once(_of_tables))} or {context.unit}
     return names.pop() if len(names) == 1 else ""
 
 
 def _slip(name: str, own: str) -> bool:
     """Say whether a name is another one's with a letter or two wrong or put in: none of an abbreviation, none of a numbered body."""
     if name == own or abs(len(name) - len(own)) > SLIP or len(name) < len(own) - 1 or own in name:
+        return False
+    if len(set(own) - set(name)) > SLIP:
         return False
     parts = [
         (name[b1:b2], own[a1:a2])

@@ -86,6 +86,11 @@ NO_BUDGET = re.compile(
     r"(?:年初|当年|本年)?(?:无|未安排|没有(?:安排)?|未列)(?:年初)?预算[^，。；]{0,8}[，；](?:(?:实际|本年|全年|共|支出|决算)[^。；费]{0,22}[，；])?完成(?:年初|全年|调整后?)?预算数?的?(?P<rate>\d+(?:\.\d+)?%)"
 )
 
+#: how every such place begins, each way by itself
+NONE_PLANNED = "|".join(
+    f"{none}{since}预算" for none in ("无", "未安排", "没有", "没有安排", "未列") for since in ("", "年初")
+)
+
 
 @rule(
     "B402", "ZERO_BASE", "预算为零，不应写完成比例",
@@ -95,7 +100,7 @@ NO_BUDGET = re.compile(
 )  # fmt: skip
 def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
     """Find completion rates of a budget of nothing."""
-    for passage, match in context.find(NO_BUDGET.pattern):
+    for passage, match in context.find(NO_BUDGET.pattern, NONE_PLANNED):
         yield Finding(
             "B402", "ZERO_BASE", "error", f"写了没有预算，又写完成{match['rate']}", passage.place(match.start("rate")),
             passage.quote(match.start(), match.end(), 16), f"完成预算的{match['rate']}", "不写完成比例", "预算数为0，完成比例没有意义",

@@ -139,7 +139,7 @@ PLAN = re.compile(r"[“\"]三公[”\"]经费(?:财政拨款)?(?:支出)?预算
 def _plans(context: Context) -> Iterator[tuple[str, Passage, Token]]:
     """Yield what a budget plans for the three expenses together."""
     for passage, marks in context.figures if context.kind == "预算" else ():
-        for token in marks:
+        for token in marks if "三公" in passage.text else ():
             lead = passage.text[begins(passage.text, token.start) : token.start]
             if PLAN.search(lead) and re.match(rf"(?:{context.year}年)?[^\d]*$", lead):
                 yield "“三公”经费支出", passage, token
@@ -159,7 +159,7 @@ def running(context: Context) -> Iterator[Finding]:
     made = context.statements.get("T7")
     cell = _running(made) if made else None
     for passage, marks in context.figures if cell else ():
-        for token in marks:
+        for token in marks if "机关运行经费" in passage.text else ():
             lead = passage.text[begins(passage.text, token.start) : token.start]
             years = set(re.findall(r"(20\d\d)年", lead))
             if not RUNNING.search(lead) or "其中" in lead or "本级" in lead or years - {str(context.year)}:

@@ -192,11 +192,13 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
 )  # fmt: skip
 def nothing_beneath(context: Context) -> Iterator[Finding]:
     """Find sections of the explanation that end where they begin; a table of contents lists every heading a second time."""
-    titled = [p for p in context.prose() if HEAD.match(p.text)]
+    headed = [p for p in context.passages if p.text.endswith(ENDS) and HEAD.match(p.text)]
+    own = {id(p) for p in headed}
+    titled = [p for p in context.prose() if id(p) in own] if own else []
     if not titled:
         return
     blocks = [b for b in context.document.blocks if not isinstance(b, Paragraph) or b.text.strip()]
-    heads = Counter(_title(p.text) for p in context.passages if HEAD.match(p.text))
+    heads = Counter(_title(p.text) for p in headed)
     follows = {id(b): later for b, later in pairwise(blocks)}
     earlier = {id(later): before for before, later in pairwise(context.passages)}
     for passage in titled:
@@ -220,6 +222,8 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
 HEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；]{2,40}(?:情况(?:的)?(?:说明)?|说明)[。：:]?$"
 )
+#: how such a heading ends
+ENDS = tuple(word + stop for word in ("情况", "情况的", "说明") for stop in ("", "。", "：", ":"))
 #: a heading of any rank, the higher first
 RANKED = (
     re.compile(r"^第.{1,3}部分"),

@@ -39,7 +39,7 @@ def _amounts(context: Context) -> Mapping[str, Figure]:
     seen: dict[str, list[Figure]] = {}
     if context.kind == "预算":
         for passage, marks in context.figures:
-            for token in marks:
+            for token in marks if HINT.search(passage.text) else ():
                 clause = passage.text[begins(passage.text, token.start, "。；，") : token.start]
                 if not HINT.search(clause):
                     continue

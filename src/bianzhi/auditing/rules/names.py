@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -24,6 +24,7 @@ SHORTEST = 4
 #: what every full path holds
 RANKED = "款）"
 TOP = re.compile(r"[（(](?:\d{3})?类[)）]")
+RUN = re.compile(r"[\u4e00-\u9fff]+$")
 #: letters of the name of a class, 支出 after it included
 LONGEST = 22
 
@@ -42,7 +43,8 @@ def _paths_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the full paths of a text: each begins so many letters before the bracket of its class, or fewer."""
     end = 0
     for top in TOP.finditer(text):
-        for start in range(max(end, top.start() - LONGEST), top.start()):
+        named = RUN.search(text, max(end, top.start() - LONGEST), top.start())
+        for start in range(named.start(), top.start()) if named else ():
             if found := PATH.match(text, start):
                 yield found
                 end = found.end()
@@ -211,6 +213,8 @@ def paths(context: Context) -> Iterator[Finding]:
 
 def _other_code(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     """Find an item with the code of another of its section."""
+    if not (match[2] or match[4] or match[6]):
+        return
     section, short = match[3], "".join(filter(None, (match[2], match[4])))
     own = {c for c in by_name().get(bare(section), ()) if c[:3] == match[2] and len(c) == SECTION}
     if functional().get(short) and len(short) == SECTION and own and short not in own:
@@ -240,6 +244,7 @@ def _classes() -> tuple[str, ...]:
     )
 
 
+@lru_cache(1_024)
 def _tail(name: str) -> str:
     """Return the class at the end of words that run into it."""
     plain = bare(name)

@@ -41,7 +41,7 @@ LONGEST_HEAD = 50
 )  # fmt: skip
 def styles(context: Context) -> Iterator[Finding]:
     """Find headings of one rank numbered in two ways, and lists that lose a word."""
-    parts = [(p, m) for p in context.passages if (m := PART.match(p.text))]
+    parts = [(p, m) for p in context.passages if p.text.startswith("第") and (m := PART.match(p.text))]
     if len({m[1].isdecimal() for _, m in parts}) == len(("1", "一")):
         odd = [(p, m) for p, m in parts if m[1].isdecimal()]
         yield _numbered("“第几部分”有的用汉字、有的用数字", odd)
@@ -128,13 +128,21 @@ ITEM = re.compile(r"(?<=[：；。])（(\d{1,2})）(?=[\u4e00-\u9fff“])")
 
 def _lines(context: Context) -> Iterator[Finding]:
     """Find gaps among headings of two numbers, and among lines 一是…"""
-    twos = [(p, m) for p in context.passages if len(p.text) < LONGEST_HEAD and (m := DECIMAL.match(p.text))]
+    twos = [
+        (p, m)
+        for p in context.passages
+        if len(p.text) < LONGEST_HEAD and p.text[:1].isdecimal() and (m := DECIMAL.match(p.text))
+    ]
     for (before, one), (passage, other) in pairwise(twos):
         if one[1] != other[1] or before.text == passage.text or int(other[2]) in (int(one[2]) + 1, 1):
             continue
         yield _gap(passage, 0, other.end(), one[0], other[0])
         break
-    said = [(p, ORDER.index(m[1]) + 1) for p in context.passages if (m := SAID.match(p.text))]
+    said = [
+        (p, ORDER.index(m[1]) + 1)
+        for p in context.passages
+        if p.text.startswith("是", 1) and (m := SAID.match(p.text))
+    ]
     yield from _sequence(context, said, "{}是")
 
 

@@ -119,13 +119,13 @@ def cell_of(context: Context, token: Token) -> Figure | None:
 
 def _spoken_of(context: Context, token: Token) -> Figure | None:
     """Return the cell of a total by another name; ``None`` where fiscal money has a total of that amount."""
-    fiscal = context.statements.get("T4")
-    if fiscal and any(not _differs(token.figure, c) for row in fiscal.rows for c in row.cells.values()):
-        return None
     for pattern, slot, label, column in SPOKEN:
         made = context.statements.get(slot)
         if made is not None and not made.empty and pattern.search(token.lead):
             row = _row(made, label)
+            fiscal = context.statements.get("T4")
+            if fiscal and any(not _differs(token.figure, c) for r in fiscal.rows for c in r.cells.values()):
+                return None
             return row.cells.get(column) if row else None
     return None
 
@@ -141,7 +141,7 @@ def _other_side(context: Context, token: Token) -> bool:
 
 
 def _differs(passage_figure: Figure, cell: Figure) -> bool:
-    return not passage_figure.span.meets(cell.span)
+    return abs(passage_figure.value - cell.value) > passage_figure.half + cell.half
 
 
 @rule(

@@ -35,13 +35,13 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
     )
 
 
-def pairs_of(text: str) -> frozenset[int]:
+def pairs_of(text: str) -> AbstractSet[int]:
     """Return every two letters that stand side by side in a text, as numbers: few patterns have all of theirs in a given text."""
     letters = text.encode("utf-16-le", "surrogatepass")
     found: set[int] = set()
     for one in (letters, letters[2:]):
         found.update(memoryview(one[: len(one) // 4 * 4]).cast("I"))
-    return frozenset(found)
+    return found
 
 
 def _pairs(pattern: str) -> frozenset[int]:

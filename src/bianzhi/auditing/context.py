@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -86,7 +87,7 @@ class Context:
         return tuple(accumulate((len(one.text) + 1 for one in self.passages[:-1]), initial=0))
 
     @cached_property
-    def _pairs(self) -> frozenset[int]:
+    def _pairs(self) -> AbstractSet[int]:
         """Letters that stand side by side in the text."""
         return pairs_of(self.text)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, figure
 from bianzhi.auditing.statements import NUMBER, Statement
 
@@ -28,6 +29,12 @@ def three_public(made: Statement) -> Mapping[Cell, Figure]:
     """Return the amounts by (period, item); nothing where the form is not understood or a cell would be told twice."""
     rows = [tuple("".join(cell.split()) for cell in row) for row in made.grid.rows]
     return _by_columns(rows, made.title, made.unit) or _by_rows(rows, made.unit)
+
+
+def three_told(context: Context) -> Mapping[Cell, Figure]:
+    """Return what the table of a document has of them; asked for through `Context.once`."""
+    made = context.statements.get("T7")
+    return three_public(made) if made else {}
 
 
 def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[Cell, Figure]:

@@ -10,7 +10,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, NUMBER, Statement
-from bianzhi.auditing.three_public import LABELS, three_public
+from bianzhi.auditing.three_public import LABELS, three_told
 from bianzhi.auditing.tokens import Token
 from bianzhi.auditing.unit_slips import number, plain_number
 
@@ -103,7 +103,7 @@ TABLE = (
 def three(context: Context) -> Iterator[Finding]:
     """Compare what the text tells of each item with the table; two items the wrong way round are one finding."""
     made = context.statements.get("T7")
-    cells = three_public(made) if made else {}
+    cells = context.once(three_told)
     period = "account" if context.kind == "决算" else "budget"
     wrong: list[tuple[str, Passage, Token, Figure]] = []
     for name, passage, token in (*context.told, *_plans(context)) if cells else ():

@@ -31,7 +31,7 @@ def listed(context: Context) -> Iterator[Finding | Obligation]:
     named = [
         (passage, match[1])
         for passage in context.passages
-        if (match := LISTED.match(passage.text)) and slot_of(match[1])
+        if "表" in passage.text and (match := LISTED.match(passage.text)) and slot_of(match[1])
     ]
     wanted = {slot_of(title) for _, title in named}
     if len(context.statements) >= NEARLY_ALL and context.kind:
@@ -53,7 +53,7 @@ NEARLY_ALL, NINTH = 6, 2020
 
 def _of_the_nine(context: Context, listed: set[str]) -> Iterator[Finding]:
     """Find tables that every report has and this one neither has nor lists."""
-    titles = {slot_of(p.text) for p in context.passages if len(p.text) < LINE}
+    titles = {slot_of(p.text) for p in context.passages if len(p.text) < LINE and "表" in p.text}
     for slot, name in NAMES.items():
         if slot in context.statements or slot in listed | titles or (slot == "T9" and context.year < NINTH):
             continue

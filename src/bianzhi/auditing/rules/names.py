@@ -308,6 +308,8 @@ def purpose(context: Context) -> Iterator[Finding]:
     first = {id(passage): found[0] for passage, found in context.once(_paths) if found}
     for passage in context.passages:
         match = first.get(id(passage))
+        if match is None and "主要用于" not in passage.text:
+            continue
         if match is None:
             yield from _short_purpose(passage)
             yield from _item_purpose(passage)
@@ -336,7 +338,7 @@ SHORT = re.compile(
 
 def _short_purpose(passage: Passage) -> Iterator[Finding]:
     """Find a purpose of another item where only the name of the item stands before its amount."""
-    for match in SHORT.finditer(passage.text) if "主要用于" in passage.text else ():
+    for match in SHORT.finditer(passage.text):
         other = (
             _names_another(match[2], bare(match[1]), "", only_names=False)
             if any(t in match[1] for t in TOPICS)
@@ -358,7 +360,7 @@ HINT = re.compile(r"[（(](?:\d{2})?项[)）][。：:]?[^。]{0,110}?主要用�
 
 def _item_purpose(passage: Passage) -> Iterator[Finding]:
     """Find a purpose of another item where no class stands before the item."""
-    if "主要用于" not in passage.text or not HINT.search(passage.text):
+    if not HINT.search(passage.text):
         return
     for match in ITEM.finditer(passage.text):
         name = re.split(r"[款类）]", match[1])[-1]

@@ -101,14 +101,21 @@ def gaps(context: Context) -> Iterator[Finding]:
     yield from _lines(context)
     yield from _within(context)
     for rank, form in enumerate(FORMS):
-        group: list[tuple[Passage, int]] = []
-        for passage, own, number in numbered:
-            if own == rank and not passage.text.rstrip(AMOUNT).endswith(ROW):
-                group.append((passage, number))
-            elif own < rank:
-                yield from _sequence(context, group, form)
-                group = []
-        yield from _sequence(context, group, form)
+        for group in _groups([one for one in numbered if one[1] <= rank], rank):
+            yield from _sequence(context, group, form)
+
+
+def _groups(numbered: Sequence[tuple[Passage, int, int]], rank: int) -> Iterator[list[tuple[Passage, int]]]:
+    """Yield the headings of a rank that stand below one of a higher rank, for each of these."""
+    group: list[tuple[Passage, int]] = []
+    for passage, own, number in numbered:
+        if own < rank:
+            if len(group) > 1:
+                yield group
+            group = []
+        elif not passage.text.rstrip(AMOUNT).endswith(ROW):
+            group.append((passage, number))
+    yield group
 
 
 def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:

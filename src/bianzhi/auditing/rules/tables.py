@@ -11,7 +11,7 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Row, Statement
 from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.three_public import LABELS as THREE_LABELS
-from bianzhi.auditing.three_public import three_public
+from bianzhi.auditing.three_public import three_told
 
 ACROSS = {
     "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other", "opening"),
@@ -156,7 +156,7 @@ THREE = (
 def three(context: Context) -> Iterator[Finding]:
     """Add up the table of 三公 expenses, and hold it against what basic expenditure has of each (X16)."""
     made = context.statements.get("T7")
-    found = three_public(made) if made else {}
+    found = context.once(three_told)
     if made is None or not found:
         return
     for period, word in (("budget", "预算数"), ("account", "决算数")):

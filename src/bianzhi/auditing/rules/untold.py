@@ -12,7 +12,7 @@ from bianzhi.auditing.rules.claims import ITEM_OF
 from bianzhi.auditing.rules.completions import shares_told
 from bianzhi.auditing.spoken import PATH
 from bianzhi.auditing.statements import NAMES
-from bianzhi.auditing.three_public import three_public
+from bianzhi.auditing.three_public import three_told
 
 TABLE = (
     "2024年度部门决算\n财政拨款“三公”经费支出决算表\n单位：万元\n项目\t预算数\t决算数\n合计\t10.00\t7.00\n因公出国（境）费\t0.00\t0.00\n"
@@ -64,8 +64,7 @@ def elsewhere(context: Context) -> Iterator[Finding | Obligation]:
 def _budgets(context: Context) -> dict[str, list[tuple[Figure, str]]]:
     """Return the budgets of each thing that the table of 三公 expenses or a sentence tells, and where."""
     found: dict[str, list[tuple[Figure, str]]] = {}
-    made = context.statements.get("T7")
-    cells = three_public(made) if made else {}
+    cells = context.once(three_told)
     for thing, item in ITEM_OF.items():
         cell = cells.get(("budget", item))
         if cell is not None and cell.value > 0:

@@ -11,7 +11,7 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share
 from bianzhi.auditing.rules import staff
 from bianzhi.auditing.rules.parts import complete, right_share
-from bianzhi.auditing.three_public import three_public
+from bianzhi.auditing.three_public import three_told
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
 
@@ -104,8 +104,7 @@ def _told_once(context: Context) -> dict[str, Placed]:
 def three(context: Context) -> Iterator[Finding]:
     """Add up the three expenses where each is told in a sentence of its own."""
     once = _told_once(context)
-    made = context.statements.get("T7")
-    if TOTAL not in once or (made and three_public(made)):
+    if TOTAL not in once or context.once(three_told):
         return
     names = [n for n in THREE if n in once]
     if THREE[1] not in once:
@@ -167,8 +166,7 @@ def _three_total(context: Context) -> Figure | None:
     once = _told_once(context)
     if TOTAL in once:
         return once[TOTAL][1].figure
-    made = context.statements.get("T7")
-    return three_public(made).get(("account", "total")) if made else None
+    return context.once(three_told).get(("account", "total"))
 
 
 def _off(told: list[Share]) -> bool:

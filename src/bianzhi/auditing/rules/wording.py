@@ -139,10 +139,12 @@ CUT_OFF = re.compile(
 #: the year in the line over a table: 编制单位 … 2023年度 金额单位：万元
 OVER = re.compile(r"^(?:编制|填报)?(?:部门|单位)[:：][^，；\d]{2,40}(20\d{2})年(?:度)?(?:金额)?单位[:：]")
 
+HEADS = ("编制", "填报", "部门", "单位")
+
 
 def _over_tables(context: Context) -> Iterator[Finding]:
     """Find the line over one table that bears another year, where the lines over the others bear the report's."""
-    lines = [(p, m) for p in context.passages if (m := OVER.match(p.text))]
+    lines = [(p, m) for p in context.passages if p.text.startswith(HEADS) and (m := OVER.match(p.text))]
     right = sum(int(m[1]) == context.year for _, m in lines)
     for passage, match in lines:
         if int(match[1]) != context.year and right > len(lines) / 2:

@@ -31,8 +31,20 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
         # what refers back to a group counts them over the whole
         return (Alternative(None, re.compile(pattern, re.MULTILINE), frozenset()),)
     return tuple(
-        Alternative(_end(part), re.compile(part, re.MULTILINE), _pairs(part)) for part in _parts(pattern)
+        Alternative(_end(part), re.compile(part, re.MULTILINE), _pairs(part))
+        for one in _parts(pattern)
+        for part in _spread(one)
     )
+
+
+def _spread(pattern: str) -> Iterator[str]:
+    """Yield one pattern for each word that it may begin with in brackets: of each it is told sooner that it does not stand."""
+    led = LED.match(pattern)
+    yield from (word + pattern[led.end() :] for word in led[1].split("|")) if led else (pattern,)
+
+
+#: words of which a pattern begins with one, and a letter after them
+LED = re.compile(r"\(\?:([\u4e00-\u9fff]+(?:\|[\u4e00-\u9fff]+)+)\)(?=[\u4e00-\u9fff])(?!.[?*+{])")
 
 
 def pairs_of(text: str) -> AbstractSet[int]:

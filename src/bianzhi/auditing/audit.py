@@ -25,7 +25,7 @@ ONE_CAUSE = {"A101", "A102", "B402", "W901", "W904", "N701", "N702"}
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """Let Python's collector of cycles wait: a document makes many objects and hardly a cycle, and going through them takes time."""
+    """Let Python's collector of cycles wait: a document makes many objects and hardly a cycle, which it would look for."""
     at_work = gc.isenabled()
     gc.disable()
     try:

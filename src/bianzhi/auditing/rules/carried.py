@@ -45,7 +45,7 @@ def _sections(context: Context) -> Iterator[Told]:
     section: Told = {}
     fiscal = False
     for passage in context.passages:
-        if HEAD.match(passage.text) and len(passage.text) <= SHORT:
+        if len(passage.text) <= SHORT and HEAD.match(passage.text):
             yield from _told(section, fiscal=fiscal)
             section, fiscal = {}, "财政拨款" in passage.text
         for token in context.marks(passage):

@@ -9,7 +9,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.parts import complete
+from bianzhi.auditing.rules.parts import added_up
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: words between the name of an expense and its amount
@@ -75,7 +75,7 @@ def _sums(group: Group) -> Iterator[tuple[Token, list[Token]]]:
 )  # fmt: skip
 def spelled(context: Context) -> Iterator[Finding]:
     """Add up the expenses of one paragraph by their names, where P301 has not."""
-    summed = {(id(s.passage), s.whole.start) for s in context.sums if complete(s)}
+    summed = context.once(added_up)
     for passage, marks in context.figures:
         if "公务" not in passage.text:
             continue

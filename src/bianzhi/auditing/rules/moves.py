@@ -26,12 +26,14 @@ AGAINST = re.compile(
 )
 
 
-def _pairs(context: Context) -> Iterator[tuple[Passage, Token, Token]]:
-    """Yield every amount of change with the rate beside it."""
-    for passage, marks in context.figures:
-        for first, second in pairwise(marks):
-            if first.role == "delta" and second.role == "rate" and second.start - first.end <= NEAR:
-                yield passage, first, second
+def _pairs(context: Context) -> list[tuple[Passage, Token, Token]]:
+    """Return every amount of change with the rate beside it."""
+    return [
+        (passage, first, second)
+        for passage, marks in context.figures
+        for first, second in pairwise(marks)
+        if first.role == "delta" and second.role == "rate" and second.start - first.end <= NEAR
+    ]
 
 
 def _amounts(context: Context) -> Mapping[str, Figure]:
@@ -68,7 +70,7 @@ def elsewhere(context: Context) -> Iterator[Finding]:
     """Compare the rate of a named thing with its amount in another sentence."""
     known = {(id(g.passage), t.start) for g in context.growths for t in (g.delta, g.rate) if t}
     amounts = _amounts(context)
-    for passage, delta, made in _pairs(context) if amounts else ():
+    for passage, delta, made in context.once(_pairs) if amounts else ():
         if (id(passage), delta.start) in known or (id(passage), delta.start) in context.misunits:
             continue
         clause = passage.text[begins(passage.text, delta.start, "。；：") : delta.start]
@@ -112,7 +114,7 @@ def elsewhere(context: Context) -> Iterator[Finding]:
 def opposite(context: Context) -> Iterator[Finding]:
     """Find a change whose amount goes one way and whose rate the other, where no amount is told."""
     known = {(id(g.passage), g.rate.start) for g in context.growths if g.rate}
-    for passage, delta, made in _pairs(context):
+    for passage, delta, made in context.once(_pairs):
         if delta.sign * made.sign < 0 and (id(passage), made.start) not in known:
             yield Finding(
                 "A109", "CONTRADICT_COMPLETION", "error", f"增减额写“{'增加' if delta.sign > 0 else '减少'}”，比例却写“{WORDS[made.sign]}”",
@@ -180,7 +182,7 @@ def changes(context: Context) -> Iterator[Finding]:
     """Add up the changes of all parts of the basic expenditure."""
     passages = context.passages
     for k, passage in enumerate(passages):
-        for token in context.marks(passage):
+        for token in context.marks(passage) if "基本支出" in passage.text else ():
             if token.role != "delta" or not WHOLE.search(passage.text[: token.start]):
                 continue
             found = [_change(context, passages[k : k + REACH], part) for part in PARTS]

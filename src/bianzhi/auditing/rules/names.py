@@ -82,7 +82,7 @@ def renamed(context: Context) -> Iterator[Finding]:
     for old, (new, since) in RENAMED.items():
         if context.year < since or not context.year:
             continue
-        for code, row, made in _labelled(context, old):
+        for code, row, made in _labelled(context, old) if old in context.once(_labels) else ():
             yield Finding(
                 "N701", "SUBJECT_NAME", "error", f"{NAMES[made.slot]}：“{old}”已改为“{new}”", made.place(row), f"{code} {row.label}",
                 old, new, f"{since}年起用新名称", "沿用旧表", f"改为“{new}”",
@@ -92,6 +92,11 @@ def renamed(context: Context) -> Iterator[Finding]:
                 "N701", "SUBJECT_NAME", "error", f"“{old}”已改为“{new}”", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 14), old, new, f"{since}年起用新名称", "沿用旧文本", f"改为“{new}”",
             )  # fmt: skip
+
+
+def _labels(context: Context) -> set[str]:
+    """Return the labels of all rows."""
+    return {row.label for made in context.statements.values() for row in made.rows}
 
 
 def _labelled(context: Context, name: str) -> Iterator[tuple[str, Row, Statement]]:

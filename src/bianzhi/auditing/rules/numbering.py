@@ -45,7 +45,11 @@ def styles(context: Context) -> Iterator[Finding]:
     if len({m[1].isdecimal() for _, m in parts}) == len(("1", "一")):
         odd = [(p, m) for p, m in parts if m[1].isdecimal()]
         yield _numbered("“第几部分”有的用汉字、有的用数字", odd)
-    heads = [(p, m) for p in context.prose() if len(p.text) < LONGEST_HEAD and (m := SECTION.match(p.text))]
+    heads = [
+        (p, m)
+        for p in context.prose()
+        if len(p.text) < LONGEST_HEAD and p.text.endswith("说明") and (m := SECTION.match(p.text))
+    ]
     if {bool(m[1]) for _, m in heads} == {True, False}:
         yield _numbered("同级标题有的用“一、”、有的用“1、”", [(p, m) for p, m in heads if m[1]])
     for passage in context.prose():

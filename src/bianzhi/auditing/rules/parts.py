@@ -310,6 +310,11 @@ def _nil(part: Figure, one: Sum) -> Figure:
     return replace(part, half=ZERO)
 
 
+def added_up(context: Context) -> set[tuple[int, int]]:
+    """Return the wholes all of whose parts are named, by passage and place; asked for through `Context.once`."""
+    return {(id(s.passage), s.whole.start) for s in context.sums if complete(s)}
+
+
 def complete(one: Sum) -> bool:
     """Say whether all parts of a whole are named."""
     text = one.passage.text[one.whole.start : one.parts[-1].end]

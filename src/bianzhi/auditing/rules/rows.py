@@ -66,6 +66,8 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
     if len({r.code for r in rows if len(r.code) == ITEM}) < ENOUGH:
         return
     for passage, marks in context.figures:
+        if RANKED not in passage.text and "-" not in passage.text:
+            continue
         path = (PATH if RANKED in passage.text else DASHED).search(passage.text)
         first = next((t for t in marks if t.role in VALUES and t.figure.value > 0), None)
         if path is None or first is None or path.start("section") > HEAD + len("社会保障和就业支出（类）"):

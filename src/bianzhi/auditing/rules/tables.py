@@ -222,6 +222,8 @@ def listed(context: Context) -> Iterator[Finding]:
     if made is None or made.empty:
         return
     for passage in context.passages:
+        if "经费" not in passage.text or not ("包括" in passage.text or "用于" in passage.text):
+            continue
         for match in SPENT.finditer(passage.text):
             heads = ("301", "303") if match[1].startswith("人员") else ("302", "307", "310", "399")
             rows = [r for r in made.rows if len(r.code) == 5 and r.code[:3] in heads]

@@ -21,7 +21,7 @@ SOUND = "2024年度部门决算\n2024年度收、支总计141.96万元，比2023
 )  # fmt: skip
 def wrong_unit(context: Context) -> Iterator[Finding]:
     """Tell amounts whose unit is a slip of the pen."""
-    for passage, marks in context.figures:
+    for passage, marks in context.figures if context.misunits else ():
         for token in marks:
             meant, why = context.misunits.get((id(passage), token.start), ("", ""))
             if meant:

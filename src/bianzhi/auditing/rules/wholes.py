@@ -10,7 +10,7 @@ from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share
 from bianzhi.auditing.rules import staff
-from bianzhi.auditing.rules.parts import complete, right_share
+from bianzhi.auditing.rules.parts import added_up, complete, right_share
 from bianzhi.auditing.three_public import three_told
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
@@ -33,7 +33,7 @@ Placed = tuple[Passage, Token]
 def basic(context: Context) -> Iterator[Finding]:
     """Add up staff and public expenses that stand in the sentences after the basic expenditure."""
     flat = [(one, token) for one, marks in context.figures for token in marks if token.role in VALUES]
-    summed = {(id(s.passage), s.whole.start) for s in context.sums if complete(s)}
+    summed = context.once(added_up)
     for k, (passage, whole) in enumerate(flat):
         if not BASIC.search(whole.lead) or (id(passage), whole.start) in summed:
             continue

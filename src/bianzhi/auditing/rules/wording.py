@@ -173,7 +173,11 @@ def of_tables(context: Context) -> Iterator[Finding]:
     """Find titles and notes of tables with another year; where most of them have it, the year of the report is what is wrong."""
     lines = [(line, grid.place) for grid in context.document.grids for line in (*grid.above, *grid.below)]
     told = [(m, place) for line, place in lines if (m := OF_TABLE.match("".join(line.split())))]
-    told += [(m, p.place()) for p in context.prose() if (m := OF_TABLE.match(p.text)) and m[2]]
+    told += [
+        (m, p.place())
+        for p in context.prose()
+        if p.text[:1] in "注说" and (m := OF_TABLE.match(p.text)) and m[2]
+    ]
     wrong = [(m, place) for m, place in told if int(m[1] or m[2]) != context.year]
     if not context.year_told or len(wrong) * 2 >= len(told) > 1:
         return

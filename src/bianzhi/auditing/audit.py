@@ -71,7 +71,7 @@ def judged(
         if (select or ignore) and not _chosen(code, rule.kind, select, ignore):
             continue
         if not rule.judges(context):
-            told.append(Obligation(code, "not_applicable", "不适用于这一年、这个省或这种报告"))
+            told.append(_not_applicable(code))
             continue
         own = list(rule.check(context))
         if not own:
@@ -102,6 +102,11 @@ def judged(
         document.name, context.unit, context.year, context.kind, form, tuple(merged), tuple(told),
         file_type=document.form, texts=tuple(p.text for p in context.passages),
     )  # fmt: skip
+
+
+@cache
+def _not_applicable(code: str) -> Obligation:
+    return Obligation(code, "not_applicable", "不适用于这一年、这个省或这种报告")
 
 
 @cache

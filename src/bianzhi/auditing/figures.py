@@ -129,4 +129,4 @@ def plain(value: Decimal, places: int = 2) -> str:
 
 def places_of(one: Figure) -> int:
     """Return how many decimals were printed, in the printed unit."""
-    return len(one.text.translate(str.maketrans("．", ".")).rstrip("%万亿千元").partition(".")[2])
+    return len(one.text.replace("．", ".").rstrip("%万亿千元").partition(".")[2])

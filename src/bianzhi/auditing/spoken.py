@@ -68,7 +68,7 @@ def _is_ranked(context: Context, passage: Passage) -> bool:
     if RANKED not in passage.text:
         return False
     paths = context.once(_paths).get(id(passage))
-    return bool(paths) and (paths[0].end() <= FAR or PATH.search(passage.text[:FAR]) is not None)
+    return paths is not None and (paths[0].end() <= FAR or PATH.search(passage.text[:FAR]) is not None)
 
 
 def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:

@@ -130,6 +130,7 @@ class Statement:
         return self.grid.place_of(row.index)
 
 
+@lru_cache(1_024)
 def slot_of(title: str) -> str:
     """Return which table a title names; empty for none of them."""
     if "表" not in title:

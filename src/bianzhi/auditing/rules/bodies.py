@@ -77,14 +77,15 @@ def others(context: Context) -> Iterator[Finding]:
     if not counted:
         return
     own, times = counted.most_common(1)[0]
+    same = {name: _same(name, own) for name in counted}
     groups: list[str] = []
     for name in counted:
-        if not _same(name, own) and not any(_same(name, g) for g in groups):
+        if not same[name] and not any(_same(name, g) for g in groups):
             groups.append(name)
     if times < ENOUGH or len(groups) > ENOUGH:
         return  # several bodies are told of by right
     for name, passage, start in owners:
-        if _same(name, own) or counted[name] * 2 > times or _belongs(context, passage, name, own):
+        if same[name] or counted[name] * 2 > times or _belongs(context, passage, name, own):
             continue
         inside = _alike(name, own) or _slip(name, own)
         yield Finding(
@@ -160,7 +161,9 @@ def misspelt(context: Context) -> Iterator[Finding]:
     own = _own(context)
     if not own or context.text.count(own) < OFTEN:
         return
-    told = {(id(p), start) for name, p, start in context.once(_owners) if not _same(name, own)}
+    owners = context.once(_owners)
+    same = {name: _same(name, own) for name in {name for name, _, _ in owners}}
+    told = {(id(p), start) for name, p, start in owners if not same[name]}
     for passage in context.prose():
         if own[0] not in passage.text and own[-1] not in passage.text:
             continue

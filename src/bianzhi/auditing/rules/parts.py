@@ -115,7 +115,7 @@ def _with_digit(one: Share, whole: Figure) -> str:
     if len(number) < LONG or one.part.figure.unit != "万元":
         return ""
     about = float(whole.value * one.rate.figure.value / HUNDRED)
-    within = 1 + float(whole.value) / TENTH + float(whole.half) * (1 + float(one.rate.figure.value / HUNDRED))
+    within = 1 + float(whole.value) / 10 + float(whole.half) * (1 + float(one.rate.figure.value / HUNDRED))
     found = {number[:k] + d + number[k:] for k in range(len(number.split(".")[0]) + 1) for d in "0123456789"}
     right = sorted(
         n
@@ -127,8 +127,6 @@ def _with_digit(one: Share, whole: Figure) -> str:
     return right[0] if len(right) == 1 else ""
 
 
-#: a tenth of the whole: no share is right that is further away
-TENTH = 10
 #: signs of an amount long enough that a digit put in is right by no chance
 LONG = 5
 SEVERAL = 2

@@ -158,6 +158,20 @@ def _single(signs: str) -> str:
     return signs[0] if len(set(signs)) == 1 else ""
 
 
+#: a percentage with two points, and what it holds
+MORE_POINTS, TWO_POINTS = r"\d(?<=[\u4e00-\u9fff]\d)\d*\.\d+\.\d+%", re.compile(r"\.\d+\.\d")
+PERCENTS = (
+    r"0(?<![\d.]0)\d+(?:\.\d+)?%",
+    MORE_POINTS,
+    r"\d(?<![\d.]\d)\d*\.%",
+    r"\d%%",
+    r"\d万?元%",
+    r"(?:增长|下降|降低|占|占比|的|上升)\d+\.\.\d+%",
+    r"占%\d+(?:\.\d+)?",
+    r"(?:增长|下降|降低)%\d+(?:\.\d+)?",
+)
+
+
 @rule(
     "W804", "PERCENT_FORMAT", "百分数的写法不对",
     fails="2021年度部门决算\n国有资本经营预算财政拨款收入0万元，占00%。",
@@ -166,9 +180,8 @@ def _single(signs: str) -> str:
 )  # fmt: skip
 def percent_form(context: Context) -> Iterator[Finding]:
     """Find percentages that begin with two noughts or bear two signs."""
-    for found in context.find(
-        r"0(?<![\d.]0)\d+(?:\.\d+)?%|\d(?<=[\u4e00-\u9fff]\d)\d*\.\d+\.\d+%|\d(?<![\d.]\d)\d*\.%|\d%%|\d万?元%|(?:增长|下降|降低|占|占比|的|上升)\d+\.\.\d+%|占%\d+(?:\.\d+)?|(?:增长|下降|降低)%\d+(?:\.\d+)?"
-    ):
+    twice = bool(TWO_POINTS.search(context.text))
+    for found in context.find("|".join(one for one in PERCENTS if twice or one != MORE_POINTS)):
         yield _simple("W804", "PERCENT_FORMAT", "error", f"“{found[1][0]}”写法不对", found, "请改正百分数")
 
 

@@ -31,6 +31,8 @@ def nothing_changed(context: Context) -> Iterator[Finding]:
 OWN_BUDGET = re.compile(
     r"(?:年初|全年|调整后?|批复|当年)(?:的)?预算|(?<!公共)(?<!基金)(?<!经营)预算(?:数|安排|相比|$)"
 )
+#: how it begins
+VERSUS = re.compile("[比较与]20")
 BASE = re.compile(
     r"[比较与](?<!比[比较与])(20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
 )
@@ -47,7 +49,7 @@ def base_year(context: Context) -> Iterator[Finding]:
     if not context.year:
         return
     for passage in context.prose():
-        for match in BASE.finditer(passage.text):
+        for match in BASE.finditer(passage.text) if VERSUS.search(passage.text) else ():
             named = int(match[1])
             if not context.year_told and (
                 named == context.year or f"{context.year}年" not in _around(passage, match)

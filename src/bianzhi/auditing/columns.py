@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("total", re.compile(r"合计|小计|决算数|预算数|金额|总计")),
@@ -103,6 +104,7 @@ def _whole_of(head: str) -> str:
     return max(found)[1] if found and bare != head else ""
 
 
+@lru_cache(1_024)
 def key_of(head: str, columns: int) -> str:
     """Return the key of a column: the words of its head that stand lowest decide."""
     found = [(m.end(), m.end() - m.start(), key) for key, pattern in KEYS for m in pattern.finditer(head)]

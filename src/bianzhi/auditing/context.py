@@ -223,7 +223,8 @@ def _named(name: str, passages: Sequence[Passage]) -> Named:
     years: Counter[int] = Counter()
     kinds: Counter[str] = Counter()
     for k, one in enumerate(passages):
-        for found in TITLE.finditer(one.text[:200]):
+        named = "算" in one.text
+        for found in TITLE.finditer(one.text[:200]) if named else ():
             if OTHER_YEAR.search(one.text[: found.start()]) or "当年" in found[0]:
                 continue
             weight = 3 if len(one.text) < SHORT else 1
@@ -231,8 +232,9 @@ def _named(name: str, passages: Sequence[Passage]) -> Named:
             kinds[found[2]] += weight
         if k < HEAD and (alone := re.search(r"(?:部门|单位)(决算|预算)(?:公开|说明|情况|报告)?$", one.text)):
             kinds[alone[1]] += 3
-        kinds["决算"] += one.text.count("支出决算") + one.text.count("决算数")
-        kinds["预算"] += one.text.count("预算安排") + one.text.count("支出预算")
+        if named or not k:
+            kinds["决算"] += one.text.count("支出决算") + one.text.count("决算数")
+            kinds["预算"] += one.text.count("预算安排") + one.text.count("支出预算")
     for one in passages[:HEAD]:
         for found in STATED.finditer(one.text):
             years[int(found[1])] += 9

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import zip_longest
 
 from bianzhi.auditing import subjects
@@ -51,13 +52,19 @@ def _narrow(text: str) -> str:
     return re.sub(r"\s", "", text.translate(NARROW))
 
 
+@cache
+def _classes() -> Mapping[str, str]:
+    """Return the codes of the economic classes by bare name."""
+    return {subjects.bare(name): code for code, name in subjects.economic().items() if len(code) == 3}
+
+
 def wide(heads: Sequence[Sequence[str]]) -> Mapping[int, str]:
     """Return column → code of its economic subject, ``total`` for 合计, where they lie across; nothing for other tables.
 
     Args:
         heads: the rows above the amounts, cells without blanks.
     """
-    classes = {subjects.bare(name): code for code, name in subjects.economic().items() if len(code) == 3}
+    classes = _classes()
     columns = [tuple(filter(None, column)) for column in zip_longest(*heads, fillvalue="")]
     within = [
         next((classes[bare] for w in words if (bare := subjects.bare(w)) in classes), "") for words in columns

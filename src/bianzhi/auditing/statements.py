@@ -319,7 +319,8 @@ class Layout:
 
 def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -> Row | None:
     code = _code(tuple(row[c] for c in layout.codes if row[c].isdecimal()))
-    label = "".join(dict.fromkeys([row[c] for c in layout.words]))
+    words = [row[c] for c in layout.words]
+    label = words[0] if len(words) == 1 else "".join(dict.fromkeys(words))
     for c in layout.codes:
         if not row[c].isdecimal() and row[c] not in ("类", "款", "项", "", label):
             label = row[c] + label

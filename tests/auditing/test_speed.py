@@ -1,5 +1,6 @@
 """What spares work finds all the same: patterns by their alternatives, hints before names, Arrow without pandas."""
 
+import gc
 import importlib
 import re
 import sys
@@ -8,19 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bianzhi.auditing.alternatives import alternatives, standing, stands_in
+from bianzhi.auditing.alternatives import alternatives, pairs_of, standing, stands_in
+from bianzhi.auditing.audit import audit_file, collector_at_rest
 from bianzhi.auditing.corpus.arrow import without_pandas
 from bianzhi.auditing.named import HINT, ONCE
 from bianzhi.auditing.registry import rules
+from bianzhi.auditing.rules.budget import NO_BUDGET, NONE_PLANNED
+from bianzhi.auditing.rules.counts import SAME
+from bianzhi.auditing.rules.forms import ENDS, HEAD
 from bianzhi.auditing.rules.listed import HINT as LISTED_HINT
 from bianzhi.auditing.rules.listed import LISTED
+from bianzhi.auditing.rules.lists import LISTED as NAMED
 from bianzhi.auditing.rules.names import HINT as ITEM_HINT
 from bianzhi.auditing.rules.names import ITEM, PATH, TOP
 from bianzhi.auditing.rules.prose import MACHINE
 from bianzhi.auditing.rules.reasons import FOR_NIL
 from bianzhi.auditing.rules.staff import COUNTED, WHOLE
+from bianzhi.auditing.rules.tables import SPENT
 from bianzhi.auditing.rules.text import LEFT_IN, TWICE
 from bianzhi.auditing.rules.text_table import LAST, STATED
+from bianzhi.auditing.rules.wording import BASE, VERSUS
+
+#: what stands in a list of what staff and public expenses are made of
+OF_EXPENSES = re.compile("经费.*(?:包括|用于)", re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +67,34 @@ def test_a_pattern_is_looked_for_by_its_end(pattern, end) -> None:
     assert (only.end and only.end.pattern) == end
 
 
+@pytest.mark.parametrize(
+    ("pattern", "missing", "standing_there"),
+    [
+        ("甲乙丙", "甲丙乙丙", "乙甲乙丙"),
+        (r"甲乙?(?:丙丁)戊己", "戊甲己", "戊己"),
+        (r"(?:增加|减少)万元", "增加减少元万元", "减少万元"),
+    ],
+)
+def test_a_pattern_is_not_looked_for_where_its_letters_do_not_stand_side_by_side(
+    pattern, missing, standing_there
+) -> None:
+    assert not any(one.pairs <= pairs_of(missing) for one in alternatives(pattern))
+    assert any(one.pairs <= pairs_of(standing_there) for one in alternatives(pattern))
+
+
+def test_the_collector_works_again_after_a_document() -> None:
+    assert gc.isenabled()
+    assert audit_file(b"", "x.docx").error
+    assert gc.isenabled()
+    with pytest.raises(ZeroDivisionError), collector_at_rest():
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+    assert gc.isenabled()
+    with collector_at_rest(), collector_at_rest():
+        pass
+    assert gc.isenabled()
+
+
 def test_taken_apart_a_pattern_stands_in_the_same_texts() -> None:
     patterns = [*(pattern for pattern, _ in LEFT_IN), TWICE, MACHINE.pattern, FOR_NIL.pattern]
     assert any(len(alternatives(pattern)) > 1 for pattern in patterns)
@@ -83,8 +122,30 @@ def test_every_name_has_a_hint(words, data) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "hint"),
-    [(ITEM, ITEM_HINT), (PATH, TOP), (WHOLE, COUNTED), (LISTED, LISTED_HINT)],
-    ids=["item", "path", "people", "change"],
+    [
+        (ITEM, ITEM_HINT),
+        (PATH, TOP),
+        (WHOLE, COUNTED),
+        (LISTED, LISTED_HINT),
+        (BASE, VERSUS),
+        (SAME, re.compile("持平|一致|变")),
+        (SPENT, OF_EXPENSES),
+        (NAMED, OF_EXPENSES),
+        (HEAD, re.compile(f"(?:{'|'.join(ENDS)})$")),
+        (NO_BUDGET, re.compile(NONE_PLANNED)),
+    ],
+    ids=[
+        "item",
+        "path",
+        "people",
+        "change",
+        "year",
+        "same",
+        "spent",
+        "named",
+        "heading",
+        "no budget",
+    ],
 )
 @settings(max_examples=30)
 @given(st.data())

@@ -197,7 +197,11 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     titled = [p for p in context.prose() if id(p) in own] if own else []
     if not titled:
         return
-    blocks = [b for b in context.document.blocks if not isinstance(b, Paragraph) or b.text.strip()]
+    blocks = [
+        b
+        for b in context.document.blocks
+        if not isinstance(b, Paragraph) or (b.text and not b.text.isspace())
+    ]
     heads = Counter(_title(p.text) for p in headed)
     follows = {id(b): later for b, later in pairwise(blocks)}
     earlier = {id(later): before for before, later in pairwise(context.passages)}

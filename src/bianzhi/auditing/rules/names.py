@@ -313,11 +313,9 @@ def purpose(context: Context) -> Iterator[Finding]:
     first = {id(passage): found[0] for passage, found in context.once(_paths) if found}
     for passage in context.passages:
         match = first.get(id(passage))
-        if match is None and "主要用于" not in passage.text:
-            continue
         if match is None:
-            yield from _short_purpose(passage)
-            yield from _item_purpose(passage)
+            if "主要用于" in passage.text:
+                yield from (*_short_purpose(passage), *_item_purpose(passage))
             continue
         own = bare(match[5]) + bare(match[3]) + bare(match[1])
         for told in re.finditer(
@@ -381,6 +379,7 @@ def _item_purpose(passage: Passage) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+OF_ANY = ("一般行政管理事务", "机关服务", "行政运行", "事业运行")
 TOPICS = ("医疗", "公积金", "养老保险", "职业年金", "离退休", "购房补贴", "住房补贴")
 
 
@@ -394,7 +393,7 @@ def _names_another(words: str, own: str, section: str, *, only_names: bool) -> s
         return topics[0]
     if only_names:
         return ""
-    copied = re.fullmatch(rf"{re.escape(bare(section))}(一般行政管理事务|机关服务|行政运行|事业运行)", said)
-    if copied and copied[1] not in own:
-        return copied[1]
+    copied = said.removeprefix(bare(section))
+    if copied in OF_ANY and said == bare(section) + copied and copied not in own:
+        return copied
     return said if said in items() and said not in own else ""

@@ -85,6 +85,18 @@ def test_a_workbook_gives_a_table_a_sheet() -> None:
     assert (both.form, len(list(both.grids))) == ("docx", 2)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_csv_is_a_table_and_no_text(encoding) -> None:
+    lines = [TITLE, "单位：万元", *(",".join(row) for row in ROWS)]
+    [grid] = read_document("\r\n".join(lines).encode(encoding), "表.CSV").grids
+    assert [list(row) for row in grid.rows[2:]] == ROWS
+
+
+def test_the_first_line_of_a_text_is_paragraph_1() -> None:
+    first = read_document(as_text(), "x.txt").blocks[0]
+    assert str(first.place) == "第1段"
+
+
 def test_merged_cells_stand_in_every_place_they_cover() -> None:
     word = Word()
     table = word.add_table(rows=2, cols=3)

@@ -28,7 +28,7 @@ def read_text(data: bytes, name: str) -> Document:
     Raises `UnicodeDecodeError`.
     """
     lines = decoded(data).replace("\r\n", "\n").replace("\f", "\n").split("\n")
-    filled = list(accumulate(bool(line.strip()) for line in lines))
+    filled = list(accumulate(int(bool(line.strip())) for line in lines))
     blocks: list[Block] = []
     rows: list[tuple[tuple[str, ...], int]] = []
     tables = 0

@@ -95,7 +95,9 @@ def _of_words(data: bytes, name: str) -> Document:
     if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise refused("type", name, "不是能读的文字", SAVE_AGAIN)
     marked = any(tag in head for tag in ("<html", "<table", "<p", "<div", "<body"))
-    return read_html(data, name) if marked else read_text(data, name)
+    if marked:
+        return read_html(data, name)
+    return read_tables(data, name) if name.lower().endswith(TABLES) else read_text(data, name)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import zip_longest
 
 from bianzhi.auditing import subjects
@@ -52,19 +51,13 @@ def _narrow(text: str) -> str:
     return re.sub(r"\s", "", text.translate(NARROW))
 
 
-@cache
-def _classes() -> Mapping[str, str]:
-    """Return the codes of the economic classes by bare name."""
-    return {subjects.bare(name): code for code, name in subjects.economic().items() if len(code) == 3}
-
-
 def wide(heads: Sequence[Sequence[str]]) -> Mapping[int, str]:
     """Return column → code of its economic subject, ``total`` for 合计, where they lie across; nothing for other tables.
 
     Args:
         heads: the rows above the amounts, cells without blanks.
     """
-    classes = _classes()
+    classes = subjects.economic_classes()
     columns = [tuple(filter(None, column)) for column in zip_longest(*heads, fillvalue="")]
     within = [
         next((classes[bare] for w in words if (bare := subjects.bare(w)) in classes), "") for words in columns
@@ -87,16 +80,8 @@ def _economic(words: Sequence[str], top: str, *, split: bool) -> str:
     if not top:
         return "total" if words[-1] in WHOLE else ""
     last = words[-1]
-    bare = subjects.bare(last)
-    if last in WHOLE or (not split and bare == subjects.bare(subjects.economic()[top])):
+    if last in WHOLE or (not split and subjects.bare(last) == subjects.bare(subjects.economic()[top])):
         return top
     if led := CODED.match(last):
         return led[1] if led[1] in subjects.economic() else ""
-    return next(
-        (
-            code
-            for code, name in subjects.economic().items()
-            if len(code) > len(top) and code.startswith(top) and subjects.bare(name) == bare
-        ),
-        "",
-    )
+    return subjects.economic_item(last, top)

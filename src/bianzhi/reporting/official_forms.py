@@ -6,6 +6,7 @@ A sheet is known by its title, since its number moved between years; columns by 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bianzhi.auditing import subjects
 from bianzhi.reporting.books import Cell
@@ -133,6 +134,7 @@ SPENDING_ROWS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+@cache
 def class_by_name() -> Mapping[str, str]:
     """Return class code by bare name, the names that were given up too."""
     found = {subjects.bare(subjects.functional()[code]): code for code in CLASSES}

@@ -11,11 +11,14 @@ from bianzhi.documents.model import Grid
 #: besides them come ``CS03 其他收入等明细情况表`` and a department's own (``QB01 …``), of which nothing is needed
 NAME = re.compile(r"^((?:Z|F|CS)\d{2}(?:[_-]\d)?)[\s_、.-]*(.*?)(?:\(财?决?.*)?$", re.IGNORECASE)
 NUMBER = re.compile(r"财决(附?\d{2}(?:-\d)?)表?")
-#: those that are published; others bear titles much like these (收入支出决算表, 基本支出决算明细表, 非税收入征缴情况表)
-PUBLISHED = re.compile(
-    r"(?:财政拨款)?收入支出决算总表|(?:收入|支出)决算表|一般公共预算财政拨款(?:收入)?支出决算表"
-    r"|一般公共预算财政拨款基本支出决算(?:明细)?表|(?:政府性基金|国有资本经营)预算财政拨款(?:收入)?支出决算表"
-)
+#: titles of those that are published, by the table they fill; others bear titles much like these (收入支出决算表,
+#: 基本支出决算明细表, 非税收入征缴情况表)
+TITLES: Mapping[str, str] = {
+    "T1": "收入支出决算总表", "T2": "收入决算表", "T3": "支出决算表", "T4": "财政拨款收入支出决算总表",
+    "T5": "一般公共预算财政拨款(?:收入)?支出决算表", "T6": "一般公共预算财政拨款基本支出决算(?:明细)?表",
+    "T8": "政府性基金预算财政拨款(?:收入)?支出决算表", "T9": "国有资本经营预算财政拨款(?:收入)?支出决算表",
+}  # fmt: skip
+PUBLISHED = re.compile("|".join(TITLES.values()))
 YEAR = re.compile(r"(20\d\d)年(?:度)?")
 NARROW = str.maketrans("０１２３４５６７８９（）ＺＦＣＳ＿", "0123456789()ZFCS_")
 #: classes named over columns where economic subjects lie across

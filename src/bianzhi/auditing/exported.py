@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import zip_longest
 
 from bianzhi.auditing import subjects
@@ -12,11 +11,14 @@ from bianzhi.documents.model import Grid
 #: besides them come ``CS03 其他收入等明细情况表`` and a department's own (``QB01 …``), of which nothing is needed
 NAME = re.compile(r"^((?:Z|F|CS)\d{2}(?:[_-]\d)?)[\s_、.-]*(.*?)(?:\(财?决?.*)?$", re.IGNORECASE)
 NUMBER = re.compile(r"财决(附?\d{2}(?:-\d)?)表?")
-#: those that are published; others bear titles much like these (收入支出决算表, 基本支出决算明细表, 非税收入征缴情况表)
-PUBLISHED = re.compile(
-    r"(?:财政拨款)?收入支出决算总表|(?:收入|支出)决算表|一般公共预算财政拨款(?:收入)?支出决算表"
-    r"|一般公共预算财政拨款基本支出决算(?:明细)?表|(?:政府性基金|国有资本经营)预算财政拨款(?:收入)?支出决算表"
-)
+#: titles of those that are published, by the table they fill; others bear titles much like these (收入支出决算表,
+#: 基本支出决算明细表, 非税收入征缴情况表)
+TITLES: Mapping[str, str] = {
+    "T1": "收入支出决算总表", "T2": "收入决算表", "T3": "支出决算表", "T4": "财政拨款收入支出决算总表",
+    "T5": "一般公共预算财政拨款(?:收入)?支出决算表", "T6": "一般公共预算财政拨款基本支出决算(?:明细)?表",
+    "T8": "政府性基金预算财政拨款(?:收入)?支出决算表", "T9": "国有资本经营预算财政拨款(?:收入)?支出决算表",
+}  # fmt: skip
+PUBLISHED = re.compile("|".join(TITLES.values()))
 YEAR = re.compile(r"(20\d\d)年(?:度)?")
 NARROW = str.maketrans("０１２３４５６７８９（）ＺＦＣＳ＿", "0123456789()ZFCS_")
 #: classes named over columns where economic subjects lie across
@@ -52,19 +54,13 @@ def _narrow(text: str) -> str:
     return re.sub(r"\s", "", text.translate(NARROW))
 
 
-@cache
-def _classes() -> Mapping[str, str]:
-    """Return the codes of the economic classes by bare name."""
-    return {subjects.bare(name): code for code, name in subjects.economic().items() if len(code) == 3}
-
-
 def wide(heads: Sequence[Sequence[str]]) -> Mapping[int, str]:
     """Return column → code of its economic subject, ``total`` for 合计, where they lie across; nothing for other tables.
 
     Args:
         heads: the rows above the amounts, cells without blanks.
     """
-    classes = _classes()
+    classes = subjects.economic_classes()
     columns = [tuple(filter(None, column)) for column in zip_longest(*heads, fillvalue="")]
     within = [
         next((classes[bare] for w in words if (bare := subjects.bare(w)) in classes), "") for words in columns
@@ -87,16 +83,8 @@ def _economic(words: Sequence[str], top: str, *, split: bool) -> str:
     if not top:
         return "total" if words[-1] in WHOLE else ""
     last = words[-1]
-    bare = subjects.bare(last)
-    if last in WHOLE or (not split and bare == subjects.bare(subjects.economic()[top])):
+    if last in WHOLE or (not split and subjects.bare(last) == subjects.bare(subjects.economic()[top])):
         return top
     if led := CODED.match(last):
         return led[1] if led[1] in subjects.economic() else ""
-    return next(
-        (
-            code
-            for code, name in subjects.economic().items()
-            if len(code) > len(top) and code.startswith(top) and subjects.bare(name) == bare
-        ),
-        "",
-    )
+    return subjects.economic_item(last, top)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 ADDED = re.compile(r"[\s“”\"'（）()、]")
+#: digits of the code of an economic class
+ECONOMIC_CLASS = 3
 #: old name → (present name, first year that must use it)
 RENAMED: Mapping[str, tuple[str, int]] = {
     "医疗卫生与计划生育支出": ("卫生健康支出", 2019),
@@ -45,6 +47,25 @@ def _names(file: str) -> Mapping[str, str]:
 def bare(name: str) -> str:
     """Return a name without what writers add or leave out: 支出 at the end, brackets, quotes, spaces."""
     return ADDED.sub("", name).removesuffix("支出")
+
+
+@cache
+def economic_classes() -> Mapping[str, str]:
+    """Return the codes of the economic classes by bare name."""
+    return {bare(name): code for code, name in economic().items() if len(code) == ECONOMIC_CLASS}
+
+
+def economic_item(name: str, within: str = "") -> str:
+    """Return the code of an economic subject below a class by its name; ``within``: code of its class. Empty for none."""
+    sought = bare(name)
+    return next(
+        (
+            code
+            for code, known in economic().items()
+            if len(code) > ECONOMIC_CLASS and code.startswith(within) and bare(known) == sought
+        ),
+        "",
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from bianzhi.cases import reads as cases
 from bianzhi.cases.actions import save_draft, submit
 from bianzhi.cases.chart import CLOSED
 from bianzhi.finance.actions import open_books, roll_up_books
-from bianzhi.finance.case_kinds import kind_of
+from bianzhi.finance.case_kinds import closing_of, kind_of
 from bianzhi.finance.reads import books as reads
 from bianzhi.units.reads import unit_choices
 from bianzhi.users.actor import Actor
@@ -83,7 +83,7 @@ def year(request: HttpRequest, key: int, year: int, refused: Refused | None = No
 
 def _closing(actor: Actor, card: reads.YearCard) -> cases.SubmissionRow | None:
     """Return the closing of these books that is under way."""
-    title = f"{card.body}{card.year}年度决算关账"
+    title = closing_of(card.body, card.year)
     rows, _ = cases.submissions(actor, q=title)
     return next((row for row in rows if row.phase not in CLOSED and row.title.startswith(title)), None)
 

@@ -46,6 +46,11 @@ def chart(finance_head: str, head: str) -> Chart:
     )
 
 
+def closing_of(name: str, year: int | str) -> str:
+    """Return how the title of a closing of a body's year begins, whatever version is closed."""
+    return f"{name}{year}年度决算关账"
+
+
 class BooksClosing(Behaviour):
     """决算关账, at the office's own desks."""
 
@@ -60,8 +65,8 @@ class BooksClosing(Behaviour):
 
     def title(self, payload: Payload) -> str:
         """某局2021年度部门决算关账."""
-        whose = f"{payload.get('name') or '（未选单位）'}{payload.get('year') or ''}年度"
-        return f"{whose}决算关账（第{payload.get('version') or 0}版）"
+        whose = closing_of(payload.get("name") or "（未选单位）", payload.get("year") or "")
+        return f"{whose}（第{payload.get('version') or 0}版）"
 
     def scope(self, payload: Payload) -> tuple[int | None, int | None]:
         """Return the unit whose books they are."""

@@ -41,10 +41,10 @@ def report(request: HttpRequest, key: int, year: int, refused: Refused | None = 
     faults = {
         one.field: one for one in known if one.code.startswith(AUDIT) and one.field not in given.waivers
     }
-    missing = [one for one in found if not one.code.startswith(AUDIT)]
+    missing = [(one, _place(one, key, year)) for one in found if not one.code.startswith(AUDIT)]
     context = {
         "card": card, "forms": form_names(), "chosen": chosen, "made": made, "today": timezone.localdate(),
-        "missing": missing, "links": [_place(one, key, year) for one in missing], "faults": faults,
+        "missing": missing, "faults": faults,
         "files": {name: words for name, (words, _) in FILES.items() if name != "html"},
         "standing": standing(actor, key, year), "waivers": given.waivers.values(), "typed": request.POST,
         "may_edit": actor.may("books.edit"), "may_send": actor.may("disclosure.publish"),

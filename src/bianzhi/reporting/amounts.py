@@ -96,7 +96,7 @@ def in_cents(value: Decimal, shown: str) -> tuple[Decimal | None, str]:
     if not value.is_finite() or abs(value) >= MOST:
         return None, f"“{shown[:30]}”超出金额的范围"
     cents = value.quantize(CENT)
-    if abs(cents - value) > NOISE * max(abs(value), Decimal(1)) / 1000 and abs(cents - value) > NOISE:
+    if abs(cents - value) > NOISE * max(abs(value) / 1000, Decimal(1)):
         return None, f"“{shown[:30]}”有分以下的零数，应精确到分"
     return cents, ""
 

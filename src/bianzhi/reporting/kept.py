@@ -5,10 +5,9 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bianzhi.auditing.corpus.fingerprint import fingerprint
+from bianzhi.auditing.corpus.fingerprint import fingerprint, sources
 from bianzhi.reporting.books import to_plain
 from bianzhi.reporting.building_many import Wanted
 from bianzhi.reporting.form import Form
@@ -60,19 +59,9 @@ class Kept:
 def program() -> str:
     """Return a digest that changes when what writes reports, or what audits them, does."""
     made = hashlib.sha256(fingerprint().encode())
-    for name, content in _sources(files("bianzhi.reporting")):
+    for name, content in sources(files("bianzhi.reporting")):
         made.update(name.encode() + b"\0" + content)
     return made.hexdigest()
-
-
-def _sources(folder: Traversable) -> Sequence[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for one in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if one.is_dir() and one.name != "__pycache__":
-            found += _sources(one)
-        elif one.is_file() and not one.name.endswith(".pyc"):
-            found.append((one.name, one.read_bytes()))
-    return found
 
 
 def _digest(path: Path) -> str:

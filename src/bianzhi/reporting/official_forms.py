@@ -6,8 +6,10 @@ A sheet is known by its title, since its number moved between years; columns by 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bianzhi.auditing import subjects
+from bianzhi.auditing.exported import TITLES
 from bianzhi.reporting.books import Cell
 from bianzhi.reporting.layout import CLASSES
 
@@ -30,6 +32,10 @@ class OfficialForm:
     within: str = ""
 
 
+def _title(slot: str) -> re.Pattern[str]:
+    return re.compile(f"^{TITLES[slot]}")
+
+
 def _columns(**patterns: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((key, re.compile(pattern)) for key, pattern in patterns.items())
 
@@ -44,25 +50,25 @@ _SPENT = _columns(
 )
 FORMS: tuple[OfficialForm, ...] = (
     OfficialForm(
-        "T4", "财政拨款收入支出决算总表（财决01-1表）", re.compile(r"^财政拨款收入支出决算总表"),
+        "T4", "财政拨款收入支出决算总表（财决01-1表）", _title("T4"),
         _columns(
             total=rf"(?:^|{_FINAL}){_WHOLE}", general=rf"(?:^|{_FINAL})一般公共预算财政拨款$",
             fund=rf"(?:^|{_FINAL})政府性基金预算财政拨款$", capital=rf"(?:^|{_FINAL})国有资本经营预算财政拨款$",
         ),
     ),
     OfficialForm(
-        "T1", "收入支出决算总表（财决01表）", re.compile(r"^收入支出决算总表"), _columns(amount=rf"(?:^|{_FINAL}){_WHOLE}")
+        "T1", "收入支出决算总表（财决01表）", _title("T1"), _columns(amount=rf"(?:^|{_FINAL}){_WHOLE}")
     ),
     OfficialForm(
         "T6", "一般公共预算财政拨款基本支出决算明细表（财决08-1表）",
-        re.compile(r"^一般公共预算财政拨款基本支出决算(?:明细)?表"),
+        _title("T6"),
     ),
     OfficialForm(
-        "T5", "一般公共预算财政拨款收入支出决算表（财决07表）", re.compile(r"^一般公共预算财政拨款(?:收入)?支出决算表"),
+        "T5", "一般公共预算财政拨款收入支出决算表（财决07表）", _title("T5"),
         _SPENT, "本年支出",
     ),
     OfficialForm(
-        "T8", "政府性基金预算财政拨款收入支出决算表（财决09表）", re.compile(r"^政府性基金预算财政拨款(?:收入)?支出决算表"),
+        "T8", "政府性基金预算财政拨款收入支出决算表（财决09表）", _title("T8"),
         (
             *_columns(
                 opening=rf"^年初(?:财政拨款)?结转和结余{_WHOLE}", income=rf"^本年收入{_WHOLE}",
@@ -76,10 +82,10 @@ FORMS: tuple[OfficialForm, ...] = (
     ),
     OfficialForm(
         "T9", "国有资本经营预算财政拨款收入支出决算表（财决11表）",
-        re.compile(r"^国有资本经营预算财政拨款(?:收入)?支出决算表"), _SPENT, "本年支出",
+        _title("T9"), _SPENT, "本年支出",
     ),
     OfficialForm(
-        "T2", "收入决算表（财决03表）", re.compile(r"^收入决算表"),
+        "T2", "收入决算表（财决03表）", _title("T2"),
         _columns(
             total=r"^(?:本年收入)?(?:合计|小计)$|^本年收入合计", fiscal=r"财政拨款收入(?:小计|合计)?$",
             grant=r"上级补助收入(?:小计|合计)?$", service=r"^事业收入(?:小计|合计)?$", business=r"^经营收入(?:小计|合计)?$",
@@ -87,7 +93,7 @@ FORMS: tuple[OfficialForm, ...] = (
         ),
     ),
     OfficialForm(
-        "T3", "支出决算表（财决04表）", re.compile(r"^支出决算表"),
+        "T3", "支出决算表（财决04表）", _title("T3"),
         _columns(
             total=r"^(?:本年支出)?(?:合计|小计)$|^本年支出合计", basic=r"^基本支出(?:小计|合计)?$",
             project=r"^项目支出(?:小计|合计)?$", upward=r"^上缴上级支出(?:小计|合计)?$", business=r"^经营支出(?:小计|合计)?$",
@@ -133,6 +139,7 @@ SPENDING_ROWS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+@cache
 def class_by_name() -> Mapping[str, str]:
     """Return class code by bare name, the names that were given up too."""
     found = {subjects.bare(subjects.functional()[code]): code for code in CLASSES}

@@ -1,10 +1,11 @@
 """What words and codes on the sheets of the 部门决算 software mean: rows, subjects, columns."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from bianzhi.auditing import subjects
+from bianzhi.auditing.exported import CODED
 from bianzhi.reporting.layout import TABLES
 from bianzhi.reporting.official_forms import INCOME_ROWS, SPENDING_ROWS, class_by_name
 
@@ -43,22 +44,14 @@ def economic_in(words: Sequence[str]) -> str:
     names = [w for w in words if not re.search(r"科目|^项目$", w)]
     if not names or names[-1] in ("合计", "名称", "编码", "类", "款", "项"):
         return ""
-    led = re.match(r"^(\d{3}(?:\d{2})?)", names[-1])
+    led = CODED.match(names[-1])
     if led:
         return led[1] if led[1] in subjects.economic() else f"?{names[-1]}"
-    classes = _economic_classes()
+    classes = subjects.economic_classes()
     within = next((classes[subjects.bare(w)] for w in names if subjects.bare(w) in classes), "")
-    bare = subjects.bare(names[-1])
     if names[-1] in ("小计", "金额") or (len(names) == 1 and within):
         return within
-    for code, name in subjects.economic().items():
-        if len(code) == 5 and subjects.bare(name) == bare and (not within or code.startswith(within)):
-            return code
-    return f"?{names[-1]}"
-
-
-def _economic_classes() -> Mapping[str, str]:
-    return {subjects.bare(name): code for code, name in subjects.economic().items() if len(code) == 3}
+    return subjects.economic_item(names[-1], within) or f"?{names[-1]}"
 
 
 def key_name(slot: str, key: str) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from bianzhi.auditing.columns import KEYS
+from bianzhi.auditing.columns import KEYS, NUMBERED
 from bianzhi.auditing.statements import begins, head_again, slot_of, title_of, unit_of
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
-from bianzhi.documents.sheets import Sheet, Workbook, address
+from bianzhi.documents.sheets import Sheet, Workbook
 from bianzhi.reporting.amounts import UNITS, amount_of, other_unit, written_amount
 from bianzhi.reporting.reading import merged_at
 
@@ -31,6 +31,8 @@ SPOILT = re.compile(
 )
 NOTES = re.compile(r"^(?:注|说明|备注|制表|单位负责人|填表人|审核)\d?[:：]")
 LONGEST = 60
+#: digits of codes and names
+NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 #: rows that a head with its title takes; further down another title begins another table
 HEAD = 4
 
@@ -77,13 +79,14 @@ def tidied(document: Document, book: Workbook | None = None) -> Tidy:
             lines = [*lines[-3:], block.text]
             continue
         for part in _parts(block, lines):
-            if not title_of(part, lines):
+            title = title_of(part, lines)
+            if not title:
                 blocks.append(part)
                 continue
             unit = unit_of(part, lines)
             if not unit:
                 bare.add(part.place)
-            made = _Table(part, title_of(part, lines), UNITS[unit or "万元"], sheets.get(part.place.sheet))
+            made = _Table(part, title, UNITS[unit or "万元"], sheets.get(part.place.sheet))
             blocks.append(made.plain())
             told[part.place], heads[part.place] = tuple(made.told), tuple(made.heads)
         lines = []
@@ -156,7 +159,7 @@ class _Table:
         for k in range(self.start, len(self.rows)):
             row = self.rows[k]
             for c in self.names:
-                row[c] = _narrow(row[c])
+                row[c] = row[c].translate(NARROW)
             for c in self.beside:
                 row[c] = ""
             if not self._is_head(row) and not NOTES.match("".join(row[:1]).strip()):
@@ -211,7 +214,7 @@ class _Table:
         return ["".join(dict.fromkeys(row[c] for row in above if row[c])) for c in range(width)]
 
     def _is_amount(self, column: int) -> bool:
-        head = re.sub(r"\d+$", "", self.heads[column])
+        head = NUMBERED.sub("", self.heads[column])
         if not head or NAMES.search(head):
             return False
         if SURE.search(head):
@@ -222,7 +225,7 @@ class _Table:
 
     def _beside(self) -> list[int]:
         """Return the columns of amounts that stand beside those meant: budgets, and last year's, where 决算数 has its own."""
-        others = [c for c in self.amounts if OTHERS.search(re.sub(r"\d+$", "", self.heads[c]))]
+        others = [c for c in self.amounts if OTHERS.search(NUMBERED.sub("", self.heads[c]))]
         return others if any("决算数" in self.heads[c] for c in self.amounts if c not in others) else []
 
     def _is_head(self, row: Sequence[str]) -> bool:
@@ -239,10 +242,8 @@ class _Table:
 
     def _amount(self, k: int, c: int) -> str:
         text = self.rows[k][c]
-        fault = self._of_sheet(k, c)
         written = written_amount(text)
-        fault = fault or written.fault
-        if fault:
+        if fault := self._of_sheet(k, c) or written.fault:
             if "".join(text.split()) in {"".join(self.rows[k][n].split()) for n in self.names} - {""}:
                 return text  # a name merged over all columns
             self._tell(k, c, fault)
@@ -270,12 +271,3 @@ class _Table:
     def _tell(self, k: int, c: int, message: str, *, warning: bool = False) -> None:
         label = "".join(dict.fromkeys("".join(self.rows[k][n].split()) for n in self.names if n < c))
         self.told.append(Told(k + self.above, c, label[:40], self.heads[c][:40], message, warning))
-
-    def place(self, told: Told) -> str:
-        """Return where a cell is, for a sheet."""
-        return address(told.row, told.column)
-
-
-def _narrow(text: str) -> str:
-    """Return a code or name with plain digits."""
-    return text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))

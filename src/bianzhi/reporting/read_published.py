@@ -63,7 +63,7 @@ class _Found:
         """Keep an amount; the same place told again with another amount is a fault."""
         value = (one.value * WAN).quantize(CENT)
         if at in self.cells:
-            if value != self.cells[at] and at.table in (*NEEDED[1:3], "T5", "T6", "T8", "T9"):
+            if value != self.cells[at] and TABLES[at.table].rows != "lines":
                 words = f"{at.named()}有两个数：{self.sources[at]}是{written(self.cells[at])}元，这里是{written(value)}元"
                 self.wrong("twice", words, where)
             return

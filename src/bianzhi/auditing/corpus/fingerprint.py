@@ -23,7 +23,7 @@ SOURCES = (".py", ".csv", ".txt")
 def _program() -> bytes:
     made = hashlib.sha256()
     for package in PACKAGES:
-        for name, content in _sources(files(package)):
+        for name, content in sources(files(package), SHOWN, SOURCES):
             made.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     for name in READERS:
         try:
@@ -34,13 +34,16 @@ def _program() -> bytes:
     return made.digest()
 
 
-def _sources(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+def sources(
+    folder: Traversable, skipped: Collection[str] = (), endings: tuple[str, ...] = ("",)
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of the files of a package, in order, that end so; without those ``skipped`` and what is compiled."""
     for one in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if one.name in SHOWN:
+        if one.name in skipped or one.name == "__pycache__":
             continue
-        if one.is_dir() and one.name != "__pycache__":
-            yield from _sources(one)
-        elif one.name.endswith(SOURCES):
+        if one.is_dir():
+            yield from sources(one, skipped, endings)
+        elif one.name.endswith(endings):
             yield one.name, one.read_bytes()
 
 

@@ -1,5 +1,6 @@
 """What pages show of audits."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -40,10 +41,13 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class BlockRow:
-    """A paragraph (``parts``: text, and the finding that marks it or -1) or a table (``rows``; ``marked``: row → finding)."""
+    """A paragraph (``parts``: text, and the finding that marks it or -1) or a table.
+
+    ``rows``: of cells, their text and whether it is an amount; ``marked``: row → finding.
+    """
 
     parts: tuple[tuple[str, int], ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[tuple[str, bool], ...], ...] = ()
     marked: Mapping[int, int] | None = None
     page: int = 0
     title: str = ""
@@ -138,9 +142,14 @@ def _blocks(blocks: Sequence[Mapping[str, Any]], findings: Sequence[FindingRow])
             row for row in findings if row.data["at"]["table"] == block["table"] and row.data["at"]["row"]
         ]
         marked = {row.data["at"]["row"] - 1: row.number for row in here}
-        rows = tuple(map(tuple, block["rows"]))
+        rows = tuple(tuple((text, _is_amount(text)) for text in row) for row in block["rows"])
         made.append(BlockRow((), rows, marked, block["page"], "　".join(block["above"])))
     return made
+
+
+def _is_amount(text: str) -> bool:
+    """Say whether a cell says an amount: digits with a point or commas."""
+    return ("." in text or "," in text) and re.sub("[-.,]", "", text).strip().isdecimal()
 
 
 def _parts(text: str, marks: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

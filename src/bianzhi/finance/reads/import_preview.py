@@ -51,16 +51,14 @@ WHOLES = {
 
 def read_tables(reading: Reading) -> tuple[ReadTable, ...]:
     """Return the tables of a file that hold anything, in their order."""
-    return tuple(
-        _table(reading, slot) for slot in TABLES if any(at.table == slot for at in reading.now.filled())
-    )
+    held = {at.table for at in reading.now.filled()}
+    return tuple(_table(reading, slot) for slot in TABLES if slot in held)
 
 
 def _table(reading: Reading, slot: str) -> ReadTable:
     now = reading.now
-    columns = [
-        c for c in TABLES[slot].columns if any(at.table == slot and at.column == c.key for at in now.filled())
-    ]
+    held = {at.column for at in now.filled() if at.table == slot}
+    columns = [c for c in TABLES[slot].columns if c.key in held]
     places = dict.fromkeys(
         reading.sources[at].sheet for at in now if at.table == slot and at in reading.sources
     )

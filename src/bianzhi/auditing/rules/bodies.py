@@ -70,13 +70,16 @@ def others(context: Context) -> Iterator[Finding]:
     """Find a body that the report's own words name once where all else names another."""
     owners = context.once(_owners)
     counted = Counter(name for name, _, _ in owners)
-    for name in dict.fromkeys(titles(context.passages)):
+    titled = dict.fromkeys(titles(context.passages))
+    for name in titled:
         counted[name] += 1  # a title counts for two
     for name in context.once(_of_tables):
         counted[name] += 1
     if not counted:
         return
-    own, times = counted.most_common(1)[0]
+    sure = {*titled, context.unit}
+    own = max(counted, key=lambda name: (counted[name], name in sure))
+    times = max(counted[own], context.text.count(own) if own in sure else 0)
     same = {name: _same(name, own) for name in counted}
     groups: list[str] = []
     for name in counted:

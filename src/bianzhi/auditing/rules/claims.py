@@ -54,10 +54,8 @@ ITEM_OF = {
 
 def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
     """Return by name the places of things that stand with two amounts; with more, they are of several bodies."""
-    if context.kind != "决算":
-        return {}
     seen: dict[str, list[list[tuple[Passage, Token]]]] = {}
-    for name, passage, token in context.told:
+    for name, passage, token in context.told if context.kind == "决算" else context.plans:
         groups = seen.setdefault(name, [])
         group = next((g for g in groups if g[0][1].figure.span.meets(token.figure.span)), None)
         if group is None:

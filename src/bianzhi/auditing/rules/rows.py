@@ -1,18 +1,20 @@
 """Names that a table and the text, or a code and its name, do not share (FAULTS: SUBJECT_NAME, TEXT_TABLE)."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import DASHED, PATH, RANKED, SLOTS
-from bianzhi.auditing.statements import NAMES
+from bianzhi.auditing.statements import NAMES, Row
 from bianzhi.auditing.subjects import bare, by_name, economic
 from bianzhi.auditing.tokens import VALUES
 
 #: digits of the codes of items: economic, functional
 ECONOMIC, ITEM = 5, 7
+SECTION = 5
 #: how much of a name that is printed otherwise stays the same
 ALIKE = 0.6
 BASIC = (
@@ -73,6 +75,13 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
         if path is None or first is None or path.start("section") > HEAD + len("社会保障和就业支出（类）"):
             continue
         item = bare(path["item"])
+        if _of_another_section(path, rows, listed):
+            yield Finding(
+                "X508", "TEXT_TABLE", "warning", f"文字写在“{path['section']}”下，表中没有这个款", passage.place(path.start("section")),
+                passage.quote(path.start("section"), first.end, 10), path["section"], "", "文字写的科目应在支出表中", "款级科目写错",
+                "请核对款级科目的名称",
+            )  # fmt: skip
+            continue
         if (
             item in listed
             or item not in by_name()
@@ -84,3 +93,11 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
             passage.quote(path.start("item"), first.end, 10), path["item"], "", "文字写的科目应在支出表中", "科目名称写错，或表中漏列",
             "请核对科目名称",
         )  # fmt: skip
+
+
+def _of_another_section(path: re.Match[str], rows: Sequence[Row], listed: Collection[str]) -> bool:
+    """Say whether a section that the classification has is in none of the tables, while they have the item under another."""
+    section, item = bare(path["section"].rsplit("类）", 1)[-1]), bare(path["item"])
+    codes = {code for code in by_name().get(section, ()) if len(code) == SECTION}
+    known = {row.code[:SECTION] for row in rows if len(row.code) == ITEM}
+    return bool(codes) and section not in listed and item in listed and not codes & known

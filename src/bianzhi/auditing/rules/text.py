@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.registry import rule
 
@@ -185,6 +186,15 @@ def percent_form(context: Context) -> Iterator[Finding]:
         yield _simple("W804", "PERCENT_FORMAT", "error", f"“{found[1][0]}”写法不对", found, "请改正百分数")
 
 
+#: a change with neither 万元 nor % after it
+BARE = re.compile(r"(?:增加|减少|增幅|减幅|降幅)(?:了|为)?(?P<number>\d{1,3}\.\d+)(?=[。；，]|$)")
+
+
+def _either(rate: Span, told: Figure) -> bool:
+    """Say whether a figure is what two amounts differ by in per cent, whichever way."""
+    return rate.meets(told.cut) or Span(-rate.high, -rate.low).meets(told.cut)
+
+
 @rule(
     "W805", "PERCENT_MISSING", "增长、下降之后的数没有百分号",
     fails="2021年度部门决算\n公务接待费1.37万元，比2020年增加0.17万元，增长13.95。",
@@ -193,6 +203,23 @@ def percent_form(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def percent_missing(context: Context) -> Iterator[Finding]:
     """Find rates without their sign."""
+    for passage, found in context.find(BARE.pattern):
+        amounts = [t.figure for t in context.marks(passage) if t.end <= found.start() and t.role != "delta"]
+        told = figure(found["number"], "%")
+        pairs = ((now, last) for now in amounts for last in amounts if now is not last and last.value > 0)
+        if any(
+            (found_rate := (now.span - last.span).over(last.span)) and _either(found_rate, told)
+            for now, last in pairs
+        ):
+            yield _simple(
+                "W805",
+                "PERCENT_MISSING",
+                "error",
+                "数字后面没有百分号",
+                (passage, found),
+                "补上“%”",
+                f"{found[0]}%",
+            )
     for found in context.find(
         r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)]|$)"
     ):

@@ -220,6 +220,18 @@ SENTENCE = re.compile(
 REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
 
 
+#: projects of a year that are counted
+OF_A_YEAR = re.compile(r"[的对](20\d\d)年度?(?:项目|部门项目|预算项目)(?:支出)?(?:共)?\d+个")
+
+
+def _odd_year(context: Context, passage: Passage) -> Iterator[Finding]:
+    """Find one count of projects of another year among several of the report's in one paragraph."""
+    told = list(OF_A_YEAR.finditer(passage.text))
+    odd = [m for m in told if int(m[1]) != context.year]
+    if len(odd) == 1 and len(told) > len(("one", "other")):
+        yield _year(context, passage, odd[0], "这一处")
+
+
 #: why this year's figure is another than last year's
 EXPLAINED = re.compile(r"(?:同比|[比较](?:上年|去年))(?:有所)?(?:下降|减少|增长|增加)的?(?:主要)?原因")
 #: which bodies an account is of
@@ -240,6 +252,7 @@ def sentence_year(context: Context) -> Iterator[Finding]:
         yield from list(_budget_year(context)) or _last_budget(context)
         return
     for passage in context.once(_with_other_years):
+        yield from _odd_year(context, passage)
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
             if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):

@@ -1,6 +1,7 @@
 """Packs of rules; importing this registers them all."""
 
 from bianzhi.auditing.rules import (
+    additive,
     between,
     bodies,
     budget,
@@ -36,6 +37,7 @@ from bianzhi.auditing.rules import (
 )
 
 __all__ = [
+    "additive",
     "between",
     "bodies",
     "budget",

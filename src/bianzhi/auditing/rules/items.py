@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Figure, Span, added, figure, plain, total
+from bianzhi.auditing.figures import ZERO, Figure, added, figure, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.wholes import HALVES, THREE, TOTAL, told_once
 from bianzhi.auditing.spoken import PATH, RANKED
-from bianzhi.auditing.subjects import bare, functional
+from bianzhi.auditing.subjects import bare, by_name, functional
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: the number an item begins with, by the way it is written: 一、 （一） 1. （1） 1）
@@ -108,7 +107,8 @@ def _items(
     return tuple(items) if FEWEST <= len(items) <= MOST else None
 
 
-def _adds_up(one: Lines) -> bool:
+def adds_up(one: Lines) -> bool:
+    """Say whether the items add up to an amount that stands before them."""
     sum_ = total(one.figures)
     return any(sum_.meets(w.figure.span) for w in one.wholes)
 
@@ -124,7 +124,7 @@ def lines(context: Context) -> Iterator[Finding]:
     for one in context.once(lists_of_lines):
         figures = one.figures
         whole = one.wholes[0]
-        if len(figures) < FEWEST or not whole.figure.value or _adds_up(one) or _others(one):
+        if len(figures) < FEWEST or not whole.figure.value or adds_up(one) or _others(one):
             continue
         told, shown = added(figures, 8)
         yield Finding(
@@ -223,7 +223,7 @@ def _all_items(
 
 def _class_amounts(context: Context) -> dict[str, tuple[Passage, Token]]:
     """Return the classes of the first list of them that adds up to its whole, each with its amount other than nothing."""
-    names = {bare(name) for code, name in functional().items() if len(code) == 3 and code >= "201"}  # noqa: PLR2004 - a class
+    names = {bare(name) for code, name in functional().items() if len(code) == 3 and code >= "201"}
     for one in context.sums:
         said = [(CLASS_SAID.search(t.lead), t) for t in one.parts]
         told = {bare(m[1]): (one.passage, t) for m, t in said if m and bare(m[1]) in names}
@@ -232,10 +232,42 @@ def _class_amounts(context: Context) -> dict[str, tuple[Passage, Token]]:
     return {}
 
 
+#: an item without class and section, at the beginning of its paragraph, with its amount
+ALONE = re.compile(r"(?:（?\d{1,2}[.、）．])?(?P<item>[\u4e00-\u9fff（）]{4,26}?)(?=\d)")
+ITEM_CODE = 7
+
+
+def _paragraphs(context: Context) -> Iterator[tuple[Passage, tuple[Token, ...]]]:
+    """Yield paragraphs with their figures; a name that stands alone has those of the paragraph after it."""
+    order = context.passages
+    for one, after in zip(order, (*order[1:], None), strict=False):
+        marks = context.marks(one)
+        if not marks and after and one.text.endswith("项）") and not RANKED_HEAD.match(after.text):
+            marks = context.marks(after)
+        if marks:
+            yield one, marks
+
+
+RANKED_HEAD = re.compile(r"[^。；]{0,60}项）")
+
+
+def _class_of(item: str) -> str:
+    """Return the class an item is of, where its name is of one class only."""
+    tops = {code[:3] for code in by_name().get(bare(item), ()) if len(code) == ITEM_CODE}
+    return bare(functional()[tops.pop()]) if len(tops) == 1 else ""
+
+
 def _items_by_class(context: Context) -> dict[str, list[tuple[Passage, Token]]]:
     found: dict[str, list[tuple[Passage, Token]]] = {}
-    for passage, marks in context.figures:
-        if RANKED not in passage.text or ELSEWHERE.search(passage.heading):
+    for passage, marks in _paragraphs(context):
+        if ELSEWHERE.search(passage.heading):
+            continue
+        if RANKED not in passage.text:
+            alone = ALONE.match(passage.text)
+            first = next((t for t in marks if t.role in VALUES), None)
+            name = _class_of(alone["item"]) if alone else ""
+            if name and first and alone and first.start == alone.end():
+                found.setdefault(name, []).append((passage, first))
             continue
         path = re.match(
             r"(?:（?\d{1,2}[.、）．])?[“\"]?([\u4e00-\u9fff]{2,20})（(?:\d{3})?类）", passage.text
@@ -286,82 +318,3 @@ def _parts(words: str) -> list[Figure]:
     """Return the amounts of one side, without those in brackets and after 其中."""
     plain_words = re.sub(r"（[^（）]*）", "", words).split("其中")[0]
     return [figure(m[1], m[2]) for m in AMOUNTS.finditer(plain_words)]
-
-
-UNCHANGED = re.compile(r"^[^。；\d]{0,24}?(?:持平|无增减|无变化|没有变化|一致|不变)")
-#: what a change is a change from: a plan of this year's, or another year
-FROM_PLAN = re.compile(r"[比较与](?:年初|全年|调整)?预算|[比较与](?:本年|当年)(?:年初)?预算")
-
-
-@rule(
-    "P325", "PARTS", "各项增减之和不等于总的增减", severity="warning",
-    fails="2024年部门预算\n“三公”经费39.00万元，比2023年减少5.00万元，其中：公务接待费10.00万元，比2023年减少3.00万元；公务用车购置及运行费29.00万元，比2023年减少7.00万元。",
-    passes="2024年部门预算\n“三公”经费39.00万元，比2023年减少5.00万元，其中：公务接待费10.00万元，比2023年增加2.00万元；公务用车购置及运行费29.00万元，比2023年减少7.00万元。",
-    edge="2024年部门预算\n“三公”经费39.00万元，比2023年减少5.0万元，其中：公务接待费10.00万元，与2023年持平；公务用车购置及运行费29.00万元，比2023年减少5.04万元。",
-)  # fmt: skip
-def changes(context: Context) -> Iterator[Finding]:
-    """Add up the changes of parts that add up themselves: what the whole changed by is what they changed by."""
-    for one in context.sums:
-        if total(t.figure for t in one.parts).meets(one.whole.figure.span):
-            pairs = [(one.passage, t) for t in one.parts]
-            yield from _changes(context, (one.passage, one.whole), pairs)
-    for some in context.once(lists_of_lines):
-        items = [(p, t) for p, t in some.items if t]
-        if _adds_up(some) and len(items) == len(some.items):
-            whole = next(w for w in some.wholes if total(some.figures).meets(w.figure.span))
-            yield from _changes(context, (some.opening, whole), items)
-
-    once = context.once(told_once)
-    names = next((n for n in SETS if all(one in once for one in (TOTAL, *n))), None)
-    if names and len({id(once[n][0]) for n in names}) > 1:
-        figures = [once[n][1].figure for n in names]
-        if total(figures).meets(once[TOTAL][1].figure.span):
-            yield from _changes(context, once[TOTAL], [once[n] for n in names])
-
-
-#: the three expenses, with cars as one or as two
-SETS = (THREE, (THREE[0], *HALVES, THREE[2]))
-
-
-def _changes(
-    context: Context, whole: tuple[Passage, Token], parts: Sequence[tuple[Passage, Token]]
-) -> Iterator[Finding]:
-    passage, token = whole
-    stop = parts[0][1].start if parts[0][0] is passage else len(passage.text)
-    ends = [
-        later[1].start if later[0] is one[0] else len(one[0].text)
-        for one, later in zip(parts, [*parts[1:], (None, token)], strict=True)
-    ]
-    own = _change(context, passage, token, stop)
-    found = [_change(context, p, t, end) for (p, t), end in zip(parts, ends, strict=True)]
-    if own is None or own[1] is None or any(one is None for one in found):
-        return
-    told = [one for one in found if one]
-    if len({own[2], *(one[2] for one in told if one[1])}) > 1 or not any(one[1] for one in told):
-        return
-    together = Span(sum((one[0].low for one in told), ZERO), sum((one[0].high for one in told), ZERO))
-    if together.meets(own[0]):
-        return
-    value = (together.low + together.high) / 2
-    shown = "＋".join(plain((one[0].low + one[0].high) / 2) for one in told).replace("＋-", "－")
-    yield Finding(
-        "P325", "PARTS", "warning", f"各项增减之和{plain(value)}万元，与总的增减{own[1].figure.text}不等", passage.place(own[1].start),
-        passage.quote(token.start, own[1].end, 12), own[1].figure.text, f"{plain(abs(value))}万元", f"{shown}＝{plain(value)}", "",
-        "请核对总数和各项的增减额",
-    )  # fmt: skip
-
-
-def _change(
-    context: Context, passage: Passage, token: Token, end: int
-) -> tuple[Span, Token | None, bool] | None:
-    """Return what an amount changed by, the figure that says so, and whether from a plan; ``None`` where it is not told."""
-    between = [t for t in context.marks(passage) if token.end <= t.start < end]
-    first = next((t for t in between if t.role in (*VALUES, "delta")), None)
-    if first is not None and first.role == "delta":
-        words = passage.text[token.end : first.start]
-        span = first.figure.span
-        signed = span if first.sign >= 0 else Span(-span.high, -span.low)
-        return signed, first, bool(FROM_PLAN.search(words))
-    if UNCHANGED.match(passage.text[token.end : end]):
-        return Span(ZERO, ZERO), None, False
-    return None

@@ -19,7 +19,13 @@ from bianzhi.documents.model import Place
 
 #: words between the name and its change: a year it is held against, no other thing
 AGAINST = re.compile(
-    r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:同期)?(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
+    r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:同口径)?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:同期)?(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
+)
+
+
+#: the year told again between a change and its rate
+AGAIN = re.compile(
+    r"，(?:同口径)?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:决算|预算)?数?(?:相比)?[，]?(?:增长|下降|上升|降低|减少|增加)"
 )
 
 
@@ -29,7 +35,9 @@ def _pairs(context: Context) -> list[tuple[Passage, Token, Token]]:
         (passage, first, second)
         for passage, marks in context.figures
         for first, second in pairwise(marks)
-        if first.role == "delta" and second.role == "rate" and second.start - first.end <= NEAR
+        if first.role == "delta"
+        and second.role == "rate"
+        and (second.start - first.end <= NEAR or AGAIN.fullmatch(passage.text[first.end : second.start]))
     ]
 
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import Span, figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import DASHED, PATH, RANKED, SLOTS
-from bianzhi.auditing.statements import NAMES, Row
+from bianzhi.auditing.statements import NAMES, NUMBER, Row
 from bianzhi.auditing.subjects import bare, by_name, economic
 from bianzhi.auditing.tokens import VALUES
 
@@ -101,3 +102,55 @@ def _of_another_section(path: re.Match[str], rows: Sequence[Row], listed: Collec
     codes = {code for code in by_name().get(section, ()) if len(code) == SECTION}
     known = {row.code[:SECTION] for row in rows if len(row.code) == ITEM}
     return bool(codes) and section not in listed and item in listed and not codes & known
+
+
+YEARLY = re.compile(r"(20\d\d)年(?:度)?(?:年初)?(?:预算|决算|执行)(?:数|安排数?)?(?:（万?元）)?")
+MOVED = re.compile(
+    r"(?:20\d\d年)?(?:预算|决算)?(?:数)?(?:比上年)?增[、（]?减(?:变化|变动)?(?:额|数|情况)?(?:（万?元）)?"
+)
+CHANGE = "2023年部门预算\n2023年“三公”经费预算表\n单位：万元\n项目\t2022年预算数\t2023年预算数\t增减额\n合计\t9.00\t7.00\t{0}\n公务接待费\t9.00\t7.00\t-2.00\n"
+
+
+@rule(
+    "T612", "PARTS", "表中的增减额不等于两年之差",
+    fails=CHANGE.format("-20.00"),
+    passes=CHANGE.format("-2.00"),
+    edge=CHANGE.format("-2.0"),
+)  # fmt: skip
+def moved(context: Context) -> Iterator[Finding]:
+    """Hold the column of changes of a table with two years side by side against their difference."""
+    for grid in context.document.grids:
+        rows = [tuple("".join(cell.split()) for cell in row) for row in grid.rows]
+        at = next(
+            (
+                k
+                for k, row in enumerate(rows[:MOST_HEADS])
+                if sum(bool(YEARLY.fullmatch(c)) for c in row) == 2
+            ),
+            None,
+        )
+        if at is None:
+            continue
+        years = {int(found[1]): k for k, c in enumerate(rows[at]) if (found := YEARLY.fullmatch(c))}
+        columns = [k for k, c in enumerate(rows[at]) if MOVED.fullmatch(c)]
+        if len(columns) != 1 or len(years) < len(("this", "last")):
+            continue
+        last, now = (years[y] for y in sorted(years))
+        for k, row in enumerate(rows[at + 1 :], at + 1):
+            cells = [row[c] for c in (last, now, columns[0])]
+            if not all(NUMBER.match(c) for c in cells):
+                continue
+            before, after, change = (figure(c, "") for c in cells)
+            right = after.span - before.span
+            turned = Span(-right.high, -right.low)
+            if right.meets(change.span) or (change.value > 0 and turned.meets(change.span)):
+                continue  # some print what is less without its sign
+            value = plain(after.value - before.value)
+            yield Finding(
+                "T612", "PARTS", "error", f"“{row[0]}”的增减额{cells[2]}，应为{value}", grid.place_of(k, columns[0]), "　".join(row[: columns[0] + 1]),
+                cells[2], value, f"{cells[1]}－{cells[0]}＝{value}", "", f"改为{value}",
+            )  # fmt: skip
+
+
+#: rows that a head may have
+MOST_HEADS = 6

@@ -60,6 +60,42 @@ def _signed(token: Token) -> Span:
     return span if token.sign >= 0 else Span(-span.high, -span.low)
 
 
+TWICE = "2024年部门预算\n1.基本支出预算247.63万元，同比减少0.50万元，下降0.2%。\n六、基本支出\n2024年一般公共预算基本支出247.63万元，较上年{0}0.2%。"
+
+
+@rule(
+    "W910", "NARRATIVE_REPEAT", "同一个数，一处写比上年增加，一处写减少", severity="warning",
+    fails=TWICE.format("增长"),
+    passes=TWICE.format("下降"),
+    edge=TWICE.format("增长").replace("2024年一般公共预算基本支出247.63", "2024年一般公共预算基本支出248.63"),
+)  # fmt: skip
+def both_ways(context: Context) -> Iterator[Finding]:
+    """Find one amount with one rate that goes up in one place and down in another."""
+    seen: dict[tuple[object, object], Growth] = {}
+    for growth in context.growths:
+        current, made = growth.current.figure, growth.rate
+        digits = len(re.sub(r"\D", "", current.text).strip("0"))
+        if (
+            made is None
+            or growth.base != "year"
+            or digits < TELLING
+            or not made.figure.value
+            or not made.sign
+        ):
+            continue
+        other = seen.setdefault((current.value, made.figure.value), growth)
+        if other.rate and other.rate.sign != made.sign:
+            words = ["增长" if t.sign > 0 else "下降" for t in (other.rate, made)]
+            yield Finding(
+                "W910", "NARRATIVE_REPEAT", "warning", f"{current.text}一处写{words[0]}{made.figure.text}，另一处写{words[1]}", growth.passage.place(made.start),
+                growth.passage.quote(growth.start, growth.end), words[1], words[0], "", "增减字样写反", "请核对后统一", (other.passage.place(other.rate.start),),
+            )  # fmt: skip
+
+
+#: digits of an amount that is not the same by chance
+TELLING = 4
+
+
 ALL = {
     "both": re.compile(r"(?<!拨款)收、?支总计(?:均|各)?(?:为|是)?$"),
     "in": re.compile(r"本年收入合计(?:为)?$"),

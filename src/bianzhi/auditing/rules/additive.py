@@ -9,6 +9,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.expenses import SETS as EXPENSES
+from bianzhi.auditing.rules.expenses import groups
 from bianzhi.auditing.rules.items import adds_up, lists_of_lines
 from bianzhi.auditing.rules.parts import complete
 from bianzhi.auditing.rules.wholes import HALVES, THREE, TOTAL, told_once
@@ -27,10 +29,19 @@ FROM_PLAN = re.compile(r"[比较与](?:年初|全年|调整)?预算|[比较与](
 )  # fmt: skip
 def changes(context: Context) -> Iterator[Finding]:
     """Add up the changes of parts that add up themselves: what the whole changed by is what they changed by."""
+    summed: set[tuple[int, int]] = set()
     for one in context.sums:
         if total(t.figure for t in one.parts).meets(one.whole.figure.span):
+            summed.add((id(one.passage), one.whole.start))
             pairs = [(one.passage, t) for t in one.parts]
             yield from _changes(context, (one.passage, one.whole), pairs)
+    for passage, marks in context.figures:
+        for group in groups(context, passage, marks) if "三公" in passage.text else ():
+            kinds = next((k for k in EXPENSES if all(n in group for n in ("total", *k))), None)
+            if kinds and total(group[n].figure for n in kinds).meets(group["total"].figure.span):
+                tokens = sorted((group[n] for n in kinds), key=lambda t: t.start)
+                if (id(passage), group["total"].start) not in summed:
+                    yield from _changes(context, (passage, group["total"]), [(passage, t) for t in tokens])
     for some in context.once(lists_of_lines):
         items = [(p, t) for p, t in some.items if t]
         if adds_up(some) and len(items) == len(some.items):
@@ -109,33 +120,46 @@ def listed_changes(context: Context) -> Iterator[Finding]:
     """Add up changes that a list tells without amounts, where it tells that of each of the three expenses."""
     for passage, marks in context.figures:
         opened = passage.text.find("其中")
-        deltas = [t for t in marks if t.role == "delta"]
-        for at in range(len(deltas) - 1) if opened >= 0 and "三公" in passage.text else ():
-            whole, after = deltas[at], deltas[at + 1 :]
+        if opened < 0 or "三公" not in passage.text:
+            continue
+        changed = [t for t in marks if t.role == "delta"]
+        plans = [t for t in changed if _from_plan(passage, t)]
+        series = [(t, some) for some in (plans, [t for t in changed if t not in plans]) for t in some[:-1]]
+        for whole, deltas in series:
+            after = deltas[deltas.index(whole) + 1 :]
             if whole.end > passage.text.rfind("其中", 0, after[0].start):
                 continue
             named: dict[str, Token] = {}
             for token in after:
-                clause = passage.text[begins(passage.text, token.start, "。；，") : token.start]
-                name = _longest(clause)
+                name = _longest(passage.text[begins(passage.text, token.start) : token.start])
                 if name:
                     named.setdefault(name, token)
-            names = next((n for n in SETS if set(n) == set(named)), None)
-            if names is None or any(
-                t.role in VALUES for t in marks if after[0].start < t.start < named[names[-1]].start
+            nil = THREE[0] not in named and NONE_ABROAD.search(passage.text, opened)
+            names = next((n for n in SETS if set(n) - ({THREE[0]} if nil else set()) == set(named)), None)
+            told = tuple(n for n in names or () if n in named)
+            if not told or any(
+                t.role in VALUES for t in marks if after[0].start < t.start < named[told[-1]].start
             ):
                 continue
-            spans = [_signed(named[n]) for n in names]
+            spans = [_signed(named[n]) for n in told]
             together = Span(sum((s.low for s in spans), ZERO), sum((s.high for s in spans), ZERO))
             if together.meets(_signed(whole)):
-                break
+                continue
             value = (together.low + together.high) / 2
             yield Finding(
                 "P330", "PARTS", "warning", f"各项增减之和{plain(value)}万元，与总的增减{whole.figure.text}不等", passage.place(whole.start),
                 passage.quote(whole.start, whole.end, 20), whole.figure.text, f"{plain(abs(value))}万元",
                 "＋".join(plain((s.low + s.high) / 2) for s in spans).replace("＋-", "－") + f"＝{plain(value)}", "", "请核对总数和各项的增减额",
             )  # fmt: skip
-            break
+
+
+NONE_ABROAD = re.compile(r"无因公出国|因公出国[^。；，]{0,16}(?:无|没有|持平|0)")
+
+
+def _from_plan(passage: Passage, token: Token) -> bool:
+    """Say whether a change is one from this year's plan."""
+    clause = passage.text[begins(passage.text, token.start, "。；，") : token.start]
+    return bool(FROM_PLAN.search(clause)) and not re.search("上年|去年", clause)
 
 
 def _longest(clause: str) -> str:

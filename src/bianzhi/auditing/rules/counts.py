@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, plain
+from bianzhi.auditing.figures import Figure, figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
@@ -191,6 +191,26 @@ def _plan_not_the_same(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+#: last year's plan, said to be the same
+PLAN_TOLD = re.compile(
+    r"(?P<now>\d[\d.]*)万元[，]?[比较与](?:上年|去年|20\d\d年)(?:度)?预算(?:数)?(?:的)?(?P<last>\d[\d.]*)万元(?:基本)?(?P<said>持平|一致|无变化)"
+)
+
+
+def _told_the_same(context: Context) -> Iterator[Finding]:
+    """Find two different plans side by side that are said to be the same."""
+    for passage, match in context.find(PLAN_TOLD.pattern):
+        now, last = (figure(match[name]) for name in ("now", "last"))
+        near = now.span.meets(last.span) if now.value and last.value else now.value == last.value
+        if near or "基本" in match[0]:
+            continue
+        gap = plain(now.value - last.value)
+        yield Finding(
+            "A106", "CONTRADICT_ZERO", "error", f"本年{now.text}，上年{last.text}，却写“{match['said']}”", passage.place(match.start("said")),
+            passage.quote(match.start(), match.end(), 8), match["said"], "", f"{now.text}－{last.text}＝{gap}", "沿用模板文字", "请核对两年的数，改正其中一个",
+        )  # fmt: skip
+
+
 #: letters back from such words to the amounts they are said of
 PLAN_REACH = 70
 FEWER = re.compile(
@@ -222,6 +242,7 @@ def no_people(context: Context) -> Iterator[Finding]:
 def not_the_same(context: Context) -> Iterator[Finding]:
     """Find 持平 beside last year's figure that is another."""
     yield from _plan_not_the_same(context)
+    yield from _told_the_same(context)
     for passage in context.prose():
         if not ("持平" in passage.text or "一致" in passage.text or "变" in passage.text):
             continue

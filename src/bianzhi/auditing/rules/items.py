@@ -235,6 +235,8 @@ def _class_amounts(context: Context) -> dict[str, tuple[Passage, Token]]:
 #: an item without class and section, at the beginning of its paragraph, with its amount
 ALONE = re.compile(r"(?:（?\d{1,2}[.、）．])?(?P<item>[\u4e00-\u9fff（）]{4,26}?)(?=\d)")
 ITEM_CODE = 7
+#: an item with its code
+CODED = re.compile(r"(?:（?\d{1,2}[.、）．])?[“\"]?[\u4e00-\u9fff（）]{3,30}[”\"]?（(2\d{6})）")
 
 
 def _paragraphs(context: Context) -> Iterator[tuple[Passage, tuple[Token, ...]]]:
@@ -263,6 +265,11 @@ def _items_by_class(context: Context) -> dict[str, list[tuple[Passage, Token]]]:
         if ELSEWHERE.search(passage.heading):
             continue
         if RANKED not in passage.text:
+            coded = CODED.match(passage.text)
+            token = next((t for t in marks if t.role in (*VALUES, "budget")), None)
+            if coded and token and functional().get(coded[1]):
+                found.setdefault(bare(functional()[coded[1][:3]]), []).append((passage, token))
+                continue
             alone = ALONE.match(passage.text)
             first = next((t for t in marks if t.role in VALUES), None)
             name = _class_of(alone["item"]) if alone else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from bianzhi.auditing.causes import cause_of_rate
+from bianzhi.auditing.changing import AGAIN
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
@@ -19,13 +20,7 @@ from bianzhi.documents.model import Place
 
 #: words between the name and its change: a year it is held against, no other thing
 AGAINST = re.compile(
-    r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:同口径)?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:同期)?(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
-)
-
-
-#: the year told again between a change and its rate
-AGAIN = re.compile(
-    r"，(?:同口径)?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:决算|预算)?数?(?:相比)?[，]?(?:增长|下降|上升|降低|减少|增加)"
+    r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:[比较与](?:年初)?预算(?:数)?(?:相比)?(?:无增减(?:变化)?|无变化|持平|一致|相同)，)?(?:同口径)?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:同期)?(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
 )
 
 

@@ -9,6 +9,7 @@ from bianzhi.auditing import wholes
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, added, figure, places_of, plain, total
 from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share, Sum
 from bianzhi.auditing.subjects import economic, functional
@@ -326,7 +327,7 @@ def complete(one: Sum) -> bool:
         return True
     names = one.passage.text[one.whole.end : one.parts[-1].end]
     known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
-    if _numbered(one):
+    if _numbered(one) or _named_with(one):
         return True
     main = "主要" in re.sub(r"[，,（]主要(?:包括|用于)[^\d；。]*", "", text)
     return len(one.shares) >= len(one.parts) or (
@@ -340,6 +341,14 @@ def _numbered(one: Sum) -> bool:
     return bool(TOTAL.search(one.whole.lead)) and [m[1] for m in found if m] == list(
         "123456789"[: len(one.parts)]
     )
+
+
+def _named_with(one: Sum) -> bool:
+    """Say whether the whole is told by the names of all its parts: “会议费”“培训费”“差旅费”预算3万元，其中：会议费…."""
+    text = one.passage.text
+    named = re.findall(r"“([^”“]{2,12})”", text[begins(text, one.whole.start) : one.whole.start])
+    said = [re.split(r"[，。；：、]", t.lead)[-1] for t in one.parts]
+    return len(named) == len(said) >= SEVERAL and all(n in w for n, w in zip(named, said, strict=True))
 
 
 def _all_classes(one: Sum) -> bool:

@@ -10,7 +10,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import DASHED, PATH, RANKED, SLOTS
 from bianzhi.auditing.statements import NAMES, NUMBER, Row
-from bianzhi.auditing.subjects import bare, by_name, economic
+from bianzhi.auditing.subjects import bare, by_name, economic, functional
 from bianzhi.auditing.tokens import VALUES
 
 #: digits of the codes of items: economic, functional
@@ -154,3 +154,25 @@ def moved(context: Context) -> Iterator[Finding]:
 
 #: rows that a head may have
 MOST_HEADS = 6
+
+
+CODED = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,24})[（(](?P<code>2\d{6})[)）]")
+
+
+@rule(
+    "N716", "SUBJECT_NAME", "正文中的科目编码与科目名称不符", since=2020,
+    fails="2022年部门预算\n1.行政单位医疗（2101102）2022年预算数为48.10万元。",
+    passes="2022年部门预算\n1.行政单位医疗（2101101）2022年预算数为48.10万元。",
+    edge="2022年部门预算\n1.行政单位医疗支出（2101101）2022年预算数为48.10万元。",
+)  # fmt: skip
+def coded_names(context: Context) -> Iterator[Finding]:
+    """Find an item in the text with the code of its neighbour, where the classification has both names."""
+    for passage, match in context.find(CODED.pattern):
+        name, right = bare(match["name"]), functional().get(match["code"], "")
+        meant = sorted(c for c in by_name().get(name, ()) if c[:SECTION] == match["code"][:SECTION])
+        if not right or not meant or match["code"] in meant or bare(right) in name:
+            continue
+        yield Finding(
+            "N716", "SUBJECT_NAME", "error", f"{match['code']}是“{right}”，“{match['name']}”是{meant[0]}", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 4), match["code"], meant[0], "按政府收支分类科目", "编码或名称写错", f"改为{meant[0]}，或改名称",
+        )  # fmt: skip

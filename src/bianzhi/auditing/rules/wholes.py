@@ -294,7 +294,9 @@ def people(context: Context) -> Iterator[Finding]:
         posts = [part for part in parts if APART[0].fullmatch(part[0])]
         largest = max(posts, key=lambda p: p[1], default=("", 0))
         over = largest[1] > whole
-        more = sum_ < whole and passage.text[match.end() : match.end() + 1] == "；"  # others may follow
+        rest = passage.text[match.end() : match.end() + 3]
+        left = re.match(r"；(?:离|退)", rest) and match["name"] in ("在职", "在编", "编制")
+        more = sum_ < whole and rest[:1] == "；" and not left  # others may follow
         kinds = any(all(family.fullmatch(name) for name, _ in parts) for family in APART)
         if not over and (not kinds or more or len(parts) < len(("one", "other")) or sum_ == whole):
             continue

@@ -1,7 +1,7 @@
 """Words against figures: nothing that changes, years, counts told twice (FAULTS: NIL_AS_CHANGE, YEAR_*)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
@@ -268,6 +268,7 @@ def sentence_year(context: Context) -> Iterator[Finding]:
         alone = OWN_SPENT.match(passage.text)
         if alone and int(alone[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
             yield _year(context, passage, alone, "这一句")
+        yield from _left_over(context, passage, (NONE_OF,))
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
             if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):
@@ -322,6 +323,28 @@ PLANNED = re.compile(
 )
 
 
+#: nothing of a fund in a year, and what the body itself plans in one
+NONE_OF = re.compile(
+    r"(?:^|[。；])[\u4e00-\u9fff]{0,24}?(20\d\d)年(?:度)?(?:没有|无|未)(?:使用|安排|发生)?(?:政府性基金|国有资本经营)"
+)
+OWN_PLAN = re.compile(r"(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d")
+
+
+def _left_over(context: Context, passage: Passage, patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:
+    """Find what is told of last year alone in a paragraph that can only be of the report's year."""
+    if f"{context.year}年" in passage.text or re.search("执行|完成|结转", passage.text):
+        return
+    for pattern in patterns:
+        found = pattern.search(passage.text)
+        if (
+            found
+            and int(found[1]) == context.year - 1
+            and not passage.text[: found.start(1)].endswith("上年")
+        ):
+            yield _year(context, passage, found, "这一句")
+            return
+
+
 #: what a budget will buy
 BUYING = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位)?预算(?:共)?安排(?:购置|新增|更新)")
 
@@ -339,6 +362,8 @@ def _budget_year(context: Context) -> Iterator[Finding]:
         buying = BUYING.match(passage.text)
         if buying and int(buying[1]) == context.year - 1:
             yield _year(context, passage, buying, "这一句")
+        if OWN_PLAN.match(passage.text) or NONE_OF.search(passage.text):
+            yield from _left_over(context, passage, (OWN_PLAN, NONE_OF))
         for match in PLANNED.finditer(passage.text):
             year = int(match["year"])
             if year != context.year - 1 or re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):

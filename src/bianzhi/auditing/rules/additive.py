@@ -16,6 +16,8 @@ from bianzhi.auditing.rules.parts import complete
 from bianzhi.auditing.rules.wholes import HALVES, THREE, TOTAL, told_once
 from bianzhi.auditing.tokens import VALUES, Token
 
+#: parts, and changes, that a list of them has
+MOST = 16
 UNCHANGED = re.compile(r"^[^。；\d]{0,24}?(?:持平|无增减|无变化|没有变化|一致|不变)")
 #: what a change is a change from: a plan of this year's, or another year
 FROM_PLAN = re.compile(r"[比较与](?:年初|全年|调整)?预算|[比较与](?:本年|当年)(?:年初)?预算")
@@ -31,7 +33,7 @@ def changes(context: Context) -> Iterator[Finding]:
     """Add up the changes of parts that add up themselves: what the whole changed by is what they changed by."""
     summed: set[tuple[int, int]] = set()
     for one in context.sums:
-        if total(t.figure for t in one.parts).meets(one.whole.figure.span):
+        if len(one.parts) <= MOST and total(t.figure for t in one.parts).meets(one.whole.figure.span):
             summed.add((id(one.passage), one.whole.start))
             pairs = [(one.passage, t) for t in one.parts]
             yield from _changes(context, (one.passage, one.whole), pairs)
@@ -123,6 +125,8 @@ def listed_changes(context: Context) -> Iterator[Finding]:
         if opened < 0 or "三公" not in passage.text:
             continue
         changed = [t for t in marks if t.role == "delta"]
+        if len(changed) > MOST:
+            continue
         plans = [t for t in changed if _from_plan(passage, t)]
         series = [(t, some) for some in (plans, [t for t in changed if t not in plans]) for t in some[:-1]]
         for whole, deltas in series:
@@ -192,7 +196,11 @@ PLANS = (
 def plans(context: Context) -> Iterator[Finding]:
     """Add up the budgets of parts that are told beside what was spent of each, where that adds up."""
     for one in context.sums:
-        if not complete(one) or not total(t.figure for t in one.parts).meets(one.whole.figure.span):
+        if (
+            len(one.parts) > MOST
+            or not complete(one)
+            or not total(t.figure for t in one.parts).meets(one.whole.figure.span)
+        ):
             continue
         marks = context.marks(one.passage)
         whole = _budget(marks, one.whole)

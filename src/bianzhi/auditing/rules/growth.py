@@ -106,6 +106,7 @@ def rate(context: Context) -> Iterator[Finding]:
         if (
             made is None
             or not (growth.delta or growth.prior)
+            or (growth.delta and growth.delta.sign * made.sign < 0)  # told by A103
             or _fits(growth, growth.current)
             or _another(context, growth)
             or _told_elsewhere(context, growth)

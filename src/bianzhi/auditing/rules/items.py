@@ -121,7 +121,10 @@ def adds_up(one: Lines) -> bool:
 )  # fmt: skip
 def lines(context: Context) -> Iterator[Finding]:
     """Add up the items of a list that has a paragraph for each of them."""
+    general = context.statements.get("T5")
     for one in context.once(lists_of_lines):
+        if general and not general.empty and any(RANKED in p.text for p, _ in one.items):
+            continue  # each item is held against the table
         figures = one.figures
         whole = one.wholes[0]
         if len(figures) < FEWEST or not whole.figure.value or adds_up(one) or _others(one):

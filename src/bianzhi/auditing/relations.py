@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bianzhi.auditing.changing import own_subject
+from bianzhi.auditing.changing import AGAIN, own_subject
+from bianzhi.auditing.nested import closes
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.respective import Listed, bracketed, listed
 from bianzhi.auditing.tokens import VALUES, Token
@@ -95,9 +96,9 @@ def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
         if token.start in told:
             continue
         after = tokens[k + 1] if k + 1 < len(tokens) else None
-        if token.role not in ("delta", "rate") or (k and _pair(tokens[k - 1], token)):
+        if token.role not in ("delta", "rate") or (k and _pair(passage.text, tokens[k - 1], token)):
             continue
-        both = (token, after) if after and _pair(token, after) else (token, None)
+        both = (token, after) if after and _pair(passage.text, token, after) else (token, None)
         delta = next((t for t in both if t and t.role == "delta"), None)
         rate = next((t for t in both if t and t.role == "rate"), None)
         if any(t and UNCHOSEN.search(t.lead) for t in both):
@@ -123,9 +124,11 @@ def _of_lists(passage: Passage, lists: Sequence[Listed]) -> Iterator[Growth]:
                     yield Growth(passage, amount, delta, made, None, "year")
 
 
-def _pair(first: Token, second: Token) -> bool:
+def _pair(text: str, first: Token, second: Token) -> bool:
     """Say whether an amount of change and a rate stand together."""
-    return {first.role, second.role} == {"delta", "rate"} and second.start - first.end <= NEAR
+    between = text[first.end : second.start]
+    near = len(between) <= NEAR or AGAIN.fullmatch(between)
+    return {first.role, second.role} == {"delta", "rate"} and bool(near)
 
 
 def _growth(
@@ -348,7 +351,7 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         before = text[max(0, opener.start() - 1) : opener.start()]
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
-            stops.append(text.find("；", opener.end()))
+            stops.append(closes(passage.text, tokens, whole, opener.end()))
         later = re.search(r"；[^；。]{0,40}?\d[^；。]{0,12}?，其中", text[opener.end() :])
         if later and not nested:
             stops.append(opener.end() + later.start())  # another whole with parts of its own

@@ -98,7 +98,9 @@ BESIDE = re.compile(
     r"[，（](?:(20\d\d)年(?:度)?|上年(?:度)?|去年)(?:同口径|同期)?(?:安排|决算|支出)?(?:数)?(?:为|是|：)?"
 )
 #: words of a sentence that tells what was spent of a budget
-SPENDING = re.compile(r"决算|完成|实际|执行|差值|差额|支出数|节约|结余")
+SPENDING = re.compile(
+    r"决算|完成(?!日常|特定|各项|本职|行政|工作|上级|其他|自身|相应)|实际|执行|差值|差额|支出数|节约|结余"
+)
 #: the budget of the very thing: 占年初预算的 is completion, 占支出总预算的 a share of a whole that is planned
 OWN = r"(?:本年度?|当年|全年|全部|年初|年度|调整后?|批复|部门|单位|其|该项){0,2}"
 COMPLETION = re.compile(

@@ -2,6 +2,7 @@
 
 from bianzhi.auditing.rules import (
     across,
+    additive,
     between,
     bodies,
     budget,
@@ -13,6 +14,7 @@ from bianzhi.auditing.rules import (
     expenses,
     forms,
     growth,
+    items,
     listed,
     lists,
     moves,
@@ -22,6 +24,7 @@ from bianzhi.auditing.rules import (
     prose,
     reasons,
     rows,
+    sides,
     staff,
     subsets,
     tables,
@@ -36,6 +39,7 @@ from bianzhi.auditing.rules import (
 
 __all__ = [
     "across",
+    "additive",
     "between",
     "bodies",
     "budget",
@@ -47,6 +51,7 @@ __all__ = [
     "expenses",
     "forms",
     "growth",
+    "items",
     "listed",
     "lists",
     "moves",
@@ -56,6 +61,7 @@ __all__ = [
     "prose",
     "reasons",
     "rows",
+    "sides",
     "staff",
     "subsets",
     "tables",

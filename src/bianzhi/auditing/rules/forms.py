@@ -82,8 +82,8 @@ def empty(context: Context) -> Iterator[Finding]:
         at = next(k for k, block in enumerate(blocks) if block is made.grid)
         after = "".join(getattr(b, "text", "") for b in blocks[at + 1 : at + 4])
         if (
-            any(NIL.search(note) for note in made.notes)
-            or NIL.search(after[:200])
+            any(NIL.search(FORM.sub("", note)) for note in made.notes)
+            or NIL.search(FORM.sub("", after[:200]))
             or NIL.search("".join(map("".join, made.grid.rows)))
         ):
             continue
@@ -93,13 +93,27 @@ def empty(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+#: the form's own words on what to write where there is nothing
+FORM = re.compile(r"(?:无|没有)[^。；，]{0,40}的[，,][^。；]{0,40}(?:下述|以下|如下)说明[:：]?")
+
+
 def _figures(rows: tuple[tuple[str, ...], ...]) -> bool:
     told = [[cell for cell in row if cell] for row in rows]
     noughts = any(len(row) >= NOUGHTS and set(row) <= {"0"} for row in told)
     whole = any(sum(bool(ROUND.fullmatch(cell)) for cell in row) > 1 for row in told)
-    return noughts or whole or any(FILLED.fullmatch(cell) for row in told for cell in row)
+    wide = any(
+        len(row) >= NOUGHTS and all(INTEGER.fullmatch(cell) for cell in row) and not _counted(row)
+        for row in told
+    )
+    return noughts or whole or wide or any(FILLED.fullmatch(cell) for row in told for cell in row)
 
 
+def _counted(row: list[str]) -> bool:
+    """Say whether a row numbers the columns."""
+    return row == [str(n) for n in range(1, len(row) + 1)]
+
+
+INTEGER = re.compile(r"\d{1,6}")
 FILLED = re.compile(r"\d+\.\d+|[1-9]\d*,\d{3}.*")
 ROUND = re.compile(r"(?!20\d\d$)[1-9]\d{2,}")
 #: cells of 0 in a row that say that nothing was spent

@@ -159,7 +159,7 @@ def three(context: Context) -> Iterator[Finding]:
     found = context.once(three_told)
     if made is None or not found:
         return
-    for period, word in (("budget", "预算数"), ("account", "决算数")):
+    for period, word in (("budget", "预算数"), ("account", "决算数"), ("last", "上年预算数")):
         for whole, items in (("total", ("abroad", "cars", "host")), ("cars", ("buy", "run"))):
             stated = found.get((period, whole))
             parts = [found[period, item] for item in items if (period, item) in found]

@@ -10,7 +10,7 @@ from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import subject_cells
 from bianzhi.auditing.statements import NAMES, Row, Statement
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
 
 END = r"(?:为|是|总额|各为|均为)?$"
@@ -326,7 +326,7 @@ def halves(context: Context) -> Iterator[Finding]:
                 break
 
 
-RUNNING = re.compile(rf"机关运行经费(?:支出)?{END}")
+RUNNING = re.compile(rf"机关运行经费(?:财政拨款)?(?:支出)?(?:预算)?{END}")
 
 
 @rule(
@@ -339,17 +339,33 @@ def running(context: Context) -> Iterator[Finding]:
     """Hold the running costs of offices against all public costs (X18): with 事业单位 in a department they are fewer."""
     made = context.statements.get("T6")
     row = _row(made, "公用经费合计") if made and not made.empty else None
-    if row is None or row.total is None:
+    most = row.total if row else _public(context)
+    if most is None:
         return
     for passage, marks in context.figures:
         for token in marks:
             if (
                 token.role in ("value", "actual")
                 and RUNNING.search(token.lead)
-                and token.figure.span.low > row.total.span.high
+                and token.figure.span.low > most.span.high
             ):
                 yield Finding(
-                    "X506", "CROSS_TABLE", "warning", f"机关运行经费{token.figure.text}，大于公用经费合计{row.total.text}", passage.place(token.start),
-                    passage.quote(token.start, token.end, 20), token.figure.text, row.total.text, "机关运行经费不多于公用经费合计", "", "请核对两处",
+                    "X506", "CROSS_TABLE", "warning", f"机关运行经费{token.figure.text}，大于公用经费合计{most.text}", passage.place(token.start),
+                    passage.quote(token.start, token.end, 20), token.figure.text, most.text, "机关运行经费不多于公用经费合计", "", "请核对两处",
                 )  # fmt: skip
                 return
+
+
+PUBLIC = re.compile(r"(?:^|[，。；：])公用经费(?:支出)?(?:为)?$")
+
+
+def _public(context: Context) -> Figure | None:
+    """Return what the text tells of the public costs in basic expenditure, where it tells one amount."""
+    found = [
+        t.figure
+        for passage, marks in context.figures
+        if "基本支出" in passage.heading
+        for t in marks
+        if t.role in VALUES and PUBLIC.search(t.lead)
+    ]
+    return found[0] if found and all(f.span.meets(found[0].span) for f in found) else None

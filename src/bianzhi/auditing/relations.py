@@ -5,13 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bianzhi.auditing.changing import own_subject
 from bianzhi.auditing.normal import Passage, begins
-from bianzhi.auditing.respective import Listed, bracketed, listed
+from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import VALUES, Token
 
-#: letters between the two figures of one change
-NEAR = 8
 OPENS = re.compile(
     r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)(?=货物)"
 )
@@ -20,10 +17,6 @@ UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元])")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
 #: the two expenses that are none of the cars'
 OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
-YEAR = re.compile(r"(20\d{2})年")
-#: letters back to where brackets may close whose amounts are said by the way
-LONG_ASIDE = 24
-UNCHOSEN = re.compile(r"(?:增加|减少|增长|下降|上升|降低)[/（]或?(?:增加|减少|增长|下降|上升|降低)）?$")
 OPENING = re.compile(r"年初|批复")
 #: the whole that a sentence is about: 收入总量中，…
 WITHIN = re.compile(r"(?:20\d\d年(?:度)?)?([\u4e00-\u9fff]{2,16}(?:总量|总额|总计|合计|支出|收入))中，")
@@ -86,152 +79,6 @@ class Completion:
     other: Token | None
 
 
-def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
-    """Yield every change with what it is a change of."""
-    lists = tuple(listed(passage.text, tokens))
-    yield from _of_lists(passage, lists)
-    told = {t.start for one in lists for t in one.figures}
-    for k, token in enumerate(tokens):
-        if token.start in told:
-            continue
-        after = tokens[k + 1] if k + 1 < len(tokens) else None
-        if token.role not in ("delta", "rate") or (k and _pair(tokens[k - 1], token)):
-            continue
-        both = (token, after) if after and _pair(token, after) else (token, None)
-        delta = next((t for t in both if t and t.role == "delta"), None)
-        rate = next((t for t in both if t and t.role == "rate"), None)
-        if any(t and UNCHOSEN.search(t.lead) for t in both):
-            continue  # words of the template, told as such
-        made = _growth(passage, tokens, k, delta, rate)
-        if made:
-            yield made
-
-
-def _of_lists(passage: Passage, lists: Sequence[Listed]) -> Iterator[Growth]:
-    """Yield the changes of lists: 分别增加a、b，分别增长p、q."""
-    deltas = {
-        a.start: d
-        for one in lists
-        if one.figures[0].role == "delta"
-        for a, d in zip(one.amounts, one.figures, strict=False)
-    }
-    for one in lists:
-        if one.figures[0].role == "rate":
-            for amount, made in zip(one.amounts, one.figures, strict=False):
-                delta = deltas.get(amount.start)
-                if delta is not None and delta.sign * made.sign >= 0:
-                    yield Growth(passage, amount, delta, made, None, "year")
-
-
-def _pair(first: Token, second: Token) -> bool:
-    """Say whether an amount of change and a rate stand together."""
-    return {first.role, second.role} == {"delta", "rate"} and second.start - first.end <= NEAR
-
-
-def _growth(
-    passage: Passage, tokens: Sequence[Token], k: int, delta: Token | None, rate: Token | None
-) -> Growth | None:
-    here = min(t.start for t in (delta, rate) if t)
-    before = list(tokens[:k])
-    told = [t for t in before if t.role in VALUES]
-    closed = [(a, b) for a, b in _asides(passage.text, 0, here) if b > here - LONG_ASIDE] if told else []
-    outside = [t for t in told if not any(a < t.start < b for a, b in closed)]
-    current = next(reversed(outside or told), None)
-    if current is None:
-        return None
-    between = passage.text[current.end : here]
-    if UNITLESS.search(between) or ("；" in between and _list_of_changes(between[between.rfind("；") :])):
-        return None  # of a list of changes only: what they are changes of is not told
-    item = between.count("。") + between.count("；")
-    if item > 2 or len(between) > 90:
-        return None
-    other = _years_of_others(between) or _another_subject(current, between)
-    own = None if other else own_subject(passage.text, told, current, here)
-    if own is None:
-        return None
-    current = own
-    earlier = _earlier(passage.text, before, current)
-    if earlier is not None:
-        current, last = earlier
-        return Growth(passage, current, delta, rate, last, "year")
-    prior = next((t for t in reversed(before) if t.role == "prior"), None)
-    if prior is not None and not _belongs(passage.text, before, prior, current, here):
-        prior = None
-    clause = (
-        re.split(r"[，。；,;]", between)[-1]
-        + re.split(r"[，。；,;]", between)[-2 if between.count("，") else -1]
-    )
-    if prior is not None and "预算数" in clause and prior.lead.endswith("执行数"):
-        prior = None  # what was spent last year is not what was planned
-    base: Literal["year", "budget"] = (
-        "budget"
-        if re.search(r"[比较与](?:20\d\d年(?:度)?)?(?:年初|全年|调整)预算|[比较与]预算(?!执行)", clause)
-        else "year"
-    )
-    if base == "budget":
-        sentence = passage.text.rfind("。", 0, here)
-        prior = next(
-            (t for t in reversed(before) if t.role in ("budget", "full_budget") and t.start > sentence), None
-        )
-    return Growth(passage, current, delta, rate, prior, base)
-
-
-def _years_of_others(between: str) -> bool:
-    """Say whether two other years are held against each other: 2023年较2022年增加…"""
-    return bool(re.search(r"[；。，]20\d\d年(?:度)?[比较](?:20\d\d年|上年)", between))
-
-
-def _another_subject(current: Token, between: str) -> bool:
-    """Say whether a sentence names what changes, the amount before it being another (年末结转0.06万元。与上年相比，支出…)."""
-    named = re.search(
-        r"[。；](?:与|比|较)[^，。；]{2,12}(?:相比)?，([\u4e00-\u9fff“”、]{4,24}?)(?:各|分别)?$",
-        re.sub(r"(?:增加|减少|增长|下降)$", "", between),
-    )
-    carried = re.compile(r"结转|结余")
-    return bool(named and carried.search(current.lead) and not carried.search(named[1]))
-
-
-def _list_of_changes(item: str) -> bool:
-    """Say whether an item of a list names a thing of its own before its change: ；公务用车运行维护费支出决算减少…"""
-    return bool(
-        re.search(r"；(?:（\d+）|\d[.、])?[\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)", item)
-    )
-
-
-def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token, Token] | None:
-    """Return (this year's, last year's) of two amounts that stand together, each with its year and the same words."""
-    told = [t for t in before if t.role in VALUES and t.start <= current.start][-2:]
-    if len(told) < len(("this", "last")) or re.search(r"[。；]|其中", text[told[0].end : told[1].start]):
-        return None
-    years = [YEAR.findall(t.lead) for t in told]
-    names = [YEAR.sub("", re.split(r"[，。；]", t.lead)[-1]) for t in told]
-    if not all(len(found) == 1 for found in years) or not _one_name(
-        names[0].strip("度"), names[1].strip("度")
-    ):
-        return None
-    first, second = (int(found[0]) for found in years)
-    if abs(first - second) != 1:
-        return None
-    return (told[1], told[0]) if second > first else (told[0], told[1])
-
-
-def _one_name(first: str, second: str) -> bool:
-    """Say whether two amounts are of one thing, the second naming only what it is (公务接待费预算…，预算…)."""
-    return first == second or (len(second) > 1 and first.endswith(second))
-
-
-def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, here: int) -> bool:
-    """Say whether an amount of last year is that of ``current``: after it, or before it with nothing between."""
-    if prior.start > current.start:
-        return True
-    between = text[prior.end : current.start]
-    return (
-        prior.start > here - 110
-        and not re.search(r"。|；|其中", between)
-        and not any(prior.start < t.start < current.start and t.role in (*VALUES, "delta") for t in before)
-    )
-
-
 def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
     """Yield every share with its part and, where it is told, its whole."""
     opened = _opened(passage, tokens)
@@ -290,10 +137,10 @@ def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:
     for whole, start, end in opened:
         inside = [t for t in tokens if start <= t.start < end]
         inner = [(a, b) for w, a, b in opened if w.start >= start and b <= end and w is not whole]
-        asides = list(_asides(passage.text, start, end))
-        for first, last in asides:
+        spans = list(asides(passage.text, start, end))
+        for first, last in spans:
             yield from _aside_sum(passage, tokens, first, last)
-        left_out = [*inner, *asides]
+        left_out = [*inner, *spans]
         parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in left_out)]
         if re.search(r"支出(?:合计|总额)?(?:为)?$", whole.lead):
             parts = [t for t in parts if not BALANCE.search(t.lead)]
@@ -301,7 +148,7 @@ def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
 
 
-def _asides(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def asides(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where brackets with words and figures stand between two positions."""
     for found in re.finditer(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）", text[start:end]):
         if re.search(r"\d", found[0]):
@@ -323,10 +170,10 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
     text = passage.text
     found: list[tuple[Token, int, int]] = []
     openers = list(OPENS.finditer(text))
-    asides = list(_asides(text, 0, len(text))) if openers else []
+    spans = list(asides(text, 0, len(text))) if openers else []
     for opener in openers:
         limit = opener.start()
-        closed = [(a, b) for a, b in asides if b <= limit]  # what is said in brackets is no whole
+        closed = [(a, b) for a, b in spans if b <= limit]  # what is said in brackets is no whole
         whole = next(
             (
                 t
@@ -338,7 +185,7 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         if whole is None or limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60:
             continue
         stops = [text.find("。", opener.end())]
-        stops += [b - 1 for a, b in asides if a < limit < b]  # what opens in brackets closes with them
+        stops += [b - 1 for a, b in spans if a < limit < b]  # what opens in brackets closes with them
         other = (
             OTHER_EXPENSE.search(text, opener.end())
             if "用车" in re.split(r"[，。；]", whole.lead)[-1]

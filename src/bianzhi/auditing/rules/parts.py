@@ -210,6 +210,8 @@ def kind_of_share(stated: str, right: str) -> str:
 
 def _slip(stated: str, right: str) -> str:
     plain_stated, long = stated.rstrip("%"), right
+    if not re.fullmatch(r"\d+(?:\.\d+)?", plain_stated):
+        return ""  # told in words
     if _hundredth(Decimal(plain_stated), Decimal(long)):
         return FRACTION
     if any(long[:k] + long[k + 1 :] == plain_stated for k in range(len(long)) if long[k] != "."):

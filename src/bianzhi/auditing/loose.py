@@ -8,7 +8,7 @@ from decimal import Decimal
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span
 
 #: words before a figure that leave room
-LOOSE = "大约|约为|约|接近|将近|近|超过|超|逾|不足|不到|未到|达到|高达|仅为|仅"
+LOOSE = "大约|(?<!节)约为|(?<!节)约|接近|将近|近|超过|超|逾|不足|不到|未到|达到|高达|仅为|仅"
 _BEFORE = re.compile(rf"(?:{LOOSE})$")
 MORE, LESS, NEARLY = ("超过", "超", "逾"), ("不足", "不到", "未到"), ("接近", "将近", "近")
 #: how much less than a figure may be 近, and how far from it 约, as a part of it
@@ -74,4 +74,8 @@ def _figure(found: re.Match[str]) -> Figure:
         half = Decimal(5) if not found["and_half"] else Decimal("2.5")
     else:
         value = DIGITS[found["above"]] / DIGITS[found["below"]] * HUNDRED
-    return Figure(found[0], value, value * WORDS if half is None else half, "倍" if found["times"] else "成", found.start(), found.end())
+    half = value * WORDS if half is None else half
+    bounds = Span(value - half, value + half)
+    return Figure(
+        found[0], value, half, "倍" if found["times"] else "成", found.start(), found.end(), bounds
+    )

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bianzhi.auditing.normal import Passage, begins
+from bianzhi.auditing.normal import Passage, begins, sentence_at
 from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import VALUES, Token
 
 OPENS = re.compile(
-    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)(?=货物)"
+    r"其中[:：,，]?|(?<=[元人名辆个次批）米项])，?(?:主要)?(?:包括|用于|含|由)(?=[^，。；：:\d]{2,24}\d)|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)(?=货物)"
 )
 #: an amount without its unit: figures after it belong to it, and not to the amount before
-UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元])")
+UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元个])")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
 #: the two expenses that are none of the cars'
 OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
@@ -102,6 +102,10 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
         if of is not None:
             yield Share(passage, part, token, of)
             continue
+        turned = _turned(passage.text, tokens, k)
+        if turned is not None:
+            yield Share(passage, turned[0], token, turned[1], turned[2])
+            continue
         yield _share(passage, part, token, opened, token.lead)
 
 
@@ -109,13 +113,38 @@ def _share(
     passage: Passage, part: Token, made: Token, opened: Sequence[tuple[Token, int, int]], lead: str
 ) -> Share:
     named = re.search(
-        r"占(?!比(?:例|重)?(?:分别|各|为|$))([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$", lead
+        r"占(?!比(?:例|重)?(?:分别|各|为|达|$))([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$", lead
     )
     whole = next((t for t, start, end in opened if start <= part.start < end), None)
     if not named and whole is None:
         start = begins(passage.text, made.start)
         named = WITHIN.match(passage.text[start : made.start])
     return Share(passage, part, made, None if named else whole, named[1] if named else "")
+
+
+#: words between a share and its part that follows; after a whole within which a part is
+FOLLOWS = re.compile(r"[，（](?:约|共)?(?:为|即|计)")
+AMONG = re.compile(r"(?:的[^，。；\d]{0,12})?中[，占]?")
+
+
+def _turned(
+    text: str, tokens: Sequence[Token], k: int
+) -> tuple[Token, Token | None, str] | None:
+    """Return part, whole and name of the whole of a share told the other way round: A中B占…, A，B占30%，为3万元."""
+    start = begins(text, tokens[k].start)
+    before = [t for t in tokens[:k] if t.start >= start and t.role in VALUES]
+    among = next(
+        (t for t in before if "在" in t.lead and AMONG.match(text, t.end)), None
+    )
+    if among is not None:
+        parts = [t for t in before if t is not among]
+        return (parts[-1], among, "") if len(parts) == 1 else None
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    if after is None or after.role not in VALUES or not FOLLOWS.fullmatch(after.lead) or len(before) != 1:
+        return None
+    named = re.search(r"占([^，。；%\d]{2,24}?)的?(?:比例|比重)?(?:为)?$", tokens[k].lead)
+    name = named[1] if named and not named[1].startswith("比") else ""
+    return after, None if name else before[0], name
 
 
 def _aside(text: str, position: int) -> tuple[int, int]:
@@ -131,9 +160,17 @@ def _aside(text: str, position: int) -> tuple[int, int]:
     return (0, close + 1)  # they open in the paragraph before
 
 
+#: an amount with brackets that tell amounts
+BRACKET = re.compile(r"元（[^（）]{2,30}\d")
+
+
 def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:
     """Yield every whole with its parts."""
     opened = _opened(passage, tokens)
+    if BRACKET.search(passage.text):
+        for first, last in asides(passage.text, 0, len(passage.text)):
+            if not any(start <= first < end for _, start, end in opened):
+                yield from _aside_sum(passage, tokens, first, last)
     for whole, start, end in opened:
         inside = [t for t in tokens if start <= t.start < end]
         inner = [(a, b) for w, a, b in opened if w.start >= start and b <= end and w is not whole]
@@ -230,9 +267,22 @@ def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completio
         near = [t for t in before if t.start >= floor]
         first = next((t for t in reversed(near) if t.role == "budget"), None)
         full = next((t for t in reversed(near) if t.role == "full_budget"), None)
+        if first is None and full is None:
+            first, full = _budget_after(passage.text, tokens, k)
         named = "年初" if "年初" in token.lead else "全年" if re.search("全年|调整", token.lead) else ""
         if first and named == "全年" and full is None and not OPENING.search(first.lead):
             full = first  # 支出预算10万元…完成调整后预算的: there is one budget
         budget = full if named == "全年" else first if named == "年初" else (first or full)
         other = full if budget is first else first
         yield Completion(passage, actual, budget, token, named, other)
+
+
+def _budget_after(text: str, tokens: Sequence[Token], k: int) -> tuple[Token | None, Token | None]:
+    """Return the budget that a sentence tells after its completion and nowhere else: first one, or that of all the year."""
+    start, end = sentence_at(text, tokens[k].start, tokens[k].end, "。；")
+    told = [t for t in tokens if start <= t.start < end and t.role in ("budget", "full_budget")]
+    done = [t for t in tokens if start <= t.start < end and t.role == "completion"]
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    if len(told) != 1 or len(done) != 1 or told[0] is not after:
+        return None, None
+    return (after, None) if after.role == "budget" else (None, after)

@@ -108,7 +108,7 @@ LAST_YEAR = re.compile(
 )
 #: all that stands between an amount and that of the year before: 10万元，2021年为9万元
 BESIDE = re.compile(
-    r"[，（](?:(20\d\d)年(?:度)?|上年(?:度)?|去年)(?:同口径|同期)?(?:安排|决算|支出)?(?:数)?(?:为|是|：)?"
+    r"[，（](?:(20\d\d)年(?:度)?|上年(?:度|末)?|去年)(?:同口径|同期)?(?:安排|决算|支出)?(?:数)?(?:为|是|：)?"
 )
 #: words of a sentence that tells what was spent of a budget
 SPENDING = re.compile(r"决算|完成|实际|执行|差值|差额|支出数|节约|结余")
@@ -154,7 +154,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     if "到" in text or "至" in text or "由" in text or "从" in text or "超" in text or "基础" in text:
         found = list(_two_years(text, found))
     if RESPECTIVE.search(text):
-        found = list(_alike(text, found))
+        found = list(_of_years(text, list(_alike(text, found))))
     if not any(t.role == "budget" for t in found):
         return tuple(found)
     return tuple(replace(t, role="value") if _planned(text, t, found) else t for t in found)
@@ -313,4 +313,28 @@ def _two_years(text: str, found: Sequence[Token]) -> Iterator[Token]:
         word = moved["word"] or ""
         sign = sign_of(word) or {"升": 1, "降": -1}.get(word, 0)
         rest[k + 1] = replace(other, role="other" if percents[1] else "value", sign=sign)
+    yield from rest
+
+
+#: two or three years before 分别
+YEARS = re.compile(r"((?:20\d\d年(?:度)?[、和与至，]){1,3}20\d\d年(?:度)?)[^，。；\d]{0,24}分别[^，。；\d]{0,4}$")
+
+
+def _of_years(text: str, found: Sequence[Token]) -> Iterator[Token]:
+    """Give amounts told of several years one after the other their roles: 2021年、2022年分别为5万元、4万元."""
+    rest = list(found)
+    for k, token in enumerate(rest):
+        said = YEARS.search(text[max(0, token.start - 60) : token.start]) if "分别" in token.lead else None
+        years = [int(y) for y in re.findall(r"20\d\d", said[1])] if said else []
+        if "至" in (said[1] if said else "") and len(years) == len(("first", "last")):
+            years = list(range(years[0], years[1] + 1))
+        group = rest[k : k + len(years)]
+        if len(group) < 2 or len(group) != len(years):
+            continue
+        if all(JOINED.fullmatch(text[a.end : b.start]) for a, b in pairwise(group)) and all(
+            t.role in VALUES for t in group
+        ):
+            for j, year in enumerate(years):
+                if year < max(years):
+                    rest[k + j] = replace(group[j], role="prior")
     yield from rest

@@ -86,6 +86,9 @@ ROLE_ENDS = frozenset("算排数复为是年度去期的出入\n")
 SHARE = re.compile(
     r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
 )
+#: units of percentages, and of words that stand for these
+WORDED = ("倍", "成")
+PERCENTS = ("%", *WORDED)
 MONEY = ("亿元", "万元", "千元", "元")
 #: amounts, as against changes and rates of them
 VALUES = ("value", "actual", "plan")
@@ -191,12 +194,13 @@ def _planned(text: str, token: Token, found: Sequence[Token]) -> bool:
     return not any(t.role in ("actual", "completion") for t in found if start <= t.start < end)
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str, given: Sequence[Figure] | None = None) -> Iterator[Token]:
+    """Yield the figures of a passage, or those ``given``, in their parts."""
     last_end, last = 0, None
-    for made in _figures(text):
+    for made in _figures(text) if given is None else given:
         lead = text[max(last_end, made.start - LEAD) : made.start]
-        token = _money(made, lead, text, last) if made.unit in MONEY else _percent(made, lead, last)
-        if made.unit in ("%", *MONEY) or token.role in ("rate", "share", "completion"):
+        token = _percent(made, lead, last) if made.unit in PERCENTS else _money(made, lead, text, last)
+        if made.unit not in WORDED or token.role in ("rate", "share", "completion"):
             yield token  # 一半 and 3倍 may be of anything else
             last_end, last = made.end, token
 
@@ -210,6 +214,12 @@ def _figures(text: str) -> Sequence[Figure]:
     told = worded(text)
     found = sorted([*found, *told], key=lambda one: one.start) if told else found
     return [one if one.unit in MONEY else ended(one, text) for one in found]
+
+
+def with_pieces(text: str, pieces: Sequence[Figure]) -> tuple[Token, ...]:
+    """Return money, percentages and ``pieces`` (people, cars, times) of a passage in their parts and in their order."""
+    given = sorted([*_figures(text), *pieces], key=lambda one: one.start)
+    return tuple(_of_years(text, list(_two_years(text, list(_tokens(text, given))))))
 
 
 def _money(made: Figure, lead: str, text: str, last: Token | None) -> Token:
@@ -302,9 +312,9 @@ def _two_years(text: str, found: Sequence[Token]) -> Iterator[Token]:
             rest[k] = replace(one, role="prior")
             continue
         moved = MOVED_TO.fullmatch(between) if len(between) < LEAD else None
-        percents = [t.figure.unit == "%" for t in (one, other)]
+        percents = [t.figure.unit in PERCENTS for t in (one, other)]
         led = moved and FROM.search(one.lead)
-        if not moved or percents[0] != percents[1] or not (led or (moved["word"] and not moved["weak"])):
+        if not moved or not _alike_units(one, other) or not (led or (moved["word"] and not moved["weak"])):
             continue
         if text.startswith(("之间", "不等", "的", "范围"), other.end):
             continue
@@ -314,6 +324,11 @@ def _two_years(text: str, found: Sequence[Token]) -> Iterator[Token]:
         sign = sign_of(word) or {"升": 1, "降": -1}.get(word, 0)
         rest[k + 1] = replace(other, role="other" if percents[1] else "value", sign=sign)
     yield from rest
+
+
+def _alike_units(one: Token, other: Token) -> bool:
+    units = (one.figure.unit, other.figure.unit)
+    return units[0] == units[1] or all(u in MONEY for u in units)
 
 
 #: two or three years before 分别

@@ -262,6 +262,8 @@ def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completio
             continue
         before = [t for t in tokens[:k] if token.start - t.end < 160]
         actual = next((t for t in reversed(before) if t.role in ("actual", "value")), None)
+        if actual is None and before and before[-1].role == "prior" and "执行数" in before[-1].lead:
+            actual = before[-1]
         floor = passage.text.rfind("；", 0, (actual or token).start)
         floor = max(floor, 0)
         near = [t for t in before if t.start >= floor]

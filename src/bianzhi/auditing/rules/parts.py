@@ -233,8 +233,8 @@ def parts(context: Context) -> Iterator[Finding]:
         if not complete(one):
             yield from _larger_part(one)
             continue
-        found = total(_nil(token.figure, one) for token in one.parts)
-        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found) or _goes_on(one):
+        found = total(nil(token.figure, one) for token in one.parts)
+        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found) or goes_on(one):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
         if (
@@ -258,10 +258,10 @@ def parts(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _goes_on(one: Sum) -> bool:
+def goes_on(one: Sum) -> bool:
     """Say whether parts of a part stand among the parts, and the sum is right without them: 用车费3万元，包括购置费1万元、运行费2万元."""
     count = len(one.parts)
-    own = [_nil(token.figure, one) for token in one.parts]
+    own = [nil(token.figure, one) for token in one.parts]
     for k, last in enumerate(one.parts):
         opened = re.match(r"(?:[^。；\d]{0,4})其中", one.passage.text[last.end :])
         if opened and total(own[: k + 1]).meets(one.whole.figure.span):
@@ -303,7 +303,7 @@ def _led_by_code(whole: Figure, found: Span) -> bool:
     return figure(number, whole.unit).span.meets(found)
 
 
-def _nil(part: Figure, one: Sum) -> Figure:
+def nil(part: Figure, one: Sum) -> Figure:
     """Return a bare 0 as just nothing, where the others are printed with decimals."""
     if part.value or "." in part.text or "." not in one.whole.figure.text:
         return part

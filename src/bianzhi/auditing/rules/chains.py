@@ -1,0 +1,389 @@
+"""Reckonings that a sentence tells in full: what is left, what all together is, a rate by its name (FAULTS: PARTS, SHARE_WRONG)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage, sentence_at
+from bianzhi.auditing.pieces import counted, is_count
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.tokens import MONEY, VALUES, Token
+
+PLANS = ("budget", "full_budget")
+#: words after which figures are of another year or of others
+ELSE = re.compile(r"上年|去年|20\d\d年|其中|[比较]")
+END = r"(?:数|总额|合计|总计|金额)?(?:分别|共)?(?:为|是|有|达)?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What is left of some amounts or counts when others are taken away. ``plus``, ``minus``, ``result``: the ends of their names."""
+
+    title: str
+    plus: tuple[re.Pattern[str], ...]
+    minus: tuple[re.Pattern[str], ...]
+    result: re.Pattern[str]
+    #: those of them that a sentence may leave out where they are nothing
+    free: int = 0
+
+
+def _named(*words: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?:{one}){END}") for one in words)
+
+
+CHAINS = (
+    Chain("资产减负债等于净资产", _named("资产总额|资产总计|资产合计|(?<!净)(?<!动)资产总值"), _named("负债|负债总额"), _named("净资产")[0]),
+    Chain("原值减折旧等于净值", _named("原值|账面原值"), _named("累计折旧|折旧"), _named("净值")[0]),
+    Chain("收入减支出等于结余", _named("收入|收入总计"), _named("支出|支出总计"), _named("收支相抵[^，。；]{0,4}结余|收支结余|当年结余|本年结余")[0]),
+    Chain("编制减实有等于空编", _named("编制"), _named("实有(?:人员|人数)?|在编(?:人员|人数)?|在编在岗"), _named("空编|缺编|空缺(?:编制)?")[0]),
+)  # fmt: skip
+#: a budget that is changed in the year: what it was, what was added, what was taken away, what it is
+PLANNED = re.compile(r"(?:年初|批复)[^，。；\d]{0,10}预算(?:数|安排)?(?:为|是)?$")
+ADDED = re.compile(r"(?:追加|调增|增加)(?:预算|资金|安排)?(?:了)?(?:为)?$")
+TAKEN = re.compile(r"(?:调减|核减|压减|追减|收回)(?:预算|资金)?(?:了)?(?:为)?$")
+CHANGED = re.compile(r"(?:调整后?|全年)(?:的)?预算(?:数|安排)?(?:为|是|达)?$")
+
+
+def _sentences(context: Context) -> Iterator[tuple[Passage, list[Token]]]:
+    """Yield sentences with their figures, as far as these stand together."""
+    told = {id(passage) for passage, _ in context.once(counted)}
+    plain_ones = [pair for pair in context.figures if id(pair[0]) not in told and "名词解释" not in pair[0].heading]
+    for passage, marks in (*plain_ones, *context.once(counted)):
+        group: list[Token] = []
+        for one, other in pairwise([None, *marks, None]):
+            if one is not None:
+                group.append(one)
+            if one and (other is None or "。" in passage.text[one.end : other.start]):
+                if len(group) > 1:
+                    yield passage, group
+                group = []
+
+
+def _alone(group: Sequence[Token], words: re.Pattern[str]) -> Token | None:
+    """Return the one figure whose name ends so; ``None`` where there are several or none."""
+    found = [t for t in group if words.search(t.lead)]
+    return found[0] if len(found) == 1 else None
+
+
+def _off(parts: Sequence[tuple[int, Figure]], result: Figure) -> Decimal | None:
+    """Return what a reckoning comes to where it is not what is stated."""
+    value = sum((sign * one.value for sign, one in parts), ZERO)
+    half = sum((one.half for _, one in parts), ZERO)
+    return None if Span(value - half, value + half).meets(result.span) else value
+
+
+def _shown(parts: Sequence[tuple[int, Figure]], value: Decimal, places: int) -> str:
+    terms = "".join(("＋" if sign > 0 else "－") + plain(one.value, places) for sign, one in parts)
+    return f"{terms.lstrip('＋')}＝{plain(value, places)}"
+
+
+def _told(passage: Passage, parts: Sequence[tuple[int, Token]], result: Token, value: Decimal, title: str) -> Finding:
+    unit = result.figure.unit if is_count(result) else "万元"
+    places = 0 if is_count(result) else 2
+    first = min([result, *(t for _, t in parts)], key=lambda t: t.start)
+    last = max([result, *(t for _, t in parts)], key=lambda t: t.end)
+    return Finding(
+        "P324", "PARTS", "error", f"{result.figure.text}，按所写的数应为{plain(value, places)}{unit}", passage.place(result.start),
+        passage.quote(first.start, last.end, 12), result.figure.text, f"{plain(value, places)}{unit}",
+        _shown([(sign, t.figure) for sign, t in parts], value, places), title, "请核对这几个数",
+    )  # fmt: skip
+
+
+@rule(
+    "P324", "PARTS", "一句里写全的加减算式算不对",
+    fails="2022年度部门决算\n资产总额980.00万元，负债总额120.00万元，净资产880.00万元。",
+    passes="2022年度部门决算\n资产总额980.00万元，负债总额120.00万元，净资产860.00万元。",
+    edge="2022年度部门决算\n收入600.00万元，支出585.00万元，上年结余25.00万元。",
+)  # fmt: skip
+def chains(context: Context) -> Iterator[Finding]:
+    """Reckon what a sentence says is left, and what it adds and takes away by such words."""
+    for passage, group in _sentences(context):
+        sound = [t for t in group if (id(passage), t.start) not in context.misunits]
+        if len(sound) != len(group):
+            continue
+        for chain in CHAINS:
+            yield from _chain(passage, group, chain)
+        yield from _budget(passage, group)
+        yield from _signed(passage, group)
+        yield from _together(passage, group)
+
+
+def _chain(passage: Passage, group: Sequence[Token], chain: Chain) -> Iterator[Finding]:
+    result = _alone(group, chain.result)
+    if result is None or result.role not in VALUES:
+        return
+    parts = [(1, _alone(group, w)) for w in chain.plus] + [(-1, _alone(group, w)) for w in chain.minus]
+    known = [(sign, t) for sign, t in parts if t is not None]
+    tokens = [*(t for _, t in known), result]
+    if len(known) < len(parts) or any(t.role not in (*VALUES, *PLANS) or ELSE.search(t.lead) for t in tokens):
+        return
+    if len({t.figure.unit in MONEY for t in tokens}) > 1 or any(t.start > result.start for _, t in known):
+        return
+    value = _off([(sign, t.figure) for sign, t in known], result.figure)
+    if value is not None:
+        yield _told(passage, known, result, value, chain.title)
+
+
+def _budget(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
+    """Follow a budget from what was approved to what it was changed to."""
+    money = [t for t in group if t.figure.unit in MONEY]
+    for k, first in enumerate(money):
+        if not PLANNED.search(first.lead):
+            continue
+        moved: list[tuple[int, Token]] = []
+        for token in money[k + 1 :]:
+            sign = 1 if ADDED.search(token.lead) else -1 if TAKEN.search(token.lead) else 0
+            if not sign:
+                break
+            moved.append((sign, token))
+        after = money[k + 1 + len(moved)] if k + 1 + len(moved) < len(money) else None
+        if moved and after and CHANGED.search(after.lead) and not ELSE.search(after.lead):
+            parts = [(1, first), *moved]
+            value = _off([(sign, t.figure) for sign, t in parts], after.figure)
+            if value is not None:
+                yield _told(passage, parts, after, value, "年初预算加减追加、调减等于调整后预算")
+
+
+#: words that add or take away the amount they stand before
+PLUS, MINUS = re.compile(r"^[，、（]?(?:再)?(?:加上|加|＋|\+)"), re.compile(r"^[，、（]?(?:再)?(?:减去|减|扣除|－)(?!少)")
+COMES_TO = re.compile(r"^[，）]?(?:[^，。；\d]{0,14}(?:合计|共计|总计|总额|等于)|等于|＝|=|年末[^，。；\d]{0,8}|结余)(?:为|是)?$")
+
+
+def _signed(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
+    """Reckon amounts joined by 加 and 减, and what they come to."""
+    for k, first in enumerate(group):
+        if first.role not in (*VALUES, "prior") or PLUS.search(first.lead) or MINUS.search(first.lead):
+            continue
+        parts = [(1, first)]
+        for token in group[k + 1 :]:
+            sign = 1 if PLUS.search(token.lead) else -1 if MINUS.search(token.lead) else 0
+            if not sign or token.figure.unit != first.figure.unit or "其中" in token.lead:
+                break
+            parts.append((sign, token))
+        after = group[k + len(parts)] if k + len(parts) < len(group) else None
+        if (
+            len(parts) > 1
+            and after
+            and after.figure.unit == first.figure.unit
+            and after.role in VALUES
+            and COMES_TO.search(after.lead)
+            and not ELSE.search(after.lead)
+        ):
+            value = _off([(sign, t.figure) for sign, t in parts], after.figure)
+            if value is not None:
+                yield _told(passage, parts, after, value, "按“加”“减”的字样计算")
+
+
+#: what all before it come to
+ALL = re.compile(r"^[，；、]?(?P<many>二者|两者|两项|三者|三项|四项|以上|上述|各项)?(?:总共)?(?:合计|共计|总计|相加)(?:金额|支出)?(?:为|是)?$")
+MANY = {"二者": 2, "两者": 2, "两项": 2, "三者": 3, "三项": 3, "四项": 4}
+#: what stands between amounts that are added up: the name of the next
+NEXT = re.compile(r"[，；、和及与](?:(?:和|及|以及)?[\u4e00-\u9fff“”（）]{2,16}?)(?:支出|收入)?(?:为)?")
+
+
+def _together(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
+    """Add up the amounts of a sentence that it says what they are together."""
+    for k, whole in enumerate(group):
+        said = ALL.search(whole.lead)
+        if not said or whole.role not in VALUES:
+            continue
+        parts = [t for t in group[:k] if t.figure.unit == whole.figure.unit]
+        many = MANY.get(said["many"] or "", 0)
+        if len(parts) < len(("one", "other")) or len(parts) != k or (many and len(parts) != many):
+            continue
+        start, _ = sentence_at(passage.text, parts[0].start, parts[0].start)
+        joined = all(NEXT.fullmatch(passage.text[a.end : b.start]) for a, b in pairwise(parts))
+        led = passage.text[start : parts[0].start]
+        if not joined or any(t.role not in VALUES for t in parts) or ELSE.search(led + passage.text[parts[0].end : whole.start]):
+            continue
+        if re.search(r"合计|总计|总额", led) or (not said["many"] and "等" in passage.text[parts[-1].end : whole.start]):
+            continue
+        signed = [(1, t) for t in parts]
+        value = _off([(1, t.figure) for t in parts], whole.figure)
+        if value is not None:
+            yield _told(passage, signed, whole, value, "各项相加")
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A rate that has a name: what is divided by what; ``moved``: of the change from the one to the other."""
+
+    name: re.Pattern[str]
+    part: re.Pattern[str]
+    whole: re.Pattern[str]
+    moved: bool = False
+
+
+def _ratio(name: str, part: str, whole: str, *, moved: bool = False) -> Ratio:
+    said = rf"(?:{name})(?:约)?(?:为|是|达到?)?$"
+    return Ratio(re.compile(said), _named(part)[0], _named(whole)[0], moved)
+
+
+RATIOS = (
+    _ratio("结转结余率|结转率|结余率", "年末结转(?:和|及)?(?:结余)?(?:资金)?|结转下年|结转结余", "(?:全年|调整后?|年初)?预算"),
+    _ratio("在职人员控制率|人员控制率", "在职(?:人员|人数)?|实有(?:人员|人数)?", "编制"),
+    _ratio("经费控制率", "实际支出|支出决算|决算", "(?:年初)?预算(?:安排)?"),
+    _ratio("资产负债率", "负债|负债总额", "资产总额|资产总计|资产"),
+    _ratio("预留比例|预留占比", "预留(?:采购)?(?:份额|金额|预算)?", "采购(?:项目)?预算"),
+    _ratio("变动率|变化率", r"(?<!上年)(?<!去年)预算|决算|支出", r"上年(?:预算|决算)?|去年(?:预算|决算)?|20\d\d年(?:预算|决算)?", moved=True),
+)  # fmt: skip
+
+
+@rule(
+    "S215", "SHARE_WRONG", "按名称计算的比率与所写的数对不上", severity="warning",
+    fails="2022年度部门决算\n核定编制50名，在职人员46人，在职人员控制率96%。",
+    passes="2022年度部门决算\n核定编制50名，在职人员46人，在职人员控制率92%。",
+    edge="2022年度部门决算\n上年核定编制48名，核定编制50名，在职人员46人，在职人员控制率96%。",
+)  # fmt: skip
+def ratios(context: Context) -> Iterator[Finding]:
+    """Compare rates that have a name with the figures they are of, where a sentence tells each once."""
+    for passage, group in _sentences(context):
+        for rate in group:
+            ratio = next((r for r in RATIOS if rate.figure.unit == "%" and r.name.search(rate.lead)), None)
+            if ratio is None:
+                continue
+            others = [t for t in group if t.figure.unit not in ("%", "倍", "成")]
+            whole = _alone(others, ratio.whole)
+            part = _alone([t for t in others if t is not whole], ratio.part)
+            if part is None or whole is None or (part.figure.unit in MONEY) != (whole.figure.unit in MONEY):
+                continue
+            found = part.figure.span.over(whole.figure.span)
+            if found is None:
+                continue
+            value = part.figure.value / whole.figure.value * HUNDRED
+            if ratio.moved:
+                value -= HUNDRED
+                found = Span(found.low - HUNDRED, found.high - HUNDRED)
+                if value < 0:
+                    value, found = -value, Span(-found.high, -found.low)
+            if found.meets(rate.figure.loose):
+                continue
+            right = f"{plain(value, max(places_of(rate.figure), 2))}%"
+            yield Finding(
+                "S215", "SHARE_WRONG", "warning", f"{rate.figure.text}，按所写的数应为{right}", passage.place(rate.start),
+                passage.quote(min(part.start, whole.start), rate.end, 12), rate.figure.text, right,
+                f"{part.figure.text}÷{whole.figure.text}" + ("－1" if ratio.moved else "") + f"＝{right}", "", f"改为{right}",
+            )  # fmt: skip
+
+
+POINTS = re.compile(r"(?P<word>提高|上升|增加|增长|提升|上涨|下降|降低|减少|回落|下滑)(?:了)?(?P<about>约|近)?(?P<number>\d{1,3}(?:\.\d+)?)个百分点")
+PRIOR = re.compile(r"(?:[较与由从]|比(?!重|例|率)|上年|去年|20\d\d年)[^，。；]*$")
+DOWN = ("下降", "降低", "减少", "回落", "下滑")
+
+
+@rule(
+    "A113", "SHARE_WRONG", "提高或下降的百分点与两个比例对不上",
+    fails="2022年度部门决算\n基本支出占支出合计的61.90%，比上年的57.70%提高3.20个百分点。",
+    passes="2022年度部门决算\n基本支出占支出合计的61.90%，比上年的57.70%提高4.20个百分点。",
+    edge="2022年度部门决算\n基本支出占61.90%，项目支出占38.10%，分别比上年提高3.20个百分点、下降3.20个百分点。",
+)  # fmt: skip
+def points(context: Context) -> Iterator[Finding]:
+    """Compare percentage points with the two rates that a sentence tells."""
+    for passage, marks in context.figures:
+        if "百分点" not in passage.text:
+            continue
+        for found in POINTS.finditer(passage.text):
+            start, end = sentence_at(passage.text, found.start(), found.end(), "。；")
+            rates = [t for t in marks if start <= t.start < end and t.figure.unit == "%"]
+            if len(rates) != len(("this", "last")) or len(POINTS.findall(passage.text, start, end)) != 1:
+                continue
+            earlier = [t for t in rates if PRIOR.search(t.lead)]
+            if len(earlier) != 1 or "分别" in passage.text[start : found.start()]:
+                continue
+            last = earlier[0]
+            now = next(t for t in rates if t is not last)
+            moved = now.figure.span - last.figure.span
+            number = Decimal(found["number"])
+            half = Decimal("0.5").scaleb(-len(found["number"].partition(".")[2])) * (3 if found["about"] else 1)
+            sign = -1 if found["word"] in DOWN else 1
+            stated = sorted((sign * (number - half), sign * (number + half)))
+            if moved.meets(Span(*stated)):
+                continue
+            right = now.figure.value - last.figure.value
+            word = "提高" if right > 0 else "下降"
+            turned = right * sign < 0
+            yield Finding(
+                "A113", "CONTRADICT_COMPLETION" if turned else "SHARE_WRONG", "error",
+                f"{found[0]}，应为{word}{plain(abs(right))}个百分点", passage.place(found.start()),
+                passage.quote(min(t.start for t in rates), found.end(), 8), found[0], f"{word}{plain(abs(right))}个百分点",
+                f"{now.figure.text}－{last.figure.text}＝{plain(right)}个百分点", "增减字样写反" if turned else "", f"{word}{plain(abs(right))}个百分点",
+            )  # fmt: skip
+
+
+@rule(
+    "A115", "CONTRADICT_COMPLETION", "“增加到”“下降到”与两个数相反",
+    fails="2022年度部门决算\n培训费支出由3.20万元下降到4.10万元。",
+    passes="2022年度部门决算\n培训费支出由3.20万元下降到2.10万元。",
+    edge="2022年度部门决算\n培训费支出由3.20万元调整为4.10万元。",
+)  # fmt: skip
+def from_to(context: Context) -> Iterator[Finding]:
+    """Find what is said to have become more and is less, or the other way round."""
+    for passage, group in _sentences(context):
+        for one, other in pairwise(group):
+            if not other.sign or other.role not in ("value", "other"):
+                continue
+            change = other.figure.span - one.figure.span
+            if (other.sign > 0 and change.high < 0) or (other.sign < 0 and change.low > 0):
+                word = "下降" if other.sign > 0 else "增加"
+                yield Finding(
+                    "A115", "CONTRADICT_COMPLETION", "error",
+                    f"{one.figure.text}到{other.figure.text}，却写“{'增加' if other.sign > 0 else '下降'}”", passage.place(other.start),
+                    passage.quote(one.start, other.end, 12), other.figure.text, f"{word}到{other.figure.text}", "", "增减字样写反", "请核对增减方向和两个数",
+                )  # fmt: skip
+
+
+OVER = re.compile(
+    r"^[，（]?(?:决算数?|支出)?(?P<not>未|没有)?(?:(?P<more>超过|超出|超|高于|大于|多于)|(?P<less>低于|小于|少于))(?:了)?(?:年初|全年|调整后?|批复)?(?:的)?预算(?:数|安排)?(?:为)?$"
+)
+
+
+@rule(
+    "B408", "CONTRADICT_COMPLETION", "“超过”“低于”预算与两个数相反",
+    fails="2022年度部门决算\n“三公”经费支出决算6.20万元，超过年初预算数8.00万元。",
+    passes="2022年度部门决算\n“三公”经费支出决算6.20万元，未超过年初预算数8.00万元。",
+    edge="2022年度部门决算\n“三公”经费支出决算9.20万元，超年初预算数8.00万元。",
+)  # fmt: skip
+def over_budget(context: Context) -> Iterator[Finding]:
+    """Find what is said to be more than a budget told after it and is less, or the other way round."""
+    for passage, marks in context.figures:
+        for one, other in pairwise(marks):
+            said = OVER.search(other.lead) if other.role in PLANS and one.role in VALUES else None
+            if not said:
+                continue
+            change = one.figure.span - other.figure.span
+            more = bool(said["more"]) != bool(said["not"])
+            if (more and change.high < 0) or (not more and change.low > 0):
+                right = "低于" if more else "超过"
+                yield Finding(
+                    "B408", "CONTRADICT_COMPLETION", "error", f"预算{other.figure.text}，决算{one.figure.text}，却写“{said[0].strip('，（')}”",
+                    passage.place(other.start), passage.quote(one.start, other.end, 8), said[0].strip("，（"), f"{right}预算数",
+                    f"{one.figure.text}－{other.figure.text}＝{plain(one.figure.value - other.figure.value)}万元", "大于、小于选错", f"改为“{right}预算数”",
+                )  # fmt: skip
+
+
+@rule(
+    "W816", "UNIT_MIXED", "同一个数用两种单位写，换算不对",
+    fails="2022年度部门决算\n本年收入合计356.80万元（356800.00元）。",
+    passes="2022年度部门决算\n本年收入合计356.80万元（3568000.00元）。",
+    edge="2022年度部门决算\n公务接待费3.20万元（人均100.00元）。",
+)  # fmt: skip
+def twice(context: Context) -> Iterator[Finding]:
+    """Compare an amount with the same in another unit, in brackets after it."""
+    for passage, marks in context.figures:
+        for one, other in pairwise(marks):
+            units = (one.figure.unit, other.figure.unit)
+            if units[0] == units[1] or not all(u in MONEY for u in units) or one.role not in VALUES:
+                continue
+            between = passage.text[one.end : other.start]
+            closed = passage.text.startswith("）", other.end)
+            if not closed or not re.fullmatch(r"（(?:即|合|折合)?", between) or one.figure.span.meets(other.figure.span):
+                continue
+            yield Finding(
+                "W816", "UNIT_MIXED", "error", f"{one.figure.text}与{other.figure.text}不等", passage.place(other.start),
+                passage.quote(one.start, other.end, 14), other.figure.text, one.figure.text, "", "换算错", "请核对两个数和单位",
+            )  # fmt: skip

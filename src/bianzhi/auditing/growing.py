@@ -70,7 +70,7 @@ def _growth(
     closed = [(a, b) for a, b in asides(passage.text, 0, here) if b > here - LONG_ASIDE] if told else []
     outside = [t for t in told if not any(a < t.start < b for a, b in closed)]
     current = next(reversed(outside or told), None)
-    if current is None or (delta or rate) is tokens[k] and _begun(passage.text, current, here):
+    if current is None or ((delta or rate) is tokens[k] and _begun(passage.text, current, here)):
         made = _reached(passage, tokens, k, delta, rate)
         if made is not None or current is None:
             return made
@@ -80,7 +80,7 @@ def _growth(
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
-    other = _years_of_others(between) or _another_subject(current, between)
+    other = _years_of_others(current, between) or _another_subject(current, between)
     own = None if other else own_subject(passage.text, told, current, here)
     if own is None:
         return None
@@ -123,6 +123,12 @@ def _reached(
     start, end = sentence_at(passage.text, tokens[k].start, tokens[k].end, "。；")
     last = max(t.end for t in (delta, rate) if t)
     before = next((t for t in tokens[:k] if t.start >= start and t.role == "prior"), None)
+    rest = [t for t in tokens[k:] if last <= t.start < end]
+    roles = [t.role for t in rest]
+    if "预算" in passage.text[start:last] and sorted(roles) == ["actual", "budget"]:
+        return Growth(
+            passage, rest[roles.index("actual")], delta, rate, rest[roles.index("budget")], "budget"
+        )
     for one, other in pairwise([None, *tokens[k:]]):
         if other is None or other.start < last or other.role in ("delta", "rate"):
             continue
@@ -130,7 +136,11 @@ def _reached(
             return None
         if other.role == "prior":
             continue
-        led = one is not None and one.role == "prior" and MOVED_TO.fullmatch(passage.text[one.end : other.start])
+        led = (
+            one is not None
+            and LED.fullmatch(one.lead)
+            and MOVED_TO.fullmatch(passage.text[one.end : other.start])
+        )
         if led and before is None:
             return Growth(passage, other, delta, rate, one, "year")
         if REACHED.fullmatch(other.lead):
@@ -139,13 +149,16 @@ def _reached(
     return None
 
 
+#: words before last year's amount where the sentence has named what changes already
+LED = re.compile(r"[，（]?(?:即)?[由从](?:20\d\d年(?:度)?|上年(?:度|末)?|去年|年初)?的?")
 #: words before the amount that a change leads to
 REACHED = re.compile(r"[，（]?(?:已)?(?:达到?|[增降减升]至|(?:增加|减少|上升|下降)到|为)")
 
 
-def _years_of_others(between: str) -> bool:
-    """Say whether two other years are held against each other: 2023年较2022年增加…"""
-    return bool(re.search(r"[；。，]20\d\d年(?:度)?[比较](?:20\d\d年|上年)", between))
+def _years_of_others(current: Token, between: str) -> bool:
+    """Say whether two other years than that of an amount are held against each other: 2023年较2022年增加…"""
+    said = re.search(r"[；。，](20\d\d)年(?:度)?[比较](?:20\d\d年|上年)", between)
+    return said is not None and YEAR.findall(current.lead)[-1:] != [said[1]]
 
 
 def _another_subject(current: Token, between: str) -> bool:

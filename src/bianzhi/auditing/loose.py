@@ -15,7 +15,10 @@ MORE, LESS, NEARLY = ("超过", "超", "逾"), ("不足", "不到", "未到"), (
 ROOM, ABOUT = Decimal("0.15"), Decimal("0.05")
 #: no share or rate is larger that is told with 超过
 WITHOUT_END = Decimal(1_000_000)
-DIGITS = {digit: Decimal(k) for k, digit in enumerate("一二三四五六七八九", 1)} | {"两": Decimal(2), "十": Decimal(10)}
+DIGITS = {digit: Decimal(k) for k, digit in enumerate("一二三四五六七八九", 1)} | {
+    "两": Decimal(2),
+    "十": Decimal(10),
+}
 SIGNS = ("倍", "分之", "成", "半", "番")
 WORDED = re.compile(
     r"(?P<times>\d{1,4}(?:\.\d+)?|[一两二三四五六七八九十])倍|翻了?(?P<loose>近|约)?(?P<doubled>[一两二三])番|(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|(?<!多)(?<!大)(?P<half>一半)|(?<![\u4e00-\u9fff]完)(?P<tenths>[一二三四五六七八九])成(?P<and_half>半)?(?![\u4e00-\u9fff]{0,2}(?:员|立|果|效|本|为|长|功))"
@@ -76,6 +79,4 @@ def _figure(found: re.Match[str]) -> Figure:
         value = DIGITS[found["above"]] / DIGITS[found["below"]] * HUNDRED
     half = value * WORDS if half is None else half
     bounds = Span(value - half, value + half)
-    return Figure(
-        found[0], value, half, "倍" if found["times"] else "成", found.start(), found.end(), bounds
-    )
+    return Figure(found[0], value, half, "倍" if found["times"] else "成", found.start(), found.end(), bounds)

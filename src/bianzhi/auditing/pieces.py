@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, figure
@@ -24,7 +25,7 @@ def counted(context: Context) -> tuple[Marked, ...]:
 
 def _counted(context: Context) -> Iterator[Marked]:
     for passage in context.prose():
-        found = [one for one in _figures(passage.text)]
+        found = list(_figures(passage.text))
         if found:
             yield passage, with_pieces(passage.text, found)
 
@@ -50,3 +51,20 @@ def is_count(token: Token | None) -> bool:
 
 
 UNITS = frozenset({"批次", "人次", "人", "辆", "台", "个", "家", "户", "次", "平方米"})
+
+
+def sentences(context: Context) -> Iterator[tuple[Passage, list[Token]]]:
+    """Yield sentences with their figures, as far as these stand together."""
+    told = {id(passage) for passage, _ in context.once(counted)}
+    plain_ones = [
+        pair for pair in context.figures if id(pair[0]) not in told and "名词解释" not in pair[0].heading
+    ]
+    for passage, marks in (*plain_ones, *context.once(counted)):
+        group: list[Token] = []
+        for one, other in pairwise([None, *marks, None]):
+            if one is not None:
+                group.append(one)
+            if one and (other is None or "。" in passage.text[one.end : other.start]):
+                if len(group) > 1:
+                    yield passage, group
+                group = []

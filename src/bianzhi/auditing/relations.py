@@ -10,7 +10,7 @@ from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import VALUES, Token
 
 OPENS = re.compile(
-    r"其中[:：,，]?|(?<=[元人名辆个次批）米项])，?(?:主要)?(?:包括|用于|含|由)(?=[^，。；：:\d]{2,24}\d)|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)(?=货物)"
+    r"其中[:：,，]?|(?<=[元人名辆个次批）米项])，?(?:主要)?(?:包括|用于|含|由)(?=[^，。；：:\d]{2,24}\d)|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)"
 )
 #: an amount without its unit: figures after it belong to it, and not to the amount before
 UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元个])")
@@ -99,6 +99,10 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
             continue
         if part is None or token.start - part.end - (aside[1] - aside[0] if part.end <= aside[0] else 0) > 40:
             continue
+        if OWN_PART.search(passage.text[part.end : token.start].rpartition("占")[0]):
+            if (turned := _turned(passage.text, tokens, k)) is not None:
+                yield Share(passage, turned[0], token, turned[1], turned[2])
+            continue  # what has the share is named there, without an amount
         if of is not None:
             yield Share(passage, part, token, of)
             continue
@@ -113,7 +117,8 @@ def _share(
     passage: Passage, part: Token, made: Token, opened: Sequence[tuple[Token, int, int]], lead: str
 ) -> Share:
     named = re.search(
-        r"占(?!比(?:例|重)?(?:分别|各|为|达|$))([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$", lead
+        r"占(?!比(?:例|重)?(?:分别|各|为|达|$))([^，。；;%]{2,24}?)的?(?:比例|比重)?(?:分别|各)?(?:为)?$",
+        lead,
     )
     whole = next((t for t, start, end in opened if start <= part.start < end), None)
     if not named and whole is None:
@@ -122,20 +127,18 @@ def _share(
     return Share(passage, part, made, None if named else whole, named[1] if named else "")
 
 
+#: a clause that names what has a share: …，货物采购授予中小企业合同金额占…
+OWN_PART = re.compile(r"[，；、。](?:其中)?[\u4e00-\u9fff（）“”]{3,30}(?:金额|支出|收入|经费|费|资金|拨款)$")
 #: words between a share and its part that follows; after a whole within which a part is
 FOLLOWS = re.compile(r"[，（](?:约|共)?(?:为|即|计)")
 AMONG = re.compile(r"(?:的[^，。；\d]{0,12})?中[，占]?")
 
 
-def _turned(
-    text: str, tokens: Sequence[Token], k: int
-) -> tuple[Token, Token | None, str] | None:
+def _turned(text: str, tokens: Sequence[Token], k: int) -> tuple[Token, Token | None, str] | None:
     """Return part, whole and name of the whole of a share told the other way round: A中B占…, A，B占30%，为3万元."""
     start = begins(text, tokens[k].start)
     before = [t for t in tokens[:k] if t.start >= start and t.role in VALUES]
-    among = next(
-        (t for t in before if "在" in t.lead and AMONG.match(text, t.end)), None
-    )
+    among = next((t for t in before if "在" in t.lead and AMONG.match(text, t.end)), None)
     if among is not None:
         parts = [t for t in before if t is not among]
         return (parts[-1], among, "") if len(parts) == 1 else None

@@ -25,7 +25,24 @@ Role = Literal[
     "other",
 ]
 
-UP = ("增加", "增长", "上升", "提高", "增幅", "增支", "增收", "上涨", "扩大", "净增", "多支出", "多支", "超支", "多收", "多安排", "多")
+UP = (
+    "增加",
+    "增长",
+    "上升",
+    "提高",
+    "增幅",
+    "增支",
+    "增收",
+    "上涨",
+    "扩大",
+    "净增",
+    "多支出",
+    "多支",
+    "超支",
+    "多收",
+    "多安排",
+    "多",
+)
 DOWN = (
     "减少",
     "下降",
@@ -67,7 +84,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         "prior",
         ("上年", "去年", "基期", "执行数", "比", "较", "与"),
         re.compile(
-            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
+            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年|年初(?!预算)|上年末|期初)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
         ),
     ),
     ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
@@ -82,7 +99,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
 ROUND = ("约", "近", "余")
 #: letters that words of a change, and those of a role, may end in; a line may end after them
 MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅金约为达是:：\n")
-ROLE_ENDS = frozenset("算排数复为是年度去期的出入\n")
+ROLE_ENDS = frozenset("算排数复为是年度去期的出入初末\n")
 SHARE = re.compile(
     r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
 )
@@ -235,11 +252,11 @@ def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
     """Return the role of an amount that is no change."""
     if "差" in lead and DIFFERENCE.search(lead):
         return "other"
-    if "占" in lead and OWN_BUDGET.search(lead):
-        return "budget"
-    if "占" in lead and SHARE_OF.search(lead) and OF_IT.match(text, made.end):
+    if "占" in lead and SHARE_OF.search(lead) and not OWN_BUDGET.search(lead) and OF_IT.match(text, made.end):
         return "of"
-    if "完成" in lead and re.search(r"完成(?:年初|全年|调整)?预算数?$", lead):
+    if ("完成" in lead and re.search(r"完成(?:年初|全年|调整)?预算数?$", lead)) or (
+        "占" in lead and OWN_BUDGET.search(lead)
+    ):
         return "budget"
     if _beside(lead, text, last):
         return "prior"
@@ -265,18 +282,23 @@ def _percent(made: Figure, lead: str, last: Token | None) -> Token:
     moved = MOVE.search(lead) if lead[-1:] in MOVE_ENDS else None
     if moved:
         return Token(made, "rate", sign_of(moved["word"] or moved["aside"]), lead)
-    of = OF.fullmatch(lead) if last and lead[:1] == "的" else None
-    if (("预算" in lead or "计划" in lead or "率" in lead or "进度" in lead) and COMPLETION.search(lead)) or (
-        of and last and last.role in ("budget", "full_budget")
-    ):
-        return Token(made, "completion", 0, lead)
-    if of and last and last.role == "prior":
+    role = _role_of_percent(lead, last)
+    if role == "prior" and last:
         return _against(made, last, lead)
-    if (("占" in lead or "比重" in lead) and SHARE.search(lead)) or (of and last and last.role == "of"):
-        return Token(made, "share", 0, lead)
-    if last and last.role == "delta" and lead in ("(", "（", "，", ",", "、"):
-        return Token(made, "rate", last.sign, lead)
-    return Token(made, "other", 0, lead)
+    return Token(made, role, last.sign if last and role == "rate" else 0, lead)
+
+
+def _role_of_percent(lead: str, last: Token | None) -> Role:
+    """Return the role of a percentage that no word of change stands before; ``prior``: it is one of last year's amount."""
+    of = last.role if last and lead[:1] == "的" and OF.fullmatch(lead) else ""
+    done = any(word in lead for word in ("预算", "计划", "率", "进度")) and COMPLETION.search(lead)
+    if done or of in ("budget", "full_budget"):
+        return "completion"
+    if of == "prior":
+        return "prior"
+    if of == "of" or (("占" in lead or "比重" in lead) and SHARE.search(lead)):
+        return "share"
+    return "rate" if last and last.role == "delta" and lead in ("(", "（", "，", ",", "、") else "other"
 
 
 def _against(made: Figure, last: Token, lead: str) -> Token:
@@ -332,7 +354,9 @@ def _alike_units(one: Token, other: Token) -> bool:
 
 
 #: two or three years before 分别
-YEARS = re.compile(r"((?:20\d\d年(?:度)?[、和与至，]){1,3}20\d\d年(?:度)?)[^，。；\d]{0,24}分别[^，。；\d]{0,4}$")
+YEARS = re.compile(
+    r"((?:20\d\d年(?:度)?[、和与至，]){1,3}20\d\d年(?:度)?)[^，。；\d]{0,24}分别[^，。；\d]{0,4}$"
+)
 
 
 def _of_years(text: str, found: Sequence[Token]) -> Iterator[Token]:

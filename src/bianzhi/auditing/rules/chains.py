@@ -1,4 +1,4 @@
-"""Reckonings that a sentence tells in full: what is left, what all together is, a rate by its name (FAULTS: PARTS, SHARE_WRONG)."""
+"""Reckonings that a sentence tells in full: what is left, what all is together, a rate by its name (FAULTS: PARTS, SHARE_WRONG)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, sentence_at
-from bianzhi.auditing.pieces import counted, is_count
+from bianzhi.auditing.pieces import is_count, sentences
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.tokens import MONEY, VALUES, Token
 
@@ -28,8 +28,8 @@ class Chain:
     plus: tuple[re.Pattern[str], ...]
     minus: tuple[re.Pattern[str], ...]
     result: re.Pattern[str]
-    #: those of them that a sentence may leave out where they are nothing
-    free: int = 0
+    #: whether what is left is told last
+    ordered: bool = True
 
 
 def _named(*words: str) -> tuple[re.Pattern[str], ...]:
@@ -39,29 +39,15 @@ def _named(*words: str) -> tuple[re.Pattern[str], ...]:
 CHAINS = (
     Chain("资产减负债等于净资产", _named("资产总额|资产总计|资产合计|(?<!净)(?<!动)资产总值"), _named("负债|负债总额"), _named("净资产")[0]),
     Chain("原值减折旧等于净值", _named("原值|账面原值"), _named("累计折旧|折旧"), _named("净值")[0]),
-    Chain("收入减支出等于结余", _named("收入|收入总计"), _named("支出|支出总计"), _named("收支相抵[^，。；]{0,4}结余|收支结余|当年结余|本年结余")[0]),
+    Chain("收入减支出等于结余", _named("收入|收入总计"), _named("支出|支出总计"), _named("收支相抵[^，。；]{0,4}结余|收支结余")[0]),
     Chain("编制减实有等于空编", _named("编制"), _named("实有(?:人员|人数)?|在编(?:人员|人数)?|在编在岗"), _named("空编|缺编|空缺(?:编制)?")[0]),
+    Chain("集中采购加分散采购等于政府采购", _named("集中采购(?:支出|预算|金额)?", "分散采购(?:支出|预算|金额)?"), (), _named("政府采购(?:支出|预算|金额)?")[0], ordered=False),
 )  # fmt: skip
 #: a budget that is changed in the year: what it was, what was added, what was taken away, what it is
 PLANNED = re.compile(r"(?:年初|批复)[^，。；\d]{0,10}预算(?:数|安排)?(?:为|是)?$")
 ADDED = re.compile(r"(?:追加|调增|增加)(?:预算|资金|安排)?(?:了)?(?:为)?$")
 TAKEN = re.compile(r"(?:调减|核减|压减|追减|收回)(?:预算|资金)?(?:了)?(?:为)?$")
 CHANGED = re.compile(r"(?:调整后?|全年)(?:的)?预算(?:数|安排)?(?:为|是|达)?$")
-
-
-def _sentences(context: Context) -> Iterator[tuple[Passage, list[Token]]]:
-    """Yield sentences with their figures, as far as these stand together."""
-    told = {id(passage) for passage, _ in context.once(counted)}
-    plain_ones = [pair for pair in context.figures if id(pair[0]) not in told and "名词解释" not in pair[0].heading]
-    for passage, marks in (*plain_ones, *context.once(counted)):
-        group: list[Token] = []
-        for one, other in pairwise([None, *marks, None]):
-            if one is not None:
-                group.append(one)
-            if one and (other is None or "。" in passage.text[one.end : other.start]):
-                if len(group) > 1:
-                    yield passage, group
-                group = []
 
 
 def _alone(group: Sequence[Token], words: re.Pattern[str]) -> Token | None:
@@ -82,13 +68,15 @@ def _shown(parts: Sequence[tuple[int, Figure]], value: Decimal, places: int) -> 
     return f"{terms.lstrip('＋')}＝{plain(value, places)}"
 
 
-def _told(passage: Passage, parts: Sequence[tuple[int, Token]], result: Token, value: Decimal, title: str) -> Finding:
+def _told(
+    passage: Passage, parts: Sequence[tuple[int, Token]], result: Token, value: Decimal, title: str
+) -> Finding:
     unit = result.figure.unit if is_count(result) else "万元"
     places = 0 if is_count(result) else 2
     first = min([result, *(t for _, t in parts)], key=lambda t: t.start)
     last = max([result, *(t for _, t in parts)], key=lambda t: t.end)
     return Finding(
-        "P324", "PARTS", "error", f"{result.figure.text}，按所写的数应为{plain(value, places)}{unit}", passage.place(result.start),
+        "P324", "PARTS", "warning" if is_count(result) else "error", f"{result.figure.text}，按所写的数应为{plain(value, places)}{unit}", passage.place(result.start),
         passage.quote(first.start, last.end, 12), result.figure.text, f"{plain(value, places)}{unit}",
         _shown([(sign, t.figure) for sign, t in parts], value, places), title, "请核对这几个数",
     )  # fmt: skip
@@ -102,7 +90,7 @@ def _told(passage: Passage, parts: Sequence[tuple[int, Token]], result: Token, v
 )  # fmt: skip
 def chains(context: Context) -> Iterator[Finding]:
     """Reckon what a sentence says is left, and what it adds and takes away by such words."""
-    for passage, group in _sentences(context):
+    for passage, group in sentences(context):
         sound = [t for t in group if (id(passage), t.start) not in context.misunits]
         if len(sound) != len(group):
             continue
@@ -122,7 +110,9 @@ def _chain(passage: Passage, group: Sequence[Token], chain: Chain) -> Iterator[F
     tokens = [*(t for _, t in known), result]
     if len(known) < len(parts) or any(t.role not in (*VALUES, *PLANS) or ELSE.search(t.lead) for t in tokens):
         return
-    if len({t.figure.unit in MONEY for t in tokens}) > 1 or any(t.start > result.start for _, t in known):
+    if len({t.figure.unit in MONEY for t in tokens}) > 1:
+        return
+    if chain.ordered and any(t.start > result.start for _, t in known):
         return
     value = _off([(sign, t.figure) for sign, t in known], result.figure)
     if value is not None:
@@ -150,8 +140,15 @@ def _budget(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
 
 
 #: words that add or take away the amount they stand before
-PLUS, MINUS = re.compile(r"^[，、（]?(?:再)?(?:加上|加|＋|\+)"), re.compile(r"^[，、（]?(?:再)?(?:减去|减|扣除|－)(?!少)")
-COMES_TO = re.compile(r"^[，）]?(?:[^，。；\d]{0,14}(?:合计|共计|总计|总额|等于)|等于|＝|=|年末[^，。；\d]{0,8}|结余)(?:为|是)?$")
+PLUS, MINUS = (
+    re.compile(
+        r"^[，、（]?(?:再)?(?:加上(?!级)|加(?!强|快|大|班|油|装|固|工|入|密|挂|值|上级)|加(?=上级)|＋|\+)"
+    ),
+    re.compile(r"^[，、（]?(?:再)?(?:减去|减|扣除|－)(?!少|免|税|排|负|员|灾)"),
+)
+COMES_TO = re.compile(
+    r"^[，）]?(?:[^，。；\d]{0,14}(?:合计|共计|总计|总额|等于)|等于|＝|=|年末[^，。；\d]{0,8}|结余)(?:为|是)?$"
+)
 
 
 def _signed(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
@@ -180,7 +177,9 @@ def _signed(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
 
 
 #: what all before it come to
-ALL = re.compile(r"^[，；、]?(?P<many>二者|两者|两项|三者|三项|四项|以上|上述|各项)?(?:总共)?(?:合计|共计|总计|相加)(?:金额|支出)?(?:为|是)?$")
+ALL = re.compile(
+    r"^[，；、]?(?P<many>二者|两者|两项|三者|三项|四项|以上|上述|各项)?(?:总共)?(?:合计|共计|总计|相加)(?:金额|支出)?(?:为|是)?$"
+)
 MANY = {"二者": 2, "两者": 2, "两项": 2, "三者": 3, "三项": 3, "四项": 4}
 #: what stands between amounts that are added up: the name of the next
 NEXT = re.compile(r"[，；、和及与](?:(?:和|及|以及)?[\u4e00-\u9fff“”（）]{2,16}?)(?:支出|收入)?(?:为)?")
@@ -199,9 +198,15 @@ def _together(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
         start, _ = sentence_at(passage.text, parts[0].start, parts[0].start)
         joined = all(NEXT.fullmatch(passage.text[a.end : b.start]) for a, b in pairwise(parts))
         led = passage.text[start : parts[0].start]
-        if not joined or any(t.role not in VALUES for t in parts) or ELSE.search(led + passage.text[parts[0].end : whole.start]):
+        if (
+            not joined
+            or any(t.role not in VALUES for t in parts)
+            or ELSE.search(led + passage.text[parts[0].end : whole.start])
+        ):
             continue
-        if re.search(r"合计|总计|总额", led) or (not said["many"] and "等" in passage.text[parts[-1].end : whole.start]):
+        if re.search(r"合计|总计|总额", led) or (
+            not said["many"] and "等" in passage.text[parts[-1].end : whole.start]
+        ):
             continue
         signed = [(1, t) for t in parts]
         value = _off([(1, t.figure) for t in parts], whole.figure)
@@ -242,7 +247,7 @@ RATIOS = (
 )  # fmt: skip
 def ratios(context: Context) -> Iterator[Finding]:
     """Compare rates that have a name with the figures they are of, where a sentence tells each once."""
-    for passage, group in _sentences(context):
+    for passage, group in sentences(context):
         for rate in group:
             ratio = next((r for r in RATIOS if rate.figure.unit == "%" and r.name.search(rate.lead)), None)
             if ratio is None:
@@ -268,122 +273,4 @@ def ratios(context: Context) -> Iterator[Finding]:
                 "S215", "SHARE_WRONG", "warning", f"{rate.figure.text}，按所写的数应为{right}", passage.place(rate.start),
                 passage.quote(min(part.start, whole.start), rate.end, 12), rate.figure.text, right,
                 f"{part.figure.text}÷{whole.figure.text}" + ("－1" if ratio.moved else "") + f"＝{right}", "", f"改为{right}",
-            )  # fmt: skip
-
-
-POINTS = re.compile(r"(?P<word>提高|上升|增加|增长|提升|上涨|下降|降低|减少|回落|下滑)(?:了)?(?P<about>约|近)?(?P<number>\d{1,3}(?:\.\d+)?)个百分点")
-PRIOR = re.compile(r"(?:[较与由从]|比(?!重|例|率)|上年|去年|20\d\d年)[^，。；]*$")
-DOWN = ("下降", "降低", "减少", "回落", "下滑")
-
-
-@rule(
-    "A113", "SHARE_WRONG", "提高或下降的百分点与两个比例对不上",
-    fails="2022年度部门决算\n基本支出占支出合计的61.90%，比上年的57.70%提高3.20个百分点。",
-    passes="2022年度部门决算\n基本支出占支出合计的61.90%，比上年的57.70%提高4.20个百分点。",
-    edge="2022年度部门决算\n基本支出占61.90%，项目支出占38.10%，分别比上年提高3.20个百分点、下降3.20个百分点。",
-)  # fmt: skip
-def points(context: Context) -> Iterator[Finding]:
-    """Compare percentage points with the two rates that a sentence tells."""
-    for passage, marks in context.figures:
-        if "百分点" not in passage.text:
-            continue
-        for found in POINTS.finditer(passage.text):
-            start, end = sentence_at(passage.text, found.start(), found.end(), "。；")
-            rates = [t for t in marks if start <= t.start < end and t.figure.unit == "%"]
-            if len(rates) != len(("this", "last")) or len(POINTS.findall(passage.text, start, end)) != 1:
-                continue
-            earlier = [t for t in rates if PRIOR.search(t.lead)]
-            if len(earlier) != 1 or "分别" in passage.text[start : found.start()]:
-                continue
-            last = earlier[0]
-            now = next(t for t in rates if t is not last)
-            moved = now.figure.span - last.figure.span
-            number = Decimal(found["number"])
-            half = Decimal("0.5").scaleb(-len(found["number"].partition(".")[2])) * (3 if found["about"] else 1)
-            sign = -1 if found["word"] in DOWN else 1
-            stated = sorted((sign * (number - half), sign * (number + half)))
-            if moved.meets(Span(*stated)):
-                continue
-            right = now.figure.value - last.figure.value
-            word = "提高" if right > 0 else "下降"
-            turned = right * sign < 0
-            yield Finding(
-                "A113", "CONTRADICT_COMPLETION" if turned else "SHARE_WRONG", "error",
-                f"{found[0]}，应为{word}{plain(abs(right))}个百分点", passage.place(found.start()),
-                passage.quote(min(t.start for t in rates), found.end(), 8), found[0], f"{word}{plain(abs(right))}个百分点",
-                f"{now.figure.text}－{last.figure.text}＝{plain(right)}个百分点", "增减字样写反" if turned else "", f"{word}{plain(abs(right))}个百分点",
-            )  # fmt: skip
-
-
-@rule(
-    "A115", "CONTRADICT_COMPLETION", "“增加到”“下降到”与两个数相反",
-    fails="2022年度部门决算\n培训费支出由3.20万元下降到4.10万元。",
-    passes="2022年度部门决算\n培训费支出由3.20万元下降到2.10万元。",
-    edge="2022年度部门决算\n培训费支出由3.20万元调整为4.10万元。",
-)  # fmt: skip
-def from_to(context: Context) -> Iterator[Finding]:
-    """Find what is said to have become more and is less, or the other way round."""
-    for passage, group in _sentences(context):
-        for one, other in pairwise(group):
-            if not other.sign or other.role not in ("value", "other"):
-                continue
-            change = other.figure.span - one.figure.span
-            if (other.sign > 0 and change.high < 0) or (other.sign < 0 and change.low > 0):
-                word = "下降" if other.sign > 0 else "增加"
-                yield Finding(
-                    "A115", "CONTRADICT_COMPLETION", "error",
-                    f"{one.figure.text}到{other.figure.text}，却写“{'增加' if other.sign > 0 else '下降'}”", passage.place(other.start),
-                    passage.quote(one.start, other.end, 12), other.figure.text, f"{word}到{other.figure.text}", "", "增减字样写反", "请核对增减方向和两个数",
-                )  # fmt: skip
-
-
-OVER = re.compile(
-    r"^[，（]?(?:决算数?|支出)?(?P<not>未|没有)?(?:(?P<more>超过|超出|超|高于|大于|多于)|(?P<less>低于|小于|少于))(?:了)?(?:年初|全年|调整后?|批复)?(?:的)?预算(?:数|安排)?(?:为)?$"
-)
-
-
-@rule(
-    "B408", "CONTRADICT_COMPLETION", "“超过”“低于”预算与两个数相反",
-    fails="2022年度部门决算\n“三公”经费支出决算6.20万元，超过年初预算数8.00万元。",
-    passes="2022年度部门决算\n“三公”经费支出决算6.20万元，未超过年初预算数8.00万元。",
-    edge="2022年度部门决算\n“三公”经费支出决算9.20万元，超年初预算数8.00万元。",
-)  # fmt: skip
-def over_budget(context: Context) -> Iterator[Finding]:
-    """Find what is said to be more than a budget told after it and is less, or the other way round."""
-    for passage, marks in context.figures:
-        for one, other in pairwise(marks):
-            said = OVER.search(other.lead) if other.role in PLANS and one.role in VALUES else None
-            if not said:
-                continue
-            change = one.figure.span - other.figure.span
-            more = bool(said["more"]) != bool(said["not"])
-            if (more and change.high < 0) or (not more and change.low > 0):
-                right = "低于" if more else "超过"
-                yield Finding(
-                    "B408", "CONTRADICT_COMPLETION", "error", f"预算{other.figure.text}，决算{one.figure.text}，却写“{said[0].strip('，（')}”",
-                    passage.place(other.start), passage.quote(one.start, other.end, 8), said[0].strip("，（"), f"{right}预算数",
-                    f"{one.figure.text}－{other.figure.text}＝{plain(one.figure.value - other.figure.value)}万元", "大于、小于选错", f"改为“{right}预算数”",
-                )  # fmt: skip
-
-
-@rule(
-    "W816", "UNIT_MIXED", "同一个数用两种单位写，换算不对",
-    fails="2022年度部门决算\n本年收入合计356.80万元（356800.00元）。",
-    passes="2022年度部门决算\n本年收入合计356.80万元（3568000.00元）。",
-    edge="2022年度部门决算\n公务接待费3.20万元（人均100.00元）。",
-)  # fmt: skip
-def twice(context: Context) -> Iterator[Finding]:
-    """Compare an amount with the same in another unit, in brackets after it."""
-    for passage, marks in context.figures:
-        for one, other in pairwise(marks):
-            units = (one.figure.unit, other.figure.unit)
-            if units[0] == units[1] or not all(u in MONEY for u in units) or one.role not in VALUES:
-                continue
-            between = passage.text[one.end : other.start]
-            closed = passage.text.startswith("）", other.end)
-            if not closed or not re.fullmatch(r"（(?:即|合|折合)?", between) or one.figure.span.meets(other.figure.span):
-                continue
-            yield Finding(
-                "W816", "UNIT_MIXED", "error", f"{one.figure.text}与{other.figure.text}不等", passage.place(other.start),
-                passage.quote(one.start, other.end, 14), other.figure.text, one.figure.text, "", "换算错", "请核对两个数和单位",
             )  # fmt: skip

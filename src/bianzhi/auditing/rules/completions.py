@@ -116,7 +116,9 @@ def _trimmed(rates: Decimal, group: list[Share]) -> bool:
 def _far(one: Share, whole: Decimal) -> bool:
     """Say whether a share is another than that of its part in a whole."""
     rate = one.rate.figure
-    return not rate.loose.meets(Span((one.part.figure.span.low / whole) * HUNDRED, (one.part.figure.span.high / whole) * HUNDRED))
+    return not rate.loose.meets(
+        Span((one.part.figure.span.low / whole) * HUNDRED, (one.part.figure.span.high / whole) * HUNDRED)
+    )
 
 
 def _unread(group: list[Share]) -> bool:

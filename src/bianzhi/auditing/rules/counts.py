@@ -45,7 +45,9 @@ PAID = (
     (
         "公务接待费支出",
         "公务接待",
-        re.compile(r"(?<!外事)接待(?:来访)?(?:公务)?(?:共|共计|累计)?(\d+)(?:个)?(?:批次|批)"),
+        re.compile(
+            r"(?<!外事)接待(?:来访)?(?:公务)?(?:共|共计|累计)?(\d+)(?:个)?(?:批次|批)|(?<!外事)接待批次(?:数)?(?:为|共)?(\d+)(?=[个批次，。；])"
+        ),
         True,
     ),
     (
@@ -99,7 +101,7 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             ]  # fmt: skip
             if not counts:
                 continue
-            spent, pieces = max(s.value for s in sums), max(int(m[1]) for _, m in counts)
+            spent, pieces = max(s.value for s in sums), max(int(m[m.lastindex or 1]) for _, m in counts)
             # 0.00: some yuan, perhaps, for which nobody travels abroad or buys a car
             little = not spent and thing == "公务接待费支出" and any("." in s.text for s in sums)
             if little or (spent > 0) == (pieces > 0) or (not spent and not both_ways):

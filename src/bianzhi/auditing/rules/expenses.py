@@ -68,8 +68,8 @@ NIL_ABROAD = re.compile(
 def _sums(group: Group, *, nil: bool) -> Iterator[tuple[Token, list[Token]]]:
     if all(name in group for name in ("cars", "buy", "run")):
         yield group["cars"], [group["buy"], group["run"]]
-    names = next((names for names in SETS if all(n in group or (n == "abroad" and nil) for n in names)), None)
-    names = names and tuple(n for n in names if n in group)
+    found = next((s for s in SETS if all(n in group or (n == "abroad" and nil) for n in s)), ())
+    names = [n for n in found if n in group]
     if names and "total" in group:
         yield group["total"], [group[n] for n in names]
 

@@ -317,15 +317,13 @@ def added_up(context: Context) -> set[tuple[int, int]]:
 
 def complete(one: Sum) -> bool:
     """Say whether all parts of a whole are named."""
-    text = one.passage.text[one.whole.start : one.parts[-1].end]
-    if "分项" in text:
-        return True
-    names = one.passage.text[one.whole.end : one.parts[-1].end]
+    names = text = one.passage.text[one.whole.end : one.parts[-1].end]
+    if "分项" in text or "用于" in one.passage.text[one.whole.end : one.parts[0].start]:
+        return "分项" in text  # what a part of it was used for need not be all
     known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
     main = "主要" in re.sub(r"[，,（]主要(?:包括|用于)[^\d；。]*", "", text)
-    return len(one.shares) >= len(one.parts) or (
-        not main and (any(p.search(names) and len(one.parts) <= 8 for p in known) or _all_classes(one))
-    )
+    kinds = any(p.search(names) and len(one.parts) <= 8 for p in known) or _all_classes(one)
+    return len(one.shares) >= len(one.parts) or (not main and kinds)
 
 
 def _all_classes(one: Sum) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, Figure, Span, places_of, plain
@@ -28,7 +29,17 @@ def changes(context: Context) -> Iterator[Finding]:
         for one in growths(passage, marks):
             unit = one.current.figure.unit
             others = [t for t in (one.delta, one.prior) if t]
-            if is_count(one.current) and others and all(t.figure.unit == unit for t in others):
+            if not is_count(one.current) or not others or any(t.figure.unit != unit for t in others):
+                continue
+            start, _ = sentence_at(passage.text, one.current.start, one.current.start)
+            beside = [
+                t
+                for t in marks
+                if start <= t.start < one.current.start and t.figure.unit == unit and t.role in VALUES
+            ]
+            if not any(
+                not list(_change(replace(one, current=t))) for t in beside
+            ):  # none of them may be meant
                 yield from _change(one)
 
 
@@ -38,7 +49,9 @@ def _change(one: Growth) -> Iterator[Finding]:
     if delta and prior and delta.sign:
         right = now.value - prior.figure.value
         stated = delta.figure.value * delta.sign
-        if not Span(stated - delta.figure.half, stated + delta.figure.half).meets(now.span - prior.figure.span):
+        if not Span(stated - delta.figure.half, stated + delta.figure.half).meets(
+            now.span - prior.figure.span
+        ):
             turned = abs(right) == delta.figure.value
             yield _finding(
                 one, delta, "CONTRADICT_COMPLETION" if turned else "RATE_BASE",
@@ -54,10 +67,18 @@ def _change(one: Growth) -> Iterator[Finding]:
         return
     change = now.value - base
     if change * made.sign < 0:
-        yield _finding(one, made, "CONTRADICT_COMPLETION", WORDS[-made.sign], f"{plain(base, 0)}到{plain(now.value, 0)}")
+        yield _finding(
+            one, made, "CONTRADICT_COMPLETION", WORDS[-made.sign], f"{plain(base, 0)}到{plain(now.value, 0)}"
+        )
         return
-    right = f"{plain(abs(change) / base * HUNDRED, max(places_of(made.figure), 2))}%"
-    yield _finding(one, made, "RATE_BASE", f"{WORDS[made.sign]}{right}", f"{plain(abs(change), 0)}÷{plain(base, 0)}＝{right}")
+    rate = f"{plain(abs(change) / base * HUNDRED, max(places_of(made.figure), 2))}%"
+    yield _finding(
+        one,
+        made,
+        "RATE_BASE",
+        f"{WORDS[made.sign]}{rate}",
+        f"{plain(abs(change), 0)}÷{plain(base, 0)}＝{rate}",
+    )
 
 
 def _finding(one: Growth, token: Token, kind: str, right: str, shown: str) -> Finding:
@@ -69,12 +90,13 @@ def _finding(one: Growth, token: Token, kind: str, right: str, shown: str) -> Fi
 
 #: kinds that exclude one another and are all there are, by the unit they are counted in
 ALL = (
-    (("批次", "人次", "人"), (r"国内", r"外事|外宾|国（境）外|境外")),
-    (("台",), (r"通用", r"专用")),
-    (("平方米",), (r"办公", r"业务|技术", r"其他")),
-    (("人",), (r"在编|编内|正式", r"编外|聘用|临聘|劳务")),
-    (("人",), (r"在职", r"离退休|退休")),
-    (("个", "家"), (r"行政单位", r"事业单位")),
+    (("批次", "人次", "人"), r"接待|共", (r"国内", r"外事|外宾|国（境）外|境外")),
+    (("台",), r"设备", (r"通用", r"专用")),
+    (("平方米",), r"房|面积", (r"办公", r"业务|技术", r"其他")),
+    (("人",), r"职工|人员|人数|干部", (r"在编|编内|正式", r"编外|聘用|临聘|劳务")),
+    (("人",), r"职工|人员|人数|干部", (r"在职", r"离退休|退休")),
+    (("个", "家"), r"单位", (r"行政单位", r"事业单位")),
+    (("个", "家"), r"单位", (r"行政单位", r"参公|参照", r"(?<!参公)(?<!管理)(?<!管理的)事业单位")),
 )
 #: marks that projects are given, each project one of them
 MARKS = (r"优", r"良", r"中", r"差")
@@ -129,15 +151,20 @@ def _all(one: Sum, unit: str) -> bool:
         unit in units
         and len(names) == len(words)
         and all(sum(bool(re.search(word, name)) for name in names) == 1 for word in words)
+        and re.search(of, whole)
         and not any(re.search(word, whole) for word in words)
-        for units, words in ALL
+        for units, of, words in ALL
     )
 
 
 def _marks(one: Sum) -> bool:
     """Say whether the parts are those of several marks."""
     names = [re.sub(r"[“”\"等次级为的评]", "", name) for name in _names(one)]
-    return len(names) > 1 and len(set(names)) == len(names) and all(re.fullmatch("|".join(MARKS), n) for n in names)
+    return (
+        len(names) > 1
+        and len(set(names)) == len(names)
+        and all(re.fullmatch("|".join(MARKS), n) for n in names)
+    )
 
 
 #: an amount for each: the units it is for, by its word
@@ -146,7 +173,11 @@ EACH = re.compile(
 )
 OF = {"people": ("人", "人次"), "cars": ("辆",), "times": ("批次",), "homes": ("户",)}
 #: what an amount for each is not an average of what was spent
-NORM = re.compile(r"标准|定额|限额|按|不超过|上限|年均收入|可支配|补助标准")
+NORM = re.compile(r"标准|核定|每人?每?[月天日年]|每月|定额|限额|按|不超过|上限|年均收入|可支配|补助标准")
+
+
+#: words between 人均 and the amount that name nothing
+FILLING = re.compile(r"[为约达是，]|年均|支出|花费|费用|经费|开支|消费|补助|金额|维护|费")
 
 
 @rule(
@@ -162,7 +193,11 @@ def each(context: Context) -> Iterator[Finding]:
             continue
         for token in marks:
             said = list(EACH.finditer(token.lead)) if token.figure.unit in MONEY else []
-            if not said or token.role not in VALUES or not re.fullmatch(r"[^，。；、\d]{0,12}", token.lead[said[-1].end() :]):
+            if (
+                not said
+                or token.role not in VALUES
+                or not re.fullmatch(r"[^，。；、\d]{0,12}", token.lead[said[-1].end() :])
+            ):
                 continue
             start, end = sentence_at(passage.text, token.start, token.end)
             near = [t for t in marks if start <= t.start < end and t is not token]
@@ -170,9 +205,14 @@ def each(context: Context) -> Iterator[Finding]:
             amounts = [t for t in near if t.figure.unit in MONEY]
             units = OF[said[-1].lastgroup or "people"]
             pieces = [t for t in near if t.figure.unit in units]
+            about = FILLING.sub("", token.lead[said[-1].end() :])
+            if about and (len(amounts) != 1 or about not in amounts[0].lead):
+                continue  # of another amount than the one told
             if NORM.search(clause) or len(amounts) != 1 or not pieces or EACH.search(amounts[0].lead):
                 continue
-            if any(t.role not in VALUES for t in (*amounts, *pieces)) or not all(t.figure.value for t in pieces):
+            if any(t.role not in VALUES for t in (*amounts, *pieces)) or not all(
+                t.figure.value for t in pieces
+            ):
                 continue
             if any(_average(amounts[0].figure, p.figure).meets(token.figure.loose) for p in pieces):
                 continue
@@ -205,9 +245,11 @@ def share(context: Context) -> Iterator[Finding]:
     """Compare shares of counts with the count they are opened by; of people another rule tells."""
     for passage, marks in context.once(counted):
         for one in shares(passage, marks) if any(t.role == "share" for t in marks) else ():
-            if not is_count(one.part) or one.part.figure.unit == "人" or not one.part.figure.value:
-                continue
             whole = one.whole
+            if not is_count(one.part) or not one.part.figure.value:
+                continue
+            if one.part.figure.unit == "人" and (whole is None or whole.role != "of"):
+                continue
             if whole is None or whole.figure.unit != one.part.figure.unit or right_share(one, whole.figure):
                 continue
             right = f"{plain(one.part.figure.value / whole.figure.value * HUNDRED, max(places_of(one.rate.figure), 2))}%"

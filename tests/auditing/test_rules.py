@@ -8,7 +8,7 @@ from bianzhi.auditing.audit import audit
 from bianzhi.auditing.catalogue import catalogue
 from bianzhi.auditing.findings import SEVERITIES
 from bianzhi.auditing.plain import report_data, report_from
-from bianzhi.auditing.registry import rule, rules
+from bianzhi.auditing.registry import Rule, rule, rules
 from bianzhi.documents.from_text import read_text
 from tests.repository.tree import ROOT
 
@@ -23,25 +23,26 @@ KINDS = {
 }  # fmt: skip
 
 
-def found(text: str):
-    return audit(read_text(text.encode(), "例.txt"))
+def found(text: str, one: Rule | None = None):
+    beside = {one.beside: read_text(one.other.encode(), "另.txt")} if one and one.beside else {}
+    return audit(read_text(text.encode(), "例.txt"), **beside)
 
 
 @pytest.mark.parametrize(("code", "one"), RULES)
 def test_the_examples_of_a_rule(code, one) -> None:
-    failed = [f for f in found(one.fails).findings if f.code == code]
+    failed = [f for f in found(one.fails, one).findings if f.code == code]
     assert failed, "the example that fails passes"
     assert {f.kind for f in failed} <= KINDS
     assert one.kind in KINDS
     for text in (one.passes, one.edge):
-        told = [f"{f.code} {f.title}" for f in found(text).findings if f.code == code]
+        told = [f"{f.code} {f.title}" for f in found(text, one).findings if f.code == code]
         assert not told, text
 
 
 @pytest.mark.parametrize(("code", "one"), RULES)
 def test_examples_that_pass_pass_every_error_rule(code, one) -> None:
     for text in (one.passes, one.edge):
-        wrong = [f"{f.code} {f.title}" for f in found(text).findings if f.severity == "error"]
+        wrong = [f"{f.code} {f.title}" for f in found(text, one).findings if f.severity == "error"]
         assert wrong == [], text
 
 

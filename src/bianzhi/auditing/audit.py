@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from bianzhi.auditing import partly, scans
-from bianzhi.auditing.across import with_last_year, within_department
 from bianzhi.auditing.context import Context, understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
-from bianzhi.auditing.registry import rules
+from bianzhi.auditing.registry import BESIDE, rules
 from bianzhi.documents.model import Document, Place
 from bianzhi.documents.read_any import read_document
 from bianzhi.values.refusal import Refused
@@ -49,20 +48,18 @@ def audit(
     ``select``, ``ignore``: codes or kinds, or beginnings of codes (``W8``). ``previous``: last year's report of the same body;
     ``department``: the report of the department it belongs to.
     """
-    return judged(
-        understand(document), select=select, ignore=ignore, previous=previous, department=department
-    )
+    context = understand(document)
+    if previous or department:
+        context = replace(
+            context,
+            previous=understand(previous) if previous else None,
+            department=understand(department) if department else None,
+        )
+    return judged(context, select=select, ignore=ignore)
 
 
 @collector_at_rest()
-def judged(
-    context: Context,
-    *,
-    select: Collection[str] = (),
-    ignore: Collection[str] = (),
-    previous: Document | None = None,
-    department: Document | None = None,
-) -> Report:
+def judged(context: Context, *, select: Collection[str] = (), ignore: Collection[str] = ()) -> Report:
     """Return what `audit` does, of a document that is understood already."""
     document = context.document
     found: list[Finding] = []
@@ -71,7 +68,7 @@ def judged(
         if (select or ignore) and not _chosen(code, rule.kind, select, ignore):
             continue
         if not rule.judges(context):
-            told.append(_not_applicable(code))
+            told.append(_not_given(code, rule.beside) if rule.beside else _not_applicable(code))
             continue
         own = list(rule.check(context))
         if not own:
@@ -83,14 +80,6 @@ def judged(
         status: Status = "failed" if mine else said[0].status if said else "passed"
         told.append(Obligation(code, status, said[0].reason if said and not mine else ""))
     told += scans.told(document)
-    for code, other, compare in (
-        ("Y001", previous, with_last_year),
-        ("Y002", department, within_department),
-    ):
-        if other is not None and _chosen(code, "", select, ignore):
-            mine = list(compare(context, understand(other)))
-            found += mine
-            told.append(Obligation(code, "failed" if mine else "passed"))
     kept = list(partly.weighed(context, found))
     found = [one for one in kept if isinstance(one, Finding)]
     told += [one for one in kept if isinstance(one, Obligation)]
@@ -107,6 +96,11 @@ def judged(
 @cache
 def _not_applicable(code: str) -> Obligation:
     return Obligation(code, "not_applicable", "不适用于这一年、这个省或这种报告")
+
+
+@cache
+def _not_given(code: str, beside: str) -> Obligation:
+    return Obligation(code, "not_applicable", f"没有给出{BESIDE[beside]}")
 
 
 @cache

@@ -3,7 +3,7 @@
 import sys
 
 from bianzhi.auditing.findings import SEVERITIES
-from bianzhi.auditing.registry import Rule, rules
+from bianzhi.auditing.registry import BESIDE, Rule, rules
 
 #: a rule that is still in force
 FOREVER = 9999
@@ -15,10 +15,12 @@ HEAD = """# 公开审核规则
 
 def explained(rule: Rule) -> str:
     """Return what a clerk should know of a rule."""
-    return (
-        f"{rule.code} {rule.title}\n类别：{rule.kind}　程度：{SEVERITIES[rule.severity]}　依据：{rule.basis}{_judged(rule)}\n\n"
-        f"不通过的例子：\n{_shown(rule.fails)}\n\n通过的例子：\n{_shown(rule.passes)}\n\n边界（也通过）：\n{_shown(rule.edge)}"
-    )
+    examples = [("不通过的例子", rule.fails), ("通过的例子", rule.passes), ("边界（也通过）", rule.edge)]
+    if rule.beside:
+        examples.insert(0, (f"对照的{BESIDE[rule.beside]}", rule.other))
+    shown = "\n\n".join(f"{label}：\n{_shown(text)}" for label, text in examples)
+    about = f"类别：{rule.kind}　程度：{SEVERITIES[rule.severity]}　依据：{rule.basis}{_judged(rule)}"
+    return f"{rule.code} {rule.title}\n{about}\n\n{shown}"
 
 
 def _judged(rule: Rule) -> str:

@@ -63,6 +63,9 @@ class Context:
     statements: Mapping[str, Statement] = field(default_factory=dict)
     #: whether a title names the year; if not, it is the one most spoken of
     year_told: bool = True
+    #: last year's report of the same body, and the report of the department it belongs to, where they are given
+    previous: "Context | None" = None
+    department: "Context | None" = None
 
     @cached_property
     def figures(self) -> tuple[tuple[Passage, tuple[Token, ...]], ...]:

@@ -7,11 +7,15 @@ them all. Rules of later years or of one province say so; a report is judged by 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding, Obligation, Severity
 
 Check = Callable[[Context], Iterator[Finding | Obligation]]
+
+#: the other document that a rule may hold against this one, and its name
+BESIDE = {"previous": "上年的报告", "department": "主管部门的报告"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Rule:
         severity: of its findings unless one says otherwise.
         fails, passes, edge: examples, as plain text.
         since, until: years of reports it judges. forms: 决算, 预算. provinces: names of forms; empty: all.
+        beside: ``previous`` or ``department``, where it holds that other document against this one. other: that of the examples.
     """
 
     code: str
@@ -39,10 +44,14 @@ class Rule:
     until: int = 9999
     forms: tuple[str, ...] = ("决算", "预算", "")
     provinces: tuple[str, ...] = ()
+    beside: Literal["", "previous", "department"] = ""
+    other: str = ""
 
     def judges(self, context: Context) -> bool:
         """Say whether the rule is meant for such a document."""
         if context.kind not in self.forms or (context.year and not self.since <= context.year <= self.until):
+            return False
+        if self.beside and getattr(context, self.beside) is None:
             return False
         return not self.provinces or (context.form is not None and context.form.name in self.provinces)
 

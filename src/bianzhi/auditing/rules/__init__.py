@@ -1,6 +1,7 @@
 """Packs of rules; importing this registers them all."""
 
 from bianzhi.auditing.rules import (
+    across,
     between,
     bodies,
     budget,
@@ -38,6 +39,7 @@ from bianzhi.auditing.rules import (
 )
 
 __all__ = [
+    "across",
     "between",
     "bodies",
     "budget",

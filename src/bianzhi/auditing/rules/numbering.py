@@ -64,7 +64,7 @@ def styles(context: Context) -> Iterator[Finding]:
             )
             if lost and before in said and after in said and number not in said:
                 yield Finding(
-                    "W803", "NUMBERING", "warning", f"“{number}是”漏了“是”", passage.place(lost.start()),
+                    "W803", "NUMBERING", "warning", f"“{number}”后面漏了“是”，应为“{number}是”", passage.place(lost.start()),
                     passage.quote(lost.start(), lost.end(), 12), lost[0].lstrip("。；"), f"{number}是", "", "漏字", f"改为“{number}是”",
                 )  # fmt: skip
 

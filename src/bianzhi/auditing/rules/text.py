@@ -164,11 +164,18 @@ PERCENTS = (
     r"0(?<![\d.]0)\d+(?:\.\d+)?%",
     MORE_POINTS,
     r"\d(?<![\d.]\d)\d*\.%",
-    r"\d%%",
+    r"\d(?<![\d.]\d)[\d.]*%%",
     r"\d万?元%",
     r"(?:增长|下降|降低|占|占比|的|上升)\d+\.\.\d+%",
     r"占%\d+(?:\.\d+)?",
     r"(?:增长|下降|降低)%\d+(?:\.\d+)?",
+)
+#: what can only have been meant: noughts alone, a sign or a point twice, a sign before its number
+MENDED = (
+    (re.compile(r"^0+%$"), "0%"),
+    (re.compile(r"%%$"), "%"),
+    (re.compile(r"\.\.(?=\d+%$)"), "."),
+    (re.compile(r"%(\d+(?:\.\d+)?)$"), r"\1%"),
 )
 
 
@@ -182,7 +189,10 @@ def percent_form(context: Context) -> Iterator[Finding]:
     """Find percentages that begin with two noughts or bear two signs."""
     twice = bool(TWO_POINTS.search(context.text))
     for found in context.find("|".join(one for one in PERCENTS if twice or one != MORE_POINTS)):
-        yield _simple("W804", "PERCENT_FORMAT", "error", f"“{found[1][0]}”写法不对", found, "请改正百分数")
+        stated = found[1][0]
+        right = next((mend.sub(form, stated) for mend, form in MENDED if mend.search(stated)), "")
+        suggestion = f"改为“{right}”" if right else "请改正百分数"
+        yield _simple("W804", "PERCENT_FORMAT", "error", f"“{stated}”写法不对", found, suggestion, right)
 
 
 @rule(

@@ -3,25 +3,25 @@
 from base64 import b64encode
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from bianzhi.cases import reads as cases
-from bianzhi.cases.actions import may_begin, preview, save_draft, submit
+from bianzhi.cases.actions import may_begin
 from bianzhi.cases.chart import OFFICE_ACT
 from bianzhi.cases.kinds import behaviour_of
 from bianzhi.staff import reads
 from bianzhi.staff.case_kinds import KINDS, StaffKind
 from bianzhi.staff.forms import LockedForm
 from bianzhi.staff.identity import seal
+from bianzhi.staff.pages.filling import FillingPage
 from bianzhi.staff.person_values import read_id_number
 from bianzhi.staff.request_kinds import CHANGE, OFF
 from bianzhi.units.reads import unit_choices
 from bianzhi.users.actor import Actor, Forbidden
 from bianzhi.users.web import actor_of, permitted
-from bianzhi.values.refusal import Refusal, Refused
+from bianzhi.values.refusal import Refusal
 
 MOST_UNITS = 2000
 FORMS: dict[str, StaffKind] = {**KINDS, OFF.slug: OFF, CHANGE.slug: CHANGE}
@@ -58,7 +58,7 @@ def _choose(request: HttpRequest, actor: Actor, kind: StaffKind) -> HttpResponse
     return render(request, "staff/choose.html", context)
 
 
-class _Page:
+class _Page(FillingPage):
     """One request for the form."""
 
     def __init__(
@@ -77,7 +77,7 @@ class _Page:
     def fresh(self) -> Any:
         """Return the form as it is opened: the draft's text, or what is known of the person."""
         initial = dict(self.card.payload.get("form") or {}) if self.card else self._known()
-        return self.kind.form(None, actor=self.actor, person=self.now, initial=initial)
+        return self.form_of(None, initial=initial)
 
     def _known(self) -> dict[str, Any]:
         now, today = self.now, timezone.localdate()
@@ -90,47 +90,16 @@ class _Page:
         }
         return known.get(self.kind.slug, dict.fromkeys(("begins_on", "ends_on"), today))
 
-    def post(self) -> HttpResponse:
-        """Save, and do what the pressed button says."""
-        data = self.request.POST.dict()
-        button = data.get("do", "preview")
-        if button == "refresh":
-            return self.show(self.kind.form(None, actor=self.actor, person=self.now, initial=data))
-        payload, wrong = self._payload(data)
-        form = self.kind.form(data, actor=self.actor, person=self.now)
-        form.is_valid()
-        for refusal in wrong:
-            form.add_error("id_number", str(refusal))
-        version = data.get("version", "")
-        try:
-            saved = save_draft(
-                self.actor,
-                kind=self.kind.code,
-                payload=payload,
-                submission_id=self.card.row.key if self.card else None,
-                version=int(version) if version.isdecimal() else None,
-            )
-        except Refused as refused:
-            return self.show(form, refusals=refused.refusals, status=409)
-        self.card = cases.card(self.actor, saved.pk)
-        if button == "save":
-            messages.success(self.request, f"草稿已保存（{saved.number}）")
-            return redirect(self.kind.draft_url, key=saved.pk)
-        if form.errors:
-            return self.show(form, status=422)
-        if button == "submit":
-            return self._send(form, saved.pk, saved.version, saved.number)
-        return self.show(form, seen=preview(self.actor, kind=self.kind.code, payload=payload))
+    def form_of(self, data: dict[str, Any] | None, **options: Any) -> Any:
+        """Return the form about this person."""
+        return self.kind.form(data, actor=self.actor, person=self.now, **options)
 
-    def _send(self, form: Any, key: int, version: int, number: str) -> HttpResponse:
-        try:
-            submit(self.actor, submission_id=key, version=version)
-        except Refused as refused:
-            return self.show(form, refusals=refused.refusals, status=422)
-        messages.success(self.request, f"已{self.send}（{number}），{self.onward}")
-        return redirect("cases:detail", key=key)
+    def sent(self, key: int, number: str) -> str:
+        """Say who has it now."""
+        del key
+        return f"已{self.send}（{number}），{self.onward}"
 
-    def _payload(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
+    def payload_of(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
         """Return what the draft keeps. A new ID number is sealed at once; the number itself is kept nowhere."""
         payload: dict[str, Any] = {"person": self.now.key, "name": self.now.name, "unit": self.now.unit_id}
         wrong: list[Refusal] = []
@@ -143,7 +112,7 @@ class _Page:
                 if number is not None:
                     sealed = seal(number)
                     payload["sealed"] = {"sealed": b64encode(sealed.sealed).decode(), "mask": sealed.mask}
-        payload["form"] = self.kind.form(data, actor=self.actor, person=self.now).kept()
+        payload["form"] = self.form_of(data).kept()
         return payload, wrong
 
     def show(

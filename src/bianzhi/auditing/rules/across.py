@@ -5,18 +5,33 @@ from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, Span, plain
-from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.relations import Growth
 from bianzhi.auditing.rules.growth import base_of
 from bianzhi.auditing.rules.text_table import STATED
 from bianzhi.auditing.statements import NAMES
 
 
-def with_last_year(now: Context, before: Context) -> Iterator[Finding]:
-    """Compare the amounts of last year that a report starts from with what last year's report says (CROSS_YEAR)."""
+@rule(
+    "Y001", "CROSS_YEAR", "本年报告里的上年数，与上年公开的不一致", beside="previous",
+    other="2020年度部门决算\n2020年度收、支总计130.00万元。",
+    fails="2021年度部门决算\n2021年度收、支总计141.96万元。与2020年相比，收、支总计增加15.42万元，增长12.19%。",
+    passes="2021年度部门决算\n2021年度收、支总计145.42万元。与2020年相比，收、支总计增加15.42万元，增长11.86%。",
+    edge="2021年度部门决算\n2021年度收、支总计145.42万元。与2020年预算数相比，增加25.42万元，增长21.18%。",
+)  # fmt: skip
+def with_last_year(now: Context) -> Iterator[Finding | Obligation]:
+    """Compare the amounts of last year that a report starts from with what last year's report says."""
+    before = now.previous
+    if before is None:
+        return
+    if unfit := _unfit(now, before, "上年", 1):
+        yield Obligation("Y001", "unresolved", unfit)
+        return
     yield from _opening(now, before)
     stated = _named(before)
     for growth in now.growths:
-        if growth.base != "year" or growth.delta is None:
+        if growth.base != "year" or growth.delta is None or _otherwise(now, growth):
             continue
         name = _name(growth.current.lead)
         known = stated.get(name)
@@ -34,6 +49,25 @@ def with_last_year(now: Context, before: Context) -> Iterator[Finding]:
             f"{growth.current.figure.text}{'－' if growth.delta.sign > 0 else '＋'}{growth.delta.figure.text}＝{plain(base)}万元",
             "上年数用错，或上年公开后又有调整", "请与上年公开的决算核对；口径有调整的请写明",
         )  # fmt: skip
+
+
+def _unfit(own: Context, other: Context, whose: str, years: int) -> str:
+    """Return why the other document cannot be held against this one: of another year or kind; empty where it can."""
+    if own.year and other.year and other.year != own.year - years:
+        return f"给出的{whose}报告是{other.year}年的，应为{own.year - years}年"
+    if own.kind and other.kind and other.kind != own.kind:
+        return f"给出的{whose}报告是{other.kind}，这一份是{own.kind}"
+    return ""
+
+
+#: what a change is told against that last year's report of the same kind does not tell
+OTHERWISE = {"决算": "预算", "预算": "执行"}
+
+
+def _otherwise(now: Context, growth: Growth) -> bool:
+    """Say whether a change is told against another measure of last year than its report of the same kind tells."""
+    words = growth.passage.text[growth.current.end : growth.delta.start] if growth.delta else ""
+    return OTHERWISE.get(now.kind, "决算") in words
 
 
 def _opening(now: Context, before: Context) -> Iterator[Finding]:
@@ -56,8 +90,21 @@ def _opening(now: Context, before: Context) -> Iterator[Finding]:
 OPENING, CLOSING = re.compile(r"^年初(?:财政拨款)?结转和结余"), re.compile(r"^年末(?:财政拨款)?结转和结余")
 
 
-def within_department(unit: Context, department: Context) -> Iterator[Finding]:
-    """Find amounts of a unit that are larger than those of the department it belongs to (CROSS_DOCUMENT)."""
+@rule(
+    "Y002", "CROSS_DOCUMENT", "所属单位的数，比主管部门的还大", beside="department",
+    other="2021年度部门决算\n公务接待费支出0.55万元。",
+    fails="2021年度单位决算\n公务接待费支出0.85万元。",
+    passes="2021年度单位决算\n公务接待费支出0.35万元。",
+    edge="2021年度单位决算\n公务接待费支出0.55万元。",
+)  # fmt: skip
+def within_department(unit: Context) -> Iterator[Finding | Obligation]:
+    """Find amounts of a unit that are larger than those of the department it belongs to."""
+    department = unit.department
+    if department is None:
+        return
+    if unfit := _unfit(unit, department, "主管部门", 0):
+        yield Obligation("Y002", "unresolved", unfit)
+        return
     yield from _spent_more(unit, department)
     for slot in ("T1", "T3", "T5"):
         own, whole = unit.statements.get(slot), department.statements.get(slot)

@@ -198,7 +198,7 @@ def no_people(context: Context) -> Iterator[Finding]:
 def not_the_same(context: Context) -> Iterator[Finding]:
     """Find 持平 beside last year's figure that is another."""
     for passage in context.prose():
-        if not ("持平" in passage.text or "一致" in passage.text or "变" in passage.text):
+        if not any(word in passage.text for word in ("持平", "一致", "变", "增减")):
             continue
         for match in SAME.finditer(passage.text):
             start = begins(passage.text, match.start())

@@ -10,6 +10,8 @@ from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span
 #: words before a figure that leave room
 LOOSE = "大约|(?<!节)约为|(?<!节)约|接近|将近|近|超过|超|逾|不足|不到|未到|达到|高达|仅为|仅"
 _BEFORE = re.compile(rf"(?:{LOOSE})$")
+#: letters they end in
+ENDS = frozenset("约为近过超逾足到达仅")
 MORE, LESS, NEARLY = ("超过", "超", "逾"), ("不足", "不到", "未到"), ("接近", "将近", "近")
 #: how much less than a figure may be 近, and how far from it 约, as a part of it
 ROOM, ABOUT = Decimal("0.15"), Decimal("0.05")
@@ -30,7 +32,7 @@ WORDS = Decimal("0.1")
 
 def about(made: Figure, lead: str) -> tuple[Figure, str]:
     """Return a percentage with what a word before it leaves open, and the words before that word."""
-    found = _BEFORE.search(lead)
+    found = _BEFORE.search(lead) if lead[-1:] in ENDS else None
     if found is None:
         return made, lead
     word, rest = found[0], lead[: found.start()]
@@ -55,7 +57,7 @@ def worded(text: str) -> Sequence[Figure]:
 
 def ended(made: Figure, text: str) -> Figure:
     """Return a percentage with what a word after it leaves open: 10%以上, 3倍多."""
-    after = AFTER.match(text, made.end)
+    after = AFTER.match(text, made.end) if text[made.end : made.end + 1] in "以有多" else None
     if after is None:
         return made
     return replace(made, bounds=Span(made.value, WITHOUT_END) if after["more"] else Span(ZERO, made.value))

@@ -10,7 +10,11 @@ from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import VALUES, Token
 
 OPENS = re.compile(
-    r"其中[:：,，]?|(?<=[元人名辆个次批）米项])，?(?:主要)?(?:包括|用于|含|由)(?=[^，。；：:\d]{2,24}\d)|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)"
+    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)"
+)
+#: words after an amount that open its parts where a name and a figure follow
+SPENT = re.compile(
+    r"[包用含由](?:(?<=[元人名辆个次批）米项].)|(?<=[元人名辆个次批）米项]，.)|(?<=[元，]主要.))(?:括|于|(?<=[含由]))(?=[^，。；：:\d]{2,24}\d)"
 )
 #: an amount without its unit: figures after it belong to it, and not to the amount before
 UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元个])")
@@ -99,7 +103,8 @@ def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
             continue
         if part is None or token.start - part.end - (aside[1] - aside[0] if part.end <= aside[0] else 0) > 40:
             continue
-        if OWN_PART.search(passage.text[part.end : token.start].rpartition("占")[0]):
+        own = passage.text[part.end : token.start].rpartition("占")[0] if len(token.lead) > SHORT else ""
+        if own and OWN_PART.search(own):
             if (turned := _turned(passage.text, tokens, k)) is not None:
                 yield Share(passage, turned[0], token, turned[1], turned[2])
             continue  # what has the share is named there, without an amount
@@ -127,6 +132,8 @@ def _share(
     return Share(passage, part, made, None if named else whole, named[1] if named else "")
 
 
+#: letters of 占支出合计的 and the like, before which no part is named
+SHORT = 6
 #: a clause that names what has a share: …，货物采购授予中小企业合同金额占…
 OWN_PART = re.compile(r"[，；、。](?:其中)?[\u4e00-\u9fff（）“”]{3,30}(?:金额|支出|收入|经费|费|资金|拨款)$")
 #: words between a share and its part that follows; after a whole within which a part is
@@ -210,6 +217,8 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
     text = passage.text
     found: list[tuple[Token, int, int]] = []
     openers = list(OPENS.finditer(text))
+    if spent := list(SPENT.finditer(text)):
+        openers = sorted([*openers, *spent], key=lambda one: one.start())
     spans = list(asides(text, 0, len(text))) if openers else []
     for opener in openers:
         limit = opener.start()

@@ -171,7 +171,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     if "元" not in text and "%" not in text and "万" not in text:
         return ()
     found = list(_tokens(text))
-    if "到" in text or "至" in text or "由" in text or "从" in text or "超" in text or "基础" in text:
+    if "由" in text or "从" in text or TWO_YEARS.search(text):
         found = list(_two_years(text, found))
     if RESPECTIVE.search(text):
         found = list(_of_years(text, list(_alike(text, found))))
@@ -315,6 +315,9 @@ def _against(made: Figure, last: Token, lead: str) -> Token:
 MOVED_TO = re.compile(
     rf"(?:的|，)?(?P<word>{_MOVE}|[增减降升]|调整|变动|变)?(?:[到至]|(?P<weak>为))(?:20\d\d年(?:度)?|本年(?:度)?|今年)?的?(?:{LOOSE})?"
 )
+TO = re.compile("[到至为]")
+#: what a passage holds one of where amounts of two years are told so, or 由 or 从
+TWO_YEARS = re.compile(r"[到至](?=[\d约近接超逾不未的本今高仅达])|基础上|元(?=\d)")
 FROM = re.compile(r"(?:由|从)[^，。；\d]{0,12}(?:20\d\d年(?:度)?)?[^，。；\d]{0,12}$")
 #: an amount on which another builds: 在上年100万元的基础上
 UPON = re.compile(r"在[^，。；\d]{0,8}(?:20\d\d年(?:度)?|上年(?:度)?|去年)[^，。；\d]{0,8}$")
@@ -333,7 +336,9 @@ def _two_years(text: str, found: Sequence[Token]) -> Iterator[Token]:
         if between.startswith("的基础上") and UPON.search(one.lead) and one.role == "value":
             rest[k] = replace(one, role="prior")
             continue
-        moved = MOVED_TO.fullmatch(between) if len(between) < LEAD else None
+        if len(between) >= LEAD or not TO.search(between):
+            continue
+        moved = MOVED_TO.fullmatch(between)
         percents = [t.figure.unit in PERCENTS for t in (one, other)]
         led = moved and FROM.search(one.lead)
         if not moved or not _alike_units(one, other) or not (led or (moved["word"] and not moved["weak"])):

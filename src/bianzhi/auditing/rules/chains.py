@@ -12,7 +12,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.pieces import is_count, sentences
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.tokens import MONEY, VALUES, Token
+from bianzhi.auditing.tokens import LEAD, MONEY, VALUES, Token
 
 PLANS = ("budget", "full_budget")
 #: words after which figures are of another year or of others
@@ -30,6 +30,8 @@ class Chain:
     result: re.Pattern[str]
     #: whether what is left is told last
     ordered: bool = True
+    #: of which its sentence holds one
+    words: tuple[str, ...] = ()
 
 
 def _named(*words: str) -> tuple[re.Pattern[str], ...]:
@@ -37,11 +39,11 @@ def _named(*words: str) -> tuple[re.Pattern[str], ...]:
 
 
 CHAINS = (
-    Chain("资产减负债等于净资产", _named("资产总额|资产总计|资产合计|(?<!净)(?<!动)资产总值"), _named("负债|负债总额"), _named("净资产")[0]),
-    Chain("原值减折旧等于净值", _named("原值|账面原值"), _named("累计折旧|折旧"), _named("净值")[0]),
-    Chain("收入减支出等于结余", _named("收入|收入总计"), _named("支出|支出总计"), _named("收支相抵[^，。；]{0,4}结余|收支结余")[0]),
-    Chain("编制减实有等于空编", _named("编制"), _named("实有(?:人员|人数)?|在编(?:人员|人数)?|在编在岗"), _named("空编|缺编|空缺(?:编制)?")[0]),
-    Chain("集中采购加分散采购等于政府采购", _named("集中采购(?:支出|预算|金额)?", "分散采购(?:支出|预算|金额)?"), (), _named("政府采购(?:支出|预算|金额)?")[0], ordered=False),
+    Chain("资产减负债等于净资产", _named("资产总额|资产总计|资产合计|(?<!净)(?<!动)资产总值"), _named("负债|负债总额"), _named("净资产")[0], words=("净资产",)),
+    Chain("原值减折旧等于净值", _named("原值|账面原值"), _named("累计折旧|折旧"), _named("净值")[0], words=("净值",)),
+    Chain("收入减支出等于结余", _named("收入|收入总计"), _named("支出|支出总计"), _named("收支相抵[^，。；]{0,4}结余|收支结余")[0], words=("收支",)),
+    Chain("编制减实有等于空编", _named("编制"), _named("实有(?:人员|人数)?|在编(?:人员|人数)?|在编在岗"), _named("空编|缺编|空缺(?:编制)?")[0], words=("空编", "缺编", "空缺")),
+    Chain("集中采购加分散采购等于政府采购", _named("集中采购(?:支出|预算|金额)?", "分散采购(?:支出|预算|金额)?"), (), _named("政府采购(?:支出|预算|金额)?")[0], ordered=False, words=("分散采购",)),
 )  # fmt: skip
 #: a budget that is changed in the year: what it was, what was added, what was taken away, what it is
 PLANNED = re.compile(r"(?:年初|批复)[^，。；\d]{0,10}预算(?:数|安排)?(?:为|是)?$")
@@ -90,15 +92,19 @@ def _told(
 )  # fmt: skip
 def chains(context: Context) -> Iterator[Finding]:
     """Reckon what a sentence says is left, and what it adds and takes away by such words."""
-    for passage, group in sentences(context):
-        sound = [t for t in group if (id(passage), t.start) not in context.misunits]
-        if len(sound) != len(group):
+    for passage, group in context.once(sentences):
+        if context.misunits and any((id(passage), t.start) in context.misunits for t in group):
             continue
+        said = passage.text[max(0, group[0].start - LEAD) : group[-1].end]
         for chain in CHAINS:
-            yield from _chain(passage, group, chain)
-        yield from _budget(passage, group)
-        yield from _signed(passage, group)
-        yield from _together(passage, group)
+            if any(word in said for word in chain.words):
+                yield from _chain(passage, group, chain)
+        if "调整" in said or "全年预算" in said:
+            yield from _budget(passage, group)
+        if JOINING.search(said):
+            yield from _signed(passage, group)
+        if "计" in said or "相加" in said:
+            yield from _together(passage, group)
 
 
 def _chain(passage: Passage, group: Sequence[Token], chain: Chain) -> Iterator[Finding]:
@@ -123,7 +129,7 @@ def _budget(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
     """Follow a budget from what was approved to what it was changed to."""
     money = [t for t in group if t.figure.unit in MONEY]
     for k, first in enumerate(money):
-        if not PLANNED.search(first.lead):
+        if "预算" not in first.lead or not PLANNED.search(first.lead):
             continue
         moved: list[tuple[int, Token]] = []
         for token in money[k + 1 :]:
@@ -139,6 +145,7 @@ def _budget(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
                 yield _told(passage, parts, after, value, "年初预算加减追加、调减等于调整后预算")
 
 
+JOINING = re.compile(r"[，、（](?:再)?(?:加|减(?!少)|扣除|＋|\+|－)")
 #: words that add or take away the amount they stand before
 PLUS, MINUS = (
     re.compile(
@@ -188,7 +195,7 @@ NEXT = re.compile(r"[，；、和及与](?:(?:和|及|以及)?[\u4e00-\u9fff“�
 def _together(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
     """Add up the amounts of a sentence that it says what they are together."""
     for k, whole in enumerate(group):
-        said = ALL.search(whole.lead)
+        said = ALL.search(whole.lead) if k > 1 else None
         if not said or whole.role not in VALUES:
             continue
         parts = [t for t in group[:k] if t.figure.unit == whole.figure.unit]
@@ -247,9 +254,11 @@ RATIOS = (
 )  # fmt: skip
 def ratios(context: Context) -> Iterator[Finding]:
     """Compare rates that have a name with the figures they are of, where a sentence tells each once."""
-    for passage, group in sentences(context):
+    for passage, group in context.once(sentences):
         for rate in group:
-            ratio = next((r for r in RATIOS if rate.figure.unit == "%" and r.name.search(rate.lead)), None)
+            if rate.figure.unit != "%" or not ("率" in rate.lead or "预留" in rate.lead):
+                continue
+            ratio = next((r for r in RATIOS if r.name.search(rate.lead)), None)
             if ratio is None:
                 continue
             others = [t for t in group if t.figure.unit not in ("%", "倍", "成")]

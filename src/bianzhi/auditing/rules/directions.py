@@ -72,7 +72,7 @@ def points(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def from_to(context: Context) -> Iterator[Finding]:
     """Find what is said to have become more and is less, or the other way round."""
-    for passage, group in sentences(context):
+    for passage, group in context.once(sentences):
         for one, other in pairwise(group):
             if not other.sign or other.role not in ("value", "other"):
                 continue

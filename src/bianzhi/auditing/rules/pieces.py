@@ -9,7 +9,7 @@ from bianzhi.auditing.figures import HUNDRED, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.growing import growths
 from bianzhi.auditing.normal import Passage, sentence_at
-from bianzhi.auditing.pieces import counted, is_count
+from bianzhi.auditing.pieces import EACH, counted, is_count
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Growth, Sum, shares, sums
 from bianzhi.auditing.rules.growth import WORDS, right_rate
@@ -98,6 +98,8 @@ ALL = (
     (("个", "家"), r"单位", (r"行政单位", r"事业单位")),
     (("个", "家"), r"单位", (r"行政单位", r"参公|参照", r"(?<!参公)(?<!管理)(?<!管理的)事业单位")),
 )
+#: words that kinds are told by, one of each of these
+KIND = re.compile("国内|通用|办公|在编|编内|正式|在职|行政单位|优")
 #: marks that projects are given, each project one of them
 MARKS = (r"优", r"良", r"中", r"差")
 
@@ -111,6 +113,8 @@ MARKS = (r"优", r"良", r"中", r"差")
 def kinds(context: Context) -> Iterator[Finding]:
     """Add up counts of kinds that are all there are."""
     for passage, marks in context.once(counted):
+        if not KIND.search(passage.text):
+            continue
         for unit in sorted({t.figure.unit for t in marks if is_count(t)}):
             own = [t for t in marks if t.figure.unit == unit and t.role in VALUES]
             if len(own) < len(("whole", "one", "other")):
@@ -167,10 +171,7 @@ def _marks(one: Sum) -> bool:
     )
 
 
-#: an amount for each: the units it is for, by its word
-EACH = re.compile(
-    r"(?P<people>人均|每人(?:平均)?)|(?P<cars>车均|辆均|每辆(?:车|公务用车)?(?:年均|平均)?|平均每辆(?:车)?)|(?P<times>批均|每批(?:次)?(?:平均)?)|(?P<homes>户均|每户(?:平均)?)"
-)
+#: units that an amount is for, by its word
 OF = {"people": ("人", "人次"), "cars": ("辆",), "times": ("批次",), "homes": ("户",)}
 #: what an amount for each is not an average of what was spent
 NORM = re.compile(r"标准|核定|每人?每?[月天日年]|每月|定额|限额|按|不超过|上限|年均收入|可支配|补助标准")

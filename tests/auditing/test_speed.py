@@ -128,7 +128,7 @@ def test_every_name_has_a_hint(words, data) -> None:
         (WHOLE, COUNTED),
         (LISTED, LISTED_HINT),
         (BASE, VERSUS),
-        (SAME, re.compile("持平|一致|变")),
+        (SAME, re.compile("持平|一致|变|增减")),
         (SPENT, OF_EXPENSES),
         (NAMED, OF_EXPENSES),
         (HEAD, re.compile(f"(?:{'|'.join(ENDS)})$")),

@@ -9,6 +9,14 @@ from bianzhi.auditing.tokens import Token
 NAMED = re.compile(
     r"(?:^|[，。；、：]|其中)(?P<name>[^，。；、：]{2,24}?)[比较](?:上年|去年|20\d\d年)[^，。；]{0,10}$"
 )
+#: the same after 其中, where last year is not named again: 其中基本支出增加…
+AMONG = re.compile(
+    r"其中[：，]?(?:一是|（?1[）.、])?(?P<name>[\u4e00-\u9fff“”（）]{2,20}(?:支出|收入|经费|费|拨款))$"
+)
+#: the same where its clause is not the first that holds the thing against another amount: 接待费比预算持平，比去年增加…
+BEFORE = re.compile(
+    r"(?:[，。；：]|其中[，：]?)(?P<name>[\u4e00-\u9fff“”（）]{2,20}(?:支出|收入|经费|费|拨款))(?:决算|预算)?数?[比较](?:年初|上年|去年)?(?:预算|决算)?数?[^，。；\d]{0,8}，(?=[比较][^，。；]*$)"
+)
 #: words of such a name that say nothing of their own
 COMMON = re.compile(
     r"20\d\d年(?:度)?|本年度?|(?:本|我)(?:部门|单位|院|校|局|镇|乡)|其中|支出决算|决算|预算|执行|安排|数|总额|合计|总计|总|的|额|（[^（）]*）"
@@ -18,6 +26,9 @@ COMMON = re.compile(
 def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> Token | None:
     """Return the amount of the thing that the clause of a change names itself; ``None`` where it names one without amount."""
     named = NAMED.search(MOVED.sub("", text[current.end : here]))
+    if named is None:
+        between = MOVED.sub("", text[current.end : here])
+        named = AMONG.search(between) or next(reversed(list(BEFORE.finditer(between))), None)
     if named is None:
         return current
     name = COMMON.sub("", named["name"])

@@ -13,6 +13,7 @@ from bianzhi.auditing.alternatives import pairs_of, standing, stands_in
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.exported import exported_year, is_exported
 from bianzhi.auditing.forms import Form, form_of
+from bianzhi.auditing.growing import growths
 from bianzhi.auditing.named import named, planned
 from bianzhi.auditing.normal import Passage, passage
 from bianzhi.auditing.relations import (
@@ -21,7 +22,6 @@ from bianzhi.auditing.relations import (
     Share,
     Sum,
     completions,
-    growths,
     shares,
     sums,
 )

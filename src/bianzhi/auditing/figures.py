@@ -51,6 +51,7 @@ class Figure:
         half: half a unit of the last printed digit, in the same.
         unit: as printed: 万元, 元, %, or empty.
         start, end: where it stands in the passage.
+        bounds: what it stands for where words beside it say so: 近一半, 超过97%.
     """
 
     text: str
@@ -59,21 +60,22 @@ class Figure:
     unit: str = ""
     start: int = 0
     end: int = 0
+    bounds: Span | None = None
 
     @property
     def span(self) -> Span:
         """What it stands for."""
-        return Span(self.value - self.half, self.value + self.half)
+        return self.bounds or Span(self.value - self.half, self.value + self.half)
 
     @property
     def cut(self) -> Span:
         """What a printed rate stands for: it may have been cut off instead of rounded."""
-        return Span(self.value - self.half, self.value + 2 * self.half)
+        return self.bounds or Span(self.value - self.half, self.value + 2 * self.half)
 
     @property
     def loose(self) -> Span:
         """What a printed share stands for: one more last digit, since shares are trimmed to add up to 100."""
-        return Span(self.value - 2 * self.half, self.value + 2 * self.half)
+        return self.bounds or Span(self.value - 2 * self.half, self.value + 2 * self.half)
 
 
 def figure(number: str, unit: str = "万元", start: int = 0, end: int = 0) -> Figure:

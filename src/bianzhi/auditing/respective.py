@@ -57,6 +57,9 @@ MOVED = re.compile(r"[、，和及与](?:增加|减少|增长|下降|上升|降�
 def _amounts(text: str, tokens: Sequence[Token], run: tuple[Token, ...]) -> tuple[Token, ...]:
     start, _ = sentence_at(text, run[0].start, run[0].start)
     before = [t for t in tokens if start <= t.start < run[0].start and t.role in VALUES]
+    after = _after(text, tokens, run)
+    if after and len(before) < len(run):
+        return after
     last = before[-len(run) :]
     together = len(last) == len(run) and all(
         JOINED.fullmatch(text[a.end : b.start]) for a, b in pairwise(last)
@@ -74,6 +77,14 @@ def _amounts(text: str, tokens: Sequence[Token], run: tuple[Token, ...]) -> tupl
         for name in names
     ]
     return tuple(t for t in found if t) if len(found) == len(run) and all(found) else ()
+
+
+def _after(text: str, tokens: Sequence[Token], run: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return as many amounts that follow a list after 分别: 各占70%和30%，分别为7万元和3万元."""
+    rest = [t for t in tokens if t.start >= run[-1].end][: len(run)]
+    told = len(rest) == len(run) and all(t.role in VALUES for t in rest) and rest[0].lead.startswith("，分别")
+    joined = all(JOINED.fullmatch(text[a.end : b.start]) for a, b in pairwise(rest))
+    return tuple(rest) if told and joined else ()
 
 
 def bracketed(

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
-from bianzhi.auditing.figures import Figure, figure
+from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure
+from bianzhi.auditing.loose import LOOSE, about, ended, worded
 from bianzhi.auditing.normal import sentence_at
 
 Role = Literal[
@@ -23,7 +25,24 @@ Role = Literal[
     "other",
 ]
 
-UP = ("增加", "增长", "上升", "提高", "增幅", "增支", "增收", "上涨", "扩大", "净增", "多支", "多安排", "多")
+UP = (
+    "增加",
+    "增长",
+    "上升",
+    "提高",
+    "增幅",
+    "增支",
+    "增收",
+    "上涨",
+    "扩大",
+    "净增",
+    "多支出",
+    "多支",
+    "超支",
+    "多收",
+    "多安排",
+    "多",
+)
 DOWN = (
     "减少",
     "下降",
@@ -38,7 +57,13 @@ DOWN = (
     "回落",
     "缩小",
     "净减",
+    "少支出",
     "少支",
+    "减收",
+    "少收",
+    "压缩",
+    "节约",
+    "节省",
     "少安排",
     "少",
 )
@@ -46,7 +71,7 @@ _MOVE = "|".join(sorted((*UP, *DOWN), key=len, reverse=True))
 #: 增 and 减 alone say so only where nothing stands before them that makes another word of them (新增, 核减)
 MOVE = re.compile(
     rf"(?:(?P<word>{_MOVE}|(?<=[年数期比较，、）])[增减])|(?<=[年数期，])（(?P<aside>{_MOVE}|[增减])）)"
-    r"(?:了|额|数|率|比例|幅度|幅)?(?:约)?(?:为|达|是)?[:：]?$"
+    r"(?:了|额|数|率|比例|幅度|幅|资金)?(?:约)?(?:为|达|是)?[:：]?$"
 )
 FIGURE = re.compile(
     r"(?P<number>[-\d](?<![\d.].)(?:(?:(?<=-)\d{1,3}|(?<=\d)\d{0,2})(?:[,，]\d{3})+(?:\.\d+)?|(?:(?<=-)\d+|(?<=\d)\d*)(?:\.\d+)?))(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[，。；、（）]|$)|%)"
@@ -59,7 +84,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         "prior",
         ("上年", "去年", "基期", "执行数", "比", "较", "与"),
         re.compile(
-            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
+            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年|年初(?!预算)|上年末|期初)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
         ),
     ),
     ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
@@ -70,12 +95,18 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(r"(?:支出决算数?|决算(?:支出)?数?|实际支出|执行数)(?:为|是)?$"),
     ),
 )
+#: last letters of words that say an amount is a round one
+ROUND = ("约", "近")
 #: letters that words of a change, and those of a role, may end in; a line may end after them
-MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅约为达是:：\n")
-ROLE_ENDS = frozenset("算排数复为是年度去期的出入\n")
+MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅金约为达是:：\n")
+ROLE_ENDS = frozenset("算排数复为是年度去期的出入初末\n")
 SHARE = re.compile(
-    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是)?)?$|占比(?:分别|各)?(?:为|是)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
+    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
 )
+#: units of percentages, and of words that stand for these
+WORDED = ("倍", "成")
+PERCENTS = ("%", *WORDED)
+MONEY = ("亿元", "万元", "千元", "元")
 #: amounts, as against changes and rates of them
 VALUES = ("value", "actual", "plan")
 #: words after which figures are told one for each of several names
@@ -84,6 +115,8 @@ RESPECTIVE = re.compile(r"分别|依次|各占|各(?:增|减|下降|上升)")
 JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
+#: what stands between a whole and the share of it
+OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?)?")
 #: a budget that is no more than what something is compared with
 FIRST_BUDGET = re.compile(r"(?:年初|全年|调整后?|批复)(?:的)?预算")
 #: a budget under the heading of its own report: 支出预算：2023年年初预算数
@@ -95,7 +128,7 @@ LAST_YEAR = re.compile(
 )
 #: all that stands between an amount and that of the year before: 10万元，2021年为9万元
 BESIDE = re.compile(
-    r"[，（](?:(20\d\d)年(?:度)?|上年(?:度)?|去年)(?:同口径|同期)?(?:安排|决算|支出)?(?:数)?(?:为|是|：)?"
+    r"[，（](?:(20\d\d)年(?:度)?|上年(?:度|末)?|去年)(?:同口径|同期)?(?:安排|决算|支出)?(?:数)?(?:为|是|：)?"
 )
 #: words of a sentence that tells what was spent of a budget
 SPENDING = re.compile(
@@ -103,8 +136,10 @@ SPENDING = re.compile(
 )
 #: the budget of the very thing: 占年初预算的 is completion, 占支出总预算的 a share of a whole that is planned
 OWN = r"(?:本年度?|当年|全年|全部|年初|年度|调整后?|批复|部门|单位|其|该项){0,2}"
+OF_IT = re.compile(rf"{OF.pattern}(?:{LOOSE})?[\d一二两三四五六七八九半]")
+OWN_BUDGET = re.compile(rf"占{OWN}(?:预算|计划)数?$")
 COMPLETION = re.compile(
-    rf"(?:(?:完成|为|达到?)[^，。；;%]{{0,24}}|占{OWN}(?:的)?)(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|(?:完成|执行)率(?:为)?$|预算完成率?(?:的|为)?$"
+    rf"(?:(?:完成|为|达到?)[^，。；;%]{{0,24}}|占{OWN}(?:的)?)(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|(?:完成|执行)率(?:为|达到?|是)?$|执行进度(?:为|达到?|是)?$|预算完成率?(?:的|为)?$"
 )
 
 
@@ -138,8 +173,10 @@ def tokens(text: str) -> tuple[Token, ...]:
     if "元" not in text and "%" not in text and "万" not in text:
         return ()
     found = list(_tokens(text))
+    if "由" in text or "从" in text or TWO_YEARS.search(text):
+        found = list(_two_years(text, found))
     if RESPECTIVE.search(text):
-        found = list(_alike(text, found))
+        found = list(_of_years(text, list(_alike(text, found))))
     if not any(t.role == "budget" for t in found):
         return tuple(found)
     return tuple(replace(t, role="value") if _planned(text, t, found) else t for t in found)
@@ -176,21 +213,40 @@ def _planned(text: str, token: Token, found: Sequence[Token]) -> bool:
     return not any(t.role in ("actual", "completion") for t in found if start <= t.start < end)
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str, given: Sequence[Figure] | None = None) -> Iterator[Token]:
+    """Yield the figures of a passage, or those ``given``, in their parts."""
     last_end, last = 0, None
-    for found in FIGURE.finditer(text):
-        unit = found["unit"]
-        made = figure(found["number"], "万元" if unit == "万" else unit, found.start(), found.end())
-        lead = text[max(last_end, found.start() - LEAD) : found.start()]
-        token = _percent(made, lead, last) if unit == "%" else _money(made, lead, text, last)
-        yield token
-        last_end, last = found.end(), token
+    for made in _figures(text) if given is None else given:
+        lead = text[max(last_end, made.start - LEAD) : made.start]
+        token = _percent(made, lead, last) if made.unit in PERCENTS else _money(made, lead, text, last)
+        if made.unit not in WORDED or token.role in ("rate", "share", "completion"):
+            yield token  # 一半 and 3倍 may be of anything else
+            last_end, last = made.end, token
+
+
+def _figures(text: str) -> Sequence[Figure]:
+    """Return money, percentages and words for these in their order."""
+    found = [
+        figure(m["number"], "万元" if m["unit"] == "万" else m["unit"], m.start(), m.end())
+        for m in FIGURE.finditer(text)
+    ]
+    told = worded(text)
+    found = sorted([*found, *told], key=lambda one: one.start) if told else found
+    return [one if one.unit in MONEY else ended(one, text) for one in found]
+
+
+def with_pieces(text: str, pieces: Sequence[Figure]) -> tuple[Token, ...]:
+    """Return money, percentages and ``pieces`` (people, cars, times) of a passage in their parts and in their order."""
+    given = sorted([*_figures(text), *pieces], key=lambda one: one.start)
+    return tuple(_of_years(text, list(_two_years(text, list(_tokens(text, given))))))
 
 
 def _money(made: Figure, lead: str, text: str, last: Token | None) -> Token:
     moved = MOVE.search(lead) if lead[-1:] in MOVE_ENDS else None
     if moved:
         return Token(made, "delta", sign_of(moved["word"] or moved["aside"]), lead)
+    if lead[-1:] in ROUND:
+        made = replace(made, half=max(made.half, abs(made.value) / HUNDRED))
     return Token(made, _role(made, lead, text, last), 0, lead)
 
 
@@ -198,9 +254,11 @@ def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
     """Return the role of an amount that is no change."""
     if "差" in lead and DIFFERENCE.search(lead):
         return "other"
-    if "占" in lead and SHARE_OF.search(lead) and re.match(r"的\d", text[made.end : made.end + 2]):
+    if "占" in lead and SHARE_OF.search(lead) and not OWN_BUDGET.search(lead) and OF_IT.match(text, made.end):
         return "of"
-    if "完成" in lead and re.search(r"完成(?:年初|全年|调整)?预算数?$", lead):
+    if ("完成" in lead and re.search(r"完成(?:年初|全年|调整)?预算数?$", lead)) or (
+        "占" in lead and OWN_BUDGET.search(lead)
+    ):
         return "budget"
     if _beside(lead, text, last):
         return "prior"
@@ -220,17 +278,109 @@ def _beside(lead: str, text: str, last: Token | None) -> bool:
 
 
 def _percent(made: Figure, lead: str, last: Token | None) -> Token:
+    if made.text[:1] == "翻":
+        return Token(made, "rate", 1, lead)
+    made, lead = about(made, lead)
     moved = MOVE.search(lead) if lead[-1:] in MOVE_ENDS else None
     if moved:
         return Token(made, "rate", sign_of(moved["word"] or moved["aside"]), lead)
-    if (("预算" in lead or "计划" in lead or "完成率" in lead) and COMPLETION.search(lead)) or (
-        last and last.role == "budget" and lead == "的"
-    ):
-        return Token(made, "completion", 0, lead)
-    if (("占" in lead or "比重" in lead) and SHARE.search(lead)) or (
-        last and last.role == "of" and lead == "的"
-    ):
-        return Token(made, "share", 0, lead)
-    if last and last.role == "delta" and lead in ("(", "（", "，", ",", "、"):
-        return Token(made, "rate", last.sign, lead)
-    return Token(made, "other", 0, lead)
+    role = _role_of_percent(lead, last)
+    if role == "prior" and last:
+        return _against(made, last, lead)
+    return Token(made, role, last.sign if last and role == "rate" else 0, lead)
+
+
+def _role_of_percent(lead: str, last: Token | None) -> Role:
+    """Return the role of a percentage that no word of change stands before; ``prior``: it is one of last year's amount."""
+    of = last.role if last and lead[:1] == "的" and OF.fullmatch(lead) else ""
+    done = any(word in lead for word in ("预算", "计划", "率", "进度")) and COMPLETION.search(lead)
+    if done or of in ("budget", "full_budget"):
+        return "completion"
+    if of == "prior":
+        return "prior"
+    if of == "of" or (("占" in lead or "比重" in lead) and SHARE.search(lead)):
+        return "share"
+    return "rate" if last and last.role == "delta" and lead in ("(", "（", "，", ",", "、") else "other"
+
+
+def _against(made: Figure, last: Token, lead: str) -> Token:
+    """Return the change that a share of last year's amount tells: 是上年8万元的3倍, 不足上年的一半."""
+    loose, _ = about(made, re.split(r"上年|去年|20\d\d年", last.lead)[0].rstrip("为是"))
+    span = loose.bounds or (made.bounds or made.span)
+    sign = 1 if made.value >= HUNDRED else -1
+    ends = [(span.low - HUNDRED) * sign, (span.high - HUNDRED) * sign]
+    value = abs(made.value - HUNDRED)
+    return Token(replace(made, value=value, bounds=Span(min(ends), max(ends))), "rate", sign, lead)
+
+
+#: words between last year's amount and this year's: 由3万元增加到4万元
+MOVED_TO = re.compile(
+    rf"(?:的|，)?(?P<word>{_MOVE}|[增减降升]|调整|变动|变)?(?:[到至]|(?P<weak>为))(?:20\d\d年(?:度)?|本年(?:度)?|今年)?的?(?:{LOOSE})?"
+)
+TO = re.compile("[到至为]")
+#: what a passage holds one of where amounts of two years are told so, or 由 or 从
+TWO_YEARS = re.compile(r"[到至](?=[\d约近接超逾不未的本今高仅达])|基础上|元(?=\d)")
+FROM = re.compile(r"(?:由|从)[^，。；\d]{0,12}(?:20\d\d年(?:度)?)?[^，。；\d]{0,12}$")
+#: an amount on which another builds: 在上年100万元的基础上
+UPON = re.compile(r"在[^，。；\d]{0,8}(?:20\d\d年(?:度)?|上年(?:度)?|去年)[^，。；\d]{0,8}$")
+#: a budget that something is more or less than, the amount right after it: 超年初预算10万元2万元
+OVER = re.compile(r"(?:(?P<more>超过?|多于|高于)|少于|低于)[^，。；\d]{0,6}预算数?$")
+
+
+def _two_years(text: str, found: Sequence[Token]) -> Iterator[Token]:
+    """Give last year's amount and this year's their roles where the one is said to have become the other."""
+    rest = list(found)
+    for k, (one, other) in enumerate(pairwise(rest)):
+        between = text[one.end : other.start]
+        if not between and one.role == "budget" and (said := OVER.search(one.lead)):
+            rest[k + 1] = replace(other, role="delta", sign=1 if said["more"] else -1)
+            continue
+        if between.startswith("的基础上") and UPON.search(one.lead) and one.role == "value":
+            rest[k] = replace(one, role="prior")
+            continue
+        if len(between) >= LEAD or not TO.search(between):
+            continue
+        moved = MOVED_TO.fullmatch(between)
+        percents = [t.figure.unit in PERCENTS for t in (one, other)]
+        led = moved and FROM.search(one.lead)
+        if not moved or not _alike_units(one, other) or not (led or (moved["word"] and not moved["weak"])):
+            continue
+        if text.startswith(("之间", "不等", "的", "范围"), other.end):
+            continue
+        if not percents[0] and one.role in (*VALUES, "prior", "delta"):
+            rest[k] = replace(one, role="prior", sign=0)
+        word = moved["word"] or ""
+        sign = sign_of(word) or {"升": 1, "降": -1}.get(word, 0)
+        rest[k + 1] = replace(other, role="other" if percents[1] else "value", sign=sign)
+    yield from rest
+
+
+def _alike_units(one: Token, other: Token) -> bool:
+    units = (one.figure.unit, other.figure.unit)
+    return units[0] == units[1] or all(u in MONEY for u in units)
+
+
+#: two or three years before 分别
+YEARS = re.compile(
+    r"((?:20\d\d年(?:度)?[、和与至，]){1,3}20\d\d年(?:度)?)[^，。；\d]{0,24}分别[^，。；\d]{0,4}$"
+)
+
+
+def _of_years(text: str, found: Sequence[Token]) -> Iterator[Token]:
+    """Give amounts told of several years one after the other their roles: 2021年、2022年分别为5万元、4万元."""
+    rest = list(found)
+    for k, token in enumerate(rest):
+        said = YEARS.search(text[max(0, token.start - 60) : token.start]) if "分别" in token.lead else None
+        years = [int(y) for y in re.findall(r"20\d\d", said[1])] if said else []
+        if "至" in (said[1] if said else "") and len(years) == len(("first", "last")):
+            years = list(range(years[0], years[1] + 1))
+        group = rest[k : k + len(years)]
+        if len(group) < 2 or len(group) != len(years):
+            continue
+        if all(JOINED.fullmatch(text[a.end : b.start]) for a, b in pairwise(group)) and all(
+            t.role in VALUES for t in group
+        ):
+            for j, year in enumerate(years):
+                if year < max(years):
+                    rest[k + j] = replace(group[j], role="prior")
+    yield from rest

@@ -40,6 +40,8 @@ def completion(context: Context) -> Iterator[Finding]:
         if _right(one.actual, one.budget, one.rate) or _misprinted(context, one):
             continue
         other = one.other if one.other and _right(one.actual, one.other, one.rate) else None
+        if other is not None and not one.named:
+            continue  # of two budgets the one that is not named fits as well
         right = plain(
             one.actual.figure.value / one.budget.figure.value * HUNDRED, max(places_of(one.rate.figure), 2)
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, places_of, plain
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
@@ -113,6 +113,14 @@ def _trimmed(rates: Decimal, group: list[Share]) -> bool:
     return abs(rates - HUNDRED) <= sum((s.rate.figure.half for s in group), ZERO) * 2
 
 
+def _far(one: Share, whole: Decimal) -> bool:
+    """Say whether a share is another than that of its part in a whole."""
+    rate = one.rate.figure
+    return not rate.loose.meets(
+        Span((one.part.figure.span.low / whole) * HUNDRED, (one.part.figure.span.high / whole) * HUNDRED)
+    )
+
+
 def _unread(group: list[Share]) -> bool:
     """Say whether a share of the sentence could not be read (占,88.19%): then the others say nothing of their sum."""
     text = group[0].passage.text
@@ -143,8 +151,10 @@ def of_no_whole(context: Context) -> Iterator[Finding]:
         total = next((w for w in wholes if w.value and w.span.meets(sum_.span)), None)
         fair = _trimmed(rates, group) if total and not group[0].named else HUNDRED - 1 <= rates <= MOST
         lost = _unread(group) or (group[0].named and rates <= MOST)
-        if fair or lost or (total is None and rates <= MOST):
+        if lost or (total is None and rates <= MOST) or (fair and (total is None or group[0].named)):
             continue
+        if fair and not (_trimmed(rates, group) and all(_far(s, added) for s in group)):
+            continue  # shares of all, each of them right
         for one in group:
             right = one.part.figure.value / added * HUNDRED
             if abs(right - one.rate.figure.value) <= one.rate.figure.half * 4:

@@ -46,7 +46,9 @@ PAID = (
     (
         "公务接待费支出",
         "公务接待",
-        re.compile(r"(?<!外事)接待(?:来访)?(?:公务)?(?:共|共计|累计)?(\d+)(?:个)?(?:批次|批)"),
+        re.compile(
+            r"(?<!外事)接待(?:来访)?(?:公务)?(?:共|共计|累计)?(\d+)(?:个)?(?:批次|批)|(?<!外事)接待批次(?:数)?(?:为|共)?(\d+)(?=[个批次，。；])"
+        ),
         True,
     ),
     (
@@ -100,7 +102,7 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             ]  # fmt: skip
             if not counts:
                 continue
-            spent, pieces = max(s.value for s in sums), max(int(m[1]) for _, m in counts)
+            spent, pieces = max(s.value for s in sums), max(int(m[m.lastindex or 1]) for _, m in counts)
             # 0.00: some yuan, perhaps, for which nobody travels abroad or buys a car
             little = not spent and thing == "公务接待费支出" and any("." in s.text for s in sums)
             if little or (spent > 0) == (pieces > 0) or (not spent and not both_ways):
@@ -124,10 +126,11 @@ def _earlier_year(context: Context, before: str) -> bool:
 
 
 SAME = re.compile(
-    r"(?:与|比|较|同)(?:上年|去年|20\d\d年(?:度)?)(?:度)?(?:决算数?|执行数)?(?:相比)?(?:基本)?(?:持平|一致|无变化|没有变化|不变)"
+    r"(?:与|比|较|同)(?:上年|去年|20\d\d年(?:度)?)(?:度)?(?:决算数?|预算数?|执行数)?(?:相比)?(?:基本)?(?:保持)?(?:持平|一致|无变化|没有变化|不变)"
+    r"|(?<=，)(?:两年|两者|前后)?(?P<basically>基本)?(?:保持)?(?:持平|一致|无增减变化|无增减|无变化|没有变化|不变)"
 )
 BEFORE = re.compile(
-    r"(?:上年|去年|20\d\d年(?:度)?)(?:度)?(?:为|是)?(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)"
+    r"(?:上年|去年|20\d\d年(?:度)?)(?:度|末|底)?(?:决算|预算)?数?(?:为|是)?(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)"
 )
 LATER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)")
 NOW = re.compile(r"(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)")
@@ -244,7 +247,7 @@ def not_the_same(context: Context) -> Iterator[Finding]:
     yield from _plan_not_the_same(context)
     yield from _told_the_same(context)
     for passage in context.prose():
-        if not ("持平" in passage.text or "一致" in passage.text or "变" in passage.text):
+        if not any(word in passage.text for word in ("持平", "一致", "变", "增减")):
             continue
         for match in SAME.finditer(passage.text):
             start = begins(passage.text, match.start())

@@ -59,10 +59,17 @@ def _kind(context: Context, token: Token) -> str:
     return next((name for name, words in KINDS.items() if words.search(lead)), "")
 
 
-def _sums(group: Group) -> Iterator[tuple[Token, list[Token]]]:
+#: nothing was spent abroad, in words
+NIL_ABROAD = re.compile(
+    r"因公出国（境）(?:经费|费用?)?(?:支出)?(?:决算|预算)?(?:数)?(?:为零|未发生|无支出)|(?:无|没有|未发生|未安排)因公出国（境）"
+)
+
+
+def _sums(group: Group, *, nil: bool) -> Iterator[tuple[Token, list[Token]]]:
     if all(name in group for name in ("cars", "buy", "run")):
         yield group["cars"], [group["buy"], group["run"]]
-    names = next((names for names in SETS if all(n in group for n in names)), None)
+    found = next((s for s in SETS if all(n in group or (n == "abroad" and nil) for n in s)), ())
+    names = [n for n in found if n in group]
     if names and "total" in group:
         yield group["total"], [group[n] for n in names]
 
@@ -80,7 +87,7 @@ def spelled(context: Context) -> Iterator[Finding]:
         if "公务" not in passage.text:
             continue
         for group in groups(context, passage, marks):
-            for whole, parts in _sums(group):
+            for whole, parts in _sums(group, nil=bool(NIL_ABROAD.search(passage.text))):
                 figures = [t.figure for t in parts]
                 if (id(passage), whole.start) in summed or total(figures).meets(whole.figure.span):
                     continue

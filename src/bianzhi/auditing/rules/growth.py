@@ -9,6 +9,7 @@ from bianzhi.auditing.causes import cause_of_rate
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Growth
 from bianzhi.auditing.rules.claims import differing
@@ -192,6 +193,8 @@ def _verb_lost(growth: Growth) -> bool:
     prior, made = growth.prior, growth.rate
     if prior is None or made is None or growth.delta is not None or prior.start < growth.current.start:
         return False
+    if made.figure.unit != "%" or re.search(r"[是为]", prior.lead):
+        return False
     found = right_rate(growth.current.figure, prior.figure, None, made.sign)
     return found is not None and found.meets(made.figure.cut)
 
@@ -268,7 +271,7 @@ def direction(context: Context) -> Iterator[Finding]:
                 f"增减额写“{'增加' if delta.sign > 0 else '减少'}”，比例却写“{WORDS[made.sign]}”",
                 "",
             )
-        elif growth.prior and made and made.sign and not _verb_lost(growth):
+        elif growth.prior and made and made.sign and not _verb_lost(growth) and not _another(context, growth):
             change = growth.current.figure.span - growth.prior.figure.span
             if (made.sign > 0 and change.high < 0) or (made.sign < 0 and change.low > 0):
                 extra = _digit_too_many(growth)
@@ -313,6 +316,15 @@ def _turned(growth: Growth, token: Token, title: str, word: str) -> Finding:
     )  # fmt: skip
 
 
+def _beside(context: Context, growth: Growth) -> Iterator[Token]:
+    """Yield the other amounts that the sentence of a change tells before it."""
+    end = growth.delta.start if growth.delta else growth.end
+    start, _ = sentence_at(growth.passage.text, end, end)
+    for token in context.marks(growth.passage):
+        if start <= token.start < end and token.role in VALUES and token.start != growth.current.start:
+            yield token
+
+
 def _misprinted_change(context: Context, growth: Growth, change: Span) -> bool:
     """Say whether the tables have another amount here with which the change is right."""
     cell = cell_of(context, growth.current)
@@ -338,6 +350,8 @@ def change(context: Context) -> Iterator[Finding]:
         signed = stated if delta.sign >= 0 else Span(-stated.high, -stated.low)
         if signed.meets(right) or _misprinted_change(context, growth, signed):
             continue
+        if any(signed.meets(t.figure.span - prior.figure.span) for t in _beside(context, growth)):
+            continue  # which of the amounts is meant is not told
         value = growth.current.figure.value - prior.figure.value
         if stated.meets(right if value > 0 else Span(-right.high, -right.low)):
             told = f"{'预算' if growth.base == 'budget' else '上年'}{prior.figure.text}，本年{growth.current.figure.text}"

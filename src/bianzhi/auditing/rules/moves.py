@@ -9,10 +9,10 @@ from bianzhi.auditing.changing import AGAIN
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.growing import NEAR
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import NEAR
 from bianzhi.auditing.rules.growth import WORDS, right_rate
 from bianzhi.auditing.rules.listed import listed_change
 from bianzhi.auditing.tokens import VALUES, Token

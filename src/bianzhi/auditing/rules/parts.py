@@ -211,6 +211,8 @@ def kind_of_share(stated: str, right: str) -> str:
 
 def _slip(stated: str, right: str) -> str:
     plain_stated, long = stated.rstrip("%"), right
+    if not re.fullmatch(r"\d+(?:\.\d+)?", plain_stated):
+        return ""  # told in words
     if _hundredth(Decimal(plain_stated), Decimal(long)):
         return FRACTION
     if any(long[:k] + long[k + 1 :] == plain_stated for k in range(len(long)) if long[k] != "."):
@@ -232,8 +234,8 @@ def parts(context: Context) -> Iterator[Finding]:
         if not complete(one) and not ("结转" not in context.text and _funds(one)):
             yield from _larger_part(one)
             continue
-        found = total(_nil(token.figure, one) for token in one.parts)
-        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found) or _goes_on(one):
+        found = total(nil(token.figure, one) for token in one.parts)
+        if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found) or goes_on(one):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
         if (
@@ -263,10 +265,10 @@ def _funds(one: Sum) -> bool:
     return bool(re.search(r"财政拨款收入(?:总计|合计)?(?:为)?$", one.whole.lead)) and all(kinds)
 
 
-def _goes_on(one: Sum) -> bool:
+def goes_on(one: Sum) -> bool:
     """Say whether parts of a part stand among the parts, and the sum is right without them: 用车费3万元，包括购置费1万元、运行费2万元."""
     count = len(one.parts)
-    own = [_nil(token.figure, one) for token in one.parts]
+    own = [nil(token.figure, one) for token in one.parts]
     for k, last in enumerate(one.parts):
         opened = re.match(r"(?:[^。；\d]{0,4})其中", one.passage.text[last.end :])
         if opened and total(own[: k + 1]).meets(one.whole.figure.span):
@@ -308,7 +310,7 @@ def _led_by_code(whole: Figure, found: Span) -> bool:
     return figure(number, whole.unit).span.meets(found)
 
 
-def _nil(part: Figure, one: Sum) -> Figure:
+def nil(part: Figure, one: Sum) -> Figure:
     """Return a bare 0 as just nothing, where the others are printed with decimals."""
     if part.value or "." in part.text or "." not in one.whole.figure.text:
         return part
@@ -322,17 +324,15 @@ def added_up(context: Context) -> set[tuple[int, int]]:
 
 def complete(one: Sum) -> bool:
     """Say whether all parts of a whole are named."""
-    text = one.passage.text[one.whole.start : one.parts[-1].end]
-    if "分项" in text:
-        return True
-    names = one.passage.text[one.whole.end : one.parts[-1].end]
+    names = text = one.passage.text[one.whole.end : one.parts[-1].end]
+    if "分项" in text or "用于" in one.passage.text[one.whole.end : one.parts[0].start]:
+        return "分项" in text  # what a part of it was used for need not be all
     known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
     if _numbered(one) or _named_with(one):
         return True
     main = "主要" in re.sub(r"[，,（]主要(?:包括|用于)[^\d；。]*", "", text)
-    return len(one.shares) >= len(one.parts) or (
-        not main and (any(p.search(names) and len(one.parts) <= 8 for p in known) or _all_classes(one))
-    )
+    kinds = any(p.search(names) and len(one.parts) <= 8 for p in known) or _all_classes(one)
+    return len(one.shares) >= len(one.parts) or (not main and kinds)
 
 
 def _numbered(one: Sum) -> bool:

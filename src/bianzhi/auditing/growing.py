@@ -1,0 +1,214 @@
+"""Changes a passage tells: how much, how many per cent, of which amount and against which (PATTERNS §4)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal
+
+from bianzhi.auditing.changing import AGAIN, own_subject
+from bianzhi.auditing.normal import Passage, sentence_at
+from bianzhi.auditing.relations import UNITLESS, Growth, asides
+from bianzhi.auditing.respective import Listed, listed
+from bianzhi.auditing.tokens import MOVED_TO, VALUES, Token
+
+#: letters between the two figures of one change
+NEAR = 8
+YEAR = re.compile(r"(20\d{2})年")
+#: letters back to where brackets may close whose amounts are said by the way
+LONG_ASIDE = 24
+UNCHOSEN = re.compile(r"(?:增加|减少|增长|下降|上升|降低)[/（]或?(?:增加|减少|增长|下降|上升|降低)）?$")
+
+
+def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
+    """Yield every change with what it is a change of."""
+    lists = tuple(listed(passage.text, tokens))
+    yield from _of_lists(passage, lists)
+    told = {t.start for one in lists for t in one.figures}
+    for k, token in enumerate(tokens):
+        if token.start in told:
+            continue
+        after = tokens[k + 1] if k + 1 < len(tokens) else None
+        if token.role not in ("delta", "rate") or (k and _pair(passage.text, tokens[k - 1], token)):
+            continue
+        both = (token, after) if after and _pair(passage.text, token, after) else (token, None)
+        delta = next((t for t in both if t and t.role == "delta"), None)
+        rate = next((t for t in both if t and t.role == "rate"), None)
+        if any(t and UNCHOSEN.search(t.lead) for t in both):
+            continue  # words of the template, told as such
+        made = _growth(passage, tokens, k, delta, rate)
+        if made:
+            yield made
+
+
+def _of_lists(passage: Passage, lists: Sequence[Listed]) -> Iterator[Growth]:
+    """Yield the changes of lists: 分别增加a、b，分别增长p、q."""
+    deltas = {
+        a.start: d
+        for one in lists
+        if one.figures[0].role == "delta"
+        for a, d in zip(one.amounts, one.figures, strict=False)
+    }
+    for one in lists:
+        if one.figures[0].role == "rate":
+            for amount, made in zip(one.amounts, one.figures, strict=False):
+                delta = deltas.get(amount.start)
+                if delta is not None and delta.sign * made.sign >= 0:
+                    yield Growth(passage, amount, delta, made, None, "year")
+
+
+def _pair(text: str, first: Token, second: Token) -> bool:
+    """Say whether an amount of change and a rate stand together."""
+    between = text[first.end : second.start]
+    near = len(between) <= NEAR or AGAIN.fullmatch(between)
+    return {first.role, second.role} == {"delta", "rate"} and bool(near)
+
+
+def _growth(
+    passage: Passage, tokens: Sequence[Token], k: int, delta: Token | None, rate: Token | None
+) -> Growth | None:
+    here = min(t.start for t in (delta, rate) if t)
+    before = list(tokens[:k])
+    told = [t for t in before if t.role in VALUES]
+    closed = [(a, b) for a, b in asides(passage.text, 0, here) if b > here - LONG_ASIDE] if told else []
+    outside = [t for t in told if not any(a < t.start < b for a, b in closed)]
+    current = next(reversed(outside or told), None)
+    if current is None or ((delta or rate) is tokens[k] and _begun(passage.text, current, here)):
+        made = _reached(passage, tokens, k, delta, rate)
+        if made is not None or current is None:
+            return made
+    between = passage.text[current.end : here]
+    if UNITLESS.search(between) or ("；" in between and _list_of_changes(between[between.rfind("；") :])):
+        return None  # of a list of changes only: what they are changes of is not told
+    item = between.count("。") + between.count("；")
+    if item > 2 or len(between) > 90:
+        return None
+    other = _years_of_others(current, between) or _another_subject(current, between)
+    own = None if other else own_subject(passage.text, told, current, here)
+    if own is None:
+        return None
+    current = own
+    earlier = _earlier(passage.text, before, current)
+    if earlier is not None:
+        current, last = earlier
+        return Growth(passage, current, delta, rate, last, "year")
+    prior = next((t for t in reversed(before) if t.role == "prior"), None)
+    if prior is not None and not _belongs(passage.text, before, prior, current, here):
+        prior = None
+    clause = (
+        re.split(r"[，。；,;]", between)[-1]
+        + re.split(r"[，。；,;]", between)[-2 if between.count("，") else -1]
+    )
+    if prior is not None and "预算数" in clause and prior.lead.endswith("执行数"):
+        prior = None  # what was spent last year is not what was planned
+    base: Literal["year", "budget"] = (
+        "budget"
+        if re.search(r"[比较与](?:20\d\d年(?:度)?)?(?:年初|全年|调整)预算|[比较与]预算(?!执行)", clause)
+        else "year"
+    )
+    if base == "budget":
+        sentence = passage.text.rfind("。", 0, here)
+        prior = next(
+            (t for t in reversed(before) if t.role in ("budget", "full_budget") and t.start > sentence), None
+        )
+    return Growth(passage, current, delta, rate, prior, base)
+
+
+def _begun(text: str, current: Token, here: int) -> bool:
+    """Say whether a sentence begins between an amount and a change."""
+    return "。" in text[current.end : here] or "；" in text[current.end : here]
+
+
+def _reached(
+    passage: Passage, tokens: Sequence[Token], k: int, delta: Token | None, rate: Token | None
+) -> Growth | None:
+    """Return the change whose amount is told after it in the sentence: 较上年4万元增加8万元，达到12万元."""
+    start, end = sentence_at(passage.text, tokens[k].start, tokens[k].end, "。；")
+    last = max(t.end for t in (delta, rate) if t)
+    before = next((t for t in tokens[:k] if t.start >= start and t.role == "prior"), None)
+    rest = [t for t in tokens[k:] if last <= t.start < end]
+    roles = [t.role for t in rest]
+    if "预算" in passage.text[start:last] and sorted(roles) == ["actual", "budget"]:
+        return Growth(
+            passage, rest[roles.index("actual")], delta, rate, rest[roles.index("budget")], "budget"
+        )
+    for one, other in pairwise([None, *tokens[k:]]):
+        if other is None or other.start < last or other.role in ("delta", "rate"):
+            continue
+        if other.start >= end or other.role not in (*VALUES, "prior"):
+            return None
+        if other.role == "prior":
+            continue
+        led = (
+            one is not None
+            and LED.fullmatch(one.lead)
+            and MOVED_TO.fullmatch(passage.text[one.end : other.start])
+        )
+        if led and before is None:
+            return Growth(passage, other, delta, rate, one, "year")
+        if REACHED.fullmatch(other.lead):
+            return Growth(passage, other, delta, rate, before, "year")
+        return None
+    return None
+
+
+#: words before last year's amount where the sentence has named what changes already
+LED = re.compile(r"[，（]?(?:即)?[由从](?:20\d\d年(?:度)?|上年(?:度|末)?|去年|年初)?的?")
+#: words before the amount that a change leads to
+REACHED = re.compile(r"[，（]?(?:已)?(?:达到?|[增降减升]至|(?:增加|减少|上升|下降)到|为)")
+
+
+def _years_of_others(current: Token, between: str) -> bool:
+    """Say whether two other years than that of an amount are held against each other: 2023年较2022年增加…"""
+    said = re.search(r"[；。，](20\d\d)年(?:度)?[比较](?:20\d\d年|上年)", between)
+    return said is not None and YEAR.findall(current.lead)[-1:] != [said[1]]
+
+
+def _another_subject(current: Token, between: str) -> bool:
+    """Say whether a sentence names what changes, the amount before it being another (年末结转0.06万元。与上年相比，支出…)."""
+    named = re.search(
+        r"[。；](?:与|比|较)[^，。；]{2,12}(?:相比)?，([\u4e00-\u9fff“”、]{4,24}?)(?:各|分别)?$",
+        re.sub(r"(?:增加|减少|增长|下降)$", "", between),
+    )
+    carried = re.compile(r"结转|结余")
+    return bool(named and carried.search(current.lead) and not carried.search(named[1]))
+
+
+def _list_of_changes(item: str) -> bool:
+    """Say whether an item of a list names a thing of its own before its change: ；公务用车运行维护费支出决算减少…"""
+    return bool(
+        re.search(r"；(?:（\d+）|\d[.、])?[\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)", item)
+    )
+
+
+def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token, Token] | None:
+    """Return (this year's, last year's) of two amounts that stand together, each with its year and the same words."""
+    told = [t for t in before if t.role in VALUES and t.start <= current.start][-2:]
+    if len(told) < len(("this", "last")) or re.search(r"[。；]|其中", text[told[0].end : told[1].start]):
+        return None
+    years = [YEAR.findall(t.lead) for t in told]
+    names = [YEAR.sub("", re.split(r"[，。；]", t.lead)[-1]) for t in told]
+    if not all(len(found) == 1 for found in years) or not _one_name(
+        names[0].strip("度"), names[1].strip("度")
+    ):
+        return None
+    first, second = (int(found[0]) for found in years)
+    if abs(first - second) != 1:
+        return None
+    return (told[1], told[0]) if second > first else (told[0], told[1])
+
+
+def _one_name(first: str, second: str) -> bool:
+    """Say whether two amounts are of one thing, the second naming only what it is (公务接待费预算…，预算…)."""
+    return first == second or (len(second) > 1 and first.endswith(second))
+
+
+def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, here: int) -> bool:
+    """Say whether an amount of last year is that of ``current``: after it, or before it with nothing between."""
+    if prior.start > current.start:
+        return True
+    between = text[prior.end : current.start]
+    return (
+        prior.start > here - 110
+        and not re.search(r"。|；|其中", between)
+        and not any(prior.start < t.start < current.start and t.role in (*VALUES, "delta") for t in before)
+    )

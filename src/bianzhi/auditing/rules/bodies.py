@@ -47,6 +47,11 @@ def _owners(context: Context) -> list[tuple[str, Passage, int]]:
     return found
 
 
+def _titles(context: Context) -> tuple[str, ...]:
+    """Return the names that the titles bear, each once."""
+    return tuple(dict.fromkeys(titles(context.passages)))
+
+
 def _same(a: str, b: str) -> bool:
     """Say whether two names may be one: one within the other, or a short form of it."""
     short, long = sorted((_bare(a), _bare(b)), key=len)
@@ -56,8 +61,11 @@ def _same(a: str, b: str) -> bool:
     return all(letter in letters for letter in short)
 
 
+ADDED = re.compile(r"[（(].*?[）)]|人民政府(?=.)|委员会")
+
+
 def _bare(name: str) -> str:
-    return re.sub(r"[（(].*?[）)]|人民政府(?=.)|委员会", lambda m: "委" if m[0] == "委员会" else "", name)
+    return ADDED.sub(lambda m: "委" if m[0] == "委员会" else "", name)
 
 
 @rule(
@@ -70,7 +78,7 @@ def others(context: Context) -> Iterator[Finding]:
     """Find a body that the report's own words name once where all else names another."""
     owners = context.once(_owners)
     counted = Counter(name for name, _, _ in owners)
-    for name in dict.fromkeys(titles(context.passages)):
+    for name in context.once(_titles):
         counted[name] += 1  # a title counts for two
     for name in context.once(_of_tables):
         counted[name] += 1
@@ -184,7 +192,7 @@ def misspelt(context: Context) -> Iterator[Finding]:
 
 def _own(context: Context) -> str:
     """Return the name that the titles or the lines over the tables give; empty where they give several."""
-    names = {LED.sub("", n) for n in (*titles(context.passages), *context.once(_of_tables))} or {context.unit}
+    names = {LED.sub("", n) for n in (*context.once(_titles), *context.once(_of_tables))} or {context.unit}
     return names.pop() if len(names) == 1 else ""
 
 

@@ -42,11 +42,13 @@ def _amounts(context: Context) -> Mapping[str, Figure]:
     if context.kind == "预算":
         for passage, marks in context.figures:
             for token in marks if HINT.search(passage.text) else ():
+                if token.role not in (*VALUES, "budget"):
+                    continue
                 clause = passage.text[begins(passage.text, token.start, "。；，") : token.start]
                 if not HINT.search(clause):
                     continue
                 years = set(re.findall(r"20\d\d", clause)) - {str(context.year)}
-                if token.role in (*VALUES, "budget") and not years and not re.search("上年|去年", clause):
+                if not years and not re.search("上年|去年", clause):
                     name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
                     seen.setdefault(name, []).append(token.figure)
     else:

@@ -51,6 +51,8 @@ def base_year(context: Context) -> Iterator[Finding]:
     for passage in context.prose():
         for match in BASE.finditer(passage.text) if VERSUS.search(passage.text) else ():
             named = int(match[1])
+            if named == context.year - 1:
+                continue
             if not context.year_told and (
                 named == context.year or f"{context.year}年" not in _around(passage, match)
             ):
@@ -124,7 +126,7 @@ def other_year(context: Context) -> Iterator[Finding]:
                     and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield _year(context, passage, match, "标题")
-        if context.kind != "决算":
+        if context.kind != "决算" and "截" in passage.text:
             yield from _long_past(context, passage)
         for match in CUT_OFF.finditer(passage.text):
             year = int(match[1])
@@ -155,7 +157,7 @@ def _over_tables(context: Context) -> Iterator[Finding]:
 
 def _with_other_years(context: Context) -> list[Passage]:
     """Return the passages of prose that name another year than the report's."""
-    other = re.compile(rf"(?!{context.year}年)20\d\d年")
+    other = re.compile(rf"20\d\d年(?<!{context.year}年)")
     return [one for one in context.prose() if other.search(one.text)]
 
 

@@ -111,10 +111,10 @@ OF_TABLE = re.compile(
 def _of_tables(context: Context) -> list[str]:
     """Return the names that the heads of tables bear."""
     over = [
-        OF_TABLE.search(line)
+        OF_TABLE.search("".join(dict.fromkeys(cells)))
         for grid in context.document.grids
-        for line in (*grid.above, *("".join(dict.fromkeys(row)) for row in grid.rows[:3]))
-        if ":" in line or "：" in line
+        for cells in (*((line,) for line in grid.above), *grid.rows[:3])
+        if ":" in (line := "".join(cells)) or "：" in line
     ]
     lines = [OF_TABLE.match(p.text) for p in context.passages if len(p.text) < HEAD_LINE and "：" in p.text]
     return [match["name"] for match in (*over, *lines) if match]

@@ -25,7 +25,7 @@ MOST = HUNDRED + 1
 )  # fmt: skip
 def as_completion(context: Context) -> Iterator[Finding]:
     """Find completions that are the shares of their amounts."""
-    for group in shares_told(context):
+    for group in context.once(shares_told):
         whole = _whole(context, group)
         first = group[0]
         yield Finding(

@@ -55,6 +55,7 @@ def _paths_in(text: str) -> Iterator[re.Match[str]]:
 UNMISTAKABLE = 6
 
 
+@cache
 def _old_name(old: str) -> str:
     """Return the pattern of a name given up, where it stands as a name and not within another."""
     ranks = r"(?:[（(]\d*[类款项]|-[\u4e00-\u9fff])"

@@ -383,9 +383,8 @@ def _two(context: Context, whose: str) -> Iterator[Finding]:
         for token in marks:
             if "总" not in token.lead:
                 continue
-            named = re.search(words, token.lead)
-            fiscal = "财政拨款" in one.text[max(0, token.start - 60) : token.start]
-            if named and (whose or not fiscal) and token.role in VALUES:
+            named = re.search(words, token.lead) if token.role in VALUES else None
+            if named and (whose or "财政拨款" not in one.text[max(0, token.start - 60) : token.start]):
                 found.setdefault(SIDE[named[1]], (one, token))
     if set(found) != {"收入", "支出"}:
         return

@@ -298,13 +298,6 @@ PLANNED = re.compile(
 
 def _budget_year(context: Context) -> Iterator[Finding]:
     """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
-    cells = {
-        c.value
-        for made in context.statements.values()
-        for row in made.rows
-        for c in row.cells.values()
-        if c.value
-    }
     for passage in context.once(_with_other_years):
         for match in PLANNED.finditer(passage.text):
             year = int(match["year"])
@@ -315,8 +308,18 @@ def _budget_year(context: Context) -> Iterator[Finding]:
                 re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
                 or _told_once(context, year, match[0])
             )  # beside this year's sentence one of last year is no slip
-            if own or (Decimal(match["sum"]) in cells and Decimal(match["sum"]) > 1):
+            if own or _in_tables(context, Decimal(match["sum"])):
                 yield _year(context, passage, match, "这一句", "year")
+
+
+def _in_tables(context: Context, value: Decimal) -> bool:
+    """Say whether a table has an amount, in 万元, that is none of those that stand anywhere."""
+    return value > 1 and any(
+        cell.value == value
+        for made in context.statements.values()
+        for row in made.rows
+        for cell in row.cells.values()
+    )
 
 
 #: sentences that are compared with later ones

@@ -47,6 +47,11 @@ def _owners(context: Context) -> list[tuple[str, Passage, int]]:
     return found
 
 
+def _titles(context: Context) -> tuple[str, ...]:
+    """Return the names that the titles bear, each once."""
+    return tuple(dict.fromkeys(titles(context.passages)))
+
+
 def _same(a: str, b: str) -> bool:
     """Say whether two names may be one: one within the other, or a short form of it."""
     short, long = sorted((_bare(a), _bare(b)), key=len)
@@ -56,8 +61,11 @@ def _same(a: str, b: str) -> bool:
     return all(letter in letters for letter in short)
 
 
+ADDED = re.compile(r"[（(].*?[）)]|人民政府(?=.)|委员会")
+
+
 def _bare(name: str) -> str:
-    return re.sub(r"[（(].*?[）)]|人民政府(?=.)|委员会", lambda m: "委" if m[0] == "委员会" else "", name)
+    return ADDED.sub(lambda m: "委" if m[0] == "委员会" else "", name)
 
 
 @rule(
@@ -70,7 +78,7 @@ def others(context: Context) -> Iterator[Finding]:
     """Find a body that the report's own words name once where all else names another."""
     owners = context.once(_owners)
     counted = Counter(name for name, _, _ in owners)
-    titled = dict.fromkeys(titles(context.passages))
+    titled = context.once(_titles)
     for name in titled:
         counted[name] += 1  # a title counts for two
     for name in context.once(_of_tables):
@@ -106,10 +114,10 @@ OF_TABLE = re.compile(
 def _of_tables(context: Context) -> list[str]:
     """Return the names that the heads of tables bear."""
     over = [
-        OF_TABLE.search(line)
+        OF_TABLE.search("".join(dict.fromkeys(cells)))
         for grid in context.document.grids
-        for line in (*grid.above, *("".join(dict.fromkeys(row)) for row in grid.rows[:3]))
-        if ":" in line or "：" in line
+        for cells in (*((line,) for line in grid.above), *grid.rows[:3])
+        if ":" in (line := "".join(cells)) or "：" in line
     ]
     lines = [OF_TABLE.match(p.text) for p in context.passages if len(p.text) < HEAD_LINE and "：" in p.text]
     return [match["name"] for match in (*over, *lines) if match]
@@ -187,7 +195,7 @@ def misspelt(context: Context) -> Iterator[Finding]:
 
 def _own(context: Context) -> str:
     """Return the name that the titles or the lines over the tables give; empty where they give several."""
-    names = {LED.sub("", n) for n in (*titles(context.passages), *context.once(_of_tables))} or {context.unit}
+    names = {LED.sub("", n) for n in (*context.once(_titles), *context.once(_of_tables))} or {context.unit}
     return names.pop() if len(names) == 1 else ""
 
 

@@ -33,7 +33,7 @@ def _right(actual: Token, budget: Token, rate: Token) -> bool:
 )  # fmt: skip
 def completion(context: Context) -> Iterator[Finding]:
     """Compare completion rates with the budget they name."""
-    as_shares = {id(one) for group in shares_told(context) for one in group}
+    as_shares = {id(one) for group in context.once(shares_told) for one in group}
     for one in context.completions:
         if one.actual is None or one.budget is None or one.budget.figure.value <= 0 or id(one) in as_shares:
             continue

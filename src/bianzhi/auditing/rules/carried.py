@@ -38,10 +38,12 @@ HEAD = re.compile(
 Told = dict[str, tuple[Passage, Token]]
 
 
-def _sections(context: Context) -> Iterator[Told]:
-    """Yield what each section on all income and expenditure tells."""
-    if CARRIED not in context.text:
-        return
+def _sections(context: Context) -> list[Told]:
+    """Return what each section on all income and expenditure tells."""
+    return list(_each_section(context)) if CARRIED in context.text else []
+
+
+def _each_section(context: Context) -> Iterator[Told]:
     section: Told = {}
     fiscal = False
     for passage in context.passages:
@@ -75,7 +77,7 @@ def _told(section: Told, *, fiscal: bool) -> Iterator[Told]:
 )  # fmt: skip
 def totals(context: Context) -> Iterator[Finding]:
     """Add what is carried in or out to the year's sum, where a section tells each."""
-    for told in _sections(context):
+    for told in context.once(_sections):
         ends = [told[n][1].figure.span for n in ("income", "spent") if n in told]
         if not all(span.meets(ends[0]) for span in ends):
             continue  # that they differ is told by P302
@@ -105,7 +107,7 @@ def totals(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def opening(context: Context) -> Iterator[Finding]:
     """Hold what was carried in against what last year carried out, as the change of the closing amount tells it."""
-    for told in _sections(context):
+    for told in context.once(_sections):
         if "opening" not in told or "closing" not in told:
             continue
         place, first = told["opening"]
@@ -208,9 +210,8 @@ def _two(context: Context, whose: str) -> Iterator[Finding]:
         for token in marks:
             if "总" not in token.lead:
                 continue
-            named = re.search(words, token.lead)
-            fiscal = "财政拨款" in one.text[max(0, token.start - 60) : token.start]
-            if named and (whose or not fiscal) and token.role in VALUES:
+            named = re.search(words, token.lead) if token.role in VALUES else None
+            if named and (whose or "财政拨款" not in one.text[max(0, token.start - 60) : token.start]):
                 found.setdefault(SIDE[named[1]], (one, token))
     if set(found) != {"收入", "支出"}:
         return

@@ -73,7 +73,7 @@ def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
 )  # fmt: skip
 def twice(context: Context) -> Iterator[Finding]:
     """Compare all amounts the text tells of one thing."""
-    for name, groups in differing(context).items():
+    for name, groups in context.once(differing).items():
         (first, one), (passage, other) = groups[0][0], groups[1][0]
         yield Finding(
             "W907", "NARRATIVE_REPEAT", "error", f"{name}一处写{one.figure.text}，另一处写{other.figure.text}",

@@ -136,6 +136,9 @@ LATER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批
 NOW = re.compile(r"(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)")
 
 
+SPENT = re.compile(r"(政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?$")
+
+
 @rule(
     "A107", "CONTRADICT_ZERO", "写了没有，又写了金额",
     fails="2022年度部门决算\n本年无政府性基金预算财政拨款支出。政府性基金预算财政拨款支出20.00万元。",
@@ -152,9 +155,7 @@ def none_and_some(context: Context) -> Iterator[Finding]:
     }
     for passage, marks in context.figures if said else ():
         for token in marks:
-            named = re.search(
-                r"(政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?$", token.lead
-            )
+            named = SPENT.search(token.lead) if "预算" in token.lead else None
             if (
                 not named
                 or named[1] not in said

@@ -256,8 +256,11 @@ def _rank(text: str) -> int:
     return next((k for k, pattern in enumerate(RANKED) if pattern.match(text)), len(RANKED))
 
 
+NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+
+
 def _title(text: str) -> str:
-    return re.sub(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)", "", text)
+    return NUMBERED.sub("", text)
 
 
 #: a document with less than this says too little to be asked for its sections

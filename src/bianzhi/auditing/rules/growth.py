@@ -180,7 +180,7 @@ def _neighbours(context: Context, growth: Growth) -> list[Figure]:
 
 def _told_elsewhere(context: Context, growth: Growth) -> bool:
     """Say whether the same thing stands elsewhere with an amount that fits: then the two amounts are told to differ."""
-    for groups in differing(context).values():
+    for groups in context.once(differing).values():
         if any(
             one is growth.passage and t.start == growth.current.start for group in groups for one, t in group
         ):

@@ -8,7 +8,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Span, figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.spoken import DASHED, PATH, RANKED, SLOTS
+from bianzhi.auditing.spoken import SLOTS, paths
 from bianzhi.auditing.statements import NAMES, NUMBER, Row
 from bianzhi.auditing.subjects import bare, by_name, economic, functional
 from bianzhi.auditing.tokens import VALUES
@@ -69,9 +69,7 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
     if len({r.code for r in rows if len(r.code) == ITEM}) < ENOUGH:
         return
     for passage, marks in context.figures:
-        if RANKED not in passage.text and "-" not in passage.text:
-            continue
-        path = (PATH if RANKED in passage.text else DASHED).search(passage.text)
+        path = next(iter(context.once(paths).get(id(passage), ())), None)
         first = next((t for t in marks if t.role in VALUES and t.figure.value > 0), None)
         if path is None or first is None or path.start("section") > HEAD + len("社会保障和就业支出（类）"):
             continue

@@ -95,6 +95,7 @@ LAST = tuple(
     for noun in NOUNS
     for end in ("", "为", "是", "总额", "总计", "各为", "均为", "总额为", "总额是", "：")
 )
+LAST_LETTERS = frozenset(words[-1] for words in LAST)
 
 
 COLUMN_TABLE = "2024年度部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n经济分类科目编码\t科目名称\t合计\t人员经费\t公用经费\n301\t工资福利支出\t70.00\t70.00\t\n302\t商品和服务支出\t20.00\t\t20.00\n合计\t\t90.00\t70.00\t20.00\n一、说明\n"
@@ -107,7 +108,7 @@ def _row(made: Statement, label: str) -> Row | None:
 
 def cell_of(context: Context, token: Token) -> Figure | None:
     """Return the cell that a total of the text must equal; ``None`` where the text names none."""
-    if not token.lead.endswith(LAST):
+    if token.lead[-1:] not in LAST_LETTERS or not token.lead.endswith(LAST):
         return None
     for pattern, slot, label, column in STATED:
         made = context.statements.get(slot)

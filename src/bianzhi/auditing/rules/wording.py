@@ -53,6 +53,8 @@ def base_year(context: Context) -> Iterator[Finding]:
     for passage in context.prose():
         for match in BASE.finditer(passage.text) if VERSUS.search(passage.text) else ():
             named = int(match[1])
+            if named == context.year - 1:
+                continue
             if not context.year_told and (
                 named == context.year or f"{context.year}年" not in _around(passage, match)
             ):
@@ -130,7 +132,7 @@ def other_year(context: Context) -> Iterator[Finding]:
                     and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield _year(context, passage, match, "标题")
-        if context.kind != "决算":
+        if context.kind != "决算" and "截" in passage.text:
             yield from _long_past(context, passage)
         for match in CUT_OFF.finditer(passage.text):
             year = int(match[1])
@@ -161,7 +163,7 @@ def _over_tables(context: Context) -> Iterator[Finding]:
 
 def _with_other_years(context: Context) -> list[Passage]:
     """Return the passages of prose that name another year than the report's."""
-    other = re.compile(rf"(?!{context.year}年)20\d\d年")
+    other = re.compile(rf"20\d\d年(?<!{context.year}年)")
     return [one for one in context.prose() if other.search(one.text)]
 
 
@@ -351,13 +353,6 @@ BUYING = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位)?预算(?:共)?安排(
 
 def _budget_year(context: Context) -> Iterator[Finding]:
     """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
-    cells = {
-        c.value
-        for made in context.statements.values()
-        for row in made.rows
-        for c in row.cells.values()
-        if c.value
-    }
     for passage in context.once(_with_other_years):
         buying = BUYING.match(passage.text)
         if buying and int(buying[1]) == context.year - 1:
@@ -373,5 +368,15 @@ def _budget_year(context: Context) -> Iterator[Finding]:
                 re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
                 or _told_once(context, year, match[0])
             )  # beside this year's sentence one of last year is no slip
-            if own or (Decimal(match["sum"]) in cells and Decimal(match["sum"]) > 1):
+            if own or _in_tables(context, Decimal(match["sum"])):
                 yield _year(context, passage, match, "这一句", "year")
+
+
+def _in_tables(context: Context, value: Decimal) -> bool:
+    """Say whether a table has an amount, in 万元, that is none of those that stand anywhere."""
+    return value > 1 and any(
+        cell.value == value
+        for made in context.statements.values()
+        for row in made.rows
+        for cell in row.cells.values()
+    )

@@ -72,7 +72,11 @@ def test_from_the_books_to_the_public(at_desk: Sit, browser: Any, live_server: A
     clerk.open(report)
     clerk.choose("去公开")
     picture(clerk.page, "disclosure")
-    clerk.press("公开")
+    clerk.page.locator("main").get_by_role("button", name="公开", exact=True).click()
+    asked = clerk.page.locator("#confirm-dialog")
+    assert "公开以后不能撤下" in asked.inner_text()
+    asked.locator("[data-confirm-yes]").click()
+    clerk.page.get_by_text("已公开（第1版）").wait_for()
     assert "已公开（第1版）" in clerk.text
     anybody(browser, live_server.url)
     assert Publication.objects.filter(body_id=body).count() == 1

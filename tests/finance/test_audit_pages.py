@@ -50,6 +50,19 @@ def test_a_file_is_audited_and_read_beside_its_faults(clerk) -> None:
     assert TrailEvent.objects.get(verb="公开审核").after["错误"] == 2
 
 
+def test_a_file_that_is_no_disclosure_is_not_called_sound(clerk) -> None:
+    page = clerk.post(
+        "/finance/audit/", {"files": [upload("通知.txt", "关于开会的通知")]}, follow=True
+    ).content.decode()
+    assert "看不出是哪一年的决算或预算公开" in page
+    rows = clerk.get("/finance/audit/").content.decode()
+    assert "没有认出是决算或预算" in rows and "没有发现错误" not in rows
+    page = clerk.post(
+        "/finance/audit/", {"files": [upload(text="2021年度部门决算")]}, follow=True
+    ).content.decode()
+    assert "看不出" not in page
+
+
 def test_the_field_offers_every_file_that_can_be_audited(clerk) -> None:
     page = clerk.get("/finance/audit/").content.decode()
     assert f'accept="{",".join((*FILES, ARCHIVE))}"' in page
@@ -88,11 +101,6 @@ def test_it_is_held_against_last_years_and_the_departments_report(clerk) -> None
     page = clerk.post("/finance/audit/", {"files": [upload()], "previous": broken}, follow=True)
     assert "坏.pdf" in AuditRun.objects.latest("pk").report["error"]
     assert "坏.pdf" in page.content.decode()
-
-
-def test_what_is_no_disclosure_is_said(clerk) -> None:
-    page = clerk.post("/finance/audit/", {"files": [upload("信.txt", "会议通知")]}, follow=True)
-    assert "看不出是哪一年的决算或预算公开" in page.content.decode()
 
 
 def test_what_cannot_be_taken_says_why(clerk, settings) -> None:
@@ -167,7 +175,7 @@ def test_only_the_last_are_kept(clerk, monkeypatch) -> None:
         module,
         "audit_apart",
         lambda data, name, beside: {
-            "report": {"findings": [], "obligations": [], "unit": "", "year": None},
+            "report": {"findings": [], "obligations": [], "unit": "", "year": None, "kind": ""},
             "blocks": [],
         },
     )

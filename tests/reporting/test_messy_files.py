@@ -288,6 +288,13 @@ def test_sound_books_and_other_faults_are_not_asked_about() -> None:
     assert judged(file, EMPTY)[0].questions == ()
 
 
+@pytest.mark.parametrize(("total", "asks"), [(99_999, True), (100_000, False), (100_001, False)])
+def test_a_year_that_would_not_pay_one_person_is_asked_about(total: int, asks: bool) -> None:
+    now = Sheets({Cell("T1", "total_in"): Decimal(total), Cell("T1", "total_out"): Decimal(total)})
+    (file, _) = judged(Reading("official", "a.xls", now, found=("T1",)), EMPTY)
+    assert [q.key for q in file.questions if q.key == "unit:all"] == ["unit:all"] * asks
+
+
 def test_a_whole_file_is_held_against_last_year() -> None:
     for factor, key, words in ((Decimal("0.0001"), "wan", "万元"), (Decimal(10_000), "over", "元")):
         now = Sheets({at: v * factor for at, v in BIG.now.items()})

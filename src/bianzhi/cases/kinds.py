@@ -159,6 +159,8 @@ class Behaviour:
     passes: frozenset[str] = frozenset()
     #: desks whose people may begin a case of the kind
     begins_at: tuple[str, ...] = ("clerk",)
+    #: how what took effect may still be put right, told to whoever decides
+    afterwards: str = "入账后不能修改，只能用冲销更正。"
 
     def next_state(self, actor: Actor, submission: CaseLike, event: Event) -> str:
         """Return where ``event`` leads: its target, or one of its ``also`` when the kind decides by the case itself."""

@@ -106,6 +106,7 @@ def show_case(request: HttpRequest, key: int, refused: Refused | None) -> HttpRe
         "asks": any(e.opinion != "no" for e in card.events if not (DESKS[e.desk].personal or e.asks)),
         "today": timezone.localdate(),
         "chart": behaviour_of(kind).chart,
+        "afterwards": behaviour_of(kind).afterwards,
         "desks": DESKS,
         "slip": _slip(actor, card),
         "prints": bool(behaviour_of(kind).sheet(actor, card.payload)),

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from bianzhi.auditing import render as written
@@ -15,7 +14,7 @@ from bianzhi.auditing.findings import Report
 from bianzhi.auditing.registry import BESIDE
 from bianzhi.finance import reads
 from bianzhi.finance.actions import audit_disclosure, judge_finding
-from bianzhi.ui.export import XLSX
+from bianzhi.ui.export import XLSX, as_download
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -120,9 +119,7 @@ def report(request: HttpRequest, key: int, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     make, kind = FORMS[form]
-    name = f"公开审核_{found.file.rsplit('.', 1)[0]}.{form}"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
-    return HttpResponse(make([found]), content_type=kind, headers={"Content-Disposition": disposition})
+    return as_download(make([found]), kind, f"公开审核_{found.file.rsplit('.', 1)[0]}.{form}")
 
 
 def _marked(request: HttpRequest, key: int) -> HttpResponse:
@@ -130,7 +127,4 @@ def _marked(request: HttpRequest, key: int) -> HttpResponse:
     if copy is None:
         raise Http404
     name, data = copy
-    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
-    return HttpResponse(
-        data, content_type="application/octet-stream", headers={"Content-Disposition": disposition}
-    )
+    return as_download(data, "application/octet-stream", name)

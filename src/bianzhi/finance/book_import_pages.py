@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from bianzhi.finance.actions import take_books, upload_books
 from bianzhi.finance.book_pages import valid_year
@@ -13,7 +12,7 @@ from bianzhi.finance.reads.import_preview import read_tables
 from bianzhi.reporting.derive import last_item
 from bianzhi.reporting.reading import Question
 from bianzhi.reporting.template import template
-from bianzhi.ui.export import XLSX
+from bianzhi.ui.export import XLSX, as_download
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.refusal import Refusal, Refused
 
@@ -28,10 +27,7 @@ def template_file(request: HttpRequest, key: int, year: int) -> HttpResponse:
     found = reads.books(actor_of(request), key, valid_year(year))
     offered = last_item(found.before.codes("T3")) if found.before is not None and not len(found.now) else ()
     name = f"{found.body.name}{year}年度决算填报表.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
-    return HttpResponse(
-        template(found, offered), content_type=XLSX, headers={"Content-Disposition": disposition}
-    )
+    return as_download(template(found, offered), XLSX, name)
 
 
 @permitted("books.edit")
@@ -87,7 +83,8 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
         )
     context = {
         "card": card, "refusals": refusals, "answers": answers, "questions": open_, "shown": shown[:SHOWN],
-        "kind": KINDS.get(card.reading.kind, "") if card.reading else "", "closed": reads.is_closed(card.body, card.year),
+        "kind": KINDS.get(card.reading.kind, "") if card.reading and card.reading.found else "",
+        "closed": reads.is_closed(card.body, card.year),
         "tables": read_tables(card.reading) if card.reading else (),
         "warnings": len(card.problems) - card.errors, "first": _first(card, open_),
     }  # fmt: skip

@@ -14,7 +14,7 @@ from bianzhi.finance.book_pages import valid_year
 from bianzhi.finance.book_table_pages import seen
 from bianzhi.finance.reads import books as reads
 from bianzhi.finance.reads.drafts import draft
-from bianzhi.finance.reads.records import records
+from bianzhi.finance.reads.records import called, records
 from bianzhi.reporting import template_layout as at
 from bianzhi.reporting.amounts import amount_of_text
 from bianzhi.reporting.books import BODY_KINDS, LEVELS, REASONS, Adjustment, Body, Books, Project
@@ -36,12 +36,12 @@ ADJUSTMENT_COLUMNS = (
     GridColumn("source", "资金来源", choices=tuple((key, label) for label, key in at.SOURCES.items())),
     GridColumn("amount", "追加数（元，调减填负数）", numeric=True),
 )
-#: texts that may be left to the registers
-HINTS: Mapping[str, str] = {
-    "duties": "一行一条；不填的，取机构台账里的主要职责",
-    "work": "一行一段",
-    "bodies": "不填的，按机构台账写",
-    "evaluation": "不填的，按预算绩效的记录写",
+#: how texts are written, and what the registers tell where they are left empty
+HINTS: Mapping[str, tuple[str, str]] = {
+    "duties": ("一行一条", "不填的，取机构台账里的主要职责"),
+    "work": ("一行一段", ""),
+    "bodies": ("", "不填的，按机构台账写"),
+    "evaluation": ("", "不填的，按预算绩效的记录写"),
 }
 #: characters of a reason, and of a longer text
 SHORT, LONG = 500, 20_000
@@ -96,10 +96,11 @@ def about(request: HttpRequest, key: int, year: int) -> HttpResponse:
         "card": card, "refusals": tuple(refusals), "asked": asked,
         "reasons": _reasons(request, card.books, asked),
         "notes": [
-            (k, label, HINTS.get(k, "没有的不填"), _posted(request, f"note-{k}", card.books.notes.get(k, "")))
+            (k, label, _hint(k, card.unit), _posted(request, f"note-{k}", card.books.notes.get(k, "")))
             for k, label in NOTES.items()
         ],
-        "figures": sorted(records(actor, card.unit, year).items()) if card.unit else (),
+        "figures": sorted((called(name, one), name, one) for name, one in records(actor, card.unit, year).items())
+        if card.unit else (),
         "projects": projects, "changes": changes, "change_columns": ADJUSTMENT_COLUMNS, "wrong": wrong,
         "columns": PROJECT_COLUMNS, "errors": errors, "kinds": BODY_KINDS, "levels": LEVELS,
     }  # fmt: skip
@@ -115,6 +116,12 @@ def _reasons(request: HttpRequest, books: Books, asked: frozenset[str]) -> list[
         (key, at.reason_label(key), _posted(request, f"reason-{key}", books.reasons.get(key, "")))
         for key in sorted(keys, key=lambda key: f"reason-{key}" not in asked)
     ]
+
+
+def _hint(key: str, unit: int | None) -> str:
+    """Return how a text is written; what the registers would tell instead, where the body is in them."""
+    written, told = HINTS.get(key, ("没有的不填", ""))
+    return "；".join(filter(None, (written, told if unit else "")))
 
 
 def _asked(actor: Actor, key: int, year: int) -> frozenset[str]:

@@ -62,6 +62,7 @@ class BooksClosing(Behaviour):
     }
     begins_at = ("clerk",)
     chart = chart("review", "leader")
+    afterwards = "关账后还能更正：写明更正原因，存成新的一版，再送审关账；这一版留着。"
 
     def title(self, payload: Payload) -> str:
         """某局2021年度部门决算关账."""

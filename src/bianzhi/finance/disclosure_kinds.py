@@ -64,6 +64,7 @@ class DisclosureApprovalKind(Behaviour):
     }
     begins_at = ("clerk",)
     chart = chart("secrecy", "head")
+    afterwards = "审签后文件不能改；要改就重新生成一稿，再送审。审签不等于公开，公开由经办人另行办理。"
 
     def title(self, payload: Payload) -> str:
         """某局2021年度单位决算公开审批（第1稿）."""

@@ -15,11 +15,14 @@ from bianzhi.finance.reads import books as reads
 from bianzhi.finance.reads.disclosures import standing
 from bianzhi.finance.reads.drafts import draft
 from bianzhi.finance.sending import FILES, send
-from bianzhi.reporting.building import AUDIT, Built
+from bianzhi.reporting.building import AUDIT, TOLD, Built
 from bianzhi.reporting.form import form_names
 from bianzhi.users.web import actor_of, permitted
 from bianzhi.values.dates import read_date
 from bianzhi.values.refusal import Refusal, Refused
+
+#: characters of a fault that a toast repeats
+SHOWN = 40
 
 
 @permitted("books.read")
@@ -39,7 +42,9 @@ def report(request: HttpRequest, key: int, year: int, refused: Refused | None = 
     # what only the PDF says wrong is found when everything is built, to be sent
     known = (*found, *(refused.refusals if refused else ()))
     faults = {
-        one.field: one for one in known if one.code.startswith(AUDIT) and one.field not in given.waivers
+        one.field: one.message.removeprefix(TOLD)
+        for one in known
+        if one.code.startswith(AUDIT) and one.field not in given.waivers
     }
     missing = [(one, _place(one, key, year)) for one in found if not one.code.startswith(AUDIT)]
     context = {
@@ -90,7 +95,8 @@ def waive(request: HttpRequest, key: int, year: int) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         return report(request, key, year, refused)
-    messages.success(request, f"{'已放行' if given.get('reason', '').strip() else '已撤回放行'}：{told}")
+    done = "已放行" if given.get("reason", "").strip() else "已撤回放行"
+    messages.success(request, f"{done}：{told[:SHOWN]}{'…' if len(told) > SHOWN else ''}")
     return redirect(
         f"{reverse('finance:report', args=[key, year])}?{urlencode({'form': given.get('form', '')})}"
     )

@@ -10,15 +10,15 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from bianzhi.reporting.page_scripts import page_scripts
+from bianzhi.ui.export import XLSX
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: format → (as people call it, content type)
 FILES = {
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "pdf": ("PDF", "application/pdf"),
     "html": ("网页", "text/html; charset=utf-8"),
-    "xlsx": ("附表（Excel）", WORKBOOK),
-    "sources": ("数字来源清单（Excel）", WORKBOOK),
+    "xlsx": ("附表（Excel）", XLSX),
+    "sources": ("数字来源清单（Excel）", XLSX),
     "json": ("数据（JSON）", "application/json"),
     "csv": ("数据（CSV）", "text/csv; charset=utf-8"),
 }

@@ -72,6 +72,7 @@ class YearKind(Behaviour):
 
     verb: str
     noun: str
+    afterwards = "审定后不能改写；要改就另行提交一份，重新审定，原来的留着。"
 
     def __init__(self, house: str) -> None:
         self.code = f"performance.{'' if house == 'office' else 'unit_'}{self.verb}"

@@ -38,6 +38,8 @@ WRITERS: Mapping[str, tuple[str, Writer]] = {
 AUDITED = ("docx", "pdf", "html")
 #: how codes and words of the audit's refusals begin; the rule's code, and what is wrong, follow
 AUDIT, TOLD = "report.audit.", "成稿审核："
+#: how a fault begins that the files before it did not show
+ONLY_IN = {"docx": "", "pdf": "PDF 里：", "html": "网页里："}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +134,5 @@ def _found(files: Mapping[str, tuple[str, bytes]], lines: Sequence[Line]) -> Ite
         for one in faults(made.findings, lines):
             if one.mark not in known:
                 known.add(one.mark)
-                named = replace(one.finding, title=f"{files[name][0]}：{one.finding.title}")
-                yield replace(one, finding=named)
+                title = f"{ONLY_IN[name]}{one.finding.title}"
+                yield replace(one, finding=replace(one.finding, title=title))

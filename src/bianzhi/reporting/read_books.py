@@ -36,7 +36,7 @@ def read_books(data: bytes, name: str) -> Reading:
     if made.found:
         return made
     wanted = "决算填报模板、部门决算软件导出的工作簿，或者已公开的决算表"
-    wrong = Problem("kind", f"里没有认得出的决算表，应为{wanted}", file=name)
+    wrong = Problem("kind", f"没有认得出的决算表，应为{wanted}", file=name)
     return Reading("published", name, Sheets(), problems=(wrong,))
 
 
@@ -82,7 +82,7 @@ def judged(
         problems += located(_broken(made, after, as_last_year=as_last_year), made)
     if reading.year and reading.year != year:
         problems.append(Problem("year", f"是{reading.year}年度的，应为{year}年度", file=reading.file))
-    if not as_last_year and after.before is None:
+    if made.found and not as_last_year and after.before is None:
         words = "没有上年数，增减情况无法计算；第一年编报的单位可以不管"
         problems.append(Problem("before.missing", words, "warning", file=reading.file))
     open_ = tuple(q for q in questions if given.get(q.key) not in dict(q.choices))

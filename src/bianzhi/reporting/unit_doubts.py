@@ -17,8 +17,9 @@ from bianzhi.reporting.relations import Broken, check, computed, worked_out
 
 #: a year's total that many times another's is not growth
 SUSPICIOUS = (Decimal(1_000), Decimal(100_000))
-#: a department that has less, or more, in a year, in 元, is asked about when nothing is known to hold it against
-LEAST, MOST = WAN, Decimal(10) ** 11
+#: less than one person is paid, or more than any department has, in a year, in 元: asked about when nothing is known to hold it
+#: against
+LEAST, MOST = Decimal(100_000), Decimal(10) ** 11
 TIMES, OVER, KEEP = "wan", "over", "yuan"
 #: answer → what amounts are multiplied by
 FACTORS: Mapping[str, Decimal] = {TIMES: WAN, OVER: 1 / WAN}

@@ -6,7 +6,7 @@ from bianzhi.site.doors import door
 from bianzhi.ui.cells import Tag
 from bianzhi.ui.listing import Column
 
-TONES = {"red": "违规", "amber": "注意", "grey": "提示"}
+TONES = {"red": "违规", "amber": "注意", "blue": "提示", "grey": "提示"}
 
 
 def _person(row: Any) -> str:

@@ -31,6 +31,12 @@ WIDTHS = {
 }
 
 
+def as_download(data: bytes | str, kind: str, name: str) -> HttpResponse:
+    """Return a file to be saved under ``name``. ``kind``: its content type."""
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
+
+
 def listing_xlsx(
     spec: ListSpec,
     state: ListState,
@@ -82,10 +88,7 @@ def listing_xlsx(
     book.close()
     day = f"{as_of:%Y%m%d}" if as_of else f"{timezone.localdate():%Y%m%d}"
     name = "".join("_" if c in '\\/:*?"<>|\r\n' else c for c in title)
-    disposition = (
-        content_disposition_header(as_attachment=True, filename=f"{name}_{day}.xlsx") or "attachment"
-    )
-    return HttpResponse(buffer.getvalue(), content_type=XLSX, headers={"Content-Disposition": disposition})
+    return as_download(buffer.getvalue(), XLSX, f"{name}_{day}.xlsx")
 
 
 def filter_notes(spec: ListSpec, state: ListState) -> list[str]:

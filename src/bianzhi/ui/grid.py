@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 MAX_ROWS = 2_000
+#: characters of a choice that a column shows without more room
+NARROW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class GridColumn:
     required: bool = False
     wide: bool = False
     list_id: str = ""
+
+    @property
+    def roomy(self) -> bool:
+        """Whether a choice is too long for a narrow column."""
+        return any(len(words) > NARROW for _, words in self.choices)
 
 
 def read_grid(data: Mapping[str, str], prefix: str, columns: Sequence[GridColumn]) -> list[dict[str, str]]:

@@ -6,9 +6,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
-from bianzhi.ui.export import XLSX
+from bianzhi.ui.export import XLSX, as_download
 from bianzhi.ui.toast import toast
 from bianzhi.users.actor import Actor
 from bianzhi.users.web import actor_of, permitted
@@ -24,8 +23,7 @@ WAITS = 24 * 3600
 @permitted("worklog.edit")
 def template_file(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the same for all
     """Send the workbook to fill in."""
-    disposition = content_disposition_header(as_attachment=True, filename="工作台账导入模板.xlsx") or ""
-    return HttpResponse(template(), content_type=XLSX, headers={"Content-Disposition": disposition})
+    return as_download(template(), XLSX, "工作台账导入模板.xlsx")
 
 
 @permitted("worklog.edit")

@@ -16,12 +16,13 @@ TONES = {"error": "red", "warning": "amber", "hint": "grey"}
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One audit in the list."""
+    """One audit in the list. ``kind``: 决算 or 预算; empty where the file was not known for either."""
 
     key: int
     name: str
     unit: str
     year: int | None
+    kind: str
     error: str
     errors: int
     warnings: int
@@ -58,7 +59,6 @@ class RunCard:
     """One audit. ``beside``: what the document was held against, as (whose, file)."""
 
     row: RunRow
-    kind: str
     findings: tuple[FindingRow, ...]
     unresolved: tuple[tuple[str, str], ...]
     blocks: tuple[BlockRow, ...]
@@ -79,7 +79,8 @@ class RunSheet:
 def _row(run: AuditRun) -> RunRow:
     report = run.report
     return RunRow(
-        run.pk, run.name, report["unit"], report["year"], report.get("error", ""), run.errors, run.warnings, run.made_at
+        run.pk, run.name, report["unit"], report["year"], report["kind"], report.get("error", ""), run.errors, run.warnings,
+        run.made_at,
     )  # fmt: skip
 
 
@@ -112,7 +113,6 @@ def run_card(actor: Actor, key: int) -> RunCard:
     open_ = [row for row in findings if not row.verdict]
     return RunCard(
         _row(run),
-        run.report["kind"],
         findings,
         unresolved,
         tuple(_blocks(run.blocks, open_)),

@@ -43,6 +43,19 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "staff": ("年末实名制人数、单位数", "staff:index"),
     "performance": ("预算绩效", "performance:index"),
 }
+#: a step of a name → what the clerk reads for it; steps in Chinese speak for themselves, the others say nothing
+WORDS: Mapping[str, str] = {
+    "actual": "实有", "approved": "核定", "centres": "中心数", "delta": "增减数", "digitised": "已数字化", "done": "已核查",
+    "indicator_groups": "指标类别", "institutions": "事业单位", "institutions_ever": "事业单位（含已撤销）",
+    "institutions_revoked": "已撤销的事业单位", "internal_bodies": "内设机构", "kind": "性质", "name": "名称",
+    "nameplate": "牌子",
+    "of_which_revoked_and_transferred": "已撤销并移交", "offices": "办公室数", "on": "日期", "organs": "机关、群团",
+    "organs_ever": "机关、群团（含已撤销）", "organs_revoked": "已撤销的机关、群团", "persons": "人数", "posts": "职数",
+    "projects": "项目数", "quota": "编制", "recruited": "新补充人数", "seconded": "派驻人数", "stations": "站数", "steps": "环节",
+    "subordinate": "下属单位", "to": "去向", "type": "编制类型", "unit": "所在单位", "units": "单位数",
+}  # fmt: skip
+#: between the title of a matter of 工作台账 and what is counted of it
+COUNTED = "："
 #: what a row of a list is known by, the first that it has
 ABOUT = ("unit", "body", "name", "from")
 
@@ -100,6 +113,15 @@ def _leaves(at: str, value: Any) -> Iterator[tuple[str, str]]:
         yield at, f"{value.month}月{value.day}日"
     elif value not in ("", []):
         yield at, str(value)
+
+
+def called(name: str, one: Record) -> str:
+    """Return what a figure is in words: its title, then the steps of its name that tell more."""
+    steps = name.split(".")[1:]
+    known = {} if COUNTED in one.title else WORDS
+    return "·".join(
+        (one.title, *(known.get(step, step) for step in steps if step in known or not step.isascii()))
+    )
 
 
 def _about(name: str) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """The official tables and the appendix as files."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 
 from bianzhi.cases.prints import MAKERS
 from bianzhi.documents.forms import Form
@@ -17,21 +16,17 @@ from bianzhi.reporting.performance_forms import (
     monitoring_form,
     self_evaluation_form,
 )
+from bianzhi.ui.export import as_download
 from bianzhi.users.web import actor_of, permitted
 
 WORD = MAKERS["docx"][1]
-
-
-def _send(data: bytes, kind: str, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def _form(made: Form | None, form: str, about: str) -> HttpResponse:
     if made is None or form not in MAKERS:
         raise Http404
     make, kind = MAKERS[form]
-    return _send(make(made), kind, f"{made.title}_{about}.{form}")
+    return as_download(make(made), kind, f"{made.title}_{about}.{form}")
 
 
 @permitted("performance.read")
@@ -55,7 +50,7 @@ def department_paper(request: HttpRequest, unit: int, number: int, what: str, fo
     actor = actor_of(request)
     year: Evaluation = reads.evaluation(actor, unit, number)
     if what == "appendix" and form == "docx" and year.department:
-        return _send(
+        return as_download(
             appendix_docx(appendix(year, accounts_of(actor, unit, number))), WORD, f"{title_of(year)}.docx"
         )
     made: Form | None = None

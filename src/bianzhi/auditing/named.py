@@ -28,6 +28,10 @@ ELSE = re.compile(
 )
 #: the budget that a sentence tells before what was spent
 BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:为|是)?\d[\d.,]*(?:万元|元)")
+#: a budget whose parts follow: what stands after it is planned until the sentence turns to what was spent
+PARTS_PLANNED = re.compile(
+    r"预算(?:数|总额)?(?:安排)?(?:为|是|共计)?\d[\d.,]*(?:万元|元)[，；]?其中(?![^。]*(?:决算|实际|支出(?:为|共计)?\d))"
+)
 MANY, NEAR = 40, 60
 
 
@@ -50,7 +54,9 @@ def named(
             ):
                 continue
             name = _named(clause, token)
-            if name:
+            if name and not PARTS_PLANNED.search(
+                passage.text, begins(passage.text, token.start, "。"), token.start
+            ):
                 yield name, passage, token
 
 

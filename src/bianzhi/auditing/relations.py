@@ -380,7 +380,12 @@ def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completio
         actual = next((t for t in reversed(before) if t.role in ("actual", "value")), None)
         floor = passage.text.rfind("；", 0, (actual or token).start)
         floor = max(floor, 0)
-        near = [t for t in before if t.start >= floor]
+        done = max(
+            (t.end for t in before if t.role == "completion" and actual and t.end <= actual.start), default=0
+        )
+        near = [
+            t for t in before if t.start >= max(floor, done)
+        ]  # a budget before is of what was completed before
         first = next((t for t in reversed(near) if t.role == "budget"), None)
         full = next((t for t in reversed(near) if t.role == "full_budget"), None)
         named = "年初" if "年初" in token.lead else "全年" if re.search("全年|调整", token.lead) else ""

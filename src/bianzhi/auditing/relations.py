@@ -7,7 +7,7 @@ from typing import Literal
 
 from bianzhi.auditing.changing import own_subject
 from bianzhi.auditing.normal import Passage, begins
-from bianzhi.auditing.respective import Listed, bracketed, listed
+from bianzhi.auditing.respective import IN_REASON, Listed, bracketed, listed
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: letters between the two figures of one change
@@ -145,7 +145,7 @@ def _growth(
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
-    other = _years_of_others(between) or _another_subject(current, between)
+    other = _years_of_others(between) or _another_subject(current, between) or IN_REASON.search(between)
     own = None if other else own_subject(passage.text, told, current, here)
     if own is None:
         return None

@@ -8,7 +8,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Span, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
-from bianzhi.auditing.normal import Passage, begins, sentence_at
+from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.tokens import Token
 
@@ -73,9 +73,13 @@ def _told(context: Context) -> Iterator[tuple[Base, str, Told]]:
         ]  # fmt: skip
         places += [(m.end(), m.start(), m.end(), None) for m in LEVEL.finditer(text)]
         for end, start, stop, token in places:
-            clause = text[begins(text, start) : end]
+            first = max(0, start - FAR)
+            opens = max(text.rfind(sign, first, start) for sign in "。；") + 1
+            if not opens and first:
+                continue  # too far from the beginning of its sentence to be understood
+            clause = text[max(opens, first) : end]
             item, base = _item(clause), _base(context, clause)
-            if not item or base is None or len(clause) > FAR or ELSE.search(clause):
+            if not item or base is None or ELSE.search(clause):
                 continue
             span = token.figure.span if token else Span(ZERO, ZERO)
             if token and token.sign < 0:

@@ -144,13 +144,21 @@ PLAN = {
 ELSE = re.compile(r"[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|国内|外事|国有资本|每辆")
 
 
+#: letters of a sentence that is still understood
+FAR = 160
+
+
 def _plans(context: Context) -> Iterator[tuple[str, Passage, Token]]:
     """Yield what a budget plans for the three expenses, together and each."""
     for passage, marks in context.figures if context.kind == "预算" else ():
         for token in marks if "公务" in passage.text or "三公" in passage.text else ():
-            lead = passage.text[begins(passage.text, token.start) : token.start]
+            if token.role not in (*VALUES, "budget"):
+                continue
+            first = max(0, token.start - FAR)
+            opens = max(passage.text.rfind(sign, first, token.start) for sign in "。；") + 1
+            lead = passage.text[max(opens, first) : token.start]
             years = set(re.findall(r"(20\d\d)年", lead))
-            if token.role not in (*VALUES, "budget") or years - {str(context.year)} or ELSE.search(lead):
+            if (first and not opens) or years - {str(context.year)} or ELSE.search(lead):
                 continue
             name = next((n for n, words in PLAN.items() if words.search(lead)), "")
             if name:

@@ -261,9 +261,8 @@ def _goes_on(one: Sum) -> bool:
     count = len(one.parts)
     own = [_nil(token.figure, one) for token in one.parts]
     for k, last in enumerate(one.parts):
-        stop = one.parts[k + 1].start if k + 1 < count else last.end + 6
-        opened = "其中" in re.split("[。；]", one.passage.text[last.end : stop])[0]
-        if opened and total(own[: k + 1]).meets(one.whole.figure.span):
+        between = one.passage.text[last.end : one.parts[k + 1].start if k + 1 < count else last.end + 6]
+        if "其中" in re.split("[。；]", between)[0] and total(own[: k + 1]).meets(one.whole.figure.span):
             return True
         for end in range(k + 3, count + 1):
             inner = total(own[k + 1 : end])

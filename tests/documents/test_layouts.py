@@ -35,7 +35,8 @@ MODERN = f"""<!DOCTYPE html><html><head><meta charset="gb2312"><title>公开</ti
 <div class="TRS_Editor">{paragraphs()}<p><img src="a.png" width="500"></p><p>（图1：收支变动情况图）</p>
 <p style="display:none">2020年度收、支总计99.99万元。</p><table class="MsoNormalTable"><caption>{TITLE}</caption>{cells()}</table></div>
 <p>分享到：微信</p><p>【打印本页】</p><div>上一篇：<a href="/c">旧文</a></div></div>
-<div class="right"><ul><li><a href="/d">青山区2020年度收、支总计12.34万元。</a></li></ul></div></div>
+<div class="right"><ul><li><a href="/d">青山区2020年度收、支总计12.34万元。</a></li></ul></div>
+<div class="beside"><h3>相关文档</h3><ul><li><a href="#">2019年度部门决算公开</a></li><li><a href="javascript:;">2018年部门预算公开</a></li></ul></div></div>
 <div class="footer">主办：青山区人民政府　ICP备05000000号</div></body></html>"""
 OLD = f"""<HTML><HEAD><META content="text/html; charset=gbk" http-equiv=Content-Type></HEAD><BODY>
 <TABLE width=1000><TR><TD><TABLE><TR><TD><A href=/>首页</A></TD><TD><A href=/a>机构</A></TD></TR></TABLE></TD></TR>

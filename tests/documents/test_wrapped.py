@@ -2,6 +2,8 @@
 
 import pytest
 
+from bianzhi.documents.pdf_pieces import Line, Piece
+from bianzhi.documents.pdf_prose import paragraphs
 from bianzhi.documents.wrapped import cells_of, rejoined
 
 WRAPPED = """一、收入支出决算总体情况说明
@@ -59,3 +61,18 @@ def test_rows_of_tables_are_seen_by_tabs_bars_and_blanks() -> None:
     assert cells_of("205\t教育支出\t") == ("205", "教育支出", "")
     assert cells_of("公务接待费支出 3.00 万元，比 2021 年 减少。") == ()
     assert cells_of("一、收入情况说明    3") == ()
+    assert cells_of("公务接待费 | 2.00 |") == ("公务接待费", "2.00")
+    assert cells_of("合计 | 7.00 | 5.00") == ("合计", "7.00", "5.00")
+    assert cells_of("贯彻市委|市政府和区委|区政府的决定。") == ()
+
+
+def test_an_amount_that_begins_a_line_of_a_pdf_goes_on_with_what_it_is_of() -> None:
+    def line(text: str, right: float) -> Line:
+        return Line((Piece(text, 70.0, right, 100.0, 111.0),))
+
+    full = [line("某局部门一般公共预算财政拨款的支出情况如下所述，全文", 500.0) for _ in range(9)]
+    torn = [*full, line("“三公”经费支出预算为", 430.0), line("494,400.00元，支出决算为", 500.0)]
+    [one] = paragraphs([(1, part) for part in torn], 0)
+    assert one.text.endswith("支出预算为494,400.00元，支出决算为")
+    ended = [*full, line("收入决算情况。", 430.0), line("494,400.00元为支出", 500.0)]
+    assert len(paragraphs([(1, part) for part in ended], 0)) == 2

@@ -8,7 +8,7 @@ from typing import Literal
 from bianzhi.auditing.changing import AGAIN, own_subject
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.relations import UNITLESS, Growth, asides
-from bianzhi.auditing.respective import Listed, listed
+from bianzhi.auditing.respective import IN_REASON, Listed, listed
 from bianzhi.auditing.tokens import MOVED_TO, VALUES, Token
 
 #: letters between the two figures of one change
@@ -82,7 +82,9 @@ def _growth(
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
-    other = _years_of_others(current, between) or _another_subject(current, between)
+    other = (
+        _years_of_others(current, between) or _another_subject(current, between) or IN_REASON.search(between)
+    )
     own = None if other else own_subject(passage.text, told, current, here)
     if own is None:
         return None

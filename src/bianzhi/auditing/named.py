@@ -30,6 +30,10 @@ ELSE = re.compile(
 )
 #: the budget that a sentence tells before what was spent
 BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:为|是)?\d[\d.,]*(?:万元|元)")
+#: a budget whose parts follow: what stands after it is planned until the sentence turns to what was spent
+PARTS_PLANNED = re.compile(
+    r"预算(?:数|总额)?(?:安排)?(?:为|是|共计)?\d[\d.,]*(?:万元|元)[，；]?其中(?![^。]*(?:决算|实际|支出(?:为|共计)?\d))"
+)
 MANY, NEAR = 40, 60
 
 
@@ -50,7 +54,9 @@ def named(
             name = _named(clause, token)
             said = said.replace("其中", "") if "三公" in clause else said
             said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
-            if name and not ELSE.search(said) and not _other_year(year, clause):
+            if not name or ELSE.search(said) or _other_year(year, clause):
+                continue
+            if not PARTS_PLANNED.search(passage.text, begins(passage.text, token.start, "。"), token.start):
                 yield name, passage, token
 
 

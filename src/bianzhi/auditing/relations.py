@@ -279,7 +279,12 @@ def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completio
             actual = before[-1]
         floor = passage.text.rfind("；", 0, (actual or token).start)
         floor = max(floor, 0)
-        near = [t for t in before if t.start >= floor]
+        done = max(
+            (t.end for t in before if t.role == "completion" and actual and t.end <= actual.start), default=0
+        )
+        near = [
+            t for t in before if t.start >= max(floor, done)
+        ]  # a budget before is of what was completed before
         first = next((t for t in reversed(near) if t.role == "budget"), None)
         full = next((t for t in reversed(near) if t.role == "full_budget"), None)
         if first is None and full is None:

@@ -12,6 +12,10 @@ from bianzhi.auditing.tokens import JOINED, RESPECTIVE, VALUES, Token
 NAMES = re.compile(r"([\u4e00-\u9fff（）“”]{2,20}(?:[、和及与][\u4e00-\u9fff（）“”]{2,20})+?)$")
 #: ends of a name that writers add
 TAIL = r"(?:支出|收入|预算|决算)?(?:为|是)?$"
+#: a thing of its own that changes, told among the reasons
+IN_REASON = re.compile(
+    r"原因[^。；]*[\u4e00-\u9fff]{2}(?:收支|收入|支出|费|拨款|补贴|补助|资金)(?:[比较](?:上年|去年|20\d\d年)[^，。；]{0,8})?(?:增加|减少)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class Statement:
     @cached_property
     def empty(self) -> bool:
         """Whether no amount stands in it."""
-        return not any(row.cells for row in self.rows)
+        return not any(row.cells for row in self.rows) and not any(map(_filled_in, self.grid.rows))
 
     def labelled(self, pattern: str, side: int | None = None) -> Row | None:
         """Return the first row whose label matches."""
@@ -222,6 +222,16 @@ def _across(
         cells = {"total": _cell(row[c], unit)} if NUMBER.match(row[c]) else {}
         named = ("合计", "") if code == "total" else (economic()[code], code)
         yield Row(*named, cells, 0, index, dict.fromkeys(cells, c))
+
+
+def _filled_in(row: Sequence[str]) -> bool:
+    """Say whether amounts stand in a row, which is no numbering of columns and no row of one amount beside its words."""
+    cells = ["".join(cell.split()) for cell in row]
+    numbers = [cell for cell in cells if NUMBER.match(cell)]
+    counted = [str(n) for n in range(1, len(numbers) + 1)]
+    return (
+        len(numbers) > 1 and len(numbers) == len([c for c in cells if c not in BLANK]) and numbers != counted
+    )
 
 
 def _without_blanks(row: Sequence[str]) -> tuple[str, ...]:

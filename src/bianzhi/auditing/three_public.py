@@ -100,11 +100,11 @@ def _numbering(row: Sequence[str]) -> bool:
 
 def _by_rows(rows: Sequence[tuple[str, ...]], unit: str) -> dict[Cell, Figure]:
     head = next(
-        (row for row in rows if any("预算数" in c for c in row) and any("决算数" in c for c in row)), None
+        (row for row in rows if len(row) > 1 and any(re.search("[预决]算数", c) for c in row[1:])), None
     )
     if head is None:
         return {}
-    columns = {name: [k for k, c in enumerate(head) if pattern.search(c)] for name, pattern in PERIODS}
+    columns = _periods(head)
     found: dict[Cell, Figure] = {}
     for row in rows[rows.index(head) + 1 :]:
         item = _item(row[0], whole="cars")
@@ -138,6 +138,19 @@ def _by_years(rows: Sequence[tuple[str, ...]], unit: str) -> dict[Cell, Figure]:
 BUDGET_OF = re.compile(r"(20\d\d)年(?:度)?(?:年初)?预算(?:数|安排数?)")
 #: the earlier of two years, and the report's
 YEARS = ("last", "budget")
+
+
+def _periods(head: Sequence[str]) -> dict[str, list[int]]:
+    """Return the columns by what they hold; of two years side by side the later one is the report's own."""
+    made: dict[str, list[int]] = {}
+    for name, pattern in PERIODS:
+        columns = [
+            k for k, cell in enumerate(head) if pattern.search(cell) and not re.search("上年|去年|增减", cell)
+        ]
+        years = {k: int(y[0]) for k in columns if (y := YEAR.findall(head[k]))}
+        late = [k for k in columns if years.get(k) == max(years.values(), default=0)]
+        made[name] = late if len(years) == len(columns) > 1 else columns
+    return made
 
 
 def _item(words: str, whole: str = "") -> str:

@@ -78,8 +78,9 @@ def weights_of(root: Any) -> Weights:
 
 
 def _is_link(element: Any) -> bool:
-    """Say whether an element leads to another page: many headings of Word are within an anchor."""
-    return element.tag == "a" and not element.get("href", "#").startswith("#")
+    """Say whether an element leads away, by a script or not: many headings of Word are within an anchor."""
+    target = element.get("href", "#here").strip()
+    return element.tag == "a" and (target == "#" or not target.startswith("#"))
 
 
 def is_menu(element: Any, weights: Weights) -> bool:

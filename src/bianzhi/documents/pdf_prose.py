@@ -9,6 +9,11 @@ from bianzhi.documents.pdf_pieces import Line
 
 PART = re.compile(r"^第[一二三四五六七八九十\d]+部分|^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）")
 ITEM = re.compile(r"^\d{1,3}[、.．](?=\D)")
+#: a line ends short before a number that is not broken: what it tells is left open, and the number stands first in the next
+OPEN = re.compile(
+    r"(?:为|是|占|比|较|至|约|共|共计|增加|减少|增长|下降|降低|上升|完成|支出|收入|费|数|[，、,（(])$"
+)
+AMOUNT = re.compile(r"^[-－]?\d[\d,，]*(?:\.\d+)?(?:万元|亿元|元|[%％])")
 #: a line of a table of contents ends so
 LEADER = re.compile(r"(?:…|[.·]{4})[….·]*\d{0,4}$")
 
@@ -32,7 +37,10 @@ def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]
         size = line.pieces[0].high - line.pieces[0].low + 1
         if previous is not None and (
             line.left > left + 1.2 * size
-            or previous.right < right - 2.5 * size
+            or (
+                previous.right < right - 2.5 * size
+                and not (OPEN.search(previous.plain) and AMOUNT.match("".join(text.split())))
+            )
             or PART.match(text)
             or CAPTION.match(text)
             or LEADER.search(previous.plain)

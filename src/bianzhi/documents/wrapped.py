@@ -38,8 +38,8 @@ def cells_of(line: str) -> tuple[str, ...]:
     if "\t" in line:
         return tuple(cell.strip() for cell in line.split("\t")) if line.strip() else ()
     text = line.strip()
-    if text.count("|") > 1 and text.startswith("|"):
-        cells = tuple(cell.strip() for cell in text.strip("|").split("|"))
+    if text.count("|") > 1 and not text.endswith(("。", "；", "，")):
+        cells = tuple(cell.strip() for cell in text.removeprefix("|").removesuffix("|").split("|"))
         return () if all(set(cell) <= set("-: ") for cell in cells) else cells
     found = tuple(cell.strip() for cell in CELLS.split(text))
     return found if len(found) >= FEWEST and not text.endswith(("。", "；", "，")) else ()

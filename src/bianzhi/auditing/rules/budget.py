@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, Span, places_of, plain
+from bianzhi.auditing.figures import HUNDRED, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -39,6 +39,9 @@ def completion(context: Context) -> Iterator[Finding]:
             continue
         if _right(one.actual, one.budget, one.rate) or _misprinted(context, one):
             continue
+        if slip := _of_another_unit(one):
+            yield slip
+            continue
         other = one.other if one.other and _right(one.actual, one.other, one.rate) else None
         if other is not None and not one.named:
             continue  # of two budgets the one that is not named fits as well
@@ -52,6 +55,23 @@ def completion(context: Context) -> Iterator[Finding]:
             f"{one.actual.figure.text}÷{one.budget.figure.text}＝{right}%",
             f"比例是按另一个预算数{other.figure.text}算的" if other else "", f"完成预算的{right}%",
         )  # fmt: skip
+
+
+def _of_another_unit(one: Completion) -> Finding | None:
+    """Return what to say where the rate is right once the budget has the unit of what was spent, and only then."""
+    actual, budget, rate = one.actual, one.budget, one.rate.figure.value
+    if actual is None or budget is None or actual.figure.unit == budget.figure.unit or not rate:
+        return None
+    number = budget.figure.text.removesuffix(budget.figure.unit)
+    made = figure(number, actual.figure.unit)
+    right = actual.figure.value / made.value * HUNDRED if made.value else Decimal(0)
+    if abs(right - rate) > rate / HUNDRED:
+        return None
+    return Finding(
+        "B401", "UNIT_WRONG", "error", f"预算数{budget.figure.text}的单位不对，按完成比例应为“{actual.figure.unit}”", one.passage.place(budget.start),
+        _quote(one), budget.figure.text, f"{number}{actual.figure.unit}", f"{actual.figure.text}÷{number}{actual.figure.unit}＝{plain(right, 2)}%",
+        "“元”写成了“万元”，或相反", f"改为{number}{actual.figure.unit}",
+    )  # fmt: skip
 
 
 def _misprinted(context: Context, one: Completion) -> bool:
@@ -126,6 +146,15 @@ def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
                 f"{actual.figure.text}÷{one.other.figure.text}＝{one.rate.figure.text}" if fits and actual and one.other else "预算数为0，完成比例没有意义",
                 "比例是按全年预算算的，写成了年初预算" if fits else "以零为基数计算比例",
                 "把“年初预算”改为“全年预算”" if fits else "删去完成比例，写“本年无预算”",
+            )  # fmt: skip
+        elif (
+            budget is None and actual is not None and actual.figure.value == 0 and one.rate.figure.value >= 1
+        ):
+            yield Finding(
+                "B402", "ZERO_BASE", "error", f"支出为0，却写完成{one.named}预算的{one.rate.figure.text}",
+                one.passage.place(one.rate.start), one.passage.quote(actual.start, one.rate.end, 16),
+                one.rate.figure.text, "不写完成比例", "有预算时应为0%，没有预算时不能计算", "以零为基数计算比例",
+                "没有预算的，写“本年无预算”；有预算的，写完成0%",
             )  # fmt: skip
         elif (
             budget is None and actual is not None and actual.figure.value == 0 and one.rate.figure.value == 0

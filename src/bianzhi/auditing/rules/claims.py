@@ -7,11 +7,12 @@ from decimal import Decimal
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, figure, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, NUMBER, Statement
 from bianzhi.auditing.three_public import LABELS, three_told
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.auditing.unit_slips import number, plain_number
 
 BOTH = re.compile(
@@ -131,16 +132,35 @@ def three(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-PLAN = re.compile(r"[“\"]三公[”\"]经费(?:财政拨款)?(?:支出)?预算(?:数|总额)(?:为|是|共计)?$")
+#: what a budget plans for each of the expenses
+PLAN = {
+    name: re.compile(
+        rf"{ONCE[name]}(?:财政拨款)?(?:支出)?(?:预算|经费)?(?:安排)?(?:支出)?(?:数|总额|合计)?(?:共计|为|是)?$"
+    )
+    for name in ITEM_OF
+}
+ELSE = re.compile(r"[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|国内|外事|国有资本|每辆")
+
+
+#: letters of a sentence that is still understood
+FAR = 160
 
 
 def _plans(context: Context) -> Iterator[tuple[str, Passage, Token]]:
-    """Yield what a budget plans for the three expenses together."""
+    """Yield what a budget plans for the three expenses, together and each."""
     for passage, marks in context.figures if context.kind == "预算" else ():
-        for token in marks if "三公" in passage.text else ():
-            lead = passage.text[begins(passage.text, token.start) : token.start]
-            if PLAN.search(lead) and re.match(rf"(?:{context.year}年)?[^\d]*$", lead):
-                yield "“三公”经费支出", passage, token
+        for token in marks if "公务" in passage.text or "三公" in passage.text else ():
+            if token.role not in (*VALUES, "budget"):
+                continue
+            first = max(0, token.start - FAR)
+            opens = max(passage.text.rfind(sign, first, token.start) for sign in "。；") + 1
+            lead = passage.text[max(opens, first) : token.start]
+            years = set(re.findall(r"(20\d\d)年", lead))
+            if (first and not opens) or years - {str(context.year)} or ELSE.search(lead):
+                continue
+            name = next((n for n, words in PLAN.items() if words.search(lead)), "")
+            if name:
+                yield name, passage, token
 
 
 RUNNING = re.compile(r"机关运行经费(?:财政拨款)?预算(?:数|总额)?(?:安排)?(?:为|是|共计)?$")

@@ -270,8 +270,8 @@ def goes_on(one: Sum) -> bool:
     count = len(one.parts)
     own = [nil(token.figure, one) for token in one.parts]
     for k, last in enumerate(one.parts):
-        opened = re.match(r"(?:[^。；\d]{0,4})其中", one.passage.text[last.end :])
-        if opened and total(own[: k + 1]).meets(one.whole.figure.span):
+        between = one.passage.text[last.end : one.parts[k + 1].start if k + 1 < count else last.end + 6]
+        if "其中" in re.split("[。；]", between)[0] and total(own[: k + 1]).meets(one.whole.figure.span):
             return True
         for end in range(k + 3, count + 1):
             inner = total(own[k + 1 : end])

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.tokens import VALUES
 
@@ -84,6 +84,10 @@ def _is_change(context: Context, passage: Passage, match: re.Match[str]) -> bool
 CLOSE, FAR = Decimal("0.2"), 60
 
 
+#: a share told as one, before another in the same sentence
+SHARES = re.compile(r"元，占\d+(?:\.\d+)?%；")
+
+
 @rule(
     "W813", "VERB_MISSING", "漏了“与”“比”或“大于、小于”", severity="warning",
     fails="2022年度部门决算\n收、支总计500.00万元。2021年相比，收、支总计增加50.00万元，增长11.11%。",
@@ -92,6 +96,12 @@ CLOSE, FAR = Decimal("0.2"), 60
 )  # fmt: skip
 def verb(context: Context) -> Iterator[Finding]:
     """Find comparisons without the word that compares."""
+    for passage, match in context.find(r"\d万?元，\d+(?:\.\d+)?%(?=[。；])", hint=r"元，\d[\d.]*%[。；]"):
+        if SHARES.search(passage.text, begins(passage.text, match.start(), "。"), match.start()):
+            yield Finding(
+                "W813", "VERB_MISSING", "warning", "比例前面漏了“占”", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 14), match[0], match[0].replace("，", "，占"), "", "漏字", "补上“占”",
+            )  # fmt: skip
     for passage, match in context.find(
         r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平))|支出决算数?(?:年初|全年)?预算数(?=的?主要原因)|决算数?(?:年初|全年)?预算数(?=的?主要原因)|与20\d\d年度?(?=，(?:收|支|增|减))",
         hint=r"[2上去](?<![^，。；：）\n].)(?:(?<=2)0\d\d年(?:度)?|年)(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平)|算数?(?:年初|全年)?预算数的?主要原因|与20\d\d年度?，",

@@ -113,8 +113,13 @@ def punctuation(context: Context) -> Iterator[Finding]:
             mark = re.compile("[《》]").search(passage.text, at)
             if mark:
                 yield _simple("W802", "PUNCT", "warning", "书名号没有成对", (passage, mark), "补上书名号")
+    for passage in context.prose() if context.text.count("（") != context.text.count("）") else ():
+        at = _unclosed(passage.text)
+        mark = re.compile("（").search(passage.text, at) if at >= 0 else None
+        if mark and passage.text.endswith(("。", "；")):
+            yield _simple("W802", "PUNCT", "warning", "括号没有成对", (passage, mark), "补上右括号")
     for found in context.find(
-        r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|：：|占[，、](?=\d)|：[，。；]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
+        r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
     ):
         yield _simple(
             "W802",
@@ -129,8 +134,19 @@ def punctuation(context: Context) -> Iterator[Finding]:
 
 #: a stop is missing between these
 RUN_ON = re.compile(
-    r"\d%(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))|\d万元(?=(?:其中[:：]|主要原因|公务用车购置费|公务接待费))"
+    r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|公务用车|公务接待费|因公出国))|(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|[\u4e00-\u9fff](?=其中[:：])"
 )
+
+
+def _unclosed(text: str) -> int:
+    """Return where a bracket opens that is not closed in its paragraph; less than nought where all are."""
+    opened: list[int] = []
+    for mark in re.finditer("[（）]", text):
+        if mark[0] == "（":
+            opened.append(mark.start())
+        elif opened:
+            opened.pop()
+    return opened[-1] if opened else -1
 
 
 def _a_row(text: str) -> bool:
@@ -162,7 +178,7 @@ def _single(signs: str) -> str:
 #: a percentage with two points, and what it holds
 MORE_POINTS, TWO_POINTS = r"\d(?<=[\u4e00-\u9fff]\d)\d*\.\d+\.\d+%", re.compile(r"\.\d+\.\d")
 PERCENTS = (
-    r"0(?<![\d.]0)\d+(?:\.\d+)?%",
+    r"0(?<![\d.]0)(?<!\d,0)\d+(?:\.\d+)?%",
     MORE_POINTS,
     r"\d(?<![\d.]\d)\d*\.%",
     r"\d(?<![\d.]\d)[\d.]*%%",
@@ -286,7 +302,7 @@ TWICE = "|".join(
     f"{one}{one}"
     for one in (
         "主要原因是", "主要是", "主要用于", "原因是", "原因", "其中", "支出决算", "决算数", "万元", "完成预算", "一般公共预算", "与上年相比", "增加", "减少",
-        "增长", "下降", "财政拨款", "经费", "接待", "年初", "全年", "上年", "公务", "用车", "车辆", "人员", "机关", "预算数", "政府采购", "其中：", "其中:",
+        "增长", "下降", "财政拨款", "经费", "接待", "年初", "全年", "上年", "公务", "用车", "车辆", "人员", "机关", "保障", "用于", "开支", "严格", "预算数", "政府采购", "其中：", "其中:",
     )
 ) + r"|是(?!是?否|非)是|费(?<=[经出待行]费)(?!费?用)费|的(?!的?确)的|支出(?<=基本支出)支出|支出(?<=项目支出)支出|与(?<=[\d\u4e00-\u9fff]与)与(?=[上2同])|比(?<=[，。]比)比(?=[上2])|较(?<=[，。]较)较(?=[上2])|" + "|".join(rf"{one}{one}(?=上年|去年|20\d\d年)" for one in "比较与")  # fmt: skip
 
@@ -312,7 +328,8 @@ def slips(context: Context) -> Iterator[Finding]:
 #: slips of the pen as they are typed, and what is meant; empty where that is not told
 SLIPS = {
     "财政拔款": "财政拨款", "支岀": "支出", "车俩": "车辆", "年处预算": "年初预算", "公用用车": "公务用车", "公务用用车": "公务用车",
-    "公务接侍": "公务接待", "公务按待": "公务接待", "公务接待给": "", "决决算": "决算", "预预算": "预算",
+    "公务接侍": "公务接待", "运行费维护费": "运行维护费", "因公出（境）国": "因公出国（境）", "因公（出国）境": "因公出国（境）",
+    "一般公共财政预算拨款": "一般公共预算财政拨款", "其他商品服务和支出": "其他商品和服务支出", "其它商品服务和支出": "其他商品和服务支出", "公务按待": "公务接待", "公务接待给": "", "决决算": "决算", "预预算": "预算",
     "万万元": "万元", "决箅": "决算", "预箅": "预算", "予算": "预算", "增涨": "增长", "采构": "采购", "机关运行经废": "机关运行经费",
     "中央八项归定": "中央八项规定", "运行维护废": "运行维护费", "收人合计": "收入合计", "收人总计": "收入总计", "收人决算": "收入决算",
     "事业收人": "事业收入", "其他收人": "其他收入", "财政拨款收人": "财政拨款收入", "因公出国（镜）": "因公出国（境）", "住房公积全": "住房公积金",

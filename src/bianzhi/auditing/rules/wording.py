@@ -77,6 +77,13 @@ def base_year(context: Context) -> Iterator[Finding]:
             around = item if alone else _around(passage, match)
             if named != own - 1 and re.search(rf"[比较与]{own - 1}年", around):
                 continue  # held against two years
+            told = passage.text[begins(passage.text, match.start(), "。") : match.start()].rsplit("其中", 1)[
+                -1
+            ]
+            if named < own - 1 and re.search(
+                r"[比较与](?:上年|去年)[^，。；]{0,12}(?:增加|减少|增长|下降|持平)", told
+            ):
+                continue  # the same thing held against last year, and then against an earlier one
             if named != own - 1:
                 yield Finding(
                     "W904", "YEAR_BASE", "error", f"{context.year}年的报告与{named}年比较", passage.place(match.start()),

@@ -1,0 +1,155 @@
+"""What the three expenses changed by, told in sections of their own, against what their total changed by (FAULTS: PARTS)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import ZERO, Span, plain
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.named import ONCE
+from bianzhi.auditing.normal import Passage, sentence_at
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.tokens import Token
+
+#: the expenses by the words that name them; the last one named is the one that changes
+ITEMS = {
+    "total": re.compile(ONCE["“三公”经费支出"]),
+    "abroad": re.compile(r"出国（境）(?:经费|费用?)?|出国经费"),
+    "cars": re.compile(
+        r"(?:公务用车|公车|车辆)购置费?[及和与、](?:公务用车|公车)?运行(?:维护)?(?:费用?|经费)?"
+    ),
+    "buy": re.compile(r"(?:公务用车|公车)购置(?:费用?|经费)?(?![费及和与、]|运行)"),
+    "run": re.compile(r"(?<![及和与、])(?:公务用车|公车)运行(?:维护)?(?:费用?|经费)"),
+    "host": re.compile(r"公务接待(?:费用?|经费)?"),
+}
+SETS = (("abroad", "cars", "host"), ("abroad", "buy", "run", "host"))
+#: what an expense is held against, right before its change
+AGAINST = re.compile(
+    r"[比较与](?P<base>上年度?(?:年初)?|去年|20\d\d年度?|年初|全年|调整后?)?(?:财政拨款)?(?P<kind>预算|决算|支出|累计支出)?(?:数|安排)?(?:相比|总体)?[，]?(?:增加|减少|增|减|持平|无增减变化|无变化|一致|没有变化|不变)了?$"
+)
+LEVEL = re.compile(r"持平|无增减变化|无变化|没有变化|一致|不变")
+#: money of one kind beside another, or of several bodies
+ELSE = re.compile(r"外事接待|国有资本|政府性基金|其中[:：]?[^，；。]{0,8}本级|所属|下属")
+ASIDE = re.compile(r"（(?!境）)[^（）]*(?:（境）[^（）]*)*）")
+MONEY = ("万元", "元", "亿元")
+Base = tuple[str, str]
+Told = tuple[Passage, int, int, Span]
+
+
+def _base(context: Context, lead: str) -> Base | None:
+    """Return what a change is told against: last year or the own plan, and of which kind."""
+    found = AGAINST.search(lead)
+    if not found:
+        return None
+    base, kind = found["base"] or "", found["kind"] or ""
+    if base.startswith(("上年", "去年")) or base[:4] == str(context.year - 1):
+        return "last", "预算" if kind == "预算" or "年初" in base else "决算" if kind else context.kind
+    own = base[:4] == str(context.year) or base.startswith(("年初", "全年", "调整")) or not base
+    return (
+        ("plan", base if base[:2] == "全年" else "")
+        if own and kind in ("预算", "") and (base or kind)
+        else None
+    )
+
+
+def _item(clause: str) -> str:
+    """Return the expense named last in a clause, what stands in brackets left aside."""
+    said = ASIDE.sub("", clause)
+    ends = [
+        (m.end(), m.end() - m.start(), name) for name, words in ITEMS.items() for m in words.finditer(said)
+    ]
+    return max(ends)[2] if ends else ""
+
+
+def _told(context: Context) -> Iterator[tuple[Base, str, Told]]:
+    for passage in context.passages:
+        text = passage.text
+        if not ("公务" in text or "出国" in text or "三公" in text):
+            continue
+        places: list[tuple[int, int, int, Token | None]] = [
+            (t.start, t.start, t.end, t) for t in context.marks(passage)
+            if t.role == "delta" and t.sign and t.figure.unit in MONEY
+        ]  # fmt: skip
+        places += [(m.end(), m.start(), m.end(), None) for m in LEVEL.finditer(text)]
+        for end, start, stop, token in places:
+            first = max(0, start - FAR)
+            opens = max(text.rfind(sign, first, start) for sign in "。；") + 1
+            if not opens and first:
+                continue  # too far from the beginning of its sentence to be understood
+            clause = text[max(opens, first) : end]
+            item, base = _item(clause), _base(context, clause)
+            if not item or base is None or ELSE.search(clause):
+                continue
+            span = token.figure.span if token else Span(ZERO, ZERO)
+            if token and token.sign < 0:
+                span = Span(-span.high, -span.low)
+            yield base, item, (passage, start, stop, span)
+
+
+#: letters of a sentence that is still understood
+FAR = 160
+
+
+def _by_base(context: Context) -> dict[Base, dict[str, Told] | None]:
+    """Return the changes by what they are told against; ``None`` where one expense is told two of them."""
+    made: dict[Base, dict[str, Told] | None] = {}
+    for base, item, told in _told(context):
+        group = made.setdefault(base, {})
+        if group is None:
+            continue
+        if item in group and not group[item][3].meets(told[3]):
+            made[base] = None
+        group.setdefault(item, told)
+    return made
+
+
+@rule(
+    "P345", "PARTS", "“三公”经费各项增减之和不等于总数的增减",
+    fails="2017年度“三公”经费决算\n“三公”经费支出总额为385.00万元，比预算数减少120.00万元。\n一、因公出国（境）费15.00万元，比预算数减少5.00万元。\n二、公务接待费100.00万元，比预算数减少85.00万元。\n三、公务用车购置及运行维护费270.00万元（其中：公务用车运行维护费270.00万元），比预算数减少10.00万元。",
+    passes="2017年度“三公”经费决算\n“三公”经费支出总额为385.00万元，比预算数减少100.00万元。\n一、因公出国（境）费15.00万元，比预算数减少5.00万元。\n二、公务接待费100.00万元，比预算数减少85.00万元。\n三、公务用车购置及运行维护费270.00万元（其中：公务用车运行维护费270.00万元），比预算数减少10.00万元。",
+    edge="2017年度“三公”经费决算\n“三公”经费支出总额为385.00万元，比预算数减少120.00万元。\n一、因公出国（境）费15.00万元，比上年减少5.00万元。\n二、公务接待费100.00万元，比预算数减少85.00万元。\n三、公务用车购置及运行维护费270.00万元，比预算数减少10.00万元。",
+)  # fmt: skip
+def expenses_changed(context: Context) -> Iterator[Finding]:
+    """Add up what the expenses changed by, where all of them are told against the same thing."""
+    for whole_of, names, group in _sums(context):
+        passage, start, stop, whole = group[whole_of]
+        parts = [group[name] for name in names]
+        if len({id(p[0]) for p in (group[whole_of], *parts)}) == 1 and _one_sentence(
+            passage, [start, *(p[1] for p in parts)]
+        ):
+            continue  # the sums of one sentence are those of other rules
+        low, high = sum((p[3].low for p in parts), ZERO), sum((p[3].high for p in parts), ZERO)
+        if Span(low, high).meets(whole):
+            continue
+        value = plain((low + high) / 2)
+        shown = "＋".join(plain((p[3].low + p[3].high) / 2) for p in parts).replace("＋-", "－")
+        yield Finding(
+            "P345", "PARTS", "error", f"各项增减之和是{_said(low, high)}，{CALLED[whole_of]}却{_said(whole.low, whole.high)}",
+            passage.place(start), passage.quote(start, stop, 24), passage.text[start:stop], _said(low, high), f"{shown}＝{value}", "",
+            "请核对总数和各项的增减额", tuple(p[0].place(p[1]) for p in parts),
+        )  # fmt: skip
+
+
+CALLED = {"total": "“三公”经费总数", "cars": "公务用车购置及运行维护费"}
+
+
+def _sums(context: Context) -> Iterator[tuple[str, tuple[str, ...], dict[str, Told]]]:
+    """Yield every whole whose parts are all told against what it is told against."""
+    for group in context.once(_by_base).values():
+        for whole, parts in (
+            ("total", SETS[0] if group and "cars" in group else SETS[1]),
+            ("cars", ("buy", "run")),
+        ):
+            if group and all(name in group for name in (whole, *parts)):
+                yield whole, parts, group
+
+
+def _said(low: Decimal, high: Decimal) -> str:
+    value = (low + high) / 2
+    return f"{'增加' if value >= 0 else '减少'}{plain(abs(value))}万元"
+
+
+def _one_sentence(passage: Passage, places: list[int]) -> bool:
+    first, last = sentence_at(passage.text, min(places), max(places))
+    return "。" not in passage.text[first : max(places)] and last >= max(places)

@@ -39,6 +39,14 @@ def test_the_answer_is_that_of_the_command_line(program) -> None:
     assert TrailEvent.objects.get(verb="公开审核").after["错误"] == 2
 
 
+def test_it_is_held_against_last_years_report(program) -> None:
+    last = SimpleUploadedFile("上年.txt", "2020年度部门决算\n2020年度收、支总计130.00万元。".encode())
+    card = program.upload(
+        "/audits", {"file": SimpleUploadedFile("决算.txt", TEXT.encode()), "previous": last}
+    ).json()
+    assert "Y001" in [one["code"] for one in card["document"]["findings"]]
+
+
 def test_what_is_no_fault_is_said_and_taken_back(program) -> None:
     key = sent(program).json()["key"]
     judged = program.post(f"/audits/{key}/verdicts", {"number": 1, "reason": "系统导出的格式"}).json()

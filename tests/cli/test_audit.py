@@ -135,6 +135,17 @@ def test_wrong_use(folder) -> None:
         assert run(*words).exit_code == 2
     (folder / "空").mkdir()
     assert run("空").exit_code == 2
+    told = run("--select", "A1,没有的", "错.txt")
+    assert told.exit_code == 2
+    assert "没有规则或类别 没有的" in told.output
+
+
+def test_what_could_not_be_decided_and_what_is_no_disclosure_is_said(folder) -> None:
+    (folder / "信.txt").write_text("关于召开会议的通知", encoding="utf-8")
+    told = run("信.txt").output
+    assert "看不出是哪一年的决算或预算公开" in told
+    assert "无法判断 F951　文件里没有读到多数决算表" in told
+    assert "看不出" not in run("对.txt").output
 
 
 def test_marked_copies_and_tracked_changes(folder) -> None:

@@ -74,6 +74,27 @@ def test_one_of_many_is_answered_by_its_row(clerk, settings) -> None:
     assert large.status_code == 422 and large.content.decode().startswith("决算.txt超过")
 
 
+def test_it_is_held_against_last_years_and_the_departments_report(clerk) -> None:
+    last = upload("上年.txt", "2020年度部门决算\n2020年度收、支总计130.00万元。")
+    whole = upload("局.txt", "2021年度部门决算\n公务接待费支出0.55万元。")
+    own = upload("单位.txt", TEXT + "\n公务接待费支出0.85万元。")
+    given = {"files": [own], "previous": last, "department": whole}
+    page = clerk.post("/finance/audit/", given, follow=True).content.decode()
+    assert "推出的上年数是126.54万元，上年公开的是130.00万元" in page
+    assert "公务接待费支出0.85万元，大于主管部门的0.55万元" in page
+    assert "对照上年的报告：上年.txt" in page and "对照主管部门的报告：局.txt" in page
+    assert TrailEvent.objects.get(verb="公开审核").after["上年的报告"] == "上年.txt"
+    broken = SimpleUploadedFile("坏.pdf", b"%PDF-1.4 broken")
+    page = clerk.post("/finance/audit/", {"files": [upload()], "previous": broken}, follow=True)
+    assert "坏.pdf" in AuditRun.objects.latest("pk").report["error"]
+    assert "坏.pdf" in page.content.decode()
+
+
+def test_what_is_no_disclosure_is_said(clerk) -> None:
+    page = clerk.post("/finance/audit/", {"files": [upload("信.txt", "会议通知")]}, follow=True)
+    assert "看不出是哪一年的决算或预算公开" in page.content.decode()
+
+
 def test_what_cannot_be_taken_says_why(clerk, settings) -> None:
     assert "请先选择文件" in clerk.post("/finance/audit/", {}).content.decode()
     many = [upload(f"{n}.txt") for n in range(21)]
@@ -145,7 +166,7 @@ def test_only_the_last_are_kept(clerk, monkeypatch) -> None:
     monkeypatch.setattr(
         module,
         "audit_apart",
-        lambda data, name: {
+        lambda data, name, beside: {
             "report": {"findings": [], "obligations": [], "unit": "", "year": None},
             "blocks": [],
         },

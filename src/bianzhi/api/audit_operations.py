@@ -14,6 +14,7 @@ from bianzhi.api.access import Token, actor_in
 from bianzhi.api.operations import ERRORS, Key, Limit, Offset
 from bianzhi.auditing import render
 from bianzhi.auditing.findings import Report
+from bianzhi.auditing.registry import BESIDE
 from bianzhi.finance import reads
 from bianzhi.finance.actions import audit_disclosure, judge_finding
 from bianzhi.ui.export import XLSX
@@ -21,6 +22,8 @@ from bianzhi.values.refusal import Refusal, Refused
 
 router = Router()
 CHOSEN = File(..., description="docx、doc、wps、pdf、html、txt、xlsx、xls，或装着它们的 zip")
+PREVIOUS = File(None, description="同一单位上年的公开文件，核对上年数；不保存")
+DEPARTMENT = File(None, description="主管部门当年的公开文件，核对所属单位的数；不保存")
 FORMS: dict[str, tuple[Callable[[list[Report]], str | bytes], str]] = {
     "json": (render.as_json, "application/json"),
     "xlsx": (render.as_xlsx, XLSX),
@@ -51,16 +54,24 @@ def _card(card: reads.RunSheet) -> schemas.AuditCardOut:
     response={200: schemas.AuditCardOut, **ERRORS},
     summary="审核一份文件",
 )
-def audit(request: HttpRequest, file: UploadedFile = CHOSEN) -> schemas.AuditCardOut:
+def audit(
+    request: HttpRequest,
+    file: UploadedFile = CHOSEN,
+    previous: UploadedFile | None = PREVIOUS,
+    department: UploadedFile | None = DEPARTMENT,
+) -> schemas.AuditCardOut:
     """审核一份决算或预算公开，结果与 bianzhi audit --json 的一份相同；读不了的，原因在 document.error。"""
     actor = actor_in(request)
     actor.require("disclosure.audit")
     most = settings.UPLOAD_LIMIT_BYTES
-    if file.size is not None and file.size > most:  # not read into memory only to be refused
-        raise Refused(
-            Refusal("file.large", f"文件超过{most >> 20}MB", remedy="请拆开或压缩图片后再试", field="file")
-        )
-    run = audit_disclosure(actor, name=str(file.name or ""), data=file.read())
+    given = {"file": file, "previous": previous, "department": department}
+    for field, one in given.items():
+        if one is not None and (one.size or 0) > most:  # not read into memory only to be refused
+            raise Refused(
+                Refusal("file.large", f"文件超过{most >> 20}MB", remedy="请拆开或压缩图片后再试", field=field)
+            )
+    beside = {role: (str(one.name or ""), one.read()) for role in BESIDE if (one := given[role]) is not None}
+    run = audit_disclosure(actor, name=str(file.name or ""), data=file.read(), beside=beside)
     return _card(reads.sheet(actor, run.pk))
 
 

@@ -43,8 +43,8 @@ def _spread(pattern: str) -> Iterator[str]:
     yield from (word + pattern[led.end() :] for word in led[1].split("|")) if led else (pattern,)
 
 
-#: words of which a pattern begins with one, and a letter after them
-LED = re.compile(r"\(\?:([\u4e00-\u9fff]+(?:\|[\u4e00-\u9fff]+)+)\)(?=[\u4e00-\u9fff])(?!.[?*+{])")
+#: words of which a pattern begins with one
+LED = re.compile(r"\((?:\?:|\?P<\w+>)([\u4e00-\u9fff]+(?:\|[\u4e00-\u9fff]+)+)\)(?![?*+{])")
 
 
 def pairs_of(text: str) -> AbstractSet[int]:
@@ -132,13 +132,17 @@ def standing(
 ) -> list[int]:
     """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
     held = pairs_of(text) if pairs is None else pairs
+    last = len(begins)
     lines: set[int] = set()
     for one in alternatives(pattern):
         if not one.pairs <= held:
             continue
-        found = one.compiled.search(text) if not one.end or one.end.search(text) else None
+        sought = one.end or one.compiled
+        found = sought.search(text)
         while found:
-            line = bisect(begins, found.start()) - 1
-            lines.add(line)
-            found = one.compiled.search(text, begins[line + 1]) if line + 1 < len(begins) else None
+            line = bisect(begins, found.start())
+            after = begins[line] if line < last else len(text)
+            if not one.end or one.compiled.search(text, begins[line - 1], after):
+                lines.add(line - 1)
+            found = sought.search(text, after) if line < last else None
     return sorted(lines)

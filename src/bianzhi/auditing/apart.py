@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import bianzhi
@@ -15,10 +17,29 @@ SECONDS = 60
 MEMORY = 3 << 30
 
 
-def audit_apart(data: bytes, name: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> dict[str, Any]:
-    """Return ``{"report": …, "blocks": …}`` as plain values; a file that breaks its reader says so in the report."""
+def audit_apart(
+    data: bytes,
+    name: str,
+    *,
+    beside: Mapping[str, tuple[str, bytes]] | None = None,
+    seconds: int = SECONDS,
+    memory: int = MEMORY,
+) -> dict[str, Any]:
+    """Return ``{"report": …, "blocks": …}`` as plain values; a file that breaks its reader says so in the report.
+
+    ``beside``: name and content of the documents it is held against, by ``previous`` and ``department``.
+    """
+    with TemporaryDirectory(prefix="bianzhi-beside-") as folder:
+        others: list[str] = []
+        for role, (told, content) in (beside or {}).items():
+            (Path(folder) / role).write_bytes(content)
+            others += [role, told[-200:], str(Path(folder) / role)]
+        return _audited(data, name, [str(memory), str(seconds), *others], seconds)
+
+
+def _audited(data: bytes, name: str, more: list[str], seconds: int) -> dict[str, Any]:
     root = str(Path(next(iter(bianzhi.__path__))).parent)
-    command = [sys.executable, "-m", "bianzhi.auditing.child", name[-200:], str(memory), str(seconds)]
+    command = [sys.executable, "-m", "bianzhi.auditing.child", name[-200:], *more]
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the name is an argument, not a command
             command, input=data, capture_output=True, timeout=seconds * 2, check=False,

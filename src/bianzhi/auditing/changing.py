@@ -34,7 +34,10 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
     name = COMMON.sub("", named["name"])
     said = COMMON.sub("", re.split(r"[，。；：、]", current.lead)[-1])
     if name in ("支出", "收入"):
-        return None if PARTIAL.search(said) else current
+        if not PARTIAL.search(said):
+            return current
+        plain = (t for t in reversed(told) if COMMON.sub("", re.split(r"[，。；：、]", t.lead)[-1]) == name)
+        return next(plain, None)
     if not SUBJECT.search(name) or name in said:
         return current
     return next((t for t in reversed(told) if name in COMMON.sub("", t.lead)), None)
@@ -45,3 +48,7 @@ MOVED = re.compile(r"(?:增加|减少|增长|下降|上升|降低)$")
 #: a part of all income or expenditure, and names of things that amounts are told of
 PARTIAL = re.compile(r"(?:基本|项目|其他|事业|拨款|结转)(?:支出|收入)?$")
 SUBJECT = re.compile(r"[\u4e00-\u9fff”](?:支出|收入|经费|费|拨款|资金)$")
+#: the year told again between a change and its rate
+AGAIN = re.compile(
+    r"，(?:同口径)?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:决算|预算)?数?(?:相比)?[，]?(?:增长|下降|上升|降低|减少|增加)"
+)

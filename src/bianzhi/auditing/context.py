@@ -14,7 +14,7 @@ from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.exported import exported_year, is_exported
 from bianzhi.auditing.forms import Form, form_of
 from bianzhi.auditing.growing import growths
-from bianzhi.auditing.named import named
+from bianzhi.auditing.named import named, planned
 from bianzhi.auditing.normal import Passage, passage
 from bianzhi.auditing.relations import (
     Completion,
@@ -114,6 +114,11 @@ class Context:
     def told(self) -> tuple[tuple[str, Passage, Token], ...]:
         """Every amount of a thing that has one: name, passage, figure."""
         return tuple(named(self.figures, self.year, self.misunits))
+
+    @cached_property
+    def plans(self) -> tuple[tuple[str, Passage, Token], ...]:
+        """The same of what a budget plans; nothing of an account."""
+        return tuple(planned(self.figures, self.year, self.misunits)) if self.kind == "预算" else ()
 
     @cached_property
     def growths(self) -> tuple[Growth, ...]:

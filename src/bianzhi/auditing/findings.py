@@ -64,6 +64,9 @@ class Obligation:
     reason: str = ""
 
 
+NO_DISCLOSURE = "看不出是哪一年的决算或预算公开，请看一看是不是选错了文件"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What an audit of one document found.
@@ -82,6 +85,16 @@ class Report:
     error: str = ""
     file_type: str = ""
     texts: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def unresolved(self) -> tuple[Obligation, ...]:
+        """What could not be decided, with the reasons."""
+        return tuple(one for one in self.obligations if one.status == "unresolved")
+
+    @property
+    def doubt(self) -> str:
+        """A word of caution about a file that tells neither its year nor whether it is 决算 or 预算; empty for others."""
+        return "" if self.error or self.year or self.kind else NO_DISCLOSURE
 
     @property
     def about(self) -> str:

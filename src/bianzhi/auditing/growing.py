@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Literal
 
-from bianzhi.auditing.changing import own_subject
+from bianzhi.auditing.changing import AGAIN, own_subject
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.relations import UNITLESS, Growth, asides
 from bianzhi.auditing.respective import Listed, listed
@@ -28,9 +28,9 @@ def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
         if token.start in told:
             continue
         after = tokens[k + 1] if k + 1 < len(tokens) else None
-        if token.role not in ("delta", "rate") or (k and _pair(tokens[k - 1], token)):
+        if token.role not in ("delta", "rate") or (k and _pair(passage.text, tokens[k - 1], token)):
             continue
-        both = (token, after) if after and _pair(token, after) else (token, None)
+        both = (token, after) if after and _pair(passage.text, token, after) else (token, None)
         delta = next((t for t in both if t and t.role == "delta"), None)
         rate = next((t for t in both if t and t.role == "rate"), None)
         if any(t and UNCHOSEN.search(t.lead) for t in both):
@@ -56,9 +56,11 @@ def _of_lists(passage: Passage, lists: Sequence[Listed]) -> Iterator[Growth]:
                     yield Growth(passage, amount, delta, made, None, "year")
 
 
-def _pair(first: Token, second: Token) -> bool:
+def _pair(text: str, first: Token, second: Token) -> bool:
     """Say whether an amount of change and a rate stand together."""
-    return {first.role, second.role} == {"delta", "rate"} and second.start - first.end <= NEAR
+    between = text[first.end : second.start]
+    near = len(between) <= NEAR or AGAIN.fullmatch(between)
+    return {first.role, second.role} == {"delta", "rate"} and bool(near)
 
 
 def _growth(

@@ -4,23 +4,25 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bianzhi.auditing.normal import Passage, begins
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 
 #: things a report has one amount of, by the words before the amount
 ONCE = {
     "机关运行经费支出": r"机关运行经费(?:财政拨款)?(?:支出)?",
     "公务接待费支出": r"(?<!外事)(?<!外)(?<!外）)(?<!国内)公务接待(?:费用?)?(?:支出)?",
-    "公务用车运行维护费支出": r"(?:公务用车|公车)运行(?:维护)?费(?:支出)?",
+    "公务用车运行维护费支出": r"(?<![及和与、])(?:公务用车|公车)(?:运行(?:维护)?|运维)(?:费用?(?:支出)?|支出)",
     "公务用车购置费支出": r"(?<!及)(?:公务用车|公车)购置费(?!及|和|、运行)(?:支出)?",
-    "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?运行(?:维护)?(?:费用?|支出)(?:支出)?",
+    "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?(?:运行(?:维护)?|运维)(?:费用?|支出)(?:支出)?",
     "因公出国（境）费支出": r"因公出国（境）(?:经费|费用?)?(?:支出)?",
     "“三公”经费支出": r"[“\"]三公[”\"]经费(?:财政拨款)?(?:支出)?",
+    "一般公共预算财政拨款支出": r"(?<!占)一般公共预算(?:财政拨款)?支出",
+    "政府性基金预算财政拨款支出": r"政府性基金预算(?:财政拨款)?支出",
     "本年收入合计": r"本年收入合计",
     "本年支出合计": r"本年支出合计",
     "政府采购支出总额": r"政府采购支出总额",
 }
 #: every name of these has one of
-HINT = re.compile("经费|接待|用车|公车|出国|合计|总额")
+HINT = re.compile("经费|接待|用车|公车|出国|合计|总额|预算财政拨款支出|预算支出")
 SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 #: what is a part, another year, or somebody else's
 ELSE = re.compile(
@@ -45,13 +47,43 @@ def named(
             if not HINT.search(clause):
                 continue
             said = BESIDE.sub("", clause) if token.role == "actual" else clause
-            if ELSE.search(said.replace("其中", "") if "三公" in clause else said) or _other_year(
-                year, clause
-            ):
-                continue
             name = _named(clause, token)
+            said = said.replace("其中", "") if "三公" in clause else said
+            said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
+            if name and not ELSE.search(said) and not _other_year(year, clause):
+                yield name, passage, token
+
+
+#: what is planned: the name of a thing, and that it is a plan
+PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
+PLANNED_ONCE = {name: re.compile(rf"{words}{PLANNED}") for name, words in ONCE.items()}
+#: money of one kind only, or another year's
+OTHER_PLAN = re.compile(r"上年|去年|全口径|当年预算资金|结转|基金|本级|所属|下属")
+
+
+def planned(
+    figures: Sequence[tuple[Passage, tuple[Token, ...]]], year: int, slips: Collection[tuple[int, int]]
+) -> Iterator[tuple[str, Passage, Token]]:
+    """Yield every amount the budget of ``year`` plans for one of these things."""
+    for passage, marks in figures:
+        if len(marks) > MANY or re.search(r"名词解释|绩效|评价|目录", passage.heading):
+            continue
+        for token in marks if HINT.search(passage.text) else ():
+            sentence = passage.text[begins(passage.text, token.start, "。") : token.start]
+            clause = re.split(r"[，；]", sentence)[-1]
+            if token.role not in (*VALUES, "budget") or (id(passage), token.start) in slips:
+                continue
+            if not HINT.search(clause) or OTHER_PLAN.search(clause) or _of_last(year, sentence):
+                continue
+            name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
             if name:
                 yield name, passage, token
+
+
+def _of_last(year: int, sentence: str) -> bool:
+    """Say whether the year a sentence names first is another."""
+    years = re.findall(r"(20\d{2})年", sentence)
+    return bool(years) and int(years[0]) != year
 
 
 def _named(clause: str, token: Token) -> str:

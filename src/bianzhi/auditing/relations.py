@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bianzhi.auditing.nested import closes
 from bianzhi.auditing.normal import Passage, begins, sentence_at
 from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import VALUES, Token
@@ -246,7 +247,7 @@ def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int,
         before = text[max(0, opener.start() - 1) : opener.start()]
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
-            stops.append(text.find("；", opener.end()))
+            stops.append(closes(passage.text, tokens, whole, opener.end()))
         later = re.search(r"；[^；。]{0,40}?\d[^；。]{0,12}?，其中", text[opener.end() :])
         if later and not nested:
             stops.append(opener.end() + later.start())  # another whole with parts of its own

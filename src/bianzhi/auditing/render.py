@@ -99,12 +99,14 @@ def as_html(reports: Sequence[Report]) -> str:
         parts.append(f"<h2>{html.escape(report.file)}</h2><p>{html.escape(report.about)}</p>")
         if report.error:
             parts.append(f"<p class='error'>{html.escape(report.error)}</p>")
+        if report.doubt:
+            parts.append(f"<p class='warning'>{html.escape(report.doubt)}</p>")
         parts.append("<ol>")
         parts += [_item(one) for one in report.findings]
         parts.append(
             "</ol>" if report.findings else "</ol><p>没有发现问题。</p>" if not report.error else "</ol>"
         )
-        told = [o for o in report.obligations if o.status == "unresolved"]
+        told = report.unresolved
         if told:
             parts.append(
                 "<p><small>"

@@ -25,6 +25,9 @@ DASHED = re.compile(
 CODED = re.compile(
     r"[\u4e00-\u9fff）][（(](\d{7})[)）](?:支出)?(?:决算数?|预算数?)?(?:为)?$|(?<!\d)(\d{7})[\u4e00-\u9fff（）]{2,24}[：为]?$"
 )
+YEAR = re.compile(r"(20\d\d)年")
+#: the number of a class in a table of totals
+NUMERAL = re.compile(r"^.{1,4}[、）]")
 SEVEN = re.compile(r"\d{7}")
 #: what every path holds
 RANKED = "款）"
@@ -67,8 +70,8 @@ def _is_ranked(context: Context, passage: Passage) -> bool:
     """Say whether a passage begins with a path."""
     if RANKED not in passage.text:
         return False
-    paths = context.once(_paths).get(id(passage))
-    return paths is not None and (paths[0].end() <= FAR or PATH.search(passage.text[:FAR]) is not None)
+    found = context.once(paths).get(id(passage))
+    return found is not None and (found[0].end() <= FAR or PATH.search(passage.text[:FAR]) is not None)
 
 
 def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:
@@ -122,17 +125,20 @@ def _of_class(context: Context, name: str, *, every: bool = False) -> list[Figur
     label = bare(known[0].label)
     found: list[Figure] = [known[0].total]
     for slot, made in context.statements.items():
-        for row in made.rows:
-            if every and slot in ("T1", "T4") and bare(re.sub(r"^.{1,4}[、）]", "", row.label)) == label:
-                found += row.cells.values()
-            elif row.code == known[0].code and slot in SLOTS:
-                found += row.cells.values() if every else [row.total] if row.total else []
+        if slot in SLOTS:
+            for row in made.rows:
+                if row.code == known[0].code:
+                    found += row.cells.values() if every else [row.total] if row.total else []
+        elif every and slot in ("T1", "T4"):
+            for row in made.rows:
+                if bare(NUMERAL.sub("", row.label)) == label:
+                    found += row.cells.values()
     return found
 
 
 def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | None:
     """Return the cells of the item that the passage is about; ``None`` where it names none before the amount."""
-    before = context.once(_paths).get(id(passage))
+    before = context.once(paths).get(id(passage))
     if before is None:
         return None
     start = begins(passage.text, token.start)
@@ -147,7 +153,7 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
     return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]
 
 
-def _paths(context: Context) -> dict[int, list[re.Match[str]]]:
+def paths(context: Context) -> dict[int, list[re.Match[str]]]:
     """Return the paths of passages that have some, by the identity of the passage."""
     ranked = (
         (id(one), list((PATH if RANKED in one.text else DASHED).finditer(one.text)))
@@ -161,7 +167,9 @@ def _exceeds(context: Context, row: Row) -> bool:
     """Say whether a row of the general budget is more than all money spent on it: then the table is told to be wrong."""
     whole = context.statements.get("T3")
     other = whole.coded.get(row.code) if whole else None
-    return bool(other and other.total and row.total and row.total.span.low > other.total.span.high)
+    if not other or not other.total or not row.total:
+        return False
+    return row.total.value - row.total.half > other.total.value + other.total.half
 
 
 def _rows(context: Context, section: str, item: str) -> Iterator[Row]:
@@ -192,5 +200,5 @@ def _by_label(context: Context) -> list[Labels]:
 
 def _other_year(context: Context, passage: Passage, token: Token) -> bool:
     start = begins(passage.text, token.start)
-    years = re.findall(r"(20\d\d)年", passage.text[start : token.start])
+    years = YEAR.findall(passage.text, start, token.start)
     return bool(years) and int(years[-1]) != context.year

@@ -34,6 +34,8 @@ SKIPPED = re.compile(
 )
 NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
 SUMS = frozenset({"合计", "总计", "小计"})
+#: what the row of the whole of a table is called
+WHOLES = frozenset({"合计", "本年支出合计", "本年收入合计", "总计", "支出合计"})
 NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
 LED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
@@ -90,14 +92,7 @@ class Statement:
     @cached_property
     def whole(self) -> Row | None:
         """The row 合计."""
-        return next(
-            (
-                row
-                for row in self.rows
-                if re.fullmatch(r"合计|本年支出合计|本年收入合计|总计|支出合计", row.label) and row.cells
-            ),
-            None,
-        )
+        return next((row for row in self.rows if row.label in WHOLES and row.cells), None)
 
     @cached_property
     def empty(self) -> bool:

@@ -13,7 +13,7 @@ ITEMS = (
     ("host", re.compile(r"公务接待")),
     ("cars", re.compile(r"小计|^公务用车$")),
     ("buy", re.compile(r"购置")),
-    ("run", re.compile(r"运行")),
+    ("run", re.compile(r"运行|运转")),
     ("total", re.compile(r"合计|^三公经费$")),
 )
 LABELS = {
@@ -28,7 +28,7 @@ Cell = tuple[str, str]
 def three_public(made: Statement) -> Mapping[Cell, Figure]:
     """Return the amounts by (period, item); nothing where the form is not understood or a cell would be told twice."""
     rows = [tuple("".join(cell.split()) for cell in row) for row in made.grid.rows]
-    return _by_columns(rows, made.title, made.unit) or _by_rows(rows, made.unit)
+    return _by_columns(rows, made.title, made.unit) or _by_rows(rows, made.unit) or _by_years(rows, made.unit)
 
 
 def three_told(context: Context) -> Mapping[Cell, Figure]:
@@ -114,6 +114,30 @@ def _by_rows(rows: Sequence[tuple[str, ...]], unit: str) -> dict[Cell, Figure]:
                     return {}
                 found[period, item] = figure(row[places[0]], unit)
     return found
+
+
+def _by_years(rows: Sequence[tuple[str, ...]], unit: str) -> dict[Cell, Figure]:
+    """Return the amounts of a table with an item a row and a column for the budget of this year and of last year each."""
+    head = next((row for row in rows if sum(bool(BUDGET_OF.fullmatch(c)) for c in row) == len(YEARS)), None)
+    if head is None:
+        return {}
+    columns = {int(found[1]): k for k, c in enumerate(head) if (found := BUDGET_OF.fullmatch(c))}
+    periods = dict(zip(YEARS, sorted(columns), strict=False))
+    found_cells: dict[Cell, Figure] = {}
+    for row in rows[rows.index(head) + 1 :]:
+        item = _item(row[0], whole="cars") or ("cars" if re.search(r"公务用车费", row[0]) else "")
+        for period, year in periods.items():
+            text = row[columns[year]]
+            if item and NUMBER.match(text):
+                if (period, item) in found_cells:
+                    return {}
+                found_cells[period, item] = figure(text, unit)
+    return found_cells
+
+
+BUDGET_OF = re.compile(r"(20\d\d)年(?:度)?(?:年初)?预算(?:数|安排数?)")
+#: the earlier of two years, and the report's
+YEARS = ("last", "budget")
 
 
 def _item(words: str, whole: str = "") -> str:

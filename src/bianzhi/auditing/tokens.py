@@ -103,7 +103,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
     ),
 )
 #: last letters of words that say an amount is a round one
-ROUND = ("约", "近", "余")
+ROUND = ("约", "近")
 #: letters that words of a change, and those of a role, may end in; a line may end after them
 MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅金约为达是:：\n")
 ROLE_ENDS = frozenset("算排数复为是年度去期的出入初末达\n")
@@ -138,7 +138,9 @@ BESIDE = re.compile(
     r"[，（](?:(20\d\d)年(?:度)?|上年(?:度|末)?|去年)(?:同口径|同期)?(?:安排|决算|支出)?(?:数)?(?:为|是|：)?"
 )
 #: words of a sentence that tells what was spent of a budget
-SPENDING = re.compile(r"决算|完成|实际|执行|差值|差额|支出数|节约|结余")
+SPENDING = re.compile(
+    r"决算|完成(?!日常|特定|各项|本职|行政|工作|上级|其他|自身|相应)|实际|执行|差值|差额|支出数|节约|结余"
+)
 #: the budget of the very thing: 占年初预算的 is completion, 占支出总预算的 a share of a whole that is planned
 OWN = r"(?:本年度?|当年|全年|全部|年初|年度|调整后?|批复|部门|单位|其|该项){0,2}"
 OF_IT = re.compile(rf"{OF.pattern}(?:{LOOSE})?[\d一二两三四五六七八九半]")

@@ -119,7 +119,21 @@ def configured(select: str, ignore: str) -> tuple[tuple[str, ...], tuple[str, ..
     def names(text: str, key: str) -> tuple[str, ...]:
         return tuple(p.strip() for p in text.split(",") if p.strip()) or tuple(given.get(key, ()))
 
-    return names(select, "select"), names(ignore, "ignore")
+    chosen = names(select, "select"), names(ignore, "ignore")
+    if unknown := "、".join(_unknown((*chosen[0], *chosen[1]))):
+        stop(f"没有规则或类别 {unknown}。用 --list-rules 看有哪些。", code=WRONG_USE)
+    return chosen
+
+
+def _unknown(names: tuple[str, ...]) -> list[str]:
+    """Return the names that are of no rule: no code, no beginning of one, no kind."""
+    if not names:
+        return []
+    from bianzhi.auditing.registry import rules
+
+    return [
+        name for name in names if not any(r.code.startswith(name) or r.kind == name for r in rules().values())
+    ]
 
 
 def _paired(
@@ -289,6 +303,8 @@ def _in_words(reports: Iterable[Any]) -> None:
         if report.error:
             typer.echo(f"  读不了：{report.error}")
             total["读不了"] += 1
+        if report.doubt:
+            typer.echo(f"  {report.doubt}")
         for one in report.findings:
             total[SEVERITIES[one.severity]] += 1
             more = f"等{len(one.also) + 1}处" if one.also else ""
@@ -296,6 +312,8 @@ def _in_words(reports: Iterable[Any]) -> None:
             for label, text in (("原文", one.quote), *one.reasons):
                 if text:
                     typer.echo(f"      {label}：{text}")
+        for undecided in report.unresolved:
+            typer.echo(f"  无法判断 {undecided.code}　{undecided.reason}")
     told = "，".join(f"{name}{count}条" for name, count in total.items())
     typer.echo(f"共{documents}份：{told or '没有发现问题'}。")
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from bianzhi.auditing import render as written
 from bianzhi.auditing.findings import Report
+from bianzhi.auditing.registry import BESIDE
 from bianzhi.finance import reads
 from bianzhi.finance.actions import audit_disclosure, judge_finding
 from bianzhi.ui.export import XLSX
@@ -46,10 +47,16 @@ def index(request: HttpRequest) -> HttpResponse:
                 )
             )
             chosen = []
+        beside = {
+            role: (str(other.name or ""), other.read())
+            for role in BESIDE
+            if isinstance(other := request.FILES.get(role), UploadedFile)
+        }
         made = []
         for one in chosen:
             try:
-                made.append(audit_disclosure(actor, name=str(one.name or ""), data=one.read()).pk)
+                kept = audit_disclosure(actor, name=str(one.name or ""), data=one.read(), beside=beside)
+                made.append(kept.pk)
             except Refused as refused:
                 refusals += refused.refusals
         if request.headers.get("X-One-File"):

@@ -2,6 +2,7 @@
 
 from bianzhi.auditing.rules import (
     across,
+    additive,
     between,
     bodies,
     budget,
@@ -16,6 +17,7 @@ from bianzhi.auditing.rules import (
     expenses,
     forms,
     growth,
+    items,
     listed,
     lists,
     moves,
@@ -26,6 +28,7 @@ from bianzhi.auditing.rules import (
     prose,
     reasons,
     rows,
+    sides,
     staff,
     subsets,
     tables,
@@ -40,6 +43,7 @@ from bianzhi.auditing.rules import (
 
 __all__ = [
     "across",
+    "additive",
     "between",
     "bodies",
     "budget",
@@ -54,6 +58,7 @@ __all__ = [
     "expenses",
     "forms",
     "growth",
+    "items",
     "listed",
     "lists",
     "moves",
@@ -64,6 +69,7 @@ __all__ = [
     "prose",
     "reasons",
     "rows",
+    "sides",
     "staff",
     "subsets",
     "tables",

@@ -273,7 +273,7 @@ def _exceeds(
         if "total" not in whole.cells or key == "total":
             return
         all_of_it = Figure("0", ZERO, whole.cells["total"].half)
-    if mine.span.low <= all_of_it.span.high + mine.half * 2:
+    if mine.value <= all_of_it.value + all_of_it.half + mine.half * 3:
         return
     yield wrong(
         "T608", "COLUMN_SHIFT" if swapped else "CROSS_TABLE", part, row,

@@ -15,13 +15,13 @@ KIND = r"(?:局|委员会|委|办公室|部|院|中心(?!小学|学校|中学|�
 #: what is said of a body whose report it is
 FOLLOWS = (
     r"20\d\d年(?:度)?(?:部门|单位)?(?:综合)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|20\d\d年(?:度)?(?:没有|无(?=政府性|国有|“?三公)|按|安排|使用|填报)|(?:部门|单位)?概况|共有(?:车辆|预算单位)|所有收入和支出|机关运行经费"
-    r"|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|本级(?:预算|决算)|(?<=本级)[。，]|开展绩效|按规定|的机关运行"
+    r"|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|本级(?:预算|决算)|(?<=本级)[。，]|开展绩效|按规定|的机关运行|(?:因公)?出国(?:（境）)?团组"
 )
 #: the end of such a name with what is said, found by how it begins
 HINT = re.compile(rf"{KIND}(?:（本级）|本级)?(?={FOLLOWS})")
 #: a body that the sentence says the report, or an amount of it, is of
 OWNER = re.compile(
-    rf"(?:^(?:第.部分)?|[。；：，（]|纳入|20\d\d年(?:度)?|保障|即|(?<=预算)为|(?<=决算)为)(?P<name>[\u4e00-\u9fff（）]{{2,24}}?{KIND})(?:（本级）|本级)?"
+    rf"(?:^(?:第.部分)?|[。；：，（]|纳入|20\d\d年(?:度)?|保障|拨款安排|即|(?<=预算)为|(?<=决算)为)(?P<name>[\u4e00-\u9fff（）]{{2,24}}?{KIND})(?:（本级）|本级)?"
     rf"(?={FOLLOWS})"
 )
 #: names that say nobody in particular
@@ -38,13 +38,18 @@ def _owners(context: Context) -> list[tuple[str, Passage, int]]:
             continue
         for match in OWNER.finditer(passage.text):
             name = re.sub(
-                r"^(?:即|(?:部门|单位)?(?:预算|决算)为|用于|保障|用于保障|从|纳入|关于|公开|按照|根据|年|的)",
+                r"^(?:[\u4e00-\u9fff]*拨款安排|即|(?:部门|单位)?(?:预算|决算)为|用于|保障|用于保障|从|纳入|关于|公开|按照|根据|年|的)",
                 "",
                 match["name"],
             )
             if len(name) > ENOUGH and not NOBODY.search(name):
                 found.append((name, passage, match.start("name")))
     return found
+
+
+def _titles(context: Context) -> tuple[str, ...]:
+    """Return the names that the titles bear, each once."""
+    return tuple(dict.fromkeys(titles(context.passages)))
 
 
 def _same(a: str, b: str) -> bool:
@@ -56,8 +61,11 @@ def _same(a: str, b: str) -> bool:
     return all(letter in letters for letter in short)
 
 
+ADDED = re.compile(r"[（(].*?[）)]|人民政府(?=.)|委员会")
+
+
 def _bare(name: str) -> str:
-    return re.sub(r"[（(].*?[）)]|人民政府(?=.)|委员会", lambda m: "委" if m[0] == "委员会" else "", name)
+    return ADDED.sub(lambda m: "委" if m[0] == "委员会" else "", name)
 
 
 @rule(
@@ -70,13 +78,16 @@ def others(context: Context) -> Iterator[Finding]:
     """Find a body that the report's own words name once where all else names another."""
     owners = context.once(_owners)
     counted = Counter(name for name, _, _ in owners)
-    for name in dict.fromkeys(titles(context.passages)):
+    titled = context.once(_titles)
+    for name in titled:
         counted[name] += 1  # a title counts for two
     for name in context.once(_of_tables):
         counted[name] += 1
     if not counted:
         return
-    own, times = counted.most_common(1)[0]
+    sure = {*titled, context.unit}
+    own = max(counted, key=lambda name: (counted[name], name in sure))
+    times = max(counted[own], context.text.count(own) if own in sure else 0)
     same = {name: _same(name, own) for name in counted}
     groups: list[str] = []
     for name in counted:
@@ -103,10 +114,10 @@ OF_TABLE = re.compile(
 def _of_tables(context: Context) -> list[str]:
     """Return the names that the heads of tables bear."""
     over = [
-        OF_TABLE.search(line)
+        OF_TABLE.search("".join(dict.fromkeys(cells)))
         for grid in context.document.grids
-        for line in (*grid.above, *("".join(dict.fromkeys(row)) for row in grid.rows[:3]))
-        if ":" in line or "：" in line
+        for cells in (*((line,) for line in grid.above), *grid.rows[:3])
+        if ":" in (line := "".join(cells)) or "：" in line
     ]
     lines = [OF_TABLE.match(p.text) for p in context.passages if len(p.text) < HEAD_LINE and "：" in p.text]
     return [match["name"] for match in (*over, *lines) if match]
@@ -184,7 +195,7 @@ def misspelt(context: Context) -> Iterator[Finding]:
 
 def _own(context: Context) -> str:
     """Return the name that the titles or the lines over the tables give; empty where they give several."""
-    names = {LED.sub("", n) for n in (*titles(context.passages), *context.once(_of_tables))} or {context.unit}
+    names = {LED.sub("", n) for n in (*context.once(_titles), *context.once(_of_tables))} or {context.unit}
     return names.pop() if len(names) == 1 else ""
 
 

@@ -33,7 +33,7 @@ def _right(actual: Token, budget: Token, rate: Token) -> bool:
 )  # fmt: skip
 def completion(context: Context) -> Iterator[Finding]:
     """Compare completion rates with the budget they name."""
-    as_shares = {id(one) for group in shares_told(context) for one in group}
+    as_shares = {id(one) for group in context.once(shares_told) for one in group}
     for one in context.completions:
         if one.actual is None or one.budget is None or one.budget.figure.value <= 0 or id(one) in as_shares:
             continue
@@ -157,6 +157,11 @@ def compared(context: Context) -> Iterator[Finding]:
                 yield found
 
 
+def _said(words: str) -> str:
+    """Return the words of a comparison with what they compare with, where they end before it."""
+    return words if "预算" in words else f"{words}预算数"
+
+
 def _sign(actual: Token, budget: Token) -> int:
     gap = actual.figure.value - budget.figure.value
     return 1 if gap > 0 else -1 if gap < 0 else 0
@@ -198,7 +203,7 @@ def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) 
             return None
         return Finding(
             "B403", "CONTRADICT_COMPLETION", "error",
-            f"预算{budget.figure.text}，决算{actual.figure.text}，却写“{match[0]}预算数”",
+            f"预算{budget.figure.text}，决算{actual.figure.text}，却写“{_said(match[0])}”",
             passage.place(match.start()), passage.quote(min(actual.start, budget.start), match.end(), 8),
             words[said], words[now], f"{actual.figure.text}－{budget.figure.text}＝{plain(gap)}万元", "大于、小于选错",
             f"改为“决算数{words[now]}预算数”",
@@ -209,13 +214,13 @@ def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) 
     )
     if rate is not None and not budgets and said not in (by_rate, 0) and rate.figure.value != HUNDRED:
         return Finding(
-            "B403", "CONTRADICT_COMPLETION", "error", f"完成预算{rate.figure.text}，却写“{match[0]}预算数”",
+            "B403", "CONTRADICT_COMPLETION", "error", f"完成预算{rate.figure.text}，却写“{_said(match[0])}”",
             passage.place(match.start()), passage.quote(rate.start, match.end(), 12), words[said], words[by_rate],
             f"完成{rate.figure.text}就是决算数{words[by_rate]}预算数", "大于、小于选错", f"改为“决算数{words[by_rate]}预算数”",
         )  # fmt: skip
     if rate is not None and rate.figure.value == HUNDRED and said:
         return Finding(
-            "B403", "CONTRADICT_COMPLETION", "error", f"完成预算100%，又写“{match[0]}预算数”",
+            "B403", "CONTRADICT_COMPLETION", "error", f"完成预算100%，又写“{_said(match[0])}”",
             passage.place(match.start()), passage.quote(rate.start, match.end(), 12), match[0], "决算数等于预算数",
             "完成100%就是决算数等于预算数", "模板中的字样没有改", "删去这半句，或改为“与预算数持平”",
         )  # fmt: skip
@@ -240,10 +245,11 @@ def repeated(context: Context) -> Iterator[Finding]:
         prior = next((t for t in marks if t.role == "prior"), None)
         rate = next((t for t in marks if t.role == "rate" and t.start > plan.end), None)
         fits = _which(head, plan, prior, rate)
+        wrong = head if fits == plan.figure.text else plan
         digits = {re.sub(r"[^\d.]", "", one.figure.text) for one in (head, plan)}
         yield Finding(
             "B404", "NARRATIVE_REPEAT" if len(digits) > 1 else "UNIT_WRONG", "error", f"同一条里先写{head.figure.text}，后写{plan.figure.text}",
-            passage.place(plan.start), passage.quote(head.start, plan.end), plan.figure.text, fits or head.figure.text,
+            passage.place(wrong.start), passage.quote(head.start, plan.end), wrong.figure.text, fits or head.figure.text,
             "同一项目的两处金额应一致", "改了一处没有改另一处", f"请统一为{fits or head.figure.text}",
         )  # fmt: skip
 

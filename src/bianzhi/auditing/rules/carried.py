@@ -16,9 +16,9 @@ ITEMS: Mapping[str, re.Pattern[str]] = {
     "both": re.compile(rf"收、?支总计{END}"),
     "income": re.compile(rf"(?:^|[^款])(?<!拨款)(?:总收入|收入总计){END}"),
     "spent": re.compile(rf"(?:^|[^款])(?<!拨款)(?:总支出|支出总计){END}"),
-    "in": re.compile(rf"(?<!拨款)(?<!预算)收入合计{END}"),
-    "out": re.compile(rf"(?<!拨款)(?<!预算)支出合计{END}"),
-    "opening": re.compile(rf"(?<!拨款)年初结转(?:和)?(?:结余)?{END}"),
+    "in": re.compile(rf"(?<!拨款)(?<!预算)收入合计{END}|其中[，：]?本年收入{END}"),
+    "out": re.compile(rf"(?<!拨款)(?<!预算)支出合计{END}|其中[，：]?本年支出{END}"),
+    "opening": re.compile(rf"(?<!拨款)(?:年初|(?<=\d[.、])上年)结转(?:和)?(?:结余)?{END}"),
     "used": re.compile(rf"(?:使用非财政拨款结余(?:和专用结余)?|使用专用结余|弥补收支差额){END}"),
     "shared": re.compile(rf"结余分配{END}"),
     "closing": re.compile(rf"(?<!拨款)(?<!上年)年末结转(?:和)?(?:结余)?{END}"),
@@ -29,7 +29,7 @@ SIDES = (
     ("spent", ("out", "closing"), "shared", "支出总计", "支出合计＋结余分配＋年末结转和结余"),
 )
 #: words that one of them holds, and what a report without such amounts lacks
-WORTH = re.compile(r"[总合]计|结[转余]|总[收支]|收支差额")
+WORTH = re.compile(r"[总合]计|本年[收支]|结[转余]|总[收支]|收支差额")
 CARRIED = "结转"
 #: where a section begins; its items, numbered 1. 2. 3., are of one section
 HEAD = re.compile(
@@ -38,10 +38,12 @@ HEAD = re.compile(
 Told = dict[str, tuple[Passage, Token]]
 
 
-def _sections(context: Context) -> Iterator[Told]:
-    """Yield what each section on all income and expenditure tells."""
-    if CARRIED not in context.text:
-        return
+def _sections(context: Context) -> list[Told]:
+    """Return what each section on all income and expenditure tells."""
+    return list(_each_section(context)) if CARRIED in context.text else []
+
+
+def _each_section(context: Context) -> Iterator[Told]:
     section: Told = {}
     fiscal = False
     for passage in context.passages:
@@ -75,7 +77,7 @@ def _told(section: Told, *, fiscal: bool) -> Iterator[Told]:
 )  # fmt: skip
 def totals(context: Context) -> Iterator[Finding]:
     """Add what is carried in or out to the year's sum, where a section tells each."""
-    for told in _sections(context):
+    for told in context.once(_sections):
         ends = [told[n][1].figure.span for n in ("income", "spent") if n in told]
         if not all(span.meets(ends[0]) for span in ends):
             continue  # that they differ is told by P302
@@ -105,7 +107,7 @@ def totals(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def opening(context: Context) -> Iterator[Finding]:
     """Hold what was carried in against what last year carried out, as the change of the closing amount tells it."""
-    for told in _sections(context):
+    for told in context.once(_sections):
         if "opening" not in told or "closing" not in told:
             continue
         place, first = told["opening"]
@@ -165,3 +167,60 @@ def flow(context: Context) -> Iterator[Finding]:
                 passage.quote(group[0].start, group[-1].end, 16), closing.text, f"{plain(value)}万元",
                 f"{opening.text}＋{received.text}－{spent.text}＝{plain(value)}万元", "", "请核对结转、收入和支出",
             )  # fmt: skip
+
+
+TOTALS = r"(收入总计|支出总计|总收入|总支出)(?:为|是)?$"
+SIDE = {"收入总计": "收入", "总收入": "收入", "支出总计": "支出", "总支出": "支出"}
+
+
+@rule(
+    "P302", "TOTAL_CONCEPT", "收入总计与支出总计不等",
+    fails="2022年度部门决算\n收入总计4125.49万元，与基期相比减少1267.86万元，下降23.51%。\n支出总计4143.91万元，与基期相比减少2570.97万元，下降38.28%。",
+    passes="2022年度部门决算\n收入总计4143.91万元。\n支出总计4143.91万元。",
+    edge="2022年度部门决算\n收入总计1687.45万元。\n本年支出合计1942.57万元。",
+)  # fmt: skip
+def two_totals(context: Context) -> Iterator[Finding]:
+    """Find two totals in the text that must be one figure."""
+    for whose in ("", "财政拨款"):
+        yield from _two(context, whose)
+    for one, match in context.find(r"收入总计(\d[\d.]*)万元，(?:财政拨款)?支出总计(\d[\d.]*)万元"):
+        fiscal = "财政拨款" in one.text[max(0, match.start() - 4) : match.start()]
+        if match[1] != match[2] and fiscal:
+            yield Finding(
+                "P302", "TOTAL_CONCEPT", "error", f"财政拨款收入总计{match[1]}与支出总计{match[2]}不等",
+                one.place(match.start(2)), match[0], f"{match[2]}万元", f"{match[1]}万元", "收、支总计应相等", "",
+                "请按财政拨款收入支出总表的“总计”填写",
+            )  # fmt: skip
+    for one, match in context.find(
+        r"收、?支总计(?:各是|分别为|分别是|各为)(\d[\d.]*)(?:万元)?[，、和](\d[\d.]*)万元"
+    ):
+        if match[1] != match[2]:
+            yield Finding(
+                "P302", "TOTAL_CONCEPT", "error", f"收、支总计{match[1]}与{match[2]}不等",
+                one.place(match.start()), match[0], match[2], match[1], "收、支总计应相等", "把“本年合计”当成了“总计”",
+                "请按收入支出总表的“总计”填写",
+            )  # fmt: skip
+
+
+def _two(context: Context, whose: str) -> Iterator[Finding]:
+    """Compare the first total of income with the first of expenditure, of all money or of fiscal money."""
+    found: dict[str, tuple[Passage, Token]] = {}
+    words = rf"(?:^|[^拨款、本年]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
+    for one, marks in context.figures:
+        for token in marks:
+            if "总" not in token.lead:
+                continue
+            named = re.search(words, token.lead) if token.role in VALUES else None
+            if named and (whose or "财政拨款" not in one.text[max(0, token.start - 60) : token.start]):
+                found.setdefault(SIDE[named[1]], (one, token))
+    if set(found) != {"收入", "支出"}:
+        return
+    (_, income), (place, spent) = found["收入"], found["支出"]
+    if income.figure.span.meets(spent.figure.span):
+        return
+    yield Finding(
+        "P302", "TOTAL_CONCEPT", "error",
+        f"{whose}收入总计{income.figure.text}，{whose}支出总计{spent.figure.text}，两数应相等",
+        place.place(spent.start), place.quote(spent.start, spent.end, 20), spent.figure.text, income.figure.text,
+        "总计＝本年合计＋年初（末）结转和结余，收支相等", "把“本年合计”当成了“总计”", "请按收入支出总表的“总计”填写",
+    )  # fmt: skip

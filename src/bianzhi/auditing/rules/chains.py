@@ -78,14 +78,14 @@ def _told(
     first = min([result, *(t for _, t in parts)], key=lambda t: t.start)
     last = max([result, *(t for _, t in parts)], key=lambda t: t.end)
     return Finding(
-        "P324", "PARTS", "warning" if is_count(result) else "error", f"{result.figure.text}，按所写的数应为{plain(value, places)}{unit}", passage.place(result.start),
+        "P343", "PARTS", "warning" if is_count(result) else "error", f"{result.figure.text}，按所写的数应为{plain(value, places)}{unit}", passage.place(result.start),
         passage.quote(first.start, last.end, 12), result.figure.text, f"{plain(value, places)}{unit}",
         _shown([(sign, t.figure) for sign, t in parts], value, places), title, "请核对这几个数",
     )  # fmt: skip
 
 
 @rule(
-    "P324", "PARTS", "一句里写全的加减算式算不对",
+    "P343", "PARTS", "一句里写全的加减算式算不对",
     fails="2022年度部门决算\n资产总额980.00万元，负债总额120.00万元，净资产880.00万元。",
     passes="2022年度部门决算\n资产总额980.00万元，负债总额120.00万元，净资产860.00万元。",
     edge="2022年度部门决算\n收入600.00万元，支出585.00万元，上年结余25.00万元。",

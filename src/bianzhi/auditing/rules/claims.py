@@ -54,10 +54,8 @@ ITEM_OF = {
 
 def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
     """Return by name the places of things that stand with two amounts; with more, they are of several bodies."""
-    if context.kind != "决算":
-        return {}
     seen: dict[str, list[list[tuple[Passage, Token]]]] = {}
-    for name, passage, token in context.told:
+    for name, passage, token in context.told if context.kind == "决算" else context.plans:
         groups = seen.setdefault(name, [])
         group = next((g for g in groups if g[0][1].figure.span.meets(token.figure.span)), None)
         if group is None:
@@ -75,7 +73,7 @@ def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
 )  # fmt: skip
 def twice(context: Context) -> Iterator[Finding]:
     """Compare all amounts the text tells of one thing."""
-    for name, groups in differing(context).items():
+    for name, groups in context.once(differing).items():
         (first, one), (passage, other) = groups[0][0], groups[1][0]
         yield Finding(
             "W907", "NARRATIVE_REPEAT", "error", f"{name}一处写{one.figure.text}，另一处写{other.figure.text}",
@@ -106,7 +104,7 @@ def three(context: Context) -> Iterator[Finding]:
     cells = context.once(three_told)
     period = "account" if context.kind == "决算" else "budget"
     wrong: list[tuple[str, Passage, Token, Figure]] = []
-    for name, passage, token in (*context.told, *_plans(context)) if cells else ():
+    for name, passage, token in (*context.told, *context.plans, *_plans(context)) if cells else ():
         item = ITEM_OF.get(name)
         cell = cells.get((period, item)) if item else None
         if item and cell is not None and not cell.span.meets(token.figure.span):
@@ -188,3 +186,58 @@ def _of_another_unit(token: Token, cell: Figure) -> bool:
 
 def _shown(cell: Figure) -> str:
     return cell.text if cell.value or "." in cell.text else f"{Decimal(0)}"
+
+
+#: sentences that are compared with later ones
+MOST_COUNTED = 60
+COUNTED = re.compile(r"(?<!\d)(\d{1,7})家(?:的)?(机关、?群团|事业单位|机关|企业|村|社区|学校|单位)")
+
+
+@rule(
+    "W906", "NARRATIVE_REPEAT", "同一件事写了两组数", severity="warning",
+    fails="2021年度部门决算\n全区67家机关、群团和167家事业单位的登记档案实现数字化管理。\n已登记的118家事业单位和54家机关群团的登记管理资料扫描归档，实现数字化管理。",
+    passes="2021年度部门决算\n全区67家机关、群团和167家事业单位的登记档案实现数字化管理。\n对67家机关、群团和167家事业单位的登记管理资料扫描归档，实现数字化管理。",
+    edge="2021年度部门决算\n全区67家机关、群团和167家事业单位的登记档案实现数字化管理。\n全年为12家机关、群团和30家事业单位办理了法定代表人变更。",
+)  # fmt: skip
+def counted_twice(context: Context) -> Iterator[Finding]:
+    """Find two sentences on one work that count its objects differently."""
+    seen: list[tuple[Passage, str, dict[str, str]]] = []
+    for passage in context.prose():
+        if passage.text.count("家") < len(("one kind", "another")):
+            continue
+        start = 0
+        for sentence in re.split(r"(?<=[。；])", passage.text):
+            counts: dict[str, str] = {}
+            for m in COUNTED.finditer(sentence):
+                counts.setdefault(m[2].replace("、", ""), m[1])
+            if len(counts) >= 2:
+                for other, words, known in seen:
+                    same = set(counts) & set(known)
+                    if (
+                        len(same) >= 2
+                        and all(counts[k] != known[k] for k in same)
+                        and _about_one(sentence, words)
+                    ):
+                        shown = "、".join(f"{known[k]}家{k}" for k in sorted(same))
+                        now = "、".join(f"{counts[k]}家{k}" for k in sorted(same))
+                        yield Finding(
+                            "W906", "NARRATIVE_REPEAT", "warning", f"一处写{shown}，另一处写{now}，不能同时成立",
+                            passage.place(start), sentence[:90], now, shown, "", "两处数字的口径或时点不同", "请核对后统一，或写明口径",
+                            (other.place(),),
+                        )  # fmt: skip
+                if len(seen) < MOST_COUNTED:
+                    seen.append((passage, sentence, counts))
+            start += len(sentence)
+
+
+#: so many pairs of characters two sentences on one work share
+SHARED = 8
+
+
+def _about_one(a: str, b: str) -> bool:
+    def pairs(text: str) -> set[str]:
+        words = re.sub(r"\d|家|机关|群团|事业单位|[^\u4e00-\u9fff]", "", text)
+        return {words[k : k + 2] for k in range(len(words) - 1)}
+
+    shared = pairs(a) & pairs(b)
+    return len(shared) >= SHARED or ("数字" in shared and {"登记", "管理"} <= shared)

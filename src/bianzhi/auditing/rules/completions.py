@@ -25,7 +25,7 @@ MOST = HUNDRED + 1
 )  # fmt: skip
 def as_completion(context: Context) -> Iterator[Finding]:
     """Find completions that are the shares of their amounts."""
-    for group in shares_told(context):
+    for group in context.once(shares_told):
         whole = _whole(context, group)
         first = group[0]
         yield Finding(
@@ -64,6 +64,9 @@ def shares_told(context: Context) -> list[list[Completion]]:
 FEW = 3
 
 
+GENERAL = re.compile(r"一般公共预算(?:财政拨款)?支出(?:决算)?数?(?:为)?$|财政拨款支出(?:决算)?$")
+
+
 def _whole(context: Context, group: list[Completion]) -> Decimal:
     """Return what the amounts are shares of: their sum, or where items of 100% stand between them the total of the section."""
     added = sum((c.actual.figure.value for c in group if c.actual), ZERO)
@@ -71,8 +74,7 @@ def _whole(context: Context, group: list[Completion]) -> Decimal:
         t.figure.value
         for passage, marks in context.figures
         for t in marks
-        if t.role in VALUES
-        and re.search(r"一般公共预算(?:财政拨款)?支出(?:决算)?数?(?:为)?$|财政拨款支出(?:决算)?$", t.lead)
+        if t.role in VALUES and "支出" in t.lead[-len("支出决算数为") :] and GENERAL.search(t.lead)
     ]
     wholes = [added, *dict.fromkeys(totals)]
     return max(wholes, key=lambda w: sum(bool(w) and _is_share(c, w) for c in group))

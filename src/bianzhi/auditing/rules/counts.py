@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, plain
+from bianzhi.auditing.figures import Figure, figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.tokens import VALUES
 
 #: a whole, and what stands for its parts
 COUNTED = re.compile(
@@ -135,6 +136,9 @@ LATER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批
 NOW = re.compile(r"(\d+(?:\.\d+)?)(批次|人次|辆|个|家|人|批|万元)")
 
 
+SPENT = re.compile(r"(政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?$")
+
+
 @rule(
     "A107", "CONTRADICT_ZERO", "写了没有，又写了金额",
     fails="2022年度部门决算\n本年无政府性基金预算财政拨款支出。政府性基金预算财政拨款支出20.00万元。",
@@ -151,9 +155,7 @@ def none_and_some(context: Context) -> Iterator[Finding]:
     }
     for passage, marks in context.figures if said else ():
         for token in marks:
-            named = re.search(
-                r"(政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:决算)?(?:数)?(?:为)?$", token.lead
-            )
+            named = SPENT.search(token.lead) if "预算" in token.lead else None
             if (
                 not named
                 or named[1] not in said
@@ -169,6 +171,52 @@ def none_and_some(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+PLAN_SAME = re.compile(
+    r"[与比较同](?:上年|去年|20\d\d年)(?:度)?(?:当年)?(?:预算)?执行数(?:相比)?(?:持平|一致|相同|相等|无变化|没有变化|不变)"
+)
+
+
+def _plan_not_the_same(context: Context) -> Iterator[Finding]:
+    """Find a plan that is said to be what was spent last year, where both stand before it in the same item."""
+    for passage, match in context.find(PLAN_SAME.pattern, hint="执行数"):
+        before = [
+            t for t in context.marks(passage) if t.end <= match.start() and match.start() - t.end < PLAN_REACH
+        ]
+        now = next((t for t in reversed(before) if t.role in (*VALUES, "budget")), None)
+        last = next((t for t in reversed(before) if t.role == "prior" and "执行数" in t.lead), None)
+        if now is None or last is None or now.figure.span.meets(last.figure.span):
+            continue
+        gap = now.figure.value - last.figure.value
+        right = f"{'增加' if gap > 0 else '减少'}{plain(abs(gap))}万元"
+        yield Finding(
+            "A106", "CONTRADICT_ZERO", "error", f"本年{now.figure.text}，上年{last.figure.text}，却写“持平”", passage.place(match.start()),
+            passage.quote(min(now.start, last.start), match.end()), match[0], right,
+            f"{now.figure.text}－{last.figure.text}＝{plain(gap)}万元", "沿用模板文字", "请核对两年的数，改正其中一个",
+        )  # fmt: skip
+
+
+#: last year's plan, said to be the same
+PLAN_TOLD = re.compile(
+    r"(?P<now>\d[\d.]*)万元[，]?[比较与](?:上年|去年|20\d\d年)(?:度)?预算(?:数)?(?:的)?(?P<last>\d[\d.]*)万元(?:基本)?(?P<said>持平|一致|无变化)"
+)
+
+
+def _told_the_same(context: Context) -> Iterator[Finding]:
+    """Find two different plans side by side that are said to be the same."""
+    for passage, match in context.find(PLAN_TOLD.pattern):
+        now, last = (figure(match[name]) for name in ("now", "last"))
+        near = now.span.meets(last.span) if now.value and last.value else now.value == last.value
+        if near or "基本" in match[0]:
+            continue
+        gap = plain(now.value - last.value)
+        yield Finding(
+            "A106", "CONTRADICT_ZERO", "error", f"本年{now.text}，上年{last.text}，却写“{match['said']}”", passage.place(match.start("said")),
+            passage.quote(match.start(), match.end(), 8), match["said"], "", f"{now.text}－{last.text}＝{gap}", "沿用模板文字", "请核对两年的数，改正其中一个",
+        )  # fmt: skip
+
+
+#: letters back from such words to the amounts they are said of
+PLAN_REACH = 70
 FEWER = re.compile(
     r"(?:批次|团组)(?:数)?(?:为|共)?0(?:批次|次|个|批)?[，]?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:相比)?减少[1-9]\d*(?:批次|批|次|个)?[^。；]{0,24}?(?P<people>0人次?[，]?[与同和](?:上年|去年)(?:度)?(?:相比)?(?:持平|一致|无变化))"
 )
@@ -197,6 +245,8 @@ def no_people(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def not_the_same(context: Context) -> Iterator[Finding]:
     """Find 持平 beside last year's figure that is another."""
+    yield from _plan_not_the_same(context)
+    yield from _told_the_same(context)
     for passage in context.prose():
         if not any(word in passage.text for word in ("持平", "一致", "变", "增减")):
             continue

@@ -20,7 +20,7 @@ PRIOR = re.compile(r"(?:[较与由从]|(?<!占)比(?!重|例|率)|上年|去年|
 
 
 @rule(
-    "A113", "SHARE_WRONG", "提高或下降的百分点与两个比例对不上",
+    "A116", "SHARE_WRONG", "提高或下降的百分点与两个比例对不上",
     fails="2022年度部门决算\n基本支出占支出合计的61.90%，比上年的57.70%提高3.20个百分点。",
     passes="2022年度部门决算\n基本支出占支出合计的61.90%，比上年的57.70%提高4.20个百分点。",
     edge="2022年度部门决算\n基本支出占61.90%，项目支出占38.10%，分别比上年提高3.20个百分点、下降3.20个百分点。",
@@ -55,7 +55,7 @@ def points(context: Context) -> Iterator[Finding]:
             word = "提高" if right > 0 else "下降"
             turned = right * sign < 0
             yield Finding(
-                "A113", "CONTRADICT_COMPLETION" if turned else "SHARE_WRONG", "error",
+                "A116", "CONTRADICT_COMPLETION" if turned else "SHARE_WRONG", "error",
                 f"{found[0]}，应为{word}{plain(abs(right))}个百分点", passage.place(found.start()),
                 passage.quote(min(t.start for t in rates), found.end(), 8), found[0], f"{word}{plain(abs(right))}个百分点",
                 f"{now.figure.text}－{last.figure.text}＝{plain(right)}个百分点", "增减字样写反" if turned else "", f"{word}{plain(abs(right))}个百分点",

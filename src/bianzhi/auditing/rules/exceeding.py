@@ -41,7 +41,7 @@ BOUGHT = re.compile(
 
 
 @rule(
-    "P326", "CROSS_TABLE", "授予中小企业的合同金额大于政府采购支出总额", severity="warning",
+    "P342", "CROSS_TABLE", "授予中小企业的合同金额大于政府采购支出总额", severity="warning",
     fails="2022年度部门决算\n政府采购支出总额60.00万元，授予中小企业合同金额65.00万元。",
     passes="2022年度部门决算\n政府采购支出总额60.00万元，授予中小企业合同金额55.00万元。",
     edge="2022年度部门决算\n政府采购支出总额60.0万元，授予中小企业合同金额60.04万元。",
@@ -52,7 +52,7 @@ def bought(context: Context) -> Iterator[Finding]:
         whole, part = (figure(match[name], match["unit"]) for name in ("whole", "part"))
         if part.span.low > whole.span.high:
             yield Finding(
-                "P326", "CROSS_TABLE", "warning", f"授予中小企业{part.text}，大于政府采购支出总额{whole.text}", passage.place(match.start("part")),
+                "P342", "CROSS_TABLE", "warning", f"授予中小企业{part.text}，大于政府采购支出总额{whole.text}", passage.place(match.start("part")),
                 passage.quote(match.start(), match.end(), 4), part.text, f"不多于{whole.text}", "授予中小企业的合同包括在政府采购之内", "",
                 "请核对两个金额的口径",
             )  # fmt: skip
@@ -78,7 +78,7 @@ def _ends_in_rest(one: Sum, names: list[str]) -> bool:
 
 
 @rule(
-    "P325", "PARTS", "互不重复的各项之和大于总数",
+    "P341", "PARTS", "互不重复的各项之和大于总数",
     fails="2022年度部门决算\n基本支出420.00万元，包括工资福利支出350.00万元、商品和服务支出58.00万元、对个人和家庭的补助22.00万元。",
     passes="2022年度部门决算\n基本支出430.00万元，包括工资福利支出350.00万元、商品和服务支出58.00万元、对个人和家庭的补助22.00万元。",
     edge="2022年度部门决算\n基本支出440.00万元，包括工资福利支出350.00万元、商品和服务支出58.00万元、对个人和家庭的补助22.00万元。",
@@ -113,6 +113,6 @@ def exceeding(context: Context) -> Iterator[Finding]:
             continue
         told, shown = added([t.figure for t in one.parts])
         yield Finding(
-            "P325", "PARTS", "error" if over and (apart or rest) else "warning", f"各项之和{told}万元，{'大于' if over else '小于'}总数{one.whole.figure.text}", one.passage.place(one.whole.start),
+            "P341", "PARTS", "error" if over and (apart or rest) else "warning", f"各项之和{told}万元，{'大于' if over else '小于'}总数{one.whole.figure.text}", one.passage.place(one.whole.start),
             one.passage.quote(one.whole.start, one.parts[-1].end, 10), one.whole.figure.text, f"{told}万元", shown, "", "请核对总数和各项",
         )  # fmt: skip

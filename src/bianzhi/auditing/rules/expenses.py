@@ -25,13 +25,13 @@ KINDS = {
     "host": re.compile(rf"(?<![内外])公务接待(?:费用?|经费)?{SAID}"),
 }
 #: what is of another year, of others, or of another kind of money
-OTHERS = re.compile(r"上年|去年|基期|基金|本级|所属|下属|国有资本|项目支出")
+OTHERS = re.compile(r"上年|去年|基期|基金|(?<![镇乡市县区州街道])本级|所属|下属|国有资本|项目支出")
 #: all of the three, with cars told as one or as two
 SETS = (("abroad", "cars", "host"), ("abroad", "buy", "run", "host"))
 Group = dict[str, Token]
 
 
-def _groups(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Group]:
+def groups(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Group]:
     """Yield the amounts of each total with those after it; nothing where one thing is told two amounts."""
     group: Group = {}
     for token in marks:
@@ -86,7 +86,7 @@ def spelled(context: Context) -> Iterator[Finding]:
     for passage, marks in context.figures:
         if "公务" not in passage.text:
             continue
-        for group in _groups(context, passage, marks):
+        for group in groups(context, passage, marks):
             for whole, parts in _sums(group, nil=bool(NIL_ABROAD.search(passage.text))):
                 figures = [t.figure for t in parts]
                 if (id(passage), whole.start) in summed or total(figures).meets(whole.figure.span):

@@ -82,8 +82,8 @@ def empty(context: Context) -> Iterator[Finding]:
         at = next(k for k, block in enumerate(blocks) if block is made.grid)
         after = "".join(getattr(b, "text", "") for b in blocks[at + 1 : at + 4])
         if (
-            any(NIL.search(note) for note in made.notes)
-            or NIL.search(after[:200])
+            any(NIL.search(FORM.sub("", note)) for note in made.notes)
+            or NIL.search(FORM.sub("", after[:200]))
             or NIL.search("".join(map("".join, made.grid.rows)))
         ):
             continue
@@ -93,13 +93,27 @@ def empty(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+#: the form's own words on what to write where there is nothing
+FORM = re.compile(r"(?:无|没有)[^。；，]{0,40}的[，,][^。；]{0,40}(?:下述|以下|如下)说明[:：]?")
+
+
 def _figures(rows: tuple[tuple[str, ...], ...]) -> bool:
     told = [[cell for cell in row if cell] for row in rows]
     noughts = any(len(row) >= NOUGHTS and set(row) <= {"0"} for row in told)
     whole = any(sum(bool(ROUND.fullmatch(cell)) for cell in row) > 1 for row in told)
-    return noughts or whole or any(FILLED.fullmatch(cell) for row in told for cell in row)
+    wide = any(
+        len(row) >= NOUGHTS and all(INTEGER.fullmatch(cell) for cell in row) and not _counted(row)
+        for row in told
+    )
+    return noughts or whole or wide or any(FILLED.fullmatch(cell) for row in told for cell in row)
 
 
+def _counted(row: list[str]) -> bool:
+    """Say whether a row numbers the columns."""
+    return row == [str(n) for n in range(1, len(row) + 1)]
+
+
+INTEGER = re.compile(r"\d{1,6}")
 FILLED = re.compile(r"\d+\.\d+|[1-9]\d*,\d{3}.*")
 ROUND = re.compile(r"(?!20\d\d$)[1-9]\d{2,}")
 #: cells of 0 in a row that say that nothing was spent
@@ -135,7 +149,7 @@ def pictures(context: Context) -> Iterator[Finding | Obligation]:
 
 #: what the sums of many departments are called
 SUMMED = re.compile(
-    r"[省市区县州]直(?:部门|单位|各|财政)|汇总(?:，|情况|数)|全[市区县州](?:各|行政|部门)|各部门"
+    r"[省市区县州](?:本级“?三公|直(?:部门|单位|各|财政))|汇总(?:，|情况|数)|全[市区县州](?:各|行政|部门)|各部门"
 )
 #: (thing that is paid, what must be counted then, words of the count; a pattern of both counts in one)
 COUNTS = (
@@ -156,7 +170,7 @@ COUNTS = (
 
 @rule(
     "F954", "DISCLOSURE_MISSING", "有支出，没有写批次、人次、辆数或团组数", severity="warning", forms=("决算",),
-    fails="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.40万元，占13.16%。\n主要用于接待上级检查。",
+    fails="2024年度部门决算\n一、主要职责\n审核全区各部门的预算。\n七、“三公”经费支出决算情况说明\n公务接待费支出0.40万元，占13.16%。\n主要用于接待上级检查。",
     passes="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.40万元，占13.16%。国内公务接待5批次，40人次。",
     edge="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0万元，占0%。公务用车购置费支出18.00万元，更新购置公务用车1辆。",
 )  # fmt: skip
@@ -166,16 +180,18 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
     if len(text) < WHOLE and not any("三公" in p.heading for p in context.passages):
         yield Obligation("F954", "unresolved", "只有一部分内容，不能判断有没有写批次、人次")
         return
-    if SUMMED.search(text):
-        yield Obligation("F954", "unresolved", "是多个部门的汇总情况，不要求写批次、人次")
-        return
-    spoken = "".join(p.text for p in context.prose())
+    prose = tuple(context.prose())
+    spoken = "".join(p.text for p in prose)
     first: dict[str, tuple[Passage, Token]] = {}
     for thing, passage, token in context.told:
         if token.figure.value > 0 and ("三公" in passage.heading + passage.text or "三公" in spoken):
             first.setdefault(thing, (passage, token))
+    summed = any(SUMMED.search(p.text) for p in prose if "三公" in p.heading + p.text)
     for thing, (passage, token) in first.items():
         lost = [what for name, what, words in COUNTS if name == thing and not words.search(spoken)]
+        if lost and summed:
+            yield Obligation("F954", "unresolved", "是多个部门的汇总情况，不要求写批次、人次")
+            return
         if lost:
             told_of = thing.removesuffix("支出")
             yield Finding(
@@ -240,8 +256,11 @@ def _rank(text: str) -> int:
     return next((k for k, pattern in enumerate(RANKED) if pattern.match(text)), len(RANKED))
 
 
+NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+
+
 def _title(text: str) -> str:
-    return re.sub(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)", "", text)
+    return NUMBERED.sub("", text)
 
 
 #: a document with less than this says too little to be asked for its sections

@@ -107,6 +107,7 @@ def rate(context: Context) -> Iterator[Finding]:
         if (
             made is None
             or not (growth.delta or growth.prior)
+            or (growth.delta and growth.delta.sign * made.sign < 0)  # told by A103
             or _fits(growth, growth.current)
             or _another(context, growth)
             or _told_elsewhere(context, growth)
@@ -179,7 +180,7 @@ def _neighbours(context: Context, growth: Growth) -> list[Figure]:
 
 def _told_elsewhere(context: Context, growth: Growth) -> bool:
     """Say whether the same thing stands elsewhere with an amount that fits: then the two amounts are told to differ."""
-    for groups in differing(context).values():
+    for groups in context.once(differing).values():
         if any(
             one is growth.passage and t.start == growth.current.start for group in groups for one, t in group
         ):
@@ -367,4 +368,26 @@ def change(context: Context) -> Iterator[Finding]:
             delta.figure.text, f"{plain(abs(value))}万元",
             f"{growth.current.figure.text}－{prior.figure.text}＝{plain(value)}万元", "",
             f"{'增加' if value > 0 else '减少'}{plain(abs(value))}万元",
+        )  # fmt: skip
+
+
+@rule(
+    "A113", "RATE_BASE", "下降100%，本年却有金额",
+    fails="2023年部门预算\n差旅费2023年预算1万元，较2022年预算2万元减少100%。",
+    passes="2023年部门预算\n差旅费2023年预算1万元，较2022年预算2万元减少50%。",
+    edge="2023年部门预算\n差旅费2023年预算0万元，较2022年预算2万元减少100%。培训费预算0.01万元，较2022年预算30万元减少100%。",
+)  # fmt: skip
+def all_gone(context: Context) -> Iterator[Finding]:
+    """Find what fell by all it was, with an amount left; where decimals tell more, A101 does."""
+    for growth in context.growths:
+        current, made, base = growth.current.figure, growth.rate, base_of(growth)
+        if made is None or made.sign >= 0 or made.figure.value != HUNDRED or not base or base <= 0:
+            continue
+        left = current.span.low / base * HUNDRED
+        if left <= 1 or _another(context, growth) or not _fits(growth, growth.current):
+            continue
+        right = plain(HUNDRED - current.value / base * HUNDRED)
+        yield Finding(
+            "A113", "RATE_BASE", "error", f"下降100%，本年却有{current.text}", growth.passage.place(made.start),
+            growth.passage.quote(growth.start, growth.end), made.figure.text, f"{right}%", f"上年数 {plain(base)}，本年{current.text}", "", f"下降{right}%",
         )  # fmt: skip

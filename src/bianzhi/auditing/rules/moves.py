@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from bianzhi.auditing.causes import cause_of_rate
+from bianzhi.auditing.changing import AGAIN
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.growing import NEAR
-from bianzhi.auditing.named import HINT, ONCE
+from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.growth import WORDS, right_rate
@@ -17,12 +18,9 @@ from bianzhi.auditing.rules.listed import listed_change
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
 
-#: what is planned: the name of a thing, and that it is a plan
-PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
-PLANNED_ONCE = {name: re.compile(rf"{words}{PLANNED}") for name, words in ONCE.items()}
 #: words between the name and its change: a year it is held against, no other thing
 AGAINST = re.compile(
-    r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
+    r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:[比较与](?:年初)?预算(?:数)?(?:相比)?(?:无增减(?:变化)?|无变化|持平|一致|相同)，)?(?:同口径)?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:同期)?(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
 )
 
 
@@ -32,7 +30,9 @@ def _pairs(context: Context) -> list[tuple[Passage, Token, Token]]:
         (passage, first, second)
         for passage, marks in context.figures
         for first, second in pairwise(marks)
-        if first.role == "delta" and second.role == "rate" and second.start - first.end <= NEAR
+        if first.role == "delta"
+        and second.role == "rate"
+        and (second.start - first.end <= NEAR or AGAIN.fullmatch(passage.text[first.end : second.start]))
     ]
 
 
@@ -40,19 +40,11 @@ def _amounts(context: Context) -> Mapping[str, Figure]:
     """Return the things the text tells one amount of: of the account, or of the plan."""
     seen: dict[str, list[Figure]] = {}
     if context.kind == "预算":
-        for passage, marks in context.figures:
-            for token in marks if HINT.search(passage.text) else ():
-                clause = passage.text[begins(passage.text, token.start, "。；，") : token.start]
-                if not HINT.search(clause):
-                    continue
-                years = set(re.findall(r"20\d\d", clause)) - {str(context.year)}
-                if token.role in (*VALUES, "budget") and not years and not re.search("上年|去年", clause):
-                    name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
-                    seen.setdefault(name, []).append(token.figure)
+        for name, _, token in context.plans:
+            seen.setdefault(name, []).append(token.figure)
     else:
         for name, _, token in context.told:
             seen.setdefault(name, []).append(token.figure)
-    seen.pop("", None)
     return {n: found[0] for n, found in seen.items() if all(f.span.meets(found[0].span) for f in found)}
 
 

@@ -55,6 +55,7 @@ def _paths_in(text: str) -> Iterator[re.Match[str]]:
 UNMISTAKABLE = 6
 
 
+@cache
 def _old_name(old: str) -> str:
     """Return the pattern of a name given up, where it stands as a name and not within another."""
     ranks = r"(?:[（(]\d*[类款项]|-[\u4e00-\u9fff])"
@@ -318,9 +319,7 @@ def purpose(context: Context) -> Iterator[Finding]:
                 yield from (*_short_purpose(passage), *_item_purpose(passage))
             continue
         own = bare(match[5]) + bare(match[3]) + bare(match[1])
-        for told in re.finditer(
-            r"主要用于[:：]?([^。；]{2,60})|主要原因(?:是)?[:：]?([^。；]{2,60})", passage.text[match.end() :]
-        ):
+        for told in TOLD.finditer(passage.text[match.end() :]):
             words = told[1] or told[2]
             other = _names_another(words, own, match[3], only_names=told[1] is None)
             if other:
@@ -334,8 +333,9 @@ def purpose(context: Context) -> Iterator[Finding]:
                 break
 
 
+TOLD = re.compile(r"主要用于[:：]?([^。；]{2,60})|主要原因(?:是)?[:：]?([^。；]{2,60})")
 SHORT = re.compile(
-    r"(?:^|[。；、])(?:\d+[.．、])?([\u4e00-\u9fff（）]{2,24}?)(?:支出)?\d+(?:\.\d+)?万元，主要用于[:：]?([^。；]{2,60})"
+    r"(?:^|[。；、])(?:\d+[.．、])?([\u4e00-\u9fff（）]{2,24}?)(?:支出)?\d[\d.]*万?元[，。](?:其中：[^。；]{4,50}。)?主要用于[:：]?([^。；]{2,60})"
 )
 
 

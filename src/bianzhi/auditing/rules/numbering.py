@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bianzhi.auditing.context import Context
@@ -104,7 +105,10 @@ def gaps(context: Context) -> Iterator[Finding]:
     yield from _sequence(context, parts, "第{}章" if parts and "章" in parts[0][0].text[:5] else "第{}部分")
     yield from _lines(context)
     yield from _within(context)
+    ranks = {rank for _, rank, _ in numbered}
     for rank, form in enumerate(FORMS):
+        if rank not in ranks:
+            continue
         for group in _groups([one for one in numbered if one[1] <= rank], rank):
             yield from _sequence(context, group, form)
 
@@ -168,6 +172,7 @@ def _within(context: Context) -> Iterator[Finding]:
                     break
 
 
+@lru_cache(256)
 def _value(number: str) -> int:
     """Return the number of a numeral up to 99; 0 when it is none."""
     if number.isdecimal():

@@ -106,7 +106,7 @@ MARKS = (r"优", r"良", r"中", r"差")
 
 
 @rule(
-    "P323", "PARTS", "分类的数目之和不等于总数", severity="warning",
+    "P344", "PARTS", "分类的数目之和不等于总数", severity="warning",
     fails="2022年度部门决算\n全年接待56批次，其中国内公务接待52批次、外事接待6批次。",
     passes="2022年度部门决算\n全年接待56批次，其中国内公务接待52批次、外事接待4批次。",
     edge="2022年度部门决算\n全年接待56批次，其中国内公务接待52批次、招商接待6批次。",
@@ -127,7 +127,7 @@ def kinds(context: Context) -> Iterator[Finding]:
                     continue
                 shown = "＋".join(plain(t.figure.value, 0) for t in one.parts)
                 yield Finding(
-                    "P323", "PARTS", "warning", f"总数{one.whole.figure.text}，各类之和{value}{unit}", passage.place(one.whole.start),
+                    "P344", "PARTS", "warning", f"总数{one.whole.figure.text}，各类之和{value}{unit}", passage.place(one.whole.start),
                     passage.quote(one.whole.start, one.parts[-1].end, 10), one.whole.figure.text, f"{value}{unit}", f"{shown}＝{value}", "",
                     "请核对总数和各类",
                 )  # fmt: skip

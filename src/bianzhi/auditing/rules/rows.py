@@ -1,18 +1,21 @@
 """Names that a table and the text, or a code and its name, do not share (FAULTS: SUBJECT_NAME, TEXT_TABLE)."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import Span, figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.spoken import DASHED, PATH, RANKED, SLOTS
-from bianzhi.auditing.statements import NAMES
-from bianzhi.auditing.subjects import bare, by_name, economic
+from bianzhi.auditing.spoken import SLOTS, paths
+from bianzhi.auditing.statements import NAMES, NUMBER, Row
+from bianzhi.auditing.subjects import bare, by_name, economic, functional
 from bianzhi.auditing.tokens import VALUES
 
 #: digits of the codes of items: economic, functional
 ECONOMIC, ITEM = 5, 7
+SECTION = 5
 #: how much of a name that is printed otherwise stays the same
 ALIKE = 0.6
 BASIC = (
@@ -66,13 +69,18 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
     if len({r.code for r in rows if len(r.code) == ITEM}) < ENOUGH:
         return
     for passage, marks in context.figures:
-        if RANKED not in passage.text and "-" not in passage.text:
-            continue
-        path = (PATH if RANKED in passage.text else DASHED).search(passage.text)
+        path = next(iter(context.once(paths).get(id(passage), ())), None)
         first = next((t for t in marks if t.role in VALUES and t.figure.value > 0), None)
         if path is None or first is None or path.start("section") > HEAD + len("社会保障和就业支出（类）"):
             continue
         item = bare(path["item"])
+        if _of_another_section(path, rows, listed):
+            yield Finding(
+                "X508", "TEXT_TABLE", "warning", f"文字写在“{path['section']}”下，表中没有这个款", passage.place(path.start("section")),
+                passage.quote(path.start("section"), first.end, 10), path["section"], "", "文字写的科目应在支出表中", "款级科目写错",
+                "请核对款级科目的名称",
+            )  # fmt: skip
+            continue
         if (
             item in listed
             or item not in by_name()
@@ -83,4 +91,86 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
             "X508", "TEXT_TABLE", "warning", f"文字写了“{path['item']}”，表中没有这个科目", passage.place(path.start("item")),
             passage.quote(path.start("item"), first.end, 10), path["item"], "", "文字写的科目应在支出表中", "科目名称写错，或表中漏列",
             "请核对科目名称",
+        )  # fmt: skip
+
+
+def _of_another_section(path: re.Match[str], rows: Sequence[Row], listed: Collection[str]) -> bool:
+    """Say whether a section that the classification has is in none of the tables, while they have the item under another."""
+    section, item = bare(path["section"].rsplit("类）", 1)[-1]), bare(path["item"])
+    codes = {code for code in by_name().get(section, ()) if len(code) == SECTION}
+    known = {row.code[:SECTION] for row in rows if len(row.code) == ITEM}
+    return bool(codes) and section not in listed and item in listed and not codes & known
+
+
+YEARLY = re.compile(r"(20\d\d)年(?:度)?(?:年初)?(?:预算|决算|执行)(?:数|安排数?)?(?:（万?元）)?")
+MOVED = re.compile(
+    r"(?:20\d\d年)?(?:预算|决算)?(?:数)?(?:比上年)?增[、（]?减(?:变化|变动)?(?:额|数|情况)?(?:（万?元）)?"
+)
+CHANGE = "2023年部门预算\n2023年“三公”经费预算表\n单位：万元\n项目\t2022年预算数\t2023年预算数\t增减额\n合计\t9.00\t7.00\t{0}\n公务接待费\t9.00\t7.00\t-2.00\n"
+
+
+@rule(
+    "T612", "PARTS", "表中的增减额不等于两年之差",
+    fails=CHANGE.format("-20.00"),
+    passes=CHANGE.format("-2.00"),
+    edge=CHANGE.format("-2.0"),
+)  # fmt: skip
+def moved(context: Context) -> Iterator[Finding]:
+    """Hold the column of changes of a table with two years side by side against their difference."""
+    for grid in context.document.grids:
+        rows = [tuple("".join(cell.split()) for cell in row) for row in grid.rows]
+        at = next(
+            (
+                k
+                for k, row in enumerate(rows[:MOST_HEADS])
+                if sum(bool(YEARLY.fullmatch(c)) for c in row) == 2
+            ),
+            None,
+        )
+        if at is None:
+            continue
+        years = {int(found[1]): k for k, c in enumerate(rows[at]) if (found := YEARLY.fullmatch(c))}
+        columns = [k for k, c in enumerate(rows[at]) if MOVED.fullmatch(c)]
+        if len(columns) != 1 or len(years) < len(("this", "last")):
+            continue
+        last, now = (years[y] for y in sorted(years))
+        for k, row in enumerate(rows[at + 1 :], at + 1):
+            cells = [row[c] for c in (last, now, columns[0])]
+            if not all(NUMBER.match(c) for c in cells):
+                continue
+            before, after, change = (figure(c, "") for c in cells)
+            right = after.span - before.span
+            turned = Span(-right.high, -right.low)
+            if right.meets(change.span) or (change.value > 0 and turned.meets(change.span)):
+                continue  # some print what is less without its sign
+            value = plain(after.value - before.value)
+            yield Finding(
+                "T612", "PARTS", "error", f"“{row[0]}”的增减额{cells[2]}，应为{value}", grid.place_of(k, columns[0]), "　".join(row[: columns[0] + 1]),
+                cells[2], value, f"{cells[1]}－{cells[0]}＝{value}", "", f"改为{value}",
+            )  # fmt: skip
+
+
+#: rows that a head may have
+MOST_HEADS = 6
+
+
+CODED = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,24})[（(](?P<code>2\d{6})[)）]")
+
+
+@rule(
+    "N716", "SUBJECT_NAME", "正文中的科目编码与科目名称不符", since=2020,
+    fails="2022年部门预算\n1.行政单位医疗（2101102）2022年预算数为48.10万元。",
+    passes="2022年部门预算\n1.行政单位医疗（2101101）2022年预算数为48.10万元。",
+    edge="2022年部门预算\n1.行政单位医疗支出（2101101）2022年预算数为48.10万元。",
+)  # fmt: skip
+def coded_names(context: Context) -> Iterator[Finding]:
+    """Find an item in the text with the code of its neighbour, where the classification has both names."""
+    for passage, match in context.find(CODED.pattern):
+        name, right = bare(match["name"]), functional().get(match["code"], "")
+        meant = sorted(c for c in by_name().get(name, ()) if c[:SECTION] == match["code"][:SECTION])
+        if not right or not meant or match["code"] in meant or bare(right) in name:
+            continue
+        yield Finding(
+            "N716", "SUBJECT_NAME", "error", f"{match['code']}是“{right}”，“{match['name']}”是{meant[0]}", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 4), match["code"], meant[0], "按政府收支分类科目", "编码或名称写错", f"改为{meant[0]}，或改名称",
         )  # fmt: skip

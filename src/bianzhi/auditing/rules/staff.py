@@ -41,7 +41,7 @@ STAFF = "2022年度部门决算\n年末实有在职人员{0}人，其中：行�
 def people(context: Context) -> Iterator[Finding]:
     """Add up kinds of people that make up all of a whole."""
     for passage in context.prose():
-        if not COUNTED.search(passage.text):
+        if not ("人" in passage.text or "名" in passage.text) or not COUNTED.search(passage.text):
             continue
         for match in WHOLE.finditer(passage.text):
             told = PARTS.match(passage.text, match.end())
@@ -99,7 +99,7 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
     """Hold shares of counts against their sum, or against a whole of the same sentence or the one before."""
     untold = False
     for passage in context.prose():
-        if not COUNT.search(passage.text):
+        if "占" not in passage.text or not COUNT.search(passage.text):
             continue
         found = [m for m in SHARE.finditer(passage.text) if m["unit"] in ("人", "名")]
         if not found:

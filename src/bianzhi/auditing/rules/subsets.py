@@ -119,3 +119,25 @@ def hosted(context: Context) -> Iterator[Finding]:
                 passage.place(match.start("home")), passage.quote(match.start(), match.end(), 4), home.text, f"{right}万元",
                 f"{home.value}＋{abroad.value}≠{whole.value}", "", "请核对两处",
             )  # fmt: skip
+
+
+GUESTS = re.compile(
+    rf"(?P<who>国内公务接待|外事接待)支出(?P<whole>{AMOUNT})万元[^；]{{0,80}}?(?P=who)\d+批次，\d+人次?(?:（[^（）]*）)?，共计支出(?P<again>{AMOUNT})万元"
+)
+
+
+@rule(
+    "P331", "NARRATIVE_REPEAT", "接待支出与同一段的“共计支出”不一致", forms=("决算",),
+    fails="2023年度部门决算\n国内公务接待支出0.28万元，主要用于用餐费等。国内公务接待5批次，38人次（不包括陪同人员），共计支出2.8万元。",
+    passes="2023年度部门决算\n国内公务接待支出0.28万元，主要用于用餐费等。国内公务接待5批次，38人次（不包括陪同人员），共计支出0.28万元。",
+    edge="2023年度部门决算\n国内公务接待支出0.3万元，主要用于用餐费等。国内公务接待5批次，38人次（不包括陪同人员），共计支出0.28万元。",
+)  # fmt: skip
+def guests(context: Context) -> Iterator[Finding]:
+    """Hold what guests cost against the sum at the end of the same paragraph."""
+    for passage, match in context.find(GUESTS.pattern, hint="共计支出"):
+        whole, again = figure(match["whole"]), figure(match["again"])
+        if not whole.span.meets(again.span):
+            yield Finding(
+                "P331", "NARRATIVE_REPEAT", "error", f"{match['who']}支出先写{whole.text}，后写共计{again.text}", passage.place(match.start("again")),
+                passage.quote(match.start("again"), match.end(), 24), again.text, whole.text, "同一项支出的两处金额应一致", "", "请核对后统一",
+            )  # fmt: skip

@@ -66,14 +66,17 @@ def across(context: Context) -> Iterator[Finding]:
         if slot == "T2" and not any("fiscal" in row.cells for row in made.rows):
             own = ("general", "fund", "capital", *keys)  # a budget's table of income names the kinds of money
         for row in made.rows:
+            whole = row.total
+            if whole is None or len(row.cells) == 1:
+                continue
             parts = [row.cells[k] for k in own if k in row.cells]
-            if row.total is None or not parts or adds_up(parts, row.total):
+            if not parts or adds_up(parts, whole):
                 continue
             if slot == "T2" and not made.all_read(row):
                 continue  # a kind of income whose column is not known
             sum_, shown = added(parts)
             yield wrong(
-                "T601", "PARTS", made, row, f"“{row.label}”合计{row.total.text}，各列之和{sum_}万元", row.total,
+                "T601", "PARTS", made, row, f"“{row.label}”合计{whole.text}，各列之和{sum_}万元", whole,
                 f"{sum_}万元", shown,
             )  # fmt: skip
 
@@ -96,8 +99,8 @@ def balance(context: Context) -> Iterator[Finding]:
         ends: list[Row] = []
         for side in (0, 1):
             rows = [r for r in made.rows if r.side == side and r.total]
-            year = next((r for r in rows if re.search(r"本年(?:收入|支出)合计", r.label)), None)
-            end = next((r for r in reversed(rows) if re.search(r"总计", r.label)), None)
+            year = next((r for r in rows if OF_THE_YEAR.search(r.label)), None)
+            end = next((r for r in reversed(rows) if "总计" in r.label), None)
             ends += [end] if end else []
             if year:
                 yield from _added(made, year, _items_above(rows, year))
@@ -119,9 +122,13 @@ def balance(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+ITEM_OF_TOTAL = re.compile("[一二三四五六七八九十]{1,3}、")
+OF_THE_YEAR = re.compile("本年(?:收入|支出)合计")
+
+
 def _items_above(rows: Sequence[Row], row: Row) -> list[Row]:
     """Return the items 一、二、三、 that stand above a row."""
-    return [r for r in rows if re.match(r"^[一二三四五六七八九十]{1,3}、", r.label) and r.index < row.index]
+    return [r for r in rows if r.index < row.index and ITEM_OF_TOTAL.match(r.label)]
 
 
 def near(a: Figure, b: Figure) -> bool:
@@ -159,7 +166,7 @@ def three(context: Context) -> Iterator[Finding]:
     found = context.once(three_told)
     if made is None or not found:
         return
-    for period, word in (("budget", "预算数"), ("account", "决算数")):
+    for period, word in (("budget", "预算数"), ("account", "决算数"), ("last", "上年预算数")):
         for whole, items in (("total", ("abroad", "cars", "host")), ("cars", ("buy", "run"))):
             stated = found.get((period, whole))
             parts = [found[period, item] for item in items if (period, item) in found]

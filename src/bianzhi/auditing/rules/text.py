@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.registry import rule
 
 #: (words, what is wrong)
 LEFT_IN: tuple[tuple[str, str], ...] = (
     (
-        r"大小于|大于小于|大于（或?小于）|大于[/或、]小于(?:或等于)?(?=预算)|高于（低于）|小于（大于）|[大小高低多少][（/][大小高低多少]）?于(?=[^。；]{0,6}(?:预算|决算))",
+        r"大小于|大于小于|大于（或?小于）|大于[/或、]小于(?:或等于)?(?=预算)|高于（低于）|小于（大于）|(?:大于|小于|等于)（或[^（）]{0,4}(?:等于|大于|小于|持平)[^（）]{0,6}）|[大小高低多少][（/][大小高低多少]）?于(?=[^。；]{0,6}(?:预算|决算))",
         "“大于、小于”二选一没有改",
     ),
     (
@@ -195,6 +196,19 @@ def percent_form(context: Context) -> Iterator[Finding]:
         yield _simple("W804", "PERCENT_FORMAT", "error", f"“{stated}”写法不对", found, suggestion, right)
 
 
+#: a change with neither 万元 nor % after it
+BARE = re.compile(r"(?:增加|减少|增幅|减幅|降幅)(?:了|为)?(?P<number>\d{1,3}\.\d+)(?=[。；，]|$)")
+
+
+#: amounts before such a change that it may be one of
+NEAREST = 4
+
+
+def _either(rate: Span, told: Figure) -> bool:
+    """Say whether a figure is what two amounts differ by in per cent, whichever way."""
+    return rate.meets(told.cut) or Span(-rate.high, -rate.low).meets(told.cut)
+
+
 @rule(
     "W805", "PERCENT_MISSING", "增长、下降之后的数没有百分号",
     fails="2021年度部门决算\n公务接待费1.37万元，比2020年增加0.17万元，增长13.95。",
@@ -203,6 +217,23 @@ def percent_form(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def percent_missing(context: Context) -> Iterator[Finding]:
     """Find rates without their sign."""
+    for passage, bare in context.find(BARE.pattern):
+        before = [t.figure for t in context.marks(passage) if t.end <= bare.start() and t.role != "delta"]
+        amounts, told = before[-NEAREST:], figure(bare["number"], "%")
+        pairs = ((now, last) for now in amounts for last in amounts if now is not last and last.value > 0)
+        if any(
+            (found_rate := (now.span - last.span).over(last.span)) and _either(found_rate, told)
+            for now, last in pairs
+        ):
+            yield _simple(
+                "W805",
+                "PERCENT_MISSING",
+                "error",
+                "数字后面没有百分号",
+                (passage, bare),
+                "补上“%”",
+                f"{bare[0]}%",
+            )
     for found in context.find(
         r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)]|$)"
     ):
@@ -220,8 +251,8 @@ def percent_missing(context: Context) -> Iterator[Finding]:
 def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
     for found in context.find(
-        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d+\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:数)?(?:为|是)?\d+\.\d\d(?=[，。；](?!\d))",
-        hint=r"\.\d+(?=[，。；,;、减增下]|$)",
+        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d+\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d+\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
+        hint=r"\d+(?=[，。；：,;、减增下]|$)",
     ):
         if _a_row(found[0].text) or _of_no_money(found[0].text, found[1]):
             continue

@@ -10,7 +10,7 @@ from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import subject_cells
 from bianzhi.auditing.statements import NAMES, Row, Statement
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
 
 END = r"(?:为|是|总额|各为|均为)?$"
@@ -95,6 +95,7 @@ LAST = tuple(
     for noun in NOUNS
     for end in ("", "为", "是", "总额", "总计", "各为", "均为", "总额为", "总额是", "：")
 )
+LAST_LETTERS = frozenset(words[-1] for words in LAST)
 
 
 COLUMN_TABLE = "2024年度部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n经济分类科目编码\t科目名称\t合计\t人员经费\t公用经费\n301\t工资福利支出\t70.00\t70.00\t\n302\t商品和服务支出\t20.00\t\t20.00\n合计\t\t90.00\t70.00\t20.00\n一、说明\n"
@@ -107,7 +108,7 @@ def _row(made: Statement, label: str) -> Row | None:
 
 def cell_of(context: Context, token: Token) -> Figure | None:
     """Return the cell that a total of the text must equal; ``None`` where the text names none."""
-    if not token.lead.endswith(LAST):
+    if token.lead[-1:] not in LAST_LETTERS or not token.lead.endswith(LAST):
         return None
     for pattern, slot, label, column in STATED:
         made = context.statements.get(slot)
@@ -326,7 +327,7 @@ def halves(context: Context) -> Iterator[Finding]:
                 break
 
 
-RUNNING = re.compile(rf"机关运行经费(?:支出)?{END}")
+RUNNING = re.compile(rf"机关运行经费(?:财政拨款)?(?:支出)?(?:预算)?{END}")
 
 
 @rule(
@@ -339,17 +340,33 @@ def running(context: Context) -> Iterator[Finding]:
     """Hold the running costs of offices against all public costs (X18): with 事业单位 in a department they are fewer."""
     made = context.statements.get("T6")
     row = _row(made, "公用经费合计") if made and not made.empty else None
-    if row is None or row.total is None:
+    most = row.total if row else _public(context)
+    if most is None:
         return
     for passage, marks in context.figures:
         for token in marks:
             if (
                 token.role in ("value", "actual")
                 and RUNNING.search(token.lead)
-                and token.figure.span.low > row.total.span.high
+                and token.figure.span.low > most.span.high
             ):
                 yield Finding(
-                    "X506", "CROSS_TABLE", "warning", f"机关运行经费{token.figure.text}，大于公用经费合计{row.total.text}", passage.place(token.start),
-                    passage.quote(token.start, token.end, 20), token.figure.text, row.total.text, "机关运行经费不多于公用经费合计", "", "请核对两处",
+                    "X506", "CROSS_TABLE", "warning", f"机关运行经费{token.figure.text}，大于公用经费合计{most.text}", passage.place(token.start),
+                    passage.quote(token.start, token.end, 20), token.figure.text, most.text, "机关运行经费不多于公用经费合计", "", "请核对两处",
                 )  # fmt: skip
                 return
+
+
+PUBLIC = re.compile(r"(?:^|[，。；：])公用经费(?:支出)?(?:为)?$")
+
+
+def _public(context: Context) -> Figure | None:
+    """Return what the text tells of the public costs in basic expenditure, where it tells one amount."""
+    found = [
+        t.figure
+        for passage, marks in context.figures
+        if "基本支出" in passage.heading
+        for t in marks
+        if t.role in VALUES and PUBLIC.search(t.lead)
+    ]
+    return found[0] if found and all(f.span.meets(found[0].span) for f in found) else None

@@ -80,8 +80,10 @@ def _shifted(made: Statement, told: Sequence[Miss]) -> Finding:
 def _misses(made: Statement) -> Iterator[Miss]:
     for row in made.rows:
         below = tuple(_below(made, row))
-        for key in sorted({*row.cells}.union(*(r.cells for r in below))) if below else ():
-            parts = tuple(r.cells[key] for r in below if key in r.cells)
+        if not below:
+            continue
+        for key in sorted(set(row.cells).union(*[r.cells for r in below])):
+            parts = tuple([r.cells[key] for r in below if key in r.cells])
             stated = row.cells.get(key)
             if stated is None or not parts:
                 half = _half_blank(made, row, key, below)

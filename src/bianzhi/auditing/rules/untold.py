@@ -32,7 +32,7 @@ TOTAL = re.compile(r"一般公共预算(?:财政拨款)?支出(?:支出)?(?:决�
 )  # fmt: skip
 def elsewhere(context: Context) -> Iterator[Finding | Obligation]:
     """Hold completions without a budget against the budgets of the table of 三公 expenses, or of another sentence."""
-    as_shares = {id(one) for group in shares_told(context) for one in group}
+    as_shares = {id(one) for group in context.once(shares_told) for one in group}
     things = {(id(passage), token.start): name for name, passage, token in context.told}
     budgets = _budgets(context)
     untold = False

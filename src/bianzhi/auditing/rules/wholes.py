@@ -83,10 +83,10 @@ THREE = ("因公出国（境）费支出", "公务用车购置及运行维护费
 TOTAL = "“三公”经费支出"
 
 
-def _told_once(context: Context) -> dict[str, Placed]:
+def told_once(context: Context) -> dict[str, Placed]:
     """Return the things that the text tells one amount of, however often."""
     seen: dict[str, list[Placed]] = {}
-    for name, passage, token in context.told:
+    for name, passage, token in (*context.told, *context.plans):
         seen.setdefault(name, []).append((passage, token))
     return {
         name: places[0]
@@ -96,14 +96,14 @@ def _told_once(context: Context) -> dict[str, Placed]:
 
 
 @rule(
-    "P312", "PARTS", "“三公”经费各项之和不等于合计", forms=("决算",),
+    "P312", "PARTS", "“三公”经费各项之和不等于合计",
     fails="2023年度部门决算\n“三公”经费支出决算为5.00万元。\n因公出国（境）费支出0万元。\n公务用车购置及运行维护费支出2.00万元。\n公务接待费支出1.00万元。",
     passes="2023年度部门决算\n“三公”经费支出决算为3.00万元。\n因公出国（境）费支出0万元。\n公务用车购置及运行维护费支出2.00万元。\n公务接待费支出1.00万元。",
     edge="2023年度部门决算\n“三公”经费支出决算为5.00万元。\n本年无因公出国（境）费。\n公务接待费支出1.00万元，比上年减少1.00万元。",
 )  # fmt: skip
 def three(context: Context) -> Iterator[Finding]:
     """Add up the three expenses where each is told in a sentence of its own."""
-    once = _told_once(context)
+    once = told_once(context)
     if TOTAL not in once or context.once(three_told):
         return
     names = [n for n in THREE if n in once]
@@ -163,7 +163,7 @@ def of_three(context: Context) -> Iterator[Finding]:
 
 
 def _three_total(context: Context) -> Figure | None:
-    once = _told_once(context)
+    once = told_once(context)
     if TOTAL in once:
         return once[TOTAL][1].figure
     return context.once(three_told).get(("account", "total"))
@@ -294,7 +294,9 @@ def people(context: Context) -> Iterator[Finding]:
         posts = [part for part in parts if APART[0].fullmatch(part[0])]
         largest = max(posts, key=lambda p: p[1], default=("", 0))
         over = largest[1] > whole
-        more = sum_ < whole and passage.text[match.end() : match.end() + 1] == "；"  # others may follow
+        rest = passage.text[match.end() : match.end() + 3]
+        left = re.match(r"；(?:离|退)", rest) and match["name"] in ("在职", "在编", "编制")
+        more = sum_ < whole and rest[:1] == "；" and not left  # others may follow
         kinds = any(all(family.fullmatch(name) for name, _ in parts) for family in APART)
         if not over and (not kinds or more or len(parts) < len(("one", "other")) or sum_ == whole):
             continue

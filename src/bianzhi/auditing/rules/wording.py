@@ -1,12 +1,12 @@
 """Words against figures: nothing that changes, years, counts told twice (FAULTS: NIL_AS_CHANGE, YEAR_*)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage, sentence_at
+from bianzhi.auditing.normal import Passage, begins, sentence_at
 from bianzhi.auditing.registry import rule
 
 
@@ -33,6 +33,8 @@ OWN_BUDGET = re.compile(
 )
 #: how it begins
 VERSUS = re.compile("[比较与]20")
+#: nothing else can be said of another year in such an item
+SAME = ("持平", "无变化", "一致")
 BASE = re.compile(
     r"[比较与](?<!比[比较与])(20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
 )
@@ -51,11 +53,16 @@ def base_year(context: Context) -> Iterator[Finding]:
     for passage in context.prose():
         for match in BASE.finditer(passage.text) if VERSUS.search(passage.text) else ():
             named = int(match[1])
+            if named == context.year - 1:
+                continue
             if not context.year_told and (
                 named == context.year or f"{context.year}年" not in _around(passage, match)
             ):
                 continue  # of which year it tells is known from the sentence itself only
-            said = [int(y) for y in re.findall(r"(20\d{2})年", passage.text[: match.start()])[-1:]]
+            item = passage.text[begins(passage.text, match.start()) : match.start()]
+            alone = match[0].endswith(SAME) and bool(re.search(r"\d万?元", item))
+            before = item if alone else passage.text[: match.start()]
+            said = [int(y) for y in re.findall(r"(20\d{2})年", before)[-1:]]
             own = (
                 said[0]
                 if said and said[0] == context.year - 1 and named == context.year - 2
@@ -67,7 +74,8 @@ def base_year(context: Context) -> Iterator[Finding]:
                 and OWN_BUDGET.search(passage.text[match.start() : match.end() + 20])
             ):
                 continue  # an account held against its own budget
-            if named != own - 1 and re.search(rf"[比较与]{own - 1}年", _around(passage, match)):
+            around = item if alone else _around(passage, match)
+            if named != own - 1 and re.search(rf"[比较与]{own - 1}年", around):
                 continue  # held against two years
             if named != own - 1:
                 yield Finding(
@@ -124,7 +132,7 @@ def other_year(context: Context) -> Iterator[Finding]:
                     and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield _year(context, passage, match, "标题")
-        if context.kind != "决算":
+        if context.kind != "决算" and "截" in passage.text:
             yield from _long_past(context, passage)
         for match in CUT_OFF.finditer(passage.text):
             year = int(match[1])
@@ -155,7 +163,7 @@ def _over_tables(context: Context) -> Iterator[Finding]:
 
 def _with_other_years(context: Context) -> list[Passage]:
     """Return the passages of prose that name another year than the report's."""
-    other = re.compile(rf"(?!{context.year}年)20\d\d年")
+    other = re.compile(rf"20\d\d年(?<!{context.year}年)")
     return [one for one in context.prose() if other.search(one.text)]
 
 
@@ -220,6 +228,24 @@ SENTENCE = re.compile(
 REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
 
 
+#: projects of a year that are counted
+OF_A_YEAR = re.compile(r"[的对](20\d\d)年度?(?:项目|部门项目|预算项目)(?:支出)?(?:共)?\d+个")
+
+
+def _odd_year(context: Context, passage: Passage) -> Iterator[Finding]:
+    """Find one count of projects of another year among several of the report's in one paragraph."""
+    told = list(OF_A_YEAR.finditer(passage.text))
+    odd = [m for m in told if int(m[1]) != context.year]
+    if len(odd) == 1 and len(told) > len(("one", "other")):
+        yield _year(context, passage, odd[0], "这一处")
+
+
+#: a paragraph that begins with what the body itself spent in a year
+OWN_SPENT = re.compile(
+    r"(20\d\d)年(?:度)?本(?:部门|单位|院|校|局|镇|乡)(?:开支|支出)(?!决算比)[^。；]{0,30}?\d万?元"
+)
+
+
 #: why this year's figure is another than last year's
 EXPLAINED = re.compile(r"(?:同比|[比较](?:上年|去年))(?:有所)?(?:下降|减少|增长|增加)的?(?:主要)?原因")
 #: which bodies an account is of
@@ -240,6 +266,11 @@ def sentence_year(context: Context) -> Iterator[Finding]:
         yield from list(_budget_year(context)) or _last_budget(context)
         return
     for passage in context.once(_with_other_years):
+        yield from _odd_year(context, passage)
+        alone = OWN_SPENT.match(passage.text)
+        if alone and int(alone[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
+            yield _year(context, passage, alone, "这一句")
+        yield from _left_over(context, passage, (NONE_OF,))
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
             if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):
@@ -294,16 +325,40 @@ PLANNED = re.compile(
 )
 
 
+#: nothing of a fund in a year, and what the body itself plans in one
+NONE_OF = re.compile(
+    r"(?:^|[。；])[\u4e00-\u9fff]{0,24}?(20\d\d)年(?:度)?(?:没有|无|未)(?:使用|安排|发生)?(?:政府性基金|国有资本经营)"
+)
+OWN_PLAN = re.compile(r"(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d")
+
+
+def _left_over(context: Context, passage: Passage, patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:
+    """Find what is told of last year alone in a paragraph that can only be of the report's year."""
+    if f"{context.year}年" in passage.text or re.search("执行|完成|结转", passage.text):
+        return
+    for pattern in patterns:
+        found = pattern.search(passage.text)
+        if (
+            found
+            and int(found[1]) == context.year - 1
+            and not passage.text[: found.start(1)].endswith("上年")
+        ):
+            yield _year(context, passage, found, "这一句")
+            return
+
+
+#: what a budget will buy
+BUYING = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位)?预算(?:共)?安排(?:购置|新增|更新)")
+
+
 def _budget_year(context: Context) -> Iterator[Finding]:
     """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
-    cells = {
-        c.value
-        for made in context.statements.values()
-        for row in made.rows
-        for c in row.cells.values()
-        if c.value
-    }
     for passage in context.once(_with_other_years):
+        buying = BUYING.match(passage.text)
+        if buying and int(buying[1]) == context.year - 1:
+            yield _year(context, passage, buying, "这一句")
+        if OWN_PLAN.match(passage.text) or NONE_OF.search(passage.text):
+            yield from _left_over(context, passage, (OWN_PLAN, NONE_OF))
         for match in PLANNED.finditer(passage.text):
             year = int(match["year"])
             if year != context.year - 1 or re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
@@ -313,60 +368,15 @@ def _budget_year(context: Context) -> Iterator[Finding]:
                 re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
                 or _told_once(context, year, match[0])
             )  # beside this year's sentence one of last year is no slip
-            if own or (Decimal(match["sum"]) in cells and Decimal(match["sum"]) > 1):
+            if own or _in_tables(context, Decimal(match["sum"])):
                 yield _year(context, passage, match, "这一句", "year")
 
 
-#: sentences that are compared with later ones
-MOST_COUNTED = 60
-COUNTED = re.compile(r"(?<!\d)(\d{1,7})家(?:的)?(机关、?群团|事业单位|机关|企业|村|社区|学校|单位)")
-
-
-@rule(
-    "W906", "NARRATIVE_REPEAT", "同一件事写了两组数", severity="warning",
-    fails="2021年度部门决算\n全区67家机关、群团和167家事业单位的登记档案实现数字化管理。\n已登记的118家事业单位和54家机关群团的登记管理资料扫描归档，实现数字化管理。",
-    passes="2021年度部门决算\n全区67家机关、群团和167家事业单位的登记档案实现数字化管理。\n对67家机关、群团和167家事业单位的登记管理资料扫描归档，实现数字化管理。",
-    edge="2021年度部门决算\n全区67家机关、群团和167家事业单位的登记档案实现数字化管理。\n全年为12家机关、群团和30家事业单位办理了法定代表人变更。",
-)  # fmt: skip
-def counted_twice(context: Context) -> Iterator[Finding]:
-    """Find two sentences on one work that count its objects differently."""
-    seen: list[tuple[Passage, str, dict[str, str]]] = []
-    for passage in context.prose():
-        if passage.text.count("家") < len(("one kind", "another")):
-            continue
-        start = 0
-        for sentence in re.split(r"(?<=[。；])", passage.text):
-            counts: dict[str, str] = {}
-            for m in COUNTED.finditer(sentence):
-                counts.setdefault(m[2].replace("、", ""), m[1])
-            if len(counts) >= 2:
-                for other, words, known in seen:
-                    same = set(counts) & set(known)
-                    if (
-                        len(same) >= 2
-                        and all(counts[k] != known[k] for k in same)
-                        and _about_one(sentence, words)
-                    ):
-                        shown = "、".join(f"{known[k]}家{k}" for k in sorted(same))
-                        now = "、".join(f"{counts[k]}家{k}" for k in sorted(same))
-                        yield Finding(
-                            "W906", "NARRATIVE_REPEAT", "warning", f"一处写{shown}，另一处写{now}，不能同时成立",
-                            passage.place(start), sentence[:90], now, shown, "", "两处数字的口径或时点不同", "请核对后统一，或写明口径",
-                            (other.place(),),
-                        )  # fmt: skip
-                if len(seen) < MOST_COUNTED:
-                    seen.append((passage, sentence, counts))
-            start += len(sentence)
-
-
-#: so many pairs of characters two sentences on one work share
-SHARED = 8
-
-
-def _about_one(a: str, b: str) -> bool:
-    def pairs(text: str) -> set[str]:
-        words = re.sub(r"\d|家|机关|群团|事业单位|[^\u4e00-\u9fff]", "", text)
-        return {words[k : k + 2] for k in range(len(words) - 1)}
-
-    shared = pairs(a) & pairs(b)
-    return len(shared) >= SHARED or ("数字" in shared and {"登记", "管理"} <= shared)
+def _in_tables(context: Context, value: Decimal) -> bool:
+    """Say whether a table has an amount, in 万元, that is none of those that stand anywhere."""
+    return value > 1 and any(
+        cell.value == value
+        for made in context.statements.values()
+        for row in made.rows
+        for cell in row.cells.values()
+    )

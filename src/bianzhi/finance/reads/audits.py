@@ -55,7 +55,7 @@ class BlockRow:
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """One audit."""
+    """One audit. ``beside``: what the document was held against, as (whose, file)."""
 
     row: RunRow
     kind: str
@@ -63,6 +63,8 @@ class RunCard:
     unresolved: tuple[tuple[str, str], ...]
     blocks: tuple[BlockRow, ...]
     marked: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ def run_card(actor: Actor, key: int) -> RunCard:
         unresolved,
         tuple(_blocks(run.blocks, open_)),
         run.report["file_type"] if run.marked else "",
+        tuple(run.report.get("beside", {}).items()),
+        report_from(run.report).doubt,
     )
 
 

@@ -1,6 +1,6 @@
 // Files go one after another: what comes of each stands in the list as soon as it is there, and one that fails stops no other.
 const form = document.querySelector("[data-audit-files]");
-const field = form.querySelector("input[type=file]");
+const field = form.querySelector("input[name=files]");
 const bar = form.querySelector("[data-audit-progress]");
 const refused = form.querySelector("[data-audit-refused]");
 const rows = document.querySelector("[data-audit-rows]");

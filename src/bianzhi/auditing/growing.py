@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from bianzhi.auditing.changing import AGAIN, own_subject
@@ -127,13 +127,18 @@ def _reached(
     start, end = sentence_at(passage.text, tokens[k].start, tokens[k].end, "。；")
     last = max(t.end for t in (delta, rate) if t)
     before = next((t for t in tokens[:k] if t.start >= start and t.role == "prior"), None)
-    rest = [t for t in tokens[k:] if last <= t.start < end]
+    following: list[Token] = []
+    for token in islice(tokens, k, k + REACH):
+        if token.start >= end:
+            break
+        following.append(token)
+    rest = [t for t in following if t.start >= last]
     roles = [t.role for t in rest]
     if "预算" in passage.text[start:last] and sorted(roles) == ["actual", "budget"]:
         return Growth(
             passage, rest[roles.index("actual")], delta, rate, rest[roles.index("budget")], "budget"
         )
-    for one, other in pairwise([None, *tokens[k:]]):
+    for one, other in pairwise([None, *following]):
         if other is None or other.start < last or other.role in ("delta", "rate"):
             continue
         if other.start >= end or other.role not in (*VALUES, "prior"):
@@ -155,6 +160,8 @@ def _reached(
 
 #: words before last year's amount where the sentence has named what changes already
 LED = re.compile(r"[，（]?(?:即)?[由从](?:20\d\d年(?:度)?|上年(?:度|末)?|去年|年初)?的?")
+#: figures of a sentence among which that amount is sought
+REACH = 8
 #: words before the amount that a change leads to
 REACHED = re.compile(r"[，（]?(?:已)?(?:达到?|[增降减升]至|(?:增加|减少|上升|下降)到|为)")
 

@@ -146,7 +146,9 @@ def _turned(text: str, tokens: Sequence[Token], k: int) -> tuple[Token, Token | 
     """Return part, whole and name of the whole of a share told the other way round: A中B占…, A，B占30%，为3万元."""
     start = begins(text, tokens[k].start)
     before = [t for t in tokens[:k] if t.start >= start and t.role in VALUES]
-    among = next((t for t in before if "在" in t.lead and AMONG.match(text, t.end)), None)
+    among = next(
+        (t for t in before if ("在" in t.lead or text[t.end] == "中") and AMONG.match(text, t.end)), None
+    )
     if among is not None:
         parts = [t for t in before if t is not among]
         return (parts[-1], among, "") if len(parts) == 1 else None

@@ -30,7 +30,13 @@ UP = (
     "增长",
     "上升",
     "提高",
+    "提升",
     "增幅",
+    "升幅",
+    "涨幅",
+    "增速",
+    "跃升",
+    "攀升",
     "增支",
     "增收",
     "上涨",
@@ -54,6 +60,7 @@ DOWN = (
     "缩减",
     "减幅",
     "降幅",
+    "跌幅",
     "回落",
     "缩小",
     "净减",
@@ -88,7 +95,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
-    ("budget", ("预算", "批复"), re.compile(r"(?:年初(?:预算|批复)数?|预算数?)(?:安排)?(?:为|是)?$")),
+    ("budget", ("预算", "批复"), re.compile(r"(?:年初(?:预算|批复)数?|预算数?)(?:安排|下达)?(?:为|是)?$")),
     (
         "actual",
         ("决算", "实际支出", "执行数"),
@@ -99,7 +106,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
 ROUND = ("约", "近")
 #: letters that words of a change, and those of a role, may end in; a line may end after them
 MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅金约为达是:：\n")
-ROLE_ENDS = frozenset("算排数复为是年度去期的出入初末\n")
+ROLE_ENDS = frozenset("算排数复为是年度去期的出入初末达\n")
 SHARE = re.compile(
     r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
 )
@@ -284,9 +291,11 @@ def _percent(made: Figure, lead: str, last: Token | None) -> Token:
     moved = MOVE.search(lead) if lead[-1:] in MOVE_ENDS else None
     if moved:
         return Token(made, "rate", sign_of(moved["word"] or moved["aside"]), lead)
+    if made.unit in WORDED and (said := LAST.search(lead)):
+        return _against(made, said[0], lead)
     role = _role_of_percent(lead, last)
     if role == "prior" and last:
-        return _against(made, last, lead)
+        return _against(made, last.lead, lead)
     return Token(made, role, last.sign if last and role == "rate" else 0, lead)
 
 
@@ -303,9 +312,13 @@ def _role_of_percent(lead: str, last: Token | None) -> Role:
     return "rate" if last and last.role == "delta" and lead in ("(", "（", "，", ",", "、") else "other"
 
 
-def _against(made: Figure, last: Token, lead: str) -> Token:
+#: words before a multiple or a part of last year's amount that is not told again
+LAST = re.compile(r"[是为](?:上年|去年|20\d\d年)(?:度)?(?:同期)?(?:决算)?数?的$")
+
+
+def _against(made: Figure, last: str, lead: str) -> Token:
     """Return the change that a share of last year's amount tells: 是上年8万元的3倍, 不足上年的一半."""
-    loose, _ = about(made, re.split(r"上年|去年|20\d\d年", last.lead)[0].rstrip("为是"))
+    loose, _ = about(made, re.split(r"上年|去年|20\d\d年", last)[0].rstrip("为是"))
     span = loose.bounds or (made.bounds or made.span)
     sign = 1 if made.value >= HUNDRED else -1
     ends = [(span.low - HUNDRED) * sign, (span.high - HUNDRED) * sign]

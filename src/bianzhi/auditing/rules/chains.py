@@ -39,7 +39,7 @@ def _named(*words: str) -> tuple[re.Pattern[str], ...]:
 
 
 CHAINS = (
-    Chain("资产减负债等于净资产", _named("资产总额|资产总计|资产合计|(?<!净)(?<!动)资产总值"), _named("负债|负债总额"), _named("净资产")[0], words=("净资产",)),
+    Chain("资产减负债等于净资产", _named("(?<![净动定形])资产(?:总额|总计|合计|总值)"), _named("负债|负债总额"), _named("净资产")[0], words=("净资产",)),
     Chain("原值减折旧等于净值", _named("原值|账面原值"), _named("累计折旧|折旧"), _named("净值")[0], words=("净值",)),
     Chain("收入减支出等于结余", _named("收入|收入总计"), _named("支出|支出总计"), _named("收支相抵[^，。；]{0,4}结余|收支结余")[0], words=("收支",)),
     Chain("编制减实有等于空编", _named("编制"), _named("实有(?:人员|人数)?|在编(?:人员|人数)?|在编在岗"), _named("空编|缺编|空缺(?:编制)?")[0], words=("空编", "缺编", "空缺")),
@@ -187,6 +187,8 @@ def _signed(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
 ALL = re.compile(
     r"^[，；、]?(?P<many>二者|两者|两项|三者|三项|四项|以上|上述|各项)?(?:总共)?(?:合计|共计|总计|相加)(?:金额|支出)?(?:为|是)?$"
 )
+#: amounts that a sentence adds up at most
+MOST = 40
 MANY = {"二者": 2, "两者": 2, "两项": 2, "三者": 3, "三项": 3, "四项": 4}
 #: what stands between amounts that are added up: the name of the next
 NEXT = re.compile(r"[，；、和及与](?:(?:和|及|以及)?[\u4e00-\u9fff“”（）]{2,16}?)(?:支出|收入)?(?:为)?")
@@ -195,7 +197,7 @@ NEXT = re.compile(r"[，；、和及与](?:(?:和|及|以及)?[\u4e00-\u9fff“�
 def _together(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
     """Add up the amounts of a sentence that it says what they are together."""
     for k, whole in enumerate(group):
-        said = ALL.search(whole.lead) if k > 1 else None
+        said = ALL.search(whole.lead) if 1 < k <= MOST else None
         if not said or whole.role not in VALUES:
             continue
         parts = [t for t in group[:k] if t.figure.unit == whole.figure.unit]
@@ -239,6 +241,7 @@ def _ratio(name: str, part: str, whole: str, *, moved: bool = False) -> Ratio:
 RATIOS = (
     _ratio("结转结余率|结转率|结余率", "年末结转(?:和|及)?(?:结余)?(?:资金)?|结转下年|结转结余", "(?:全年|调整后?|年初)?预算"),
     _ratio("在职人员控制率|人员控制率", "在职(?:人员|人数)?|实有(?:人员|人数)?", "编制"),
+    _ratio("编制使用率|满编率", "在职(?:人员|人数)?|实有(?:人员|人数)?|在编(?:人员|人数)?", "编制"),
     _ratio("经费控制率", "实际支出|支出决算|决算", "(?:年初)?预算(?:安排)?"),
     _ratio("资产负债率", "负债|负债总额", "资产总额|资产总计|资产"),
     _ratio("预留比例|预留占比", "预留(?:采购)?(?:份额|金额|预算)?", "采购(?:项目)?预算"),

@@ -12,13 +12,11 @@ from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.pieces import sentences
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.chains import PLANS
-from bianzhi.auditing.tokens import MONEY, VALUES
+from bianzhi.auditing.tokens import DOWN, MONEY, UP, VALUES
 
-POINTS = re.compile(
-    r"(?P<word>提高|上升|增加|增长|提升|上涨|下降|降低|减少|回落|下滑)(?:了)?(?P<about>约|近)?(?P<number>\d{1,3}(?:\.\d+)?)个百分点"
-)
+WORDS = "|".join((*UP[:-1], *DOWN[:-1]))
+POINTS = re.compile(rf"(?P<word>{WORDS})(?:了)?(?P<about>约|近)?" + r"(?P<number>\d{1,3}(?:\.\d+)?)个百分点")
 PRIOR = re.compile(r"(?:[较与由从]|(?<!占)比(?!重|例|率)|上年|去年|20\d\d年)[^，。；]*$")
-DOWN = ("下降", "降低", "减少", "回落", "下滑")
 
 
 @rule(

@@ -96,10 +96,11 @@ ALL = (
     (("人",), r"职工|人员|人数|干部", (r"在编|编内|正式", r"编外|聘用|临聘|劳务")),
     (("人",), r"职工|人员|人数|干部", (r"在职", r"离退休|退休")),
     (("个", "家"), r"单位", (r"行政单位", r"事业单位")),
+    (("个", "次"), r"团组", (r"本单位|本部门|自行", r"参加|其他单位")),
     (("个", "家"), r"单位", (r"行政单位", r"参公|参照", r"(?<!参公)(?<!管理)(?<!管理的)事业单位")),
 )
 #: words that kinds are told by, one of each of these
-KIND = re.compile("国内|通用|办公|在编|编内|正式|在职|行政单位|优")
+KIND = re.compile("团组|国内|通用|办公|在编|编内|正式|在职|行政单位|优")
 #: marks that projects are given, each project one of them
 MARKS = (r"优", r"良", r"中", r"差")
 
@@ -249,7 +250,9 @@ def share(context: Context) -> Iterator[Finding]:
             whole = one.whole
             if not is_count(one.part) or not one.part.figure.value:
                 continue
-            if one.part.figure.unit == "人" and (whole is None or whole.role != "of"):
+            if one.part.figure.unit == "人" and (
+                whole is None or not (whole.role == "of" or passage.text.startswith("中", whole.end))
+            ):
                 continue
             if whole is None or whole.figure.unit != one.part.figure.unit or right_share(one, whole.figure):
                 continue

@@ -83,7 +83,8 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
         )
     context = {
         "card": card, "refusals": refusals, "answers": answers, "questions": open_, "shown": shown[:SHOWN],
-        "kind": KINDS.get(card.reading.kind, "") if card.reading and card.reading.found else "", "closed": reads.is_closed(card.body, card.year),
+        "kind": KINDS.get(card.reading.kind, "") if card.reading and card.reading.found else "",
+        "closed": reads.is_closed(card.body, card.year),
         "tables": read_tables(card.reading) if card.reading else (),
         "warnings": len(card.problems) - card.errors, "first": _first(card, open_),
     }  # fmt: skip

@@ -47,8 +47,9 @@ TITLES: Mapping[str, tuple[str, str]] = {
 WORDS: Mapping[str, str] = {
     "actual": "实有", "approved": "核定", "centres": "中心数", "delta": "增减数", "digitised": "已数字化", "done": "已核查",
     "indicator_groups": "指标类别", "institutions": "事业单位", "institutions_ever": "事业单位（含已撤销）",
-    "institutions_revoked": "已撤销的事业单位", "internal_bodies": "内设机构", "kind": "性质", "name": "名称", "nameplate": "牌子",
-    "of_which_revoked_and_transferred": "已撤销并移交", "offices": "办公室数", "on": "日期", "organs": "机关、群团",
+    "institutions_revoked": "已撤销的事业单位", "internal_bodies": "内设机构", "kind": "性质", "name": "名称",
+    "nameplate": "牌子", "of_which_revoked_and_transferred": "已撤销并移交", "offices": "办公室数", "on": "日期",
+    "organs": "机关、群团",
     "organs_ever": "机关、群团（含已撤销）", "organs_revoked": "已撤销的机关、群团", "persons": "人数", "posts": "职数",
     "projects": "项目数", "quota": "编制", "recruited": "新补充人数", "seconded": "派驻人数", "stations": "站数", "steps": "环节",
     "subordinate": "下属单位", "to": "去向", "type": "编制类型", "unit": "所在单位", "units": "单位数",

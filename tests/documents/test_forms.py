@@ -68,6 +68,11 @@ def test_a_form_that_does_not_fit_its_grid_is_a_mistake_of_ours(rows, why):
         laid_out(Form("甲表", (1, 1), rows))
 
 
+def test_the_word_form_says_that_it_is_chinese():
+    told = Document(io.BytesIO(form_docx(FORM))).styles.element.iter(qn("w:lang"))
+    assert {one.get(qn("w:eastAsia")) for one in told} == {"zh-CN"}
+
+
 def test_the_excel_form_is_merged_printed_on_one_page_and_starts_no_formula():
     sheet = openpyxl.load_workbook(io.BytesIO(form_xlsx(FORM))).active
     assert sheet["A1"].value == "机构编制基本情况表" and sheet["A2"].value == "填报单位：测试区编办"

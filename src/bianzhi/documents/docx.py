@@ -74,11 +74,18 @@ def _paper(landscape: bool) -> tuple[Any, int]:
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, MARGINS)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = fonts.BODY, Pt(fonts.BODY_SIZE)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), fonts.BODY)
+    set_body(document, fonts.BODY_SIZE)
     _page_number(section)
     return document, int(Mm(width - MARGINS[2] - MARGINS[3]))
+
+
+def set_body(document: Any, size: float) -> None:
+    """Set the font of plain text, and say that it is Chinese: so punctuation stands right where a font must be replaced."""
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = fonts.BODY, Pt(size)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), fonts.BODY)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _title(document: Any, title: str, above: str) -> None:

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from bianzhi.documents import fonts
-from bianzhi.documents.docx import add_run, to_bytes
+from bianzhi.documents.docx import add_run, set_body, to_bytes
 
 TEXT_SIZE, TITLE_SIZE, HEAD_SIZE, IMPRINT_SIZE = 16.0, 22.0, 42.0, 14.0
 #: width of the text area in points, a little less than 156 mm, so that a long head stays on one line
@@ -62,9 +62,7 @@ def official_docx(made: OfficialDocument) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, MARGINS)
     section.footer_distance = Mm(25)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = fonts.BODY, Pt(TEXT_SIZE)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), fonts.BODY)
+    set_body(document, TEXT_SIZE)
     _page_number(section)
     _red_head(document, made)
     for line in made.title.split("\n"):

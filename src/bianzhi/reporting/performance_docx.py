@@ -8,11 +8,10 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from bianzhi.documents import fonts
-from bianzhi.documents.docx import add_run, to_bytes
+from bianzhi.documents.docx import add_run, set_body, to_bytes
 from bianzhi.reporting.performance_appendix import Block, Heading, Paragraph, Table
 
 TEXT_SIZE, TITLE_SIZE = 16.0, 22.0
@@ -27,9 +26,7 @@ def appendix_docx(blocks: Iterable[Block]) -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height, section.orientation = Mm(210), Mm(297), WD_ORIENT.PORTRAIT
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, MARGINS)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = fonts.BODY, Pt(TEXT_SIZE)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), fonts.BODY)
+    set_body(document, TEXT_SIZE)
     for block in blocks:
         if isinstance(block, Heading):
             _heading(document, block)

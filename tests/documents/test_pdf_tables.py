@@ -13,6 +13,7 @@ from bianzhi.documents.model import Document, Grid, Paragraph, Place
 from bianzhi.documents.pdf import shipped_fonts
 from bianzhi.documents.pdf_fit import Spot, fit
 from bianzhi.documents.read_any import read_document
+from tests.documents.drawn import pdf_drawn, said
 
 TITLE, UNIT = "支出决算表", ("部门：青山区教育局", "金额单位：万元")
 NOTE = "注：本表反映部门本年度各项支出情况。"
@@ -281,3 +282,23 @@ def test_an_absent_table_is_still_missed_and_one_read_as_text_is_not() -> None:
     lost = made("支出决算表", "205 教育支出 100.00 60.00 40.00", "合计 100.00 60.00 40.00")
     assert ("F951", "error") not in lost
     assert UNDECIDED in lost
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["元，占17.78%；附属单位上缴收入721.25万元，占7.67%。", "单位：某县教育局"],
+    ids=["prose", "a unit"],
+)
+def test_the_last_line_before_the_figures_of_a_chart_is_not_lost(last: str) -> None:
+    """What may stand over a table is given back where the next page begins with no table."""
+    lines = ("二、收入决算情况说明", "2021年度本年收入合计9399.38万元，其中：经营收入1671.02万", last)
+    first = b"".join(said(line, 50, 700 - 20 * k) for k, line in enumerate(lines))
+    chart = said("收入决算结构", 200, 750, 7) + b"".join(
+        said(text, left, 700 - 12 * k, 7)
+        for k, row in enumerate(
+            (("1", "事业收入", "1342.08"), ("2", "经营收入", "1671.02"), ("3", "其他收入", "9.00"))
+        )
+        for text, left in zip(row, (250, 270, 360), strict=True)
+    )
+    made = read_document(pdf_drawn(first, chart), "x.pdf")
+    assert last in "".join(block.text for block in made.blocks if isinstance(block, Paragraph))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -11,6 +12,7 @@ from bianzhi.auditing.audit import audit_file
 from bianzhi.reporting.books import REASONS, Body, Books, Cell, Member, Sheets
 from bianzhi.reporting.filling import fill
 from bianzhi.reporting.form import read
+from bianzhi.reporting.making import Shape, make_books
 from bianzhi.reporting.relations import check, worked_out
 from bianzhi.reporting.rollup import roll_up
 from bianzhi.reporting.to_docx import to_docx
@@ -173,3 +175,12 @@ def test_a_department_of_one_and_one_whose_unit_is_new() -> None:
         made = replace(rolled.books, reasons=old.reasons, notes=NOTES)
         text = text_of(fill(made, read("sichuan")))
         assert change in text and "本部门" in text and "2021年度部门决算编制范围" in text
+
+
+def test_trips_of_made_books_cost_what_is_printed() -> None:
+    """Nobody travels abroad for what is printed as 0.00 万元: the audit asks about it."""
+    shape = Shape(items=20, grain=Decimal("0.01"), own_money=1.0)
+    for seed in range(300):
+        now = make_books(Random(seed), shape).now
+        costs = [now["T7", row, "actual"] for row in ("abroad", "purchase")]
+        assert all(not cost or cost >= 50 for cost in costs), seed

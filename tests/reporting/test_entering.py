@@ -26,6 +26,13 @@ def test_what_is_shown_is_read_back(made: Books) -> None:
         assert entered(made.now, slot, cells) == made.now
 
 
+def test_no_budget_that_was_typed_stays_typed() -> None:
+    at = Cell("B", "2013601", "general_initial")
+    cells, _ = read_rows("B", [{"code": at.row, "general_initial": "0", "general": "5"}])
+    (row,) = form_rows(entered(Sheets(), "B", cells), "B")
+    assert [f.text for f in row.fields if f.column.startswith("general")] == ["0", "5"]
+
+
 def test_sums_cannot_be_typed() -> None:
     rows = form_rows(make_books(Random(8)).now, "T1")
     kinds = {row.key: {f.kind for f in row.fields} for row in rows}

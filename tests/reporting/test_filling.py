@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bianzhi.reporting.blocks import Heading, Paragraph, Picture, Report, Table, words
-from bianzhi.reporting.books import Books, Cell
+from bianzhi.reporting.books import Books, Cell, Sheets
 from bianzhi.reporting.filling import fill
 from bianzhi.reporting.form import form_names, read, read_folder
 from bianzhi.reporting.form_text import parse_outline, parse_parts
@@ -173,6 +173,20 @@ def test_budgets_nobody_filled_in_are_asked_for() -> None:
     none = {at: Decimal(0) for at in books.now if at.table == "B"}
     with pytest.raises(Refused, match="没有填写全年预算数"):
         fill(replace(books, now=books.now.changed(none)), read("sichuan"), RECORDS)
+
+
+def test_no_budget_at_first_is_an_answer_beside_what_was_planned_later() -> None:
+    books = seed_books()
+    first = {at: Decimal(0) for at in books.now if at.table == "B" and at.column.endswith("_initial")}
+    why = dict.fromkeys(("general_budget", *books.now.codes("B", 7)), "年中追加预算")
+    told = replace(books, now=books.now.changed(first), reasons={**books.reasons, **why})
+    text = "".join(
+        words(b.runs) for b in fill(told, read("national"), RECORDS).blocks if isinstance(b, Paragraph)
+    )
+    assert "年初未安排预算，支出决算为" in text
+    unknown = Sheets((at, value) for at, value in books.now.items() if at not in first)
+    with pytest.raises(Refused, match="没有填写年初预算数.*填0"):
+        fill(replace(told, now=unknown), read("national"), RECORDS)
 
 
 def test_figures_keep_their_source() -> None:

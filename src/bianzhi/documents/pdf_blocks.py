@@ -179,8 +179,11 @@ class Assembly:
             and self._prose[-1][0] < number
             and looks_tabular(lines[:first])
         ):
+            prose = self._prose[-ABOVE:]
             waiting = self._waiting()
-            if waiting and names_table(waiting[0]):
+            if waiting and not names_table(waiting[0]):
+                self._prose += prose[-len(waiting) :]  # they stand over nothing
+            elif waiting:
                 self._flush()
                 self._open = _Open([waiting[0].plain], [(number - 1, line) for line in waiting[1:]])
         if self._open and not self._open.across:

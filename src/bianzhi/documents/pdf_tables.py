@@ -13,8 +13,10 @@ from bianzhi.documents.pdf_pieces import Line, Piece
 from bianzhi.documents.pdf_rows import NUMBER, SHEET, heads_of, is_figure, rows_of
 
 NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]|故本表(?:为空表|无数据)|仍保留该表格式")
-#: stands over a table, right of its title or beneath
-OVER = re.compile(r"单位.*[元门]|^公开\d+表$|^(?:编制|填报)?(?:部门|单位)(?:名称)?[:：]|^[（(]?续表?[)）]?$")
+#: stands over a table, right of its title or beneath; no clause of prose, where figures and marks lie between 单位 and 元
+OVER = re.compile(
+    r"单位[^，。；\d]*[元门]|^公开\d+表$|^(?:编制|填报)?(?:部门|单位)(?:名称)?[:：]|^[（(]?续表?[)）]?$"
+)
 ITEM = re.compile(r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]")
 WHOLE = re.compile(r"合计|总计")
 #: an amount and words that were taken for one: no name begins or ends with an amount

@@ -64,7 +64,10 @@ def _form_row(sheets: Sheets, slot: str, key: str, sums: Mapping[Cell, object]) 
         if column.key not in columns_of(slot, key):
             fields.append(Field(column.key, "", "none"))
         else:
-            shown = written(sheets[at]) if at in sheets and (sheets[at] or at in sums) else ""
+            told = (
+                sheets[at] or at in sums or slot == "B"
+            )  # no budget is not the same as one nobody filled in
+            shown = written(sheets[at]) if at in sheets and told else ""
             fields.append(Field(column.key, shown, "sum" if at in sums else "entry"))
     head = all(f.kind != "entry" for f in fields)
     depth = line.depth if line else int(TABLES[slot].rows == "economic" and len(key) > 3)

@@ -18,7 +18,7 @@ from bianzhi.reporting.blocks import (
     taken,
     words,
 )
-from bianzhi.reporting.books import Books
+from bianzhi.reporting.books import Books, Cell
 from bianzhi.reporting.derive import NAMED
 from bianzhi.reporting.form import Form
 from bianzhi.reporting.form_text import Command, Each, If, Line, Nodes
@@ -46,12 +46,17 @@ class Filler(Slots):
         return Report(title, self.books.body.name, self.books.year, self.form.key, blocks)
 
     def ask_for_budgets(self) -> None:
-        """Miss the budgets where nobody filled in any: without them every item would be told to be unplanned."""
+        """Miss the budgets where nobody filled in any: without them every item would be told to be unplanned.
+
+        A 0 is an answer beside an amount in the other column: all of it may have come, or gone, within the year.
+        """
         now, first = self.books.now, self.form.basis == "initial"
-        planned = any(now["B", "total", f"{source}_initial" if first else source] for source in subject.SLOTS)
+        rows = [Cell("B", "total", f"{source}_initial" if first else source) for source in subject.SLOTS]
+        planned = any(now[at] for at in rows) or (any(at in now for at in rows) and not now.nil("B"))
         if not planned and any(now[slot, "total", "total"] for slot in subject.SLOTS.values()):
             what = "年初预算数" if first else "全年预算数"
-            self.miss("report.budget", "B", f"没有填写{what}，本格式要与它比较", "请填写“预算数”表")
+            remedy = "请填写“预算数”表；确实没有安排的，填0"
+            self.miss("report.budget", "B", f"没有填写{what}，本格式要与它比较", remedy)
 
     def blocks(self, nodes: Nodes, env: Env) -> Iterator[Block]:
         """Yield the blocks of nodes."""

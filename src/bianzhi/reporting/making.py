@@ -258,6 +258,8 @@ def _economic(m: _Maker, code: str, value: Decimal) -> None:
 
 #: item of the three → economic subject of the basic expenditure that is a part of it
 THREE: Mapping[str, str] = {"abroad": "30212", "reception": "30217", "running": "30231", "purchase": "31013"}
+#: what would be printed as 0.00 万元, for which nobody travels abroad or buys a car
+TRACE = Decimal(50)
 
 
 def _three_public(m: _Maker) -> None:
@@ -265,6 +267,8 @@ def _three_public(m: _Maker) -> None:
         basic = m.get("T6", subject)
         more = m.chance(m.shape.three_public)
         actual = basic + (m.part(m.get("T5", "total", "project") / 8) if more else ZERO)
+        if row in ("abroad", "purchase") and ZERO < actual < TRACE:
+            actual += (TRACE // m.shape.grain + 1) * m.shape.grain
         budget = actual + (m.money(20_000) if more and m.chance(0.5) else ZERO)
         rows = (row, "total", *(("vehicles",) if row in ("running", "purchase") else ()))
         for one in rows:

@@ -41,6 +41,8 @@ def _outside_brackets(text: str) -> str:
     return re.sub(r"[（(][^）)]*[）)]?", "", text)
 
 
+#: guests from abroad, who may be all there were
+FOREIGN = re.compile(r"外事接待(?:来访|任务|共计?|累计|为){0,3}[1-9]\d*(?:个)?(?:批|次)")
 #: (what is paid, by its name in `ONCE`; what is counted; its words; whether pieces without payment are wrong as well)
 PAID = (
     (
@@ -82,7 +84,7 @@ PAID = (
     "A105", "CONTRADICT_ZERO", "有支出却写数量为0，或没有支出却写了数量", severity="warning",
     fails="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.83万元。国内公务接待0批次，0人次。",
     passes="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.83万元。国内公务接待9批次，74人次。",
-    edge="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.83万元。国内公务接待9批次，74人次；外事接待0批次，0人次。",
+    edge="2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务接待费支出0.83万元。国内公务接待0批次，0人次；外事接待1批次，8人次。",
 )  # fmt: skip
 def paid_for_nothing(context: Context) -> Iterator[Finding]:
     """Hold receptions and cars bought against what was paid for them."""
@@ -106,6 +108,9 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             # 0.00: some yuan, perhaps, for which nobody travels abroad or buys a car
             little = not spent and thing == "公务接待费支出" and any("." in s.text for s in sums)
             if little or (spent > 0) == (pieces > 0) or (not spent and not both_ways):
+                continue
+            beside = (p.text for p in context.prose() if p.heading == heading)
+            if spent > 0 and thing == "公务接待费支出" and any(map(FOREIGN.search, beside)):
                 continue
             passage, match = counts[0]
             yield Finding(

@@ -138,7 +138,7 @@ def _ratio(ours: Act, yardstick: Act) -> float:
 
 #: what of a context is understanding, not checking, though it waits until a rule asks
 UNDERSTOOD = (
-    "figures", "text", "form", "misunits", "told", "growths", "shares", "sums", "completions",
+    "figures", "text", "form", "misunits", "told", "plans", "counts", "growths", "shares", "sums", "completions",
 )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def understood(documents: list[Any]) -> list[Any]:
 
 def share(files: dict[str, bytes], turns: int) -> Pair:
     """Return checking against the whole; the notes hold the shares of reading and understanding."""
-    from bianzhi.auditing.audit import judged
+    from bianzhi.auditing.audit import collector_at_rest, judged
     from bianzhi.documents.read_any import read_document
 
     documents: list[Any] = []
@@ -174,10 +174,11 @@ def share(files: dict[str, bytes], turns: int) -> Pair:
     steps = {"reading": read, "understanding": understand, "checking": check}
     times: dict[str, list[float]] = {name: [] for name in steps}
     for _ in range(TURNS + 1):
-        for name, act in steps.items():
-            begun = time.perf_counter()
-            act()
-            times[name].append(time.perf_counter() - begun)
+        with collector_at_rest():  # as over the audit of a file
+            for name, act in steps.items():
+                begun = time.perf_counter()
+                act()
+                times[name].append(time.perf_counter() - begun)
     spent = {name: statistics.median(found[1:]) for name, found in times.items()}
     whole = sum(spent.values())
     return Pair(

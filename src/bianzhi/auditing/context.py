@@ -16,6 +16,7 @@ from bianzhi.auditing.forms import Form, form_of
 from bianzhi.auditing.growing import growths
 from bianzhi.auditing.named import named, planned
 from bianzhi.auditing.normal import Passage, passage
+from bianzhi.auditing.pieces import counted
 from bianzhi.auditing.relations import (
     Completion,
     Growth,
@@ -119,6 +120,11 @@ class Context:
     def plans(self) -> tuple[tuple[str, Passage, Token], ...]:
         """The same of what a budget plans; nothing of an account."""
         return tuple(planned(self.figures, self.year, self.misunits)) if self.kind == "预算" else ()
+
+    @cached_property
+    def counts(self) -> tuple[tuple[Passage, tuple[Token, ...]], ...]:
+        """Passages with counts of people, times, cars and the like, and all their figures."""
+        return tuple(counted(self._prose))
 
     @cached_property
     def growths(self) -> tuple[Growth, ...]:

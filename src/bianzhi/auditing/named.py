@@ -35,6 +35,7 @@ PARTS_PLANNED = re.compile(
     r"预算(?:数|总额)?(?:安排)?(?:为|是|共计)?\d[\d.,]*(?:万元|元)[，；]?其中(?![^。]*(?:决算|实际|支出(?:为|共计)?\d))"
 )
 MANY, NEAR = 40, 60
+ELSEWHERE = re.compile(r"名词解释|绩效|评价|目录")
 
 
 def named(
@@ -42,7 +43,7 @@ def named(
 ) -> Iterator[tuple[str, Passage, Token]]:
     """Yield every amount the account of ``year`` tells of one of these things, those of ``slips`` (id, start) left out."""
     for passage, marks in figures:
-        if len(marks) > MANY or re.search(r"名词解释|绩效|评价|目录", passage.heading):
+        if len(marks) > MANY or ELSEWHERE.search(passage.heading):
             continue
         for token in marks if HINT.search(passage.text) else ():
             if token.role not in ("value", "actual") or (id(passage), token.start) in slips:
@@ -72,13 +73,13 @@ def planned(
 ) -> Iterator[tuple[str, Passage, Token]]:
     """Yield every amount the budget of ``year`` plans for one of these things."""
     for passage, marks in figures:
-        if len(marks) > MANY or re.search(r"名词解释|绩效|评价|目录", passage.heading):
+        if len(marks) > MANY or ELSEWHERE.search(passage.heading):
             continue
         for token in marks if HINT.search(passage.text) else ():
-            sentence = passage.text[begins(passage.text, token.start, "。") : token.start]
-            clause = re.split(r"[，；]", sentence)[-1]
             if token.role not in (*VALUES, "budget") or (id(passage), token.start) in slips:
                 continue
+            sentence = passage.text[begins(passage.text, token.start, "。") : token.start]
+            clause = passage.text[begins(passage.text, token.start, "。，；") : token.start]
             if not HINT.search(clause) or OTHER_PLAN.search(clause) or _of_last(year, sentence):
                 continue
             name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")

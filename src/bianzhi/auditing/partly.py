@@ -93,24 +93,21 @@ def _askew(rows: Sequence[Sequence[str]], made: Statement) -> int:
     return count
 
 
+#: how the title of a table ends; an amount in a row that was read as text
+ENTITLED, IN_ROW = re.compile(r"表(?:[（(].{1,12}[)）])?$"), re.compile(r"\d\.\d\d(?!\d*%)")
+
+
 def _in_prose(context: Context) -> Mapping[str, Place]:
     """Return tables whose title is there and whose rows were read as text, by slot."""
     blocks = context.document.blocks
     made: dict[str, Place] = {}
     for k, block in enumerate(blocks):
-        if (
-            isinstance(block, Grid)
-            or len(block.text) > 40
-            or not re.search(r"表(?:[（(].{1,12}[)）])?$", block.text)
-        ):
+        if isinstance(block, Grid) or len(block.text) > 40 or not ENTITLED.search(block.text):
             continue
         slot = slot_of(block.text)
         if not slot or slot in context.statements:
             continue
         after = [b.text for b in blocks[k + 1 : k + AFTER] if not isinstance(b, Grid)]
-        if (
-            sum(len(re.findall(r"\d\.\d\d(?!\d*%)", text)) > 1 and "。" not in text for text in after)
-            >= SIGNS
-        ):
+        if sum(len(IN_ROW.findall(text)) > 1 and "。" not in text for text in after) >= SIGNS:
             made.setdefault(slot, block.place)
     return made

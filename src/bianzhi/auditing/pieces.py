@@ -1,11 +1,9 @@
 """Counts of a passage (people, times, cars, bodies, square metres) with the part each plays, as amounts and rates have theirs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 
-from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, figure
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.tokens import Token, with_pieces
@@ -24,13 +22,9 @@ SHORT = 10
 Marked = tuple[Passage, tuple[Token, ...]]
 
 
-def counted(context: Context) -> tuple[Marked, ...]:
-    """Return passages with counts of one kind, or of what each costs, and all their figures; asked for through `Context.once`."""
-    return tuple(_counted(context))
-
-
-def _counted(context: Context) -> Iterator[Marked]:
-    for passage in context.prose():
+def counted(passages: Iterable[Passage]) -> Iterator[Marked]:
+    """Yield passages with counts of one kind, or of what each costs, and all their figures."""
+    for passage in passages:
         if len(passage.text) < SHORT:
             continue
         found = [one for one in COUNT.finditer(passage.text) if not one["more"]]
@@ -52,24 +46,3 @@ def is_count(token: Token | None) -> bool:
 
 
 UNITS = frozenset({"批次", "人次", "人", "辆", "台", "个", "家", "户", "次", "平方米"})
-
-
-def sentences(context: Context) -> tuple[tuple[Passage, list[Token]], ...]:
-    """Return sentences with their figures, two or more; asked for through `Context.once`."""
-    return tuple(_sentences(context))
-
-
-def _sentences(context: Context) -> Iterator[tuple[Passage, list[Token]]]:
-    told = {id(passage) for passage, _ in context.once(counted)}
-    plain_ones = [
-        pair for pair in context.figures if id(pair[0]) not in told and "名词解释" not in pair[0].heading
-    ]
-    for passage, marks in (*plain_ones, *context.once(counted)):
-        group: list[Token] = []
-        for one, other in pairwise([None, *marks, None]):
-            if one is not None:
-                group.append(one)
-            if one and (other is None or "。" in passage.text[one.end : other.start]):
-                if len(group) > 1:
-                    yield passage, group
-                group = []

@@ -100,7 +100,7 @@ def _numbering(row: Sequence[str]) -> bool:
 
 def _by_rows(rows: Sequence[tuple[str, ...]], unit: str) -> dict[Cell, Figure]:
     head = next(
-        (row for row in rows if len(row) > 1 and any(re.search("[预决]算数", c) for c in row[1:])), None
+        (row for row in rows if len(row) > 1 and any("预算数" in c or "决算数" in c for c in row[1:])), None
     )
     if head is None:
         return {}

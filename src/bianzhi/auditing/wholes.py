@@ -38,12 +38,13 @@ def core(name: str) -> str:
 
 
 Told = list[tuple[int, Token, str]]
+CLAUSE_ENDS = re.compile(r"[，。；：:、）]")
 
 
 def told(context: Context) -> Told:
     """Return every amount of the text with the number of its passage and the core of its name; read once for all shares."""
     return [
-        (k, token, core(re.split(r"[，。；：:、）]", token.lead)[-1]))
+        (k, token, core(CLAUSE_ENDS.split(token.lead)[-1]))
         for k, (_, marks) in enumerate(context.figures)
         for token in marks
         if token.role in VALUES

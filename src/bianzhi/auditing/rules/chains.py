@@ -10,7 +10,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, sentence_at
-from bianzhi.auditing.pieces import is_count, sentences
+from bianzhi.auditing.pieces import is_count
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.tokens import LEAD, MONEY, VALUES, Token
 
@@ -18,6 +18,27 @@ PLANS = ("budget", "full_budget")
 #: words after which figures are of another year or of others
 ELSE = re.compile(r"上年|去年|20\d\d年|其中|[比较]")
 END = r"(?:数|总额|合计|总计|金额)?(?:分别|共)?(?:为|是|有|达)?$"
+
+
+def sentences(context: Context) -> tuple[tuple[Passage, list[Token]], ...]:
+    """Return sentences with their figures, two or more; asked for through `Context.once`."""
+    return tuple(_sentences(context))
+
+
+def _sentences(context: Context) -> Iterator[tuple[Passage, list[Token]]]:
+    told = {id(passage) for passage, _ in context.counts}
+    plain_ones = [
+        pair for pair in context.figures if id(pair[0]) not in told and "名词解释" not in pair[0].heading
+    ]
+    for passage, marks in (*plain_ones, *context.counts):
+        group: list[Token] = []
+        for one, other in pairwise([None, *marks, None]):
+            if one is not None:
+                group.append(one)
+            if one and (other is None or "。" in passage.text[one.end : other.start]):
+                if len(group) > 1:
+                    yield passage, group
+                group = []
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Span, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import sentence_at
-from bianzhi.auditing.pieces import sentences
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.chains import PLANS
+from bianzhi.auditing.rules.chains import PLANS, sentences
 from bianzhi.auditing.tokens import DOWN, MONEY, UP, VALUES
 
 WORDS = "|".join((*UP[:-1], *DOWN[:-1]))

@@ -337,26 +337,33 @@ def complete(one: Sum) -> bool:
 
 def _numbered(one: Sum) -> bool:
     """Say whether the parts of a total are numbered through: （1）…，（2）…."""
-    found = [re.search(r"（(\d)）[^（）\d]{2,20}$", t.lead) for t in one.parts]
-    return bool(TOTAL.search(one.whole.lead)) and [m[1] for m in found if m] == list(
-        "123456789"[: len(one.parts)]
-    )
+    if not TOTAL.search(one.whole.lead):
+        return False
+    found = [NUMBERED.search(t.lead) for t in one.parts]
+    return [m[1] for m in found if m] == list("123456789"[: len(one.parts)])
+
+
+#: a part with its number; a name in quotes
+NUMBERED, QUOTED = re.compile(r"（(\d)）[^（）\d]{2,20}$"), re.compile(r"“([^”“]{2,12})”")
 
 
 def _named_with(one: Sum) -> bool:
     """Say whether the whole is told by the names of all its parts: “会议费”“培训费”“差旅费”预算3万元，其中：会议费…."""
     text = one.passage.text
-    named = re.findall(r"“([^”“]{2,12})”", text[begins(text, one.whole.start) : one.whole.start])
+    named = QUOTED.findall(text, begins(text, one.whole.start), one.whole.start)
+    if len(named) < SEVERAL:
+        return False
     said = [re.split(r"[，。；：、]", t.lead)[-1] for t in one.parts]
-    return len(named) == len(said) >= SEVERAL and all(n in w for n, w in zip(named, said, strict=True))
+    return len(named) == len(said) and all(n in w for n, w in zip(named, said, strict=True))
 
 
 def _all_classes(one: Sum) -> bool:
     """Say whether the parts are a list of classes that runs to the last a body has, that of housing."""
-    listed = [re.search(r"([\u4e00-\u9fff]{2,20}支出)(?:（类）)?(?:为)?$", t.lead) for t in one.parts]
+    if len(one.parts) < FEWEST:
+        return False
+    listed = [CLASS.search(t.lead) for t in one.parts]
     return (
-        len(listed) >= FEWEST
-        and all(listed)
+        all(listed)
         and any("住房保障" in found[1] for found in listed if found)
         and "；" not in one.passage.text[one.whole.end : one.parts[0].start]
         and not one.passage.text.startswith("等", one.parts[-1].end)
@@ -365,3 +372,4 @@ def _all_classes(one: Sum) -> bool:
 
 #: classes of a list that can be complete
 FEWEST = 4
+CLASS = re.compile(r"([\u4e00-\u9fff]{2,20}支出)(?:（类）)?(?:为)?$")

@@ -9,7 +9,7 @@ from bianzhi.auditing.figures import HUNDRED, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.growing import growths
 from bianzhi.auditing.normal import Passage, sentence_at
-from bianzhi.auditing.pieces import EACH, counted, is_count
+from bianzhi.auditing.pieces import EACH, is_count
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Growth, Sum, shares, sums
 from bianzhi.auditing.rules.growth import WORDS, right_rate
@@ -25,7 +25,7 @@ from bianzhi.auditing.tokens import MONEY, VALUES, Token
 )  # fmt: skip
 def changes(context: Context) -> Iterator[Finding]:
     """Compare stated changes of counts with this year's and last year's."""
-    for passage, marks in context.once(counted):
+    for passage, marks in context.counts:
         for one in growths(passage, marks):
             unit = one.current.figure.unit
             others = [t for t in (one.delta, one.prior) if t]
@@ -113,7 +113,7 @@ MARKS = (r"优", r"良", r"中", r"差")
 )  # fmt: skip
 def kinds(context: Context) -> Iterator[Finding]:
     """Add up counts of kinds that are all there are."""
-    for passage, marks in context.once(counted):
+    for passage, marks in context.counts:
         if not KIND.search(passage.text):
             continue
         for unit in sorted({t.figure.unit for t in marks if is_count(t)}):
@@ -190,7 +190,7 @@ FILLING = re.compile(r"[为约达是，]|年均|支出|花费|费用|经费|开�
 )  # fmt: skip
 def each(context: Context) -> Iterator[Finding]:
     """Divide the amount of a sentence by the count it is for."""
-    for passage, marks in context.once(counted):
+    for passage, marks in context.counts:
         if not EACH.search(passage.text):
             continue
         for token in marks:
@@ -245,7 +245,7 @@ def _each(passage: Passage, token: Token, amount: Figure, pieces: Figure) -> Fin
 )  # fmt: skip
 def share(context: Context) -> Iterator[Finding]:
     """Compare shares of counts with the count they are opened by; of people another rule tells."""
-    for passage, marks in context.once(counted):
+    for passage, marks in context.counts:
         for one in shares(passage, marks) if any(t.role == "share" for t in marks) else ():
             whole = one.whole
             if not is_count(one.part) or not one.part.figure.value:

@@ -118,23 +118,18 @@ CHANGE = "2023年部门预算\n2023年“三公”经费预算表\n单位：万�
 def moved(context: Context) -> Iterator[Finding]:
     """Hold the column of changes of a table with two years side by side against their difference."""
     for grid in context.document.grids:
-        rows = [tuple("".join(cell.split()) for cell in row) for row in grid.rows]
+        heads = [_closed(row) for row in grid.rows[:MOST_HEADS]]
         at = next(
-            (
-                k
-                for k, row in enumerate(rows[:MOST_HEADS])
-                if sum(bool(YEARLY.fullmatch(c)) for c in row) == 2
-            ),
-            None,
+            (k for k, row in enumerate(heads) if sum(bool(YEARLY.fullmatch(c)) for c in row) == 2), None
         )
         if at is None:
             continue
-        years = {int(found[1]): k for k, c in enumerate(rows[at]) if (found := YEARLY.fullmatch(c))}
-        columns = [k for k, c in enumerate(rows[at]) if MOVED.fullmatch(c)]
+        years = {int(found[1]): k for k, c in enumerate(heads[at]) if (found := YEARLY.fullmatch(c))}
+        columns = [k for k, c in enumerate(heads[at]) if MOVED.fullmatch(c)]
         if len(columns) != 1 or len(years) < len(("this", "last")):
             continue
         last, now = (years[y] for y in sorted(years))
-        for k, row in enumerate(rows[at + 1 :], at + 1):
+        for k, row in enumerate(map(_closed, grid.rows[at + 1 :]), at + 1):
             cells = [row[c] for c in (last, now, columns[0])]
             if not all(NUMBER.match(c) for c in cells):
                 continue
@@ -150,11 +145,17 @@ def moved(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _closed(row: Sequence[str]) -> tuple[str, ...]:
+    """Return a row without the blanks in its cells."""
+    return tuple("".join(cell.split()) for cell in row)
+
+
 #: rows that a head may have
 MOST_HEADS = 6
 
 
 CODED = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,24})[（(](?P<code>2\d{6})[)）]")
+CODE = re.compile(r"[（(]2\d{6}[)）]")
 
 
 @rule(
@@ -165,7 +166,8 @@ CODED = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,24})[（(](?P<code>2\d{6})[)）]
 )  # fmt: skip
 def coded_names(context: Context) -> Iterator[Finding]:
     """Find an item in the text with the code of its neighbour, where the classification has both names."""
-    for passage, match in context.find(CODED.pattern):
+    found = [(p, m) for p in context.passages if CODE.search(p.text) for m in CODED.finditer(p.text)]
+    for passage, match in found:
         name, right = bare(match["name"]), functional().get(match["code"], "")
         meant = sorted(c for c in by_name().get(name, ()) if c[:SECTION] == match["code"][:SECTION])
         if not right or not meant or match["code"] in meant or bare(right) in name:

@@ -194,4 +194,8 @@ def empty_but_told(context: Context) -> Iterator[Finding]:
 
 def _filled(rows: tuple[tuple[str, ...], ...]) -> bool:
     """Say whether a table that was not understood has an amount in a cell."""
-    return any(re.fullmatch(r"[\d,]*[1-9][\d,]*\.\d+", cell.strip()) for row in rows for cell in row)
+    return any("." in cell and AMOUNT.fullmatch(cell.strip()) for row in rows for cell in row)
+
+
+#: an amount that is not nought
+AMOUNT = re.compile(r"(?=[\d,]*[1-9])[\d,]+\.\d+")

@@ -183,7 +183,9 @@ PLAN_SAME = re.compile(
 
 def _plan_not_the_same(context: Context) -> Iterator[Finding]:
     """Find a plan that is said to be what was spent last year, where both stand before it in the same item."""
-    for passage, match in context.find(PLAN_SAME.pattern, hint="执行数"):
+    for passage, match in context.find(
+        PLAN_SAME.pattern, hint="执行数(?:相比)?(?:持平|一致|相同|相等|无变化|没有变化|不变)"
+    ):
         before = [
             t for t in context.marks(passage) if t.end <= match.start() and match.start() - t.end < PLAN_REACH
         ]
@@ -208,7 +210,7 @@ PLAN_TOLD = re.compile(
 
 def _told_the_same(context: Context) -> Iterator[Finding]:
     """Find two different plans side by side that are said to be the same."""
-    for passage, match in context.find(PLAN_TOLD.pattern):
+    for passage, match in context.find(PLAN_TOLD.pattern, hint="万元(?:基本)?(?:持平|一致|无变化)"):
         now, last = (figure(match[name]) for name in ("now", "last"))
         near = now.span.meets(last.span) if now.value and last.value else now.value == last.value
         if near or "基本" in match[0]:
@@ -253,7 +255,7 @@ def not_the_same(context: Context) -> Iterator[Finding]:
     yield from _plan_not_the_same(context)
     yield from _told_the_same(context)
     for passage in context.prose():
-        if not any(word in passage.text for word in ("持平", "一致", "变", "增减")):
+        if not any(word in passage.text for word in ("持平", "一致", "变化", "不变", "无增减")):
             continue
         for match in SAME.finditer(passage.text):
             start = begins(passage.text, match.start())

@@ -70,10 +70,12 @@ def lists_of_lines(context: Context) -> list[Lines]:
     order = context.passages
     found = []
     for k, opening in enumerate(order):
-        if ELSEWHERE.search(opening.heading) or not OPENS.search(opening.text) or SOME.search(opening.text):
-            continue
         wholes = tuple(t for t in context.marks(opening) if t.role in VALUES)
-        items = _items(context, number_of(opening.text)[0], order[k + 1 : k + 1 + REACH]) if wholes else None
+        if not wholes or not OPENS.search(opening.text):
+            continue
+        if ELSEWHERE.search(opening.heading) or SOME.search(opening.text):
+            continue
+        items = _items(context, number_of(opening.text)[0], order[k + 1 : k + 1 + REACH])
         if items:
             found.append(Lines(opening, wholes, items))
     return found

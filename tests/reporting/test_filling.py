@@ -185,7 +185,7 @@ def test_no_budget_at_first_is_an_answer_beside_what_was_planned_later() -> None
     )
     assert "年初未安排预算，支出决算为" in text
     unknown = Sheets((at, value) for at, value in books.now.items() if at not in first)
-    with pytest.raises(Refused, match="没有填写年初预算数.*填0"):
+    with pytest.raises(Refused, match=r"没有填写年初预算数.*填0"):
         fill(replace(told, now=unknown), read("national"), RECORDS)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bianzhi.auditing.audit import audit
+from bianzhi.auditing.audit import audit, audit_file
 from bianzhi.auditing.catalogue import catalogue
 from bianzhi.auditing.findings import SEVERITIES
 from bianzhi.auditing.plain import report_data, report_from
@@ -99,3 +99,14 @@ def test_a_report_comes_back_from_its_plain_values() -> None:
     report = found(f"2021年度部门决算\n{text}\n{text}")
     assert report.findings[0].also
     assert report_from(report_data(report)) == replace(report, texts=())
+
+
+@pytest.mark.parametrize("written", ["￥104.00", "壹佰零肆万元整", "¥104.00"])
+def test_amounts_with_a_sign_or_in_capitals_are_read(written: str) -> None:
+    head = "2024年度部门决算\n收入支出决算总表\n单位：万元\n收入\t金额\t支出\t金额\n"
+    rows = f"一、一般公共预算财政拨款收入\t{written}\t一、教育支出\t104.00\n本年收入合计\t{written}\t本年支出合计\t104.00\n总计\t{{}}\t总计\t104.00"
+    found = [
+        [f.code for f in audit_file((head + rows.format(end)).encode(), "x.txt").findings]
+        for end in ("104.00", "105.00")
+    ]
+    assert "T603" not in found[0] and "T603" in found[1]

@@ -12,7 +12,7 @@ from bianzhi.auditing.findings import Finding, Obligation, Report, Status
 from bianzhi.auditing.registry import BESIDE, rules
 from bianzhi.documents.model import Document, Place
 from bianzhi.documents.read_any import read_document
-from bianzhi.values.refusal import Refused
+from bianzhi.values.refusal import Refused, joined
 
 ORDER = {"error": 0, "warning": 1, "hint": 2}
 #: faults that stand in several places and are one
@@ -123,9 +123,7 @@ def audit_file(
 
 def unreadable(name: str, refused: Refused) -> Report:
     """Return the report of a file that could not be read: why, and what to do."""
-    return Report(
-        name, error="；".join("。".join(filter(None, (one.message, one.remedy))) for one in refused.refusals)
-    )
+    return Report(name, error="；".join(joined(one.message, one.remedy) for one in refused.refusals))
 
 
 def _chosen(code: str, kind: str, select: Collection[str], ignore: Collection[str]) -> bool:

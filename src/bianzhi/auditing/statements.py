@@ -7,14 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bianzhi.auditing.columns import KEYS, keys_of
 from bianzhi.auditing.exported import exported_title, is_exported, wide
-from bianzhi.auditing.figures import Figure, figure
+from bianzhi.auditing.figures import UNITS, Figure, figure
 from bianzhi.auditing.subjects import economic
 from bianzhi.documents.model import Document, Grid, Paragraph, Place
+from bianzhi.values.numerals import parse_number
+from bianzhi.values.refusal import Refused
 
 #: slot → (name, pattern of its title); the first that matches
 SLOTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -36,6 +39,10 @@ NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
 SUMS = frozenset({"合计", "总计", "小计"})
 #: what the row of the whole of a table is called
 WHOLES = frozenset({"合计", "本年支出合计", "本年收入合计", "总计", "支出合计"})
+#: an amount with a sign of money before it, or in capital numerals
+MONEY = re.compile(r"[￥¥]|(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元")
+CAPITAL = re.compile(r"(?:人民币)?(.{1,30})元(?:零?(.)角)?(?:零?(.)分)?[整正]?")
+KNOWN = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+")
 NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
 LED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
@@ -187,7 +194,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
-    rows = [_without_blanks(row) for row in grid.rows]
+    rows = [_spelled_out(_without_blanks(row), unit) for row in grid.rows]
     start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
     above = set(rows[:start])  # on every page again, in files that are no pages
     body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
@@ -238,6 +245,29 @@ def _without_blanks(row: Sequence[str]) -> tuple[str, ...]:
     """Return the cells of a row without white space, taken out of all of them at once."""
     made = "".join(BETWEEN.join(row).split()).split(BETWEEN)
     return tuple(made) if len(made) == len(row) else tuple(["".join(cell.split()) for cell in row])
+
+
+def _spelled_out(row: tuple[str, ...], unit: str) -> tuple[str, ...]:
+    """Return a row with amounts as digits where they have a sign of money, or stand in capital numerals: ``￥134.04``."""
+    if not any(MONEY.match(cell) for cell in row):
+        return row
+    return tuple([_digits(cell, unit) if MONEY.match(cell) else cell for cell in row])
+
+
+def _digits(cell: str, unit: str) -> str:
+    if NUMBER.match(bare := cell.lstrip("￥¥")):
+        return bare
+    found = CAPITAL.fullmatch(cell)
+    if not found or any(part and not KNOWN.fullmatch(part) for part in found.groups()):
+        return cell
+    try:
+        whole, *rest = (Decimal(parse_number(part)) if part else Decimal(0) for part in found.groups())
+    except Refused:
+        return cell
+    amount = whole + rest[0] / 10 + rest[1] / 100
+    return format(
+        (amount * UNITS["元"] / UNITS[unit]).quantize(Decimal("0.000001")).normalize() + Decimal("0.00"), "f"
+    )
 
 
 def begins(row: Sequence[str]) -> bool:

@@ -105,6 +105,7 @@ def answers_of(given: Sequence[str] | None) -> dict[str, str]:
 def _judged(reading: Any, books: Any, answers: Mapping[str, str], *, as_last_year: bool) -> Any:
     """Return the books with what was read, unless something in the file forbids it or must be asked first."""
     from bianzhi.reporting.read_books import judged
+    from bianzhi.values.refusal import joined
 
     before = "last." if as_last_year else ""
     said = {key.removeprefix(before): answer for key, answer in answers.items() if key.startswith(before)}
@@ -118,7 +119,7 @@ def _judged(reading: Any, books: Any, answers: Mapping[str, str], *, as_last_yea
             ways = [
                 f"--answer {before}{question.key}={value}（{words}）" for value, words in question.choices
             ]
-            asked.append(f"{reading.file}：{question.message}请加 {' 或 '.join(ways)}")
+            asked.append(joined(f"{reading.file}：{question.message}", f"请加 {' 或 '.join(ways)}"))
         stop(*map(str, told.errors), *asked)
     return made
 

@@ -29,7 +29,15 @@ class Refusal:
         rule = f"依据：{self.rule}" if self.rule else ""
         if self.source:
             rule += f"（{self.source}）"
-        return "".join(part for part in (self.message, rule, self.remedy) if part)
+        return joined(self.message, rule, self.remedy)
+
+
+def joined(*parts: str) -> str:
+    """Return parts as sentences: a full stop between two unless the first has its end mark; empty ones left out."""
+    made = ""
+    for part in parts:
+        made += ("。" if made and part and made[-1] not in "。！？；：" else "") + part
+    return made
 
 
 class Refused(Exception):

@@ -11,6 +11,8 @@ from importlib.resources.abc import Traversable
 from bianzhi.documents.office import office_program
 
 PACKAGES = ("bianzhi.auditing", "bianzhi.documents")
+#: modules of other rooms that read amounts
+OTHERS = ("numerals.py",)
 #: how results are kept and shown changes no result
 SHOWN = {"corpus", "plain.py", "render.py", "annotate.py", "shown.py", "catalogue.py"}
 #: packages by which files are read
@@ -25,6 +27,8 @@ def _program() -> bytes:
     for package in PACKAGES:
         for name, content in sources(files(package), SHOWN, SOURCES):
             made.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    for name in OTHERS:
+        made.update((files("bianzhi.values") / name).read_bytes())
     for name in READERS:
         try:
             made.update(f"{name} {version(name)}".encode())

@@ -228,7 +228,7 @@ def _slip(stated: str, right: str) -> str:
     passes="2021年度部门决算\n政府采购支出总额5万元，其中：政府采购货物支出4万元、政府采购工程支出0万元、政府采购服务支出1万元。",
     edge="2024年度部门决算\n政府采购支出总额251.25万元，其中：货物采购金额4.79万元、工程采购金额0万元、服务采购金额246.47万元。",
 )  # fmt: skip
-def parts(context: Context) -> Iterator[Finding]:
+def parts(context: Context) -> Iterator[Finding | Obligation]:
     """Add up parts that are all named."""
     for one in context.sums:
         if not complete(one) and not ("结转" not in context.text and _funds(one)):
@@ -243,7 +243,8 @@ def parts(context: Context) -> Iterator[Finding]:
             and abs(sum(t.figure.value for t in one.shares) - HUNDRED) > 1
             and sum_ < one.whole.figure.value
         ):
-            continue  # only the main parts are named
+            yield Obligation("P301", "unresolved", f"{one.passage.place(one.whole.start)}{ONLY_SOME}")
+            continue
         told, shown = added([t.figure for t in one.parts])
         gap = sum_ - one.whole.figure.value
         double = (
@@ -257,6 +258,10 @@ def parts(context: Context) -> Iterator[Finding]:
             one.whole.figure.text, f"{told}万元", shown,
             f"多列了{plain(gap)}万元的一项" if double else "", "请核对总数和各项，改正其中一个",
         )  # fmt: skip
+
+
+#: parts with their shares that are less than the whole
+ONLY_SOME = "：列出的各项之和小于总数，占比之和也不到100%，可能只列了主要的几项，也可能漏了一项"
 
 
 def _funds(one: Sum) -> bool:

@@ -20,9 +20,11 @@ from bianzhi.auditing.pieces import counted
 from bianzhi.auditing.relations import (
     Completion,
     Growth,
+    Opened,
     Share,
     Sum,
     completions,
+    opened_in,
     shares,
     sums,
 )
@@ -133,15 +135,20 @@ class Context:
         return tuple(g for g in found if self._sound(g.passage, g.current, g.delta, g.prior))
 
     @cached_property
+    def _opened(self) -> Mapping[int, Opened]:
+        """The lists of parts that passages open, by passage."""
+        return {id(one): opened_in(one, marks) for one, marks in self.figures}
+
+    @cached_property
     def shares(self) -> tuple[Share, ...]:
         """Every share."""
-        found = (s for one, marks in self.figures for s in shares(one, marks))
+        found = (s for one, marks in self.figures for s in shares(one, marks, self._opened[id(one)]))
         return tuple(s for s in found if self._sound(s.passage, s.part, s.whole))
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
         """Every whole with parts."""
-        found = (s for one, marks in self.figures for s in sums(one, marks))
+        found = (s for one, marks in self.figures for s in sums(one, marks, self._opened[id(one)]))
         return tuple(s for s in found if self._sound(s.passage, s.whole, *s.parts))
 
     @cached_property

@@ -84,9 +84,13 @@ class Completion:
     other: Token | None
 
 
-def shares(passage: Passage, tokens: Sequence[Token]) -> Iterator[Share]:
-    """Yield every share with its part and, where it is told, its whole."""
-    opened = _opened(passage, tokens)
+#: (whole, where its parts begin, where they end)
+Opened = list[tuple[Token, int, int]]
+
+
+def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = None) -> Iterator[Share]:
+    """Yield every share with its part and, where it is told, its whole; ``opened``: see `sums`."""
+    opened = opened_in(passage, tokens) if opened is None else opened
     lists = [one for one in listed(passage.text, tokens) if one.figures[0].role == "share"]
     for one in lists:
         for amount, made in zip(one.amounts, one.figures, strict=False):
@@ -177,9 +181,9 @@ def _aside(text: str, position: int) -> tuple[int, int]:
 BRACKET = re.compile(r"元（[^（）]{2,30}\d")
 
 
-def sums(passage: Passage, tokens: Sequence[Token]) -> Iterator[Sum]:
-    """Yield every whole with its parts."""
-    opened = _opened(passage, tokens)
+def sums(passage: Passage, tokens: Sequence[Token], opened: Opened | None = None) -> Iterator[Sum]:
+    """Yield every whole with its parts; ``opened``: what `opened_in` gave of the passage, where that is known."""
+    opened = opened_in(passage, tokens) if opened is None else opened
     if BRACKET.search(passage.text):
         for first, last in asides(passage.text, 0, len(passage.text)):
             if not any(start <= first < end for _, start, end in opened):
@@ -215,10 +219,10 @@ def _aside_sum(passage: Passage, tokens: Sequence[Token], first: int, last: int)
         )
 
 
-def _opened(passage: Passage, tokens: Sequence[Token]) -> list[tuple[Token, int, int]]:
+def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
     """Return (whole, where its parts begin, where they end) for every 其中."""
     text = passage.text
-    found: list[tuple[Token, int, int]] = []
+    found: Opened = []
     openers = list(OPENS.finditer(text))
     if spent := list(SPENT.finditer(text)):
         openers = sorted([*openers, *spent], key=lambda one: one.start())

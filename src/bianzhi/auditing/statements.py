@@ -249,7 +249,8 @@ def _without_blanks(row: Sequence[str]) -> tuple[str, ...]:
 
 def _spelled_out(row: tuple[str, ...], unit: str) -> tuple[str, ...]:
     """Return a row with amounts as digits where they have a sign of money, or stand in capital numerals: ``￥134.04``."""
-    if not any(MONEY.match(cell) for cell in row):
+    words = "".join(row)
+    if not ("元" in words or "￥" in words or "¥" in words):
         return row
     return tuple([_digits(cell, unit) if MONEY.match(cell) else cell for cell in row])
 

@@ -24,6 +24,7 @@ NUMBERED = (
 DIGITS = "零一二三四五六七八九"
 #: words after which the parts of an amount follow, a paragraph each
 OPENS = re.compile(r"(?:其中|包括|(?:情况|安排|项目|明细|方面)?(?:如下|为))[:：。，]?$")
+LAST = 8
 #: a list of some parts only, or of what is no part
 SOME = re.compile(
     r"主要(?:内容|用于|包括|支出|项目|有)?[^。，]{0,6}(?:如下|包括|有)?[:：。]?$|绩效|目标|任务"
@@ -71,7 +72,7 @@ def lists_of_lines(context: Context) -> list[Lines]:
     found = []
     for k, opening in enumerate(order):
         wholes = tuple(t for t in context.marks(opening) if t.role in VALUES)
-        if not wholes or not OPENS.search(opening.text):
+        if not wholes or not OPENS.search(opening.text[-LAST:]):
             continue
         if ELSEWHERE.search(opening.heading) or SOME.search(opening.text):
             continue

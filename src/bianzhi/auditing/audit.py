@@ -9,7 +9,7 @@ from functools import cache
 from bianzhi.auditing import partly, scans
 from bianzhi.auditing.context import Context, understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
-from bianzhi.auditing.registry import BESIDE, rules
+from bianzhi.auditing.registry import BESIDE, Rule, rules
 from bianzhi.documents.model import Document, Place
 from bianzhi.documents.read_any import read_document
 from bianzhi.values.refusal import Refused, joined
@@ -65,7 +65,7 @@ def judged(context: Context, *, select: Collection[str] = (), ignore: Collection
     found: list[Finding] = []
     told: list[Obligation] = []
     for code, rule in rules().items():
-        if (select or ignore) and not _chosen(code, rule.kind, select, ignore):
+        if (select or ignore) and not _chosen(rule, select, ignore):
             continue
         if not rule.judges(context):
             told.append(_not_given(code, rule.beside) if rule.beside else _not_applicable(code))
@@ -126,11 +126,8 @@ def unreadable(name: str, refused: Refused) -> Report:
     return Report(name, error="；".join(joined(one.message, one.remedy) for one in refused.refusals))
 
 
-def _chosen(code: str, kind: str, select: Collection[str], ignore: Collection[str]) -> bool:
-    def named(names: Collection[str]) -> bool:
-        return any(kind == name or code.startswith(name) for name in names)
-
-    return (not select or named(select)) and not named(ignore)
+def _chosen(rule: Rule, select: Collection[str], ignore: Collection[str]) -> bool:
+    return (not select or any(map(rule.answers, select))) and not any(map(rule.answers, ignore))
 
 
 def _merged(found: list[Finding]) -> Iterator[Finding]:

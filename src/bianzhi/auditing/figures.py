@@ -29,6 +29,14 @@ class Span:
     def __sub__(self, other: "Span") -> "Span":
         return Span(self.low - other.high, self.high - other.low)
 
+    def __neg__(self) -> "Span":
+        return Span(-self.high, -self.low)
+
+    @property
+    def middle(self) -> Decimal:
+        """The value half way between the least and the greatest."""
+        return (self.low + self.high) / 2
+
     def meets(self, other: "Span") -> bool:
         """Say whether one value lies in both."""
         return self.low <= other.high and other.low <= self.high
@@ -104,6 +112,13 @@ def total(figures: Iterable[Figure]) -> Span:
         value += one.value
         half += one.half
     return Span(value - half, value + half)
+
+
+def summed(spans: Sequence[Span]) -> tuple[Span, Decimal, str]:
+    """Return what changes may come to together, the middle of that, and the reckoning as it is shown: ``2－3＝-1``."""
+    found = Span(sum((s.low for s in spans), ZERO), sum((s.high for s in spans), ZERO))
+    shown = "＋".join(plain(s.middle) for s in spans).replace("＋-", "－")
+    return found, found.middle, f"{shown}＝{plain(found.middle)}"
 
 
 def adds_up(figures: Iterable[Figure], whole: Figure) -> bool:

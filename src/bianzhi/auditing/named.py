@@ -42,23 +42,32 @@ def named(
     figures: Sequence[tuple[Passage, tuple[Token, ...]]], year: int, slips: Collection[tuple[int, int]]
 ) -> Iterator[tuple[str, Passage, Token]]:
     """Yield every amount the account of ``year`` tells of one of these things, those of ``slips`` (id, start) left out."""
-    for passage, marks in figures:
-        if len(marks) > MANY or ELSEWHERE.search(passage.heading):
+    for passage, token in _amounts(figures, ("value", "actual"), slips):
+        clause = passage.text[begins(passage.text, token.start) : token.start]
+        if not HINT.search(clause):
             continue
-        for token in marks if HINT.search(passage.text) else ():
-            if token.role not in ("value", "actual") or (id(passage), token.start) in slips:
-                continue
-            clause = passage.text[begins(passage.text, token.start) : token.start]
-            if not HINT.search(clause):
-                continue
-            said = BESIDE.sub("", clause) if token.role == "actual" else clause
-            name = _named(clause, token)
-            said = said.replace("其中", "") if "三公" in clause else said
-            said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
-            if not name or ELSE.search(said) or _other_year(year, clause):
-                continue
-            if not PARTS_PLANNED.search(passage.text, begins(passage.text, token.start, "。"), token.start):
-                yield name, passage, token
+        said = BESIDE.sub("", clause) if token.role == "actual" else clause
+        name = _named(clause, token)
+        said = said.replace("其中", "") if "三公" in clause else said
+        said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
+        if not name or ELSE.search(said) or _other_year(year, clause):
+            continue
+        if not PARTS_PLANNED.search(passage.text, begins(passage.text, token.start, "。"), token.start):
+            yield name, passage, token
+
+
+def _amounts(
+    figures: Sequence[tuple[Passage, tuple[Token, ...]]],
+    roles: Collection[str],
+    slips: Collection[tuple[int, int]],
+) -> Iterator[tuple[Passage, Token]]:
+    """Yield the amounts that may be of one of these things: ``slips`` and what stands in other parts of the report left out."""
+    for passage, marks in figures:
+        if len(marks) > MANY or ELSEWHERE.search(passage.heading) or not HINT.search(passage.text):
+            continue
+        for token in marks:
+            if token.role in roles and (id(passage), token.start) not in slips:
+                yield passage, token
 
 
 #: what is planned: the name of a thing, and that it is a plan
@@ -72,19 +81,14 @@ def planned(
     figures: Sequence[tuple[Passage, tuple[Token, ...]]], year: int, slips: Collection[tuple[int, int]]
 ) -> Iterator[tuple[str, Passage, Token]]:
     """Yield every amount the budget of ``year`` plans for one of these things."""
-    for passage, marks in figures:
-        if len(marks) > MANY or ELSEWHERE.search(passage.heading):
+    for passage, token in _amounts(figures, (*VALUES, "budget"), slips):
+        sentence = passage.text[begins(passage.text, token.start, "。") : token.start]
+        clause = passage.text[begins(passage.text, token.start, "。，；") : token.start]
+        if not HINT.search(clause) or OTHER_PLAN.search(clause) or _of_last(year, sentence):
             continue
-        for token in marks if HINT.search(passage.text) else ():
-            if token.role not in (*VALUES, "budget") or (id(passage), token.start) in slips:
-                continue
-            sentence = passage.text[begins(passage.text, token.start, "。") : token.start]
-            clause = passage.text[begins(passage.text, token.start, "。，；") : token.start]
-            if not HINT.search(clause) or OTHER_PLAN.search(clause) or _of_last(year, sentence):
-                continue
-            name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
-            if name:
-                yield name, passage, token
+        name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
+        if name:
+            yield name, passage, token
 
 
 def _of_last(year: int, sentence: str) -> bool:

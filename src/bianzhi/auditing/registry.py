@@ -47,6 +47,10 @@ class Rule:
     beside: Literal["", "previous", "department"] = ""
     other: str = ""
 
+    def answers(self, name: str) -> bool:
+        """Say whether a name is its code, a beginning of that, or its kind."""
+        return self.kind == name or self.code.startswith(name)
+
     def judges(self, context: Context) -> bool:
         """Say whether the rule is meant for such a document."""
         if context.kind not in self.forms or (context.year and not self.since <= context.year <= self.until):

@@ -26,54 +26,13 @@ Role = Literal[
 ]
 
 UP = (
-    "增加",
-    "增长",
-    "上升",
-    "提高",
-    "提升",
-    "增幅",
-    "升幅",
-    "涨幅",
-    "增速",
-    "跃升",
-    "攀升",
-    "增支",
-    "增收",
-    "上涨",
-    "扩大",
-    "净增",
-    "多支出",
-    "多支",
-    "超支",
-    "多收",
-    "多安排",
-    "多",
-)
+    "增加", "增长", "上升", "提高", "提升", "增幅", "升幅", "涨幅", "增速", "跃升", "攀升", "增支", "增收", "上涨",
+    "扩大", "净增", "多支出", "多支", "超支", "多收", "多安排", "多",
+)  # fmt: skip
 DOWN = (
-    "减少",
-    "下降",
-    "降低",
-    "压减",
-    "减支",
-    "负增长",
-    "下滑",
-    "缩减",
-    "减幅",
-    "降幅",
-    "跌幅",
-    "回落",
-    "缩小",
-    "净减",
-    "少支出",
-    "少支",
-    "减收",
-    "少收",
-    "压缩",
-    "节约",
-    "节省",
-    "少安排",
-    "少",
-)
+    "减少", "下降", "降低", "压减", "减支", "负增长", "下滑", "缩减", "减幅", "降幅", "跌幅", "回落", "缩小", "净减",
+    "少支出", "少支", "减收", "少收", "压缩", "节约", "节省", "少安排", "少",
+)  # fmt: skip
 _MOVE = "|".join(sorted((*UP, *DOWN), key=len, reverse=True))
 #: 增 and 减 alone say so only where nothing stands before them that makes another word of them (新增, 核减)
 MOVE = re.compile(
@@ -168,6 +127,11 @@ class Token:
     def end(self) -> int:
         """Where it ends."""
         return self.figure.end
+
+    @property
+    def signed(self) -> Span:
+        """What an amount changed by: below nought where its word says less."""
+        return self.figure.span if self.sign >= 0 else -self.figure.span
 
 
 def sign_of(word: str) -> int:

@@ -131,9 +131,7 @@ def _unknown(names: tuple[str, ...]) -> list[str]:
         return []
     from bianzhi.auditing.registry import rules
 
-    return [
-        name for name in names if not any(r.code.startswith(name) or r.kind == name for r in rules().values())
-    ]
+    return [name for name in names if not any(rule.answers(name) for rule in rules().values())]
 
 
 def _paired(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Span, added, plain, total
+from bianzhi.auditing.figures import ZERO, Span, added, plain, summed, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
@@ -78,14 +78,12 @@ def _changes(
     told = [one for one in found if one]
     if len({own[2], *(one[2] for one in told if one[1])}) > 1 or not any(one[1] for one in told):
         return
-    together = Span(sum((one[0].low for one in told), ZERO), sum((one[0].high for one in told), ZERO))
+    together, value, shown = summed([one[0] for one in told])
     if together.meets(own[0]):
         return
-    value = (together.low + together.high) / 2
-    shown = "＋".join(plain((one[0].low + one[0].high) / 2) for one in told).replace("＋-", "－")
     yield Finding(
         "P325", "PARTS", "warning", f"各项增减之和{plain(value)}万元，与总的增减{own[1].figure.text}不等", passage.place(own[1].start),
-        passage.quote(token.start, own[1].end, 12), own[1].figure.text, f"{plain(abs(value))}万元", f"{shown}＝{plain(value)}", "",
+        passage.quote(token.start, own[1].end, 12), own[1].figure.text, f"{plain(abs(value))}万元", shown, "",
         "请核对总数和各项的增减额",
     )  # fmt: skip
 
@@ -98,9 +96,7 @@ def _change(
     first = next((t for t in between if t.role in (*VALUES, "delta")), None)
     if first is not None and first.role == "delta":
         words = passage.text[token.end : first.start]
-        span = first.figure.span
-        signed = span if first.sign >= 0 else Span(-span.high, -span.low)
-        return signed, first, bool(FROM_PLAN.search(words))
+        return first.signed, first, bool(FROM_PLAN.search(words))
     if UNCHANGED.match(passage.text[token.end : end]):
         return Span(ZERO, ZERO), None, False
     return None
@@ -145,15 +141,13 @@ def listed_changes(context: Context) -> Iterator[Finding]:
                 t.role in VALUES for t in marks if after[0].start < t.start < named[told[-1]].start
             ):
                 continue
-            spans = [_signed(named[n]) for n in told]
-            together = Span(sum((s.low for s in spans), ZERO), sum((s.high for s in spans), ZERO))
-            if together.meets(_signed(whole)):
+            together, value, shown = summed([named[n].signed for n in told])
+            if together.meets(whole.signed):
                 continue
-            value = (together.low + together.high) / 2
             yield Finding(
                 "P330", "PARTS", "warning", f"各项增减之和{plain(value)}万元，与总的增减{whole.figure.text}不等", passage.place(whole.start),
                 passage.quote(whole.start, whole.end, 20), whole.figure.text, f"{plain(abs(value))}万元",
-                "＋".join(plain((s.low + s.high) / 2) for s in spans).replace("＋-", "－") + f"＝{plain(value)}", "", "请核对总数和各项的增减额",
+                shown, "", "请核对总数和各项的增减额",
             )  # fmt: skip
 
 
@@ -174,11 +168,6 @@ def _longest(clause: str) -> str:
         for found in re.finditer(ONCE[name], clause)
     ]
     return max(ends)[2] if ends else ""
-
-
-def _signed(token: Token) -> Span:
-    span = token.figure.span
-    return span if token.sign >= 0 else Span(-span.high, -span.low)
 
 
 PLANS = (

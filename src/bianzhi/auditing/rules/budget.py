@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, Span, figure, places_of, plain
+from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -291,7 +291,7 @@ def _which(head: Token, plan: Token, prior: Token | None, rate: Token | None) ->
         gap = one.figure.span - prior.figure.span
         found = gap.over(prior.figure.span)
         loose = rate.figure.cut
-        signed = loose if rate.sign >= 0 else Span(-loose.high, -loose.low)
+        signed = loose if rate.sign >= 0 else -loose
         if found and found.meets(signed):
             return one.figure.text
     return ""

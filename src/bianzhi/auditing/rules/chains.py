@@ -298,7 +298,7 @@ def ratios(context: Context) -> Iterator[Finding]:
                 value -= HUNDRED
                 found = Span(found.low - HUNDRED, found.high - HUNDRED)
                 if value < 0:
-                    value, found = -value, Span(-found.high, -found.low)
+                    value, found = -value, -found
             if found.meets(rate.figure.loose):
                 continue
             right = f"{plain(value, max(places_of(rate.figure), 2))}%"

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Span, plain
+from bianzhi.auditing.figures import ZERO, Span, plain, summed
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.expenses import SETS
 from bianzhi.auditing.tokens import Token
 
 #: the expenses by the words that name them; the last one named is the one that changes
@@ -23,7 +24,6 @@ ITEMS = {
     "run": re.compile(r"(?<![及和与、])(?:公务用车|公车)运行(?:维护)?(?:费用?|经费)"),
     "host": re.compile(r"公务接待(?:费用?|经费)?"),
 }
-SETS = (("abroad", "cars", "host"), ("abroad", "buy", "run", "host"))
 #: what an expense is held against, right before its change
 AGAINST = re.compile(
     r"[比较与](?P<base>上年度?(?:年初)?|去年|20\d\d年度?|年初|全年|调整后?)?(?:财政拨款)?(?P<kind>预算|决算|支出|累计支出)?(?:数|安排)?(?:相比|总体)?[，]?(?:增加|减少|增|减|持平|无增减变化|无变化|一致|没有变化|不变)了?$"
@@ -81,10 +81,7 @@ def _told(context: Context) -> Iterator[tuple[Base, str, Told]]:
             item, base = _item(clause), _base(context, clause)
             if not item or base is None or ELSE.search(clause):
                 continue
-            span = token.figure.span if token else Span(ZERO, ZERO)
-            if token and token.sign < 0:
-                span = Span(-span.high, -span.low)
-            yield base, item, (passage, start, stop, span)
+            yield base, item, (passage, start, stop, token.signed if token else Span(ZERO, ZERO))
 
 
 #: letters of a sentence that is still understood
@@ -119,14 +116,12 @@ def expenses_changed(context: Context) -> Iterator[Finding]:
             passage, [start, *(p[1] for p in parts)]
         ):
             continue  # the sums of one sentence are those of other rules
-        low, high = sum((p[3].low for p in parts), ZERO), sum((p[3].high for p in parts), ZERO)
-        if Span(low, high).meets(whole):
+        together, value, shown = summed([p[3] for p in parts])
+        if together.meets(whole):
             continue
-        value = plain((low + high) / 2)
-        shown = "＋".join(plain((p[3].low + p[3].high) / 2) for p in parts).replace("＋-", "－")
         yield Finding(
-            "P345", "PARTS", "error", f"各项增减之和是{_said(low, high)}，{CALLED[whole_of]}却{_said(whole.low, whole.high)}",
-            passage.place(start), passage.quote(start, stop, 24), passage.text[start:stop], _said(low, high), f"{shown}＝{value}", "",
+            "P345", "PARTS", "error", f"各项增减之和是{_said(value)}，{CALLED[whole_of]}却{_said(whole.middle)}",
+            passage.place(start), passage.quote(start, stop, 24), passage.text[start:stop], _said(value), shown, "",
             "请核对总数和各项的增减额", tuple(p[0].place(p[1]) for p in parts),
         )  # fmt: skip
 
@@ -145,8 +140,7 @@ def _sums(context: Context) -> Iterator[tuple[str, tuple[str, ...], dict[str, To
                 yield whole, parts, group
 
 
-def _said(low: Decimal, high: Decimal) -> str:
-    value = (low + high) / 2
+def _said(value: Decimal) -> str:
     return f"{'增加' if value >= 0 else '减少'}{plain(abs(value))}万元"
 
 

@@ -68,8 +68,7 @@ def _agree(growth: Growth, current: Token) -> bool:
     """Say whether the change is what this year's and last year's amounts differ by."""
     if growth.delta is None or growth.prior is None:
         return False
-    moved, stated = current.figure.span - growth.prior.figure.span, growth.delta.figure.span
-    return (stated if growth.delta.sign >= 0 else Span(-stated.high, -stated.low)).meets(moved)
+    return growth.delta.signed.meets(current.figure.span - growth.prior.figure.span)
 
 
 def _misprinted(context: Context, growth: Growth) -> bool:
@@ -347,13 +346,13 @@ def change(context: Context) -> Iterator[Finding]:
             continue
         right = growth.current.figure.span - prior.figure.span
         stated = delta.figure.span
-        signed = stated if delta.sign >= 0 else Span(-stated.high, -stated.low)
+        signed = delta.signed
         if signed.meets(right) or _misprinted_change(context, growth, signed):
             continue
         if any(signed.meets(t.figure.span - prior.figure.span) for t in _beside(context, growth)):
             continue  # which of the amounts is meant is not told
         value = growth.current.figure.value - prior.figure.value
-        if stated.meets(right if value > 0 else Span(-right.high, -right.low)):
+        if stated.meets(right if value > 0 else -right):
             told = f"{'预算' if growth.base == 'budget' else '上年'}{prior.figure.text}，本年{growth.current.figure.text}"
             word = "增加" if value > 0 else "减少"
             yield Finding(

@@ -7,7 +7,7 @@ from itertools import pairwise
 from bianzhi.auditing.causes import cause_of_rate
 from bianzhi.auditing.changing import AGAIN
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain, summed
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.growing import NEAR
 from bianzhi.auditing.named import ONCE
@@ -181,21 +181,14 @@ def changes(context: Context) -> Iterator[Finding]:
             if any(one is None for one in found):
                 continue
             parts = [one for one in found if one is not None]
-            together = Span(sum((s.low for s in parts), ZERO), sum((s.high for s in parts), ZERO))
-            if together.meets(_signed(token)):
+            together, value, shown = summed(parts)
+            if together.meets(token.signed):
                 continue
-            value = (together.low + together.high) / 2
-            shown = "＋".join(plain((s.low + s.high) / 2) for s in parts).replace("＋-", "－")
             yield Finding(
                 "P317", "PARTS", "warning", f"各项增减之和{plain(value)}万元，与基本支出的增减{token.figure.text}不等", passage.place(token.start),
-                passage.quote(token.start, token.end, 20), token.figure.text, f"{plain(value)}万元", f"{shown}＝{plain(value)}", "",
+                passage.quote(token.start, token.end, 20), token.figure.text, f"{plain(value)}万元", shown, "",
                 "请核对各项的增减额",
             )  # fmt: skip
-
-
-def _signed(token: Token) -> Span:
-    span = token.figure.span
-    return span if token.sign >= 0 else Span(-span.high, -span.low)
 
 
 def _change(context: Context, passages: tuple[Passage, ...], part: re.Pattern[str]) -> Span | None:
@@ -209,7 +202,7 @@ def _change(context: Context, passages: tuple[Passage, ...], part: re.Pattern[st
             if token.role == "delta" and named.end() <= token.start <= (
                 stop if stop >= 0 else len(passage.text)
             ):
-                return _signed(token)
+                return token.signed
         if NOTHING.match(passage.text[named.end() :]):
             return Span(ZERO, ZERO)
         return None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Span, figure, plain
+from bianzhi.auditing.figures import figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import SLOTS, paths
@@ -135,8 +135,7 @@ def moved(context: Context) -> Iterator[Finding]:
                 continue
             before, after, change = (figure(c, "") for c in cells)
             right = after.span - before.span
-            turned = Span(-right.high, -right.low)
-            if right.meets(change.span) or (change.value > 0 and turned.meets(change.span)):
+            if right.meets(change.span) or (change.value > 0 and (-right).meets(change.span)):
                 continue  # some print what is less without its sign
             value = plain(after.value - before.value)
             yield Finding(

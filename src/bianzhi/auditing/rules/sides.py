@@ -57,7 +57,7 @@ def both_moved(context: Context) -> Iterator[Finding]:
 
 def _signed(token: Token) -> Span:
     span = token.figure.cut if token.role == "rate" else token.figure.span
-    return span if token.sign >= 0 else Span(-span.high, -span.low)
+    return span if token.sign >= 0 else -span
 
 
 TWICE = "2024年部门预算\n1.基本支出预算247.63万元，同比减少0.50万元，下降0.2%。\n六、基本支出\n2024年一般公共预算基本支出247.63万元，较上年{0}0.2%。"

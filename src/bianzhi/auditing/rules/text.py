@@ -222,7 +222,7 @@ NEAREST = 4
 
 def _either(rate: Span, told: Figure) -> bool:
     """Say whether a figure is what two amounts differ by in per cent, whichever way."""
-    return rate.meets(told.cut) or Span(-rate.high, -rate.low).meets(told.cut)
+    return rate.meets(told.cut) or (-rate).meets(told.cut)
 
 
 @rule(

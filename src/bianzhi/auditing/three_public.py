@@ -28,7 +28,7 @@ Cell = tuple[str, str]
 def three_public(made: Statement) -> Mapping[Cell, Figure]:
     """Return the amounts by (period, item); nothing where the form is not understood or a cell would be told twice."""
     rows = [tuple("".join(cell.split()) for cell in row) for row in made.grid.rows]
-    return _by_columns(rows, made.title, made.unit) or _by_rows(rows, made.unit) or _by_years(rows, made.unit)
+    return _by_columns(rows, made.title, made.unit) or _by_years(rows, made.unit) or _by_rows(rows, made.unit)
 
 
 def three_told(context: Context) -> Mapping[Cell, Figure]:

@@ -7,7 +7,8 @@ absent; the Word files are made of what the PDFs say, run by run as Word writes 
 each document.
 
 Checking is measured as a share of the whole: the rules run over documents that are read and understood (tables known by kind,
-figures with their parts, growths, shares, sums), against reading, understanding and checking the same files.
+figures with their parts, growths, shares, sums, and all else that a context keeps for more than one rule), against reading,
+understanding and checking the same files.
 """
 
 import io
@@ -138,7 +139,7 @@ def _ratio(ours: Act, yardstick: Act) -> float:
 
 #: what of a context is understanding, not checking, though it waits until a rule asks
 UNDERSTOOD = (
-    "figures", "text", "form", "misunits", "told", "plans", "counts", "growths", "shares", "sums", "completions",
+    "figures", "pairs", "text", "form", "misunits", "told", "plans", "counts", "growths", "shares", "sums", "completions",
 )  # fmt: skip
 
 
@@ -150,7 +151,27 @@ def understood(documents: list[Any]) -> list[Any]:
     for context in contexts:
         for name in UNDERSTOOD:
             getattr(context, name)
+        for make in kept():
+            context.once(make)
     return contexts
+
+
+@cache
+def kept() -> tuple[Callable[[Any], Any], ...]:
+    """Return what contexts keep for several rules: what rows of tables items of the text are, whose names stand where, ….
+
+    They are found by auditing the documents once.
+    """
+    from bianzhi.auditing.audit import judged
+    from bianzhi.auditing.context import understand
+    from bianzhi.documents.read_any import read_document
+
+    makes: dict[Callable[[Any], Any], None] = {}
+    for name, data in pdfs().items():
+        context = understand(read_document(data, name))
+        judged(context)
+        makes |= dict.fromkeys(context.kept)
+    return tuple(makes)
 
 
 def share(files: dict[str, bytes], turns: int) -> Pair:

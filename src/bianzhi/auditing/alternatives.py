@@ -117,16 +117,6 @@ SIGN = re.compile(
 )
 
 
-def stands_in(text: str, pattern: str, pairs: AbstractSet[int] | None = None) -> bool:
-    """Say whether the pattern matches in some line of a text, of which ``pairs`` may be known already."""
-    held = pairs_of(text) if pairs is None else pairs
-    return any(
-        one.compiled.search(text)
-        for one in alternatives(pattern)
-        if one.pairs <= held and (not one.end or one.end.search(text))
-    )
-
-
 def standing(
     text: str, begins: Sequence[int], pattern: str, pairs: AbstractSet[int] | None = None
 ) -> list[int]:

@@ -9,7 +9,7 @@ from functools import cache
 from bianzhi.auditing import partly, scans
 from bianzhi.auditing.context import Context, understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
-from bianzhi.auditing.registry import BESIDE, Rule, rules
+from bianzhi.auditing.registry import BESIDE, Rule, judging
 from bianzhi.documents.model import Document, Place
 from bianzhi.documents.read_any import read_document
 from bianzhi.values.refusal import Refused, joined
@@ -64,10 +64,10 @@ def judged(context: Context, *, select: Collection[str] = (), ignore: Collection
     document = context.document
     found: list[Finding] = []
     told: list[Obligation] = []
-    for code, rule in rules().items():
+    for code, rule, judges in judging(context):
         if (select or ignore) and not _chosen(rule, select, ignore):
             continue
-        if not rule.judges(context):
+        if not judges:
             told.append(_not_given(code, rule.beside) if rule.beside else _not_applicable(code))
             continue
         own = list(rule.check(context))

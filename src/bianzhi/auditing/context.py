@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
-from bianzhi.auditing.alternatives import pairs_of, standing, stands_in
+from bianzhi.auditing.alternatives import pairs_of, standing
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.exported import exported_year, is_exported
 from bianzhi.auditing.forms import Form, form_of
@@ -93,7 +93,7 @@ class Context:
         return tuple(accumulate((len(one.text) + 1 for one in self.passages[:-1]), initial=0))
 
     @cached_property
-    def _pairs(self) -> AbstractSet[int]:
+    def pairs(self) -> AbstractSet[int]:
         """Letters that stand side by side in the text."""
         return pairs_of(self.text)
 
@@ -158,14 +158,15 @@ class Context:
         return tuple(c for c in found if self._sound(c.passage, c.actual, c.budget))
 
     @cached_property
-    def _made(self) -> dict[Callable[["Context"], Any], Any]:
+    def kept(self) -> dict[Callable[["Context"], Any], Any]:
+        """What was made of the document for several rules, by what made it."""
         return {}
 
     def once(self, make: Callable[["Context"], Made]) -> Made:
         """Return what ``make`` makes of the document, made once however many rules ask for it."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: Made = self._made[make]
+        if make not in self.kept:
+            self.kept[make] = make(self)
+        made: Made = self.kept[make]
         return made
 
     @cached_property
@@ -176,11 +177,14 @@ class Context:
         """Passages outside 名词解释 and the table of contents."""
         return iter(self._prose)
 
+    def holding(self, pattern: str) -> Iterator[Passage]:
+        """Yield the passages outside 名词解释 in which the words match: those of one search of the whole text."""
+        lines = standing(self.text, self._begins, pattern, self.pairs)
+        return (one for line in lines if GLOSSARY not in (one := self.passages[line]).heading)
+
     def find(self, pattern: str, hint: str = "") -> Iterator[tuple[Passage, re.Match[str]]]:
-        """Yield every place where the words match; none where ``hint``, which all of them hold, is found sooner to be missing."""
-        if hint and not stands_in(self.text, hint, self._pairs):
-            return
-        lines = standing(self.text, self._begins, pattern, self._pairs)
+        """Yield every place where the words match. ``hint``: what stands in every passage where they do, and is found sooner."""
+        lines = standing(self.text, self._begins, hint or pattern, self.pairs)
         if not lines:
             return  # most patterns stand nowhere, and one long text is searched faster than many short ones
         compiled = re.compile(pattern)

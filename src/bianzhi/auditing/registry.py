@@ -4,10 +4,10 @@ Its examples are documents as plain text: one that fails it, one that passes, an
 them all. Rules of later years or of one province say so; a report is judged by the rules of its own year.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding, Obligation, Severity
@@ -53,11 +53,30 @@ class Rule:
 
     def judges(self, context: Context) -> bool:
         """Say whether the rule is meant for such a document."""
-        if context.kind not in self.forms or (context.year and not self.since <= context.year <= self.until):
+        return self.is_for(_sort_of(context))
+
+    def is_for(self, sort: "Sort") -> bool:
+        """Say whether the rule is meant for documents of a sort."""
+        if sort.kind not in self.forms or (sort.year and not self.since <= sort.year <= self.until):
             return False
-        if self.beside and getattr(context, self.beside) is None:
-            return False
-        return not self.provinces or (context.form is not None and context.form.name in self.provinces)
+        return not (
+            (self.beside and self.beside not in sort.beside)
+            or (self.provinces and sort.form not in self.provinces)
+        )
+
+
+class Sort(NamedTuple):
+    """What decides which rules are meant for a document."""
+
+    kind: str
+    year: int
+    form: str
+    beside: tuple[str, ...]
+
+
+def _sort_of(context: Context) -> Sort:
+    beside = tuple(other for other in BESIDE if getattr(context, other) is not None)
+    return Sort(context.kind, context.year, context.form.name if context.form else "", beside)
 
 
 _RULES: dict[str, Rule] = {}
@@ -79,6 +98,17 @@ def rule(code: str, kind: str, title: str, **more: object) -> Callable[[Check], 
 @cache
 def _sorted(count: int) -> Mapping[str, Rule]:  # noqa: ARG001 - sorted anew where rules were added
     return dict(sorted(_RULES.items()))
+
+
+def judging(context: Context) -> Sequence[tuple[str, Rule, bool]]:
+    """Return every rule with its code, and whether it is meant for such a document."""
+    rules()
+    return _judging(_sort_of(context), len(_RULES))
+
+
+@lru_cache(256)
+def _judging(sort: Sort, count: int) -> Sequence[tuple[str, Rule, bool]]:
+    return tuple((code, rule, rule.is_for(sort)) for code, rule in _sorted(count).items())
 
 
 def rules() -> Mapping[str, Rule]:

@@ -1,7 +1,7 @@
 """Which cells an amount of the text is told of by the class or the item of the classification that it names (TABLES §11)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bianzhi.auditing.context import Context
@@ -45,14 +45,28 @@ ELSE = re.compile(
 PART = re.compile(r"其中|本级|下属|所属|基金|上年|去年|结转|采购|绩效")
 
 
-def subject_cells(context: Context, passage: Passage, token: Token) -> list[Figure]:
+def subject_cells(context: Context, passage: Passage, token: Token) -> Sequence[Figure]:
     """Return the cells that may be meant by an amount with the name of a class or an item; none where no name tells."""
-    if token.role not in VALUES or not context.statements:
-        return []
-    cells = _cells(context, passage, token)
-    if cells and ((id(passage), token.start) in context.misunits or _other_year(context, passage, token)):
-        return []
-    return cells
+    return context.once(_bound).get((id(passage), token.start), ()) if token.role in VALUES else ()
+
+
+def _bound(context: Context) -> dict[tuple[int, int], Sequence[Figure]]:
+    """Return what `subject_cells` does of every amount that has some, by the identity of its passage and where it begins."""
+    if not context.statements:
+        return {}
+    found = (
+        ((id(passage), token.start), passage, token)
+        for passage, marks in context.figures
+        for token in marks
+        if token.role in VALUES
+    )
+    return {
+        key: cells
+        for key, passage, token in found
+        if (cells := _cells(context, passage, token))
+        and key not in context.misunits
+        and not _other_year(context, passage, token)
+    }
 
 
 def _cells(context: Context, passage: Passage, token: Token) -> list[Figure]:

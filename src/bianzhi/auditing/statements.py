@@ -295,18 +295,22 @@ def head_again(row: Sequence[str]) -> bool:
     )
 
 
+#: words over a column of amounts, of codes, and of a digit or three of one
+OF_AMOUNTS = re.compile(r"金额(?!单位)|决算数|预算数|(?:基本支出|项目支出|人员经费|公用经费|合计|小计)$")
+OF_CODES, OF_LEVELS = re.compile(r"编码|代码|类款项"), ("类", "款", "项")
+DIGITS = re.compile(r"\d{1,3}")
+
+
 def _column(head: str, cells: Sequence[str]) -> str:
     """Return what a column holds: code, line (行次), number, text, or blank."""
     filled = [c for c in cells if c not in BLANK]
     numbers = [c for c in filled if NUMBER.match(c)]
     if "行次" in head or (_serial(numbers, filled) and not head.endswith(("类", "款", "项", "编码"))):
         return "line"
-    if re.search(
-        r"金额(?!单位)|决算数|预算数|(?:基本支出|项目支出|人员经费|公用经费|合计|小计)$", head
-    ) and not re.search(r"编码|代码|类款项", head):
+    if OF_AMOUNTS.search(head) and not OF_CODES.search(head):
         return "number" if len(numbers) * 2 >= len(filled) else "text"
-    short = head.endswith(("类", "款", "项")) and all(re.fullmatch(r"\d{1,3}", c) for c in numbers)
-    if re.search(r"编码|代码", head) or (numbers and short):
+    short = head.endswith(OF_LEVELS) and all(map(DIGITS.fullmatch, numbers))
+    if "编码" in head or "代码" in head or (numbers and short):
         return "code" if len(numbers) * 2 >= sum(c not in SUMS for c in filled) else "text"
     if not filled:
         return "number" if any(pattern.search(head) for _, pattern in KEYS) else "blank"
@@ -315,8 +319,12 @@ def _column(head: str, cells: Sequence[str]) -> str:
     return "code" if _codes(head, numbers) else "number"
 
 
+#: a code of the classification, or the end of one below its class
+WHOLE_CODE = re.compile(r"\d{2,3}|\d{5}|\d{7}")
+
+
 def _codes(head: str, numbers: Sequence[str]) -> bool:
-    if not all(re.fullmatch(r"\d{2,3}|\d{5}|\d{7}", c) for c in numbers):
+    if not all(map(WHOLE_CODE.fullmatch, numbers)):
         return False
     if "科目" in head or any(pattern.search(head) for _, pattern in KEYS):
         return "科目" in head  # whole amounts of 元 have seven digits too

@@ -1,8 +1,8 @@
 """Ruled tables of a PDF page: the lines drawn on it → rows and columns → the words in each cell."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -120,12 +120,13 @@ def _frame(level: Sequence[Rule], upright: Sequence[Rule]) -> Frame | None:
         a, b = sorted((first(one), first(other)))
         owner[b] = a
 
+    standing, lying = _Along(upright), _Along(level)
     for c in range(1, columns):
-        for r in _open(_along(upright, across[c]), down):
+        for r in _open(standing.at(across[c]), down):
             cell = (rows - 1 - r) * columns + c
             unite(cell - 1, cell)
     for r in range(1, rows):
-        for c in _open(_along(level, down[rows - r]), across):
+        for c in _open(lying.at(down[rows - r]), across):
             cell = r * columns + c
             unite(cell - columns, cell)
     return Frame(tuple(across), tuple(down[::-1]), tuple([first(cell) for cell in owner]))
@@ -146,15 +147,24 @@ def _edges(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[float]:
     return kept
 
 
-def _along(rules: Sequence[Rule], at: float) -> list[Rule]:
-    """Return the lines at a place."""
-    return [rule for rule in rules if -SNAP <= rule.at - at <= SNAP]
+class _Along:
+    """Lines of one direction by where they run."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = sorted(rules)
+        self.ats = [rule.at for rule in self.rules]
+
+    def at(self, place: float) -> list[Rule]:
+        """Return the lines at a place."""
+        return self.rules[bisect_left(self.ats, place - SNAP) : bisect_right(self.ats, place + SNAP)]
 
 
 def _open(rules: Sequence[Rule], edges: Sequence[float]) -> list[int]:
     """Return the numbers of the stretches between edges that lines do not run along for more than half."""
-    if any(rule.start <= edges[0] + SNAP and rule.end >= edges[-1] - SNAP for rule in rules):
-        return []
+    first, last = edges[0] + SNAP, edges[-1] - SNAP
+    for rule in rules:
+        if rule.start <= first and rule.end >= last:
+            return []
     return [k for k, (start, end) in enumerate(pairwise(edges)) if not _covered(rules, start, end)]
 
 

@@ -175,9 +175,7 @@ def misspelt(context: Context) -> Iterator[Finding]:
     owners = context.once(_owners)
     same = {name: _same(name, own) for name in {name for name, _, _ in owners}}
     told = {(id(p), start) for name, p, start in owners if not same[name]}
-    for passage in context.prose():
-        if own[0] not in passage.text and own[-1] not in passage.text:
-            continue
+    for passage in context.holding(f"{re.escape(own[0])}|{re.escape(own[-1])}"):
         for match in SPEAKER.finditer(passage.text):
             name = LED.sub("", match["name"])
             if (

@@ -254,9 +254,7 @@ def not_the_same(context: Context) -> Iterator[Finding]:
     """Find 持平 beside last year's figure that is another."""
     yield from _plan_not_the_same(context)
     yield from _told_the_same(context)
-    for passage in context.prose():
-        if not any(word in passage.text for word in ("持平", "一致", "变化", "不变", "无增减")):
-            continue
+    for passage in context.holding("持平|一致|变化|不变|无增减"):
         for match in SAME.finditer(passage.text):
             start = begins(passage.text, match.start())
             clause = passage.text[start : match.end()]

@@ -270,9 +270,10 @@ def direction(context: Context) -> Iterator[Finding]:
                 f"增减额写“{'增加' if delta.sign > 0 else '减少'}”，比例却写“{WORDS[made.sign]}”",
                 "",
             )
-        elif growth.prior and made and made.sign and not _verb_lost(growth) and not _another(context, growth):
+        elif growth.prior and made and made.sign:
             change = growth.current.figure.span - growth.prior.figure.span
-            if (made.sign > 0 and change.high < 0) or (made.sign < 0 and change.low > 0):
+            against = (made.sign > 0 and change.high < 0) or (made.sign < 0 and change.low > 0)
+            if against and not _verb_lost(growth) and not _another(context, growth):
                 extra = _digit_too_many(growth)
                 if extra:
                     yield extra

@@ -89,8 +89,8 @@ FOREIGN = {"人员经费": ("302",), "公用经费": ("301", "303")}
 )  # fmt: skip
 def foreign(context: Context) -> Iterator[Finding]:
     """Find items in a list that are of the other kind of basic expenditure."""
-    for passage in context.prose():
-        if "经费" not in passage.text or not ("包括" in passage.text or "用于" in passage.text):
+    for passage in context.holding("包括|用于"):
+        if "经费" not in passage.text:
             continue
         for match in LISTED.finditer(passage.text):
             names = _names(match["names"])

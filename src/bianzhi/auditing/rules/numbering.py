@@ -53,8 +53,8 @@ def styles(context: Context) -> Iterator[Finding]:
     ]
     if {bool(m[1]) for _, m in heads} == {True, False}:
         yield _numbered("同级标题有的用“一、”、有的用“1、”", [(p, m) for p, m in heads if m[1]])
-    for passage in context.prose():
-        said = set(LISTED.findall(passage.text)) if "是" in passage.text else None
+    for passage in context.holding("是"):
+        said = set(LISTED.findall(passage.text))
         if not said:
             continue
         for number in "二三四五":
@@ -86,9 +86,7 @@ def _numbered(title: str, odd: list) -> Finding:
 )  # fmt: skip
 def gaps(context: Context) -> Iterator[Finding]:
     """Find numbers left out or used twice among headings of one rank and in a list within a paragraph."""
-    for passage in context.prose():
-        if "一是" not in passage.text:
-            continue
+    for passage in context.holding("一是"):
         marks = list(LISTED.finditer(passage.text))
         numbers = [ORDER.index(m[1]) + 1 for m in marks]
         if numbers[:1] != [1] or numbers.count(1) > 1 or "其中一是" in passage.text:
@@ -163,8 +161,8 @@ def _lines(context: Context) -> Iterator[Finding]:
 
 def _within(context: Context) -> Iterator[Finding]:
     """Find gaps among （1）…；（2）… within a paragraph."""
-    for passage in context.prose():
-        marks = list(ITEM.finditer(passage.text)) if "（1）" in passage.text else []
+    for passage in context.holding("（1）"):
+        marks = list(ITEM.finditer(passage.text))
         if marks and marks[0][1] == "1":
             for one, other in pairwise(marks):
                 if int(other[1]) not in (int(one[1]) + 1, 1):

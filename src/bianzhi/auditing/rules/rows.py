@@ -98,8 +98,9 @@ def _of_another_section(path: re.Match[str], rows: Sequence[Row], listed: Collec
     """Say whether a section that the classification has is in none of the tables, while they have the item under another."""
     section, item = bare(path["section"].rsplit("类）", 1)[-1]), bare(path["item"])
     codes = {code for code in by_name().get(section, ()) if len(code) == SECTION}
-    known = {row.code[:SECTION] for row in rows if len(row.code) == ITEM}
-    return bool(codes) and section not in listed and item in listed and not codes & known
+    if not codes or section in listed or item not in listed:
+        return False
+    return not any(row.code[:SECTION] in codes for row in rows if len(row.code) == ITEM)
 
 
 YEARLY = re.compile(r"(20\d\d)年(?:度)?(?:年初)?(?:预算|决算|执行)(?:数|安排数?)?(?:（万?元）)?")
@@ -118,6 +119,8 @@ CHANGE = "2023年部门预算\n2023年“三公”经费预算表\n单位：万�
 def moved(context: Context) -> Iterator[Finding]:
     """Hold the column of changes of a table with two years side by side against their difference."""
     for grid in context.document.grids:
+        if not any("增" in cell for row in grid.rows[:MOST_HEADS] for cell in row):
+            continue
         heads = [_closed(row) for row in grid.rows[:MOST_HEADS]]
         at = next(
             (k for k, row in enumerate(heads) if sum(bool(YEARLY.fullmatch(c)) for c in row) == 2), None
@@ -154,7 +157,7 @@ MOST_HEADS = 6
 
 
 CODED = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,24})[（(](?P<code>2\d{6})[)）]")
-CODE = re.compile(r"[（(]2\d{6}[)）]")
+CODE = r"（2\d{6}[)）]|\(2\d{6}[)）]"
 
 
 @rule(
@@ -165,8 +168,7 @@ CODE = re.compile(r"[（(]2\d{6}[)）]")
 )  # fmt: skip
 def coded_names(context: Context) -> Iterator[Finding]:
     """Find an item in the text with the code of its neighbour, where the classification has both names."""
-    found = [(p, m) for p in context.passages if CODE.search(p.text) for m in CODED.finditer(p.text)]
-    for passage, match in found:
+    for passage, match in context.find(CODED.pattern, CODE):
         name, right = bare(match["name"]), functional().get(match["code"], "")
         meant = sorted(c for c in by_name().get(name, ()) if c[:SECTION] == match["code"][:SECTION])
         if not right or not meant or match["code"] in meant or bare(right) in name:

@@ -98,8 +98,8 @@ COUNT = re.compile(r"\d[人名][，（,]?占")
 def counted(context: Context) -> Iterator[Finding | Obligation]:
     """Hold shares of counts against their sum, or against a whole of the same sentence or the one before."""
     untold = False
-    for passage in context.prose():
-        if "占" not in passage.text or not COUNT.search(passage.text):
+    for passage in context.holding("占"):
+        if not COUNT.search(passage.text):
             continue
         found = [m for m in SHARE.finditer(passage.text) if m["unit"] in ("人", "名")]
         if not found:

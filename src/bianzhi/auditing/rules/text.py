@@ -104,9 +104,9 @@ def leftover(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def punctuation(context: Context) -> Iterator[Finding]:
     """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
-    for found in context.find(RUN_ON.pattern):
+    for found in (one for pattern, hint in RUN_ON for one in context.find(pattern, hint)):
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
-    for passage in context.prose() if "《" in context.text or "》" in context.text else ():
+    for passage in context.holding("《|》"):
         opened, closed = passage.text.count("《"), passage.text.count("》")
         if opened != closed and passage.text.endswith(("。", "；")):
             at = passage.text.find("《" if opened > closed else "》")
@@ -132,9 +132,14 @@ def punctuation(context: Context) -> Iterator[Finding]:
         )
 
 
-#: a stop is missing between these
-RUN_ON = re.compile(
-    r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|公务用车|公务接待费|因公出国))|(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|[\u4e00-\u9fff](?=其中[:：])"
+#: a stop is missing between these, and words found sooner that stand wherever it is
+RUN_ON = (
+    (
+        r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|公务用车|公务接待费|因公出国))",
+        r"其中(?<=[%元次]其中)|主要原因(?<=[%元次]主要原因)|公务用车(?<=[%元次]公务用车)|公务接待费(?<=[%元次]公务接待费)|因公出国(?<=[%元次]因公出国)",
+    ),
+    (r"(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)", ""),
+    (r"[\u4e00-\u9fff](?=其中[:：])", r"其中(?<=[\u4e00-\u9fff]其中)[:：]"),
 )
 
 

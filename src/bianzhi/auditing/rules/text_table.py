@@ -108,27 +108,32 @@ def _row(made: Statement, label: str) -> Row | None:
 
 def cell_of(context: Context, token: Token) -> Figure | None:
     """Return the cell that a total of the text must equal; ``None`` where the text names none."""
-    if token.lead[-1:] not in LAST_LETTERS or not token.lead.endswith(LAST):
-        return None
-    for pattern, slot, label, column in STATED:
-        made = context.statements.get(slot)
-        if made is not None and not made.empty and pattern.search(token.lead):
-            row = _row(made, label)
-            return row.cells.get(column) if row else None
-    return _spoken_of(context, token)
+    return context.once(_bound).get((token.lead, token.figure.text))
 
 
-def _spoken_of(context: Context, token: Token) -> Figure | None:
-    """Return the cell of a total by another name; ``None`` where fiscal money has a total of that amount."""
-    for pattern, slot, label, column in SPOKEN:
-        made = context.statements.get(slot)
-        if made is not None and not made.empty and pattern.search(token.lead):
-            row = _row(made, label)
-            fiscal = context.statements.get("T4")
-            if fiscal and any(not _differs(token.figure, c) for r in fiscal.rows for c in r.cells.values()):
-                return None
-            return row.cells.get(column) if row else None
-    return None
+def _bound(context: Context) -> dict[tuple[str, str], Figure]:
+    """Return what `cell_of` does of every total that has a cell, by the words before it and as it is printed."""
+    filled = {slot for slot, made in context.statements.items() if not made.empty}
+    stated, spoken = ([one for one in some if one[1] in filled] for some in (STATED, SPOKEN))
+    found: dict[tuple[str, str], Figure] = {}
+    for token in (t for _, marks in context.figures for t in marks) if stated or spoken else ():
+        lead = token.lead
+        if lead[-1:] not in LAST_LETTERS or not lead.endswith(LAST):
+            continue
+        of = next((one for one in stated if one[0].search(lead)), None)
+        if of is None and (of := next((one for one in spoken if one[0].search(lead)), None)):
+            of = None if _is_fiscal(context, token) else of
+        row = _row(context.statements[of[1]], of[2]) if of else None
+        if of and row and of[3] in row.cells:
+            found[lead, token.figure.text] = row.cells[of[3]]
+    return found
+
+
+def _is_fiscal(context: Context, token: Token) -> bool:
+    """Say whether fiscal money has a total of that amount: then one by another name may be that."""
+    fiscal = context.statements.get("T4")
+    rows = fiscal.rows if fiscal else ()
+    return any(not _differs(token.figure, cell) for row in rows for cell in row.cells.values())
 
 
 def _other_side(context: Context, token: Token) -> bool:

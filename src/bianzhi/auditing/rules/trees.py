@@ -82,8 +82,9 @@ def _misses(made: Statement) -> Iterator[Miss]:
         below = tuple(_below(made, row))
         if not below:
             continue
-        for key in sorted(set(row.cells).union(*[r.cells for r in below])):
-            parts = tuple([r.cells[key] for r in below if key in r.cells])
+        cells = [r.cells for r in below]
+        for key in sorted(set(row.cells).union(*cells)):
+            parts = tuple([one[key] for one in cells if key in one])
             stated = row.cells.get(key)
             if stated is None or not parts:
                 half = _half_blank(made, row, key, below)

@@ -131,3 +131,17 @@ def test_economic_subjects_across_are_known_by_their_class() -> None:
     heads = (top, ("科目名称", "", "小计", "基本工资", "办公费", "小计", "其他支出"))
     assert wide(heads) == {1: "total", 2: "301", 3: "30101", 4: "30201", 5: "399", 6: "39999"}
     assert wide((("科目编码", "科目名称", "工资福利支出"),)) == {}
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        ("2023年度部门决算\n,,,,\n支出决算表", 2023),
+        ("2022年度支出决算表", 2022),
+        ("支出决算表", 0),
+    ],
+)  # fmt: skip
+def test_tables_without_text_are_of_the_year_over_them(lines: str, year: int) -> None:
+    rows = "科目编码,科目名称,合计,基本支出,项目支出\n205,教育支出,9.00,6.00,3.00\n合计,,9.00,6.00,3.00\n"
+    made = audit(read_document(f"{lines}\n{rows}".encode(), "表.csv"))
+    assert (made.year, made.kind, bool(made.doubt)) == (year, "", not year)

@@ -28,8 +28,8 @@ from bianzhi.auditing.relations import (
     shares,
     sums,
 )
-from bianzhi.auditing.statements import Statement, statements
-from bianzhi.auditing.titles import unit_of
+from bianzhi.auditing.statements import Statement, statements, title_of
+from bianzhi.auditing.titles import titled_year, unit_of
 from bianzhi.auditing.tokens import Token, tokens
 from bianzhi.auditing.unit_slips import slips
 from bianzhi.documents.model import Document
@@ -208,7 +208,7 @@ def understand(document: Document) -> Context:
     passages = tuple(_passages(document))
     named = _named(document.name, passages)
     if not named.told and not passages:
-        named = _exported(document) or named
+        named = _of_tables(document) or named
     return Context(
         document,
         passages,
@@ -220,9 +220,13 @@ def understand(document: Document) -> Context:
     )
 
 
-def _exported(document: Document) -> Named | None:
-    """Return what the sheets of an export say, which is no disclosure and so of no kind; nothing for other files."""
-    years = [exported_year(grid) for grid in document.grids if is_exported(grid)]
+def _of_tables(document: Document) -> Named | None:
+    """Return what tables without any text say, which are no whole disclosure and so of no kind; nothing where none is known."""
+    years = [
+        exported_year(grid) if is_exported(grid) else titled_year(grid)
+        for grid in document.grids
+        if is_exported(grid) or title_of(grid, ())
+    ]
     return Named(max(years), told=any(years), kind="") if years else None
 
 

@@ -15,6 +15,7 @@ from bianzhi.auditing.columns import KEYS, keys_of
 from bianzhi.auditing.exported import exported_title, is_exported, wide
 from bianzhi.auditing.figures import UNITS, Figure, figure
 from bianzhi.auditing.subjects import economic
+from bianzhi.auditing.titles import tops_of
 from bianzhi.documents.model import Document, Grid, Paragraph, Place
 from bianzhi.values.numerals import parse_number
 from bianzhi.values.refusal import Refused
@@ -170,8 +171,9 @@ def title_of(grid: Grid, lines: Sequence[str]) -> str:
     """Return the title of a published table, in its first rows or ``lines`` before it; empty for any other table."""
     if is_exported(grid):
         return exported_title(grid)
-    tops = ["".join(dict.fromkeys(row)) for row in grid.rows[:3] if len(set(row) - {""}) <= 2]
-    return next((t for t in (*tops, *grid.above, *reversed(lines)) if len(t) < 60 and slot_of(t)), "")
+    return next(
+        (t for t in (*tops_of(grid), *grid.above, *reversed(lines)) if len(t) < 60 and slot_of(t)), ""
+    )
 
 
 def unit_of(grid: Grid, lines: Sequence[str]) -> str:

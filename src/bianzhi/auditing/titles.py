@@ -1,12 +1,12 @@
-"""Whose report it is: by a line that says so, by the heads of its tables, by its title, by its chapters."""
+"""Whose report it is, by a line that says so, heads of tables, its title, its chapters; and of which year tables are."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bianzhi.auditing.exported import is_exported
+from bianzhi.auditing.exported import YEAR, is_exported
 from bianzhi.auditing.normal import Passage
-from bianzhi.documents.model import Document
+from bianzhi.documents.model import Document, Grid
 
 UNIT = re.compile(
     r"(?<![\u4e00-\u9fff])(?:预算|决算|公开|填报)?(?:unit|编制部门|编制单位|部门名称|单位名称|部门|单位|预算主管部门|公开部门)(?:[（(]单位[)）])?[:：]"
@@ -62,6 +62,17 @@ def titles(passages: Sequence[Passage]) -> Iterator[str]:
         alone = ALONE.match(one.text)
         if alone and after and AFTER.match(after.text) and not NONE.match(alone["name"]):
             yield alone["name"]
+
+
+def titled_year(grid: Grid) -> int:
+    """Return the year that the title of a table or a line over it tells; 0 where none does."""
+    years = (YEAR.search(line) for line in (*tops_of(grid), *grid.above))
+    return next((int(found[1]) for found in years if found), 0)
+
+
+def tops_of(grid: Grid) -> list[str]:
+    """Return the first rows of a table that are lines over it, no rows of cells."""
+    return ["".join(dict.fromkeys(row)) for row in grid.rows[:3] if len(set(row) - {""}) <= 2]
 
 
 def _spoken(passages: Sequence[Passage]) -> str:

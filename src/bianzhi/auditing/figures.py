@@ -131,12 +131,21 @@ def adds_up(figures: Iterable[Figure], whole: Figure) -> bool:
 
 
 def added(figures: Sequence[Figure], most: int = 0) -> tuple[str, str]:
-    """Return the sum of figures in 万元, and the addition as shown; of more than ``most`` parts only the first."""
-    value = plain(sum((one.value for one in figures), ZERO))
-    shown = figures[:most] if most else figures
-    return value, "＋".join(plain(one.value) for one in shown) + (
-        "＋…" if len(shown) < len(figures) else ""
-    ) + f"＝{value}"
+    """Return the sum of figures with its unit, and the addition as shown; of more than ``most`` parts only the first.
+
+    The unit is 元 where all of them are printed in it, else 万元.
+    """
+    unit = "元" if all(one.unit == "元" for one in figures) else "万元"
+    value = amount(sum((one.value for one in figures), ZERO), unit)
+    shown = [plain(one.value / UNITS[unit]) for one in (figures[:most] if most else figures)]
+    more = "＋…" if len(shown) < len(figures) else ""
+    return value, f"{'＋'.join(shown)}{more}＝{value.removesuffix(unit)}"
+
+
+def amount(value: Decimal, unit: str) -> str:
+    """Return an amount of so many 万元 with its unit: 元 where ``unit`` is that, else 万元."""
+    shown = "元" if unit == "元" else "万元"
+    return f"{plain(value / UNITS[shown])}{shown}"
 
 
 def plain(value: Decimal, places: int = 2) -> str:

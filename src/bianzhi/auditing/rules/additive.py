@@ -203,8 +203,8 @@ def plans(context: Context) -> Iterator[Finding]:
             continue
         told, shown = added([t.figure for t in parts])
         yield Finding(
-            "P329", "PARTS", "error", f"各项的预算数之和{told}万元，与总的预算数{whole.figure.text}不等", one.passage.place(whole.start),
-            one.passage.quote(whole.start, one.parts[-1].end, 10), whole.figure.text, f"{told}万元", shown, "", "请核对总数和各项的预算数",
+            "P329", "PARTS", "error", f"各项的预算数之和{told}，与总的预算数{whole.figure.text}不等", one.passage.place(whole.start),
+            one.passage.quote(whole.start, one.parts[-1].end, 10), whole.figure.text, told, shown, "", "请核对总数和各项的预算数",
         )  # fmt: skip
 
 

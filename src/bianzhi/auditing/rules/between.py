@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Figure, added, plain, total
+from bianzhi.auditing.figures import ZERO, Figure, added, amount, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.tables import COLUMNS, HEAD, MANY, TOTAL, near, wrong
@@ -99,8 +99,8 @@ def _staff_and_public(context: Context) -> Iterator[Finding]:
         return
     sum_, shown = added(figures)
     yield wrong(
-        "T604", "CROSS_TABLE", general, whole, f"基本支出{whole.cells['basic'].text}，人员经费与公用经费之和{sum_}万元",
-        whole.cells["basic"], f"{sum_}万元", shown,
+        "T604", "CROSS_TABLE", general, whole, f"基本支出{whole.cells['basic'].text}，人员经费与公用经费之和{sum_}",
+        whole.cells["basic"], sum_, shown,
     )  # fmt: skip
 
 
@@ -306,16 +306,13 @@ def carried(context: Context) -> Iterator[Finding]:
             closing = row.cells.get("closing")
             printed = closing.span if closing else None
             value = sum((f.value for f in got), ZERO) - spent.value
+            due = amount(value, made.unit)
             if right.meets(printed) if printed else right.low <= 0 <= right.high:
                 continue
             yield wrong(
-                "T609", "PARTS", made, row, f"“{row.label}”年末结转和结余{closing.text if closing else '空白'}，应为{plain(value)}万元",
-                closing or spent, f"{plain(value)}万元", _carried(got, spent.value, value),
+                "T609", "PARTS", made, row, f"“{row.label}”年末结转和结余{closing.text if closing else '空白'}，应为{due}",
+                closing or spent, due, f"{'＋'.join(f.text for f in got)}－{spent.text}＝{due}",
             )  # fmt: skip
-
-
-def _carried(got: Sequence[Figure], spent: Decimal, value: Decimal) -> str:
-    return f"{'＋'.join(plain(f.value) for f in got)}－{plain(spent)}＝{plain(value)}"
 
 
 #: (what the income row says, the column of the expenditure side)
@@ -356,8 +353,8 @@ def by_fund(context: Context) -> Iterator[Finding]:
             continue
         (sum_, shown), (other, told) = added(income), added(out)
         yield wrong(
-            "T610", "TOTAL_CONCEPT", made, spent, f"{label}收入与结转{sum_}万元，支出与结转{other}万元，应相等", spent.cells[key],
-            f"{sum_}万元", f"{shown}；{told}",
+            "T610", "TOTAL_CONCEPT", made, spent, f"{label}收入与结转{sum_}，支出与结转{other}，应相等", spent.cells[key],
+            sum_, f"{shown}；{told}",
         )  # fmt: skip
 
 
@@ -391,6 +388,6 @@ def same_money(context: Context) -> Iterator[Finding]:
         row = detail.coded[economic[0]]
         finding = wrong(
             "T611", "CROSS_TABLE", detail, row, f"“{name}”{second[0].text}，{NAMES['T5']}的同一项{first[0].text}", second[0], first[0].text,
-            f"相差{plain(gap)}万元；只用这一项的基本支出缴纳时应相等",
+            f"相差{amount(gap, detail.unit)}；只用这一项的基本支出缴纳时应相等",
         )  # fmt: skip
         yield replace(finding, severity="hint")

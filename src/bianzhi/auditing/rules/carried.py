@@ -92,8 +92,8 @@ def totals(context: Context) -> Iterator[Finding]:
             value, shown = added(parts)
             concept = told[needed[0]][1].figure.span.meets(whole.figure.span)
             yield Finding(
-                "P315", "TOTAL_CONCEPT", "error", f"{called}{whole.figure.text}，按各项相加是{value}万元", passage.place(whole.start),
-                passage.quote(whole.start, whole.end, 14), whole.figure.text, f"{value}万元", f"{how}：{shown}",
+                "P315", "TOTAL_CONCEPT", "error", f"{called}{whole.figure.text}，按各项相加是{value}", passage.place(whole.start),
+                passage.quote(whole.start, whole.end, 14), whole.figure.text, value, f"{how}：{shown}",
                 "把“本年合计”当成了“总计”" if concept else "", "请按收入支出总表的“总计”填写",
                 tuple(told[n][0].place(told[n][1].start) for n in needed),
             )  # fmt: skip

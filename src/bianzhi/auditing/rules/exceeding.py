@@ -113,6 +113,6 @@ def exceeding(context: Context) -> Iterator[Finding]:
             continue
         told, shown = added([t.figure for t in one.parts])
         yield Finding(
-            "P341", "PARTS", "error" if over and (apart or rest) else "warning", f"各项之和{told}万元，{'大于' if over else '小于'}总数{one.whole.figure.text}", one.passage.place(one.whole.start),
-            one.passage.quote(one.whole.start, one.parts[-1].end, 10), one.whole.figure.text, f"{told}万元", shown, "", "请核对总数和各项",
+            "P341", "PARTS", "error" if over and (apart or rest) else "warning", f"各项之和{told}，{'大于' if over else '小于'}总数{one.whole.figure.text}", one.passage.place(one.whole.start),
+            one.passage.quote(one.whole.start, one.parts[-1].end, 10), one.whole.figure.text, told, shown, "", "请核对总数和各项",
         )  # fmt: skip

@@ -94,8 +94,8 @@ def spelled(context: Context) -> Iterator[Finding]:
                 told, shown = added(figures)
                 first, last = min([whole, *parts], key=_start), max([whole, *parts], key=_start)
                 yield Finding(
-                    "P319", "PARTS", "error", f"各项之和{told}万元，与总数{whole.figure.text}不等", passage.place(whole.start),
-                    passage.quote(first.start, last.end, 10), whole.figure.text, f"{told}万元", shown, "", "请核对总数和各项，改正其中一个",
+                    "P319", "PARTS", "error", f"各项之和{told}，与总数{whole.figure.text}不等", passage.place(whole.start),
+                    passage.quote(first.start, last.end, 10), whole.figure.text, told, shown, "", "请核对总数和各项，改正其中一个",
                 )  # fmt: skip
 
 

@@ -135,8 +135,8 @@ def lines(context: Context) -> Iterator[Finding]:
         told, shown = added(figures, 8)
         yield Finding(
             "P323", "PARTS", "error" if _slipped(figures, whole.figure) else "warning",
-            f"以下各项之和{told}万元，与总数{whole.figure.text}不等", one.opening.place(whole.start),
-            one.opening.quote(whole.start, whole.end, 24), whole.figure.text, f"{told}万元", shown, "", "请核对总数和各项",
+            f"以下各项之和{told}，与总数{whole.figure.text}不等", one.opening.place(whole.start),
+            one.opening.quote(whole.start, whole.end, 24), whole.figure.text, told, shown, "", "请核对总数和各项",
             tuple(passage.place(token.start) for passage, token in one.items if token),
         )  # fmt: skip
 
@@ -203,8 +203,8 @@ def classes(context: Context) -> Iterator[Finding]:
     passage, whole = known[wrong[0]]
     told, shown = added([t.figure for _, t in items[wrong[0]]])
     yield Finding(
-        "P324", "PARTS", "error", f"“{wrong[0]}”各项之和{told}万元，与这一类的{whole.figure.text}不等", passage.place(whole.start),
-        passage.quote(whole.start, whole.end, 24), whole.figure.text, f"{told}万元", shown, "", "请核对类级和项级的金额",
+        "P324", "PARTS", "error", f"“{wrong[0]}”各项之和{told}，与这一类的{whole.figure.text}不等", passage.place(whole.start),
+        passage.quote(whole.start, whole.end, 24), whole.figure.text, told, shown, "", "请核对类级和项级的金额",
         tuple(one.place(t.start) for one, t in items[wrong[0]]),
     )  # fmt: skip
 
@@ -222,8 +222,8 @@ def _all_items(
         return
     told, shown = added(figures, 8)
     yield Finding(
-        "P324", "PARTS", "error", f"各项之和{told}万元，与总数{one.whole.figure.text}不等", one.passage.place(one.whole.start),
-        one.passage.quote(one.whole.start, one.whole.end, 24), one.whole.figure.text, f"{told}万元", shown, "", "请核对总数和各项的金额",
+        "P324", "PARTS", "error", f"各项之和{told}，与总数{one.whole.figure.text}不等", one.passage.place(one.whole.start),
+        one.passage.quote(one.whole.start, one.whole.end, 24), one.whole.figure.text, told, shown, "", "请核对总数和各项的金额",
     )  # fmt: skip
 
 
@@ -322,8 +322,8 @@ def both_sides(context: Context) -> Iterator[Finding]:
         name = "各项" if len(wrong) > 1 else "收入各项" if wrong[0] == "income" else "支出各项"
         start = match.start("whole")
         yield Finding(
-            "P326", "PARTS", "error", f"收支总预算{whole.text}，{name}之和{told}万元", passage.place(start),
-            passage.quote(start, start + len(whole.text), 20), whole.text, f"{told}万元", shown, "", "收入、支出各项之和都应等于收支总预算",
+            "P326", "PARTS", "error", f"收支总预算{whole.text}，{name}之和{told}", passage.place(start),
+            passage.quote(start, start + len(whole.text), 20), whole.text, told, shown, "", "收入、支出各项之和都应等于收支总预算",
         )  # fmt: skip
 
 

@@ -253,9 +253,9 @@ def parts(context: Context) -> Iterator[Finding | Obligation]:
             and sum(t.figure.value for t in one.shares) > HUNDRED
         )
         yield Finding(
-            "P301", "DOUBLE_COUNT" if double else "PARTS", "error", f"各项之和{told}万元，与总数{one.whole.figure.text}不等",
+            "P301", "DOUBLE_COUNT" if double else "PARTS", "error", f"各项之和{told}，与总数{one.whole.figure.text}不等",
             one.passage.place(one.whole.start), one.passage.quote(one.whole.start, one.parts[-1].end, 10),
-            one.whole.figure.text, f"{told}万元", shown,
+            one.whole.figure.text, told, shown,
             f"多列了{plain(gap)}万元的一项" if double else "", "请核对总数和各项，改正其中一个",
         )  # fmt: skip
 

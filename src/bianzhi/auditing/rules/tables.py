@@ -76,8 +76,8 @@ def across(context: Context) -> Iterator[Finding]:
                 continue  # a kind of income whose column is not known
             sum_, shown = added(parts)
             yield wrong(
-                "T601", "PARTS", made, row, f"“{row.label}”合计{whole.text}，各列之和{sum_}万元", whole,
-                f"{sum_}万元", shown,
+                "T601", "PARTS", made, row, f"“{row.label}”合计{whole.text}，各列之和{sum_}", whole,
+                sum_, shown,
             )  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def _added(made: Statement, row: Row, parts: Sequence[Row]) -> Iterator[Finding]
     sum_, shown = added(figures)
     end = "总计" in row.label
     yield wrong(
-        "T603", "TOTAL_CONCEPT" if end else "PARTS", made, row, f"“{row.label}”{row.total.text}，各项之和{sum_}万元", row.total, f"{sum_}万元", shown,
+        "T603", "TOTAL_CONCEPT" if end else "PARTS", made, row, f"“{row.label}”{row.total.text}，各项之和{sum_}", row.total, sum_, shown,
     )  # fmt: skip
 
 
@@ -178,7 +178,7 @@ def three(context: Context) -> Iterator[Finding]:
             yield _three(
                 "PARTS",
                 made,
-                f"{word}的{THREE_LABELS[whole]}{stated.text}，各项之和{sum_}万元",
+                f"{word}的{THREE_LABELS[whole]}{stated.text}，各项之和{sum_}",
                 stated,
                 sum_,
                 shown,
@@ -195,13 +195,13 @@ def three(context: Context) -> Iterator[Finding]:
         if row and row.total and stated and row.total.span.low > stated.span.high + row.total.half:
             yield _three(
                 "CROSS_TABLE", made, f"{THREE_LABELS[item]}{stated.text}，小于基本支出表中的{row.total.text}", stated,
-                plain(row.total.value), "基本支出中的这一项是“三公”经费的一部分",
+                f"{plain(row.total.value)}万元", "基本支出中的这一项是“三公”经费的一部分",
             )  # fmt: skip
 
 
 def _three(kind: str, made: Statement, title: str, stated: Figure, right: str, shown: str) -> Finding:
     return Finding(
-        "T605", kind, "error", f"{NAMES['T7']}：{title}", made.grid.place, made.title, stated.text, f"{right}万元", shown, "", "请核对这张表",
+        "T605", kind, "error", f"{NAMES['T7']}：{title}", made.grid.place, made.title, stated.text, right, shown, "", "请核对这张表",
     )  # fmt: skip
 
 

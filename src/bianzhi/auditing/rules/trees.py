@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain
+from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, amount
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.between import moved
@@ -72,7 +72,7 @@ def _shifted(made: Statement, told: Sequence[Miss]) -> Finding:
     sum_, shown = added(first.parts, LONGEST)
     one = wrong(
         "T602", "ROW_SHIFT", made, first.row, f"从“{first.row.label or '合计'}”起有{len(told)}行与下级之和不符，疑似金额与科目错行",
-        first.stated, f"{sum_}万元", shown, "删去或插入一行时只动了科目名或只动了金额",
+        first.stated, sum_, shown, "删去或插入一行时只动了科目名或只动了金额",
     )  # fmt: skip
     return replace(one, also=tuple(made.place(m.row) for m in told if m is not first))
 
@@ -150,8 +150,8 @@ def _finding(made: Statement, one: Miss, missed: Sequence[Miss]) -> Finding:
     sum_, shown = added(one.parts, LONGEST)
     return wrong(
         "T602", kind, made, one.row,
-        f"“{one.row.label or '合计'}”的{COLUMNS.get(one.key, one.key)}{one.stated.text}，下级之和{sum_}万元", one.stated,
-        f"{sum_}万元", shown, cause,
+        f"“{one.row.label or '合计'}”的{COLUMNS.get(one.key, one.key)}{one.stated.text}，下级之和{sum_}", one.stated,
+        sum_, shown, cause,
     )  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def _kind(made: Statement, one: Miss, missed: Sequence[Miss]) -> tuple[str, str]
         return "ROW_SHIFT", "疑似金额与科目错行，或把别的行的金额贴到了这里"
     same = [p for p in one.parts if p.value and p.value == one.gap]
     if same and sum(p.text == same[0].text for p in one.parts) > 1:
-        return "DOUBLE_COUNT", f"{plain(one.gap)}万元列了两次"
+        return "DOUBLE_COUNT", f"{amount(one.gap, made.unit)}列了两次"
     return "PARTS", ""
 
 

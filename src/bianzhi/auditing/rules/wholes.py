@@ -54,8 +54,8 @@ def basic(context: Context) -> Iterator[Finding]:
         gap = whole.figure.value - sum(p.value for p in parts)
         projects = [t.figure.value for _, t in flat if re.search(r"项目支出(?:决算|预算)?(?:为)?$", t.lead)]
         yield Finding(
-            "P311", "PARTS", "error", f"人员经费与公用经费之和{told}万元，与基本支出{whole.figure.text}不等", passage.place(whole.start),
-            passage.quote(whole.start, whole.end, 24), whole.figure.text, f"{told}万元", shown,
+            "P311", "PARTS", "error", f"人员经费与公用经费之和{told}，与基本支出{whole.figure.text}不等", passage.place(whole.start),
+            passage.quote(whole.start, whole.end, 24), whole.figure.text, told, shown,
             "把含项目支出的合计写成了基本支出" if gap in projects else "", "请核对基本支出、人员经费和公用经费",
             (staff[0].place(staff[1].start), public[0].place(public[1].start)),
         )  # fmt: skip
@@ -119,8 +119,8 @@ def three(context: Context) -> Iterator[Finding]:
         return
     told, shown = added(parts)
     yield Finding(
-        "P312", "PARTS", "error", f"“三公”经费各项之和{told}万元，与合计{whole.figure.text}不等", passage.place(whole.start),
-        passage.quote(whole.start, whole.end, 24), whole.figure.text, f"{told}万元", shown, "", "请核对合计和各项",
+        "P312", "PARTS", "error", f"“三公”经费各项之和{told}，与合计{whole.figure.text}不等", passage.place(whole.start),
+        passage.quote(whole.start, whole.end, 24), whole.figure.text, told, shown, "", "请核对合计和各项",
         tuple(once[n][0].place(once[n][1].start) for n in names),
     )  # fmt: skip
 

@@ -106,11 +106,13 @@ def _half(decimals: int, unit: str) -> Decimal:
 
 
 def total(figures: Iterable[Figure]) -> Span:
-    """Return what the sum of figures may be."""
+    """Return what the sum of figures may be. A bare 0 is as exact as the finest of the others."""
+    told = tuple(figures)
+    finest = min((one.half for one in told if one.value), default=None)
     value = half = ZERO
-    for one in figures:
+    for one in told:
         value += one.value
-        half += one.half
+        half += one.half if one.value or finest is None else min(one.half, finest)
     return Span(value - half, value + half)
 
 

@@ -141,3 +141,29 @@ def guests(context: Context) -> Iterator[Finding]:
                 "P331", "NARRATIVE_REPEAT", "error", f"{match['who']}支出先写{whole.text}，后写共计{again.text}", passage.place(match.start("again")),
                 passage.quote(match.start("again"), match.end(), 24), again.text, whole.text, "同一项支出的两处金额应一致", "", "请核对后统一",
             )  # fmt: skip
+
+
+HOME_GUESTS = re.compile(
+    rf"国内公务接待(?:共|共计|累计)?\d+(?:个)?批次?，(?:接待)?\d+人次?(?:（[^（）]*）)?，(?:共计|共|合计|总计)?支出(?P<home>{AMOUNT})(?P<unit>万?元)"
+)
+
+
+@rule(
+    "P347", "CROSS_TABLE", "国内公务接待支出大于公务接待费", forms=("决算",),
+    fails="2023年度部门决算\n公务接待费支出决算为9.95万元。\n国内公务接待22批次，176人次，共计支出19.95万元。",
+    passes="2023年度部门决算\n公务接待费支出决算为9.95万元。\n国内公务接待22批次，176人次，共计支出9.95万元。",
+    edge="2023年度部门决算\n公务接待费支出决算为9.95万元。\n国内公务接待22批次，176人次，共计支出8.95万元。",
+)  # fmt: skip
+def home_guests(context: Context) -> Iterator[Finding]:
+    """Hold what guests from here cost against all that was spent on guests; less may be, where others came from abroad."""
+    found = list(context.find(HOME_GUESTS.pattern, hint=r"国内公务接待(?:共|共计|累计)?\d"))
+    told = [token.figure for name, _, token in context.told if name == "公务接待费支出"] if found else []
+    if not told or not all(one.span.meets(told[0].span) for one in told):
+        return
+    for passage, match in found:
+        home = figure(match["home"], match["unit"], match.start("home"), match.end("unit"))
+        if home.span.low > told[0].span.high:
+            yield Finding(
+                "P347", "CROSS_TABLE", "error", f"国内公务接待{home.text}，大于公务接待费{told[0].text}", passage.place(home.start),
+                passage.quote(match.start(), match.end(), 4), home.text, told[0].text, "国内公务接待支出是公务接待费的一部分", "", "请核对两处",
+            )  # fmt: skip

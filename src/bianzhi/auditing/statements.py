@@ -5,19 +5,17 @@ A table is known by its title and its head, never by its place. Columns and rows
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bianzhi.auditing.columns import KEYS, keys_of
 from bianzhi.auditing.exported import exported_title, is_exported, wide
-from bianzhi.auditing.figures import UNITS, Figure, figure
+from bianzhi.auditing.figures import Figure, figure
+from bianzhi.auditing.spelled import NUMBER, spelled_out
 from bianzhi.auditing.subjects import economic
 from bianzhi.documents.model import Document, Grid, Paragraph, Place
-from bianzhi.values.numerals import parse_number
-from bianzhi.values.refusal import Refused
 
 #: slot → (name, pattern of its title); the first that matches
 SLOTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -33,16 +31,15 @@ SLOTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 NAMES: Mapping[str, str] = {slot: name for slot, name, _ in SLOTS}
 SKIPPED = re.compile(
-    r"绩效|自评|项目支出(?:决算)?表|采购|目标|名词|资产|机构运行|专户|明细表(?<!基本支出决算明细表)(?<!基本支出明细表)"
+    r"绩效|自评|项目支出(?:决算)?表|专项业务|采购|目标|名词|资产|机构运行|专户"
+    r"|明细表(?<!基本支出决算明细表)(?<!基本支出明细表)(?![（(]?按(?:支出)?功能)"
 )
-NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
+#: what the table of a slot is not broken down by
+OTHERWISE = {"T5": re.compile(r"按[^）]{0,6}经济"), "T6": re.compile(r"按[^）]{0,6}功能")}
+RATE = re.compile(r"^[-－]?\d[\d,，]*(?:[.．]\d+)?[%％]$")
 SUMS = frozenset({"合计", "总计", "小计"})
 #: what the row of the whole of a table is called
 WHOLES = frozenset({"合计", "本年支出合计", "本年收入合计", "总计", "支出合计"})
-#: an amount with a sign of money before it, or in capital numerals
-MONEY = re.compile(r"[￥¥]|(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元")
-CAPITAL = re.compile(r"(?:人民币)?(.{1,30})元(?:零?(.)角)?(?:零?(.)分)?[整正]?")
-KNOWN = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+")
 NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
 LED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
@@ -140,7 +137,8 @@ def slot_of(title: str) -> str:
     plain = "".join(title.split())
     if SKIPPED.search(plain):
         return ""
-    return next((slot for slot, _, pattern in SLOTS if pattern.search(plain)), "")
+    found = next((slot for slot, _, pattern in SLOTS if pattern.search(plain)), "")
+    return "" if found in OTHERWISE and OTHERWISE[found].search(plain) else found
 
 
 def statements(document: Document) -> dict[str, Statement]:
@@ -194,7 +192,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
 
 
 def _rows(grid: Grid, unit: str) -> Iterator[Row]:
-    rows = [_spelled_out(_without_blanks(row), unit) for row in grid.rows]
+    rows = [spelled_out(_without_blanks(row), unit) for row in grid.rows]
     start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
     above = set(rows[:start])  # on every page again, in files that are no pages
     body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
@@ -206,13 +204,17 @@ def _rows(grid: Grid, unit: str) -> Iterator[Row]:
     width = len(rows[0])
     heads = ["".join(dict.fromkeys(row[c] for row in rows[:start])) for c in range(width)]
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
+    for c in range(1, width):  # 款 and 项 of a code whose head stands over another of its columns
+        if (
+            kinds[c] == "number"
+            and kinds[c - 1] == "code"
+            and not heads[c]
+            and _pairs(row[c] for _, row in body)
+        ):
+            kinds[c] = "code"
     for side, columns in enumerate(_sides(kinds)):
         keys = keys_of({c: heads[c] for c in columns if kinds[c] == "number"})
-        layout = Layout(
-            tuple(c for c in columns if kinds[c] == "code"),
-            tuple(c for c in columns if kinds[c] == "text"),
-            tuple(keys.items()),
-        )
+        layout = Layout(*_named_by(columns, kinds), tuple(keys.items()))
         for index, row in body:
             made = _row(row, layout, side, index, unit)
             if made:
@@ -247,30 +249,6 @@ def _without_blanks(row: Sequence[str]) -> tuple[str, ...]:
     return tuple(made) if len(made) == len(row) else tuple(["".join(cell.split()) for cell in row])
 
 
-def _spelled_out(row: tuple[str, ...], unit: str) -> tuple[str, ...]:
-    """Return a row with amounts as digits where they have a sign of money, or stand in capital numerals: ``￥134.04``."""
-    words = "".join(row)
-    if not ("元" in words or "￥" in words or "¥" in words):
-        return row
-    return tuple([_digits(cell, unit) if MONEY.match(cell) else cell for cell in row])
-
-
-def _digits(cell: str, unit: str) -> str:
-    if NUMBER.match(bare := cell.lstrip("￥¥")):
-        return bare
-    found = CAPITAL.fullmatch(cell)
-    if not found or any(part and not KNOWN.fullmatch(part) for part in found.groups()):
-        return cell
-    try:
-        whole, *rest = (Decimal(parse_number(part)) if part else Decimal(0) for part in found.groups())
-    except Refused:
-        return cell
-    amount = whole + rest[0] / 10 + rest[1] / 100
-    return format(
-        (amount * UNITS["元"] / UNITS[unit]).quantize(Decimal("0.000001")).normalize() + Decimal("0.00"), "f"
-    )
-
-
 def begins(row: Sequence[str]) -> bool:
     """Say whether the amounts of a table begin with this row; cells without blanks."""
     texts = [cell for cell in row if cell]
@@ -299,6 +277,8 @@ def _column(head: str, cells: Sequence[str]) -> str:
     """Return what a column holds: code, line (行次), number, text, or blank."""
     filled = [c for c in cells if c not in BLANK]
     numbers = [c for c in filled if NUMBER.match(c)]
+    if len([c for c in filled if RATE.match(c)]) * 2 > len(filled):
+        return "line"  # how much more or less than the year before: no amounts
     if "行次" in head or (_serial(numbers, filled) and not head.endswith(("类", "款", "项", "编码"))):
         return "line"
     if re.search(
@@ -313,6 +293,12 @@ def _column(head: str, cells: Sequence[str]) -> str:
     if len(numbers) * 2 < len(filled):
         return "text"
     return "code" if _codes(head, numbers) else "number"
+
+
+def _pairs(cells: Iterable[str]) -> bool:
+    """Say whether all that is filled in is two digits, as 款 and 项 are."""
+    filled = [cell for cell in cells if cell not in BLANK]
+    return bool(filled) and all(re.fullmatch(r"\d\d", cell) for cell in filled)
 
 
 def _codes(head: str, numbers: Sequence[str]) -> bool:
@@ -342,6 +328,20 @@ def _sides(kinds: Sequence[str]) -> list[list[int]]:
         seen = seen or kind == "number"
         sides[-1].append(column)
     return sides
+
+
+def _named_by(columns: Sequence[int], kinds: Sequence[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the columns of a side that hold the codes and the words of its rows.
+
+    Where codes come twice, of two classifications, the first count; what stands left of codes and words is whose money it is.
+    """
+    codes = [c for c in columns if kinds[c] == "code"]
+    words = [c for c in columns if kinds[c] == "text"]
+    after = [c for c in words if codes and c > codes[0]]
+    if not after:
+        return tuple(codes), tuple(words)
+    again = next((c for c in codes if c > after[0]), columns[-1] + 1)
+    return tuple(c for c in codes if c < again), tuple(c for c in after if c < again)
 
 
 @dataclass(frozen=True, slots=True)

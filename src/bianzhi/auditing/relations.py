@@ -246,10 +246,8 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
         if own:  # 收支总预算9万元。收入包括：…。支出包括：…
             whole = next((w for w, a, b in found if whole and a <= whole.start < b), whole)
             whole = whole if whole and BOTH.search(whole.lead) else None
-        if (
-            whole is None
-            or not own
-            and limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60
+        if whole is None or (
+            not own and limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60
         ):
             continue
         stops = [text.find("。", opener.end())]

@@ -10,6 +10,7 @@ from bianzhi.auditing.rules import (
     chains,
     changes,
     claims,
+    columns,
     completions,
     counts,
     detailed,
@@ -40,6 +41,7 @@ from bianzhi.auditing.rules import (
     untold,
     wholes,
     wording,
+    years,
 )
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "chains",
     "changes",
     "claims",
+    "columns",
     "completions",
     "counts",
     "detailed",
@@ -82,4 +85,5 @@ __all__ = [
     "untold",
     "wholes",
     "wording",
+    "years",
 ]

@@ -8,9 +8,10 @@ from decimal import Decimal
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.tables import COLUMNS, HEAD, MANY, TOTAL, near, wrong
-from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import bare, by_name
 
 #: (code, one table, row, column, other table, row, column): cells that must be equal

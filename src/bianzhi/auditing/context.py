@@ -28,7 +28,7 @@ from bianzhi.auditing.relations import (
     shares,
     sums,
 )
-from bianzhi.auditing.statements import Statement, statements
+from bianzhi.auditing.statements import Statement, statements, title_of
 from bianzhi.auditing.titles import unit_of
 from bianzhi.auditing.tokens import Token, tokens
 from bianzhi.auditing.unit_slips import slips
@@ -44,6 +44,8 @@ OTHER_YEAR = re.compile(r"[比较与和同从自于至]$")
 #: a line at the head of a file that says what it is
 STATED = re.compile(r"(?:year|年度|年份|报告年度)[:：](20\d{2})(?!\d)")
 KIND = re.compile(r"(?:kind|类型|报告类型)[:：][^|，。]{0,8}?(决算|预算)")
+#: the title of a table that begins with its year
+OF_TABLE = re.compile(r"(20\d\d)年")
 HEAD = 6
 SHORT = 46
 LONGEST = 6_000
@@ -204,7 +206,7 @@ def understand(document: Document) -> Context:
     passages = tuple(_passages(document))
     named = _named(document.name, passages)
     if not named.told and not passages:
-        named = _exported(document) or named
+        named = _exported(document) or _of_tables(document) or named
     return Context(
         document,
         passages,
@@ -220,6 +222,13 @@ def _exported(document: Document) -> Named | None:
     """Return what the sheets of an export say, which is no disclosure and so of no kind; nothing for other files."""
     years = [exported_year(grid) for grid in document.grids if is_exported(grid)]
     return Named(max(years), told=any(years), kind="") if years else None
+
+
+def _of_tables(document: Document) -> Named | None:
+    """Return the year that the titles of a workbook's tables name, which are all it holds: no report, and so of no kind."""
+    titles = [title_of(grid, ()) for grid in document.grids]
+    years = Counter(int(found[1]) for title in titles if (found := OF_TABLE.match(title)))
+    return Named(max(years, key=lambda y: years[y]), told=False, kind="") if years else None
 
 
 def _passages(document: Document) -> Iterator[Passage]:

@@ -68,7 +68,10 @@ def laid_out(grid: Grid, unit: str) -> Laid:
     if across := wide(rows[:start]):
         return Laid((), (), body, across)
     width = len(rows[0])
-    heads = ["".join(dict.fromkeys(row[c] for row in rows[:start])) for c in range(width)]
+    over = [
+        row for row in rows[:start] if len(set(row)) > 1 or width == 1
+    ]  # without a title over all columns
+    heads = ["".join(dict.fromkeys(row[c] for row in over)) for c in range(width)]
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
     for c in range(1, width):  # 款 and 项 of a code whose head stands over another of its columns
         if (
@@ -118,7 +121,7 @@ def _column(head: str, cells: Sequence[str]) -> str:
     rates = len(
         [c for c in filled if RATE.match(c)]
     )  # how much more or less than the year before: no amounts
-    if (
+    if (head.endswith(("栏次", "序号")) and all(c.isdecimal() for c in filled)) or (
         rates * 2 > len(filled)
         or "行次" in head
         or (_serial(numbers, filled) and not head.endswith(("类", "款", "项", "编码")))

@@ -181,8 +181,8 @@ def listed(context: Context) -> Iterator[Finding]:
             if column in whole and len(parts) > 1:
                 sums.append((column, Sum(index, label, whole[column], parts, tuple(r[0] for r in items))))
         wrong = [(column, one) for column, one in sums if not one.right]
-        if len(wrong) != 1 or len(items) < LISTED:
-            continue
+        if len(wrong) != 1 or len(items) < LISTED or not any("." in p.text for p in wrong[0][1].parts):
+            continue  # pieces are counted by other rules
         column, one = wrong[0]
         if len(sums) > 1:
             yield _told("P391", sheet, column, one)
@@ -262,3 +262,49 @@ def _rows_wrong(sheet: Sheet, column: int, parts: Sequence[int]) -> Iterator[Fin
     if wrong and kept >= KEPT and kept >= MORE * (len(wrong) - 1):
         for one in wrong:
             yield _told("P392", sheet, column, one)
+
+
+BOTH = (
+    "2025年部门预算\n部门收支总表\n单位：万元\n收入\t2024年预算数\t2025年预算数\t支出\t2024年预算数\t2025年预算数\n一、一般公共预算拨款收入\t8.00\t9.00\t一、教育支出\t{0}\t6.00\n"
+    "二、事业收入\t2.00\t3.00\t二、卫生健康支出\t3.00\t4.00\n\t\t\t三、住房保障支出\t2.00\t2.00\n收入总计\t10.00\t12.00\t支出总计\t10.00\t12.00"
+)
+ITEM = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+OF_THE_YEAR, OF_ALL = re.compile(r"本年(?:收入|支出)合计"), re.compile(r"总计$")
+
+
+@rule(
+    "P394", "PARTS", "收支总表里上年数或其他资金的一列，各项之和不等于合计",
+    fails=BOTH.format("7.00"),
+    passes=BOTH.format("5.00"),
+    edge=BOTH.format("5.01"),
+)  # fmt: skip
+def sides(context: Context) -> Iterator[Finding]:
+    """Add up the other columns of the tables of totals, on a side where one column adds up."""
+    for slot in ("T1", "T4"):
+        made = context.statements.get(slot)
+        laid = made.laid if made else None
+        for side in laid.sides() if made and laid else ():
+            columns = [c for c in side if laid and laid.kinds[c] == "number"]
+            if len(columns) > 1 and made and laid:
+                yield from _side_wrong(made, laid, side, columns)
+
+
+def _side_wrong(
+    made: Statement, laid: Laid, side: Sequence[int], columns: Sequence[int]
+) -> Iterator[Finding]:
+    layout = layout_of(side, laid.kinds, {c: str(c) for c in columns})
+    rows = [r for k, row in laid.body if (r := row_of(row, layout, 0, k, made.unit))]
+    whole = next((r for r in rows if OF_THE_YEAR.search(r.label)), None)
+    whole = whole or next((r for r in reversed(rows) if OF_ALL.search(r.label)), None)
+    if whole is None:
+        return
+    items = [r for r in rows if r.index < whole.index and ITEM.match(r.label)]
+    sums = {}
+    for column in columns:
+        parts = tuple(r.cells[str(column)] for r in items if str(column) in r.cells)
+        if len(parts) > 1 and str(column) in whole.cells:
+            sums[column] = Sum(whole.index, whole.label, whole.cells[str(column)], parts, ())
+    read = {row.columns["total"] for row in made.rows if "total" in row.columns}
+    wrong = [c for c, one in sums.items() if not one.right]
+    if len(wrong) == 1 and wrong[0] not in read and len(sums) > 1:
+        yield _told("P394", Sheet(made.grid, laid, made, ()), wrong[0], sums[wrong[0]])

@@ -29,6 +29,12 @@ KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
 #: heads of amounts beside those of a final account
 BESIDE = re.compile(r"预算数|上年(?:度)?决算数")
 YEAR = re.compile(r"(20\d\d)年")
+#: heads of what changed between two years, and of the year before where it is called so
+CHANGED = re.compile(r"增减|增长|增幅|变动|(?:比|较)(?:上年|20\d\d年)")
+BEFORE = re.compile(r"(?:上年|去年|上年度)(?:年初)?(?:预算|执行|决算)")
+#: money beside that of the budget, and the group of columns that leaves it out
+ELSEWHERE = re.compile(r"单位资金|财政专户|其他资金")
+FISCAL = re.compile(r"^(?:本年)?(?:财政拨款|一般公共预算)")
 WHOLE = re.compile(r"(?:小计|合计|金额)$")
 #: groups of columns that follow money through a year; what the whole of each is
 GROUPS = (
@@ -41,6 +47,7 @@ GROUPS = (
 PARTS = frozenset({
     "basic", "project", "upward", "business_out", "subsidy", "fiscal", "grant", "service", "business_in", "from_below", "other",
 })  # fmt: skip
+HALVES = ("basic", "project")
 NUMBERED = re.compile(r"\d+$")
 
 
@@ -54,6 +61,8 @@ def keys_of(heads: Mapping[int, str]) -> dict[int, str]:
     aside = _beside(own)
     meant = {c: head for c, head in own.items() if c not in aside}
     keys = _grouped(meant) or {c: key_of(head, len(meant)) for c, head in meant.items()}
+    if any(ELSEWHERE.search(head) for head in meant.values()):
+        keys = {c: "" if key in HALVES and FISCAL.match(meant[c]) else key for c, key in keys.items()}
     taken = "total" in keys.values()
     if not taken and (bare := [c for c, head in meant.items() if head.endswith("本年支出")]):
         keys[bare[0]] = "total"  # 本年支出 over one column of its own is the sum of the others
@@ -65,11 +74,25 @@ def keys_of(heads: Mapping[int, str]) -> dict[int, str]:
 
 def _beside(heads: Mapping[int, str]) -> set[int]:
     """Return the columns of budgets, and of last year, where what became of them has columns of its own."""
+    earlier = _earlier(heads)
     others = {c for c, head in heads.items() if BESIDE.search(head)}
-    final = [head for c, head in heads.items() if c not in others and "决算数" in head]
+    final = [head for c, head in heads.items() if c not in others | earlier and "决算数" in head]
     told = [max(map(int, found)) for head in final if (found := YEAR.findall(head))]
     later = [int(y) for c in others for y in YEAR.findall(heads[c]) if told and int(y) > max(told)]
-    return others if final and not later else set()
+    return (others | earlier) if final and not later else earlier
+
+
+def _earlier(heads: Mapping[int, str]) -> set[int]:
+    """Return the columns of the year before, and of what changed, where two years stand side by side."""
+    changed = {c for c, head in heads.items() if CHANGED.search(head)}
+    years = {
+        c: max(map(int, found))
+        for c, head in heads.items()
+        if c not in changed and (found := YEAR.findall(head))
+    }
+    before = {c for c, head in heads.items() if c not in changed and BEFORE.search(head)}
+    before |= {c for c, year in years.items() if year < max(years.values())}
+    return changed | before if before and len(before | changed) < len(heads) else set()
 
 
 def _grouped(heads: Mapping[int, str]) -> dict[int, str]:

@@ -222,12 +222,11 @@ def understand(document: Document) -> Context:
 
 def _of_tables(document: Document) -> Named | None:
     """Return what tables without any text say, which are no whole disclosure and so of no kind; nothing where none is known."""
-    years = [
-        exported_year(grid) if is_exported(grid) else titled_year(grid)
-        for grid in document.grids
-        if is_exported(grid) or title_of(grid, ())
-    ]
-    return Named(max(years), told=any(years), kind="") if years else None
+    known = [grid for grid in document.grids if is_exported(grid) or title_of(grid, ())]
+    told = (exported_year(grid) if is_exported(grid) else titled_year(grid) for grid in known)
+    years = Counter(year for year in told if year)
+    year = max(years, key=lambda y: (years[y], y)) if years else 0
+    return Named(year, told=bool(year), kind="") if known else None
 
 
 def _passages(document: Document) -> Iterator[Passage]:

@@ -25,6 +25,10 @@ OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
 OPENING = re.compile(r"年初|批复")
 #: the whole that a sentence is about: 收入总量中，…
 WITHIN = re.compile(r"(?:20\d\d年(?:度)?)?([\u4e00-\u9fff]{2,16}(?:总量|总额|总计|合计|支出|收入))中，")
+#: a sentence that names what it lists of the two sides of a total of both; the sentence of the other side
+SIDE = re.compile(r"[。；][^。，；：\d]{0,8}(?:收入|支出)$")
+OTHER_SIDE = re.compile(r"；(?=[^。，；：\d]{0,8}支出包括)")
+BOTH = re.compile(r"收支|收入支出|收、支")
 #: a total of changes, with the change of each part
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
 
@@ -238,9 +242,16 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
             ),
             None,
         )
-        if whole is None or limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60:
+        own = SIDE.search(text, max(0, limit - 14), limit) if opener[0].startswith("包括") else None
+        if own:  # 收支总预算9万元。收入包括：…。支出包括：…
+            whole = next((w for w, a, b in found if whole and a <= whole.start < b), whole)
+            whole = whole if whole and BOTH.search(whole.lead) else None
+        if whole is None or (
+            not own and limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60
+        ):
             continue
         stops = [text.find("。", opener.end())]
+        stops += [other.start()] if own and (other := OTHER_SIDE.search(text, opener.end())) else []
         stops += [b - 1 for a, b in spans if a < limit < b]  # what opens in brackets closes with them
         other = (
             OTHER_EXPENSE.search(text, opener.end())

@@ -6,8 +6,8 @@ from functools import cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure
+from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.normal import Passage, begins
-from bianzhi.auditing.statements import Row
 from bianzhi.auditing.subjects import bare, functional
 from bianzhi.auditing.tokens import VALUES, Token
 

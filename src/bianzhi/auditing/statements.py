@@ -7,18 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
-from bianzhi.auditing.columns import KEYS, keys_of
-from bianzhi.auditing.exported import exported_title, is_exported, wide
-from bianzhi.auditing.figures import UNITS, Figure, figure
+from bianzhi.auditing.columns import keys_of
+from bianzhi.auditing.exported import exported_title, is_exported
+from bianzhi.auditing.layouts import BLANK, CLASS, NOTE, SUMS, Laid, Row, amount, laid_out, layout_of, row_of
+from bianzhi.auditing.spelled import NUMBER
 from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.titles import tops_of
 from bianzhi.documents.model import Document, Grid, Paragraph, Place
-from bianzhi.values.numerals import parse_number
-from bianzhi.values.refusal import Refused
 
 #: slot → (name, pattern of its title); the first that matches
 SLOTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -34,42 +31,13 @@ SLOTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 NAMES: Mapping[str, str] = {slot: name for slot, name, _ in SLOTS}
 SKIPPED = re.compile(
-    r"绩效|自评|项目支出(?:决算)?表|采购|目标|名词|资产|机构运行|专户|明细表(?<!基本支出决算明细表)(?<!基本支出明细表)"
+    r"绩效|自评|项目支出(?:决算)?表|专项业务|采购|目标|名词|资产|机构运行|专户"
+    r"|明细表(?<!基本支出决算明细表)(?<!基本支出明细表)(?![（(]?按(?:支出)?功能)"
 )
-NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
-SUMS = frozenset({"合计", "总计", "小计"})
+#: what the table of a slot is not broken down by
+OTHERWISE = {"T5": re.compile(r"按[^）]{0,6}经济"), "T6": re.compile(r"按[^）]{0,6}功能")}
 #: what the row of the whole of a table is called
 WHOLES = frozenset({"合计", "本年支出合计", "本年收入合计", "总计", "支出合计"})
-#: an amount with a sign of money before it, or in capital numerals
-MONEY = re.compile(r"[￥¥]|(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元")
-CAPITAL = re.compile(r"(?:人民币)?(.{1,30})元(?:零?(.)角)?(?:零?(.)分)?[整正]?")
-KNOWN = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+")
-NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
-LED = re.compile(r"^(\d{3}(?:\d{2}){0,2})(\D.*)$")
-CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
-#: digits of the code of a class
-CLASS = 3
-LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
-#: a sign that no cell holds
-BETWEEN = "\0"
-BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of one side of a table. ``cells``: amounts by column key; blank ones are left out; ``columns``: where they stand."""
-
-    label: str
-    code: str
-    cells: Mapping[str, Figure]
-    side: int
-    index: int
-    columns: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> Figure | None:
-        """The amount of the row as a whole."""
-        return self.cells.get("total")
 
 
 @dataclass(frozen=True)
@@ -82,6 +50,7 @@ class Statement:
     grid: Grid
     notes: tuple[str, ...] = ()
     unit: str = "万元"
+    laid: Laid | None = field(default=None, repr=False)
 
     @cached_property
     def coded(self) -> Mapping[str, Row]:
@@ -141,7 +110,8 @@ def slot_of(title: str) -> str:
     plain = "".join(title.split())
     if SKIPPED.search(plain):
         return ""
-    return next((slot for slot, _, pattern in SLOTS if pattern.search(plain)), "")
+    found = next((slot for slot, _, pattern in SLOTS if pattern.search(plain)), "")
+    return "" if found in OTHERWISE and OTHERWISE[found].search(plain) else found
 
 
 def statements(document: Document) -> dict[str, Statement]:
@@ -188,37 +158,30 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
     if not title:
         return
     told = unit_of(grid, lines) or "万元"
-    rows = tuple(_rows(grid, told))
+    laid = laid_out(grid, told)
+    rows = tuple(_rows(laid, told))
     notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
-    made = Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told)
+    made = Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told, laid)
     if not (made.empty and is_exported(grid)):  # nothing of the kind to disclose
         yield made
 
 
-def _rows(grid: Grid, unit: str) -> Iterator[Row]:
-    rows = [_spelled_out(_without_blanks(row), unit) for row in grid.rows]
-    start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
-    above = set(rows[:start])  # on every page again, in files that are no pages
-    body = [(k, row) for k, row in enumerate(rows) if k >= start and row not in above and not head_again(row)]
-    if not body:
+def _rows(laid: Laid, unit: str) -> Iterator[Row]:
+    if laid.across:
+        yield from _across(laid.across, laid.body, unit)
         return
-    if across := wide(rows[:start]):
-        yield from _across(across, body, unit)
-        return
-    width = len(rows[0])
-    heads = ["".join(dict.fromkeys(row[c] for row in rows[:start])) for c in range(width)]
-    kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
-    for side, columns in enumerate(_sides(kinds)):
-        keys = keys_of({c: heads[c] for c in columns if kinds[c] == "number"})
-        layout = Layout(
-            tuple(c for c in columns if kinds[c] == "code"),
-            tuple(c for c in columns if kinds[c] == "text"),
-            tuple(keys.items()),
-        )
-        for index, row in body:
-            made = _row(row, layout, side, index, unit)
+    waiting: dict[int, Row] = {}  # sums whose amount stands on the next side
+    for side, columns in enumerate(laid.sides()):
+        keys = keys_of({c: laid.heads[c] for c in columns if laid.kinds[c] == "number"})
+        layout = layout_of(columns, laid.kinds, keys)
+        for index, row in laid.body:
+            made = row_of(row, layout, side, index, unit)
+            if made is None and index in waiting:
+                made = row_of(row, layout, side, index, unit, waiting.pop(index).label)
             if made:
                 yield made
+            if made and not made.cells and "合计" in made.label:
+                waiting[index] = made
 
 
 def _across(
@@ -228,7 +191,7 @@ def _across(
     whole = next(((k, row) for k, row in body if SUMS & set(row)), None)
     for c, code in columns.items() if whole else ():
         index, row = whole or (0, ())
-        cells = {"total": _cell(row[c], unit)} if NUMBER.match(row[c]) else {}
+        cells = {"total": amount(row[c], unit)} if NUMBER.match(row[c]) else {}
         named = ("合计", "") if code == "total" else (economic()[code], code)
         yield Row(*named, cells, 0, index, dict.fromkeys(cells, c))
 
@@ -241,158 +204,3 @@ def _filled_in(row: Sequence[str]) -> bool:
     return (
         len(numbers) > 1 and len(numbers) == len([c for c in cells if c not in BLANK]) and numbers != counted
     )
-
-
-def _without_blanks(row: Sequence[str]) -> tuple[str, ...]:
-    """Return the cells of a row without white space, taken out of all of them at once."""
-    made = "".join(BETWEEN.join(row).split()).split(BETWEEN)
-    return tuple(made) if len(made) == len(row) else tuple(["".join(cell.split()) for cell in row])
-
-
-def _spelled_out(row: tuple[str, ...], unit: str) -> tuple[str, ...]:
-    """Return a row with amounts as digits where they have a sign of money, or stand in capital numerals: ``￥134.04``."""
-    words = "".join(row)
-    if not ("元" in words or "￥" in words or "¥" in words):
-        return row
-    return tuple([_digits(cell, unit) if MONEY.match(cell) else cell for cell in row])
-
-
-def _digits(cell: str, unit: str) -> str:
-    if NUMBER.match(bare := cell.lstrip("￥¥")):
-        return bare
-    found = CAPITAL.fullmatch(cell)
-    if not found or any(part and not KNOWN.fullmatch(part) for part in found.groups()):
-        return cell
-    try:
-        whole, *rest = (Decimal(parse_number(part)) if part else Decimal(0) for part in found.groups())
-    except Refused:
-        return cell
-    amount = whole + rest[0] / 10 + rest[1] / 100
-    return format(
-        (amount * UNITS["元"] / UNITS[unit]).quantize(Decimal("0.000001")).normalize() + Decimal("0.00"), "f"
-    )
-
-
-def begins(row: Sequence[str]) -> bool:
-    """Say whether the amounts of a table begin with this row; cells without blanks."""
-    texts = [cell for cell in row if cell]
-    if not texts or "栏次" in texts[0] or (len(set(texts)) == 1 and not LABELLED.search(texts[0])):
-        return False
-    if any(NUMBER.match(t) and ("." in t or "," in t) for t in texts) or CODE.match(texts[0]):
-        return True
-    if texts[0] == "合计":
-        return len(texts) == 1 or any(NUMBER.match(t) for t in texts)
-    return bool(re.match(r"^[一二三四五六七八九十]{1,3}、|^\d{3}\D", texts[0])) and "项目" not in texts
-
-
-def head_again(row: Sequence[str]) -> bool:
-    """Say whether a row belongs to a head that comes again on a later page, or is a note over all columns."""
-    texts = set(row) - {""}
-    return (
-        not texts
-        or "栏次" in texts
-        or texts <= {"类", "款", "项", "栏次", "无"}
-        or {"项目", "行次"} <= texts
-        or (len(texts) == 1 and bool(NOTE.match(next(iter(texts)))))
-    )
-
-
-#: words over a column of amounts, of codes, and of a digit or three of one
-OF_AMOUNTS = re.compile(r"金额(?!单位)|决算数|预算数|(?:基本支出|项目支出|人员经费|公用经费|合计|小计)$")
-OF_CODES, OF_LEVELS = re.compile(r"编码|代码|类款项"), ("类", "款", "项")
-DIGITS = re.compile(r"\d{1,3}")
-
-
-def _column(head: str, cells: Sequence[str]) -> str:
-    """Return what a column holds: code, line (行次), number, text, or blank."""
-    filled = [c for c in cells if c not in BLANK]
-    numbers = [c for c in filled if NUMBER.match(c)]
-    if "行次" in head or (_serial(numbers, filled) and not head.endswith(("类", "款", "项", "编码"))):
-        return "line"
-    if OF_AMOUNTS.search(head) and not OF_CODES.search(head):
-        return "number" if len(numbers) * 2 >= len(filled) else "text"
-    short = head.endswith(OF_LEVELS) and all(map(DIGITS.fullmatch, numbers))
-    if "编码" in head or "代码" in head or (numbers and short):
-        return "code" if len(numbers) * 2 >= sum(c not in SUMS for c in filled) else "text"
-    if not filled:
-        return "number" if any(pattern.search(head) for _, pattern in KEYS) else "blank"
-    if len(numbers) * 2 < len(filled):
-        return "text"
-    return "code" if _codes(head, numbers) else "number"
-
-
-#: a code of the classification, or the end of one below its class
-WHOLE_CODE = re.compile(r"\d{2,3}|\d{5}|\d{7}")
-
-
-def _codes(head: str, numbers: Sequence[str]) -> bool:
-    if not all(map(WHOLE_CODE.fullmatch, numbers)):
-        return False
-    if "科目" in head or any(pattern.search(head) for _, pattern in KEYS):
-        return "科目" in head  # whole amounts of 元 have seven digits too
-    return sum(bool(CODE.match(c)) and "201" <= c[:3] <= "399" for c in numbers) * 2 > len(numbers)
-
-
-def _serial(numbers: Sequence[str], filled: Sequence[str]) -> bool:
-    """Say whether a column counts its rows, of which some may not have been read."""
-    found = [int(c) for c in numbers if c.isdecimal() and len(c) < 4]
-    if len(found) <= 5 or len(found) < len(filled):
-        return False
-    return all(a < b for a, b in pairwise(found)) and found[-1] - found[0] < len(found) * 5 // 4
-
-
-def _sides(kinds: Sequence[str]) -> list[list[int]]:
-    """Return the columns of each side: a new side begins with a code or text after numbers."""
-    sides: list[list[int]] = [[]]
-    seen = False
-    for column, kind in enumerate(kinds):
-        if kind in ("code", "text") and seen:
-            sides.append([])
-            seen = False
-        seen = seen or kind == "number"
-        sides[-1].append(column)
-    return sides
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which columns of a side hold codes, words, and amounts with their keys."""
-
-    codes: tuple[int, ...]
-    words: tuple[int, ...]
-    amounts: tuple[tuple[int, str], ...]
-
-
-def _row(row: Sequence[str], layout: Layout, side: int, index: int, unit: str) -> Row | None:
-    code = _code(tuple(row[c] for c in layout.codes if row[c].isdecimal()))
-    words = [row[c] for c in layout.words]
-    label = words[0] if len(words) == 1 else "".join(dict.fromkeys(words))
-    for c in layout.codes:
-        if not row[c].isdecimal() and row[c] not in ("类", "款", "项", "", label):
-            label = row[c] + label
-    if label[:1].isdecimal() and (led := LED.match(label)):
-        code, label = code or led[1], led[2]
-    if "合计" in label:
-        label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
-    if not (code or label) or (code and not CODE.match(code)):
-        return None
-    cells: dict[str, Figure] = {}
-    columns: dict[str, int] = {}
-    for c, key in layout.amounts:
-        if key and key not in cells and NUMBER.match(row[c]):
-            cells[key] = _cell(row[c], unit)
-            columns[key] = c
-    return Row(label, code, cells, side, index, columns)
-
-
-def _code(parts: Sequence[str]) -> str:
-    """Return the code that 类, 款 and 项 make: ``201 36 01``, ``201 20136 2013601``, or one code in three merged cells."""
-    if parts and len(parts[-1]) >= CLASS:
-        return parts[-1]
-    return "".join(part.zfill(2) for part in parts)
-
-
-@lru_cache(4_096)
-def _cell(number: str, unit: str) -> Figure:
-    """Return the figure of a cell: the tables of a report say most of theirs several times."""
-    return figure(number, unit)

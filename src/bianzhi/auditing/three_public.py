@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, figure
-from bianzhi.auditing.statements import NUMBER, Statement
+from bianzhi.auditing.spelled import NUMBER
+from bianzhi.auditing.statements import Statement
 
 #: (item, words that name it once the name of the group is taken away)
 ITEMS = (
@@ -21,6 +22,8 @@ LABELS = {
     "run": "公务用车运行费", "total": "合计",
 }  # fmt: skip
 GROUP = re.compile(r"公务用车购置(?:费)?[及和与](?:公务用车)?运行(?:维护)?费?(?:用)?")
+#: heads of a column of amounts
+TOLD = re.compile(r"预算数|决算数|^20\d\d年(?:度)?预算$")
 PERIODS = (("account", re.compile(r"决算")), ("budget", re.compile(r"预算")))
 Cell = tuple[str, str]
 
@@ -39,6 +42,8 @@ def three_told(context: Context) -> Mapping[Cell, Figure]:
 
 def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[Cell, Figure]:
     data = [row for row in rows if sum(bool(NUMBER.match(c)) for c in row) >= 4 and not _numbering(row)]
+    if len(data) == len(PERIODS):
+        return _by_periods(rows, data, unit)
     if len(data) != 1:
         return {}
     heads = _filled(rows[: rows.index(data[0])])
@@ -60,6 +65,26 @@ def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[
         if not period or not item or (period, item) in found:
             return {}
         found[period, item] = figure(text, unit)
+    return found
+
+
+def _by_periods(
+    rows: Sequence[tuple[str, ...]], data: Sequence[tuple[str, ...]], unit: str
+) -> dict[Cell, Figure]:
+    """Return the amounts of a table with a row for the budget and a row for the account."""
+    periods = [next((name for name, words in PERIODS if words.search(row[0])), "") for row in data]
+    if len(set(periods) - {""}) != len(PERIODS):
+        return {}
+    heads = _filled(rows[: rows.index(data[0])])
+    found: dict[Cell, Figure] = {}
+    for column in range(1, len(data[0])):
+        head = "".join(dict.fromkeys(row[column] for row in heads if not NUMBER.match(row[column])))
+        item = _item(head.replace("三公经费", "", 1) if "合计" in head else head)
+        for period, row in zip(periods, data, strict=True):
+            if item and NUMBER.match(row[column]):
+                if (period, item) in found:
+                    return {}
+                found[period, item] = figure(row[column], unit)
     return found
 
 
@@ -99,9 +124,7 @@ def _numbering(row: Sequence[str]) -> bool:
 
 
 def _by_rows(rows: Sequence[tuple[str, ...]], unit: str) -> dict[Cell, Figure]:
-    head = next(
-        (row for row in rows if len(row) > 1 and any("预算数" in c or "决算数" in c for c in row[1:])), None
-    )
+    head = next((row for row in rows if len(row) > 1 and any(TOLD.search(c) for c in row[1:])), None)
     if head is None:
         return {}
     columns = _periods(head)

@@ -101,6 +101,8 @@ def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
         return [Column(cell, None) for cell in cells] or [Column(None, head) for head in heads]
     if right := _at_right(cells, heads):
         return right
+    if _in_turn(cells, heads):
+        return [Column(cell, head) for cell, head in zip(cells, heads, strict=True)]
 
     @cache
     def best(i: int, j: int) -> tuple[float, tuple[int, int]]:
@@ -127,6 +129,14 @@ def _paired(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> list[Column]:
         made.append(Column(cells[i] if step[0] else None, heads[j] if step[1] else None))
         i, j = i + step[0], j + step[1]
     return made
+
+
+def _in_turn(cells: Sequence[Stretch], heads: Sequence[Stretch]) -> bool:
+    """Say whether there are as many heads as stretches of cells, and each stands between its neighbours of the other kind."""
+    return len(cells) == len(heads) and all(
+        max(cells[k][1], heads[k][1]) <= min(cells[k + 1][0], heads[k + 1][0]) + TOUCH
+        for k in range(len(cells) - 1)
+    )
 
 
 def _meet(one: Stretch, other: Stretch) -> bool:

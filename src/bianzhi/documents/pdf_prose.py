@@ -18,6 +18,21 @@ AMOUNT = re.compile(r"^[-－]?\d[\d,，]*(?:\.\d+)?(?:万元|亿元|元|[%％])"
 LEADER = re.compile(r"(?:…|[.·]{4})[….·]*\d{0,4}$")
 
 
+#: brackets at the beginning of a line, with what they hold and the mark behind them: no line ends among these
+TOGETHER = re.compile(r"^[（“《(][^（“《()）”》]{1,12}[)）”》][，。、；：]?")
+ENDED = re.compile(r"[。；：！？]$")
+
+
+def _held_together(previous: Line, text: str, right: float, size: float) -> bool:
+    """Say whether a line ends short because what the next begins with is not broken and had no room."""
+    found = TOGETHER.match(text)
+    return (
+        found is not None
+        and not ENDED.search(previous.plain)
+        and previous.right + len(found[0]) * (size - 1) > right
+    )
+
+
 def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]:
     """Join lines to paragraphs: a new one begins with an indent, after a line that ends short, and with a heading."""
     if not lines:
@@ -40,6 +55,7 @@ def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]
             or (
                 previous.right < right - 2.5 * size
                 and not (OPEN.search(previous.plain) and AMOUNT.match("".join(text.split())))
+                and not _held_together(previous, text, right, size)
             )
             or PART.match(text)
             or CAPTION.match(text)

@@ -14,7 +14,8 @@ from bianzhi.documents.pdf_pieces import Line, Piece
 NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?%?[)）]?$")
 #: labels that begin a row though no amount stands in it
 STANDS = re.compile(
-    r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]|合计|总计|^(?:使用非财政|用事业基金|年初|年末|结余分配|其中)"
+    r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]|^[（(][一二三四五六七八九十\d]{1,2}[）)]|合计|总计"
+    r"|^(?:使用非财政|用事业基金|年初|年末|年终|上年|结余分配|其中|政府性基金预算|国有资本经营预算|财政专户|上级补助收入|附属单位上缴|其他收入)"
 )
 #: first and last digits of codes and amounts that are too long for their cells
 BROKEN = tuple(

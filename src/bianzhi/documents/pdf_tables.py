@@ -15,7 +15,8 @@ from bianzhi.documents.pdf_rows import NUMBER, SHEET, heads_of, is_figure, rows_
 NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]|故本表(?:为空表|无数据)|仍保留该表格式")
 #: stands over a table, right of its title or beneath; no clause of prose, where figures and marks lie between 单位 and 元
 OVER = re.compile(
-    r"单位[^，。；\d]*[元门]|^公开\d+表$|^(?:编制|填报)?(?:部门|单位)(?:名称)?[:：]|^[（(]?续表?[)）]?$"
+    r"单位[^，。；\d]*[元门]|^[\u4e00-\u9fff]{0,6}(?:\d{1,2}(?:-\d{1,2})?表|表\d{1,2}(?:-\d{1,2})?)$"
+    r"|^(?:编制|填报)?(?:部门|单位)(?:名称)?[:：]|^[（(]?续表?[)）]?$"
 )
 ITEM = re.compile(r"^[一二三四五六七八九十]{1,3}、|^\d{1,2}[.．、]")
 WHOLE = re.compile(r"合计|总计")
@@ -24,6 +25,8 @@ BESIDE = re.compile(
     r"^-?\d[\d,]*\.\d\d[\u4e00-\u9fff]|[\u4e00-\u9fff]\d[\d,]*\.\d\d$|^\d[\d,]*\.\d\d(?:\d{3}(?:\d\d){0,2}|-?\d[\d,]*\.\d\d)$"
 )
 AMOUNT = re.compile(r"(-?\d[\d,]*\.\d\d)(?=\d{3}(?:\d\d){0,2}$|-?\d[\d,]*\.\d\d$|\D|$)")
+#: what stands beside the numbers of the columns
+UNCOUNTED = frozenset({"栏次", "行次", "编号", "序号", "类", "款", "项"})
 #: room left on either side of a cut whose place is but reckoned, in points
 SLIT = 3.0
 #: where heads of two columns stand so close that they were taken for one
@@ -75,7 +78,7 @@ def _head(lines: Sequence[tuple[int, Line]]) -> list[Line]:
 
 def numbers_columns(line: Line) -> bool:
     """Say whether a line of the head numbers the columns: 栏次 1 2 3."""
-    texts = [piece.text for piece in line.pieces if piece.text not in ("栏次", "行次", "编号", "序号")]
+    texts = [piece.text for piece in line.pieces if piece.text not in UNCOUNTED]
     numbers = [int(text) for text in texts if text.isdecimal()]
     if len(numbers) < len(texts) or not numbers or numbers[-1] > len(numbers):
         return False

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bianzhi.auditing.columns import KEYS, NUMBERED
-from bianzhi.auditing.statements import begins, head_again, slot_of, title_of, unit_of
+from bianzhi.auditing.layouts import begins, head_again
+from bianzhi.auditing.statements import slot_of, title_of, unit_of
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
 from bianzhi.documents.sheets import Sheet, Workbook
 from bianzhi.reporting.amounts import UNITS, amount_of, other_unit, written_amount

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from bianzhi.auditing.context import Context, understand
 from bianzhi.auditing.figures import Figure
-from bianzhi.auditing.statements import Row, Statement, slot_of
+from bianzhi.auditing.layouts import Row
+from bianzhi.auditing.statements import Statement, slot_of
 from bianzhi.auditing.three_public import three_public
 from bianzhi.documents.from_workbook import tables_of
 from bianzhi.documents.model import Document

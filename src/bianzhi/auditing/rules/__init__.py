@@ -11,6 +11,7 @@ from bianzhi.auditing.rules import (
     chains,
     changes,
     claims,
+    columns,
     completions,
     counts,
     detailed,
@@ -41,6 +42,7 @@ from bianzhi.auditing.rules import (
     untold,
     wholes,
     wording,
+    years,
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "chains",
     "changes",
     "claims",
+    "columns",
     "completions",
     "counts",
     "detailed",
@@ -84,4 +87,5 @@ __all__ = [
     "untold",
     "wholes",
     "wording",
+    "years",
 ]

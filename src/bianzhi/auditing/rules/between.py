@@ -1,16 +1,17 @@
 """Cells of two tables that are one figure, or part of one another (TABLES §10: X01–X15)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, added, amount, total
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.tables import COLUMNS, HEAD, MANY, TOTAL, near, wrong
-from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import bare, by_name
 
 #: (code, one table, row, column, other table, row, column): cells that must be equal
@@ -184,7 +185,10 @@ def within(context: Context) -> Iterator[Finding]:
 
 def _rows_within(part: Statement, whole: Statement) -> Iterator[Finding]:
     pairs = [(row, whole.coded[row.code]) for row in part.rows if row.code and row.code in whole.coded]
-    found = [(row, other, list(_larger(part, row, other))) for row, other in pairs]
+    known = {
+        key for row in whole.rows for key in row.cells
+    }  # halves of some of the money only are none of the whole's
+    found = [(row, other, list(_larger(part, row, other, known))) for row, other in pairs]
     wrong_ones = [(row, other, told[0]) for row, other, told in found if told]
     off = moved(pairs)
     if off and len(wrong_ones) <= MANY:
@@ -247,10 +251,10 @@ def _within(part: Figure | None, whole: Figure | None) -> bool:
     return whole is not None and part.span.low <= whole.span.high + part.half * 2
 
 
-def _larger(part: Statement, row: Row, whole: Row) -> Iterator[Finding]:
+def _larger(part: Statement, row: Row, whole: Row, known: Container[str]) -> Iterator[Finding]:
     why = f"{NAMES[part.slot]}的支出是全部支出的一部分"
     for key in ("total", "basic", "project"):
-        if any(_exceeds(part, row, key, whole, NAMES["T3"], why)):
+        if key in known and any(_exceeds(part, row, key, whole, NAMES["T3"], why)):
             yield from _exceeds(part, row, key, whole, NAMES["T3"], why, swapped=_swapped(row, whole))
             return
 

@@ -10,7 +10,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.statements import NAMES, NUMBER, Statement
+from bianzhi.auditing.spelled import NUMBER
+from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.three_public import LABELS, three_told
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.auditing.unit_slips import number, plain_number

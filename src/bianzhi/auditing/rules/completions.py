@@ -159,8 +159,13 @@ def of_no_whole(context: Context) -> Iterator[Finding]:
             continue  # shares of all, each of them right
         for one in group:
             right = one.part.figure.value / added * HUNDRED
-            if abs(right - one.rate.figure.value) <= one.rate.figure.half * 4:
-                continue
+            possible = one.part.figure.span.over(sum_.span)
+            if (
+                possible
+                and abs(right - one.rate.figure.value)
+                <= one.rate.figure.half * 4 + (possible.high - possible.low) / 2
+            ):
+                continue  # what the parts are rounded to may make the whole a little more or less
             known = f"{plain(right, max(places_of(one.rate.figure), 2))}%" if total else ""
             yield Finding(
                 "S203", kind_of_share(one.rate.figure.text, known.rstrip("%")) if known else "DOUBLE_COUNT", "error", f"占{one.rate.figure.text}{f'，应为{known}' if known else ''}；同句各项占比之和是{plain(rates)}%",

@@ -13,7 +13,7 @@ from bianzhi.auditing.statements import NAMES, slot_of
 from bianzhi.auditing.tokens import Token
 from bianzhi.documents.model import Paragraph, Place
 
-NIL = re.compile(r"无数据|为空表|空表列示|没有.{0,40}(?:收入|支出)|无.{0,30}(?:收入|支出|安排|经费)|无此项")
+NIL = re.compile(r"无数据|空表|没有.{0,40}(?:收入|支出|收支)|无.{0,30}(?:收入|支出|收支|安排|经费)|无此项")
 LISTED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])(?:20\d\d年)?(.{2,40}表)(?:[.…·]*\d*)$"
 )

@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items
 
 PATH = re.compile(
@@ -85,7 +86,7 @@ def renamed(context: Context) -> Iterator[Finding]:
             continue
         for code, row, made in _labelled(context, old) if old in context.once(_labels) else ():
             yield Finding(
-                "N701", "SUBJECT_NAME", "error", f"{NAMES[made.slot]}：“{old}”已改为“{new}”", made.place(row), f"{code} {row.label}",
+                "N701", "SUBJECT_NAME", "error", f"{NAMES[made.slot]}：“{old}”已改为“{new}”", made.place(row), f"{code} {row.label}".strip(),
                 old, new, f"{since}年起用新名称", "沿用旧表", f"改为“{new}”",
             )  # fmt: skip
         for passage, match in context.find(_old_name(old)):
@@ -97,16 +98,20 @@ def renamed(context: Context) -> Iterator[Finding]:
 
 def _labels(context: Context) -> set[str]:
     """Return the labels of all rows."""
-    return {row.label for made in context.statements.values() for row in made.rows}
+    return {COUNTED.sub("", row.label) for made in context.statements.values() for row in made.rows}
+
+
+#: the number of a class in the tables of totals
+COUNTED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 
 
 def _labelled(context: Context, name: str) -> Iterator[tuple[str, Row, Statement]]:
     """Yield rows of the tables whose whole label is a name."""
-    for slot in ("T2", "T3", "T5", "T8"):
+    for slot in ("T1", "T4", "T2", "T3", "T5", "T8"):
         made = context.statements.get(slot)
         for row in made.rows if made else ():
-            if row.code and row.label == name:
-                yield row.code, row, made  # type: ignore[misc]
+            if made and (row.label == name if row.code else row.cells and COUNTED.sub("", row.label) == name):
+                yield row.code, row, made
 
 
 TABLE = "2023年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n221\t住房保障支出\t9.00\t9.00\t\n22102\t{0}\t9.00\t9.00\t\n2210201\t住房公积金\t9.00\t9.00\t\n合计\t\t9.00\t9.00\t"

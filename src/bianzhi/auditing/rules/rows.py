@@ -7,9 +7,11 @@ from difflib import SequenceMatcher
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import figure, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.spelled import NUMBER
 from bianzhi.auditing.spoken import SLOTS, paths
-from bianzhi.auditing.statements import NAMES, NUMBER, Row
+from bianzhi.auditing.statements import NAMES
 from bianzhi.auditing.subjects import bare, by_name, economic, functional
 from bianzhi.auditing.tokens import VALUES
 
@@ -132,13 +134,14 @@ def moved(context: Context) -> Iterator[Finding]:
         if len(columns) != 1 or len(years) < len(("this", "last")):
             continue
         last, now = (years[y] for y in sorted(years))
+        signed = any(row[columns[0]].strip().startswith(("-", "－")) for row in grid.rows)
         for k, row in enumerate(map(_closed, grid.rows[at + 1 :]), at + 1):
             cells = [row[c] for c in (last, now, columns[0])]
             if not all(NUMBER.match(c) for c in cells):
                 continue
             before, after, change = (figure(c, "") for c in cells)
             right = after.span - before.span
-            if right.meets(change.span) or (change.value > 0 and (-right).meets(change.span)):
+            if right.meets(change.span) or (not signed and change.value > 0 and (-right).meets(change.span)):
                 continue  # some print what is less without its sign
             value = plain(after.value - before.value)
             yield Finding(

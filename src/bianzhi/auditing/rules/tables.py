@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, added, adds_up, plain, total
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.three_public import LABELS as THREE_LABELS
 from bianzhi.auditing.three_public import three_told

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import subject_cells
-from bianzhi.auditing.statements import NAMES, Row, Statement
+from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
 
@@ -56,6 +57,19 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
         "total",
     ),
     (re.compile(rf"(?:^|[）。])(?:收入|支出)预算总计{END}"), "T1", "总计", "total"),
+    (
+        re.compile(rf"20\d\d年(?:度)?(?:本部门|本单位|我部门|我单位)?预算收入{END}"),
+        "T1",
+        "^收入总计$",
+        "total",
+    ),
+    (
+        re.compile(rf"20\d\d年(?:度)?(?:本部门|本单位|我部门|我单位)?预算支出{END}"),
+        "T1",
+        "^支出总计$",
+        "total",
+    ),
+    (re.compile(rf"(?:年|^|。)政府性基金预算(?:财政拨款)?支出(?:预算)?{END}"), "T8", "^合计$", "total"),
 )
 _ALL = r"(?:总计|总规模|总量|总盘子|总额)"
 #: the same by other names, which may be those of fiscal money as well: (words, table, label, column)

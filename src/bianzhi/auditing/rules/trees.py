@@ -7,10 +7,11 @@ from decimal import Decimal
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, amount
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.between import moved
 from bianzhi.auditing.rules.tables import ACROSS, COLUMNS, HEAD, MANY, wrong
-from bianzhi.auditing.statements import Row, Statement
+from bianzhi.auditing.statements import Statement
 
 TREE = ("T2", "T3", "T5", "T6", "T8", "T9")
 #: parts of an addition that are shown

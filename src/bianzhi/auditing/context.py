@@ -224,11 +224,10 @@ def _exported(document: Document) -> Named | None:
 
 def _passages(document: Document) -> Iterator[Passage]:
     part = heading = ""
-    for paragraph in document.paragraphs:
-        made = passage(paragraph)
-        if not made.text and not made.picture:
-            continue
-        if len(made.text) <= SHORT:
+    made_all = [one for one in map(passage, document.paragraphs) if one.text or one.picture]
+    contents = _in_contents(made_all)
+    for k, made in enumerate(made_all):
+        if len(made.text) <= SHORT and k not in contents:
             if HEADING.match(made.text):
                 heading = made.text
             if PARTS.search(made.text):
@@ -238,6 +237,28 @@ def _passages(document: Document) -> Iterator[Passage]:
             yield Passage(
                 made.text[start:end], made.source, made.back[start:end], f"{part}／{heading}", made.picture
             )
+
+
+def _in_contents(passages: Sequence[Passage]) -> set[int]:
+    """Return which lines 名词解释 belong to a table of contents: what it lists first, or it itself, comes after it again."""
+    found = [
+        k
+        for k, one in enumerate(passages)
+        if GLOSSARY in one.text
+        and len(one.text) <= SHORT
+        and (HEADING.match(one.text) or PARTS.search(one.text))
+    ]
+    listed = set(found[:-1])
+    for k in found[-1:]:
+        after = _bare(passages[k + 1].text) if k + 1 < len(passages) else ""
+        if len(after) > len("目录") and after in [_bare(one.text) for one in passages[:k]]:
+            listed.add(k)
+    return listed
+
+
+def _bare(text: str) -> str:
+    """Return the title of a heading without its number."""
+    return HEADING.sub("", text) if len(text) <= SHORT else ""
 
 
 def _named(name: str, passages: Sequence[Passage]) -> Named:

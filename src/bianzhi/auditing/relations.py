@@ -15,7 +15,7 @@ OPENS = re.compile(
 )
 #: words after an amount that open its parts where a name and a figure follow
 SPENT = re.compile(
-    r"[包用含由](?:(?<=[元人名辆个次批）米项].)|(?<=[元人名辆个次批）米项]，.)|(?<=[元，]主要.))(?:括|于|(?<=[含由]))(?=[^，。；：:\d]{2,24}\d)"
+    r"[包用含由](?:(?<=[元人名辆个次批）米项].)|(?<=[元人名辆个次批）米项]，.)|(?<=[元%]；.)|(?<=[元，]主要.))(?:括|于|(?<=[含由]))(?=[^，。；：:\d]{2,24}\d)"
 )
 #: an amount without its unit: figures after it belong to it, and not to the amount before
 UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元个])")
@@ -249,6 +249,10 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
         )
         stops += [other.start()] if other else []
         before = text[max(0, opener.start() - 1) : opener.start()]
+        if before == "；":
+            stops.append(
+                text.find("；", opener.end())
+            )  # an item of its own that tells the parts of the one before
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
             stops.append(closes(passage.text, tokens, whole, opener.end()))

@@ -17,7 +17,7 @@ from bianzhi.auditing.tokens import VALUES
 
 #: wholes whose parts are always all named
 KNOWN = (
-    re.compile(r"人员经费.*公用经费|基本支出.*项目支出"),
+    re.compile(r"人员(?:经费|支出).*公用(?:经费|支出)|基本支出.*项目支出"),
     re.compile(r"出国.*(?:用车.*接待|接待.*用车)"),
     re.compile(r"货物.*工程.*服务"),
     re.compile(r"(?:本年收入(?:合计)?|财政拨款收入|本年支出合计).*结转和?结余"),
@@ -335,7 +335,7 @@ def complete(one: Sum) -> bool:
     known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
     if _numbered(one) or _named_with(one):
         return True
-    main = "主要" in re.sub(r"[，,（]主要(?:包括|用于)[^\d；。]*", "", text)
+    main = "主要" in WHY.sub("", text)
     kinds = any(p.search(names) and len(one.parts) <= 8 for p in known) or _all_classes(one)
     return len(one.shares) >= len(one.parts) or (not main and kinds)
 
@@ -348,6 +348,10 @@ def _numbered(one: Sum) -> bool:
     return [m[1] for m in found if m] == list("123456789"[: len(one.parts)])
 
 
+#: why a part changed, and what it was for: 主要 says nothing there of how many parts are told
+WHY = re.compile(
+    r"[，,（]主要(?:包括|用于)[^\d；。]*|主要(?:变动|增减)?原因[^；。]*|(?:增加|减少|增长|下降|上升|降低)[^，；。]{0,16}，主要(?:是|为|系|用于|因)[^；。]*"
+)
 #: a part with its number; a name in quotes
 NUMBERED, QUOTED = re.compile(r"（(\d)）[^（）\d]{2,20}$"), re.compile(r"“([^”“]{2,12})”")
 

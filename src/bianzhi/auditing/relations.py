@@ -13,6 +13,9 @@ from bianzhi.auditing.tokens import VALUES, Token
 OPENS = re.compile(
     r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)"
 )
+#: letters between a whole and the word that opens its parts, without the reasons why it changed
+NEAR = 60
+REASONS = re.compile(r"主要(?:变动|增减)?(?:原因)?(?:是|为|系|由于|因)[^。；]*")
 #: words after an amount that open its parts where a name and a figure follow
 SPENT = re.compile(
     r"[包用含由](?:(?<=[元人名辆个次批）米项].)|(?<=[元人名辆个次批）米项]，.)|(?<=[元%]；.)|(?<=[元，]主要.))(?:括|于|(?<=[含由]))(?=[^，。；：:\d]{2,24}\d)"
@@ -238,7 +241,10 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
             ),
             None,
         )
-        if whole is None or limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60:
+        if whole is None:
+            continue
+        between = limit - whole.end - sum(b - a for a, b in closed if a >= whole.end)
+        if between > NEAR and len(REASONS.sub("", text[whole.end : limit])) > NEAR:
             continue
         stops = [text.find("。", opener.end())]
         stops += [b - 1 for a, b in spans if a < limit < b]  # what opens in brackets closes with them

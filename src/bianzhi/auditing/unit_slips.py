@@ -58,8 +58,8 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
             rival = unit == "元" and token.role == "budget" and _among(marks, token)
             if where or small or many or rival:
                 found[id(passage), token.start] = (usual, where or "")
-        for one in sums(passage, marks) if any(t.figure.unit == "亿元" for t in marks) else ():
-            if one.whole.figure.unit == "亿元" and {p.figure.unit for p in one.parts} == {"万元"}:
+        for one in sums(passage, marks) if any(t.figure.unit in ("亿元", "元") for t in marks) else ():
+            if one.whole.figure.unit in ("亿元", "元") and {p.figure.unit for p in one.parts} == {"万元"}:
                 added = sum((number(p) for p in one.parts), Decimal(0))
                 if added and abs(added - number(one.whole)) <= Decimal("0.01") * len(one.parts):
                     found[id(passage), one.whole.start] = ("万元", f"各项之和是{added}万元")
@@ -108,7 +108,10 @@ def _like(figures: Figures, token: Token) -> bool:
 def _usual(figures: Figures) -> str:
     """Return the unit most amounts of the text are told in; empty when there is none."""
     said = Counter(
-        t.figure.unit for _, marks in figures for t in marks if t.figure.unit in UNITS and t.figure.value
+        t.figure.unit
+        for _, marks in figures
+        for t in marks
+        if t.figure.unit in UNITS and t.figure.value and (t.figure.unit != "元" or number(t) >= SMALL)
     )
     if said["万元"] and said["万元"] >= said["元"]:
         return "万元"

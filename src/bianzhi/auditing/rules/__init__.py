@@ -44,6 +44,7 @@ from bianzhi.auditing.rules import (
     untold,
     wholes,
     wording,
+    years_beside,
 )
 
 __all__ = [
@@ -90,4 +91,5 @@ __all__ = [
     "untold",
     "wholes",
     "wording",
+    "years_beside",
 ]

@@ -1,11 +1,11 @@
 """Basic and project expenditure with whatever stands between them, and the two sides of a budget (FAULTS: PARTS, TOTAL_CONCEPT)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import added, total
-from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.figures import Figure, added, total
+from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.parts import added_up
@@ -126,17 +126,25 @@ def sides(context: Context) -> Iterator[Finding]:
             if name:
                 told.setdefault(name, (passage, token))
     figures = {name: token.figure for name, (_, token) in told.items()}
+    if len(figures) == len(("both", "one")) and "both" in figures:
+        name = next(n for n in figures if n != "both")
+        if not figures[name].span.meets(figures["both"].span):
+            yield _side(told, name, figures["both"], "warning")
     if len(figures) < len(SIDES):
-        return  # of two only it cannot be told what one of them leaves out
+        return  # of the two sides alone it cannot be told what one of them leaves out
     for name, figure in figures.items():
         rest = [f for n, f in figures.items() if n != name]
         if rest[0].span.meets(rest[1].span) and not any(figure.span.meets(f.span) for f in rest):
-            passage, token = told[name]
-            yield Finding(
-                "P352", "TOTAL_CONCEPT", "error", f"{NAMES[name]}{figure.text}，别处写的收支都是{rest[0].text}", passage.place(token.start),
-                passage.quote(token.start, token.end, 24), figure.text, rest[0].text, "收入预算、支出预算都等于收支总预算", "",
-                "请按收支预算总表核对", tuple(p.place(t.start) for n, (p, t) in told.items() if n != name),
-            )  # fmt: skip
+            yield _side(told, name, rest[0], "error")
+
+
+def _side(told: Mapping[str, tuple[Passage, Token]], name: str, right: Figure, severity: Severity) -> Finding:
+    passage, token = told[name]
+    return Finding(
+        "P352", "TOTAL_CONCEPT", severity, f"{NAMES[name]}{token.figure.text}，别处写的收支是{right.text}", passage.place(token.start),
+        passage.quote(token.start, token.end, 24), token.figure.text, right.text, "收入预算、支出预算都等于收支总预算", "",
+        "请按收支预算总表核对", tuple(p.place(t.start) for n, (p, t) in told.items() if n != name),
+    )  # fmt: skip
 
 
 def _of_other(context: Context, passage: Passage, token: Token) -> bool:

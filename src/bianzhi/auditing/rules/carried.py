@@ -8,6 +8,7 @@ from bianzhi.auditing.figures import Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.items import slipped
 from bianzhi.auditing.tokens import VALUES, Token
 
 END = r"(?:数|均|各|共)?(?:为|是)?$"
@@ -87,15 +88,14 @@ def totals(context: Context) -> Iterator[Finding]:
             passage, whole = told[key]
             parts = [told[n][1].figure for n in (*needed, extra) if n in told]
             found = total(parts)
-            opened = _opened(told, key, needed)
-            if found.meets(whole.figure.span) or (
-                extra not in told and found.high < whole.figure.span.low and not opened
-            ):
+            less = extra not in told and found.high < whole.figure.span.low
+            opened = _opened(told, key, needed) or slipped(parts, whole.figure)
+            if found.meets(whole.figure.span) or (less and not opened):
                 continue  # what is left out may make up the rest
             value, shown = added(parts)
             concept = told[needed[0]][1].figure.span.meets(whole.figure.span)
             yield Finding(
-                "P315", "TOTAL_CONCEPT", "warning" if opened else "error", f"{called}{whole.figure.text}，按各项相加是{value}万元", passage.place(whole.start),
+                "P315", "TOTAL_CONCEPT", "warning" if less else "error", f"{called}{whole.figure.text}，按各项相加是{value}万元", passage.place(whole.start),
                 passage.quote(whole.start, whole.end, 14), whole.figure.text, f"{value}万元", f"{how}：{shown}",
                 "把“本年合计”当成了“总计”" if concept else "", "请按收入支出总表的“总计”填写",
                 tuple(told[n][0].place(told[n][1].start) for n in needed),
@@ -181,7 +181,7 @@ def flow(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-TOTALS = r"(收入总计|支出总计|总收入|总支出)(?:为|是)?$"
+TOTALS = r"(收入总计|支出总计|(?<!公共预算)(?<!基金)(?<!预算)(?:总收入|总支出))(?:为|是)?$"
 SIDE = {"收入总计": "收入", "总收入": "收入", "支出总计": "支出", "总支出": "支出"}
 
 

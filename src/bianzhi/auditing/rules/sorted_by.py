@@ -142,3 +142,64 @@ def blank(context: Context) -> Iterator[Finding]:
             "W931", "DISCLOSURE_MISSING", "warning", "合计后面没有金额", passage.place(match.start()), passage.quote(match.start(), match.end(), 14),
             match[0][:4], "", "", "模板的空没有填", "补上金额",
         )  # fmt: skip
+
+
+#: a change with the reason that is the change of both kinds of expenditure, no more and no less
+REASON = re.compile(
+    r"(?P<whole>增加|减少)(?P<sum>\d[\d,]*(?:\.\d+)?)万元[^。；]{0,24}?主要(?:原因)?是(?P<first>基本支出|项目支出)(?:预算|收入)?(?P<a>增加|减少)(?P<one>\d[\d,]*(?:\.\d+)?)万元[，、]"
+    r"(?P<second>基本支出|项目支出)(?:预算|收入)?(?P<b>增加|减少)(?P<other>\d[\d,]*(?:\.\d+)?)万元(?=[。；]|$|其中)"
+)
+WHY = "2024年度部门决算\n2024年度收、支总计2543.80万元，比2023年度减少40.23万元，下降1.56%，主要原因是基本支出减少6.08万元，项目支出减少{0}万元。"
+
+
+@rule(
+    "P361", "PARTS", "作为原因写的基本支出、项目支出增减之和不等于总的增减", severity="warning",
+    fails=WHY.format("43.15"),
+    passes=WHY.format("34.15"),
+    edge=WHY.format("34.2"),
+)  # fmt: skip
+def reasons(context: Context) -> Iterator[Finding]:
+    """Add up the changes of basic and project expenditure that a sentence gives as the reason of its change."""
+    for passage, match in context.find(REASON.pattern, hint=r"是(?:基本|项目)支出(?:预算|收入)?[增减]"):
+        if match["first"] == match["second"]:
+            continue
+        signs = [1 if match[name] == "增加" else -1 for name in ("whole", "a", "b")]
+        whole, one, other = (figure(match[name]) for name in ("sum", "one", "other"))
+        value = signs[1] * one.value + signs[2] * other.value
+        if abs(value - signs[0] * whole.value) <= whole.half + one.half + other.half:
+            continue
+        yield Finding(
+            "P361", "PARTS", "warning", f"两项增减之和{value}万元，与总的增减{match['whole']}{whole.text}不等", passage.place(match.start("sum")),
+            passage.quote(match.start(), match.end(), 2), whole.text, f"{abs(value)}万元", f"{signs[1] * one.value}＋{signs[2] * other.value}＝{value}".replace("＋-", "－"),
+            "", "请核对总数和两项的增减额",
+        )  # fmt: skip
+
+
+#: one part of a total, told alone
+ALONE = re.compile(
+    r"(?P<name>总收入|总支出|收入总计|支出总计|收入合计|支出合计|总额)(?:为|是)?(?P<sum>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元)，其中[:：，]?(?P<part>[\u4e00-\u9fff（）]{2,16}?)(?:为|是)?(?P<one>\d[\d,]*(?:\.\d+)?)(?P=unit)"
+)
+TOTAL = "2021年度部门决算\n（一）本部门2021年度总收入1168.41万元，其中本年收入{0}万元，较2020年度决算数减少244.96万元。"
+
+
+@rule(
+    "P362", "PARTS", "其中的一项大于合计",
+    fails=TOTAL.format("1186.41"),
+    passes=TOTAL.format("1168.41"),
+    edge=TOTAL.format("1168.4"),
+)  # fmt: skip
+def alone(context: Context) -> Iterator[Finding]:
+    """Find the one part that is told of a total and is more than all of it."""
+    told = {(id(s.passage), s.whole.start) for s in context.sums}
+    for passage, match in context.find(ALONE.pattern, hint=r"元，其中[:：，]?[\u4e00-\u9fff（）]{2,16}?\d"):
+        whole, part = (figure(match[name], match["unit"]) for name in ("sum", "one"))
+        if (id(passage), match.start("sum")) in told or part.span.low <= whole.span.high:
+            continue
+        if any((id(passage), match.start(name)) in context.misunits for name in ("sum", "one")):
+            continue
+        if re.search("上年|累计|历年|总投资|计划|概算", match["part"]):
+            continue
+        yield Finding(
+            "P362", "PARTS", "error", f"其中{match['part']}{part.text}，大于{match['name']}{whole.text}", passage.place(match.start("one")),
+            passage.quote(match.start(), match.end(), 4), part.text, f"不多于{whole.text}", "", "", "请核对合计和其中的一项",
+        )  # fmt: skip

@@ -39,6 +39,8 @@ HEADING = re.compile(
 )
 #: names of money, not of a kind of report, also say 预算
 TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d。；]{0,40}?)(决算|(?<!公共)(?<!基金)(?<!经营)(?<!拨款)预算)")
+#: the year after the kind of report: “三公”经费决算2014年情况如下
+TURNED = re.compile(r"经费(决算|预算)(20\d\d)年(?:度)?(?:的)?情况")
 #: a year that something is compared with
 OTHER_YEAR = re.compile(r"[比较与和同从自于至]$")
 #: a line at the head of a file that says what it is
@@ -231,11 +233,10 @@ def _of_tables(document: Document) -> Named | None:
 
 def _passages(document: Document) -> Iterator[Passage]:
     part = heading = ""
-    for paragraph in document.paragraphs:
-        made = passage(paragraph)
-        if not made.text and not made.picture:
-            continue
-        if len(made.text) <= SHORT:
+    made_all = [one for one in map(passage, document.paragraphs) if one.text or one.picture]
+    contents = _in_contents(made_all)
+    for k, made in enumerate(made_all):
+        if len(made.text) <= SHORT and k not in contents:
             if HEADING.match(made.text):
                 heading = made.text
             if PARTS.search(made.text):
@@ -247,22 +248,33 @@ def _passages(document: Document) -> Iterator[Passage]:
             )
 
 
+def _in_contents(passages: Sequence[Passage]) -> set[int]:
+    """Return which lines 名词解释 belong to a table of contents: what it lists first, or it itself, comes after it again."""
+    found = [
+        k
+        for k, one in enumerate(passages)
+        if GLOSSARY in one.text
+        and len(one.text) <= SHORT
+        and (HEADING.match(one.text) or PARTS.search(one.text))
+    ]
+    listed = set(found[:-1])
+    for k in found[-1:]:
+        after = _bare(passages[k + 1].text) if k + 1 < len(passages) else ""
+        if len(after) > len("目录") and after in [_bare(one.text) for one in passages[:k]]:
+            listed.add(k)
+    return listed
+
+
+def _bare(text: str) -> str:
+    """Return the title of a heading without its number."""
+    return HEADING.sub("", text) if len(text) <= SHORT else ""
+
+
 def _named(name: str, passages: Sequence[Passage]) -> Named:
     years: Counter[int] = Counter()
     kinds: Counter[str] = Counter()
     for k, one in enumerate(passages):
-        named = "算" in one.text
-        for found in TITLE.finditer(one.text[:200]) if named else ():
-            if OTHER_YEAR.search(one.text[: found.start()]) or "当年" in found[0]:
-                continue
-            weight = 3 if len(one.text) < SHORT else 1
-            years[int(found[1])] += weight + (k < 3) * 3
-            kinds[found[2]] += weight
-        if k < HEAD and (alone := re.search(r"(?:部门|单位)(决算|预算)(?:公开|说明|情况|报告)?$", one.text)):
-            kinds[alone[1]] += 3
-        if named or not k:
-            kinds["决算"] += one.text.count("支出决算") + one.text.count("决算数")
-            kinds["预算"] += one.text.count("预算安排") + one.text.count("支出预算")
+        _titles(k, one, years, kinds)
     for one in passages[:HEAD]:
         for found in STATED.finditer(one.text):
             years[int(found[1])] += 9
@@ -280,3 +292,22 @@ def _named(name: str, passages: Sequence[Passage]) -> Named:
     kind = kinds.most_common(1)[0][0] if kinds and kinds.most_common(1)[0][1] else ""
     year = max(years, key=lambda y: (years[y], y)) if years else 0
     return Named(year, told, kind)
+
+
+def _titles(k: int, one: Passage, years: Counter[int], kinds: Counter[str]) -> None:
+    """Count the years and kinds that the titles of a paragraph name, and what its words say."""
+    named = "算" in one.text
+    for found in TITLE.finditer(one.text[:200]) if named else ():
+        if OTHER_YEAR.search(one.text[: found.start()]) or "当年" in found[0]:
+            continue
+        weight = 3 if len(one.text) < SHORT else 1
+        years[int(found[1])] += weight + (k < 3) * 3
+        kinds[found[2]] += weight
+    if k < HEAD and (turned := TURNED.search(one.text)):
+        years[int(turned[2])] += 3
+        kinds[turned[1]] += 3
+    if k < HEAD and (alone := re.search(r"(?:部门|单位)(决算|预算)(?:公开|说明|情况|报告)?$", one.text)):
+        kinds[alone[1]] += 3
+    if named or not k:
+        kinds["决算"] += one.text.count("支出决算") + one.text.count("决算数")
+        kinds["预算"] += one.text.count("预算安排") + one.text.count("支出预算")

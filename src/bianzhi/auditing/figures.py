@@ -95,7 +95,8 @@ def figure(number: str, unit: str = "万元", start: int = 0, end: int = 0) -> F
         if not NUMBER.fullmatch(plain):
             raise ValueError(f"{number!r} is no number")
     value = Decimal(plain) * (-1 if negative else 1)
-    half = _half(len(plain.partition(".")[2]), unit)
+    bare_nought = not value and "." not in plain and unit != "%"  # nothing at all, not something rounded away
+    half = ZERO if bare_nought else _half(len(plain.partition(".")[2]), unit)
     return Figure(number + (unit or ""), value * UNITS.get(unit, ONE), half, unit, start, end)
 
 
@@ -105,14 +106,20 @@ def _half(decimals: int, unit: str) -> Decimal:
     return HALF.scaleb(-decimals) * UNITS.get(unit, ONE)
 
 
+def alike(one: Figure, other: Figure) -> bool:
+    """Say whether two printed figures may be one and the same: of two whole numbers only if they are the same number."""
+    if not one.span.meets(other.span):
+        return False
+    whole = "." not in one.text and "." not in other.text and one.unit == other.unit
+    return not whole or one.value == other.value
+
+
 def total(figures: Iterable[Figure]) -> Span:
-    """Return what the sum of figures may be. A bare 0 is as exact as the finest of the others."""
-    told = tuple(figures)
-    finest = min((one.half for one in told if one.value), default=None)
+    """Return what the sum of figures may be."""
     value = half = ZERO
-    for one in told:
+    for one in figures:
         value += one.value
-        half += one.half if one.value or finest is None else min(one.half, finest)
+        half += one.half
     return Span(value - half, value + half)
 
 

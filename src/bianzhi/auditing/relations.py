@@ -13,9 +13,12 @@ from bianzhi.auditing.tokens import VALUES, Token
 OPENS = re.compile(
     r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)"
 )
+#: letters between a whole and the word that opens its parts, without the reasons why it changed
+NEAR = 60
+REASONS = re.compile(r"主要(?:变动|增减)?(?:原因)?(?:是|为|系|由于|因)[^。；]*")
 #: words after an amount that open its parts where a name and a figure follow
 SPENT = re.compile(
-    r"[包用含由](?:(?<=[元人名辆个次批）米项].)|(?<=[元人名辆个次批）米项]，.)|(?<=[元，]主要.))(?:括|于|(?<=[含由]))(?=[^，。；：:\d]{2,24}\d)"
+    r"[包用含由](?:(?<=[元人名辆个次批）米项].)|(?<=[元人名辆个次批）米项]，.)|(?<=[元%]；.)|(?<=[元，]主要.))(?:括|于|(?<=[含由]))(?=[^，。；：:\d]{2,24}\d)"
 )
 #: an amount without its unit: figures after it belong to it, and not to the amount before
 UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元个])")
@@ -246,9 +249,10 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
         if own:  # 收支总预算9万元。收入包括：…。支出包括：…
             whole = next((w for w, a, b in found if whole and a <= whole.start < b), whole)
             whole = whole if whole and BOTH.search(whole.lead) else None
-        if whole is None or (
-            not own and limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60
-        ):
+        if whole is None:
+            continue
+        between = limit - whole.end - sum(b - a for a, b in closed if a >= whole.end)
+        if not own and between > NEAR and len(REASONS.sub("", text[whole.end : limit])) > NEAR:
             continue
         stops = [text.find("。", opener.end())]
         stops += [other.start()] if own and (other := OTHER_SIDE.search(text, opener.end())) else []
@@ -260,6 +264,10 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
         )
         stops += [other.start()] if other else []
         before = text[max(0, opener.start() - 1) : opener.start()]
+        if before == "；":
+            stops.append(
+                text.find("；", opener.end())
+            )  # an item of its own that tells the parts of the one before
         nested = any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
             stops.append(closes(passage.text, tokens, whole, opener.end()))

@@ -130,7 +130,7 @@ def _by_rows(rows: Sequence[tuple[str, ...]], unit: str) -> dict[Cell, Figure]:
     columns = _periods(head)
     found: dict[Cell, Figure] = {}
     for row in rows[rows.index(head) + 1 :]:
-        item = _item(row[0], whole="cars")
+        item = _item(row[0], whole="cars") or ("cars" if re.search(r"公务用车费", row[0]) else "")
         for period, places in columns.items():
             if item and len(places) == 1 and NUMBER.match(row[places[0]]):
                 if (period, item) in found:

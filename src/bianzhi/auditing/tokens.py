@@ -79,7 +79,7 @@ VALUES = ("value", "actual", "plan")
 RESPECTIVE = re.compile(r"分别|依次|各占|各(?:增|减|下降|上升)")
 #: what stands between two figures of such a list
 JOINED = re.compile(r"[、，和及与]")
-DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
+DIFFERENCE = re.compile(r"(?:差值|(?<!弥补收支)差额|相差|差异)(?:数|额)?(?:为|是)?$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: what stands between a whole and the share of it
 OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?)?")

@@ -17,13 +17,15 @@ EACH = re.compile(
 )
 #: what an amount of the whole unit is an amount of
 ABOUT = re.compile(
-    r"决算|预算|支出|收入|总计|合计|总额|经费|接待费|运行(?:维护)?费|购置费|出国（境）费|金额|增加|减少|结余|采购"
+    r"决算|预算|支出|收入|总计|合计|总额|经费|接待费|运行(?:维护)?费|购置费|出国（境）费|金额|增加|减少|结余|采购|资金|拨款"
 )
 #: a body spends less than this many 元 in no line of its report
 SMALL = Decimal(1000)
 UNITS = ("元", "万元")
 #: no department spends so many 万元
 HUGE = Decimal(1_000_000)
+#: a number that stands twice by no chance, whatever its digits
+LARGE = Decimal(10_000)
 #: a number of fewer digits stands everywhere by chance
 DIGITS = 3
 
@@ -50,14 +52,14 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
                 found[id(passage), token.start] = (usual, seen.get((usual, number(token)), ""))
             if unit not in UNITS or not token.figure.value or each(passage, token):
                 continue
-            where = seen.get((usual, number(token))) if _telling(token) else None
+            where = seen.get((usual, number(token))) if _telling(token) or number(token) >= LARGE else None
             small = unit == "元" and number(token) < SMALL and ABOUT.search(token.lead)
             many = unit == "万元" and number(token) >= HUGE and _like(figures, token)
             rival = unit == "元" and token.role == "budget" and _among(marks, token)
             if where or small or many or rival:
                 found[id(passage), token.start] = (usual, where or "")
-        for one in sums(passage, marks) if any(t.figure.unit == "亿元" for t in marks) else ():
-            if one.whole.figure.unit == "亿元" and {p.figure.unit for p in one.parts} == {"万元"}:
+        for one in sums(passage, marks) if any(t.figure.unit in ("亿元", "元") for t in marks) else ():
+            if one.whole.figure.unit in ("亿元", "元") and {p.figure.unit for p in one.parts} == {"万元"}:
                 added = sum((number(p) for p in one.parts), Decimal(0))
                 if added and abs(added - number(one.whole)) <= Decimal("0.01") * len(one.parts):
                     found[id(passage), one.whole.start] = ("万元", f"各项之和是{added}万元")
@@ -106,7 +108,10 @@ def _like(figures: Figures, token: Token) -> bool:
 def _usual(figures: Figures) -> str:
     """Return the unit most amounts of the text are told in; empty when there is none."""
     said = Counter(
-        t.figure.unit for _, marks in figures for t in marks if t.figure.unit in UNITS and t.figure.value
+        t.figure.unit
+        for _, marks in figures
+        for t in marks
+        if t.figure.unit in UNITS and t.figure.value and (t.figure.unit != "元" or number(t) >= SMALL)
     )
     if said["万元"] and said["万元"] >= said["元"]:
         return "万元"

@@ -8,6 +8,7 @@ from bianzhi.auditing.figures import Figure, added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.items import slipped
 from bianzhi.auditing.tokens import VALUES, Token
 
 END = r"(?:数|均|各|共)?(?:为|是)?$"
@@ -87,16 +88,27 @@ def totals(context: Context) -> Iterator[Finding]:
             passage, whole = told[key]
             parts = [told[n][1].figure for n in (*needed, extra) if n in told]
             found = total(parts)
-            if found.meets(whole.figure.span) or (extra not in told and found.high < whole.figure.span.low):
+            less = extra not in told and found.high < whole.figure.span.low
+            opened = _opened(told, key, needed) or slipped(parts, whole.figure)
+            if found.meets(whole.figure.span) or (less and not opened):
                 continue  # what is left out may make up the rest
             value, shown = added(parts)
             concept = told[needed[0]][1].figure.span.meets(whole.figure.span)
             yield Finding(
-                "P315", "TOTAL_CONCEPT", "error", f"{called}{whole.figure.text}，按各项相加是{value}", passage.place(whole.start),
+                "P315", "TOTAL_CONCEPT", "warning" if less else "error", f"{called}{whole.figure.text}，按各项相加是{value}", passage.place(whole.start),
                 passage.quote(whole.start, whole.end, 14), whole.figure.text, value, f"{how}：{shown}",
                 "把“本年合计”当成了“总计”" if concept else "", "请按收入支出总表的“总计”填写",
                 tuple(told[n][0].place(told[n][1].start) for n in needed),
             )  # fmt: skip
+
+
+def _opened(told: Told, key: str, needed: tuple[str, ...]) -> bool:
+    """Say whether a total names just these parts of itself: 收入总计…，其中年初结转和结余…；本年收入合计…."""
+    passage, whole = told[key]
+    parts = [told[n][1] for n in needed if told[n][0] is passage]
+    return len(parts) == len(needed) and bool(
+        re.match("[，。]?其中", passage.text[whole.end :]) and all(t.start > whole.end for t in parts)
+    )
 
 
 @rule(
@@ -169,7 +181,7 @@ def flow(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-TOTALS = r"(收入总计|支出总计|总收入|总支出)(?:为|是)?$"
+TOTALS = r"(收入总计|支出总计|(?<!公共预算)(?<!基金)(?<!预算)(?:总收入|总支出))(?:为|是)?$"
 SIDE = {"收入总计": "收入", "总收入": "收入", "支出总计": "支出", "总支出": "支出"}
 
 

@@ -1,96 +1,102 @@
-"""What is paid for cars, where buying and running them are told in paragraphs of their own (FAULTS: PARTS, CONTRADICT_ZERO)."""
+"""What is paid for cars against buying and running them (FAULTS: PARTS, CONTRADICT_ZERO)."""
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import added, total
+from bianzhi.auditing.figures import ZERO, added
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.three_public import three_told
+from bianzhi.auditing.rules.parts import complete
 from bianzhi.auditing.tokens import VALUES, Token
 
-SAID = r"(?:支出)?(?:决算|预算)?(?:支出)?(?:安排)?(?:数|总额|合计)?(?:共计|共|合计|为|是)?$"
-CARS = r"(?:公务用车|公车|车辆)"
-#: the whole, and its two halves
-WHOLE, BUY, RUN = (
-    re.compile(words + SAID)
-    for words in (
-        rf"{CARS}购置费?(?:支出)?(?:及|和|与|、){CARS}?(?:运行(?:维护)?|运维)(?:费用?|经费)?",
-        rf"(?<!及){CARS}购置(?:费用?|经费|支出)",
-        rf"(?<![及和与、]){CARS}(?:运行(?:维护)?|运维)(?:费用?|经费|支出)",
-    )
+SAID = r"(?:支出)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计)?(?:共计|共|合计|为|是)?$"
+CARS = re.compile(
+    rf"(?:公务用车|公车|车辆)购置费?[及和与](?:公务用车|公车|车辆)?运行(?:维护)?(?:费用?|经费){SAID}"
 )
-#: what is of another year, of others, or of a part
-OTHERS = re.compile(r"上年|去年|基期|基金|本级|所属|下属|项目|较|比|每辆|平均|单车")
-#: a car bought and what was paid for it, told side by side
-BOUGHT = re.compile(
-    rf"购置(?:更新)?(?:公务用车|车辆)(?P<count>\d+)辆[，；、](?:其中[:：，]?)?{CARS}?购置(?:费用?|支出|费支出|经费)(?:支出)?(?:为)?(?P<sum>\d[\d.]*)万?元"
+BUY = re.compile(rf"(?<![及和与])购置(?:费用?|经费|支出){SAID}")
+RUN = re.compile(rf"(?<![及和与])(?:公务用车|公车|车辆)?运行(?:维护)?(?:费用?|经费){SAID}")
+NO_CAR = re.compile(
+    r"购置(?:费用?|经费|支出)(?:支出)?(?:预算|决算)?(?:支出)?(?:为|是|[:：])?(?:0(?![\d.])|0\.0+(?!\d)|无|零|未)|(?:未|没有|无)(?:安排|发生)?(?:公务用车|公车)?购置"
 )
-#: paragraphs with figures over which one whole and its halves are told
-FAR = 8
-Group = dict[str, list[tuple[Passage, Token]]]
-TOLD = "2024年度部门决算\n七、“三公”经费支出决算情况说明\n公务用车购置及运行维护费支出{0}万元。\n购置费支出情况：公务用车购置费支出0万元。\n公务用车运行维护费支出13.01万元，用于燃料费。"
+ELSE = re.compile(r"公务接待|出国|上年|去年|[比较与]20")
+#: paragraphs over which what cars cost is told
+REACH = 4
+DRIVEN = "2015年部门预算\n2015年安排公务用车购置及运行维护费34.00万元，与2014年预算相比下降74%。其中：购置经费无、运行维护费{0}万元。"
 
 
 @rule(
-    "P346", "PARTS", "公务用车购置费与运行维护费之和不等于合计（分段写）",
-    fails=TOLD.format("23.01"),
-    passes=TOLD.format("13.01"),
-    edge=TOLD.format("13.0"),
+    "P358", "PARTS", "公务用车购置与运行之和不等于两项合计",
+    fails=DRIVEN.format("43.00"),
+    passes=DRIVEN.format("34.00"),
+    edge="2015年部门预算\n公务用车购置及运行维护费34.00万元，其中运行维护费30.00万元。",
 )  # fmt: skip
-def in_paragraphs(context: Context) -> Iterator[Finding]:
-    """Add up what was paid for cars, each told one amount and not all of them in one paragraph."""
-    if "用车购置" not in context.text or context.once(three_told):
-        return  # a table has them: the text is held against that
-    for told in _groups(context):
-        if len(told) < len(("whole", "buy", "run")) or not all(map(_one, told.values())):
-            continue
-        (passage, whole), *halves = (told[name][0] for name in ("whole", "buy", "run"))
-        parts = [token.figure for _, token in halves]
-        if all(one is passage for one, _ in halves) or total(parts).meets(whole.figure.span):
-            continue
-        sum_, shown = added(parts)
-        yield Finding(
-            "P346", "PARTS", "error", f"购置费与运行维护费之和{sum_}，与合计{whole.figure.text}不等", passage.place(whole.start),
-            passage.quote(whole.start, whole.end, 24), whole.figure.text, sum_, shown, "", "请核对合计和两项",
-            tuple(one.place(token.start) for one, token in halves),
-        )  # fmt: skip
-
-
-def _groups(context: Context) -> Iterator[Group]:
-    """Yield what is told of each whole in its paragraph and those after it, within one part of the report."""
-    group: Group = {}
-    part, since = "", 0
-    for number, (passage, marks) in enumerate(context.figures):
-        if "车" not in passage.text:
-            continue
-        for token in marks:
-            name = _kind(context, token) if token.role in VALUES else ""
-            if not name or (id(passage), token.start) in context.misunits:
+def cars(context: Context) -> Iterator[Finding]:
+    """Hold what cars cost against buying and running them, told without the word 公务用车 or in the paragraphs after it."""
+    order = context.passages
+    for k, passage in enumerate(order):
+        marks = context.marks(passage)
+        for j, whole in enumerate(marks):
+            if whole.role not in VALUES or not CARS.search(whole.lead):
                 continue
-            begins = name == "whole" and len(group) > 1
-            if begins or passage.heading.split("／")[0] != part or number - since > FAR:
-                yield group
-                group, part, since = {}, passage.heading.split("／")[0], number
-            group.setdefault(name, []).append((passage, token))
-    yield group
+            run = buy = None
+            nil = False
+            for one in order[k : k + REACH]:
+                after = marks[j + 1 :] if one is passage else context.marks(one)
+                text = passage.text[whole.end :] if one is passage else one.text
+                for token in after:
+                    if token.role in VALUES and (
+                        CARS.search(token.lead) or ELSE.search(re.split("[。；，]", token.lead)[-1])
+                    ):
+                        break
+                    run = run or (token if token.role in VALUES and RUN.search(token.lead) else None)
+                    buy = buy or (token if token.role in VALUES and BUY.search(token.lead) else None)
+                nil = nil or bool(NO_CAR.search(text))
+                if run is not None:
+                    yield from _driven(context, (passage, whole), (one, run), buy, nil=nil)
+                    break
+                if one is not passage and re.search(r"公务接待|出国", one.text):
+                    break
 
 
-def _one(told: list[tuple[Passage, Token]]) -> bool:
-    """Say whether one thing is told one amount, however often."""
-    return all(token.figure.span.meets(told[0][1].figure.span) for _, token in told)
+def _driven(
+    context: Context,
+    whole: tuple[Passage, Token],
+    run: tuple[Passage, Token],
+    buy: Token | None,
+    *,
+    nil: bool,
+) -> Iterator[Finding]:
+    passage, token = whole
+    place, spent = run
+    if any((id(p), t.start) in context.misunits for p, t in (whole, run)):
+        return
+    parts = [spent.figure, *([buy.figure] if buy and buy.figure.value else [])]
+    alone = buy is None and not nil
+    value = sum((f.value for f in parts), ZERO)
+    gap = value - token.figure.value
+    half = token.figure.half + sum((f.half for f in parts), ZERO)
+    wrong = abs(gap) > half if len(parts) > 1 else abs(gap) >= max(half, Decimal("0.01"))
+    if (
+        not wrong
+        or (alone and gap < 0)
+        or any((s.passage is passage and s.whole == token and complete(s)) for s in context.sums)
+    ):
+        return
+    told, shown = added(parts)
+    yield Finding(
+        "P358", "PARTS", "error", f"公务用车购置与运行共{told}，合计却写{token.figure.text}", passage.place(token.start),
+        passage.quote(token.start, token.end, 24), token.figure.text, told, shown, "", "请核对合计和两项",
+        (place.place(spent.start),),
+    )  # fmt: skip
 
 
-def _kind(context: Context, token: Token) -> str:
-    """Return which of the three an amount is of; empty for none, and for one of another year."""
-    lead = re.split(r"[，。；]", token.lead)[-1]
-    years = re.findall(r"20\d\d(?=年)", lead)
-    if "车" not in lead or OTHERS.search(lead) or (years and str(context.year) not in years):
-        return ""
-    found = (name for name, words in (("whole", WHOLE), ("buy", BUY), ("run", RUN)) if words.search(lead))
-    return next(found, "")
+#: a car bought and what was paid for it, told side by side
+BOUGHT = re.compile(
+    r"购置(?:更新)?(?:公务用车|车辆)(?P<count>\d+)辆[，；、](?:其中[:：，]?)?(?:公务用车|公车|车辆)?购置(?:费用?|支出|费支出|经费)(?:支出)?(?:为)?(?P<sum>\d[\d.]*)万?元"
+)
 
 
 @rule(

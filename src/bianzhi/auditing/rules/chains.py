@@ -175,7 +175,7 @@ PLUS, MINUS = (
     re.compile(r"^[，、（]?(?:再)?(?:减去|减|扣除|－)(?!少|免|税|排|负|员|灾)"),
 )
 COMES_TO = re.compile(
-    r"^[，）]?(?:[^，。；\d]{0,14}(?:合计|共计|总计|总额|等于)|等于|＝|=|年末[^，。；\d]{0,8}|结余)(?:为|是)?$"
+    r"^[，）]?(?:[^，。；\d]{0,14}(?:合计|共计|总计|总额|等于)|等于|＝|=|年末[^，。；\d]{0,8}|(?:20\d\d年[^，。；]{0,8})?结余)(?:为|是)?$"
 )
 
 
@@ -197,13 +197,15 @@ def _signed(passage: Passage, group: Sequence[Token]) -> Iterator[Finding]:
             and after.figure.unit == first.figure.unit
             and after.role in VALUES
             and COMES_TO.search(after.lead)
-            and not ELSE.search(after.lead)
+            and not ELSE.search(OWN_YEAR.sub("", after.lead))
         ):
             value = _off([(sign, t.figure) for sign, t in parts], after.figure)
             if value is not None:
                 yield _told(passage, parts, after, value, "按“加”“减”的字样计算")
 
 
+#: the year a balance is of, named with it
+OWN_YEAR = re.compile(r"20\d\d年(?=[^，。；]{0,8}结余)")
 #: what all before it come to
 ALL = re.compile(
     r"^[，；、]?(?P<many>二者|两者|两项|三者|三项|四项|以上|上述|各项)?(?:总共)?(?:合计|共计|总计|相加)(?:金额|支出)?(?:为|是)?$"

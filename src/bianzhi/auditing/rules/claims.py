@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, figure, plain
+from bianzhi.auditing.figures import Figure, alike, figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
@@ -59,7 +59,7 @@ def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:
     seen: dict[str, list[list[tuple[Passage, Token]]]] = {}
     for name, passage, token in context.told if context.kind == "决算" else context.plans:
         groups = seen.setdefault(name, [])
-        group = next((g for g in groups if g[0][1].figure.span.meets(token.figure.span)), None)
+        group = next((g for g in groups if alike(g[0][1].figure, token.figure)), None)
         if group is None:
             groups.append([(passage, token)])
         else:
@@ -109,7 +109,7 @@ def three(context: Context) -> Iterator[Finding]:
     for name, passage, token in (*context.told, *context.plans, *_plans(context)) if cells else ():
         item = ITEM_OF.get(name)
         cell = cells.get((period, item)) if item else None
-        if item and cell is not None and not cell.span.meets(token.figure.span):
+        if item and cell is not None and not alike(cell, token.figure):
             wrong.append((item, passage, token, cell))
     if made and wrong and all(_of_another_unit(token, cell) for _, _, token, cell in wrong):
         _, passage, token, cell = wrong[0]

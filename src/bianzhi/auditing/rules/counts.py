@@ -13,7 +13,7 @@ from bianzhi.auditing.tokens import VALUES
 
 #: a whole, and what stands for its parts
 COUNTED = re.compile(
-    r"(?:车辆|有公务用车)(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>(?:[^。；（）]|（[^（）]*）)*?辆(?:[^。；（）]|（[^（）]*）)*)"
+    r"(?:车辆|有公务用车|实有(?:汽车|车))(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>(?:[^。；（）]|（[^（）]*）)*?辆(?:[^。；（）]|（[^（）]*）)*)"
 )
 
 

@@ -9,21 +9,25 @@ from bianzhi.auditing.figures import added, figure, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Sum
-from bianzhi.auditing.rules.parts import complete, goes_on, nil
+from bianzhi.auditing.rules.parts import complete, goes_on
 from bianzhi.auditing.subjects import functional
 
 #: kinds of which an amount can be only one
 APART = (
     re.compile(
-        r"(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?(?:收入)?|(?:上年|年初)结转(?:和)?(?:结余)?(?:收入|资金)?|事业收入|(?:事业单位)?经营收入|其他收入|上级补助收入|附属单位上缴收入|财政专户管理资金(?:收入)?"
+        r"(?:(?:一般)?公共(?:财政)?预算|政府性基金(?:预算)?|国有资本经营(?:预算)?)(?:财政)?(?:拨款)?(?:补助)?(?:收入)?|专项资金拨款|[省市县区]级转移支付(?:收入)?|(?:上年|年初)结转(?:和)?(?:结余)?(?:收入|资金)?|事业收入|(?:事业单位)?经营收入|其他收入|上级补助收入|附属单位上缴收入|财政专户管理资金(?:收入)?"
     ),
     re.compile(
         r"财政拨款(?:收入)?|(?:上年|年初)结转(?:和)?(?:结余)?(?:收入|资金)?|事业收入|(?:事业单位)?经营收入|其他收入|上级补助收入|附属单位上缴收入|财政专户管理资金(?:收入)?"
     ),
     re.compile(
-        r"工资福利(?:支出)?|商品和服务(?:支出)?|对个人和家庭的?补助(?:支出)?|资本性支出|债务利息及费用支出"
+        r"工资福利(?:支出)?|商品和服务(?:支出)?|对个人和家庭的?补助(?:支出)?|(?:日常)?公用(?:支出|经费)?|资本性支出|债务利息及费用支出"
     ),
     re.compile(r"[\u4e00-\u9fff]{0,6}(?:机关|本级|本部)|(?:下属|所属)[\u4e00-\u9fff]{0,8}"),
+    re.compile(r"税收收入|非税收入"),
+    re.compile(
+        r"(?:因公)?出国（境）(?:费用?|经费)|公务接待(?:费用?|经费)?|公务(?:用)?车(?:购置)?[及和]?(?:购置)?运行(?:维护)?(?:费用?|经费)"
+    ),
     re.compile(r"基本支出(?:结转|结余)?(?:和结余)?|项目支出(?:结转|结余)?(?:和结余)?|经营(?:支出)?结余"),
 )
 #: a list that tells what an amount was spent on, each thing once
@@ -31,6 +35,8 @@ SPENT = re.compile(r"用于")
 #: what else there is, of the whole named or of all
 REST = re.compile(r"其他(?P<what>[\u4e00-\u9fff]{0,12}?)(?:费用|支出)?(?:支出)?")
 CLASS = 3
+#: how the whole changed, told before its parts
+GROWN = re.compile(r"(?:同比|[比较](?:上年|去年|20\d\d年(?:度)?))(?:增长|下降|上升|降低)[\d.]+%")
 #: words of a list that say it is not all, or that its amounts run into one another
 OPEN = re.compile(r"投资|概算|合同|标准|采购|中小|小微|同比|[比较]上年|[比较]去年|[比较]20\d\d年|预留|绩效")
 
@@ -89,7 +95,7 @@ def exceeding(context: Context) -> Iterator[Finding]:
         text = one.passage.text
         if (
             complete(one)
-            or OPEN.search(text[one.whole.end : one.parts[-1].end])
+            or OPEN.search(GROWN.sub("", text[one.whole.end : one.parts[-1].end]))
             or min(t.figure.value for t in one.parts) < 0
         ):
             continue
@@ -103,7 +109,7 @@ def exceeding(context: Context) -> Iterator[Finding]:
             (_ends_in_rest(one, names) and not after.startswith("等"))
             or (opener.startswith(("由", "，由")) and after in ("构成", "组成"))
         )
-        found = total(nil(token.figure, one) for token in one.parts)
+        found = total(token.figure for token in one.parts)
         over = found.low > one.whole.figure.span.high
         if (
             found.meets(one.whole.figure.span)

@@ -88,7 +88,7 @@ def _items(
     """Return the items that follow an opening with a number written as ``outer``; ``None`` where one's amount is not told."""
     kind, count = -1, 0
     items: list[tuple[Passage, Token | None]] = []
-    for one in following:
+    for k, one in enumerate(following):
         how, number = number_of(one.text)
         if kind < 0:
             if how < 0 or how == outer or number != 1:
@@ -100,14 +100,36 @@ def _items(
             continue  # what an item says more of itself
         if number != count + 1:
             break
-        token = next((t for t in context.marks(one) if t.role in VALUES), None)
-        if token is None and not NIL.search(one.text):
+        told = one
+        token = _amount(context, one)
+        if token is None and BARE.fullmatch(one.text) and k + 1 < len(following):
+            told = following[k + 1]
+            token = _amount(context, told) if number_of(told.text)[0] < 0 else None
+        if token is None and not NIL.search(told.text):
             return None
-        if token is not None and (id(one), token.start) in context.misunits:
+        if token is not None and (id(told), token.start) in context.misunits:
             return None
-        items.append((one, token))
+        items.append((told, token))
         count = number
     return tuple(items) if FEWEST <= len(items) <= MOST else None
+
+
+#: an item whose amount stands in the paragraph after it
+BARE = re.compile(r"[^，。；\d]{0,4}(?:\d{1,2}[^，。；\d])?[\u4e00-\u9fff]{2,12}[:：]?")
+#: what an item of a budget says it was planned with
+PLANNED = re.compile(r"年初预算数?(?:为|是)?$")
+
+
+def _amount(context: Context, one: Passage) -> Token | None:
+    """Return the first amount of a paragraph; in a budget also what was planned."""
+    return next(
+        (
+            t
+            for t in context.marks(one)
+            if t.role in VALUES or (context.kind == "预算" and t.role == "budget" and PLANNED.search(t.lead))
+        ),
+        None,
+    )
 
 
 def adds_up(one: Lines) -> bool:
@@ -130,15 +152,40 @@ def lines(context: Context) -> Iterator[Finding]:
             continue  # each item is held against the table
         figures = one.figures
         whole = one.wholes[0]
-        if len(figures) < FEWEST or not whole.figure.value or adds_up(one) or _others(one):
+        if len(figures) < FEWEST or not whole.figure.value or adds_up(one):
+            continue
+        if _others(one):
+            yield from _larger_line(one)
             continue
         told, shown = added(figures, 8)
         yield Finding(
-            "P323", "PARTS", "error" if _slipped(figures, whole.figure) else "warning",
+            "P323", "PARTS", "error" if slipped(figures, whole.figure) else "warning",
             f"以下各项之和{told}，与总数{whole.figure.text}不等", one.opening.place(whole.start),
             one.opening.quote(whole.start, whole.end, 24), whole.figure.text, told, shown, "", "请核对总数和各项",
             tuple(passage.place(token.start) for passage, token in one.items if token),
         )  # fmt: skip
+
+
+def _larger_line(one: Lines) -> Iterator[Finding]:
+    """Find an item that is more than the amount it is said to be a part of."""
+    largest = max(
+        (pair for pair in one.items if pair[1]), key=lambda pair: pair[1].figure.value if pair[1] else ZERO
+    )
+    whole = max(one.wholes, key=lambda t: t.figure.value)
+    passage, token = largest
+    names = [p.text[: t.start] for p, t in one.items if t]
+    sides = {side for side in ("收入", "支出") for n in names if side in n}
+    if (
+        token is None
+        or len(sides) > 1
+        or not re.search(r"其中[:：]?$", one.opening.text)
+        or not whole.figure.span.high < token.figure.span.low < whole.figure.value * 2
+    ):
+        return
+    yield Finding(
+        "P323", "PARTS", "warning", f"其中一项{token.figure.text}，大于总数{whole.figure.text}", one.opening.place(whole.start),
+        one.opening.quote(whole.start, whole.end, 24), whole.figure.text, "", "", "", "请核对总数和各项", (passage.place(token.start),),
+    )  # fmt: skip
 
 
 def _others(one: Lines) -> bool:
@@ -151,7 +198,7 @@ def _others(one: Lines) -> bool:
     return largest >= whole or both or sum_ * 2 < whole or sum_ > whole * 2
 
 
-def _slipped(figures: Sequence[Figure], whole: Figure) -> bool:
+def slipped(figures: Sequence[Figure], whole: Figure) -> bool:
     """Say whether the sum is right once two digits side by side of one amount change places: a slip of the hand, no other list."""
     sum_ = sum((f.value for f in figures), ZERO)
     half = sum((f.half for f in figures), whole.half)
@@ -193,6 +240,12 @@ def classes(context: Context) -> Iterator[Finding]:
     items = _items_by_class(context)
     both = [name for name in known if name in items]
     right = [n for n in both if total(t.figure for _, t in items[n]).meets(known[n][1].figure.span)]
+    larger = [
+        (n, one) for n in both for one in items[n] if one[1].figure.span.low > known[n][1].figure.span.high
+    ]
+    if len(larger) == 1:
+        yield _larger(known[larger[0][0]], *larger[0])
+        return
     wrong = [n for n in both if n not in right]
     if not right or set(known) - set(both):
         return
@@ -206,6 +259,16 @@ def classes(context: Context) -> Iterator[Finding]:
         "P324", "PARTS", "error", f"“{wrong[0]}”各项之和{told}，与这一类的{whole.figure.text}不等", passage.place(whole.start),
         passage.quote(whole.start, whole.end, 24), whole.figure.text, told, shown, "", "请核对类级和项级的金额",
         tuple(one.place(t.start) for one, t in items[wrong[0]]),
+    )  # fmt: skip
+
+
+def _larger(whole: tuple[Passage, Token], name: str, item: tuple[Passage, Token]) -> Finding:
+    """Return the finding of an item that is more than all of its class."""
+    (passage, token), (place, part) = whole, item
+    return Finding(
+        "P324", "PARTS", "error", f"“{name}”的一项{part.figure.text}，大于这一类的{token.figure.text}", place.place(part.start),
+        place.quote(part.start, part.end, 24), part.figure.text, f"不多于{token.figure.text}", "", "", "请核对类级和项级的金额",
+        (passage.place(token.start),),
     )  # fmt: skip
 
 

@@ -17,9 +17,10 @@ from bianzhi.auditing.tokens import VALUES
 
 #: wholes whose parts are always all named
 KNOWN = (
-    re.compile(r"人员经费.*公用经费|基本支出.*项目支出"),
+    re.compile(r"人员(?:经费|支出).*公用(?:经费|支出)|基本支出.*项目支出"),
     re.compile(r"出国.*(?:用车.*接待|接待.*用车)"),
     re.compile(r"货物.*工程.*服务"),
+    re.compile(r"返还性收入.*一般性转移支付.*专项转移支付"),
     re.compile(r"(?:本年收入(?:合计)?|财政拨款收入|本年支出合计).*结转和?结余"),
     re.compile(r"财政拨款.*事业收入.*其他收入|一般公共预算.*政府性基金.*国有资本经营"),
 )
@@ -234,7 +235,7 @@ def parts(context: Context) -> Iterator[Finding | Obligation]:
         if not complete(one) and not ("结转" not in context.text and _funds(one)):
             yield from _larger_part(one)
             continue
-        found = total(nil(token.figure, one) for token in one.parts)
+        found = total(token.figure for token in one.parts)
         if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found) or goes_on(one):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
@@ -273,7 +274,7 @@ def _funds(one: Sum) -> bool:
 def goes_on(one: Sum) -> bool:
     """Say whether parts of a part stand among the parts, and the sum is right without them: 用车费3万元，包括购置费1万元、运行费2万元."""
     count = len(one.parts)
-    own = [nil(token.figure, one) for token in one.parts]
+    own = [token.figure for token in one.parts]
     for k, last in enumerate(one.parts):
         between = one.passage.text[last.end : one.parts[k + 1].start if k + 1 < count else last.end + 6]
         if "其中" in re.split("[。；]", between)[0] and total(own[: k + 1]).meets(one.whole.figure.span):
@@ -315,13 +316,6 @@ def _led_by_code(whole: Figure, found: Span) -> bool:
     return figure(number, whole.unit).span.meets(found)
 
 
-def nil(part: Figure, one: Sum) -> Figure:
-    """Return a bare 0 as just nothing, where the others are printed with decimals."""
-    if part.value or "." in part.text or "." not in one.whole.figure.text:
-        return part
-    return replace(part, half=ZERO)
-
-
 def added_up(context: Context) -> set[tuple[int, int]]:
     """Return the wholes all of whose parts are named, by passage and place; asked for through `Context.once`."""
     return {(id(s.passage), s.whole.start) for s in context.sums if complete(s)}
@@ -335,7 +329,7 @@ def complete(one: Sum) -> bool:
     known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
     if _numbered(one) or _named_with(one):
         return True
-    main = "主要" in re.sub(r"[，,（]主要(?:包括|用于)[^\d；。]*", "", text)
+    main = "主要" in WHY.sub("", text)
     kinds = any(p.search(names) and len(one.parts) <= 8 for p in known) or _all_classes(one)
     return len(one.shares) >= len(one.parts) or (not main and kinds)
 
@@ -348,6 +342,10 @@ def _numbered(one: Sum) -> bool:
     return [m[1] for m in found if m] == list("123456789"[: len(one.parts)])
 
 
+#: why a part changed, and what it was for: 主要 says nothing there of how many parts are told
+WHY = re.compile(
+    r"[，,（]主要(?:包括|用于)[^\d；。]*|主要(?:变动|增减)?原因[^；。]*|(?:增加|减少|增长|下降|上升|降低)[^，；。]{0,16}，主要(?:是|为|系|用于|因)[^；。]*"
+)
 #: a part with its number; a name in quotes
 NUMBERED, QUOTED = re.compile(r"（(\d)）[^（）\d]{2,20}$"), re.compile(r"“([^”“]{2,12})”")
 

@@ -11,7 +11,7 @@ from bianzhi.auditing.registry import rule
 
 #: a whole of people or posts, and what stands for its kinds
 WHOLE = re.compile(
-    r"(?P<name>[\u4e00-\u9fff（）]{0,10}(?:编制|在职|实有|人员|干警|职工|教师|人数|离退休)[\u4e00-\u9fff]{0,6}?)(?:数|总数|小计|合计|共|共有|为)?[:：]?(?P<whole>\d{1,5})(?P<unit>人|名)"
+    r"(?P<name>[\u4e00-\u9fff（）]{0,10}(?:编制|在职|实有|人员|干警|职工|教师|人数|离退休)[\u4e00-\u9fff]{0,6}?)(?:数|总数|小计|合计|共|共有)?(?:为|是)?[:：]?(?P<whole>\d{1,5})(?P<unit>人|名)"
     r"(?P<open>[，（,]?其中[:：，]?|（)"
 )
 #: the end of every whole, found by how it begins
@@ -58,9 +58,7 @@ def people(context: Context) -> Iterator[Finding]:
                 or len(parts) < len(("one", "other"))
                 or total == int(match["whole"])
                 or "另" in inner
-                or (
-                    total < int(match["whole"]) and told and passage.text.startswith("；", told.end())
-                )  # others may follow
+                or (total < int(match["whole"]) and told and MORE.match(passage.text, told.end()))
             ):
                 continue
             shown = "＋".join(str(count) for _, count in parts)
@@ -75,11 +73,17 @@ def _once(parts: list[tuple[str, int]], whole: int) -> list[tuple[str, int]]:
     """Leave out what follows once all are told: kinds of another whole that the sentence goes on with."""
     kept: list[tuple[str, int]] = []
     for name, count in parts:
-        other = "离退休" in name or ("编制" in name and "编制" not in kept[0][0]) if kept else False
+        other = "离退休" in name or (name.startswith(POSTS) and "编制" not in kept[0][0]) if kept else False
         if kept and (other or sum(c for _, c in kept) == whole):
             break
         kept.append((name, count))
     return kept
+
+
+#: others may follow, where no other whole does
+MORE = re.compile(r"；(?!(?:现有|实有|在职|在编|离退休|退休|离休))")
+#: what another whole of posts begins with, as against 参公编制
+POSTS = ("编制", "核定", "人员编制", "行政编制", "事业编制")
 
 
 SHARE = re.compile(

@@ -9,6 +9,7 @@ from bianzhi.auditing.figures import Figure, added, adds_up, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.items import slipped
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.three_public import LABELS as THREE_LABELS
@@ -173,7 +174,11 @@ def three(context: Context) -> Iterator[Finding]:
             parts = [found[period, item] for item in items if (period, item) in found]
             if stated is None or not parts or total(parts).meets(stated.span):
                 continue
-            if len(parts) < len(items) and total(parts).low <= stated.span.high:
+            if (
+                len(parts) < len(items)
+                and total(parts).low <= stated.span.high
+                and not slipped(parts, stated)
+            ):
                 continue  # a cell left empty is not always nothing
             sum_, shown = added(parts)
             yield _three(

@@ -8,6 +8,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins, sentence_at
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.years import held_against_both
 
 
 @rule(
@@ -62,7 +63,7 @@ def base_year(context: Context) -> Iterator[Finding]:
             item = passage.text[begins(passage.text, match.start()) : match.start()]
             alone = match[0].endswith(SAME) and bool(re.search(r"\d万?元", item))
             before = item if alone else passage.text[: match.start()]
-            said = [int(y) for y in re.findall(r"(20\d{2})年", before)[-1:]]
+            said = [int(y) for y in re.findall(r"(?<![比较与])(20\d{2})年", before)[-1:]]
             own = (
                 said[0]
                 if said and said[0] == context.year - 1 and named == context.year - 2
@@ -75,7 +76,9 @@ def base_year(context: Context) -> Iterator[Finding]:
             ):
                 continue  # an account held against its own budget
             around = item if alone else _around(passage, match)
-            if named != own - 1 and re.search(rf"[比较与]{own - 1}年", around):
+            if named != own - 1 and held_against_both(
+                context, passage, match, rf"[比较与]{own - 1}年", around
+            ):
                 continue  # held against two years
             told = passage.text[begins(passage.text, match.start(), "。") : match.start()].rsplit("其中", 1)[
                 -1

@@ -1,0 +1,185 @@
+"""Slips that show only beside the other figures of a list: shares of another whole, two digits that changed places (FAULTS: PARTS)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, added, figure, places_of, plain, total
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import begins
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.relations import Share
+from bianzhi.auditing.rules.exceeding import OPEN
+from bianzhi.auditing.rules.parts import complete, goes_on, right_share
+from bianzhi.auditing.tokens import MONEY, VALUES
+
+#: shares of a sentence from which the whole can be told though it is not printed
+FEWEST = 3
+LIST = "2018年部门预算\n2018年支出预算按用途划分：工资福利支出24.75万元，占56.7%；商品和服务支出{0}万元，占2.1%；项目支出18.00万元，占41.2%。"
+
+
+@rule(
+    "P356", "SHARE_WRONG", "同一句里一项的金额与占比和其他各项不合",
+    fails=LIST.format("9.00"),
+    passes=LIST.format("0.90"),
+    edge=LIST.format("0.90").replace("18.00万元，占41.2%", "18万元，占41%"),
+)  # fmt: skip
+def odd_share(context: Context) -> Iterator[Finding]:
+    """Find the one share of a sentence that is of another whole than all the others, where no whole is printed."""
+    groups: dict[tuple[int, int, str], list[Share]] = {}
+    for one in context.shares:
+        if (
+            one.whole is None
+            and one.part.figure.value > 0
+            and one.rate.figure.value > 0
+            and one.part.figure.unit in MONEY
+        ):
+            start = begins(one.passage.text, one.part.start, "。")
+            groups.setdefault((id(one.passage), start, one.named), []).append(one)
+    for group in groups.values():
+        if len(group) < FEWEST or len({s.part.start for s in group}) < len(group):
+            continue
+        spans = [_whole(one) for one in group]
+        odd = [k for k in range(len(group)) if _meet([s for j, s in enumerate(spans) if j != k]) is not None]
+        if len(odd) != 1 or _meet(spans) is not None:
+            continue
+        one, rest = group[odd[0]], _meet([s for j, s in enumerate(spans) if j != odd[0]])
+        if rest is None:
+            continue
+        right = plain(one.part.figure.value / rest.middle * HUNDRED, max(places_of(one.rate.figure), 2))
+        yield Finding(
+            "P356", "SHARE_WRONG", "error", f"{one.part.figure.text}占{one.rate.figure.text}，按其他各项应占{right}%", one.passage.place(one.part.start),
+            one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, f"{right}%",
+            f"其他各项都是约{plain(rest.middle)}万元的占比", "", "请核对这一项的金额和占比",
+        )  # fmt: skip
+
+
+def _whole(one: Share) -> Span:
+    """Return what the whole may be of which a part is the share printed."""
+    rate, part = one.rate.figure.loose, one.part.figure.span
+    low = max(rate.low, Decimal("0.0001"))
+    return Span(part.low / rate.high * HUNDRED, part.high / low * HUNDRED)
+
+
+def _meet(spans: Sequence[Span]) -> Span | None:
+    low, high = max(s.low for s in spans), min(s.high for s in spans)
+    return Span(low, high) if low <= high else None
+
+
+#: half of the last digit that amounts are printed with where they are printed in full
+CENT = Decimal("0.005")
+TURNED = "2017年部门预算\n“三公”经费预算安排{0}万元，其中：因公出国（境）费0万元，公务用车购置及运行费3万元，公务接待费1.97万元。"
+
+
+@rule(
+    "P357", "PARTS", "各项之和与总数差在两个数字颠倒", severity="warning",
+    fails=TURNED.format("4.79"),
+    passes=TURNED.format("4.97"),
+    edge=TURNED.format("5.2"),
+)  # fmt: skip
+def turned(context: Context) -> Iterator[Finding]:
+    """Find a sum of amounts, some without decimals, that is right to the cent once two digits change places."""
+    for one in context.sums:
+        figures = [t.figure for t in one.parts]
+        whole = one.whole.figure
+        if goes_on(one) or whole.unit != "万元" or any(f.unit != "万元" for f in figures):
+            continue
+        near = total(figures).meets(whole.span)
+        if complete(one) != near or not any(places_of(f) == 2 for f in (whole, *figures)):
+            continue  # what is off by more is told of lists that are complete
+        between = one.passage.text[one.whole.end : one.parts[-1].end]
+        if not near and (
+            OPEN.search(between) or not re.search("其中|包括", between) or min(f.value for f in figures) < 0
+        ):
+            continue
+        half = CENT * (len(figures) + 1)
+        if abs(sum((f.value for f in figures), ZERO) - whole.value) <= half:
+            continue
+        wrong = _turned([*figures, whole])
+        if wrong is None:
+            continue
+        told, shown = added(figures)
+        yield Finding(
+            "P357", "PARTS", "warning", f"各项之和{told}，总数{whole.text}，疑似{wrong[0].text}应为{wrong[1]}万元", one.passage.place(one.whole.start),
+            one.passage.quote(one.whole.start, one.parts[-1].end, 10), wrong[0].text, f"{wrong[1]}万元", shown, "数字前后颠倒", "请核对总数和各项",
+        )  # fmt: skip
+
+
+def _turned(figures: Sequence[Figure]) -> tuple[Figure, str] | None:
+    """Return the one figure with which the sum (the last of them) is right to the cent once two of its digits change places."""
+    gap = sum((f.value for f in figures[:-1]), ZERO) - figures[-1].value
+    found: list[tuple[Figure, str]] = []
+    for k, one in enumerate(figures):
+        number = one.text.removesuffix(one.unit).replace(",", "").replace("，", "")
+        digits = [j for j, sign in enumerate(number) if sign.isdecimal()]
+        for first, second in pairwise(digits):
+            if number[first] == number[second]:
+                continue
+            signs = list(number)
+            signs[first], signs[second] = signs[second], signs[first]
+            made = "".join(signs)
+            moved = figure(made).value - one.value
+            if abs(gap + (moved if k < len(figures) - 1 else -moved)) <= CENT / 2:
+                found.append((one, made))
+    return found[0] if len(found) == 1 or (found and found[-1][0] is figures[-1]) else None
+
+
+#: per cent by which three shares may miss 100
+ROUNDED = Decimal("0.2")
+OF_THREE = (re.compile(r"出国"), re.compile(r"用车"), re.compile(r"公务接待"))
+SHARED = "2020年部门预算\n“三公”经费预算支出中，因公出国（境）费支出0万元，占“三公”经费的0%；公务用车购置及运行费支出2.95万元，占“三公”经费的{0}%。公务接待费支出0.10万元，占“三公”经费的3.28%。"
+
+
+@rule(
+    "P359", "SHARE_WRONG", "没有写“三公”经费合计的，各项占比与各项之和对不上",
+    fails=SHARED.format("97.62"),
+    passes=SHARED.format("96.72"),
+    edge=SHARED.format("96.7"),
+)  # fmt: skip
+def of_three(context: Context) -> Iterator[Finding]:
+    """Hold shares of the three expenses against their sum, where a paragraph tells all three and no total."""
+    groups: dict[int, list[Share]] = {}
+    for one in context.shares:
+        if "三公" in one.named and one.whole is None:
+            groups.setdefault(id(one.passage), []).append(one)
+    for group in groups.values():
+        if len(group) != len(OF_THREE) or not all(
+            words.search(one.part.lead) for words, one in zip(OF_THREE, _in_order(group), strict=True)
+        ):
+            continue
+        passage = group[0].passage
+        if any(
+            "三公" in t.lead and re.search(r"三公[”\"]?经费[^，。；]{0,12}$", t.lead)
+            for t in context.marks(passage)
+            if t.role in VALUES
+        ):
+            continue
+        span = total(s.part.figure for s in group)
+        whole = Figure("", span.middle, (span.high - span.low) / 2)
+        wrong = [s for s in group if not right_share(s, whole)]
+        over = sum(s.rate.figure.value for s in group) - HUNDRED
+        if not wrong and abs(over) > ROUNDED:
+            wrong = [
+                max(group, key=lambda s: s.rate.figure.value)
+            ]  # the amounts are too round to tell which of them
+        if len(wrong) != 1 or whole.value <= 0:
+            continue
+        stated, part = wrong[0].rate.figure, wrong[0].part.figure
+        right = plain(part.value / whole.value * HUNDRED, max(places_of(stated), 2))
+        yield Finding(
+            "P359", "SHARE_WRONG", "error", f"占{stated.text}，应为{right}%", passage.place(wrong[0].rate.start),
+            passage.quote(wrong[0].part.start, wrong[0].rate.end, 14), stated.text, f"{right}%",
+            f"{part.text}÷各项之和{plain(whole.value)}万元＝{right}%", "", f"占{right}%",
+        )  # fmt: skip
+
+
+def _in_order(group: Sequence[Share]) -> list[Share]:
+    """Return shares in the order of the three expenses."""
+
+    def kind(one: Share) -> int:
+        found = [max((m.end() for m in words.finditer(one.part.lead)), default=-1) for words in OF_THREE]
+        return found.index(max(found))
+
+    return sorted(group, key=kind)

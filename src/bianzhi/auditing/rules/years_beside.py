@@ -1,0 +1,102 @@
+"""Amounts of two years told one after the other with their difference (FAULTS: RATE_BASE, CONTRADICT_COMPLETION)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.growth import right_rate
+from bianzhi.auditing.tokens import VALUES
+
+AMOUNT = r"\d[\d,]*(?:\.\d+)?"
+TWO = re.compile(
+    rf"(?P<year>20\d\d)年(?:度)?(?P<name>[\u4e00-\u9fff“”（）]{{2,20}}?)(?:为|是)?(?P<now>{AMOUNT})万元[，；。](?P<last>20\d\d)年(?:度)?(?P=name)(?:为|是)?(?P<prior>{AMOUNT})万元[，；。]"
+    rf"(?:(?P=year)年(?:度)?)?(?:[比较](?:(?P=last)年|上年|去年)(?:度)?)?(?P<word>增加|减少)(?:了)?(?P<delta>{AMOUNT})万元(?:[，（](?:增长|下降|上升|降低)(?P<rate>\d+(?:\.\d+)?)%)?"
+)
+SIDE = "2018年部门预算\n2018年基本支出634.71万元，2017年基本支出1197.92万元，2018年比2017年减少{0}万元，减少的主要原因是退休人员工资由社保统一发放。"
+
+
+@rule(
+    "A130", "RATE_BASE", "并列写出的两年的数，与增减额、增减率对不上",
+    fails=SIDE.format("536.21"),
+    passes=SIDE.format("563.21"),
+    edge=SIDE.format("563.2"),
+)  # fmt: skip
+def beside(context: Context) -> Iterator[Finding]:
+    """Subtract last year's amount, told with its own year, from this year's."""
+    for passage, match in context.find(
+        TWO.pattern, hint=r"元[，；。]20\d\d年(?:度)?[\u4e00-\u9fff“”（）]{2,20}?\d"
+    ):
+        if int(match["year"]) != int(match["last"]) + 1:
+            continue
+        now, prior, delta = (figure(match[name]) for name in ("now", "prior", "delta"))
+        sign = 1 if match["word"] == "增加" else -1
+        right = now.value - prior.value
+        if abs(right - sign * delta.value) > now.half + prior.half + delta.half:
+            turned = abs(abs(right) - delta.value) <= now.half + prior.half + delta.half
+            word = "增加" if right > 0 else "减少"
+            yield Finding(
+                "A130", "CONTRADICT_COMPLETION" if turned else "RATE_BASE", "error", f"{match['word']}{delta.text}，应为{word}{plain(abs(right))}万元",
+                passage.place(match.start("delta")), passage.quote(match.start(), match.end(), 4), f"{match['word']}{delta.text}",
+                f"{word}{plain(abs(right))}万元", f"{now.value}－{prior.value}＝{plain(right)}", "增减字样写反" if turned else "", "请核对两年的数和增减额",
+            )  # fmt: skip
+            continue
+        rate = figure(match["rate"], "%", match.start("rate")) if match["rate"] else None
+        found = (now.span - prior.span).over(prior.span) if rate else None
+        if rate is None or found is None or prior.value <= 0:
+            continue
+        spanned = found if right >= 0 else -found
+        if not spanned.meets(rate.cut):
+            exact = f"{plain(abs(right) / prior.value * HUNDRED, max(places_of(rate), 2))}%"
+            yield Finding(
+                "A130", "RATE_BASE", "error", f"{rate.text}，应为{exact}", passage.place(match.start("rate")), passage.quote(match.start(), match.end(), 4),
+                rate.text, exact, f"{plain(abs(right))}÷{prior.value}＝{exact}", "", f"改为{exact}",
+            )  # fmt: skip
+
+
+#: the change of a total that the paragraphs before tell, without its amount
+OVERALL = re.compile(
+    rf"(?:^|。)(?:20\d\d年(?:度)?)?(?:收入支出总体|收支总体|收入、支出总体|收、支总体)(?:情况)?(?:，)?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:相比)?，?(?P<word>增加|减少)(?P<delta>{AMOUNT})万元，(?:增长|下降|降低)(?P<rate>\d+(?:\.\d+)?)%"
+)
+TOTALS = re.compile(r"(?:收入总计|支出总计|收、?支总计)(?:各|均)?(?:为|是)?$")
+REACH = 4
+ALL = (
+    "2023年度部门决算\n2023年度收入总计434.72万元，其中：本年收入合计434.17万元，年初结转和结余0.55万元。\n2023年度支出总计434.72万元。\n"
+    "收入支出总体与上年相比，增加58.21万元，增长{0}%，主要原因是人员增加。"
+)
+
+
+@rule(
+    "A131", "RATE_BASE", "收入支出总体的增减率与上文的总计对不上",
+    fails=ALL.format("13.39"),
+    passes=ALL.format("15.46"),
+    edge=ALL.format("15.5"),
+)  # fmt: skip
+def overall(context: Context) -> Iterator[Finding]:
+    """Hold the change of all income and expenditure against the totals of the paragraphs before."""
+    order = context.passages
+    for k, passage in enumerate(order):
+        match = OVERALL.search(passage.text) if "总体" in passage.text else None
+        if match is None:
+            continue
+        told = [
+            t.figure
+            for one in order[max(0, k - REACH) : k]
+            for t in context.marks(one)
+            if t.role in VALUES and TOTALS.search(t.lead)
+        ]
+        if not told or not all(f.span.meets(told[0].span) for f in told):
+            continue
+        delta, rate = figure(match["delta"]), figure(match["rate"], "%")
+        sign = 1 if match["word"] == "增加" else -1
+        found = right_rate(told[0], delta, None, sign)
+        base = told[0].value - sign * delta.value
+        if found is None or base <= 0 or found.meets(rate.cut):
+            continue
+        exact = f"{plain(delta.value / base * HUNDRED, max(places_of(rate), 2))}%"
+        yield Finding(
+            "A131", "RATE_BASE", "error", f"{rate.text}，应为{exact}", passage.place(match.start("rate")), passage.quote(match.start("word"), match.end(), 12),
+            rate.text, exact, f"总计{told[0].text}，上年数{plain(base)}，{delta.text}÷{plain(base)}万元＝{exact}", "", f"改为{exact}",
+        )  # fmt: skip

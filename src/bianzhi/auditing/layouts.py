@@ -13,6 +13,7 @@ from bianzhi.auditing.spelled import NUMBER, spelled_out
 from bianzhi.documents.model import Grid
 
 NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
+COUNTED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 RATE = re.compile(r"^[-－]?\d[\d,，]*(?:[.．]\d+)?[%％]$")
 SUMS = frozenset({"合计", "总计", "小计"})
 LED = re.compile(r"^[\[【［]?(\d{3}(?:\d{2}){0,2})(?:[\]】］]|(?![\d\]】］]))(.+)$")
@@ -36,6 +37,11 @@ class Row:
     side: int
     index: int
     columns: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Its label without the number that classes have in tables of totals."""
+        return COUNTED.sub("", self.label)
 
     @property
     def total(self) -> Figure | None:

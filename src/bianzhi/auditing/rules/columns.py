@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.exported import is_exported
 from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Laid, laid_out, layout_of, row_of
@@ -282,7 +283,7 @@ def sides(context: Context) -> Iterator[Finding]:
     """Add up the other columns of the tables of totals, on a side where one column adds up."""
     for slot in ("T1", "T4"):
         made = context.statements.get(slot)
-        laid = made.laid if made else None
+        laid = made.laid if made and not is_exported(made.grid) else None
         for side in laid.sides() if made and laid else ():
             columns = [c for c in side if laid and laid.kinds[c] == "number"]
             if len(columns) > 1 and made and laid:

@@ -98,11 +98,7 @@ def renamed(context: Context) -> Iterator[Finding]:
 
 def _labels(context: Context) -> set[str]:
     """Return the labels of all rows."""
-    return {COUNTED.sub("", row.label) for made in context.statements.values() for row in made.rows}
-
-
-#: the number of a class in the tables of totals
-COUNTED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+    return {row.name for made in context.statements.values() for row in made.rows}
 
 
 def _labelled(context: Context, name: str) -> Iterator[tuple[str, Row, Statement]]:
@@ -110,7 +106,7 @@ def _labelled(context: Context, name: str) -> Iterator[tuple[str, Row, Statement
     for slot in ("T1", "T4", "T2", "T3", "T5", "T8"):
         made = context.statements.get(slot)
         for row in made.rows if made else ():
-            if made and (row.label == name if row.code else row.cells and COUNTED.sub("", row.label) == name):
+            if made and row.name == name and (row.code or row.cells):
                 yield row.code, row, made
 
 

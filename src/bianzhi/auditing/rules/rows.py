@@ -134,7 +134,7 @@ def moved(context: Context) -> Iterator[Finding]:
         if len(columns) != 1 or len(years) < len(("this", "last")):
             continue
         last, now = (years[y] for y in sorted(years))
-        signed = any(row[columns[0]].strip().startswith(("-", "－")) for row in grid.rows)
+        signed = sum(row[columns[0]].strip().startswith(("-", "－")) for row in grid.rows) > FEW
         for k, row in enumerate(map(_closed, grid.rows[at + 1 :]), at + 1):
             cells = [row[c] for c in (last, now, columns[0])]
             if not all(NUMBER.match(c) for c in cells):
@@ -157,6 +157,8 @@ def _closed(row: Sequence[str]) -> tuple[str, ...]:
 
 #: rows that a head may have
 MOST_HEADS = 6
+#: changes printed with a sign beyond which one without is no habit of the writer's
+FEW = 2
 
 
 CODED = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,24})[（(](?P<code>2\d{6})[)）]")

@@ -47,6 +47,10 @@ LEFT_IN: tuple[tuple[str, str], ...] = (
         r"（注：[^（）。]{0,24}财决\d[\d-]*表[^）]{0,60}|注：[^（）。]{0,24}财决\d[\d-]*表[^）]{0,60}|仅罗列本?(?:单位|部门)实际[^）。]{0,24}|请对[^。；]{2,24}(?:进行)?说明",
         "填写提示没有删去",
     ),
+    (
+        r"（(?:简要|简单|具体|详细|分别)?(?:说明|介绍|列明|填列)(?:(?:本)?部门(?:本部|本级)?|(?:本)?单位)[^（）]{4,80}）|（(?:简要|简单)(?:说明|介绍)[^（）]{2,80}）",
+        "填写说明没有删去",
+    ),
     (r"__*20\d\d_+年", "占位符没有填"),
     (r"（(?<=[年数期，]（)(?:增加|减少|增长|下降|增|减)）(?=幅?\d)", "“增加、减少”的括号没有去掉"),
     (
@@ -106,6 +110,8 @@ def punctuation(context: Context) -> Iterator[Finding]:
     """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
     for found in context.find(RUN_ON.pattern):
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
+    for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):
+        yield _simple("W802", "PUNCT", "warning", "“三公”的引号没有成对", found, "补上引号", "“三公”")
     for passage in context.prose() if "《" in context.text or "》" in context.text else ():
         opened, closed = passage.text.count("《"), passage.text.count("》")
         if opened != closed and passage.text.endswith(("。", "；")):
@@ -253,6 +259,8 @@ def percent_missing(context: Context) -> Iterator[Finding]:
     for found in context.find(
         r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)]|$)"
     ):
+        if found[0] is context.passages[-1] and found[1].end() == len(found[0].text):
+            continue  # the text is cut off here
         yield _simple(
             "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
         )
@@ -315,7 +323,7 @@ TWICE = "|".join(
 )  # fmt: skip
 def slips(context: Context) -> Iterator[Finding]:
     """Find slips of the pen that are known."""
-    for found in context.find(r"与(?:上年|上年度|去年|20\d\d年度?)(?:下降|增长|减少|增加)"):
+    for found in context.find(r"与(?:上年|上年度|去年|20\d\d年度?)(?:决算|预算|支出)?数?(?:下降|增长|减少|增加)"):
         yield _simple(
             "W808", "TYPO", "warning", f"“{found[1][0]}”语句不通", found, "“与……”改为“比……”，或补上“相比”"
         )

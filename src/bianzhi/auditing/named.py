@@ -34,6 +34,8 @@ BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:�
 PARTS_PLANNED = re.compile(
     r"预算(?:数|总额)?(?:安排)?(?:为|是|共计)?\d[\d.,]*(?:万元|元)[，；]?其中(?![^。]*(?:决算|实际|支出(?:为|共计)?\d))"
 )
+#: a section of what was planned only
+PLAN_HEAD = re.compile(r"年初预算(?:情况|安排|数|说明)*$")
 MANY, NEAR = 40, 60
 ELSEWHERE = re.compile(r"名词解释|绩效|评价|目录")
 
@@ -52,7 +54,9 @@ def named(
         said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
         if not name or ELSE.search(said) or _other_year(year, clause):
             continue
-        if not PARTS_PLANNED.search(passage.text, begins(passage.text, token.start, "。"), token.start):
+        if not PARTS_PLANNED.search(passage.text, begins(passage.text, token.start, "。"), token.start) and not (
+            PLAN_HEAD.search(passage.heading)
+        ):
             yield name, passage, token
 
 

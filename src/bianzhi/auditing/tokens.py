@@ -298,6 +298,8 @@ TO = re.compile("[到至为]")
 #: what a passage holds one of where amounts of two years are told so, or 由 or 从
 TWO_YEARS = re.compile(r"[到至](?=[\d约近接超逾不未的本今高仅达])|基础上|元(?=\d)")
 FROM = re.compile(r"(?:由|从)[^，。；\d]{0,12}(?:20\d\d年(?:度)?)?[^，。；\d]{0,12}$")
+#: the rate after a change
+THEN = re.compile(r"[，（]?(增长|下降|上升|降低|增加|减少)(?=\d)")
 #: an amount on which another builds: 在上年100万元的基础上
 UPON = re.compile(r"在[^，。；\d]{0,8}(?:20\d\d年(?:度)?|上年(?:度)?|去年)[^，。；\d]{0,8}$")
 #: a budget that something is more or less than, the amount right after it: 超年初预算10万元2万元
@@ -312,6 +314,9 @@ def _two_years(text: str, found: Sequence[Token]) -> Iterator[Token]:
         if not between and one.role == "budget" and (said := OVER.search(one.lead)):
             rest[k + 1] = replace(other, role="delta", sign=1 if said["more"] else -1)
             continue
+        if not between and one.role == "prior" and other.role == "value" and (said := THEN.match(text, other.end)):
+            rest[k + 1] = replace(other, role="delta", sign=sign_of(said[1]))
+            continue  # the word before it is lost
         if between.startswith("的基础上") and UPON.search(one.lead) and one.role == "value":
             rest[k] = replace(one, role="prior")
             continue

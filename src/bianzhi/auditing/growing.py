@@ -79,9 +79,11 @@ def _growth(
         if made is not None or current is None:
             return made
     between = passage.text[current.end : here]
-    if WITHOUT.search(between):
-        return None  # what is left out of both years is not told of either amount
-    if UNITLESS.search(between) or ("；" in between and _list_of_changes(between[between.rfind("；") :])):
+    if (
+        WITHOUT.search(between)
+        or UNITLESS.search(between)
+        or ("；" in between and _list_of_changes(between[between.rfind("；") :]))
+    ):
         return None  # of a list of changes only: what they are changes of is not told
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:

@@ -26,7 +26,7 @@ HINT = re.compile("经费|接待|用车|公车|出国|合计|总额|预算财政
 SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 #: what is a part, another year, or somebody else's
 ELSE = re.compile(
-    r"其中|[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
+    r"其中|加上|[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
 )
 #: the budget that a sentence tells before what was spent
 BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:为|是)?\d[\d.,]*(?:万元|元)")
@@ -54,9 +54,9 @@ def named(
         said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
         if not name or ELSE.search(said) or _other_year(year, clause):
             continue
-        if not PARTS_PLANNED.search(passage.text, begins(passage.text, token.start, "。"), token.start) and not (
-            PLAN_HEAD.search(passage.heading)
-        ):
+        if not PARTS_PLANNED.search(
+            passage.text, begins(passage.text, token.start, "。"), token.start
+        ) and not (PLAN_HEAD.search(passage.heading)):
             yield name, passage, token
 
 
@@ -88,7 +88,12 @@ def planned(
     for passage, token in _amounts(figures, (*VALUES, "budget"), slips):
         sentence = passage.text[begins(passage.text, token.start, "。") : token.start]
         clause = passage.text[begins(passage.text, token.start, "。，；") : token.start]
-        if not HINT.search(clause) or OTHER_PLAN.search(clause) or _of_last(year, sentence):
+        if (
+            not HINT.search(clause)
+            or OTHER_PLAN.search(clause)
+            or "加上" in sentence
+            or _of_last(year, sentence)
+        ):
             continue
         name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
         if name:

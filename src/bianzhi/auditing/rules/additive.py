@@ -9,9 +9,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.expenses import NIL_BOUGHT
+from bianzhi.auditing.rules.expenses import NIL_BOUGHT, groups
 from bianzhi.auditing.rules.expenses import SETS as EXPENSES
-from bianzhi.auditing.rules.expenses import groups
 from bianzhi.auditing.rules.items import adds_up, lists_of_lines
 from bianzhi.auditing.rules.parts import complete
 from bianzhi.auditing.rules.wholes import HALVES, THREE, TOTAL, told_once

@@ -206,8 +206,10 @@ def two_totals(context: Context) -> Iterator[Finding]:
 LEFT_OVER = re.compile(r"(?:结转|结余)[^，。；\d]{0,12}(?:[1-9]|0\.0*[1-9])")
 
 
-def _of_the_year(context: Context, *told: tuple[Passage, Token]) -> bool:
+def _of_the_year(*told: tuple[Passage, Token]) -> bool:
     """Say whether 总收入 and 总支出 are what came in and went out in the year, the rest being told to be left over."""
+    if any("收支相抵" in one.text for one, _ in told):
+        return True
     if not any(re.search(r"总(?:收入|支出)(?:为|是)?$", token.lead) for _, token in told):
         return False
     return any(LEFT_OVER.search(one.text) for one in {id(p): p for p, _ in told}.values())
@@ -227,9 +229,11 @@ def _two(context: Context, whose: str) -> Iterator[Finding]:
     if set(found) != {"收入", "支出"}:
         return
     (_, income), (place, spent) = found["收入"], found["支出"]
-    if income.figure.span.meets(spent.figure.span) or _of_the_year(context, found["收入"], found["支出"]):
+    if income.figure.span.meets(spent.figure.span) or _of_the_year(found["收入"], found["支出"]):
         return
-    told = all("总计" in token.lead[-6:] for token in (income, spent))  # 总收入 may be what came in in the year
+    told = all(
+        "总计" in token.lead[-6:] for token in (income, spent)
+    )  # 总收入 may be what came in in the year
     yield Finding(
         "P302", "TOTAL_CONCEPT", "error" if told else "warning",
         f"{whose}收入总计{income.figure.text}，{whose}支出总计{spent.figure.text}，两数应相等",

@@ -29,7 +29,12 @@ def nothing_left(context: Context) -> Iterator[Finding]:
     """Find completions of nothing by nothing, where the budgets of the other parts make up the whole budget."""
     order = context.completions
     for k, whole in enumerate(order):
-        if whole.budget is None or whole.actual is None or not whole.budget.figure.value or not whole.rate.figure.value:
+        if (
+            whole.budget is None
+            or whole.actual is None
+            or not whole.budget.figure.value
+            or not whole.rate.figure.value
+        ):
             continue
         parts: list[Completion] = []
         for one in order[k + 1 :]:
@@ -79,7 +84,11 @@ def planned_as_spent(context: Context) -> Iterator[Finding]:
     """Find parts that make up a budget and are each called what was spent."""
     for passage, marks in context.figures if "决算" in context.text else ():
         for k, whole in enumerate(marks):
-            if whole.role != "budget" or not PLANNED.search(whole.lead) or not OPENED.match(passage.text, whole.end):
+            if (
+                whole.role != "budget"
+                or not PLANNED.search(whole.lead)
+                or not OPENED.match(passage.text, whole.end)
+            ):
                 continue
             end = sentence_at(passage.text, whole.end, whole.end)[1]
             parts = [t for t in marks[k + 1 :] if t.start < end]

@@ -93,7 +93,9 @@ def spelled(context: Context) -> Iterator[Finding]:
         if "公务" not in passage.text:
             continue
         for group in groups(context, passage, marks):
-            for whole, parts in _sums(group, [*nil, *(["abroad"] if NIL_ABROAD.search(passage.text) else [])]):
+            for whole, parts in _sums(
+                group, [*nil, *(["abroad"] if NIL_ABROAD.search(passage.text) else [])]
+            ):
                 figures = [t.figure for t in parts]
                 if (id(passage), whole.start) in summed or total(figures).meets(whole.figure.span):
                     continue

@@ -274,10 +274,13 @@ def goes_on(one: Sum) -> bool:
     """Say whether parts of a part stand among the parts, and the sum is right without them: 用车费3万元，包括购置费1万元、运行费2万元."""
     count = len(one.parts)
     own = [nil(token.figure, one) for token in one.parts]
+    classes = _all_classes(one)
     for k, last in enumerate(one.parts):
         between = one.passage.text[last.end : one.parts[k + 1].start if k + 1 < count else last.end + 6]
         if "其中" in re.split("[。；]", between)[0] and total(own[: k + 1]).meets(one.whole.figure.span):
             return True
+        if classes:
+            continue  # none of them is a part of another
         for end in range(k + 3, count + 1):
             inner = total(own[k + 1 : end])
             if (
@@ -377,4 +380,4 @@ def _all_classes(one: Sum) -> bool:
 
 #: classes of a list that can be complete
 FEWEST = 4
-CLASS = re.compile(r"([\u4e00-\u9fff]{2,20}支出)(?:（类）)?(?:为)?$")
+CLASS = re.compile(r"([\u4e00-\u9fff]{2,20}支出)(?:（类）)?(?:预算|决算)?数?(?:为)?$")

@@ -218,7 +218,7 @@ def both(context: Context) -> Iterator[Finding]:
 
 
 MOVED = re.compile(
-    r"(?:^|[。；，])(?:本年|部门|单位|总)?(收入|支出)(?:总预算|预算|总计)?(?:总额)?(?:比|较)(?:去年|上年|20\d\d年)(?:年初)?(?:预算)?(?:数)?(增加|减少)(\d[\d,]*(?:\.\d+)?)(万元|元)"
+    r"(?:^|[。；，])(?:本年|部门|单位|总)?(收入|支出)(?:总预算|预算|总计)?(?:总额)?(?:比|较)(?:去年|上年|20\d\d年?)(?:年初)?(?:预算)?(?:数)?(增加|减少)了?(\d[\d,]*(?:\.\d+)?)(万元|元)"
 )
 PLANNED = re.compile(
     r"(收入|支出)(?:总预算|预算|总计)[:：]?(?:20\d\d年)?(?:年初)?(?:预算)?(?:总额|总计|数)?(?:安排)?(?:为|是)?$"
@@ -243,7 +243,7 @@ def balanced(context: Context) -> Iterator[Finding]:
     moved: dict[str, tuple[Passage, re.Match[str], Figure]] = {}
     for passage, match in context.find(
         MOVED.pattern,
-        hint=r"[出入算计额][比较](?:去年|上年|20\d\d年)(?:年初)?(?:预算)?(?:数)?(?:增加|减少)\d",
+        hint=r"[出入算计额][比较](?:去年|上年|20\d\d年?)(?:年初)?(?:预算)?(?:数)?(?:增加|减少)了?\d",
     ):
         moved.setdefault(match[1], (passage, match, figure(match[3], match[4])))
     if len(sides) + len(moved) < len(("收入", "支出")) * 2 or not sides["收入"].span.meets(

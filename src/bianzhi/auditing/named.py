@@ -78,7 +78,7 @@ def _amounts(
 PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
 PLANNED_ONCE = {name: re.compile(rf"{words}{PLANNED}") for name, words in ONCE.items()}
 #: money of one kind only, or another year's
-OTHER_PLAN = re.compile(r"上年|去年|全口径|当年预算资金|结转|基金|本级|所属|下属")
+OTHER_PLAN = re.compile(r"上年|去年|调整后|变更|全口径|当年预算资金|结转|基金|本级|所属|下属")
 
 
 def planned(

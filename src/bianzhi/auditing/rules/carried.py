@@ -218,7 +218,7 @@ def _of_the_year(*told: tuple[Passage, Token]) -> bool:
 def _two(context: Context, whose: str) -> Iterator[Finding]:
     """Compare the first total of income with the first of expenditure, of all money or of fiscal money."""
     found: dict[str, tuple[Passage, Token]] = {}
-    words = rf"(?:^|[^拨款、本年]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
+    words = rf"(?:^|[^拨款、本年政]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
     for one, marks in context.figures:
         for token in marks:
             if "总" not in token.lead:

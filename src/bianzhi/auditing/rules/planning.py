@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from bianzhi.auditing.context import Context
@@ -52,8 +53,8 @@ def _told_apart(
 ) -> Iterator[Finding]:
     whole = figure(match[2], match[3])
     signs = [sign_of(one[2]) for one in told]
-    value = sum(sign * part.value for sign, part in zip(signs, parts, strict=True))
-    half = sum(part.half for part in parts) + whole.half
+    value = sum((sign * part.value for sign, part in zip(signs, parts, strict=True)), Decimal(0))
+    half = sum((part.half for part in parts), whole.half)
     sign = sign_of(match[1])
     if abs(value - sign * whole.value) <= half:
         return
@@ -167,4 +168,37 @@ def granted_twice(context: Context) -> Iterator[Finding]:
         "W941", "CONTRADICT_COMPLETION" if turned else "NARRATIVE_REPEAT", "error" if turned else "warning",
         f"一般公共预算拨款一处写{a[1]}{told.text}，另一处写{b[3]}{other.text}", passage.place(b.start(3)),
         passage.quote(b.start(), b.end(), 4), f"{b[3]}{other.text}", f"{a[1]}{told.text}", "", "", "请核对后统一", (one.place(a.start(1)),),
+    )  # fmt: skip
+
+
+#: all income with what of it is fiscal money, and fiscal money where it is told again
+INCOME = re.compile(
+    rf"年初预算数({NUMBER})(万?元)，其中[:：]?一般公共预算(?:财政)?拨款(?:本年)?(?:收入)?({NUMBER})(万?元)(?P<rest>[^。；]*)"
+)
+AGAIN = re.compile(rf"20\d\d年一般公共预算(?:财政)?拨款收入(?:合计)?({NUMBER})(万?元)(?!，其中[:：]?上年)")
+TWICE = "2026年部门预算\n（一）收入预算：2026年年初预算数110.00万元，其中：一般公共预算拨款104.00万元，{1}6.00万元。\n2026年一般公共预算财政拨款收入{0}万元，比2025年增加6.00万元。"
+
+
+@rule(
+    "P373", "NARRATIVE_REPEAT", "一般公共预算拨款，两处写得不同", forms=("预算",),
+    fails=TWICE.format("110.00", "政府性基金预算拨款"),
+    passes=TWICE.format("104.00", "政府性基金预算拨款"),
+    edge=TWICE.format("110.00", "上年结转"),
+)  # fmt: skip
+def grant(context: Context) -> Iterator[Finding]:
+    """Compare fiscal money among all income with fiscal money where it is told of itself."""
+    first = next(context.find(INCOME.pattern, hint=r"年初预算数\d"), None)
+    second = next(context.find(AGAIN.pattern, hint=r"拨款收入(?:合计)?\d"), None)
+    if first is None or second is None or "结转" in first[1]["rest"]:
+        return
+    (one, a), (passage, b) = first, second
+    whole, part, told = figure(a[1], a[2]), figure(a[3], a[4]), figure(b[1], b[2])
+    if told.span.meets(part.span) or (id(passage), b.start(1)) in context.misunits:
+        return
+    all_of_it = told.span.meets(whole.span)
+    yield Finding(
+        "P373", "NARRATIVE_REPEAT", "error" if all_of_it else "warning",
+        f"一般公共预算拨款一处写{part.text}，另一处写{told.text}", passage.place(b.start(1)), passage.quote(b.start(), b.end(), 4),
+        told.text, part.text, f"全部收入是{whole.text}" if all_of_it else "", "把全部收入当成了一般公共预算拨款" if all_of_it else "",
+        "请核对后统一", (one.place(a.start(3)),),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 
 #: (words, what is wrong)
@@ -53,6 +54,7 @@ LEFT_IN: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:结合自评情况|对照年度目标)，(?:说明|分析)[^。]{4,60}（\d{2,3}字以内）", "填写说明没有删去"),
     (r"__*20\d\d_+年", "占位符没有填"),
+    (r"(?:分别(?:是|为)|包括[:：])[。；]", "要列的没有填"),
     (r"（(?<=[年数期，]（)(?:增加|减少|增长|下降|增|减)）(?=幅?\d)", "“增加、减少”的括号没有去掉"),
     (
         r"(?:增加|增长|上升|提高)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:减少|下降|降低)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:增加|减少|增长|下降|大于|小于)（(?:增加|减少|增长|下降|大于|小于)）",
@@ -141,8 +143,13 @@ def punctuation(context: Context) -> Iterator[Finding]:
 
 #: a stop is missing between these
 RUN_ON = re.compile(
-    r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|公务用车|公务接待费|因公出国))|(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|(?<=与上年)持平(?=公务|因公)|[\u4e00-\u9fff](?=其中[:：])"
+    r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|(?:公务用车|公务接待费|因公出国)[^，。；]{0,20}\d))|\d(?:%|[万亿]元)(?=其中[\u4e00-\u9fff]{2,12}\d)|\d%(?=加上)|(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|(?<=与上年)持平(?=公务|因公)|[\u4e00-\u9fff](?=其中[:：])"
 )
+
+
+def _cut_off(context: Context, passage: Passage, match: re.Match[str]) -> bool:
+    """Say whether the text breaks off where a match ends."""
+    return passage is context.passages[-1] and match.end() == len(passage.text)
 
 
 def _unclosed(text: str) -> int:
@@ -260,8 +267,8 @@ def percent_missing(context: Context) -> Iterator[Finding]:
     for found in context.find(
         r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)]|$)"
     ):
-        if found[0] is context.passages[-1] and found[1].end() == len(found[0].text):
-            continue  # the text is cut off here
+        if _cut_off(context, *found):
+            continue
         yield _simple(
             "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
         )
@@ -279,7 +286,7 @@ def unit_missing(context: Context) -> Iterator[Finding]:
         r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为)\d+\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d+\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d+\.\d+(?=[，、](?:增长|下降|降低))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d+\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d+\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
         hint=r"\d+(?=[，。；：,;、减增下]|$)",
     ):
-        if _a_row(found[0].text) or _of_no_money(found[0].text, found[1]):
+        if _a_row(found[0].text) or _of_no_money(found[0].text, found[1]) or _cut_off(context, *found):
             continue
         yield _simple(
             "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
@@ -369,6 +376,7 @@ FORMS = (
     r"，要原因(?=[是为：])",
     r"[比较]20\d\d(?=增加|减少|增长|下降|相比)",
     r"20\d\d(?<!\d20\d\d)(?=[“\"]三公[”\"]经费)",
+    r"20\d\d(?<!\d20\d\d)(?:0[1-9]|1[0-2])月|[是因]20\d\d新(?:招聘|招录|增)",
     r"收收入(?<![税征]收收入)",
     r"支支出(?<!收支支出)",
 )

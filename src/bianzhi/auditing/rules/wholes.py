@@ -253,8 +253,11 @@ def balanced(context: Context) -> Iterator[Finding]:
     (_, one, a), (passage, other, b) = moved["收入"], moved["支出"]
     if one[2] == other[2] and a.span.meets(b.span):
         return
+    impossible = any(
+        m[2] == "增加" and f.span.low > sides[side].span.high for side, (_, m, f) in moved.items()
+    )
     yield Finding(
-        "P313", "NARRATIVE_REPEAT", "warning", f"收入比上年{one[2]}{a.text}，支出却比上年{other[2]}{b.text}", passage.place(other.start()),
+        "P313", "NARRATIVE_REPEAT", "error" if impossible else "warning", f"收入比上年{one[2]}{a.text}，支出却比上年{other[2]}{b.text}", passage.place(other.start()),
         passage.quote(other.start(), other.end(), 14), f"{other[2]}{b.text}", f"{one[2]}{a.text}",
         f"两年的收支预算都应相等，本年同为{sides['收入'].text}", "", "请核对收入和支出的增减数",
     )  # fmt: skip

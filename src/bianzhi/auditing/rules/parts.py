@@ -319,10 +319,17 @@ def _led_by_code(whole: Figure, found: Span) -> bool:
 
 
 def nil(part: Figure, one: Sum) -> Figure:
-    """Return a bare 0 as just nothing, where the others are printed with decimals."""
-    if part.value or "." in part.text or "." not in one.whole.figure.text:
+    """Return a bare 0 as just nothing, and a bare number as one printed without its noughts, where the others have decimals."""
+    if "." in part.text or "." not in one.whole.figure.text or part.unit != one.whole.figure.unit:
         return part
-    return replace(part, half=ZERO)
+    if not part.value:
+        return replace(part, half=ZERO)
+    fine = sum("." in token.figure.text for token in one.parts)
+    return replace(part, half=one.whole.figure.half) if fine >= FINE else part
+
+
+#: amounts with decimals in a list, for one without to have lost its noughts
+FINE = 3
 
 
 def added_up(context: Context) -> set[tuple[int, int]]:

@@ -10,7 +10,7 @@ from bianzhi.auditing.registry import rule
 
 DIGITS = "一二三四五六七八九十"
 COUNT = r"(?P<{0}>\d{{1,2}}|[一二三四五六七八九]?十?[一二三四五六七八九十])"
-KIND = r"(?:内设|职能|下属|所属|直属|二级|综合|办事|预算|基层|事业|行政|管理|业务|正科级|副科级|股级|科级|全额拨款|机关|党政|独立核算|核算)*(?:机构|科室|处室|股室|职能室|部室|单位|科|处|股)"
+KIND = r"(?:内设|机构|职能|下属|所属|直属|二级|综合|办事|预算|基层|事业|行政|管理|业务|正科级|副科级|股级|科级|全额拨款|机关|党政|独立核算|核算)*(?:机构|科室|处室|股室|职能室|部室|单位|科|处|股)"
 #: how many there are of a kind, and their names
 ROSTER = re.compile(
     rf"(?:{COUNT.format('before')}个{KIND}|{KIND}(?:数量|总数)?(?:共|共有|有|为|共计)?{COUNT.format('after')}个)"
@@ -23,8 +23,8 @@ ENDS = re.compile(
 JOINED = re.compile("以及|和|及|与")
 OWN = re.compile("本级|机关|本部|本单位")
 OTHERS = re.compile(r"(\d{1,2}|[一二三四五六七八九十])个")
-#: least number of names that make a list
-LIST = 2
+#: least number of names that make a list; of how many one may end in another way
+LIST, ODD = 2, 5
 
 
 def _counts(names: list[str], before: str, *, own: bool) -> set[int]:
@@ -60,7 +60,8 @@ def rosters(context: Context) -> Iterator[Finding]:
         own = bool(OWN.search(listed.split("、")[0]))
         told = _number(match["before"] or match["after"])
         before = passage.text[begins(passage.text, match.start(), "。；") : match.start()]
-        if len(names) < LIST or not all(map(ENDS.search, names)) or told in _counts(names, before, own=own):
+        odd = sum(not ENDS.search(one) for one in names)
+        if len(names) < LIST or odd * ODD > len(names) or told in _counts(names, before, own=own):
             continue
         yield Finding(
             "P374", "PARTS", "warning", f"写的是{told}个，列出了{len(names)}个", passage.place(match.start()),

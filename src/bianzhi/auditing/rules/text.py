@@ -113,6 +113,8 @@ def punctuation(context: Context) -> Iterator[Finding]:
     """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
     for found in context.find(RUN_ON.pattern):
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
+    for found in context.find(r"(?<=\d)[）)]%"):
+        yield _simple("W802", "PUNCT", "warning", "“%”前多了括号", found, "删去括号", "%")
     for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):
         yield _simple("W802", "PUNCT", "warning", "“三公”的引号没有成对", found, "补上引号", "“三公”")
     for passage in context.prose() if "《" in context.text or "》" in context.text else ():
@@ -143,7 +145,7 @@ def punctuation(context: Context) -> Iterator[Finding]:
 
 #: a stop is missing between these
 RUN_ON = re.compile(
-    r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|(?:公务用车|公务接待费|因公出国)[^，。；]{0,20}\d))|\d(?:%|[万亿]元)(?=其中[\u4e00-\u9fff]{2,12}\d)|\d%(?=加上)|(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|(?<=与上年)持平(?=公务|因公)|[\u4e00-\u9fff](?=其中[:：])"
+    r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|(?:公务用车|公务接待费|因公出国)[^，。；]{0,20}\d))|\d(?:%|[万亿]元)(?=其中[\u4e00-\u9fff]{2,12}\d)|\d%(?=加上)|(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|(?:增加|减少)\d[\d.,]*万元(?=主要是|20\d\d年(?:增加|减少))|\d万元(?=收入[较比]20\d\d年)|(?<=与上年)持平(?=公务|因公)|[\u4e00-\u9fff](?=其中[:：])"
 )
 
 
@@ -265,7 +267,7 @@ def percent_missing(context: Context) -> Iterator[Finding]:
                 f"{bare[0]}%",
             )
     for found in context.find(
-        r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)]|$)"
+        r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)](?!%)|$)"
     ):
         if _cut_off(context, *found):
             continue
@@ -377,6 +379,7 @@ FORMS = (
     r"[比较]20\d\d(?=增加|减少|增长|下降|相比)",
     r"20\d\d(?<!\d20\d\d)(?=[“\"]三公[”\"]经费)",
     r"20\d\d(?<!\d20\d\d)(?:0[1-9]|1[0-2])月|[是因]20\d\d新(?:招聘|招录|增)",
+    r"\d万元\d(?=[。；，])",
     r"收收入(?<![税征]收收入)",
     r"支支出(?<!收支支出)",
 )

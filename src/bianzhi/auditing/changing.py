@@ -7,7 +7,7 @@ from bianzhi.auditing.tokens import Token
 
 #: what a clause says changes, before what it is compared with
 NAMED = re.compile(
-    r"(?:^|[，。；、：]|其中)(?P<name>[^，。；、：]{2,24}?)[比较](?:上年|去年|20\d\d年)[^，。；]{0,10}$"
+    r"(?:^|[，。；、：]|其中)(?P<name>[^，。；、：]{2,24}?)(?:[比较](?:上年|去年|20\d\d年)[^，。；]{0,10}|(?:同口径)?同比|(?:仍然?|还)(?:了)?)$"
 )
 #: the same after 其中, where last year is not named again: 其中基本支出增加…
 AMONG = re.compile(
@@ -44,10 +44,10 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
 
 
 #: a change begins
-MOVED = re.compile(r"(?:增加|减少|增长|下降|上升|降低)$")
+MOVED = re.compile(r"(?:增加|减少|增长|下降|上升|降低)了?$")
 #: a part of all income or expenditure, and names of things that amounts are told of
 PARTIAL = re.compile(r"(?:基本|项目|其他|事业|拨款|结转)(?:支出|收入)?$")
-SUBJECT = re.compile(r"[\u4e00-\u9fff”](?:支出|收入|经费|费|拨款|资金)$")
+SUBJECT = re.compile(r"[\u4e00-\u9fff”）](?:支出|收入|经费|费用?|拨款|资金)$")
 #: the year told again between a change and its rate
 AGAIN = re.compile(
     r"，(?:同口径)?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:决算|预算)?数?(?:相比)?[，]?(?:增长|下降|上升|降低|减少|增加)"

@@ -11,6 +11,8 @@ from bianzhi.auditing.relations import UNITLESS, Growth, asides
 from bianzhi.auditing.respective import IN_REASON, Listed, listed
 from bianzhi.auditing.tokens import MOVED_TO, VALUES, Token
 
+#: a change of what is left when something is taken out
+WITHOUT = re.compile(r"(?:剔除|扣除|不考虑|不含|除去)[^。；]*$")
 #: letters between the two figures of one change
 NEAR = 8
 YEAR = re.compile(r"(20\d{2})年")
@@ -77,7 +79,11 @@ def _growth(
         if made is not None or current is None:
             return made
     between = passage.text[current.end : here]
-    if UNITLESS.search(between) or ("；" in between and _list_of_changes(between[between.rfind("；") :])):
+    if (
+        WITHOUT.search(between)
+        or UNITLESS.search(between)
+        or ("；" in between and _list_of_changes(between[between.rfind("；") :]))
+    ):
         return None  # of a list of changes only: what they are changes of is not told
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:

@@ -26,7 +26,7 @@ HINT = re.compile("经费|接待|用车|公车|出国|合计|总额|预算财政
 SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 #: what is a part, another year, or somebody else's
 ELSE = re.compile(
-    r"其中|[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
+    r"其中|加上|[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
 )
 #: the budget that a sentence tells before what was spent
 BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:为|是)?\d[\d.,]*(?:万元|元)")
@@ -34,6 +34,8 @@ BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:�
 PARTS_PLANNED = re.compile(
     r"预算(?:数|总额)?(?:安排)?(?:为|是|共计)?\d[\d.,]*(?:万元|元)[，；]?其中(?![^。]*(?:决算|实际|支出(?:为|共计)?\d))"
 )
+#: a section of what was planned only
+PLAN_HEAD = re.compile(r"年初预算(?:情况|安排|数|说明)*$")
 MANY, NEAR = 40, 60
 ELSEWHERE = re.compile(r"名词解释|绩效|评价|目录")
 
@@ -52,7 +54,9 @@ def named(
         said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
         if not name or ELSE.search(said) or _other_year(year, clause):
             continue
-        if not PARTS_PLANNED.search(passage.text, begins(passage.text, token.start, "。"), token.start):
+        if not PARTS_PLANNED.search(
+            passage.text, begins(passage.text, token.start, "。"), token.start
+        ) and not (PLAN_HEAD.search(passage.heading)):
             yield name, passage, token
 
 
@@ -74,7 +78,7 @@ def _amounts(
 PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算支出|预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
 PLANNED_ONCE = {name: re.compile(rf"{words}{PLANNED}") for name, words in ONCE.items()}
 #: money of one kind only, or another year's
-OTHER_PLAN = re.compile(r"上年|去年|全口径|当年预算资金|结转|基金|本级|所属|下属")
+OTHER_PLAN = re.compile(r"上年|去年|调整后|变更|全口径|当年预算资金|结转|基金|本级|所属|下属")
 
 
 def planned(
@@ -84,7 +88,12 @@ def planned(
     for passage, token in _amounts(figures, (*VALUES, "budget"), slips):
         sentence = passage.text[begins(passage.text, token.start, "。") : token.start]
         clause = passage.text[begins(passage.text, token.start, "。，；") : token.start]
-        if not HINT.search(clause) or OTHER_PLAN.search(clause) or _of_last(year, sentence):
+        if (
+            not HINT.search(clause)
+            or OTHER_PLAN.search(clause)
+            or "加上" in sentence
+            or _of_last(year, sentence)
+        ):
             continue
         name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
         if name:

@@ -9,7 +9,7 @@ from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.tokens import Token, with_pieces
 
 COUNT = re.compile(
-    r"(?P<number>\d(?<![\d.，第/-].)(?<!\d,.)\d{0,8})(?P<round>余|多)?(?P<unit>个?批次|批|人次|人|名|辆|台（套）|台|套|个(?!月|工作日|百分|自然日|小时|方面|以上)|家|户|次(?!月)|平方米)(?P<more>以上|以下|以内)?"
+    r"(?P<number>\d(?<![\d.，第/-].)(?<!\d,.)\d{0,8})(?P<round>余|多)?(?P<unit>个?批次|批|人次|人|名|辆|台（套）|台|套|个(?!月|工作日|百分|自然日|小时|方面|以上)|家|户|所(?![属有需在涉以占示列得用述])|次(?!月)|平方米)(?P<more>以上|以下|以内)?"
 )
 #: an amount for each: the units it is for, by its word
 EACH = re.compile(
@@ -45,4 +45,4 @@ def is_count(token: Token | None) -> bool:
     return token is not None and token.figure.unit in UNITS
 
 
-UNITS = frozenset({"批次", "人次", "人", "辆", "台", "个", "家", "户", "次", "平方米"})
+UNITS = frozenset({"批次", "人次", "人", "辆", "台", "个", "家", "户", "所", "次", "平方米"})

@@ -80,7 +80,7 @@ def _spoken(passages: Sequence[Passage]) -> str:
     for one in passages[:BODY_PASSAGES]:
         for found in CHAPTER.finditer(one.text):
             name = re.sub("^(?:纳入|关于)", "", found["name"])
-            if not NONE.match(name):
+            if not NONE.match(name) and "的" not in name and name.count("（") == name.count("）"):
                 names[name] += 1
     return names.most_common(1)[0][0] if names else ""
 

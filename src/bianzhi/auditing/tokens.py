@@ -54,7 +54,13 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
-    ("budget", ("预算", "批复"), re.compile(r"(?:年初(?:预算|批复)数?|预算数?)(?:安排|下达)?(?:为|是)?$")),
+    (
+        "budget",
+        ("预算", "批复"),
+        re.compile(
+            r"(?:年初(?:预算|批复)数?|预算数?)(?:安排|下达)?(?:为|是)?$|[比较与](?:20\d\d年)?(?:年初)?预算数?的$"
+        ),
+    ),
     (
         "actual",
         ("决算", "实际支出", "执行数"),
@@ -86,7 +92,7 @@ OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?)?")
 #: a budget that is no more than what something is compared with
 FIRST_BUDGET = re.compile(r"(?:年初|全年|调整后?|批复)(?:的)?预算")
 #: a budget under the heading of its own report: 支出预算：2023年年初预算数
-HEADED = re.compile(r"(?:收入|支出)预算[:：](?:20\d\d年(?:度)?)?年初预算数?(?:为)?$")
+HEADED = re.compile(r"(?:收入|支出)预算[:：。]?(?:20\d\d年(?:度)?)?年初预算数?(?:为)?$")
 COMPARED = re.compile(r"[比较与](?:当年|本年)?(?:总)?预算数?(?:为|是)?$")
 #: what was spent in an earlier year, which a budget names beside its own
 LAST_YEAR = re.compile(
@@ -298,6 +304,8 @@ TO = re.compile("[到至为]")
 #: what a passage holds one of where amounts of two years are told so, or 由 or 从
 TWO_YEARS = re.compile(r"[到至](?=[\d约近接超逾不未的本今高仅达])|基础上|元(?=\d)")
 FROM = re.compile(r"(?:由|从)[^，。；\d]{0,12}(?:20\d\d年(?:度)?)?[^，。；\d]{0,12}$")
+#: the rate after a change
+THEN = re.compile(r"[，（]?(增长|下降|上升|降低|增加|减少)(?=\d)")
 #: an amount on which another builds: 在上年100万元的基础上
 UPON = re.compile(r"在[^，。；\d]{0,8}(?:20\d\d年(?:度)?|上年(?:度)?|去年)[^，。；\d]{0,8}$")
 #: a budget that something is more or less than, the amount right after it: 超年初预算10万元2万元
@@ -312,6 +320,14 @@ def _two_years(text: str, found: Sequence[Token]) -> Iterator[Token]:
         if not between and one.role == "budget" and (said := OVER.search(one.lead)):
             rest[k + 1] = replace(other, role="delta", sign=1 if said["more"] else -1)
             continue
+        if (
+            not between
+            and one.role == "prior"
+            and other.role == "value"
+            and (said := THEN.match(text, other.end))
+        ):
+            rest[k + 1] = replace(other, role="delta", sign=sign_of(said[1]))
+            continue  # the word before it is lost
         if between.startswith("的基础上") and UPON.search(one.lead) and one.role == "value":
             rest[k] = replace(one, role="prior")
             continue

@@ -72,9 +72,10 @@ def _hundred_million(
     """Say whether an amount in 亿元 is one in 万元: its number stands elsewhere so, or it dwarfs all others of its paragraph."""
     if ("万元", number(token)) in seen and _telling(token):
         return True
-    others = [
-        t.figure.value for one, marks in figures if one is passage for t in marks if t.figure.unit == "万元"
-    ]
+    near = [t.figure for one, marks in figures if one is passage for t in marks]
+    others = [one.value for one in near if one.unit == "万元"]
+    if sum(one.unit == "亿元" for one in near) > len(others):
+        return False  # the paragraph is told in 亿元
     return bool(others) and number(token) >= 1 and token.figure.value > DWARFS * max(others) > 0
 
 

@@ -33,18 +33,20 @@ LONGEST = 14
 
 def core(name: str) -> str:
     """Return a name without what writers add to it."""
-    plain = ADDED.sub("", name)
+    plain = ADDED.sub("", ABROAD.sub("境", name))
     return plain.removesuffix("支出") if "经费" in plain else plain
 
 
 Told = list[tuple[int, Token, str]]
+#: brackets that belong to a name
+ABROAD = re.compile("（境）")
 CLAUSE_ENDS = re.compile(r"[，。；：:、）]")
 
 
 def told(context: Context) -> Told:
     """Return every amount of the text with the number of its passage and the core of its name; read once for all shares."""
     return [
-        (k, token, core(CLAUSE_ENDS.split(token.lead)[-1]))
+        (k, token, core(CLAUSE_ENDS.split(ABROAD.sub("境", token.lead))[-1]))
         for k, (_, marks) in enumerate(context.figures)
         for token in marks
         if token.role in VALUES

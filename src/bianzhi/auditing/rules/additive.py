@@ -9,8 +9,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.expenses import NIL_BOUGHT, groups
 from bianzhi.auditing.rules.expenses import SETS as EXPENSES
-from bianzhi.auditing.rules.expenses import groups
 from bianzhi.auditing.rules.items import adds_up, lists_of_lines
 from bianzhi.auditing.rules.parts import complete
 from bianzhi.auditing.rules.wholes import HALVES, THREE, TOTAL, told_once
@@ -134,8 +134,9 @@ def listed_changes(context: Context) -> Iterator[Finding]:
                 name = _longest(passage.text[begins(passage.text, token.start) : token.start])
                 if name:
                     named.setdefault(name, token)
-            nil = THREE[0] not in named and NONE_ABROAD.search(passage.text, opened)
-            names = next((n for n in SETS if set(n) - ({THREE[0]} if nil else set()) == set(named)), None)
+            nil = {THREE[0]} if THREE[0] not in named and NONE_ABROAD.search(passage.text, opened) else set()
+            nil |= {HALVES[0]} if HALVES[0] not in named and NIL_BOUGHT.search(context.text) else set()
+            names = next((n for n in SETS if set(n) - nil == set(named)), None)
             told = tuple(n for n in names or () if n in named)
             if not told or any(
                 t.role in VALUES for t in marks if after[0].start < t.start < named[told[-1]].start

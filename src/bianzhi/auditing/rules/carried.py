@@ -214,10 +214,23 @@ def two_totals(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+#: what is left over, of an amount that is not nought
+LEFT_OVER = re.compile(r"(?:结转|结余)[^，。；\d]{0,12}(?:[1-9]|0\.0*[1-9])")
+
+
+def _of_the_year(*told: tuple[Passage, Token]) -> bool:
+    """Say whether 总收入 and 总支出 are what came in and went out in the year, the rest being told to be left over."""
+    if any("收支相抵" in one.text for one, _ in told):
+        return True
+    if not any(re.search(r"总(?:收入|支出)(?:为|是)?$", token.lead) for _, token in told):
+        return False
+    return any(LEFT_OVER.search(one.text) for one in {id(p): p for p, _ in told}.values())
+
+
 def _two(context: Context, whose: str) -> Iterator[Finding]:
     """Compare the first total of income with the first of expenditure, of all money or of fiscal money."""
     found: dict[str, tuple[Passage, Token]] = {}
-    words = rf"(?:^|[^拨款、本年]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
+    words = rf"(?:^|[^拨款、本年政]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
     for one, marks in context.figures:
         for token in marks:
             if "总" not in token.lead:
@@ -228,10 +241,13 @@ def _two(context: Context, whose: str) -> Iterator[Finding]:
     if set(found) != {"收入", "支出"}:
         return
     (_, income), (place, spent) = found["收入"], found["支出"]
-    if income.figure.span.meets(spent.figure.span):
+    if income.figure.span.meets(spent.figure.span) or _of_the_year(found["收入"], found["支出"]):
         return
+    told = all(
+        "总计" in token.lead[-6:] for token in (income, spent)
+    )  # 总收入 may be what came in in the year
     yield Finding(
-        "P302", "TOTAL_CONCEPT", "error",
+        "P302", "TOTAL_CONCEPT", "error" if told else "warning",
         f"{whose}收入总计{income.figure.text}，{whose}支出总计{spent.figure.text}，两数应相等",
         place.place(spent.start), place.quote(spent.start, spent.end, 20), spent.figure.text, income.figure.text,
         "总计＝本年合计＋年初（末）结转和结余，收支相等", "把“本年合计”当成了“总计”", "请按收入支出总表的“总计”填写",

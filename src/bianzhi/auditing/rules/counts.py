@@ -43,6 +43,8 @@ def _outside_brackets(text: str) -> str:
 
 #: guests from abroad, who may be all there were
 FOREIGN = re.compile(r"外事接待(?:来访|任务|共计?|累计|为){0,3}[1-9]\d*(?:个)?(?:批|次)")
+#: people who went abroad with the groups of others
+TRAVELLED = re.compile(r"[，、；]?[^，。；\d]{0,10}[1-9]\d*人")
 #: (what is paid, by its name in `ONCE`; what is counted; its words; whether pieces without payment are wrong as well)
 PAID = (
     (
@@ -100,7 +102,7 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             )
             counts = [
                 (p, m) for p in context.prose() if everywhere or p.heading == heading for m in counted.finditer(p.text)
-                if not _earlier_year(context, p.text[: m.start()])
+                if not _earlier_year(context, p.text[: m.start()]) and not _with_others(p.text, m)
             ]  # fmt: skip
             if not counts:
                 continue
@@ -118,6 +120,11 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
                 passage.place(match.start()), passage.quote(match.start(), match.end(), 16), match[0], "", "", "沿用模板或上年文字",
                 "请核对金额和数量",
             )  # fmt: skip
+
+
+def _with_others(text: str, counted: re.Match[str]) -> bool:
+    """Say whether people went abroad with the groups of others: no group of its own, and somebody in it."""
+    return "团组" in counted[0] and not int(counted[1]) and bool(TRAVELLED.match(text, counted.end()))
 
 
 def _of_another_year(context: Context, before: str) -> bool:

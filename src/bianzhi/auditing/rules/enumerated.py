@@ -1,4 +1,4 @@
-"""Counts against the list that follows them, and counts of kinds that are more than all (FAULTS: PARTS)."""
+"""Counts of kinds that are more than all (FAULTS: PARTS)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,57 +10,6 @@ from bianzhi.auditing.pieces import is_count
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Sum, sums
 from bianzhi.auditing.tokens import VALUES
-from bianzhi.values.numerals import parse_number
-from bianzhi.values.refusal import Refused
-
-OFFICES = "(?:职能|内设|业务|综合|行政|临床|党政|派出|派驻|人民|基层|内设职能)?(?:机构|科室|部门|处室|股室|庭室|办公室|法庭|派出所|中队|大队|中心|科|处|室|所|站)"
-LISTED = re.compile(
-    rf"(?:(?:内设|下设|设有?|设置|设立|另有)了?{OFFICES}?|{OFFICES}(?:数)?)(?:共|共计|为)?(?P<count>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})个{OFFICES}?"
-    r"(?:，?(?:分别(?:是|为|位于|设于|设在|在)|即|包括|具体(?:为|是|包括)|为|有)[:：]?|[:：])(?P<list>(?:[^。；：，]|，(?=[\u4e00-\u9fff（）“”]{2,16}[、，。；]))(?:[^。；：，]|，(?=[\u4e00-\u9fff（）“”]{2,16}[、，。；])){3,500})(?P<end>[，。；]|$)"
-)
-#: another count just before: the list is of both
-AND = re.compile(r"(?P<count>\d{1,2})个[\u4e00-\u9fff]{2,8}，$")
-#: a name of an office in such a list
-NAME = re.compile(r"[\u4e00-\u9fffA-Za-z“”·]{2,20}")
-OPEN = re.compile(r"等|其中|另|以及下属|\d|[（(][^（()）]*$")
-#: names by which the list and its count may differ and still be one list
-GAP = 3
-STAFFED = (
-    "2023年部门预算\n本部门现有内设机构{0}个，包括办公室、政治部、检察一部、检察二部、检察三部、检察四部。"
-)
-
-
-@rule(
-    "P354", "PARTS", "内设机构的个数与列出的不一致", severity="warning",
-    fails=STAFFED.format(7),
-    passes=STAFFED.format(6),
-    edge="2023年部门预算\n本部门现有内设机构7个，包括办公室、政治部、检察一部、检察二部、检察三部、检察四部等。",
-)  # fmt: skip
-def offices(context: Context) -> Iterator[Finding]:
-    """Count the offices a body lists after their number."""
-    for passage, match in context.find(LISTED.pattern, hint=r"\d个|[一二三四五六七八九十]个"):
-        listed = re.sub(r"[（(][^（()）]*[)）]", "", match["list"])
-        names = re.split(r"[、，]", listed.strip("，、"))
-        if OPEN.search(listed) or not all(NAME.fullmatch(name) for name in names):
-            continue
-        joined = [name for name in names if re.search(r"[^、，和及与][和及与][^、，]", name)]
-        try:
-            count = int(match["count"]) if match["count"].isdecimal() else int(parse_number(match["count"]))
-        except Refused:
-            continue
-        led = AND.search(passage.text[: match.start()])
-        options = range(len(names), len(names) + len(joined) + 1)
-        if led and count + int(led["count"]) - len(names) < GAP:
-            count += int(led["count"])  # 内设16个部门，派出法庭4个，分别是…
-        if count in options or len(names) < GAP or len(set(names)) < len(names):
-            continue
-        if min(abs(count - n) for n in options) >= GAP or count > len(names) * 2:
-            continue
-        yield Finding(
-            "P354", "PARTS", "warning", f"写的是{count}个，列出了{len(names)}个", passage.place(match.start("count")),
-            passage.quote(match.start(), match.end("list"), 2), f"{count}个", f"{len(names)}个", "", "", "请核对个数和列出的名称",
-        )  # fmt: skip
-
 
 KINDS = "2022年度部门决算\n医院现有内设机构32个，其中综合管理机构11个，临床医技机构{0}个，后勤服务机构1个。"
 #: who is counted beside the staff

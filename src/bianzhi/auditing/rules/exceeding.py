@@ -9,7 +9,7 @@ from bianzhi.auditing.figures import added, figure, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Sum
-from bianzhi.auditing.rules.parts import complete, goes_on
+from bianzhi.auditing.rules.parts import as_fine, complete, goes_on
 from bianzhi.auditing.subjects import functional
 
 #: kinds of which an amount can be only one
@@ -109,7 +109,7 @@ def exceeding(context: Context) -> Iterator[Finding]:
             (_ends_in_rest(one, names) and not after.startswith("等"))
             or (opener.startswith(("由", "，由")) and after in ("构成", "组成"))
         )
-        found = total(token.figure for token in one.parts)
+        found = total(as_fine(token.figure, one) for token in one.parts)
         over = found.low > one.whole.figure.span.high
         if (
             found.meets(one.whole.figure.span)

@@ -1,7 +1,7 @@
 """The three expenses named in one paragraph, in whatever order and with whatever between them (FAULTS: PARTS)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import added, total
@@ -28,6 +28,10 @@ KINDS = {
 OTHERS = re.compile(r"上年|去年|基期|基金|(?<![镇乡市县区州街道])本级|所属|下属|国有资本|项目支出")
 #: all of the three, with cars told as one or as two
 SETS = (("abroad", "cars", "host"), ("abroad", "buy", "run", "host"))
+#: no car was bought, in words
+NIL_BOUGHT = re.compile(
+    r"(?:无|没有|未)(?:新|更新)?(?:购置?|购买|采购)(?:公务)?(?:用)?车|无新增?车辆|(?:公务用车|公车)购置费?(?:支出)?(?:预算|决算)?(?:数)?为?0(?:\.0+)?万?元"
+)
 Group = dict[str, Token]
 
 
@@ -65,10 +69,11 @@ NIL_ABROAD = re.compile(
 )
 
 
-def _sums(group: Group, *, nil: bool) -> Iterator[tuple[Token, list[Token]]]:
+def _sums(group: Group, nil: Collection[str]) -> Iterator[tuple[Token, list[Token]]]:
+    """Yield wholes with their parts; ``nil``: what the text says there was none of."""
     if all(name in group for name in ("cars", "buy", "run")):
         yield group["cars"], [group["buy"], group["run"]]
-    found = next((s for s in SETS if all(n in group or (n == "abroad" and nil) for n in s)), ())
+    found = next((s for s in SETS if all(n in group or n in nil for n in s)), ())
     names = [n for n in found if n in group]
     if names and "total" in group:
         yield group["total"], [group[n] for n in names]
@@ -83,11 +88,14 @@ def _sums(group: Group, *, nil: bool) -> Iterator[tuple[Token, list[Token]]]:
 def spelled(context: Context) -> Iterator[Finding]:
     """Add up the expenses of one paragraph by their names, where P301 has not."""
     summed = context.once(added_up)
+    nil = ["buy"] if NIL_BOUGHT.search(context.text) else []
     for passage, marks in context.figures:
         if "公务" not in passage.text:
             continue
         for group in groups(context, passage, marks):
-            for whole, parts in _sums(group, nil=bool(NIL_ABROAD.search(passage.text))):
+            for whole, parts in _sums(
+                group, [*nil, *(["abroad"] if NIL_ABROAD.search(passage.text) else [])]
+            ):
                 figures = [t.figure for t in parts]
                 if (id(passage), whole.start) in summed or total(figures).meets(whole.figure.span):
                     continue

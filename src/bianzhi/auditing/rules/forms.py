@@ -168,6 +168,15 @@ COUNTS = (
 )
 
 
+#: a line of text that ends where no sentence does
+BROKEN = re.compile(r"^.*[，。；].{6,}[^。；：！？）”|\s]$|[，、：]$", re.DOTALL)
+
+
+def _breaks_off(context: Context) -> bool:
+    """Say whether the text is cut off: its last line ends in the middle of a sentence."""
+    return bool(context.passages) and bool(BROKEN.search(context.passages[-1].text))
+
+
 @rule(
     "F954", "DISCLOSURE_MISSING", "有支出，没有写批次、人次、辆数或团组数", severity="warning", forms=("决算",),
     fails="2024年度部门决算\n一、主要职责\n审核全区各部门的预算。\n七、“三公”经费支出决算情况说明\n公务接待费支出0.40万元，占13.16%。\n主要用于接待上级检查。",
@@ -177,7 +186,7 @@ COUNTS = (
 def counted(context: Context) -> Iterator[Finding | Obligation]:
     """Find what was paid and not counted."""
     text = "".join(p.text for p in context.passages)
-    if len(text) < WHOLE and not any("三公" in p.heading for p in context.passages):
+    if (len(text) < WHOLE and not any("三公" in p.heading for p in context.passages)) or _breaks_off(context):
         yield Obligation("F954", "unresolved", "只有一部分内容，不能判断有没有写批次、人次")
         return
     prose = tuple(context.prose())

@@ -126,7 +126,7 @@ def _groups(numbered: Sequence[tuple[Passage, int, int]], rank: int) -> Iterator
 
 def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
     """Return a numbered passage, its rank in `RANKS`, or -1 for a part of the report, and its number."""
-    first = passage.text[:1]
+    first = "" if passage.text.endswith("|") else passage.text[:1]  # a cell of a table that was typed
     for rank in BEGIN.get(first, (3,) if first.isdecimal() else ()):
         if found := (RANKS[rank] if rank >= 0 else PART).match(passage.text):
             return passage, rank, _value(found[1])

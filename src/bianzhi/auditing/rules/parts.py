@@ -235,7 +235,7 @@ def parts(context: Context) -> Iterator[Finding | Obligation]:
         if not complete(one) and not ("结转" not in context.text and _funds(one)):
             yield from _larger_part(one)
             continue
-        found = total(token.figure for token in one.parts)
+        found = total(as_fine(token.figure, one) for token in one.parts)
         if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found) or goes_on(one):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
@@ -274,11 +274,14 @@ def _funds(one: Sum) -> bool:
 def goes_on(one: Sum) -> bool:
     """Say whether parts of a part stand among the parts, and the sum is right without them: 用车费3万元，包括购置费1万元、运行费2万元."""
     count = len(one.parts)
-    own = [token.figure for token in one.parts]
+    own = [as_fine(token.figure, one) for token in one.parts]
+    classes = _all_classes(one)
     for k, last in enumerate(one.parts):
         between = one.passage.text[last.end : one.parts[k + 1].start if k + 1 < count else last.end + 6]
         if "其中" in re.split("[。；]", between)[0] and total(own[: k + 1]).meets(one.whole.figure.span):
             return True
+        if classes:
+            continue  # none of them is a part of another
         for end in range(k + 3, count + 1):
             inner = total(own[k + 1 : end])
             if (
@@ -314,6 +317,19 @@ def _led_by_code(whole: Figure, found: Span) -> bool:
     if not code or code not in {**economic(), **functional()} or not re.match(r"[1-9]\d*\.\d|0\.\d", number):
         return False
     return figure(number, whole.unit).span.meets(found)
+
+
+def as_fine(part: Figure, one: Sum) -> Figure:
+    """Return a bare number as one printed without its noughts, where the others have decimals."""
+    bare = part.value and "." not in part.text and "." in one.whole.figure.text
+    if not bare or part.unit != one.whole.figure.unit:
+        return part
+    fine = sum("." in token.figure.text for token in one.parts)
+    return replace(part, half=one.whole.figure.half) if fine >= FINE else part
+
+
+#: amounts with decimals in a list, for one without to have lost its noughts
+FINE = 3
 
 
 def added_up(context: Context) -> set[tuple[int, int]]:
@@ -375,4 +391,4 @@ def _all_classes(one: Sum) -> bool:
 
 #: classes of a list that can be complete
 FEWEST = 4
-CLASS = re.compile(r"([\u4e00-\u9fff]{2,20}支出)(?:（类）)?(?:为)?$")
+CLASS = re.compile(r"([\u4e00-\u9fff]{2,20}支出)(?:（类）)?(?:预算|决算)?数?(?:为)?$")

@@ -100,7 +100,7 @@ ALL = (
     (("个", "家"), r"单位", (r"行政单位", r"参公|参照", r"(?<!参公)(?<!管理)(?<!管理的)事业单位")),
 )
 #: words that kinds are told by, one of each of these
-KIND = re.compile("团组|国内|通用|办公|在编|编内|正式|在职|行政单位|优")
+KIND = re.compile("团组|国内|通用|办公|在编|编内|正式|在职|行政单位|优|小学")
 #: marks that projects are given, each project one of them
 MARKS = (r"优", r"良", r"中", r"差")
 
@@ -123,7 +123,9 @@ def kinds(context: Context) -> Iterator[Finding]:
             for one in (*sums(passage, own), *_in_row(passage, own)):
                 value = sum(t.figure.value for t in one.parts)
                 over = value > one.whole.figure.value
-                if value == one.whole.figure.value or not (_all(one, unit) or (over and _marks(one))):
+                if value == one.whole.figure.value or not (
+                    _all(one, unit) or (over and (_marks(one) or _schools(one)))
+                ):
                     continue
                 shown = "＋".join(plain(t.figure.value, 0) for t in one.parts)
                 yield Finding(
@@ -170,6 +172,17 @@ def _marks(one: Sum) -> bool:
         and len(set(names)) == len(names)
         and all(re.fullmatch("|".join(MARKS), n) for n in names)
     )
+
+
+#: kinds of schools, and of those who learn there, of which each is one
+SCHOOLS = r"幼儿|小学|初中|九年一贯|完全中学|十二年一贯|普通高中|高中|职业|中职|特殊教育|中等专业"
+
+
+def _schools(one: Sum) -> bool:
+    """Say whether the parts are schools, or those who learn there, by kinds."""
+    names = [re.findall(SCHOOLS, name) for name in _names(one)]
+    first = [found[0] for found in names if found]
+    return len(first) == len(names) > len(("one", "other")) and len({*map(tuple, names)}) == len(names)
 
 
 #: units that an amount is for, by its word

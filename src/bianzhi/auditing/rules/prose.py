@@ -56,10 +56,22 @@ def change(context: Context) -> Iterator[Finding]:
         if not re.search("相比|对比|同比", match["with"]) and not _is_change(context, passage, match):
             continue
         word = "增加" if match["word"] in ("增长", "上升") else "减少"
-        yield Finding(
-            "W814", "VERB_MISSING", "warning", f"“{match['sum']}”前漏了“{word}”", passage.place(match.start("sum")),
-            passage.quote(match.start(), match.end(), 20), match["sum"], f"{word}{match['sum']}", "", "漏字", f"改为“{word}{match['sum']}”",
-        )  # fmt: skip
+        yield _lost(passage, match, word)
+    for passage, match in context.find(BESIDE.pattern, hint=r"元\d[\d.,]*万?元，?(?:增长|下降|上升|降低)"):
+        yield _lost(passage, match, "增加" if match["word"] in ("增长", "上升") else "减少")
+
+
+def _lost(passage: Passage, match: re.Match[str], word: str) -> Finding:
+    return Finding(
+        "W814", "VERB_MISSING", "warning", f"“{match['sum']}”前漏了“{word}”", passage.place(match.start("sum")),
+        passage.quote(match.start(), match.end(), 20), match["sum"], f"{word}{match['sum']}", "", "漏字", f"改为“{word}{match['sum']}”",
+    )  # fmt: skip
+
+
+#: two amounts side by side, the first of them last year's
+BESIDE = re.compile(
+    r"[比较与][^，。；\d]{0,4}(?:20\d\d)?[^，。；\d]{0,12}\d[\d,]*(?:\.\d+)?万?元(?P<sum>\d[\d,]*(?:\.\d+)?万?元)(?=，?(?P<word>增长|下降|上升|降低)\d)"
+)
 
 
 def _is_change(context: Context, passage: Passage, match: re.Match[str]) -> bool:

@@ -39,6 +39,8 @@ def reason(context: Context) -> Iterator[Finding]:
             if first and first.sign * last.sign < 0:
                 continue  # the direction itself is told to be wrong
             told = REASON.match(passage.text, last.end)
+            if told and told.end() == len(passage.text) and passage is context.passages[-1]:
+                continue  # the text is cut off here
             if told and _against(told["why"], last.sign):
                 yield _mismatch(
                     passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]

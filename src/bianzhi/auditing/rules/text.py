@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 
 #: (words, what is wrong)
@@ -47,7 +48,13 @@ LEFT_IN: tuple[tuple[str, str], ...] = (
         r"（注：[^（）。]{0,24}财决\d[\d-]*表[^）]{0,60}|注：[^（）。]{0,24}财决\d[\d-]*表[^）]{0,60}|仅罗列本?(?:单位|部门)实际[^）。]{0,24}|请对[^。；]{2,24}(?:进行)?说明",
         "填写提示没有删去",
     ),
+    (
+        r"（(?:简要|简单|具体|详细|分别)?(?:说明|介绍|列明|填列)(?:(?:本)?部门(?:本部|本级)?|(?:本)?单位)[^（）]{4,80}）|（(?:简要|简单)(?:说明|介绍)[^（）]{2,80}）",
+        "填写说明没有删去",
+    ),
+    (r"(?:结合自评情况|对照年度目标)，(?:说明|分析)[^。]{4,60}（\d{2,3}字以内）", "填写说明没有删去"),
     (r"__*20\d\d_+年", "占位符没有填"),
+    (r"(?:分别(?:是|为)|包括[:：])[。；]", "要列的没有填"),
     (r"（(?<=[年数期，]（)(?:增加|减少|增长|下降|增|减)）(?=幅?\d)", "“增加、减少”的括号没有去掉"),
     (
         r"(?:增加|增长|上升|提高)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:减少|下降|降低)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:增加|减少|增长|下降|大于|小于)（(?:增加|减少|增长|下降|大于|小于)）",
@@ -106,6 +113,10 @@ def punctuation(context: Context) -> Iterator[Finding]:
     """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
     for found in (one for pattern, hint in RUN_ON for one in context.find(pattern, hint)):
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
+    for found in context.find(r"(?<=\d)[）)]%"):
+        yield _simple("W802", "PUNCT", "warning", "“%”前多了括号", found, "删去括号", "%")
+    for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):
+        yield _simple("W802", "PUNCT", "warning", "“三公”的引号没有成对", found, "补上引号", "“三公”")
     for passage in context.holding("《|》"):
         opened, closed = passage.text.count("《"), passage.text.count("》")
         if opened != closed and passage.text.endswith(("。", "；")):
@@ -135,12 +146,24 @@ def punctuation(context: Context) -> Iterator[Finding]:
 #: a stop is missing between these, and words found sooner that stand wherever it is
 RUN_ON = (
     (
-        r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|公务用车|公务接待费|因公出国))",
+        r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|(?:公务用车|公务接待费|因公出国)[^，。；]{0,20}\d))",
         r"其中(?<=[%元次]其中)|主要原因(?<=[%元次]主要原因)|公务用车(?<=[%元次]公务用车)|公务接待费(?<=[%元次]公务接待费)|因公出国(?<=[%元次]因公出国)",
     ),
-    (r"(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)", ""),
+    (
+        r"\d(?:%|[万亿]元)(?=其中[\u4e00-\u9fff]{2,12}\d)|\d%(?=加上)|\d万元(?=收入[较比]20\d\d年)|(?<=与上年)持平(?=公务|因公)",
+        r"其中(?<=[%元]其中)|加上(?<=%加上)|收入(?<=万元收入)|持平(?:公务|因公)",
+    ),
+    (
+        r"(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|(?:增加|减少)\d[\d.,]*万元(?=主要是|20\d\d年(?:增加|减少))",
+        "",
+    ),
     (r"[\u4e00-\u9fff](?=其中[:：])", r"其中(?<=[\u4e00-\u9fff]其中)[:：]"),
 )
+
+
+def _cut_off(context: Context, passage: Passage, match: re.Match[str]) -> bool:
+    """Say whether the text breaks off where a match ends."""
+    return passage is context.passages[-1] and match.end() == len(passage.text)
 
 
 def _unclosed(text: str) -> int:
@@ -256,8 +279,10 @@ def percent_missing(context: Context) -> Iterator[Finding]:
                 f"{bare[0]}%",
             )
     for found in context.find(
-        r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)]|$)"
+        r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)](?!%)|$)"
     ):
+        if _cut_off(context, *found):
+            continue
         yield _simple(
             "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
         )
@@ -275,7 +300,7 @@ def unit_missing(context: Context) -> Iterator[Finding]:
         r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为|(?<=预算)安排|(?<=共)安排|(?<=共计)安排)\d[\d,]*\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d[\d,]*\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d[\d,]*\.\d+(?=[，、](?:增长|下降|降低|其中|主要))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d[\d,]*\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d[\d,]*\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
         hint=r"\d+(?=[，。；：,;、减增下]|$)",
     ):
-        if _a_row(found[0].text) or _of_no_money(found[0].text, found[1]):
+        if _a_row(found[0].text) or _of_no_money(found[0].text, found[1]) or _cut_off(context, *found):
             continue
         yield _simple(
             "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
@@ -320,7 +345,9 @@ TWICE = "|".join(
 )  # fmt: skip
 def slips(context: Context) -> Iterator[Finding]:
     """Find slips of the pen that are known."""
-    for found in context.find(r"与(?:上年|上年度|去年|20\d\d年度?)(?:下降|增长|减少|增加)"):
+    for found in context.find(
+        r"与(?:上年|上年度|去年|20\d\d年度?)(?:决算|预算|支出)?数?(?:下降|增长|减少|增加)"
+    ):
         yield _simple(
             "W808", "TYPO", "warning", f"“{found[1][0]}”语句不通", found, "“与……”改为“比……”，或补上“相比”"
         )
@@ -337,7 +364,7 @@ SLIPS = {
     "一般公共财政预算拨款": "一般公共预算财政拨款", "其他商品服务和支出": "其他商品和服务支出", "其它商品服务和支出": "其他商品和服务支出", "公务按待": "公务接待", "公务接待给": "", "决决算": "决算", "预预算": "预算",
     "万万元": "万元", "决箅": "决算", "预箅": "预算", "予算": "预算", "增涨": "增长", "采构": "采购", "机关运行经废": "机关运行经费",
     "中央八项归定": "中央八项规定", "运行维护废": "运行维护费", "收人合计": "收入合计", "收人总计": "收入总计", "收人决算": "收入决算",
-    "事业收人": "事业收入", "其他收人": "其他收入", "财政拨款收人": "财政拨款收入", "因公出国（镜）": "因公出国（境）", "住房公积全": "住房公积金",
+    "事业收人": "事业收入", "其他收人": "其他收入", "财政拨款收人": "财政拨款收入", "因公出国（镜）": "因公出国（境）", "住房公积全": "住房公积金", "车保用量": "车保有量", "公务用车拍照费": "公务用车牌照费",
     "年未结转": "年末结转", "年未结余": "年末结余", "国有资产战有": "国有资产占有", "绩郊": "绩效", "说名": "说明",
     "经费决支出": "经费决算支出", "预算数年相比": "预算数相比", "决算数年相比": "决算数相比", "反对铺张浪费条例": "反对浪费条例",
     "部门概括": "部门概况", "单位概括": "单位概况", "遗嘱补助": "遗属补助", "遗嘱生活": "遗属生活", "遗嘱人员": "遗属人员", "遗嘱困难": "遗属困难",
@@ -360,6 +387,11 @@ FORMS = (
     r"机关机(?![关构])",
     r"务用车(?<!公务用车)(?:购置|运行)",
     r"资金安\d",
+    r"，要原因(?=[是为：])",
+    r"[比较]20\d\d(?=增加|减少|增长|下降|相比)",
+    r"20\d\d(?<!\d20\d\d)(?=[“\"]三公[”\"]经费)",
+    r"20\d\d(?<!\d20\d\d)(?:0[1-9]|1[0-2])月|[是因]20\d\d新(?:招聘|招录|增)",
+    r"\d万元\d(?=[。；，])",
     r"收收入(?<![税征]收收入)",
     r"支支出(?<!收支支出)",
 )

@@ -218,10 +218,10 @@ def both(context: Context) -> Iterator[Finding]:
 
 
 MOVED = re.compile(
-    r"(?:^|[。；，])(?:本年|部门|单位|总)?(收入|支出)(?:总预算|预算|总计)?(?:总额)?(?:比|较)(?:去年|上年|20\d\d年)(?:年初)?(?:预算)?(?:数)?(增加|减少)(\d[\d,]*(?:\.\d+)?)(万元|元)"
+    r"(?:^|[。；，]|(?<=万元))(?:本年|部门|单位|总)?(收入|支出)(?:总预算|预算|总计)?(?:总额)?(?:比|较)(?:去年|上年|20\d\d年?)(?:年初)?(?:预算)?(?:数)?(增加|减少)了?(\d[\d,]*(?:\.\d+)?)(万元|元)"
 )
 PLANNED = re.compile(
-    r"(收入|支出)(?:总预算|预算|总计)[:：]?(?:20\d\d年)?(?:年初)?(?:预算)?(?:总额|总计|数)?(?:安排)?(?:为|是)?$"
+    r"(收入|支出)(?:总预算|预算|总计)[:：]?(?:20\d\d年?)?(?:年?初)?(?:预算)?(?:总额|总计|数)?(?:安排)?(?:为|是)?$"
 )
 
 
@@ -243,7 +243,7 @@ def balanced(context: Context) -> Iterator[Finding]:
     moved: dict[str, tuple[Passage, re.Match[str], Figure]] = {}
     for passage, match in context.find(
         MOVED.pattern,
-        hint=r"[出入算计额][比较](?:去年|上年|20\d\d年)(?:年初)?(?:预算)?(?:数)?(?:增加|减少)\d",
+        hint=r"[出入算计额][比较](?:去年|上年|20\d\d年?)(?:年初)?(?:预算)?(?:数)?(?:增加|减少)了?\d",
     ):
         moved.setdefault(match[1], (passage, match, figure(match[3], match[4])))
     if len(sides) + len(moved) < len(("收入", "支出")) * 2 or not sides["收入"].span.meets(
@@ -253,8 +253,11 @@ def balanced(context: Context) -> Iterator[Finding]:
     (_, one, a), (passage, other, b) = moved["收入"], moved["支出"]
     if one[2] == other[2] and a.span.meets(b.span):
         return
+    impossible = any(
+        m[2] == "增加" and f.span.low > sides[side].span.high for side, (_, m, f) in moved.items()
+    )
     yield Finding(
-        "P313", "NARRATIVE_REPEAT", "warning", f"收入比上年{one[2]}{a.text}，支出却比上年{other[2]}{b.text}", passage.place(other.start()),
+        "P313", "NARRATIVE_REPEAT", "error" if impossible else "warning", f"收入比上年{one[2]}{a.text}，支出却比上年{other[2]}{b.text}", passage.place(other.start()),
         passage.quote(other.start(), other.end(), 14), f"{other[2]}{b.text}", f"{one[2]}{a.text}",
         f"两年的收支预算都应相等，本年同为{sides['收入'].text}", "", "请核对收入和支出的增减数",
     )  # fmt: skip

@@ -357,15 +357,17 @@ def _left_over(context: Context, passage: Passage, patterns: Sequence[re.Pattern
             return
 
 
-#: what a budget will buy
-BUYING = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位)?预算(?:共)?安排(?:购置|新增|更新)")
+#: what a budget will buy, and all it plans
+BUYING = re.compile(
+    r"(?:（[一二三]）(?:收入|支出)预算[:：。]?)?(20\d\d)年(?:度)?(?:(?:部门|单位)?预算(?:共)?安排(?:购置|新增|更新)|年初预算数\d)"
+)
 
 
 def _budget_year(context: Context) -> Iterator[Finding]:
     """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
     for passage in context.once(_with_other_years):
         buying = BUYING.match(passage.text)
-        if buying and int(buying[1]) == context.year - 1:
+        if buying and int(buying[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
             yield _year(context, passage, buying, "这一句")
         if OWN_PLAN.match(passage.text) or NONE_OF.search(passage.text):
             yield from _left_over(context, passage, (OWN_PLAN, NONE_OF))

@@ -1,0 +1,75 @@
+"""Bodies and offices that are counted and then listed (FAULTS: PARTS)."""
+
+import re
+from collections.abc import Iterator
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import begins
+from bianzhi.auditing.registry import rule
+
+DIGITS = "一二三四五六七八九十"
+COUNT = r"(?P<{0}>\d{{1,2}}|[一二三四五六七八九]?十?[一二三四五六七八九十])"
+KIND = r"(?:内设|机构|职能|下属|所属|直属|二级|综合|办事|预算|基层|事业|行政|管理|业务|正科级|副科级|股级|科级|全额拨款|机关|党政|独立核算|核算)*(?:机构|科室|处室|股室|职能室|部室|单位|科|处|股)"
+#: how many there are of a kind, and their names
+ROSTER = re.compile(
+    rf"(?:{COUNT.format('before')}个{KIND}|{KIND}(?:数量|总数)?(?:共|共有|有|为|共计)?{COUNT.format('after')}个)"
+    r"(?:（(?P<inside>[^（）。；:：]+)）|[，:：]?(?:分别|具体|依次)?(?:是|为|包括|有|即)?[:：，]?(?:分别(?:是|为)|包括|依次为|即)?[:：]?(?P<names>[^。；，:：]+)(?=[。；]|，(?:其中|另|下属|所属|核定|编制|现有|实有|在职|人员|纳入)))"
+)
+#: what the name of a body or an office ends in
+ENDS = re.compile(
+    r"(?:科|室|处|部|办|股|组|中心|队|站|所|局|院|校|学|园|会|馆|委|厅|团|台|社|场|政府|库|工会|支部|机关|本级|党委|纪委|办公厅)$"
+)
+JOINED = re.compile("以及|和|及|与")
+OWN = re.compile("本级|机关|本部|本单位")
+OTHERS = re.compile(r"(\d{1,2}|[一二三四五六七八九十])个")
+#: least number of names that make a list; of how many one may end in another way
+LIST, ODD = 2, 5
+#: names by which a list with an odd one may differ from its count
+GAP = 3
+
+
+def _counts(names: list[str], before: str, *, own: bool) -> set[int]:
+    """Return how many there may be: a name with 和 may be one or two, 本级 may be none, and two numbers told one list."""
+    joined = sum(1 for one in names if JOINED.search(one[1:-1]))
+    found = set(range(len(names), len(names) + joined + 1))
+    if own:
+        found.add(len(names) - 1)
+    other = [_number(one) for one in OTHERS.findall(before)]
+    return found | {one - number for one in found for number in (*other, sum(other))}
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return DIGITS.index(text) + 1
+    return (DIGITS.index(tens) + 1 if tens else 1) * 10 + (DIGITS.index(ones) + 1 if ones else 0)
+
+
+@rule(
+    "P374", "PARTS", "写明的机构个数与列出的名称不符", severity="warning",
+    fails="2022年度部门决算\n二、机构设置\n本单位内设4个科室，分别为办公室、财务科、业务科。",
+    passes="2022年度部门决算\n二、机构设置\n本单位内设3个科室，分别为办公室、财务科、业务科。",
+    edge="2022年度部门决算\n二、机构设置\n本单位内设4个科室，分别为办公室、财务科和人事科、业务科。下属5个单位，包括文化馆、图书馆等。",
+)  # fmt: skip
+def rosters(context: Context) -> Iterator[Finding]:
+    """Count the names that follow a number of bodies or offices."""
+    for passage, match in context.find(ROSTER.pattern, hint=r"[\d一二三四五六七八九十]个"):
+        listed = match["inside"] or match["names"]
+        names = re.sub(r"（[^（）]*）", "", listed).split("、")
+        own = bool(OWN.search(listed.split("、")[0]))
+        told = _number(match["before"] or match["after"])
+        before = passage.text[begins(passage.text, match.start(), "。；") : match.start()]
+        odd = sum(not ENDS.search(one) for one in names)
+        counts = _counts(names, before, own=own)
+        if len(names) < LIST or odd * ODD > len(names) or told in counts or len(set(names)) < len(names):
+            continue
+        if min(abs(told - one) for one in counts) >= GAP and odd:
+            continue  # perhaps a list of something else
+        yield Finding(
+            "P374", "PARTS", "warning", f"写的是{told}个，列出了{len(names)}个", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 4), f"{told}个", f"{len(names)}个", f"列出的是{'、'.join(names)}", "增减名称后没有改个数",
+            "请核对个数和名称",
+        )  # fmt: skip

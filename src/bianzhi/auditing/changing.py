@@ -43,6 +43,39 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
     return next((t for t in reversed(told) if name in COMMON.sub("", t.lead)), None)
 
 
+#: a sentence that says against what something is held, and then what: 。与上年相比，收入总计增加…
+NEXT = re.compile(
+    r"。(?:与|同|和|比|较)[^，。；]{2,16}相比，(?P<name>[^，。；]{4,40}?)(?:总体|各|分别)?$"
+)
+#: letters that two names of one thing have together
+ALIKE = 4
+
+
+def whole_meant(text: str, before: Sequence[Token], current: Token, here: int) -> Token | None:
+    """Return the whole whose parts end right before a sentence that names it again, in place of the last of these parts."""
+    found = NEXT.search(MOVED.sub("", text[current.end : here]))
+    start = text.rfind("。", 0, current.start) + 1
+    opener = text.find("其中", start, current.start)
+    if found is None or opener < 0:
+        return current
+    name, said = (
+        COMMON.sub("", words) for words in (found["name"], re.split(r"[，。；：、]", current.lead)[-1])
+    )
+    if not name or (said and (name in said or said in name)):
+        return current
+    for token in reversed(before):
+        if token.end <= opener and token.role in ("value", "actual", "plan", "prior"):
+            other = COMMON.sub("", re.split(r"[，。；：、]", token.lead)[-1])
+            return token if _alike(name, other) else None
+    return None
+
+
+def _alike(name: str, other: str) -> bool:
+    return any(name[k : k + ALIKE] in other for k in range(len(name) - ALIKE + 1)) or (
+        bool(name) and (name in other or (other in name and bool(other)))
+    )
+
+
 #: a change begins
 MOVED = re.compile(r"(?:增加|减少|增长|下降|上升|降低)$")
 #: a part of all income or expenditure, and names of things that amounts are told of

@@ -8,10 +8,10 @@ from typing import Literal
 from bianzhi.auditing.nested import closes
 from bianzhi.auditing.normal import Passage, begins, sentence_at
 from bianzhi.auditing.respective import bracketed, listed
-from bianzhi.auditing.tokens import VALUES, Token
+from bianzhi.auditing.tokens import SPENDING, VALUES, Token
 
 OPENS = re.compile(
-    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)"
+    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)|(?<=财政拨款[收支][入出]预算)中，"
 )
 #: words after an amount that open its parts where a name and a figure follow
 SPENT = re.compile(
@@ -234,7 +234,9 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
             (
                 t
                 for t in reversed(tokens)
-                if t.end <= limit and _is_whole(t, opener[0]) and not any(a < t.start < b for a, b in closed)
+                if t.end <= limit
+                and (_is_whole(t, opener[0]) or _plan_alone(text, t, tokens, opener))
+                and not any(a < t.start < b for a, b in closed)
             ),
             None,
         )
@@ -249,7 +251,7 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
         )
         stops += [other.start()] if other else []
         before = text[max(0, opener.start() - 1) : opener.start()]
-        nested = any(start <= whole.start < end for _, start, end in found)
+        nested = opener[0] != "中，" and any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
             stops.append(closes(passage.text, tokens, whole, opener.end()))
         later = re.search(r"；[^；。]{0,40}?\d[^；。]{0,12}?，其中", text[opener.end() :])
@@ -268,10 +270,29 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
     return found
 
 
+def _plan_alone(text: str, token: Token, tokens: Sequence[Token], opener: re.Match[str]) -> bool:
+    """Say whether the amount before a list is a plan, of which the list says what it is made up of: nothing of what was spent."""
+    if token.role != "budget" or not RIGHT_AFTER.fullmatch(text[token.end : opener.start()]):
+        return False
+    end = text.find("。", opener.end())
+    after = [t for t in tokens if t.start >= opener.end() and (end < 0 or t.start < end)]
+    if SPENDING.search(text[opener.end() : end if end >= 0 else len(text)]):
+        return False
+    return len(after) > 1 and after[0].role == "value" and after[1].role in ("share", "value")
+
+
 def _is_whole(token: Token, opener: str) -> bool:
+    if opener == "中，":
+        return token.role in VALUES and bool(GRANTS.search(token.lead))
     return token.role in VALUES or (
         opener.startswith("分项") and token.role == "delta" and bool(CHANGES.search(token.lead))
     )
+
+
+#: a plan that the next sentence takes apart: 财政拨款支出预算9万元。财政拨款支出预算中，…
+GRANTS = re.compile(r"财政拨款(?:收入|支出)预算(?:数)?(?:为)?$")
+#: what stands between a plan and the list of its parts
+RIGHT_AFTER = re.compile(r"[。，]?(?:主要)?(?:用于)?")
 
 
 def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completion]:

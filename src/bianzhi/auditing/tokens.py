@@ -50,7 +50,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         "prior",
         ("上年", "去年", "基期", "执行数", "比", "较", "与"),
         re.compile(
-            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年|年初(?!预算)|上年末|期初)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
+            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算|支出|收入)?数?|上年度(?:决算数|支出|收入)|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年|年初(?!预算)|上年末|期初)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
         ),
     ),
     ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
@@ -67,7 +67,7 @@ ROUND = ("约", "近")
 MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅金约为达是:：\n")
 ROLE_ENDS = frozenset("算排数复为是年度去期的出入初末达\n")
 SHARE = re.compile(
-    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
+    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![用有]|地(?!方))[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
 )
 #: units of percentages, and of words that stand for these
 WORDED = ("倍", "成")
@@ -80,6 +80,8 @@ RESPECTIVE = re.compile(r"分别|依次|各占|各(?:增|减|下降|上升)")
 #: what stands between two figures of such a list
 JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
+#: by how much what was spent is more or less than planned: 决算数大于预算数5万元
+BEYOND = re.compile(r"决算(?:支出)?数?(?:大于|高于|超过|小于|低于|少于|多于)(?:年初|全年|调整后?)?预算数?$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: what stands between a whole and the share of it
 OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?)?")
@@ -223,7 +225,7 @@ def _money(made: Figure, lead: str, text: str, last: Token | None) -> Token:
 
 def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
     """Return the role of an amount that is no change."""
-    if "差" in lead and DIFFERENCE.search(lead):
+    if ("差" in lead and DIFFERENCE.search(lead)) or ("预算" in lead and BEYOND.search(lead)):
         return "other"
     if "占" in lead and SHARE_OF.search(lead) and not OWN_BUDGET.search(lead) and OF_IT.match(text, made.end):
         return "of"

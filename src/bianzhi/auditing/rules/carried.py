@@ -169,6 +169,8 @@ def flow(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+#: the total of another year, which this year's is held against
+LAST_YEAR = re.compile(r"(?:[比较与]20\d\d年|上年|去年)[^，。；]{0,8}$")
 TOTALS = r"(收入总计|支出总计|总收入|总支出)(?:为|是)?$"
 SIDE = {"收入总计": "收入", "总收入": "收入", "支出总计": "支出", "总支出": "支出"}
 
@@ -205,12 +207,14 @@ def two_totals(context: Context) -> Iterator[Finding]:
 def _two(context: Context, whose: str) -> Iterator[Finding]:
     """Compare the first total of income with the first of expenditure, of all money or of fiscal money."""
     found: dict[str, tuple[Passage, Token]] = {}
-    words = rf"(?:^|[^拨款、本年]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
+    words = rf"(?<![拨款、本])(?<!本年){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
     for one, marks in context.figures:
         for token in marks:
             if "总" not in token.lead:
                 continue
             named = re.search(words, token.lead) if token.role in VALUES else None
+            if named and LAST_YEAR.search(token.lead):
+                continue
             if named and (whose or "财政拨款" not in one.text[max(0, token.start - 60) : token.start]):
                 found.setdefault(SIDE[named[1]], (one, token))
     if set(found) != {"收入", "支出"}:

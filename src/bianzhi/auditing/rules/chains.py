@@ -119,7 +119,7 @@ def chains(context: Context) -> Iterator[Finding]:
         said = passage.text[max(0, group[0].start - LEAD) : group[-1].end]
         for chain in CHAINS:
             if any(word in said for word in chain.words):
-                yield from _chain(passage, group, chain)
+                yield from _chain(passage, group, chain, f"{context.year}年")
         if "调整" in said or "全年预算" in said:
             yield from _budget(passage, group)
         if JOINING.search(said):
@@ -128,14 +128,16 @@ def chains(context: Context) -> Iterator[Finding]:
             yield from _together(passage, group)
 
 
-def _chain(passage: Passage, group: Sequence[Token], chain: Chain) -> Iterator[Finding]:
+def _chain(passage: Passage, group: Sequence[Token], chain: Chain, own: str) -> Iterator[Finding]:
     result = _alone(group, chain.result)
     if result is None or result.role not in VALUES:
         return
     parts = [(1, _alone(group, w)) for w in chain.plus] + [(-1, _alone(group, w)) for w in chain.minus]
     known = [(sign, t) for sign, t in parts if t is not None]
     tokens = [*(t for _, t in known), result]
-    if len(known) < len(parts) or any(t.role not in (*VALUES, *PLANS) or ELSE.search(t.lead) for t in tokens):
+    if len(known) < len(parts) or any(
+        t.role not in (*VALUES, *PLANS) or ELSE.search(t.lead.replace(own, "")) for t in tokens
+    ):
         return
     if len({t.figure.unit in MONEY for t in tokens}) > 1:
         return

@@ -90,7 +90,13 @@ def _another(context: Context, growth: Growth) -> bool:
         and t.start < growth.end
         and t.start != growth.current.start
         and t.figure.value > least  # nothing grows by more than it is
+        and (t.figure.value or _all_gone(growth))  # a bare 0 fits no other rate
     )
+
+
+def _all_gone(growth: Growth) -> bool:
+    made = growth.rate
+    return made is not None and made.sign < 0 and made.figure.value == HUNDRED
 
 
 @rule(
@@ -289,7 +295,7 @@ def _digit_too_many(growth: Growth) -> Finding | None:
     number = prior.figure.text.removesuffix(prior.figure.unit)
     for k in range(len(number)):
         fewer = number[:k] + number[k + 1 :]
-        if number[k] in ".-" or not fewer[0].isdigit():
+        if number[k] in ".-" or not (fewer[:1].isdigit() and fewer[-1:].isdigit()):
             continue
         guess = figure(fewer, prior.figure.unit, prior.start, prior.end)
         found = right_rate(growth.current.figure, None, guess, made.sign)

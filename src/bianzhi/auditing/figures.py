@@ -5,7 +5,7 @@ A stated figure stands for its value ± half a unit of its last printed digit; a
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from functools import lru_cache
 
@@ -103,6 +103,11 @@ def figure(number: str, unit: str = "万元", start: int = 0, end: int = 0) -> F
 def _half(decimals: int, unit: str) -> Decimal:
     """Return half a unit of the last of so many decimals, in 万元."""
     return HALF.scaleb(-decimals) * UNITS.get(unit, ONE)
+
+
+def bare(one: Figure) -> Figure:
+    """Return a bare 0 as just nothing: what is not spent is not rounded."""
+    return one if one.value or "." in one.text else replace(one, half=ZERO)
 
 
 def total(figures: Iterable[Figure]) -> Span:

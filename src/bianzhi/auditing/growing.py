@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Literal
 
-from bianzhi.auditing.changing import AGAIN, own_subject, whole_meant
+from bianzhi.auditing.changing import AGAIN, of_name, own_subject, whole_meant
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.relations import UNITLESS, Growth, asides
 from bianzhi.auditing.respective import IN_REASON, Listed, listed
@@ -76,8 +76,11 @@ def _growth(
         if made is not None or current is None:
             return made
     between = passage.text[current.end : here]
-    if UNITLESS.search(between) or ("；" in between and _list_of_changes(between[between.rfind("；") :])):
-        return None  # of a list of changes only: what they are changes of is not told
+    if UNITLESS.search(between):
+        return None
+    if "；" in between and (named := _list_of_changes(between[between.rfind("；") :])):
+        own = of_name(told, named)  # of a list of changes only: what they are changes of may have been told before
+        return Growth(passage, own, delta, rate, None, "year") if own else None
     item = between.count("。") + between.count("；")
     if item > 2 or len(between) > 90:
         return None
@@ -210,7 +213,7 @@ def _total_of(told: Sequence[Token], named: str) -> Token | None:
 
 
 #: words that writers put before and after the name of a total
-TOTALS = re.compile(r"20\d\d年(?:度)?|本年度?|(?:本|我)(?:部门|单位|院|校|局)|总计|总额|决算|预算|总|、|为|是")
+TOTALS = re.compile(r"20\d\d年(?:度)?|本年度?|今年|(?:本|我)(?:部门|单位|院|校|局)|总计|总额|决算|预算|总|、|为|是")
 
 
 def _another_subject(current: Token, between: str) -> str:
@@ -220,14 +223,16 @@ def _another_subject(current: Token, between: str) -> str:
         re.sub(r"(?:增加|减少|增长|下降)$", "", between),
     )
     carried = re.compile(r"结转|结余")
-    return named[1] if named and carried.search(current.lead) and not carried.search(named[1]) else ""
+    own = re.split(r"[，。；：）]", current.lead)[-1]
+    return named[1] if named and carried.search(own) and not carried.search(named[1]) else ""
 
 
-def _list_of_changes(item: str) -> bool:
-    """Say whether an item of a list names a thing of its own before its change: ；公务用车运行维护费支出决算减少…"""
-    return bool(
-        re.search(r"；(?:（\d+）|\d[.、])?[\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)", item)
+def _list_of_changes(item: str) -> str:
+    """Return the thing of its own that an item of a list names before its change: ；公务用车运行维护费支出决算减少…"""
+    found = re.search(
+        r"；(?:（\d+）|\d[.、])?([\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)|(?:基本|项目)支出(?=[增减]))", item
     )
+    return found[1] if found else ""
 
 
 def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token, Token] | None:

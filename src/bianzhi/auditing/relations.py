@@ -94,6 +94,9 @@ def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = No
     lists = [one for one in listed(passage.text, tokens) if one.figures[0].role == "share"]
     for one in lists:
         for amount, made in zip(one.amounts, one.figures, strict=False):
+            if one.of is not None:
+                yield Share(passage, amount, made, one.of)
+                continue
             yield _share(passage, amount, made, opened, one.figures[0].lead)
     told = {t.start for one in lists for t in one.figures}
     yield from (Share(passage, *one) for one in bracketed(passage.text, tokens, opened))
@@ -302,6 +305,7 @@ def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completio
             continue
         before = [t for t in tokens[:k] if token.start - t.end < 160]
         actual = next((t for t in reversed(before) if t.role in ("actual", "value")), None)
+        actual = _completed(passage.text, before, token, actual)
         if actual is None and before and before[-1].role == "prior" and "执行数" in before[-1].lead:
             actual = before[-1]
         floor = passage.text.rfind("；", 0, (actual or token).start)
@@ -322,6 +326,25 @@ def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completio
         budget = full if named == "全年" else first if named == "年初" else (first or full)
         other = full if budget is first else first
         yield Completion(passage, actual, budget, token, named, other)
+
+
+#: what a clause says completes a budget, where it names it: 与年初预算相比，财政拨款支出完成年初预算的
+DOER = re.compile(
+    r"[，。；：](?:20\d\d年(?:度)?)?(?P<name>[\u4e00-\u9fff“”（）]{2,20}(?:支出|收入|经费|费))完成[^，。；]{0,8}$"
+)
+
+
+def _completed(text: str, before: Sequence[Token], token: Token, actual: Token | None) -> Token | None:
+    """Return the amount that a clause says completes a budget, where it names another thing than the last one told."""
+    named = DOER.search(text, max(0, token.start - LONG_CLAUSE), token.start) if actual else None
+    if named is None or actual is None or named["name"] in actual.lead:
+        return actual
+    alike = (t for t in reversed(before) if t.role in VALUES and t.lead.endswith((named["name"], named["name"] + "为")))
+    return next(alike, None)
+
+
+#: letters of a clause that names what completes a budget
+LONG_CLAUSE = 60
 
 
 def _budget_after(text: str, tokens: Sequence[Token], k: int) -> tuple[Token | None, Token | None]:

@@ -169,6 +169,7 @@ def flow(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+FISCAL = re.compile(r"(?<!非)财政拨款")
 #: the total of another year, which this year's is held against
 LAST_YEAR = re.compile(r"(?:[比较与]20\d\d年|上年|去年)[^，。；]{0,8}$")
 TOTALS = r"(收入总计|支出总计|总收入|总支出)(?:为|是)?$"
@@ -215,7 +216,7 @@ def _two(context: Context, whose: str) -> Iterator[Finding]:
             named = re.search(words, token.lead) if token.role in VALUES else None
             if named and LAST_YEAR.search(token.lead):
                 continue
-            if named and (whose or "财政拨款" not in one.text[max(0, token.start - 60) : token.start]):
+            if named and (whose or not FISCAL.search(one.text, max(0, token.start - 60), token.start)):
                 found.setdefault(SIDE[named[1]], (one, token))
     if set(found) != {"收入", "支出"}:
         return

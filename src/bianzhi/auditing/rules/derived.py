@@ -10,6 +10,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Completion, Growth
+from bianzhi.auditing.rules.growth import WORDS, right_rate
 from bianzhi.auditing.rules.moves import amounts_once
 from bianzhi.auditing.tokens import DIFFERENCE, VALUES, Token
 
@@ -226,6 +227,45 @@ def mean(context: Context) -> Iterator[Finding]:
                 passage.quote(told.start(), told.end(), 24), f"{told['mean']}{told['unit']}", right, f"{amount.text}÷{count['count']}＝{right}",
                 "", "请核对金额、数目和平均数",
             )  # fmt: skip
+
+
+#: what the totals of both sides changed by, told in a paragraph of its own
+BOTH = re.compile(
+    r"^(?P<fiscal>财政拨款)?(?:收入支出|收支|收、支)(?:总体|总计)?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:决算)?(?:相比)?，(?:各)?(?:增加|减少)"
+)
+TOTAL = re.compile(r"(?P<fiscal>(?<!非)财政拨款)?(?:收入|支出)总计(?:为|是)?$")
+
+
+@rule(
+    "A165", "RATE_BASE", "收入支出总体的增长率与总计对不上", forms=("决算",),
+    fails="2023年度部门决算\n2023年度收入总计220.00万元。\n2023年度支出总计220.00万元。\n收入支出总体与上年相比，增加20.00万元，增长12%，主要原因是人员增加。",
+    passes="2023年度部门决算\n2023年度收入总计220.00万元。\n2023年度支出总计220.00万元。\n收入支出总体与上年相比，增加20.00万元，增长10%，主要原因是人员增加。",
+    edge="2023年度部门决算\n2023年度财政拨款收入总计220.00万元。\n2023年度财政拨款支出总计220.00万元。\n收入支出总体与上年相比，增加20.00万元，增长12%，主要原因是人员增加。",
+)  # fmt: skip
+def both_sides(context: Context) -> Iterator[Finding]:
+    """Compare what both sides changed by with the totals that paragraphs right before tell."""
+    last: dict[bool, list[Token]] = {}
+    for passage, marks in context.figures:
+        for token in marks:
+            if token.role in VALUES and (said := TOTAL.search(token.lead)):
+                last.setdefault(bool(said["fiscal"]), []).append(token)
+        found = BOTH.match(passage.text)
+        if not found or len(marks) < len(("delta", "rate")) or (marks[0].role, marks[1].role) != ("delta", "rate"):
+            continue
+        totals = last.get(bool(found["fiscal"]), [])[-2:]
+        if not totals or not totals[0].figure.span.meets(totals[-1].figure.span):
+            continue
+        delta, made, current = marks[0], marks[1], totals[-1].figure
+        right = right_rate(current, delta.figure, None, made.sign)
+        base = current.value - delta.sign * delta.figure.value
+        if delta.sign * made.sign <= 0 or base <= 0 or right is None or right.meets(made.figure.cut):
+            continue
+        value = f"{plain(delta.figure.value / base * HUNDRED, max(places_of(made.figure), 2))}%"
+        yield Finding(
+            "A165", "RATE_BASE", "error", f"{WORDS[made.sign]}{made.figure.text}，应为{value}", passage.place(made.start),
+            passage.quote(delta.start, made.end, 24), made.figure.text, value,
+            f"总计{current.text}，上年数 {plain(base)}，{plain(delta.figure.value)}÷{plain(base)}＝{value}", "", f"{WORDS[made.sign]}{value}",
+        )  # fmt: skip
 
 
 #: what each amount of a sentence on the flow of money is: its sign, by the end of its name

@@ -48,10 +48,12 @@ def _groups(context: Context) -> Iterator[list[Share]]:
     yield from _items(context)
     found: dict[tuple[int, int, str], list[Share]] = {}
     for one in context.shares:
-        if one.whole is None:
+        if one.whole is None or one.whole.role == "of":
             sentence = one.passage.text.count("。", 0, one.part.start)
             found.setdefault((id(one.passage), sentence, one.named), []).append(one)
-    yield from (group for group in found.values() if LEAST <= len(group) <= MOST)
+    for group in found.values():
+        if LEAST <= len(group) <= MOST and not all(s.whole for s in group):
+            yield group
 
 
 def _told(context: Context, one: Share) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import added, total
+from bianzhi.auditing.figures import added, bare, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage
@@ -80,7 +80,11 @@ def _sums(group: Group, *, nil: bool) -> Iterator[tuple[Token, list[Token]]]:
 
 def _two(context: Context, passage: Passage, group: Group) -> tuple[Token, list[Token]] | None:
     """Return the total and the two expenses it is opened by, where the report tells no more of the third than that it is nil."""
-    if "total" not in group or "abroad" in group or "出国" in passage.text:
+    if "total" not in group or (("abroad" in group or "出国" in passage.text) and "购置" in passage.text):
+        return None
+    if "abroad" in group and all(n in group for n in ("run", "host")):  # of buying cars nothing is said
+        return group["total"], sorted((group[n] for n in ("abroad", "run", "host")), key=_start)
+    if "出国" in passage.text:
         return None
     told = [t for n, _, t in (*context.told, *context.plans) if n == "因公出国（境）费支出"]
     names = next((s for s in FEWER if all(n in group for n in s)), ())
@@ -107,7 +111,7 @@ def spelled(context: Context) -> Iterator[Finding]:
             full = list(_sums(group, nil=bool(NIL_ABROAD.search(passage.text))))
             two = None if any(w is group.get("total") for w, _ in full) else _two(context, passage, group)
             for whole, parts in [*full, two] if two else full:
-                figures = [t.figure for t in parts]
+                figures = [bare(t.figure) for t in parts]
                 if (id(passage), whole.start) in summed or total(figures).meets(whole.figure.span):
                     continue
                 told, shown = added(figures)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, Figure, added, figure, places_of, plain, total
+from bianzhi.auditing.figures import HUNDRED, Figure, added, bare, figure, places_of, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.registry import rule
@@ -114,7 +114,7 @@ def three(context: Context) -> Iterator[Finding]:
     passage, whole = once[TOTAL]
     if all(once[n][0] is passage for n in names):
         return  # of one paragraph P301 or P319 tells
-    parts = [once[n][1].figure for n in names]
+    parts = [bare(once[n][1].figure) for n in names]
     if total(parts).meets(whole.figure.span) or any(s.whole == whole for s in context.sums if complete(s)):
         return
     told, shown = added(parts)

@@ -43,8 +43,7 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
     if name in ("支出", "收入"):
         if not PARTIAL.search(said):
             return current
-        plain = (t for t in reversed(told) if COMMON.sub("", re.split(r"[，。；：、]", t.lead)[-1]) == name)
-        return next(plain, None)
+        return next((t for t in reversed(told) if _all_of(t, name)), None)
     if not SUBJECT.search(name) or name in said:
         return current
     return next((t for t in reversed(told) if name in COMMON.sub("", t.lead)), None)
@@ -61,14 +60,21 @@ def of_name(told: Sequence[Token], name: str, current: Token | None = None) -> T
     return next((t for t in reversed(told) if wanted and _name(t) == wanted), current)
 
 
+#: a body of which the amount is all income or expenditure: 学校总收入
+WHOSE = re.compile(r"(?:学校|学院|医院|中心|单位|部门|局|院|所|站|馆|处|校)(?:收入|支出)$")
+
+
+def _all_of(token: Token, name: str) -> bool:
+    said = _name(token)
+    return said == name or bool(said.endswith(name) and WHOSE.search(said))
+
+
 def _name(token: Token) -> str:
     return COMMON.sub("", re.split(r"[，。；：、]", token.lead)[-1])
 
 
 #: a sentence that says against what something is held, and then what: 。与上年相比，收入总计增加…
-NEXT = re.compile(
-    r"。(?:与|同|和|比|较)[^，。；]{2,16}相比，(?P<name>[^，。；]{4,40}?)(?:总体|各|分别)?$"
-)
+NEXT = re.compile(r"。(?:与|同|和|比|较)[^，。；]{2,16}相比，(?P<name>[^，。；]{4,40}?)(?:总体|各|分别)?$")
 #: letters that two names of one thing have together
 ALIKE = 4
 

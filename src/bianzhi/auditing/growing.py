@@ -65,64 +65,88 @@ def _pair(text: str, first: Token, second: Token) -> bool:
 def _growth(
     passage: Passage, tokens: Sequence[Token], k: int, delta: Token | None, rate: Token | None
 ) -> Growth | None:
+    text = passage.text
     here = min(t.start for t in (delta, rate) if t)
     before = list(tokens[:k])
     told = [t for t in before if t.role in VALUES]
-    closed = [(a, b) for a, b in asides(passage.text, 0, here) if b > here - LONG_ASIDE] if told else []
-    outside = [t for t in told if not any(a < t.start < b for a, b in closed)]
-    current = next(reversed(outside or told), None)
-    if current is None or ((delta or rate) is tokens[k] and _begun(passage.text, current, here)):
+    nearest = _nearest(text, told, here)
+    if nearest is None or ((delta or rate) is tokens[k] and _begun(text, nearest, here)):
         made = _reached(passage, tokens, k, delta, rate)
-        if made is not None or current is None:
+        if made is not None or nearest is None:
             return made
-    between = passage.text[current.end : here]
-    if UNITLESS.search(between):
-        return None
+    between = text[nearest.end : here]
     if "；" in between and (named := _list_of_changes(between[between.rfind("；") :])):
-        own = of_name(told, named)  # of a list of changes only: what they are changes of may have been told before
-        return Growth(passage, own, delta, rate, None, "year") if own else None
-    item = between.count("。") + between.count("；")
-    if item > 2 or len(between) > 90:
+        own = of_name(
+            told, named
+        )  # of a list of changes only: what they are changes of may have been told before
+        unit = UNITLESS.search(between)
+        return Growth(passage, own, delta, rate, None, "year") if own and not unit else None
+    current = _subject(text, before, told, nearest, here)
+    if current is None:
         return None
-    if _years_of_others(current, between) or IN_REASON.search(between):
+    beside, clause = tokens[k - 1], _clause(between)
+    base: Literal["year", "budget"] = "year"
+    if beside.role in PLANS and OVER_IT.fullmatch(text[beside.end : tokens[k].start]):
+        base, prior = "budget", beside
+    elif (earlier := _earlier(text, before, current)) is not None:
+        current, prior = earlier
+    elif BUDGET.search(clause) or (delta is not None and SAVED.search(delta.lead)):
+        base, prior = "budget", _plan(text, before, here)
+    else:
+        prior = _prior(text, before, current, here)
+        if prior is None and delta is None:
+            prior = _told_after(text, tokens, k)
+        if prior is not None and "预算数" in clause and prior.lead.endswith("执行数"):
+            prior = None  # what was spent last year is not what was planned
+    return Growth(passage, current, delta, rate, prior, base)
+
+
+def _prior(text: str, before: Sequence[Token], current: Token, here: int) -> Token | None:
+    """Return last year's amount of what changes, where it is told."""
+    prior = next((t for t in reversed(before) if t.role == "prior" and t is not current), None)
+    return prior if prior is not None and _belongs(text, before, prior, current, here) else None
+
+
+def _nearest(text: str, told: Sequence[Token], here: int) -> Token | None:
+    """Return the amount before a change, those said by the way in brackets left out where there is another."""
+    closed = [(a, b) for a, b in asides(text, 0, here) if b > here - LONG_ASIDE] if told else []
+    outside = [t for t in told if not any(a < t.start < b for a, b in closed)]
+    return next(reversed(outside or told), None)
+
+
+#: words of a clause that holds something against its own plan
+BUDGET = re.compile(r"[比较与](?:20\d\d年(?:度)?)?(?:年初|全年|调整)预算|[比较与]预算(?!执行)")
+
+
+def _clause(between: str) -> str:
+    """Return the clause of a change, with the one before where it does not itself say against what."""
+    clauses = re.split(r"[，。；,;]", between)
+    if AGAINST.search(clauses[-1]):
+        return clauses[-1]
+    return clauses[-1] + clauses[-2 if len(clauses) > 1 else -1]
+
+
+def _plan(text: str, before: Sequence[Token], here: int) -> Token | None:
+    """Return the plan that something is held against, where its sentence tells it."""
+    sentence = text.rfind("。", 0, here)
+    if SPENT.match(text, sentence + 1):  # of what the sentence before tells
+        sentence = text.rfind("。", 0, max(sentence, 0))
+    return next((t for t in reversed(before) if t.role in PLANS and t.start > sentence), None)
+
+
+def _subject(
+    text: str, before: Sequence[Token], told: Sequence[Token], current: Token, here: int
+) -> Token | None:
+    """Return the amount of what is said to change; ``None`` where that is not told, or is too far off."""
+    between = text[current.end : here]
+    far = between.count("。") + between.count("；") > 2 or len(between) > 90
+    if far or UNITLESS.search(between) or _years_of_others(current, between) or IN_REASON.search(between):
         return None
     named = _another_subject(current, between)
-    own = whole_meant(passage.text, before, current, here)
+    own = whole_meant(text, before, current, here)
     if own is current:
-        own = _total_of(told, named) if named else own_subject(passage.text, told, current, here)
-    if own is None:
-        return None
-    current = own
-    beside = tokens[k - 1]
-    if beside.role in PLANS and OVER_IT.fullmatch(passage.text[beside.end : tokens[k].start]):
-        return Growth(passage, current, delta, rate, beside, "budget")
-    earlier = _earlier(passage.text, before, current)
-    if earlier is not None:
-        current, last = earlier
-        return Growth(passage, current, delta, rate, last, "year")
-    prior = next((t for t in reversed(before) if t.role == "prior" and t is not current), None)
-    if prior is not None and not _belongs(passage.text, before, prior, current, here):
-        prior = None
-    if prior is None and delta is None:
-        prior = _told_after(passage.text, tokens, k)
-    clauses = re.split(r"[，。；,;]", between)
-    clause = clauses[-1]
-    if not AGAINST.search(clause):  # held against what the clause before says
-        clause += clauses[-2 if len(clauses) > 1 else -1]
-    if prior is not None and "预算数" in clause and prior.lead.endswith("执行数"):
-        prior = None  # what was spent last year is not what was planned
-    base: Literal["year", "budget"] = (
-        "budget"
-        if re.search(r"[比较与](?:20\d\d年(?:度)?)?(?:年初|全年|调整)预算|[比较与]预算(?!执行)", clause)
-        or (delta is not None and SAVED.search(delta.lead))
-        else "year"
-    )
-    if base == "budget":
-        sentence = passage.text.rfind("。", 0, here)
-        if SPENT.match(passage.text, sentence + 1):  # of what the sentence before tells
-            sentence = passage.text.rfind("。", 0, max(sentence, 0))
-        prior = next((t for t in reversed(before) if t.role in PLANS and t.start > sentence), None)
-    return Growth(passage, current, delta, rate, prior, base)
+        own = _total_of(told, named) if named else own_subject(text, told, current, here)
+    return own
 
 
 def _told_after(text: str, tokens: Sequence[Token], k: int) -> Token | None:
@@ -208,12 +232,16 @@ def _total_of(told: Sequence[Token], named: str) -> Token | None:
     """Return the amount of all income or all expenditure that a name is of: 总收入10万元…，收入总计增加…."""
     if (core := TOTALS.sub("", named)) not in ("收入", "支出", "收支"):
         return None
-    alike = [t for t in told if "总" in t.lead and TOTALS.sub("", re.split(r"[，。；：]", t.lead)[-1]) == core]
+    alike = [
+        t for t in told if "总" in t.lead and TOTALS.sub("", re.split(r"[，。；：]", t.lead)[-1]) == core
+    ]
     return alike[-1] if len(alike) == 1 else None
 
 
 #: words that writers put before and after the name of a total
-TOTALS = re.compile(r"20\d\d年(?:度)?|本年度?|今年|(?:本|我)(?:部门|单位|院|校|局)|总计|总额|决算|预算|总|、|为|是")
+TOTALS = re.compile(
+    r"20\d\d年(?:度)?|本年度?|今年|(?:本|我)(?:部门|单位|院|校|局)|总计|总额|决算|预算|总|、|为|是"
+)
 
 
 def _another_subject(current: Token, between: str) -> str:
@@ -230,7 +258,8 @@ def _another_subject(current: Token, between: str) -> str:
 def _list_of_changes(item: str) -> str:
     """Return the thing of its own that an item of a list names before its change: ；公务用车运行维护费支出决算减少…"""
     found = re.search(
-        r"；(?:（\d+）|\d[.、])?([\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)|(?:基本|项目)支出(?=[增减]))", item
+        r"；(?:（\d+）|\d[.、])?([\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)|(?:基本|项目)支出(?=[增减]))",
+        item,
     )
     return found[1] if found else ""
 

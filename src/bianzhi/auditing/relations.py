@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bianzhi.auditing.figures import total
 from bianzhi.auditing.nested import closes
 from bianzhi.auditing.normal import Passage, begins, sentence_at
 from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import SPENDING, VALUES, Token
 
 OPENS = re.compile(
-    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)|(?<=财政拨款[收支][入出]预算)中，"
+    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|按[^，。；：\d]{2,10}(?:分类|划分|分)[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)|(?<=财政拨款[收支][入出]预算)中，"
 )
 #: words after an amount that open its parts where a name and a figure follow
 SPENT = re.compile(
@@ -243,6 +244,8 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
             ),
             None,
         )
+        if whole is not None and text.startswith("。", limit - 1) and found:
+            whole = _which(tokens, found[-1], whole, opener.end(), text.find("。", opener.end()))
         if whole is None or limit - whole.end - sum(b - a for a, b in closed if a >= whole.end) > 60:
             continue
         stops = [text.find("。", opener.end())]
@@ -271,6 +274,28 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
         end = min([s for s in stops if s >= limit] or [len(text)])
         found.append((whole, opener.end(), end))
     return found
+
+
+def _which(
+    tokens: Sequence[Token], last: tuple[Token, int, int], whole: Token, start: int, end: int
+) -> Token | None:
+    """Return whose parts a sentence after 其中 tells, where the one before it told parts: the last of these, or their whole."""
+    outer, first, stop = last
+    if not first <= whole.start < stop or start - outer.end > LONG_LIST:
+        return whole
+    inside = [
+        t.figure for t in tokens if start <= t.start and (end < 0 or t.start < end) and t.role in VALUES
+    ]
+    fits = [t for t in (whole, outer) if total(inside).meets(t.figure.span)]
+    if len(inside) < len(("one", "other")) or whole in fits:
+        return whole
+    if fits:
+        return outer
+    return None if total(inside).low > whole.figure.span.high else whole
+
+
+#: letters between a whole and a second list of its parts
+LONG_LIST = 120
 
 
 def _plan_alone(text: str, token: Token, tokens: Sequence[Token], opener: re.Match[str]) -> bool:
@@ -339,7 +364,11 @@ def _completed(text: str, before: Sequence[Token], token: Token, actual: Token |
     named = DOER.search(text, max(0, token.start - LONG_CLAUSE), token.start) if actual else None
     if named is None or actual is None or named["name"] in actual.lead:
         return actual
-    alike = (t for t in reversed(before) if t.role in VALUES and t.lead.endswith((named["name"], named["name"] + "为")))
+    alike = (
+        t
+        for t in reversed(before)
+        if t.role in VALUES and t.lead.endswith((named["name"], named["name"] + "为"))
+    )
     return next(alike, None)
 
 

@@ -48,7 +48,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     k = 0
     while k < len(tokens):
         run = [tokens[k]]
-        if RESPECTIVE.search(tokens[k].lead) or _of(tokens, tokens[k]):
+        if RESPECTIVE.search(tokens[k].lead) or _of(tokens, tokens[k]) or _of_several(text, tokens, k):
             while k + 1 < len(tokens) and _follows(text, run[-1], tokens[k + 1]):
                 k += 1
                 run.append(tokens[k])
@@ -57,9 +57,23 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         k += 1
 
 
+def _of_several(text: str, tokens: Sequence[Token], k: int) -> bool:
+    """Say whether a share is the first of several that follow as many amounts: 分别为8万元和2万元，占80%和20%."""
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    if tokens[k].role != "share" or after is None or after.figure.unit != "%":
+        return False
+    start, _ = sentence_at(text, tokens[k].start, tokens[k].start)
+    return bool(
+        RESPECTIVE.search(text, start, tokens[k].start)
+        and JOINED.fullmatch(text[tokens[k].end : after.start])
+    )
+
+
 def _follows(text: str, one: Token, other: Token) -> bool:
     between = text[one.end : other.start]
-    alike = other.role == one.role or (one.role == "share" and other.role == "other" and other.figure.unit == "%")
+    alike = other.role == one.role or (
+        one.role == "share" and other.role == "other" and other.figure.unit == "%"
+    )
     return alike and bool(
         JOINED.fullmatch(between) or (one.role in ("delta", "rate") and MOVED.fullmatch(between))
     )

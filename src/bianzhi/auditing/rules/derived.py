@@ -38,7 +38,9 @@ def completed(current: Figure, delta: Figure, sign: int) -> Span | None:
 )  # fmt: skip
 def completion(context: Context) -> Iterator[Finding]:
     """Compare the completion of a plan with the change against it, where no amount of the plan is told."""
-    moved = {(id(g.passage), g.current.start): g for g in context.growths if g.base == "budget" and not g.prior}
+    moved = {
+        (id(g.passage), g.current.start): g for g in context.growths if g.base == "budget" and not g.prior
+    }
     for one in context.completions if moved else ():
         growth = moved.get((id(one.passage), one.actual.start)) if one.actual else None
         if growth is None or one.budget is not None or not _one_plan(one, growth):
@@ -250,7 +252,11 @@ def both_sides(context: Context) -> Iterator[Finding]:
             if token.role in VALUES and (said := TOTAL.search(token.lead)):
                 last.setdefault(bool(said["fiscal"]), []).append(token)
         found = BOTH.match(passage.text)
-        if not found or len(marks) < len(("delta", "rate")) or (marks[0].role, marks[1].role) != ("delta", "rate"):
+        if (
+            not found
+            or len(marks) < len(("delta", "rate"))
+            or (marks[0].role, marks[1].role) != ("delta", "rate")
+        ):
             continue
         totals = last.get(bool(found["fiscal"]), [])[-2:]
         if not totals or not totals[0].figure.span.meets(totals[-1].figure.span):
@@ -272,12 +278,14 @@ def both_sides(context: Context) -> Iterator[Finding]:
 END = r"(?:合计|总计|决算|资金)?(?:数)?(?:为|是|共)?$"
 FLOW = (
     ("opening", 1, re.compile(rf"(?:年初|上年)结转(?:和|及)?(?:结余)?{END}")),
-    ("received", 1, re.compile(rf"本年收入{END}")),
+    ("received", 1, re.compile(rf"(?:本年|预算财政拨款)收入{END}")),
     ("used", 1, re.compile(rf"(?:使用非财政拨款结余(?:（[^（）]*）)?|用事业基金弥补收支差额){END}")),
-    ("spent", -1, re.compile(rf"本年支出{END}")),
+    ("spent", -1, re.compile(rf"(?:本年|预算财政拨款|(?<=，))支出{END}")),
     ("given", -1, re.compile(rf"结余分配{END}")),
     ("closing", -1, re.compile(rf"年末结转(?:和|及)?(?:结余)?{END}")),
 )
+#: what of the money spent was spent on
+INNER = re.compile(r"(?:基本|项目)支出(?:为)?$")
 NEEDED = {"opening", "received", "spent", "closing"}
 
 
@@ -290,24 +298,32 @@ NEEDED = {"opening", "received", "spent", "closing"}
 def flow(context: Context) -> Iterator[Finding]:
     """Follow the money of a sentence that also tells what of it was given away, or taken from what was saved."""
     for passage, marks in context.figures:
-        if "年末结转" not in passage.text or not ("结余分配" in passage.text or "使用非财政拨款" in passage.text):
+        if "年末结转" not in passage.text or "年初结转" not in passage.text:
             continue
         for start in sorted({begins(passage.text, t.start, "。") for t in marks}):
             end = passage.text.find("。", start)
             group = [t for t in marks if t.start >= start and (end < 0 or t.start < end)]
+            group = [t for t in group if not INNER.search(t.lead)]
             named = [next((f for f in FLOW if f[2].search(t.lead)), None) for t in group]
             told = {f[0]: (f[1], t) for f, t in zip(named, group, strict=True) if f}
-            if len(told) != len(group) or not set(told) >= NEEDED or len(told) == len(NEEDED):
-                continue  # of four amounts another rule tells
+            if len(told) != len(group) or not set(told) >= NEEDED or any(t.role not in VALUES for t in group):
+                continue
+            inner = [t for t in marks if group[0].start < t.start < group[-1].start]
+            if list(told) == ["opening", "received", "spent", "closing"] and len(inner) == len(NEEDED) - 2:
+                continue  # of four amounts in this order another rule tells
             value = sum((sign * t.figure.value for sign, t in told.values()), ZERO)
             half = sum((t.figure.half for _, t in told.values()), ZERO)
             if abs(value) <= half:
                 continue
             closing = told["closing"][1]
             right = closing.figure.value + value
-            hidden = value < 0 and "used" not in told  # what was saved before may have been spent, and is not told
+            hidden = (
+                value < 0 and "used" not in told
+            )  # what was saved before may have been spent, and is not told
             shown = "".join(
-                ("＋" if sign > 0 else "－") + t.figure.text for name, (sign, t) in told.items() if name != "closing"
+                ("＋" if sign > 0 else "－") + t.figure.text
+                for name, (sign, t) in told.items()
+                if name != "closing"
             ).lstrip("＋")
             yield Finding(
                 "P411", "PARTS", "warning" if hidden else "error", f"年末结转{closing.figure.text}，按收支应为{plain(right)}万元",

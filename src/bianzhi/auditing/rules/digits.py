@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bianzhi.auditing import wholes
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, added, places_of, plain, total
+from bianzhi.auditing.figures import HUNDRED, UNITS, ZERO, Figure, added, places_of, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share, Sum
@@ -21,7 +21,9 @@ DIGITS, BESIDE = 5, 4
 
 
 #: how an item of a list begins
-ITEM = re.compile(r"(?:\d{1,2}[.．、]|（\d{1,2}）|[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、)")
+ITEM = re.compile(
+    r"(?:\d{1,2}[.．、]|（\d{1,2}）|[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、)"
+)
 
 
 def _items(context: Context) -> Iterator[list[Share]]:
@@ -78,7 +80,12 @@ def shares(context: Context) -> Iterator[Finding]:
         rates = sum((s.rate.figure.value for s in group), ZERO)
         slack = sum((s.rate.figure.half * 2 for s in group), ZERO)
         sum_ = total(parts)
-        if abs(rates - HUNDRED) > slack or sum_.low <= 0 or sum(bool(p.value) for p in parts) < LEAST:
+        known = any(s.whole is not None and s.whole.figure.span.meets(sum_) for s in group)
+        if (
+            (abs(rates - HUNDRED) > slack and not known)
+            or sum_.low <= 0
+            or sum(bool(p.value) for p in parts) < LEAST
+        ):
             continue
         if len({(id(s.part), s.part.start) for s in group}) < len(group) or min(p.value for p in parts) < 0:
             continue
@@ -93,6 +100,49 @@ def shares(context: Context) -> Iterator[Finding]:
             "P412", kind_of_share(one.rate.figure.text, right), "error", f"占{one.rate.figure.text}，按各项金额应为{right}%",
             one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 24), one.rate.figure.text,
             f"{right}%", f"{shown}；{one.part.figure.text}÷{value}万元＝{right}%", "", "请核对各项金额和占比",
+        )  # fmt: skip
+
+
+#: shares of one whole that agree, so that another one of them that does not is wrong
+AGREE = 3
+
+
+@rule(
+    "P414", "SHARE_WRONG", "同一总数的几项占比，有一项与其余各项不符",
+    fails="2023年部门预算\n（一）教育支出类科目580.61万元，占支出总预算82.27%。\n（二）社会保障和就业支出类科目55.77万元，占支出总预算7.90%。\n（三）卫生健康支出类科目27.54万元，占支出总预算7.60%。\n（四）住房保障支出类科目41.83万元，占支出总预算5.93%。",
+    passes="2023年部门预算\n（一）教育支出类科目580.61万元，占支出总预算82.27%。\n（二）社会保障和就业支出类科目55.77万元，占支出总预算7.90%。\n（三）卫生健康支出类科目27.54万元，占支出总预算3.90%。\n（四）住房保障支出类科目41.83万元，占支出总预算5.93%。",
+    edge="2023年部门预算\n（一）教育支出类科目580.61万元，占支出总预算82.27%。\n（二）社会保障和就业支出类科目55.77万元，占支出总预算7.90%。\n（三）卫生健康支出类科目27.54万元，占支出总预算7.60%。",
+)  # fmt: skip
+def dissenting(context: Context) -> Iterator[Finding]:
+    """Find the one share of a list that is of another whole than all the others, where the whole is not told."""
+    for group in _items(context):
+        shares_ = [s for s in group if s.rate.figure.loose.low > 0 and s.part.figure.span.low > 0]
+        if len(shares_) <= AGREE or not group[0].named or _told(context, group[0]):
+            continue
+        ends = [
+            (
+                s.part.figure.span.low / s.rate.figure.loose.high,
+                s.part.figure.span.high / s.rate.figure.loose.low,
+            )
+            for s in shares_
+        ]
+        if max(low for low, _ in ends) <= min(high for _, high in ends):
+            continue
+        odd = []
+        for k, (low, high) in enumerate(ends):
+            rest = ends[:k] + ends[k + 1 :]
+            least, most = max(a for a, _ in rest), min(b for _, b in rest)
+            if least <= most and (high < least or low > most):
+                odd.append((k, least, most))
+        if len(odd) != 1:
+            continue
+        k, least, most = odd[0]
+        one = shares_[k]
+        right = f"{plain(one.part.figure.value * 2 / (least + most), max(places_of(one.rate.figure), 2))}%"
+        yield Finding(
+            "P414", kind_of_share(one.rate.figure.text, right.rstrip("%")), "error", f"占{one.rate.figure.text}，按其余各项的总数应为{right}",
+            one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, right,
+            f"其余各项都是{one.named}约{plain((least + most) / 2 * HUNDRED)}万元的占比", "", f"请核对{one.part.figure.text}和占比",
         )  # fmt: skip
 
 
@@ -124,7 +174,7 @@ def _telling(figure: Figure) -> int:
 
 def _right(one: Sum, token: Token, gap: Decimal) -> str:
     """Return what a figure of a sum would be, so that it is right; empty for none that can be."""
-    value = token.figure.value + (gap if token is one.whole else -gap)
+    value = (token.figure.value + (gap if token is one.whole else -gap)) / UNITS[token.figure.unit]
     return f"{value:.{places_of(token.figure)}f}" if value > 0 else ""
 
 
@@ -142,6 +192,8 @@ def one_digit(context: Context) -> Iterator[Finding]:
         tokens = (one.whole, *one.parts)
         if len({(t.figure.unit, places_of(t.figure)) for t in tokens if t.figure.value}) != 1:
             continue
+        if one.whole.figure.unit not in ("万元", "元"):
+            continue
         gap = sum((t.figure.value for t in one.parts), ZERO) - one.whole.figure.value
         if total(t.figure for t in one.parts).meets(one.whole.figure.span) or goes_on(one):
             continue
@@ -153,10 +205,10 @@ def one_digit(context: Context) -> Iterator[Finding]:
             (token, right, how)
             for token in tokens
             if _telling(token.figure) >= DIGITS
-            and (right := _right(one, token, gap if token.figure.unit == "万元" else gap * 10000))
+            and (right := _right(one, token, gap))
             and (how := slip(_number(token.figure), right))
         ]
-        if not found or any(t.figure.unit not in ("万元", "元") for t in tokens):
+        if not found:
             continue
         token, right, how = found[0]
         sum_, shown = added([t.figure for t in one.parts])

@@ -15,13 +15,17 @@ from bianzhi.auditing.tokens import VALUES, Token
 #: words between the name of an expense and its amount
 SAID = r"(?:支出)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计|总计)?(?:共计|共|合计|为|是)?$"
 KINDS = {
-    "total": re.compile(rf"(?:{ONCE['“三公”经费支出']}|三公[”\"]?经费(?:一般)?公共预算(?:财政拨款)?(?:支出)?){SAID}"),
-    "abroad": re.compile(rf"因公出国（境）(?:经费|费用?)?{SAID}"),
+    "total": re.compile(
+        rf"(?:{ONCE['“三公”经费支出']}|三公[”\"]?经费(?:一般)?公共预算(?:财政拨款)?(?:支出)?){SAID}"
+    ),
+    "abroad": re.compile(rf"因公出国(?:（境）)?(?:经费|费用?)?{SAID}"),
     "cars": re.compile(
         rf"(?:公务用车|公车)(?:购置费?)?(?:[及和与、])(?:公务用车|公车)?运行(?:维护)?(?:费用?|经费)?{SAID}"
     ),
-    "buy": re.compile(rf"(?:公务用车|公车)购置(?:费用?|经费|支出){SAID}"),
-    "run": re.compile(rf"(?:公务用车|公车)?运行(?:维护)?(?:费用?|经费|支出){SAID}"),
+    "buy": re.compile(rf"(?:公务用?车|公车)购置(?:费用?|经费|支出)?{SAID}"),
+    "run": re.compile(
+        rf"(?:(?:公务用?车|公车)运行(?:及?维护)?(?:费用?|经费|支出)?|运行(?:维护)?(?:费用?|经费|支出)){SAID}"
+    ),
     "host": re.compile(rf"(?<![内外])公务接待(?:费用?|经费)?{SAID}"),
 }
 #: what is of another year, of others, or of another kind of money

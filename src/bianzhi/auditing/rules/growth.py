@@ -9,6 +9,7 @@ from bianzhi.auditing.causes import cause_of_rate
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.meant import left_nothing, of_another_item
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Growth
@@ -89,14 +90,10 @@ def _another(context: Context, growth: Growth) -> bool:
         if t.role in VALUES
         and t.start < growth.end
         and t.start != growth.current.start
+        and not of_another_item(growth, t)
         and t.figure.value > least  # nothing grows by more than it is
-        and (t.figure.value or _all_gone(growth))  # a bare 0 fits no other rate
+        and (t.figure.value or left_nothing(growth))  # a bare 0 fits no other rate
     )
-
-
-def _all_gone(growth: Growth) -> bool:
-    made = growth.rate
-    return made is not None and made.sign < 0 and made.figure.value == HUNDRED
 
 
 @rule(

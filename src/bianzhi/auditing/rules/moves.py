@@ -70,7 +70,9 @@ def elsewhere(context: Context) -> Iterator[Finding]:
         if (id(passage), delta.start) in known or (id(passage), delta.start) in context.misunits:
             continue
         clause = passage.text[begins(passage.text, delta.start, "。；：") : delta.start]
-        if ON_PLAN.fullmatch(clause):  # the thing is named where it is held against last year, and then against the plan
+        if ON_PLAN.fullmatch(
+            clause
+        ):  # the thing is named where it is held against last year, and then against the plan
             start = begins(passage.text, delta.start, "。：")
             clause = passage.text[start : delta.start - len(clause)]
             clause = re.split(r"(?=[比较与](?:上年|去年|20\d\d年))", clause)[0]

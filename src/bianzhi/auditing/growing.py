@@ -86,6 +86,7 @@ def _growth(
         return None
     beside, clause = tokens[k - 1], _clause(between)
     base: Literal["year", "budget"] = "year"
+    prior: Token | None
     if beside.role in PLANS and OVER_IT.fullmatch(text[beside.end : tokens[k].start]):
         base, prior = "budget", beside
     elif (earlier := _earlier(text, before, current)) is not None:

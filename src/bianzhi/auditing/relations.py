@@ -136,7 +136,7 @@ def _share(
     )
     whole = next((t for t, start, end in opened if start <= part.start < end), None)
     if not named and whole is None:
-        start = begins(passage.text, made.start)
+        start = begins(passage.text, made.start, "。")
         named = WITHIN.match(passage.text[start : made.start])
     return Share(passage, part, made, None if named else whole, named[1] if named else "")
 

@@ -12,7 +12,7 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Completion, Growth
 from bianzhi.auditing.rules.growth import WORDS, right_rate
 from bianzhi.auditing.rules.moves import amounts_once
-from bianzhi.auditing.tokens import DIFFERENCE, VALUES, Token
+from bianzhi.auditing.tokens import BEYOND, DIFFERENCE, VALUES, Token
 
 PLANS = ("budget", "full_budget")
 #: which plan a change is told against
@@ -41,6 +41,7 @@ def completion(context: Context) -> Iterator[Finding]:
     moved = {
         (id(g.passage), g.current.start): g for g in context.growths if g.base == "budget" and not g.prior
     }
+    yield from _beyond(context)
     for one in context.completions if moved else ():
         growth = moved.get((id(one.passage), one.actual.start)) if one.actual else None
         if growth is None or one.budget is not None or not _one_plan(one, growth):
@@ -56,6 +57,31 @@ def completion(context: Context) -> Iterator[Finding]:
             one.passage.quote(growth.start, max(growth.end, one.rate.end)), one.rate.figure.text, right, f"{shown}，即完成{right}", "",
             "请核对完成比例和增减数",
         )  # fmt: skip
+
+
+def _beyond(context: Context) -> Iterator[Finding]:
+    """Do the same where the sentence says by how much what was spent is more or less than planned."""
+    for one in context.completions:
+        if one.actual is None or one.budget is not None:
+            continue
+        after = next((t for t in context.marks(one.passage) if t.start > one.rate.start), None)
+        said = BEYOND.search(after.lead) if after is not None and after.role == "other" else None
+        if after is None or said is None or "。" in one.passage.text[one.rate.end : after.start]:
+            continue
+        sign = 1 if any(word in said[0] for word in MORE) else -1
+        span = completed(one.actual.figure, after.figure, sign)
+        if span is None or span.meets(one.rate.figure.cut):
+            continue
+        right = f"{plain(span.middle, max(places_of(one.rate.figure), 2))}%"
+        yield Finding(
+            "A160", "DENOMINATOR", "error", f"完成预算的{one.rate.figure.text}，按比预算{'多' if sign > 0 else '少'}的数应为{right}",
+            one.passage.place(one.rate.start), one.passage.quote(one.actual.start, after.end), one.rate.figure.text, right,
+            f"{one.actual.figure.text}，比预算{'多' if sign > 0 else '少'}{after.figure.text}，即完成{right}", "", "请核对完成比例和差额",
+        )  # fmt: skip
+
+
+#: words that say more was spent than planned
+MORE = ("大于", "高于", "超过", "多于")
 
 
 def _one_plan(one: Completion, growth: Growth) -> bool:

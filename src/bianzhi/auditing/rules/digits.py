@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bianzhi.auditing import wholes
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, UNITS, ZERO, Figure, added, places_of, plain, total
+from bianzhi.auditing.figures import HUNDRED, UNITS, ZERO, Figure, Span, added, places_of, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share, Sum
@@ -67,6 +67,23 @@ def _told(context: Context, one: Share) -> bool:
     return bool(wholes.above(context, one))
 
 
+#: paragraphs before a list in which the amount of all may stand
+ABOVE = 2
+
+
+def _summed(context: Context, group: list[Share], sum_: Span) -> bool:
+    """Say whether the amounts of paragraphs make up one that is told right before them: then they are all there are."""
+    if group[0].passage is group[-1].passage:
+        return False
+    order = [one for one, _ in context.figures]
+    here = next((k for k, one in enumerate(order) if one is group[0].passage), 0)
+    return any(
+        t.role in VALUES and t.figure.span.meets(sum_)
+        for _, marks in context.figures[max(0, here - ABOVE) : here]
+        for t in marks
+    )
+
+
 @rule(
     "P412", "SHARE_WRONG", "各项占比之和是100%，与各项金额的比例却对不上",
     fails="2021年度部门决算\n本年支出的具体构成为：基本支出80.00万元，占60%；项目支出40.00万元，占40%。",
@@ -80,7 +97,9 @@ def shares(context: Context) -> Iterator[Finding]:
         rates = sum((s.rate.figure.value for s in group), ZERO)
         slack = sum((s.rate.figure.half * 2 for s in group), ZERO)
         sum_ = total(parts)
-        known = any(s.whole is not None and s.whole.figure.span.meets(sum_) for s in group)
+        known = any(s.whole is not None and s.whole.figure.span.meets(sum_) for s in group) or _summed(
+            context, group, sum_
+        )
         if (
             (abs(rates - HUNDRED) > slack and not known)
             or sum_.low <= 0
@@ -169,7 +188,9 @@ def slip(printed: str, right: str) -> str:
 
 def _telling(figure: Figure) -> int:
     """Return how many digits an amount has, the zeros at its end left out: round amounts differ by one digit by chance."""
-    return len(_number(figure).replace(".", "").strip("0"))
+    number = _number(figure)
+    whole, _, decimals = number.partition(".")
+    return len((whole.rstrip("0") if not decimals.strip("0") else whole + decimals).lstrip("0"))
 
 
 def _right(one: Sum, token: Token, gap: Decimal) -> str:

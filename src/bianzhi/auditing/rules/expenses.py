@@ -13,7 +13,7 @@ from bianzhi.auditing.rules.parts import added_up
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: words between the name of an expense and its amount
-SAID = r"(?:支出)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计|总计)?(?:共计|共|合计|为|是)?$"
+SAID = r"(?:支出)?(?:年初)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计|总计)?(?:共计|共|合计|为|是)?$"
 KINDS = {
     "total": re.compile(
         rf"(?:{ONCE['“三公”经费支出']}|三公[”\"]?经费(?:一般)?公共预算(?:财政拨款)?(?:支出)?){SAID}"
@@ -39,9 +39,11 @@ def groups(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterat
     """Yield the amounts of each total with those after it; nothing where one thing is told two amounts."""
     group: Group = {}
     for token in marks:
-        if token.role not in VALUES:
+        if token.role not in VALUES and not (token.role == "budget" and context.kind == "预算"):
             continue
         name = _kind(context, token)
+        if token.role == "budget" and name != "total":
+            continue
         if name == "total":
             yield group
             group = {}
@@ -128,3 +130,48 @@ def spelled(context: Context) -> Iterator[Finding]:
 
 def _start(token: Token) -> int:
     return token.start
+
+
+#: paragraphs after what cars cost in which both halves stand
+NEAR = 6
+
+
+@rule(
+    "P415", "PARTS", "公务用车购置费与运行维护费之和不等于公务用车费", forms=("决算",),
+    fails="2023年度部门决算\n公务用车购置及运行维护费支出20.00万元，完成预算的100%。\n其中：公务用车购置支出0万元。\n公务用车运行维护费支出23.00万元。",
+    passes="2023年度部门决算\n公务用车购置及运行维护费支出20.00万元，完成预算的100%。\n其中：公务用车购置支出0万元。\n公务用车运行维护费支出20.00万元。",
+    edge="2023年度部门决算\n公务用车购置及运行维护费支出20.00万元，完成预算的100%。\n公务用车运行维护费支出18.00万元。",
+)  # fmt: skip
+def cars(context: Context) -> Iterator[Finding]:
+    """Add up what cars cost, where each half is told in a paragraph after it."""
+    figures = context.figures
+    for k, (passage, marks) in enumerate(figures):
+        whole = next((t for t in marks if t.role in VALUES and _kind(context, t) == "cars"), None)
+        if whole is None or any(_kind(context, t) in ("buy", "run") for t in marks):
+            continue
+        halves = _halves(context, figures[k + 1 : k + 1 + NEAR])
+        if halves is None or total(bare(t.figure) for _, t in halves).meets(whole.figure.span):
+            continue
+        told, shown = added([t.figure for _, t in halves])
+        yield Finding(
+            "P415", "PARTS", "error", f"公务用车购置费与运行维护费之和{told}万元，与合计{whole.figure.text}不等", passage.place(whole.start),
+            passage.quote(whole.start, whole.end, 24), whole.figure.text, f"{told}万元", shown, "", "请核对合计和两项",
+            tuple(one.place(t.start) for one, t in halves),
+        )  # fmt: skip
+
+
+def _halves(
+    context: Context, figures: Sequence[tuple[Passage, Sequence[Token]]]
+) -> list[tuple[Passage, Token]] | None:
+    """Return what was paid for buying and for running cars, each told one amount before cars are spoken of as a whole again."""
+    found: dict[str, tuple[Passage, Token]] = {}
+    for passage, marks in figures:
+        for token in marks:
+            name = _kind(context, token) if token.role in VALUES else ""
+            if name in ("cars", "host", "total", "abroad"):
+                return None if len(found) < len(("buy", "run")) else list(found.values())
+            if name in found and not found[name][1].figure.span.meets(token.figure.span):
+                return None
+            if name and (id(passage), token.start) not in context.misunits:
+                found.setdefault(name, (passage, token))
+    return list(found.values()) if len(found) == len(("buy", "run")) else None

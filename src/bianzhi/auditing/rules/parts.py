@@ -21,6 +21,7 @@ KNOWN = (
     re.compile(r"出国.*(?:用车.*接待|接待.*用车)"),
     re.compile(r"货物.*工程.*服务"),
     re.compile(r"(?:本年收入(?:合计)?|财政拨款收入|本年支出合计).*结转和?结余"),
+    re.compile(r"财政拨款结转和?结余.*本年财政拨款(?:收入|支出)"),
     re.compile(r"财政拨款.*事业收入.*其他收入|一般公共预算.*政府性基金.*国有资本经营"),
 )
 #: the parts of what cars cost, which are never all of the three expenses

@@ -278,7 +278,7 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
 
 def _which(
     tokens: Sequence[Token], last: tuple[Token, int, int], whole: Token, start: int, end: int
-) -> Token | None:
+) -> Token:
     """Return whose parts a sentence after 其中 tells, where the one before it told parts: the last of these, or their whole."""
     outer, first, stop = last
     if not first <= whole.start < stop or start - outer.end > LONG_LIST:
@@ -287,11 +287,7 @@ def _which(
         t.figure for t in tokens if start <= t.start and (end < 0 or t.start < end) and t.role in VALUES
     ]
     fits = [t for t in (whole, outer) if total(inside).meets(t.figure.span)]
-    if len(inside) < len(("one", "other")) or whole in fits:
-        return whole
-    if fits:
-        return outer
-    return None if total(inside).low > whole.figure.span.high else whole
+    return outer if len(inside) > 1 and fits and whole not in fits else whole
 
 
 #: letters between a whole and a second list of its parts

@@ -68,6 +68,8 @@ def _beyond(context: Context) -> Iterator[Finding]:
         said = BEYOND.search(after.lead) if after is not None and after.role == "other" else None
         if after is None or said is None or "。" in one.passage.text[one.rate.end : after.start]:
             continue
+        if next((w for w in ("年初", "全年", "调整") if w in said[0]), "") != one.named:
+            continue  # of another plan, or it is not told of which
         sign = 1 if any(word in said[0] for word in MORE) else -1
         span = completed(one.actual.figure, after.figure, sign)
         if span is None or span.meets(one.rate.figure.cut):
@@ -94,7 +96,7 @@ def _one_plan(one: Completion, growth: Growth) -> bool:
         return False
     named = AGAINST.search(one.passage.text[begins(one.passage.text, said.start, "。；，") : said.start])
     plan = named[1] if named else ""
-    return (plan or one.named) == (one.named or plan) or {plan, one.named} == {"调整", "全年"}
+    return plan == one.named or {plan, one.named} == {"调整", "全年"}
 
 
 def _of_growth(growth: Growth) -> Span | None:

@@ -110,7 +110,8 @@ def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = No
         part = before[-1] if before else None
         if part is not None and UNITLESS.search(passage.text, part.end, token.start):
             continue
-        if part is None or token.start - part.end - (aside[1] - aside[0] if part.end <= aside[0] else 0) > 40:
+        said = aside[1] - aside[0] if part is not None and part.end <= aside[0] else 0
+        if part is None or token.start - part.end - said > _reach(passage.text, tokens, part, token):
             continue
         own = passage.text[part.end : token.start].rpartition("占")[0] if len(token.lead) > SHORT else ""
         if own and OWN_PART.search(own):
@@ -125,6 +126,19 @@ def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = No
             yield Share(passage, turned[0], token, turned[1], turned[2])
             continue
         yield _share(passage, part, token, opened, token.lead)
+
+
+#: letters between a part and its share; with what the part changed by between them
+NEAR, FAR = 40, 100
+#: what may be told of a part before its share
+OF_PART = frozenset({"prior", "delta", "rate", "of"})
+
+
+def _reach(text: str, tokens: Sequence[Token], part: Token, made: Token) -> int:
+    """Return how far a share may stand from its part: farther where only the change of the part is told between."""
+    between = [t for t in tokens if part.start < t.start < made.start]
+    plain = "。" not in text[part.end : made.start] and "；" not in text[part.end : made.start]
+    return FAR if between and plain and all(t.role in OF_PART for t in between) else NEAR
 
 
 def _share(

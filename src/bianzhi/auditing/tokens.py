@@ -82,6 +82,7 @@ JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
 #: by how much what was spent is more or less than planned: 决算数大于预算数5万元
 BEYOND = re.compile(r"决算(?:支出)?数?(?:大于|高于|超过|小于|低于|少于|多于)(?:年初|全年|调整后?)?预算数?$")
+OVERRUN = re.compile(r"[，；]超(?:出|过)?(?:年初|全年)?预算数?$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: what stands between a whole and the share of it
 OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?)?")
@@ -226,7 +227,7 @@ def _money(made: Figure, lead: str, text: str, last: Token | None) -> Token:
 
 def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
     """Return the role of an amount that is no change."""
-    if ("差" in lead and DIFFERENCE.search(lead)) or ("预算" in lead and BEYOND.search(lead)):
+    if _is_gap(made, lead, text):
         return "other"
     if "占" in lead and SHARE_OF.search(lead) and not OWN_BUDGET.search(lead) and OF_IT.match(text, made.end):
         return "of"
@@ -241,6 +242,18 @@ def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
             if any(words in lead for words in hints) and pattern.search(lead):
                 return role
     return "value"
+
+
+def _is_gap(made: Figure, lead: str, text: str) -> bool:
+    """Say whether an amount is by how much two others differ."""
+    if "差" in lead and DIFFERENCE.search(lead):
+        return True
+    if "预算" not in lead:
+        return False
+    over = (
+        OVERRUN.search(lead) and not text[made.end : made.end + 1].isdigit()
+    )  # else the plan, and then the gap
+    return bool(over or BEYOND.search(lead))
 
 
 def _beside(lead: str, text: str, last: Token | None) -> bool:
@@ -263,6 +276,8 @@ def _percent(made: Figure, lead: str, last: Token | None) -> Token:
     role = _role_of_percent(lead, last)
     if role == "prior" and last:
         return _against(made, last.lead, lead)
+    if role == "rate" and made.value < 0:  # told by a sign: 减少5万元（-3%）
+        return Token(replace(made, value=-made.value), role, -1, lead)
     return Token(made, role, last.sign if last and role == "rate" else 0, lead)
 
 

@@ -159,13 +159,11 @@ def _last(tokens: Sequence[Token], roles: Sequence[str]) -> Token | None:
 def difference(context: Context) -> Iterator[Finding]:
     """Compare what plan and account are said to differ by with the two amounts before it."""
     for passage, marks in context.figures:
-        if "差" not in passage.text:
-            continue
         for k, token in enumerate(marks):
-            if token.role != "other" or not DIFFERENCE.search(token.lead):
+            if token.role != "other" or not (DIFFERENCE.search(token.lead) or BEYOND.search(token.lead)):
                 continue
             start = begins(passage.text, token.start)
-            near = [t for t in marks[max(0, k - 2) : k] if t.start >= start]
+            near = [t for t in marks[max(0, k - 3) : k] if t.start >= start and t.role != "completion"]
             plan, spent = _last(near, PLANS), _last(near, VALUES)
             if len(near) != len(("plan", "spent")) or plan is None or spent is None:
                 continue

@@ -82,7 +82,7 @@ JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
 #: by how much what was spent is more or less than planned: 决算数大于预算数5万元
 BEYOND = re.compile(r"决算(?:支出)?数?(?:大于|高于|超过|小于|低于|少于|多于)(?:年初|全年|调整后?)?预算数?$")
-OVERRUN = re.compile(r"[，；]超(?:出|过)?(?:年初|全年)?预算数?$")
+OVERRUN = re.compile(r"[，；]超出?预算$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: what stands between a whole and the share of it
 OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?)?")

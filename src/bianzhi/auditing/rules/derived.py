@@ -72,7 +72,10 @@ def _beyond(context: Context) -> Iterator[Finding]:
             continue  # of another plan, or it is not told of which
         sign = 1 if any(word in said[0] for word in MORE) else -1
         span = completed(one.actual.figure, after.figure, sign)
-        if span is None or span.meets(one.rate.figure.cut):
+        whole = one.actual.figure.span.over(after.figure.span)  # if it is the plan itself that is told
+        if span is None or whole is None:
+            continue
+        if span.meets(one.rate.figure.cut) or whole.meets(one.rate.figure.cut):
             continue
         right = f"{plain(span.middle, max(places_of(one.rate.figure), 2))}%"
         yield Finding(

@@ -11,7 +11,11 @@ NAMED = re.compile(
 )
 #: the same after 其中, where last year is not named again: 其中基本支出增加…
 AMONG = re.compile(
-    r"其中[：，]?(?:一是|（?1[）.、])?(?P<name>[\u4e00-\u9fff“”（）]{2,20}(?:支出|收入|经费|费|拨款))$"
+    r"其中[：，]?(?:一是|（?1[）.、])?(?P<name>[\u4e00-\u9fff“”（）]{2,20}(?:支出|收入|经费|费|拨款))(?:预算|决算)?数?$"
+)
+#: the same after another change: …减少5万元，项目支出减少…
+AFTER = re.compile(
+    r"[元%][，；](?P<name>(?![比较与同])[\u4e00-\u9fff“”（）]{2,20}(?:支出|收入|经费|费|拨款))(?:预算|决算)?数?$"
 )
 #: the same where its clause is not the first that holds the thing against another amount: 接待费比预算持平，比去年增加…
 BEFORE = re.compile(
@@ -29,6 +33,9 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
     if named is None:
         between = MOVED.sub("", text[current.end : here])
         named = AMONG.search(between) or next(reversed(list(BEFORE.finditer(between))), None)
+        named = named or AFTER.search(between)
+        if named is None and (after := NEXT.search(between)):
+            return of_name(told, after["name"], current)
     if named is None:
         return current
     name = COMMON.sub("", named["name"])
@@ -36,11 +43,62 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
     if name in ("支出", "收入"):
         if not PARTIAL.search(said):
             return current
-        plain = (t for t in reversed(told) if COMMON.sub("", re.split(r"[，。；：、]", t.lead)[-1]) == name)
-        return next(plain, None)
+        return next((t for t in reversed(told) if _all_of(t, name)), None)
     if not SUBJECT.search(name) or name in said:
         return current
     return next((t for t in reversed(told) if name in COMMON.sub("", t.lead)), None)
+
+
+def of_name(told: Sequence[Token], name: str, current: Token | None = None) -> Token | None:
+    """Return the amount that bears a name, the nearest before; ``current`` where that has it as well, or none does."""
+    wanted = COMMON.sub("", name)
+    if current is not None:
+        said = _name(current)
+        alike = wanted in said or (said and said in wanted)
+        if not wanted or (not PARTIAL.search(said) if wanted in ("支出", "收入") else alike):
+            return current
+    return next((t for t in reversed(told) if wanted and _name(t) == wanted), current)
+
+
+#: a body of which the amount is all income or expenditure: 学校总收入
+WHOSE = re.compile(r"(?:学校|学院|医院|中心|单位|部门|局|院|所|站|馆|处|校)(?:收入|支出)$")
+
+
+def _all_of(token: Token, name: str) -> bool:
+    said = _name(token)
+    return said == name or bool(said.endswith(name) and WHOSE.search(said))
+
+
+def _name(token: Token) -> str:
+    return COMMON.sub("", re.split(r"[，。；：、]", token.lead)[-1])
+
+
+#: a sentence that says against what something is held, and then what: 。与上年相比，收入总计增加…
+NEXT = re.compile(r"。(?:与|同|和|比|较)[^，。；]{2,16}相比，(?P<name>[^，。；]{4,40}?)(?:总体|各|分别)?$")
+#: letters that two names of one thing have together
+ALIKE = 4
+
+
+def whole_meant(text: str, before: Sequence[Token], current: Token, here: int) -> Token | None:
+    """Return the whole whose parts end right before a sentence that names it again, in place of the last of these parts."""
+    found = NEXT.search(MOVED.sub("", text[current.end : here]))
+    start = text.rfind("。", 0, current.start) + 1
+    opener = text.find("其中", start, current.start)
+    if found is None or opener < 0:
+        return current
+    name, said = COMMON.sub("", found["name"]), _name(current)
+    if not name or (said and (name in said or said in name)):
+        return current
+    for token in reversed(before):
+        if token.end <= opener and token.role in ("value", "actual", "plan", "prior"):
+            return token if _alike(name, _name(token)) else None
+    return None
+
+
+def _alike(name: str, other: str) -> bool:
+    return any(name[k : k + ALIKE] in other for k in range(len(name) - ALIKE + 1)) or (
+        bool(name) and (name in other or (other in name and bool(other)))
+    )
 
 
 #: a change begins

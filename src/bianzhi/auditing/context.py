@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Any, TypeVar
 
 from bianzhi.auditing.alternatives import pairs_of, standing
+from bianzhi.auditing.completing import Completion, completions
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.exported import exported_year, is_exported
 from bianzhi.auditing.forms import Form, form_of
@@ -17,17 +18,7 @@ from bianzhi.auditing.growing import growths
 from bianzhi.auditing.named import named, planned
 from bianzhi.auditing.normal import Passage, passage
 from bianzhi.auditing.pieces import counted
-from bianzhi.auditing.relations import (
-    Completion,
-    Growth,
-    Opened,
-    Share,
-    Sum,
-    completions,
-    opened_in,
-    shares,
-    sums,
-)
+from bianzhi.auditing.relations import Growth, Opened, Share, Sum, opened_in, shares, sums
 from bianzhi.auditing.statements import Statement, statements, title_of
 from bianzhi.auditing.titles import titled_year, unit_of
 from bianzhi.auditing.tokens import Token, tokens

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Literal
 
-from bianzhi.auditing.changing import AGAIN, own_subject
+from bianzhi.auditing.changing import AGAIN, of_name, own_subject, whole_meant
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.relations import UNITLESS, Growth, asides
 from bianzhi.auditing.respective import IN_REASON, Listed, listed
@@ -27,12 +27,11 @@ def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
     yield from _of_lists(passage, lists)
     told = {t.start for one in lists for t in one.figures}
     for k, token in enumerate(tokens):
-        if token.start in told:
+        if token.start in told or token.role not in ("delta", "rate"):
             continue
         after = tokens[k + 1] if k + 1 < len(tokens) else None
-        if token.role not in ("delta", "rate") or (k and _pair(passage.text, tokens[k - 1], token)):
-            continue
         both = (token, after) if after and _pair(passage.text, token, after) else (token, None)
+        told.update(t.start for t in both if t)  # a figure belongs to the change it stands in first
         delta = next((t for t in both if t and t.role == "delta"), None)
         rate = next((t for t in both if t and t.role == "rate"), None)
         if any(t and UNCHOSEN.search(t.lead) for t in both):
@@ -68,57 +67,101 @@ def _pair(text: str, first: Token, second: Token) -> bool:
 def _growth(
     passage: Passage, tokens: Sequence[Token], k: int, delta: Token | None, rate: Token | None
 ) -> Growth | None:
+    text = passage.text
     here = min(t.start for t in (delta, rate) if t)
     before = list(tokens[:k])
     told = [t for t in before if t.role in VALUES]
-    closed = [(a, b) for a, b in asides(passage.text, 0, here) if b > here - LONG_ASIDE] if told else []
-    outside = [t for t in told if not any(a < t.start < b for a, b in closed)]
-    current = next(reversed(outside or told), None)
-    if current is None or ((delta or rate) is tokens[k] and _begun(passage.text, current, here)):
+    nearest = _nearest(text, told, here)
+    if nearest is None or ((delta or rate) is tokens[k] and _begun(text, nearest, here)):
         made = _reached(passage, tokens, k, delta, rate)
-        if made is not None or current is None:
+        if made is not None or nearest is None:
             return made
-    between = passage.text[current.end : here]
-    if (
-        WITHOUT.search(between)
-        or UNITLESS.search(between)
-        or ("；" in between and _list_of_changes(between[between.rfind("；") :]))
-    ):
-        return None  # of a list of changes only: what they are changes of is not told
-    item = between.count("。") + between.count("；")
-    if item > 2 or len(between) > 90:
+    between = text[nearest.end : here]
+    if WITHOUT.search(between):
         return None
-    other = (
-        _years_of_others(current, between) or _another_subject(current, between) or IN_REASON.search(between)
-    )
-    own = None if other else own_subject(passage.text, told, current, here)
-    if own is None:
+    if "；" in between and (named := _list_of_changes(between[between.rfind("；") :])):
+        own = of_name(
+            told, named
+        )  # of a list of changes only: what they are changes of may have been told before
+        unit = UNITLESS.search(between)
+        return Growth(passage, own, delta, rate, None, "year") if own and not unit else None
+    current = _subject(text, before, told, nearest, here)
+    if current is None:
         return None
-    current = own
-    earlier = _earlier(passage.text, before, current)
-    if earlier is not None:
-        current, last = earlier
-        return Growth(passage, current, delta, rate, last, "year")
-    prior = next((t for t in reversed(before) if t.role == "prior"), None)
-    if prior is not None and not _belongs(passage.text, before, prior, current, here):
-        prior = None
-    clause = (
-        re.split(r"[，。；,;]", between)[-1]
-        + re.split(r"[，。；,;]", between)[-2 if between.count("，") else -1]
-    )
-    if prior is not None and "预算数" in clause and prior.lead.endswith("执行数"):
-        prior = None  # what was spent last year is not what was planned
-    base: Literal["year", "budget"] = (
-        "budget"
-        if re.search(r"[比较与](?:20\d\d年(?:度)?)?(?:年初|全年|调整)预算|[比较与]预算(?!执行)", clause)
-        else "year"
-    )
-    if base == "budget":
-        sentence = passage.text.rfind("。", 0, here)
-        prior = next(
-            (t for t in reversed(before) if t.role in ("budget", "full_budget") and t.start > sentence), None
-        )
+    beside, clause = tokens[k - 1], _clause(between)
+    base: Literal["year", "budget"] = "year"
+    prior: Token | None
+    if beside.role in PLANS and OVER_IT.fullmatch(text[beside.end : tokens[k].start]):
+        base, prior = "budget", beside
+    elif (earlier := _earlier(text, before, current)) is not None:
+        current, prior = earlier
+    elif BUDGET.search(clause) or (delta is not None and SAVED.search(delta.lead)):
+        base, prior = "budget", _plan(text, before, here)
+    else:
+        prior = _prior(text, before, current, here)
+        if prior is None and delta is None:
+            prior = _told_after(text, tokens, k)
+        if prior is not None and "预算数" in clause and prior.lead.endswith("执行数"):
+            prior = None  # what was spent last year is not what was planned
     return Growth(passage, current, delta, rate, prior, base)
+
+
+def _prior(text: str, before: Sequence[Token], current: Token, here: int) -> Token | None:
+    """Return last year's amount of what changes, where it is told."""
+    prior = next((t for t in reversed(before) if t.role == "prior" and t is not current), None)
+    return prior if prior is not None and _belongs(text, before, prior, current, here) else None
+
+
+def _nearest(text: str, told: Sequence[Token], here: int) -> Token | None:
+    """Return the amount before a change, those said by the way in brackets left out where there is another."""
+    closed = [(a, b) for a, b in asides(text, 0, here) if b > here - LONG_ASIDE] if told else []
+    outside = [t for t in told if not any(a < t.start < b for a, b in closed)]
+    return next(reversed(outside or told), None)
+
+
+#: words of a clause that holds something against its own plan
+BUDGET = re.compile(r"[比较与](?:20\d\d年(?:度)?)?(?:年初|全年|调整)预算|[比较与]预算(?!执行)")
+
+
+def _clause(between: str) -> str:
+    """Return the clause of a change, with the one before where it does not itself say against what."""
+    clauses = re.split(r"[，。；,;]", between)
+    if AGAINST.search(clauses[-1]):
+        return clauses[-1]
+    return clauses[-1] + clauses[-2 if len(clauses) > 1 else -1]
+
+
+def _plan(text: str, before: Sequence[Token], here: int) -> Token | None:
+    """Return the plan that something is held against, where its sentence tells it."""
+    sentence = text.rfind("。", 0, here)
+    if SPENT.match(text, sentence + 1):  # of what the sentence before tells
+        sentence = text.rfind("。", 0, max(sentence, 0))
+    return next((t for t in reversed(before) if t.role in PLANS and t.start > sentence), None)
+
+
+def _subject(
+    text: str, before: Sequence[Token], told: Sequence[Token], current: Token, here: int
+) -> Token | None:
+    """Return the amount of what is said to change; ``None`` where that is not told, or is too far off."""
+    between = text[current.end : here]
+    far = between.count("。") + between.count("；") > 2 or len(between) > 90
+    if far or UNITLESS.search(between) or _years_of_others(current, between) or IN_REASON.search(between):
+        return None
+    named = _another_subject(current, between)
+    own = whole_meant(text, before, current, here)
+    if own is current:
+        own = _total_of(told, named) if named else own_subject(text, told, current, here)
+    return own
+
+
+def _told_after(text: str, tokens: Sequence[Token], k: int) -> Token | None:
+    """Return last year's amount where it is told right after the rate: 同比下降5%，上年支出64万元."""
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    told = after is not None and after.role == "prior" and AFTER.fullmatch(text[tokens[k].end : after.start])
+    return after if told else None
+
+
+AFTER = re.compile(r"[，（](?:上年|去年)(?:度)?(?:同期)?(?:决算|预算)?(?:支出|收入)?(?:数)?(?:为|是)?")
 
 
 def _begun(text: str, current: Token, here: int) -> bool:
@@ -178,21 +221,52 @@ def _years_of_others(current: Token, between: str) -> bool:
     return said is not None and YEAR.findall(current.lead)[-1:] != [said[1]]
 
 
-def _another_subject(current: Token, between: str) -> bool:
-    """Say whether a sentence names what changes, the amount before it being another (年末结转0.06万元。与上年相比，支出…)."""
+#: a year or a plan that a clause itself holds something against
+AGAINST = re.compile(r"[比较与](?:上年|去年|20\d\d年|年初|全年|调整|预算)")
+#: amounts that are planned
+PLANS = ("budget", "full_budget")
+#: what stands between a budget and by how much what was spent is more or less: 比年初预算8万元减少2万元
+OVER_IT = re.compile(r"(?:相比)?(?:增加|减少|增长|下降|降低|压减|节约|超支|增|减|多|少)了?")
+#: what is saved is saved of a budget
+SAVED = re.compile(r"[，；]节约(?:资金|经费)?$")
+#: a sentence that says by how much what has just been told is more or less than planned
+SPENT = re.compile(r"决算数?[比较与]")
+
+
+def _total_of(told: Sequence[Token], named: str) -> Token | None:
+    """Return the amount of all income or all expenditure that a name is of: 总收入10万元…，收入总计增加…."""
+    if (core := TOTALS.sub("", named)) not in ("收入", "支出", "收支"):
+        return None
+    alike = [
+        t for t in told if "总" in t.lead and TOTALS.sub("", re.split(r"[，。；：]", t.lead)[-1]) == core
+    ]
+    return alike[-1] if len(alike) == 1 else None
+
+
+#: words that writers put before and after the name of a total
+TOTALS = re.compile(
+    r"20\d\d年(?:度)?|本年度?|今年|(?:本|我)(?:部门|单位|院|校|局)|总计|总额|决算|预算|总|、|为|是"
+)
+
+
+def _another_subject(current: Token, between: str) -> str:
+    """Return what a sentence names as changing, the amount before it being another (年末结转0.06万元。与上年相比，支出…)."""
     named = re.search(
         r"[。；](?:与|比|较)[^，。；]{2,12}(?:相比)?，([\u4e00-\u9fff“”、]{4,24}?)(?:各|分别)?$",
         re.sub(r"(?:增加|减少|增长|下降)$", "", between),
     )
     carried = re.compile(r"结转|结余")
-    return bool(named and carried.search(current.lead) and not carried.search(named[1]))
+    own = re.split(r"[，。；：）]", current.lead)[-1]
+    return named[1] if named and carried.search(own) and not carried.search(named[1]) else ""
 
 
-def _list_of_changes(item: str) -> bool:
-    """Say whether an item of a list names a thing of its own before its change: ；公务用车运行维护费支出决算减少…"""
-    return bool(
-        re.search(r"；(?:（\d+）|\d[.、])?[\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)", item)
+def _list_of_changes(item: str) -> str:
+    """Return the thing of its own that an item of a list names before its change: ；公务用车运行维护费支出决算减少…"""
+    found = re.search(
+        r"；(?:（\d+）|\d[.、])?([\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)|(?:基本|项目)支出(?=[增减]))",
+        item,
     )
+    return found[1] if found else ""
 
 
 def _earlier(text: str, before: Sequence[Token], current: Token) -> tuple[Token, Token] | None:

@@ -10,8 +10,8 @@ from bianzhi.auditing.tokens import VALUES, Token
 ONCE = {
     "机关运行经费支出": r"机关运行经费(?:财政拨款)?(?:支出)?",
     "公务接待费支出": r"(?<!外事)(?<!外)(?<!外）)(?<!国内)公务接待(?:费用?)?(?:支出)?",
-    "公务用车运行维护费支出": r"(?<![及和与、])(?:公务用车|公车)(?:运行(?:维护)?|运维)(?:费用?(?:支出)?|支出)",
-    "公务用车购置费支出": r"(?<!及)(?:公务用车|公车)购置费(?!及|和|、运行)(?:支出)?",
+    "公务用车运行维护费支出": r"(?<![及和与、])(?:公务用?车|公车)(?:运行(?:维护)?|运维)(?:费用?(?:支出)?|支出)",
+    "公务用车购置费支出": r"(?<!及)(?:公务用?车|公车)购置(?:费(?!及|和|、运行)(?:支出)?|支出)",
     "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?(?:运行(?:维护)?|运维)(?:费用?|支出)(?:支出)?",
     "因公出国（境）费支出": r"因公出国（境）(?:经费|费用?)?(?:支出)?",
     "“三公”经费支出": r"(?:[“\"]三公[”\"]|三公)经费(?:财政拨款)?(?:支出)?",
@@ -22,7 +22,7 @@ ONCE = {
     "政府采购支出总额": r"政府采购支出总额",
 }
 #: every name of these has one of
-HINT = re.compile("经费|接待|用车|公车|出国|合计|总额|预算财政拨款支出|预算支出")
+HINT = re.compile("经费|接待|用车|公车|公务车|出国|合计|总额|预算财政拨款支出|预算支出")
 SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 #: what is a part, another year, or somebody else's
 ELSE = re.compile(
@@ -54,6 +54,8 @@ def named(
         said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
         if not name or ELSE.search(said) or _other_year(year, clause):
             continue
+        if _part_of_other_year(year, passage.text, token.start):
+            continue
         if not PARTS_PLANNED.search(
             passage.text, begins(passage.text, token.start, "。"), token.start
         ) and not (PLAN_HEAD.search(passage.heading)):
@@ -75,7 +77,7 @@ def _amounts(
 
 
 #: what is planned: the name of a thing, and that it is a plan
-PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算支出|预算|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
+PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算(?:支出)?|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
 PLANNED_ONCE = {name: re.compile(rf"{words}{PLANNED}") for name, words in ONCE.items()}
 #: money of one kind only, or another year's
 OTHER_PLAN = re.compile(r"上年|去年|调整后|变更|全口径|当年预算资金|结转|基金|本级|所属|下属")
@@ -94,6 +96,8 @@ def planned(
             or "加上" in sentence
             or _of_last(year, sentence)
         ):
+            continue
+        if _part_of_other_year(year, passage.text, token.start):
             continue
         name = next((n for n, words in PLANNED_ONCE.items() if words.search(clause)), "")
         if name:
@@ -123,6 +127,14 @@ def _named(clause: str, token: Token) -> str:
         token.role == "actual" and len(rest) < NEAR and not re.search(r"[\u4e00-\u9fff]{2,}(?:费|经费)", rest)
     )
     return name if near else ""
+
+
+def _part_of_other_year(year: int, text: str, position: int) -> bool:
+    """Say whether an amount is a part of what the sentence before tells of another year only: 2013年支出9万元。其中，…"""
+    start = begins(text, position, "。")
+    if not start or not text.startswith("其中", start):
+        return False
+    return _other_year(year, text[begins(text, start - 1, "。") : start])
 
 
 def _other_year(year: int, clause: str) -> bool:

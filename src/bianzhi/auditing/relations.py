@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bianzhi.auditing.figures import total
 from bianzhi.auditing.nested import closes
-from bianzhi.auditing.normal import Passage, begins, sentence_at
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.respective import bracketed, listed
-from bianzhi.auditing.tokens import VALUES, Token
+from bianzhi.auditing.tokens import SPENDING, VALUES, Token
 
 OPENS = re.compile(
-    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)"
+    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|按[^，。；：\d]{2,10}(?:分类|划分|分)[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)|(?<=财政拨款[收支][入出]预算)中，"
 )
 #: letters between a whole and the word that opens its parts, without the reasons why it changed
 NEAR = 60
@@ -25,7 +26,6 @@ UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元个])")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
 #: the two expenses that are none of the cars'
 OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
-OPENING = re.compile(r"年初|批复")
 #: the whole that a sentence is about: 收入总量中，…
 WITHIN = re.compile(r"(?:20\d\d年(?:度)?)?([\u4e00-\u9fff]{2,16}(?:总量|总额|总计|合计|支出|收入))中，")
 #: a sentence that names what it lists of the two sides of a total of both; the sentence of the other side
@@ -79,18 +79,6 @@ class Sum:
     shares: tuple[Token, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """``actual`` completes ``budget`` at ``rate``; ``named``: 年初, 全年 or empty; ``other``: the budget not named."""
-
-    passage: Passage
-    actual: Token | None
-    budget: Token | None
-    rate: Token
-    named: str
-    other: Token | None
-
-
 #: (whole, where its parts begin, where they end)
 Opened = list[tuple[Token, int, int]]
 
@@ -101,6 +89,9 @@ def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = No
     lists = [one for one in listed(passage.text, tokens) if one.figures[0].role == "share"]
     for one in lists:
         for amount, made in zip(one.amounts, one.figures, strict=False):
+            if one.of is not None:
+                yield Share(passage, amount, made, one.of)
+                continue
             yield _share(passage, amount, made, opened, one.figures[0].lead)
     told = {t.start for one in lists for t in one.figures}
     yield from (Share(passage, *one) for one in bracketed(passage.text, tokens, opened))
@@ -113,7 +104,8 @@ def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = No
         part = before[-1] if before else None
         if part is not None and UNITLESS.search(passage.text, part.end, token.start):
             continue
-        if part is None or token.start - part.end - (aside[1] - aside[0] if part.end <= aside[0] else 0) > 40:
+        said = aside[1] - aside[0] if part is not None and part.end <= aside[0] else 0
+        if part is None or token.start - part.end - said > _reach(passage.text, tokens, part, token):
             continue
         own = passage.text[part.end : token.start].rpartition("占")[0] if len(token.lead) > SHORT else ""
         if own and OWN_PART.search(own):
@@ -130,6 +122,19 @@ def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = No
         yield _share(passage, part, token, opened, token.lead)
 
 
+#: letters between a part and its share; with what the part changed by between them
+NEAR, FAR = 40, 100
+#: what may be told of a part before its share
+OF_PART = frozenset({"prior", "delta", "rate", "of"})
+
+
+def _reach(text: str, tokens: Sequence[Token], part: Token, made: Token) -> int:
+    """Return how far a share may stand from its part: farther where only the change of the part is told between."""
+    between = [t for t in tokens if part.start < t.start < made.start]
+    plain = "。" not in text[part.end : made.start] and "；" not in text[part.end : made.start]
+    return FAR if between and plain and all(t.role in OF_PART for t in between) else NEAR
+
+
 def _share(
     passage: Passage, part: Token, made: Token, opened: Sequence[tuple[Token, int, int]], lead: str
 ) -> Share:
@@ -139,7 +144,7 @@ def _share(
     )
     whole = next((t for t, start, end in opened if start <= part.start < end), None)
     if not named and whole is None:
-        start = begins(passage.text, made.start)
+        start = begins(passage.text, made.start, "。")
         named = WITHIN.match(passage.text[start : made.start])
     return Share(passage, part, made, None if named else whole, named[1] if named else "")
 
@@ -241,7 +246,9 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
             (
                 t
                 for t in reversed(tokens)
-                if t.end <= limit and _is_whole(t, opener[0]) and not any(a < t.start < b for a, b in closed)
+                if t.end <= limit
+                and (_is_whole(t, opener[0]) or _plan_alone(text, t, tokens, opener))
+                and not any(a < t.start < b for a, b in closed)
             ),
             None,
         )
@@ -249,6 +256,8 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
         if own:  # 收支总预算9万元。收入包括：…。支出包括：…
             whole = next((w for w, a, b in found if whole and a <= whole.start < b), whole)
             whole = whole if whole and BOTH.search(whole.lead) else None
+        if whole is not None and text.startswith("。", limit - 1) and found:
+            whole = _which(tokens, found[-1], whole, opener.end(), text.find("。", opener.end()))
         if whole is None:
             continue
         between = limit - whole.end - sum(b - a for a, b in closed if a >= whole.end)
@@ -268,7 +277,7 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
             stops.append(
                 text.find("；", opener.end())
             )  # an item of its own that tells the parts of the one before
-        nested = any(start <= whole.start < end for _, start, end in found)
+        nested = opener[0] != "中，" and any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
             stops.append(closes(passage.text, tokens, whole, opener.end()))
         later = re.search(r"；[^；。]{0,40}?\d[^；。]{0,12}?，其中", text[opener.end() :])
@@ -287,47 +296,44 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
     return found
 
 
+def _which(
+    tokens: Sequence[Token], last: tuple[Token, int, int], whole: Token, start: int, end: int
+) -> Token:
+    """Return whose parts a sentence after 其中 tells, where the one before it told parts: the last of these, or their whole."""
+    outer, first, stop = last
+    if not first <= whole.start < stop or start - outer.end > LONG_LIST:
+        return whole
+    inside = [
+        t.figure for t in tokens if start <= t.start and (end < 0 or t.start < end) and t.role in VALUES
+    ]
+    fits = [t for t in (whole, outer) if total(inside).meets(t.figure.span)]
+    return outer if len(inside) > 1 and fits and whole not in fits else whole
+
+
+#: letters between a whole and a second list of its parts
+LONG_LIST = 120
+
+
+def _plan_alone(text: str, token: Token, tokens: Sequence[Token], opener: re.Match[str]) -> bool:
+    """Say whether the amount before a list is a plan, of which the list says what it is made up of: nothing of what was spent."""
+    if token.role != "budget" or not RIGHT_AFTER.fullmatch(text[token.end : opener.start()]):
+        return False
+    end = text.find("。", opener.end())
+    after = [t for t in tokens if t.start >= opener.end() and (end < 0 or t.start < end)]
+    if SPENDING.search(text[opener.end() : end if end >= 0 else len(text)]):
+        return False
+    return len(after) > 1 and after[0].role == "value" and after[1].role in ("share", "value")
+
+
 def _is_whole(token: Token, opener: str) -> bool:
+    if opener == "中，":
+        return token.role in VALUES and bool(GRANTS.search(token.lead))
     return token.role in VALUES or (
         opener.startswith("分项") and token.role == "delta" and bool(CHANGES.search(token.lead))
     )
 
 
-def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completion]:
-    """Yield every completion of a budget."""
-    for k, token in enumerate(tokens):
-        if token.role != "completion":
-            continue
-        before = [t for t in tokens[:k] if token.start - t.end < 160]
-        actual = next((t for t in reversed(before) if t.role in ("actual", "value")), None)
-        if actual is None and before and before[-1].role == "prior" and "执行数" in before[-1].lead:
-            actual = before[-1]
-        floor = passage.text.rfind("；", 0, (actual or token).start)
-        floor = max(floor, 0)
-        done = max(
-            (t.end for t in before if t.role == "completion" and actual and t.end <= actual.start), default=0
-        )
-        near = [
-            t for t in before if t.start >= max(floor, done)
-        ]  # a budget before is of what was completed before
-        first = next((t for t in reversed(near) if t.role == "budget"), None)
-        full = next((t for t in reversed(near) if t.role == "full_budget"), None)
-        if first is None and full is None:
-            first, full = _budget_after(passage.text, tokens, k)
-        named = "年初" if "年初" in token.lead else "全年" if re.search("全年|调整", token.lead) else ""
-        if first and named == "全年" and full is None and not OPENING.search(first.lead):
-            full = first  # 支出预算10万元…完成调整后预算的: there is one budget
-        budget = full if named == "全年" else first if named == "年初" else (first or full)
-        other = full if budget is first else first
-        yield Completion(passage, actual, budget, token, named, other)
-
-
-def _budget_after(text: str, tokens: Sequence[Token], k: int) -> tuple[Token | None, Token | None]:
-    """Return the budget that a sentence tells after its completion and nowhere else: first one, or that of all the year."""
-    start, end = sentence_at(text, tokens[k].start, tokens[k].end, "。；")
-    told = [t for t in tokens if start <= t.start < end and t.role in ("budget", "full_budget")]
-    done = [t for t in tokens if start <= t.start < end and t.role == "completion"]
-    after = tokens[k + 1] if k + 1 < len(tokens) else None
-    if len(told) != 1 or len(done) != 1 or told[0] is not after:
-        return None, None
-    return (after, None) if after.role == "budget" else (None, after)
+#: a plan that the next sentence takes apart: 财政拨款支出预算9万元。财政拨款支出预算中，…
+GRANTS = re.compile(r"财政拨款(?:收入|支出)预算(?:数)?(?:为)?$")
+#: what stands between a plan and the list of its parts
+RIGHT_AFTER = re.compile(r"[。，]?(?:主要)?(?:用于)?")

@@ -24,6 +24,8 @@ class Listed:
 
     figures: tuple[Token, ...]
     amounts: tuple[Token, ...]
+    #: of which amount they are shares, where that stands among the words of the list
+    of: Token | None = None
 
 
 def listed(text: str, tokens: Sequence[Token]) -> Iterator[Listed]:
@@ -32,14 +34,21 @@ def listed(text: str, tokens: Sequence[Token]) -> Iterator[Listed]:
         return
     for run in _runs(text, tokens):
         if run[0].role in ("share", "rate", "delta"):
-            yield Listed(run, _amounts(text, tokens, run))
+            yield Listed(run, _amounts(text, tokens, run), _of(tokens, run[0]))
+
+
+def _of(tokens: Sequence[Token], first: Token) -> Token | None:
+    """Return the amount that a list is of: 分别占本年支出合计9万元的30%、70%."""
+    k = next(k for k, t in enumerate(tokens) if t.start == first.start)
+    before = tokens[k - 1] if k else None
+    return before if before is not None and before.role == "of" and RESPECTIVE.search(before.lead) else None
 
 
 def _runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     k = 0
     while k < len(tokens):
         run = [tokens[k]]
-        if RESPECTIVE.search(tokens[k].lead):
+        if RESPECTIVE.search(tokens[k].lead) or _of(tokens, tokens[k]) or _of_several(text, tokens, k):
             while k + 1 < len(tokens) and _follows(text, run[-1], tokens[k + 1]):
                 k += 1
                 run.append(tokens[k])
@@ -48,9 +57,24 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         k += 1
 
 
+def _of_several(text: str, tokens: Sequence[Token], k: int) -> bool:
+    """Say whether a share is the first of several that follow as many amounts: 分别为8万元和2万元，占80%和20%."""
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    if tokens[k].role != "share" or after is None or after.figure.unit != "%":
+        return False
+    start, _ = sentence_at(text, tokens[k].start, tokens[k].start)
+    return bool(
+        RESPECTIVE.search(text, start, tokens[k].start)
+        and JOINED.fullmatch(text[tokens[k].end : after.start])
+    )
+
+
 def _follows(text: str, one: Token, other: Token) -> bool:
     between = text[one.end : other.start]
-    return other.role == one.role and bool(
+    alike = other.role == one.role or (
+        one.role == "share" and other.role == "other" and other.figure.unit == "%"
+    )
+    return alike and bool(
         JOINED.fullmatch(between) or (one.role in ("delta", "rate") and MOVED.fullmatch(between))
     )
 

@@ -50,7 +50,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         "prior",
         ("上年", "去年", "基期", "执行数", "比", "较", "与"),
         re.compile(
-            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算)?数?|上年度决算数|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年|年初(?!预算)|上年末|期初)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$"
+            r"(?:(?:\d年|上年|去年)[^，。；\d]{0,14}执行数|上年(?:决算|预算|支出|收入)?数?|上年度(?:决算数|支出|收入)|去年|基期)(?:为|是)?$|[比较与]之?(?:\d{4}年?(?:度)?|上年度?|去年|年初(?!预算)|上年末|期初)(?:同期|决算数?|预算数?)?(?:的)?(?:(?:总|累计|实际)?(?:收入|支出)(?:数)?)?$|[比较与]20\d\d年(?:度)?[^，。；\d]{1,20}(?<!年初)(?<!全年)(?<!调整)(?<!公共)(?<!基金)(?<!经营)预算(?:安排)?数?$"
         ),
     ),
     ("plan", ("年预算",), re.compile(r"\d{4}年预算(?:安排|数)(?:为|是)?$")),
@@ -73,7 +73,7 @@ ROUND = ("约", "近")
 MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅金约为达是:：\n")
 ROLE_ENDS = frozenset("算排数复为是年度去期的出入初末达\n")
 SHARE = re.compile(
-    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![地用有])[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
+    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![用有]|地(?!方))[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
 )
 #: units of percentages, and of words that stand for these
 WORDED = ("倍", "成")
@@ -86,6 +86,9 @@ RESPECTIVE = re.compile(r"分别|依次|各占|各(?:增|减|下降|上升)")
 #: what stands between two figures of such a list
 JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|(?<!弥补收支)差额|相差|差异)(?:数|额)?(?:为|是)?$")
+#: by how much what was spent is more or less than planned: 决算数大于预算数5万元
+BEYOND = re.compile(r"决算(?:支出)?数?(?:大于|高于|超过|小于|低于|少于|多于)(?:年初|全年|调整后?)?预算数?$")
+OVERRUN = re.compile(r"[，；]超出?预算$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: what stands between a whole and the share of it
 OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?)?")
@@ -104,7 +107,8 @@ BESIDE = re.compile(
 )
 #: words of a sentence that tells what was spent of a budget
 SPENDING = re.compile(
-    r"决算|完成(?!日常|特定|各项|本职|行政|工作|上级|其他|自身|相应)|实际|执行|差值|差额|支出数|节约|结余"
+    r"决算|完成(?!日常|特定|各项|本职|行政|工作|上级|其他|自身|相应)|(?<!根据)(?<!结合)(?<!工作)(?<!按照)(?<![从按])实际(?!需[要求]|工作|情况)"
+    r"|(?<!严格)(?<!认真)(?<!贯彻)(?<!坚决)(?<!切实)(?<!遵照)执行(?!中央|八项|国家|省|市|厉行)|差值|差额|支出数|(?<!厉行)(?<!勤俭)节约|(?<!结转)(?<!结转[和与及（])结余"
 )
 #: the budget of the very thing: 占年初预算的 is completion, 占支出总预算的 a share of a whole that is planned
 OWN = r"(?:本年度?|当年|全年|全部|年初|年度|调整后?|批复|部门|单位|其|该项){0,2}"
@@ -229,7 +233,7 @@ def _money(made: Figure, lead: str, text: str, last: Token | None) -> Token:
 
 def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
     """Return the role of an amount that is no change."""
-    if "差" in lead and DIFFERENCE.search(lead):
+    if _is_gap(made, lead, text):
         return "other"
     if "占" in lead and SHARE_OF.search(lead) and not OWN_BUDGET.search(lead) and OF_IT.match(text, made.end):
         return "of"
@@ -244,6 +248,18 @@ def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
             if any(words in lead for words in hints) and pattern.search(lead):
                 return role
     return "value"
+
+
+def _is_gap(made: Figure, lead: str, text: str) -> bool:
+    """Say whether an amount is by how much two others differ."""
+    if "差" in lead and DIFFERENCE.search(lead):
+        return True
+    if "预算" not in lead:
+        return False
+    over = (
+        OVERRUN.search(lead) and not text[made.end : made.end + 1].isdigit()
+    )  # else the plan, and then the gap
+    return bool(over or BEYOND.search(lead))
 
 
 def _beside(lead: str, text: str, last: Token | None) -> bool:
@@ -266,6 +282,8 @@ def _percent(made: Figure, lead: str, last: Token | None) -> Token:
     role = _role_of_percent(lead, last)
     if role == "prior" and last:
         return _against(made, last.lead, lead)
+    if role == "rate" and made.value < 0:  # told by a sign: 减少5万元（-3%）
+        return Token(replace(made, value=-made.value), role, -1, lead)
     return Token(made, role, last.sign if last and role == "rate" else 0, lead)
 
 

@@ -13,7 +13,7 @@ from bianzhi.auditing.tokens import Token
 Figures = Sequence[tuple[Passage, tuple[Token, ...]]]
 #: amounts a person, a time or a piece costs are told in 元
 EACH = re.compile(
-    r"标准|人均|每|单价|户均|次均|均为|月|补贴|补助|奖|低保|/|／|以上|以下|超过|不足|限额|罚|票|学费|工资|最低"
+    r"标准|人均|生均|床均|每|单价|户均|次均|均为|月|补贴|补助|奖|低保|/|／|以上|以下|超过|不足|限额|罚|票|学费|工资|最低"
 )
 #: what an amount of the whole unit is an amount of
 ABOUT = re.compile(

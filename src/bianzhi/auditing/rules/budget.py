@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from bianzhi.auditing.completing import Completion
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import Completion
 from bianzhi.auditing.rules.completions import shares_told
 from bianzhi.auditing.spoken import subject_cells
 from bianzhi.auditing.tokens import Token
@@ -42,6 +42,11 @@ def completion(context: Context) -> Iterator[Finding]:
         if slip := _of_another_unit(one):
             yield slip
             continue
+        if any(
+            s.passage is one.passage and one.actual in s.parts and _right(s.whole, one.budget, one.rate)
+            for s in context.sums
+        ):
+            continue  # it is the whole that completes the budget, told after its parts
         other = one.other if one.other and _right(one.actual, one.other, one.rate) else None
         if other is not None and not one.named:
             continue  # of two budgets the one that is not named fits as well
@@ -269,7 +274,7 @@ def repeated(context: Context) -> Iterator[Finding]:
         plan = next((t for t in marks if t.role == "plan"), None)
         if head is None or plan is None or head is plan or head.role != "value" or head.start > 90:
             continue
-        if head.figure.span.meets(plan.figure.span):
+        if head.figure.span.meets(plan.figure.span) or "其中" in passage.text[head.end : plan.start]:
             continue
         prior = next((t for t in marks if t.role == "prior"), None)
         rate = next((t for t in marks if t.role == "rate" and t.start > plan.end), None)

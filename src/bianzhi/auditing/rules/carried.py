@@ -181,8 +181,10 @@ def flow(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-TOTALS = r"(收入总计|支出总计|(?<!公共预算)(?<!基金)(?<!预算)(?:总收入|总支出))(?:为|是)?$"
-SIDE = {"收入总计": "收入", "总收入": "收入", "支出总计": "支出", "总支出": "支出"}
+FISCAL = re.compile(r"(?<!非)财政拨款")
+#: the total of another year, which this year's is held against
+LAST_YEAR = re.compile(r"(?:[比较与]20\d\d年|上年|去年)[^，。；]{0,8}$")
+TOTALS = r"(?P<both>收入、|收、|收)?(?P<total>(?:收入|支出)(?:决算|预算)?总计|(?<!公共预算)(?<!基金)(?<!预算)(?:总收入|总支出)|(?<=[、收])支总计)(?:为|是)?$"
 
 
 @rule(
@@ -230,25 +232,29 @@ def _of_the_year(*told: tuple[Passage, Token]) -> bool:
 def _two(context: Context, whose: str) -> Iterator[Finding]:
     """Compare the first total of income with the first of expenditure, of all money or of fiscal money."""
     found: dict[str, tuple[Passage, Token]] = {}
-    words = rf"(?:^|[^拨款、本年政]){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
+    words = rf"(?<![拨款、本政])(?<!本年){TOTALS}" if not whose else rf"(?<!预算){whose}{TOTALS}"
     for one, marks in context.figures:
         for token in marks:
             if "总" not in token.lead:
                 continue
             named = re.search(words, token.lead) if token.role in VALUES else None
-            if named and (whose or "财政拨款" not in one.text[max(0, token.start - 60) : token.start]):
-                found.setdefault(SIDE[named[1]], (one, token))
-    if set(found) != {"收入", "支出"}:
+            if named and LAST_YEAR.search(token.lead):
+                continue
+            if named and (whose or not FISCAL.search(one.text, max(0, token.start - 60), token.start)):
+                side = "收支" if named["both"] else "收入" if "收入" in named["total"] else "支出"
+                found.setdefault(side, (one, token))
+    first, second = (s if s in found else "收支" for s in ("收入", "支出"))
+    if first not in found or second not in found or first == second:
         return
-    (_, income), (place, spent) = found["收入"], found["支出"]
-    if income.figure.span.meets(spent.figure.span) or _of_the_year(found["收入"], found["支出"]):
+    (_, income), (place, spent) = found[first], found[second]
+    if income.figure.span.meets(spent.figure.span) or _of_the_year(found[first], found[second]):
         return
     told = all(
         "总计" in token.lead[-6:] for token in (income, spent)
     )  # 总收入 may be what came in in the year
     yield Finding(
         "P302", "TOTAL_CONCEPT", "error" if told else "warning",
-        f"{whose}收入总计{income.figure.text}，{whose}支出总计{spent.figure.text}，两数应相等",
+        f"{whose}{first}总计{income.figure.text}，{whose}{second}总计{spent.figure.text}，两数应相等",
         place.place(spent.start), place.quote(spent.start, spent.end, 20), spent.figure.text, income.figure.text,
         "总计＝本年合计＋年初（末）结转和结余，收支相等", "把“本年合计”当成了“总计”", "请按收入支出总表的“总计”填写",
     )  # fmt: skip

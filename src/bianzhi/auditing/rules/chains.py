@@ -63,6 +63,7 @@ CHAINS = (
     Chain("资产减负债等于净资产", _named("(?<![净动定形])资产(?:总额|总计|合计|总值)"), _named("负债|负债总额"), _named("净资产")[0], words=("净资产",)),
     Chain("原值减折旧等于净值", _named("原值|账面原值"), _named("累计折旧|折旧"), _named("净值")[0], words=("净值",)),
     Chain("收入减支出等于结余", _named("收入|收入总计"), _named("支出|支出总计"), _named("收支相抵[^，。；]{0,4}结余|收支结余")[0], words=("收支",)),
+    Chain("资金减支出等于结余", _named("(?:到位|项目|专项|拨付|下达|安排)资金|预算安排|预算"), _named("(?:实际)?支出|(?:实际)?使用"), _named("(?<![转年])结余(?:资金)?")[0], words=("结余",)),
     Chain("编制减实有等于空编", _named("编制"), _named("实有(?:人员|人数)?|在编(?:人员|人数)?|在编在岗"), _named("空编|缺编|空缺(?:编制)?")[0], words=("空编", "缺编", "空缺")),
     Chain("集中采购加分散采购等于政府采购", _named("集中采购(?:支出|预算|金额)?", "分散采购(?:支出|预算|金额)?"), (), _named("政府采购(?:支出|预算|金额)?")[0], ordered=False, words=("分散采购",)),
 )  # fmt: skip
@@ -119,7 +120,7 @@ def chains(context: Context) -> Iterator[Finding]:
         said = passage.text[max(0, group[0].start - LEAD) : group[-1].end]
         for chain in CHAINS:
             if any(word in said for word in chain.words):
-                yield from _chain(passage, group, chain)
+                yield from _chain(passage, group, chain, f"{context.year}年")
         if "调整" in said or "全年预算" in said:
             yield from _budget(passage, group)
         if JOINING.search(said):
@@ -128,14 +129,16 @@ def chains(context: Context) -> Iterator[Finding]:
             yield from _together(passage, group)
 
 
-def _chain(passage: Passage, group: Sequence[Token], chain: Chain) -> Iterator[Finding]:
+def _chain(passage: Passage, group: Sequence[Token], chain: Chain, own: str) -> Iterator[Finding]:
     result = _alone(group, chain.result)
     if result is None or result.role not in VALUES:
         return
     parts = [(1, _alone(group, w)) for w in chain.plus] + [(-1, _alone(group, w)) for w in chain.minus]
     known = [(sign, t) for sign, t in parts if t is not None]
     tokens = [*(t for _, t in known), result]
-    if len(known) < len(parts) or any(t.role not in (*VALUES, *PLANS) or ELSE.search(t.lead) for t in tokens):
+    if len(known) < len(parts) or any(
+        t.role not in (*VALUES, *PLANS) or ELSE.search(t.lead.replace(own, "")) for t in tokens
+    ):
         return
     if len({t.figure.unit in MONEY for t in tokens}) > 1:
         return

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bianzhi.auditing.completing import Completion
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import Completion, Share
+from bianzhi.auditing.relations import Share
 from bianzhi.auditing.rules.parts import kind_of_share
 from bianzhi.auditing.tokens import VALUES
 

@@ -13,15 +13,19 @@ from bianzhi.auditing.rules.parts import added_up
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: words between the name of an expense and its amount
-SAID = r"(?:支出)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计|总计)?(?:共计|共|合计|为|是)?$"
+SAID = r"(?:支出)?(?:年初)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计|总计)?(?:共计|共|合计|为|是)?$"
 KINDS = {
-    "total": re.compile(rf"{ONCE['“三公”经费支出']}{SAID}"),
-    "abroad": re.compile(rf"因公出国（境）(?:经费|费用?)?{SAID}"),
-    "cars": re.compile(
-        rf"(?:公务用车|公车)购置费?(?:[及和与、])(?:公务用车|公车)?运行(?:维护)?(?:费用?|经费)?{SAID}"
+    "total": re.compile(
+        rf"(?:{ONCE['“三公”经费支出']}|三公[”\"]?经费(?:一般)?公共预算(?:财政拨款)?(?:支出)?){SAID}"
     ),
-    "buy": re.compile(rf"(?:公务用车|公车)购置(?:费用?|经费){SAID}"),
-    "run": re.compile(rf"(?:公务用车|公车)?运行(?:维护)?(?:费用?|经费){SAID}"),
+    "abroad": re.compile(rf"因公出国(?:（境）)?(?:经费|费用?)?{SAID}"),
+    "cars": re.compile(
+        rf"(?:公务用车|公车)(?:购置费?)?(?:[及和与、])(?:公务用车|公车)?运行(?:维护)?(?:费用?|经费)?{SAID}"
+    ),
+    "buy": re.compile(rf"(?:公务用?车|公车)购置(?:费用?|经费|支出)?{SAID}"),
+    "run": re.compile(
+        rf"(?:(?:公务用?车|公车)运行(?:及?维护)?(?:费用?|经费|支出)?|运行(?:维护)?(?:费用?|经费|支出)){SAID}"
+    ),
     "host": re.compile(rf"(?<![内外])公务接待(?:费用?|经费)?{SAID}"),
 }
 #: what is of another year, of others, or of another kind of money
@@ -39,9 +43,11 @@ def groups(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterat
     """Yield the amounts of each total with those after it; nothing where one thing is told two amounts."""
     group: Group = {}
     for token in marks:
-        if token.role not in VALUES:
+        if token.role not in VALUES and not (token.role == "budget" and context.kind == "预算"):
             continue
         name = _kind(context, token)
+        if token.role == "budget" and name != "total":
+            continue
         if name == "total":
             yield group
             group = {}
@@ -69,6 +75,10 @@ NIL_ABROAD = re.compile(
 )
 
 
+#: where nothing is said of going abroad, and of buying cars
+FEWER = (("cars", "host"), ("run", "host"))
+
+
 def _sums(group: Group, nil: Collection[str]) -> Iterator[tuple[Token, list[Token]]]:
     """Yield wholes with their parts; ``nil``: what the text says there was none of."""
     if all(name in group for name in ("cars", "buy", "run")):
@@ -77,6 +87,23 @@ def _sums(group: Group, nil: Collection[str]) -> Iterator[tuple[Token, list[Toke
     names = [n for n in found if n in group]
     if names and "total" in group:
         yield group["total"], [group[n] for n in names]
+
+
+def _two(context: Context, passage: Passage, group: Group) -> tuple[Token, list[Token]] | None:
+    """Return the total and the two expenses it is opened by, where the report tells no more of the third than that it is nil."""
+    if "total" not in group or (("abroad" in group or "出国" in passage.text) and "购置" in passage.text):
+        return None
+    if "abroad" in group and all(n in group for n in ("run", "host")):  # of buying cars nothing is said
+        return group["total"], sorted((group[n] for n in ("abroad", "run", "host")), key=_start)
+    if "出国" in passage.text:
+        return None
+    told = [t for n, _, t in (*context.told, *context.plans) if n == "因公出国（境）费支出"]
+    names = next((s for s in FEWER if all(n in group for n in s)), ())
+    if not names or any(t.figure.value for t in told) or ("buy" in group and "run" in names):
+        return None
+    tokens = sorted((group[n] for n in names), key=_start)
+    between = passage.text[group["total"].end : tokens[0].start]
+    return (group["total"], tokens) if "其中" in between and between.count("。") < len("ab") else None
 
 
 @rule(
@@ -93,16 +120,17 @@ def spelled(context: Context) -> Iterator[Finding]:
         if "公务" not in passage.text:
             continue
         for group in groups(context, passage, marks):
-            for whole, parts in _sums(
-                group, [*nil, *(["abroad"] if NIL_ABROAD.search(passage.text) else [])]
-            ):
+            none = [*nil, *(["abroad"] if NIL_ABROAD.search(passage.text) else [])]
+            full = list(_sums(group, none))
+            two = None if any(w is group.get("total") for w, _ in full) else _two(context, passage, group)
+            for whole, parts in [*full, two] if two else full:
                 figures = [t.figure for t in parts]
                 if (id(passage), whole.start) in summed or total(figures).meets(whole.figure.span):
                     continue
                 told, shown = added(figures)
                 first, last = min([whole, *parts], key=_start), max([whole, *parts], key=_start)
                 yield Finding(
-                    "P319", "PARTS", "error", f"各项之和{told}，与总数{whole.figure.text}不等", passage.place(whole.start),
+                    "P319", "PARTS", "warning" if two and whole is two[0] else "error", f"各项之和{told}，与总数{whole.figure.text}不等", passage.place(whole.start),
                     passage.quote(first.start, last.end, 10), whole.figure.text, told, shown, "", "请核对总数和各项，改正其中一个",
                 )  # fmt: skip
 

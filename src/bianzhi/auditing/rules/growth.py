@@ -9,6 +9,7 @@ from bianzhi.auditing.causes import cause_of_rate
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.meant import left_nothing, of_another_item
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Growth
@@ -89,7 +90,9 @@ def _another(context: Context, growth: Growth) -> bool:
         if t.role in VALUES
         and t.start < growth.end
         and t.start != growth.current.start
+        and not of_another_item(growth, t)
         and t.figure.value > least  # nothing grows by more than it is
+        and (t.figure.value or left_nothing(growth))  # a bare 0 fits no other rate
     )
 
 
@@ -290,7 +293,7 @@ def _digit_too_many(growth: Growth) -> Finding | None:
     number = prior.figure.text.removesuffix(prior.figure.unit)
     for k in range(len(number)):
         fewer = number[:k] + number[k + 1 :]
-        if number[k] in ".-" or not fewer[0].isdigit():
+        if number[k] in ".-" or not (fewer[:1].isdigit() and fewer[-1:].isdigit()):
             continue
         guess = figure(fewer, prior.figure.unit, prior.start, prior.end)
         found = right_rate(growth.current.figure, None, guess, made.sign)

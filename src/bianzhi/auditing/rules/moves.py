@@ -24,6 +24,10 @@ AGAINST = re.compile(
 )
 
 
+#: all that a clause says that holds the thing of the clause before against its plan
+ON_PLAN = re.compile(r"[比较与](?:年初|全年)?预算数?(?:增加|减少|增|减)了?")
+
+
 def _pairs(context: Context) -> list[tuple[Passage, Token, Token]]:
     """Return every amount of change with the rate beside it."""
     return [
@@ -36,7 +40,7 @@ def _pairs(context: Context) -> list[tuple[Passage, Token, Token]]:
     ]
 
 
-def _amounts(context: Context) -> Mapping[str, Figure]:
+def amounts_once(context: Context) -> Mapping[str, Figure]:
     """Return the things the text tells one amount of: of the account, or of the plan."""
     seen: dict[str, list[Figure]] = {}
     if context.kind == "预算":
@@ -61,11 +65,17 @@ def _told_of_lists(context: Context) -> set[tuple[Place, str]]:
 def elsewhere(context: Context) -> Iterator[Finding]:
     """Compare the rate of a named thing with its amount in another sentence."""
     known = {(id(g.passage), t.start) for g in context.growths for t in (g.delta, g.rate) if t}
-    amounts = _amounts(context)
+    amounts = context.once(amounts_once)
     for passage, delta, made in context.once(_pairs) if amounts else ():
         if (id(passage), delta.start) in known or (id(passage), delta.start) in context.misunits:
             continue
         clause = passage.text[begins(passage.text, delta.start, "。；：") : delta.start]
+        if ON_PLAN.fullmatch(
+            clause
+        ):  # the thing is named where it is held against last year, and then against the plan
+            start = begins(passage.text, delta.start, "。：")
+            clause = passage.text[start : delta.start - len(clause)]
+            clause = re.split(r"(?=[比较与](?:上年|去年|20\d\d年))", clause)[0]
         ends = [
             (m.end(), m.end() - m.start(), n)
             for n, w in ONCE.items()
@@ -76,7 +86,7 @@ def elsewhere(context: Context) -> Iterator[Finding]:
             continue
         end, _, name = max(ends)
         current = amounts[name]
-        if not AGAINST.fullmatch(clause[end:]) or delta.sign * made.sign <= 0:
+        if not (AGAINST.fullmatch(clause[end:]) or not clause[end:]) or delta.sign * made.sign <= 0:
             continue
         right = right_rate(current, delta.figure, None, made.sign)
         base = current.value - delta.sign * delta.figure.value

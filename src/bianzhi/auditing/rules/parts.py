@@ -22,6 +22,7 @@ KNOWN = (
     re.compile(r"货物.*工程.*服务"),
     re.compile(r"返还性收入.*一般性转移支付.*专项转移支付"),
     re.compile(r"(?:本年收入(?:合计)?|财政拨款收入|本年支出合计).*结转和?结余"),
+    re.compile(r"财政拨款结转和?结余.*本年财政拨款(?:收入|支出)"),
     re.compile(r"财政拨款.*事业收入.*其他收入|一般公共预算.*政府性基金.*国有资本经营"),
 )
 #: the parts of what cars cost, which are never all of the three expenses
@@ -167,6 +168,7 @@ def _whole_is_wrong(context: Context, one: Share) -> bool:
             and one.part in sum_.parts
             and one.whole == sum_.whole
             and len(sum_.shares) >= len(sum_.parts)
+            and complete(sum_)
         ):
             value = sum((token.figure.value for token in sum_.parts), ZERO)
             found = Figure("", value, sum_.parts[0].figure.half * len(sum_.parts))
@@ -268,7 +270,7 @@ ONLY_SOME = "：列出的各项之和小于总数，占比之和也不到100%，
 def _funds(one: Sum) -> bool:
     """Say whether the parts of fiscal money are all of its kinds: of a report that carries nothing over they are all there is."""
     kinds = [re.search(r"(一般公共|政府性基金|国有资本)[^，。；]*$", t.lead) for t in one.parts]
-    return bool(re.search(r"财政拨款收入(?:总计|合计)?(?:为)?$", one.whole.lead)) and all(kinds)
+    return bool(re.search(r"财政拨款(?:收入|支出预算)(?:总计|合计)?(?:为)?$", one.whole.lead)) and all(kinds)
 
 
 def goes_on(one: Sum) -> bool:

@@ -16,7 +16,7 @@ FUNDS = "政府性基金"
 CAPITAL = "国有资本经营"
 #: (kind of money, side) a plan is of, by the words before its amount
 SIDE = re.compile(
-    r"(?P<kind>财政拨款|一般公共预算(?:财政)?(?:拨款)?|(?<![\u4e00-\u9fff])|(?<=年)|(?<=[局院府校馆部处站所会心办委厅]))(?P<side>收入|支出)(?:总?预算)?(?:总额|总计|数)?(?:为|是)?$"
+    r"(?P<kind>财政拨款|一般公共预算(?:财政)?(?:拨款)?|(?<![\u4e00-\u9fff])|(?<=年)|(?<=[局院府校馆部处站所会心办委厅门位排]))(?P<side>收入|支出)(?:总?预算)?(?:总额|总计|数)?(?:为|是)?$"
 )
 PLAN = (
     "2025年部门预算\n2025年收入预算100.00万元，其中：财政拨款收入100.00万元，比2024年预算减少{0}万元；其他收入0万元。\n"
@@ -58,6 +58,49 @@ def both_moved(context: Context) -> Iterator[Finding]:
 def _signed(token: Token) -> Span:
     span = token.figure.cut if token.role == "rate" else token.figure.span
     return span if token.sign >= 0 else -span
+
+
+#: what all a body plans to receive, or to spend, is called
+PLANNED = re.compile(
+    r"(?:(?P<side>收入|支出)(?:总预算|预算|总计)(?:总额|总计|合计|数)?|预算(?:总)?(?P<other>收入|支出)(?:总计|合计)?)(?:安排)?(?:为|是|共)?$"
+)
+#: money of one kind, of one purpose, or of another year
+PARTLY = re.compile(
+    r"拨款|基金|公共|专户|资本|事业|其他|经营|基本|项目|资金|结转|上年|去年|三公|采购|[比较与]"
+)
+
+
+@rule(
+    "P413", "TOTAL_CONCEPT", "收入预算与支出预算不等", severity="warning", forms=("预算",),
+    fails="2024年部门预算\n2024年本部门预算收入120.00万元，其中一般公共预算拨款收入120.00万元。\n2024年本部门预算支出150.00万元，其中一般公共预算拨款支出120.00万元。",
+    passes="2024年部门预算\n2024年本部门预算收入120.00万元，其中一般公共预算拨款收入120.00万元。\n2024年本部门预算支出120.00万元，其中一般公共预算拨款支出120.00万元。",
+    edge="2024年部门预算\n2024年本部门预算收入120.00万元，其中一般公共预算拨款收入120.00万元。\n2024年一般公共预算支出预算150.00万元。",
+)  # fmt: skip
+def balanced(context: Context) -> Iterator[Finding]:
+    """Find a budget whose two sides, each told one amount, differ."""
+    sides: dict[str, list[tuple[Passage, Token]]] = {}
+    for passage, marks in context.figures:
+        for token in marks:
+            if "预算" not in token.lead or token.role not in (*VALUES, "budget"):
+                continue
+            clause = passage.text[begins(passage.text, token.start, "。；，、：") : token.start]
+            said = PLANNED.search(clause)
+            years = re.findall(r"(20\d\d)年", clause) if said else []
+            if said and not PARTLY.search(clause) and all(int(y) == context.year for y in years):
+                sides.setdefault(said["side"] or said["other"], []).append((passage, token))
+    if len(sides) < len(("收入", "支出")):
+        return
+    if any(not t.figure.span.meets(told[0][1].figure.span) for told in sides.values() for _, t in told):
+        return
+    (one, income), (passage, spent) = sides["收入"][0], sides["支出"][0]
+    slips = [p for told in sides.values() for p, t in told if (id(p), t.start) in context.misunits]
+    if income.figure.span.meets(spent.figure.span) or slips:
+        return
+    yield Finding(
+        "P413", "TOTAL_CONCEPT", "warning", f"收入预算{income.figure.text}，支出预算{spent.figure.text}，两数应相等", passage.place(spent.start),
+        passage.quote(spent.start, spent.end, 20), spent.figure.text, income.figure.text, "部门预算收支平衡", "",
+        "请核对收入预算和支出预算", (one.place(income.start),),
+    )  # fmt: skip
 
 
 TWICE = "2024年部门预算\n1.基本支出预算247.63万元，同比减少0.50万元，下降0.2%。\n六、基本支出\n2024年一般公共预算基本支出247.63万元，较上年{0}0.2%。"

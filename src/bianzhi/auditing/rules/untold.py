@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bianzhi.auditing.completing import Completion
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import Completion
 from bianzhi.auditing.rules.claims import ITEM_OF
 from bianzhi.auditing.rules.completions import shares_told
 from bianzhi.auditing.spoken import PATH

@@ -30,7 +30,7 @@ def nothing_changed(context: Context) -> Iterator[Finding]:
 
 #: the report's own budget, not the name of a kind of money
 OWN_BUDGET = re.compile(
-    r"(?:年初|全年|调整后?|批复|当年)(?:的)?预算|(?<!公共)(?<!基金)(?<!经营)预算(?:数|安排|相比|$)"
+    r"(?:年初|全年|调整后?|批复|当年)(?:的)?预算|(?<!公共)(?<!基金)(?<!经营)预算(?:数|安排|相比|$)|年(?:度)?预算(?:增加|减少|增长|下降|降低|持平)"
 )
 #: how it begins
 VERSUS = "比20|较20|与20"

@@ -263,7 +263,7 @@ def mean(context: Context) -> Iterator[Finding]:
 
 #: what the totals of both sides changed by, told in a paragraph of its own
 BOTH = re.compile(
-    r"^(?P<fiscal>财政拨款)?(?:收入支出|收支|收、支)(?:总体|总计)?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:决算)?(?:相比)?，(?:各)?(?:增加|减少)"
+    r"^(?:20\d\d年(?:度)?)?(?P<fiscal>财政拨款)?(?:收入支出|收入、支出|收支|收、支)(?:总体|总计)?(?:情况)?，?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:决算)?(?:相比)?，?(?:各)?(?:增加|减少)"
 )
 TOTAL = re.compile(r"(?P<fiscal>(?<!非)财政拨款)?(?:收入|支出)总计(?:为|是)?$")
 

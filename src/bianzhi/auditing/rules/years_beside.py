@@ -7,8 +7,6 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.growth import right_rate
-from bianzhi.auditing.tokens import VALUES
 
 AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 TWO = re.compile(
@@ -54,49 +52,3 @@ def beside(context: Context) -> Iterator[Finding]:
                 "A130", "RATE_BASE", "error", f"{rate.text}，应为{exact}", passage.place(match.start("rate")), passage.quote(match.start(), match.end(), 4),
                 rate.text, exact, f"{plain(abs(right))}÷{prior.value}＝{exact}", "", f"改为{exact}",
             )  # fmt: skip
-
-
-#: the change of a total that the paragraphs before tell, without its amount
-OVERALL = re.compile(
-    rf"(?:^|。)(?:20\d\d年(?:度)?)?(?:收入支出总体|收支总体|收入、支出总体|收、支总体)(?:情况)?(?:，)?[比较与](?:上年|去年|20\d\d年)(?:度)?(?:相比)?，?(?P<word>增加|减少)(?P<delta>{AMOUNT})万元，(?:增长|下降|降低)(?P<rate>\d+(?:\.\d+)?)%"
-)
-TOTALS = re.compile(r"(?:收入总计|支出总计|收、?支总计)(?:各|均)?(?:为|是)?$")
-REACH = 4
-ALL = (
-    "2023年度部门决算\n2023年度收入总计434.72万元，其中：本年收入合计434.17万元，年初结转和结余0.55万元。\n2023年度支出总计434.72万元。\n"
-    "收入支出总体与上年相比，增加58.21万元，增长{0}%，主要原因是人员增加。"
-)
-
-
-@rule(
-    "A131", "RATE_BASE", "收入支出总体的增减率与上文的总计对不上",
-    fails=ALL.format("13.39"),
-    passes=ALL.format("15.46"),
-    edge=ALL.format("15.5"),
-)  # fmt: skip
-def overall(context: Context) -> Iterator[Finding]:
-    """Hold the change of all income and expenditure against the totals of the paragraphs before."""
-    order = context.passages
-    for k, passage in enumerate(order):
-        match = OVERALL.search(passage.text) if "总体" in passage.text else None
-        if match is None:
-            continue
-        told = [
-            t.figure
-            for one in order[max(0, k - REACH) : k]
-            for t in context.marks(one)
-            if t.role in VALUES and TOTALS.search(t.lead)
-        ]
-        if not told or not all(f.span.meets(told[0].span) for f in told):
-            continue
-        delta, rate = figure(match["delta"]), figure(match["rate"], "%")
-        sign = 1 if match["word"] == "增加" else -1
-        found = right_rate(told[0], delta, None, sign)
-        base = told[0].value - sign * delta.value
-        if found is None or base <= 0 or found.meets(rate.cut):
-            continue
-        exact = f"{plain(delta.value / base * HUNDRED, max(places_of(rate), 2))}%"
-        yield Finding(
-            "A131", "RATE_BASE", "error", f"{rate.text}，应为{exact}", passage.place(match.start("rate")), passage.quote(match.start("word"), match.end(), 12),
-            rate.text, exact, f"总计{told[0].text}，上年数{plain(base)}，{delta.text}÷{plain(base)}万元＝{exact}", "", f"改为{exact}",
-        )  # fmt: skip

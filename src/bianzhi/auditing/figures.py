@@ -95,8 +95,7 @@ def figure(number: str, unit: str = "万元", start: int = 0, end: int = 0) -> F
         if not NUMBER.fullmatch(plain):
             raise ValueError(f"{number!r} is no number")
     value = Decimal(plain) * (-1 if negative else 1)
-    bare_nought = not value and "." not in plain  # nothing at all, not something rounded away
-    half = ZERO if bare_nought else _half(len(plain.partition(".")[2]), unit)
+    half = _half(len(plain.partition(".")[2]), unit)
     return Figure(number + (unit or ""), value * UNITS.get(unit, ONE), half, unit, start, end)
 
 

@@ -22,7 +22,9 @@ LISTED = re.compile(
 AND = re.compile(r"(?P<count>\d{1,2})个[\u4e00-\u9fff]{2,8}，$")
 #: a name of an office in such a list
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z“”·]{2,20}")
-OPEN = re.compile(r"等|其中|另|以及下属|\d|[（(][^（()）]*$")
+#: two names of offices with 和 between them
+JOINED = re.compile(r"[室科部处局庭队股办心组站所院][和及][^、，]{2,}$")
+OPEN = re.compile(r"等|其中|另|下属|所属|为|负责|承担|职责|编制|领导|\d|[（(][^（()）]*$")
 #: names by which the list and its count may differ and still be one list
 GAP = 3
 STAFFED = (
@@ -43,7 +45,7 @@ def offices(context: Context) -> Iterator[Finding]:
         names = re.split(r"[、，]", listed.strip("，、"))
         if OPEN.search(listed) or not all(NAME.fullmatch(name) for name in names):
             continue
-        joined = [name for name in names if re.search(r"[^、，和及与][和及与][^、，]", name)]
+        joined = [name for name in names[-1:] if JOINED.search(name)]
         try:
             count = int(match["count"]) if match["count"].isdecimal() else int(parse_number(match["count"]))
         except Refused:
@@ -92,7 +94,8 @@ def kinds(context: Context) -> Iterator[Finding]:
                     continue
                 largest = max(one.parts, key=lambda t: t.figure.value)
                 value = sum(t.figure.value for t in one.parts)
-                if largest.figure.value > one.whole.figure.value:
+                over = largest.figure.value > one.whole.figure.value
+                if over and (unit in ONE_KIND or _alike(one)):
                     said = f"其中一类{largest.figure.text}，大于总数{one.whole.figure.text}"
                 elif value > one.whole.figure.value and _alike(one):
                     said = f"总数{one.whole.figure.text}，各类之和{value}{unit}"
@@ -127,6 +130,8 @@ def _turned(counts: Sequence[int]) -> bool:
 
 
 TENS = 10
+#: units that count one kind of thing only
+ONE_KIND = ("人", "辆", "台", "人次", "批次")
 
 
 def _alike(one: Sum) -> bool:
@@ -134,3 +139,26 @@ def _alike(one: Sum) -> bool:
     names = [re.split(r"[，。；：、（]|其中", t.lead)[-1] for t in (one.whole, *one.parts)]
     ends = {name.removesuffix("共").removesuffix("为")[-SUFFIX:] for name in names}
     return len(one.parts) > SUFFIX and len(ends) == 1 and len(set(names[1:])) == len(one.parts)
+
+
+#: guests by times and heads: every time there is one at least
+HEADS = re.compile(
+    r"接待(?:来访)?(?:共|共计|累计)?(?P<times>\d{1,6})(?:个)?批次?，(?:共|共计)?(?:国内)?(?:公务)?(?:接待)?(?:人数)?(?:共|共计)?(?P<heads>\d{1,6})人次?"
+)
+GUESTS = "2020年度部门决算\n国内公务接待275批次，国内公务接待{0}人次，无国（境）外公务接待情况。"
+
+
+@rule(
+    "P364", "PARTS", "接待的人次少于批次", severity="warning",
+    fails=GUESTS.format(270),
+    passes=GUESTS.format(2700),
+    edge=GUESTS.format(275),
+)  # fmt: skip
+def heads(context: Context) -> Iterator[Finding]:
+    """Find fewer guests than visits."""
+    for passage, match in context.find(HEADS.pattern, hint="批次?，"):
+        if 0 < int(match["heads"]) < int(match["times"]):
+            yield Finding(
+                "P364", "PARTS", "warning", f"接待{match['times']}批次，却只有{match['heads']}人次", passage.place(match.start("heads")),
+                passage.quote(match.start(), match.end(), 4), f"{match['heads']}人次", "", "每一批至少一人", "", "请核对批次和人次",
+            )  # fmt: skip

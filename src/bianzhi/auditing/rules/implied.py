@@ -41,6 +41,8 @@ def odd_share(context: Context) -> Iterator[Finding]:
     for group in groups.values():
         if len(group) < FEWEST or len({s.part.start for s in group}) < len(group):
             continue
+        if abs(sum(s.rate.figure.value for s in group) - HUNDRED) > 1:
+            continue  # they are of several wholes, or not all there are
         spans = [_whole(one) for one in group]
         odd = [k for k in range(len(group)) if _meet([s for j, s in enumerate(spans) if j != k]) is not None]
         if len(odd) != 1 or _meet(spans) is not None:

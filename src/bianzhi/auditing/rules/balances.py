@@ -8,6 +8,7 @@ from bianzhi.auditing.figures import Figure, added, total
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.items import slipped
 from bianzhi.auditing.rules.parts import added_up
 from bianzhi.auditing.tokens import MONEY, VALUES, Token
 
@@ -179,10 +180,10 @@ def beside(context: Context) -> Iterator[Finding]:
         income, spent = pair
         if income is None or spent is None or income.figure.span.meets(spent.figure.span):
             continue
-        if any((id(passage), t.start) in context.misunits for t in (income, spent)) or re.search(
-            "结转|结余", passage.text
-        ):
+        if any((id(passage), t.start) in context.misunits for t in (income, spent)):
             continue
+        if "结转" in context.text and not slipped([income.figure], spent.figure):
+            continue  # what was carried over may be spent as well
         yield Finding(
             "P353", "TOTAL_CONCEPT", "warning", f"{match['kind']}收入{income.figure.text}，支出{spent.figure.text}", passage.place(spent.start),
             passage.quote(match.start(), match.end(), 6), spent.figure.text, income.figure.text, "没有结转的，一种资金的收支预算相等", "",

@@ -15,6 +15,8 @@ HALF = Decimal("0.5")
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 ONE = Decimal(1)
+#: half a last digit, and half a digit of the one after it
+TWICE = Decimal("1.1")
 WIDE = str.maketrans("－−．，", "--.,")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -77,8 +79,8 @@ class Figure:
 
     @property
     def cut(self) -> Span:
-        """What a printed rate stands for: it may have been cut off instead of rounded."""
-        return self.bounds or Span(self.value - self.half, self.value + 2 * self.half)
+        """What a printed rate stands for: it may have been cut off instead of rounded, or rounded twice (33.047, 33.05, 33.1)."""
+        return self.bounds or Span(self.value - self.half * TWICE, self.value + 2 * self.half)
 
     @property
     def loose(self) -> Span:

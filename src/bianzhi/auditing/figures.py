@@ -15,6 +15,8 @@ HALF = Decimal("0.5")
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 ONE = Decimal(1)
+#: half a last digit, and half a digit of the one after it
+TWICE = Decimal("1.1")
 WIDE = str.maketrans("－−．，", "--.,")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -77,8 +79,8 @@ class Figure:
 
     @property
     def cut(self) -> Span:
-        """What a printed rate stands for: it may have been cut off instead of rounded."""
-        return self.bounds or Span(self.value - self.half, self.value + 2 * self.half)
+        """What a printed rate stands for: it may have been cut off instead of rounded, or rounded twice (33.047, 33.05, 33.1)."""
+        return self.bounds or Span(self.value - self.half * TWICE, self.value + 2 * self.half)
 
     @property
     def loose(self) -> Span:
@@ -95,8 +97,7 @@ def figure(number: str, unit: str = "万元", start: int = 0, end: int = 0) -> F
         if not NUMBER.fullmatch(plain):
             raise ValueError(f"{number!r} is no number")
     value = Decimal(plain) * (-1 if negative else 1)
-    bare_nought = not value and "." not in plain and unit != "%"  # nothing at all, not something rounded away
-    half = ZERO if bare_nought else _half(len(plain.partition(".")[2]), unit)
+    half = _half(len(plain.partition(".")[2]), unit)
     return Figure(number + (unit or ""), value * UNITS.get(unit, ONE), half, unit, start, end)
 
 

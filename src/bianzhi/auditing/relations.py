@@ -16,7 +16,7 @@ OPENS = re.compile(
 )
 #: letters between a whole and the word that opens its parts, without the reasons why it changed
 NEAR = 60
-REASONS = re.compile(r"主要(?:变动|增减)?(?:原因)?(?:是|为|系|由于|因)[^。；]*")
+REASONS = re.compile(r"主要(?:(?:变动|增减)?原因|是|为|系|由于|因)[^。；]*")
 #: words after an amount that open its parts where a name and a figure follow
 SPENT = re.compile(
     r"[包用含由](?:(?<=[元人名辆个次批）米项].)|(?<=[元人名辆个次批）米项]，.)|(?<=[元%]；.)|(?<=[元，]主要.))(?:括|于|(?<=[含由]))(?=[^，。；：:\d]{2,24}\d)"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, figure
 from bianzhi.auditing.loose import LOOSE, about, ended, worded
 from bianzhi.auditing.normal import sentence_at
 
@@ -153,7 +153,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Return the money and percentages of a passage, in their order."""
     if "元" not in text and "%" not in text and "万" not in text:
         return ()
-    found = list(_tokens(text))
+    found = list(_noughts(list(_tokens(text))))
     if "由" in text or "从" in text or TWO_YEARS.search(text):
         found = list(_two_years(text, found))
     if RESPECTIVE.search(text):
@@ -161,6 +161,16 @@ def tokens(text: str) -> tuple[Token, ...]:
     if not any(t.role == "budget" for t in found):
         return tuple(found)
     return tuple(replace(t, role="value") if _planned(text, t, found) else t for t in found)
+
+
+def _noughts(found: Sequence[Token]) -> Iterator[Token]:
+    """Yield figures, a bare 0 among amounts with decimals as just nothing: it is no amount rounded away."""
+    exact = any("." in t.figure.text and t.figure.unit in MONEY for t in found)
+    for one in found:
+        if exact and not one.figure.value and one.figure.unit in MONEY and "." not in one.figure.text:
+            yield replace(one, figure=replace(one.figure, half=ZERO))
+        else:
+            yield one
 
 
 def _alike(text: str, found: Sequence[Token]) -> Iterator[Token]:

@@ -116,6 +116,8 @@ LISTED = (
 )  # fmt: skip
 def listed_changes(context: Context) -> Iterator[Finding]:
     """Add up changes that a list tells without amounts, where it tells that of each of the three expenses."""
+    abroad = [t.figure.value for name, _, t in (*context.told, *context.plans) if name == THREE[0]]
+    nowhere = bool(abroad) and not any(abroad)
     for passage, marks in context.figures:
         opened = passage.text.find("其中")
         if opened < 0 or "三公" not in passage.text:
@@ -134,7 +136,11 @@ def listed_changes(context: Context) -> Iterator[Finding]:
                 name = _longest(passage.text[begins(passage.text, token.start) : token.start])
                 if name:
                     named.setdefault(name, token)
-            nil = {THREE[0]} if THREE[0] not in named and NONE_ABROAD.search(passage.text, opened) else set()
+            nil = (
+                {THREE[0]}
+                if THREE[0] not in named and (nowhere or NONE_ABROAD.search(passage.text, opened))
+                else set()
+            )
             nil |= {HALVES[0]} if HALVES[0] not in named and NIL_BOUGHT.search(context.text) else set()
             names = next((n for n in SETS if set(n) - nil == set(named)), None)
             told = tuple(n for n in names or () if n in named)

@@ -8,6 +8,7 @@ from bianzhi.auditing.figures import Figure, added, total
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.items import slipped
 from bianzhi.auditing.rules.parts import added_up
 from bianzhi.auditing.tokens import MONEY, VALUES, Token
 
@@ -17,7 +18,7 @@ WHOLE = re.compile(
     rf"(?<!基本)(?<!项目)(?:(?P<fiscal>一般公共预算(?:财政)?(?:拨款)?|财政拨款|政府性基金(?:预算)?(?:财政)?(?:拨款)?)?(?:支出(?:总预算|合计|总计|总额)?|总支出)){SAID}"
 )
 #: what else money is spent on, or stays
-OTHERS = re.compile(r"经营支出|上缴|附属单位|结余分配|结转|结余|事业支出|其他支出")
+OTHERS = re.compile(r"经营支出|上缴|附属单位|结余分配|结转|结余|事业支出|其他支出|政府性基金|国有资本")
 #: letters between a whole and the last of its parts, and amounts between basic and project expenditure
 FAR, BETWEEN = 600, 8
 TWO = (
@@ -100,7 +101,9 @@ SIDES = {
 }
 NAMES = {"both": "收支总预算", "in": "收入预算", "out": "支出预算"}
 #: money of one kind only, or another year's
-KINDS = re.compile(r"拨款|基金|国有资本|财政|基本支出|项目支出|上年|去年|其中|[比较与]")
+KINDS = re.compile(
+    r"拨款|公共预算|本级|本部|下属|所属|基金|国有资本|财政|基本支出|项目支出|上年|去年|其中|[比较与]"
+)
 BUDGET = "2019年部门预算\n某县公安局2019年收支总预算1694.73万元。\n某县公安局2019年收入预算{0}万元，其中：一般公共预算拨款收入1594.73万元。\n某县公安局2019年支出预算1694.73万元。"
 
 
@@ -177,10 +180,10 @@ def beside(context: Context) -> Iterator[Finding]:
         income, spent = pair
         if income is None or spent is None or income.figure.span.meets(spent.figure.span):
             continue
-        if any((id(passage), t.start) in context.misunits for t in (income, spent)) or re.search(
-            "结转|结余", passage.text
-        ):
+        if any((id(passage), t.start) in context.misunits for t in (income, spent)):
             continue
+        if "结转" in context.text and not slipped([income.figure], spent.figure):
+            continue  # what was carried over may be spent as well
         yield Finding(
             "P353", "TOTAL_CONCEPT", "warning", f"{match['kind']}收入{income.figure.text}，支出{spent.figure.text}", passage.place(spent.start),
             passage.quote(match.start(), match.end(), 6), spent.figure.text, income.figure.text, "没有结转的，一种资金的收支预算相等", "",

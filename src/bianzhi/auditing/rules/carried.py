@@ -32,6 +32,11 @@ SIDES = (
 #: words that one of them holds, and what a report without such amounts lacks
 WORTH = re.compile(r"[总合]计|本年[收支]|结[转余]|总[收支]|收支差额")
 CARRIED = "结转"
+#: what a section may tell twice, but as one amount
+ITSELF = re.compile(
+    r"(?:^|[，。；、：])(?:此外，?|另有?|20\d\d年(?:度)?)?(?:年初|年末)结转(?:和)?(?:结余)?(?:数|均|各|共)?(?:为|是)?$"
+)
+CARRIED_ONCE = {"opening": "年初结转和结余", "closing": "年末结转和结余"}
 #: where a section begins; its items, numbered 1. 2. 3., are of one section
 HEAD = re.compile(
     r"^(?:第[一二三四五六七八九十\d]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
@@ -59,6 +64,8 @@ def _each_section(context: Context) -> Iterator[Told]:
             name = next((n for n, words in ITEMS.items() if words.search(token.lead)), "")
             if name and name not in section:
                 section[name] = (passage, token)
+            elif name in CARRIED_ONCE and ITSELF.search(token.lead):
+                section.setdefault(f"{name} again", (passage, token))
     yield from _told(section, fiscal=fiscal)
 
 
@@ -100,6 +107,30 @@ def totals(context: Context) -> Iterator[Finding]:
                 "把“本年合计”当成了“总计”" if concept else "", "请按收入支出总表的“总计”填写",
                 tuple(told[n][0].place(told[n][1].start) for n in needed),
             )  # fmt: skip
+
+
+TWICE = "2022年度部门决算\n（一）收入支出决算总体情况说明\n2022年度收入总计345.01万元，年初结转{0}万元，年末结转13.12万元。\n2022年度收入合计315.32万元，此外，年初结转和结余29.69万元。"
+
+
+@rule(
+    "P363", "NARRATIVE_REPEAT", "年初、年末结转在同一节里写了两个数", forms=("决算",),
+    fails=TWICE.format("26.99"),
+    passes=TWICE.format("29.69"),
+    edge=TWICE.format("29.7"),
+)  # fmt: skip
+def carried_twice(context: Context) -> Iterator[Finding]:
+    """Find what was carried in or out told as two amounts in the section on all income and expenditure."""
+    for told in context.once(_sections):
+        for name, called in CARRIED_ONCE.items():
+            if f"{name} again" not in told:
+                continue
+            (place, first), (passage, token) = told[name], told[f"{name} again"]
+            if not first.figure.span.meets(token.figure.span):
+                yield Finding(
+                    "P363", "NARRATIVE_REPEAT", "error", f"{called}一处写{first.figure.text}，另一处写{token.figure.text}", passage.place(token.start),
+                    passage.quote(token.start, token.end, 20), token.figure.text, first.figure.text, "同一年的同一个数应一致", "改了一处没有改另一处",
+                    "请核对后统一", (place.place(first.start),),
+                )  # fmt: skip
 
 
 def _opened(told: Told, key: str, needed: tuple[str, ...]) -> bool:

@@ -41,7 +41,8 @@ def kinds(context: Context) -> Iterator[Finding]:
                     continue
                 largest = max(one.parts, key=lambda t: t.figure.value)
                 value = sum(t.figure.value for t in one.parts)
-                if largest.figure.value > one.whole.figure.value:
+                over = largest.figure.value > one.whole.figure.value
+                if over and (unit in ONE_KIND or _alike(one)):
                     said = f"其中一类{largest.figure.text}，大于总数{one.whole.figure.text}"
                 elif value > one.whole.figure.value and _alike(one):
                     said = f"总数{one.whole.figure.text}，各类之和{value}{unit}"
@@ -76,6 +77,8 @@ def _turned(counts: Sequence[int]) -> bool:
 
 
 TENS = 10
+#: units that count one kind of thing only
+ONE_KIND = ("人", "辆", "台", "人次", "批次")
 
 
 def _alike(one: Sum) -> bool:
@@ -83,3 +86,26 @@ def _alike(one: Sum) -> bool:
     names = [re.split(r"[，。；：、（]|其中", t.lead)[-1] for t in (one.whole, *one.parts)]
     ends = {name.removesuffix("共").removesuffix("为")[-SUFFIX:] for name in names}
     return len(one.parts) > SUFFIX and len(ends) == 1 and len(set(names[1:])) == len(one.parts)
+
+
+#: guests by times and heads: every time there is one at least
+HEADS = re.compile(
+    r"接待(?:来访)?(?:共|共计|累计)?(?P<times>\d{1,6})(?:个)?批次?，(?:共|共计)?(?:国内)?(?:公务)?(?:接待)?(?:人数)?(?:共|共计)?(?P<heads>\d{1,6})人次?"
+)
+GUESTS = "2020年度部门决算\n国内公务接待275批次，国内公务接待{0}人次，无国（境）外公务接待情况。"
+
+
+@rule(
+    "P364", "PARTS", "接待的人次少于批次", severity="warning",
+    fails=GUESTS.format(270),
+    passes=GUESTS.format(2700),
+    edge=GUESTS.format(275),
+)  # fmt: skip
+def heads(context: Context) -> Iterator[Finding]:
+    """Find fewer guests than visits."""
+    for passage, match in context.find(HEADS.pattern, hint="批次?，"):
+        if 0 < int(match["heads"]) < int(match["times"]):
+            yield Finding(
+                "P364", "PARTS", "warning", f"接待{match['times']}批次，却只有{match['heads']}人次", passage.place(match.start("heads")),
+                passage.quote(match.start(), match.end(), 4), f"{match['heads']}人次", "", "每一批至少一人", "", "请核对批次和人次",
+            )  # fmt: skip

@@ -12,7 +12,7 @@ from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share
 from bianzhi.auditing.rules.exceeding import OPEN
-from bianzhi.auditing.rules.parts import complete, goes_on, right_share
+from bianzhi.auditing.rules.parts import complete, goes_on, kind_of_share, right_share
 from bianzhi.auditing.tokens import MONEY, VALUES
 
 #: shares of a sentence from which the whole can be told though it is not printed
@@ -41,6 +41,8 @@ def odd_share(context: Context) -> Iterator[Finding]:
     for group in groups.values():
         if len(group) < FEWEST or len({s.part.start for s in group}) < len(group):
             continue
+        if abs(sum(s.rate.figure.value for s in group) - HUNDRED) > 1:
+            continue  # they are of several wholes, or not all there are
         spans = [_whole(one) for one in group]
         odd = [k for k in range(len(group)) if _meet([s for j, s in enumerate(spans) if j != k]) is not None]
         if len(odd) != 1 or _meet(spans) is not None:
@@ -142,7 +144,7 @@ def of_three(context: Context) -> Iterator[Finding]:
     """Hold shares of the three expenses against their sum, where a paragraph tells all three and no total."""
     groups: dict[int, list[Share]] = {}
     for one in context.shares:
-        if "三公" in one.named and one.whole is None:
+        if one.whole is None and ("三公" in one.named or (not one.named and _among_three(one))):
             groups.setdefault(id(one.passage), []).append(one)
     for group in groups.values():
         if len(group) != len(OF_THREE) or not all(
@@ -164,15 +166,26 @@ def of_three(context: Context) -> Iterator[Finding]:
             wrong = [
                 max(group, key=lambda s: s.rate.figure.value)
             ]  # the amounts are too round to tell which of them
-        if len(wrong) != 1 or whole.value <= 0:
-            continue
-        stated, part = wrong[0].rate.figure, wrong[0].part.figure
-        right = plain(part.value / whole.value * HUNDRED, max(places_of(stated), 2))
-        yield Finding(
-            "P359", "SHARE_WRONG", "error", f"占{stated.text}，应为{right}%", passage.place(wrong[0].rate.start),
-            passage.quote(wrong[0].part.start, wrong[0].rate.end, 14), stated.text, f"{right}%",
-            f"{part.text}÷各项之和{plain(whole.value)}万元＝{right}%", "", f"占{right}%",
-        )  # fmt: skip
+        if whole.value <= 0 or (len(wrong) > 1 and abs(over) <= 1):
+            continue  # shares of another sum than that of these amounts
+        for one in wrong:
+            stated, part = one.rate.figure, one.part.figure
+            right = plain(part.value / whole.value * HUNDRED, max(places_of(stated), 2))
+            yield Finding(
+                "P359", kind_of_share(stated.text, right), "error", f"占{stated.text}，应为{right}%", passage.place(one.rate.start),
+                passage.quote(one.part.start, one.rate.end, 14), stated.text, f"{right}%",
+                f"{part.text}÷各项之和{plain(whole.value)}万元＝{right}%", "", f"占{right}%",
+            )  # fmt: skip
+
+
+#: words before the three expenses, of which their shares are then shares
+AMONG = re.compile(r"三公[”\"]?经费[^。；\d]{0,20}中[，：]")
+
+
+def _among_three(one: Share) -> bool:
+    """Say whether the sentence of a share is about the three expenses: “三公”经费支出决算中，…."""
+    text = one.passage.text
+    return bool(AMONG.search(text[begins(text, one.part.start, "。") : one.part.start]))
 
 
 def _in_order(group: Sequence[Share]) -> list[Share]:

@@ -22,6 +22,8 @@ ENDS = re.compile(
 )
 JOINED = re.compile("以及|和|及|与")
 OWN = re.compile("本级|机关|本部|本单位")
+#: what is said of a body, no name
+OPEN = re.compile("负责|承担|职责|编制|领导")
 OTHERS = re.compile(r"(\d{1,2}|[一二三四五六七八九十])个")
 #: least number of names that make a list; of how many one may end in another way
 LIST, ODD = 2, 5
@@ -58,6 +60,8 @@ def rosters(context: Context) -> Iterator[Finding]:
     """Count the names that follow a number of bodies or offices."""
     for passage, match in context.find(ROSTER.pattern, hint=r"[\d一二三四五六七八九十]个"):
         listed = match["inside"] or match["names"]
+        if OPEN.search(listed):
+            continue
         names = re.sub(r"（[^（）]*）", "", listed).split("、")
         own = bool(OWN.search(listed.split("、")[0]))
         told = _number(match["before"] or match["after"])

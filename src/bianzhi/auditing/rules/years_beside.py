@@ -52,3 +52,67 @@ def beside(context: Context) -> Iterator[Finding]:
                 "A130", "RATE_BASE", "error", f"{rate.text}，应为{exact}", passage.place(match.start("rate")), passage.quote(match.start(), match.end(), 4),
                 rate.text, exact, f"{plain(abs(right))}÷{prior.value}＝{exact}", "", f"改为{exact}",
             )  # fmt: skip
+
+
+PLANNED = re.compile(
+    rf"(?P<year>20\d\d)年(?:度)?(?:年?初)?预算(?P<side>收入|支出)(?:总额|总计|合计|数)?(?:为|是)?(?P<sum>{AMOUNT})万元"
+)
+SIDES = "2017年部门预算\n（一）2017年初预算收入275.72万元，其中：一般公共预算拨款275.72万元。（二）{0}年初预算支出275.72万元，其中：一般公共服务支出275.72万元。"
+
+
+@rule(
+    "W932", "YEAR_LEFTOVER", "收入预算和支出预算写的不是同一年", forms=("预算",),
+    fails=SIDES.format(2016),
+    passes=SIDES.format(2017),
+    edge=SIDES.format(2016).replace("预算支出275.72", "预算支出260.10"),
+)  # fmt: skip
+def sides(context: Context) -> Iterator[Finding]:
+    """Find income and expenditure of one amount, of which one bears another year than the report."""
+    told = list(context.find(PLANNED.pattern, hint=r"预算(?:收入|支出)(?:总额|总计|合计|数)?(?:为|是)?\d"))
+    right = {(m["side"], m["sum"]) for _, m in told if int(m["year"]) == context.year}
+    other = {"收入": "支出", "支出": "收入"}
+    for passage, match in told:
+        if int(match["year"]) == context.year or (other[match["side"]], match["sum"]) not in right:
+            continue
+        if (match["side"], match["sum"]) in right or re.search("[比较与]$", passage.text[: match.start()]):
+            continue
+        yield Finding(
+            "W932", "YEAR_LEFTOVER", "error", f"{match['side']}预算写的是{match['year']}年，{other[match['side']]}预算是{context.year}年",
+            passage.place(match.start()), passage.quote(match.start(), match.end(), 6), match["year"], str(context.year), "", "沿用上年文本",
+            f"改为{context.year}年",
+        )  # fmt: skip
+
+
+#: a year that is no comparison and stands in no title of a law or a paper
+OWN = re.compile(r"(?<!年、)(?<![比较与自从至和到《〔（\d])(20\d\d)年(?!以[来前]|底|末|\d{1,2}月)")
+FEWEST = 2
+NEXT = "重庆市某区某镇人民政府\n{0}年决算报告\n一、2022年财政收支情况\n一般公共预算收入111.11万元，支出111.11万元。\n2022年，我镇无国有资本经营预算收支。"
+
+
+@rule(
+    "W933", "YEAR_LEFTOVER", "标题的年份与正文都不同", severity="warning",
+    fails=NEXT.format(2021),
+    passes=NEXT.format(2022),
+    edge=NEXT.format(2021).replace("一般公共预算收入", "2021年一般公共预算收入"),
+)  # fmt: skip
+def title(context: Context) -> Iterator[Finding]:
+    """Find a title whose year stands nowhere else, while all that is told is of the next one."""
+    said = [(passage, match) for passage, match in context.find(OWN.pattern, hint=r"20\d\d年")]
+    if not said or not context.year_told:
+        return
+    passage, match = said[0]
+    year = int(match[1])
+    after = [int(m[1]) for _, m in said[1:]]
+    titled = len(passage.text) < TITLE and re.search(r"决算|预算", passage.text)
+    if not titled or len(after) < FEWEST or any(y != year + 1 for y in after):
+        return
+    if re.search(rf"{year}年", "\n".join(p.text for p in context.passages if p is not passage)):
+        return
+    yield Finding(
+        "W933", "YEAR_LEFTOVER", "warning", f"标题写的是{year}年，正文写的都是{year + 1}年", passage.place(match.start()),
+        passage.quote(match.start(), match.end(), 20), str(year), str(year + 1), "", "沿用上年文本", f"请核对，应为{year + 1}年的改过来",
+    )  # fmt: skip
+
+
+#: letters of a title
+TITLE = 50

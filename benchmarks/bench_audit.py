@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from benchmarks.audit_faults import MUTATIONS
 from benchmarks.audit_forms import FORMS, draw, written
+from bianzhi.auditing import audit as auditing
 from bianzhi.auditing.audit import audit, audit_file
 from bianzhi.documents.from_text import read_text
 
@@ -124,6 +125,7 @@ def matches(finding, entry: dict) -> bool:
 
 
 if __name__ == "__main__":
+    auditing.strict = True
     folders = [Path(p) for p in sys.argv[1:]] or [ROOT.parent / "shared" / "audit"]
     for one in folders:
         if (one / "truth.yaml").exists():

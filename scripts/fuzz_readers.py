@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 with atheris.instrument_imports(include=["bianzhi"]):
+    from bianzhi.auditing import audit as engine
     from bianzhi.auditing.audit import audit
     from bianzhi.auditing.shown import shown
     from bianzhi.documents import ocr
@@ -28,6 +29,7 @@ with atheris.instrument_imports(include=["bianzhi"]):
     from tests.documents.drawn import pages_of, pdf_drawn, said, table
     from tests.documents.seeds import HEAD, LINES, ROWS, SEEDS, TITLE
 
+engine.strict = True
 ocr.PACKAGES = ("not_here",)  # what a picture shows is not what is tried here
 
 

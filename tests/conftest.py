@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bianzhi.auditing import audit
+
 # a busy machine is no defect: examples have no clock, and what fails is printed so that it can be run again
 settings.register_profile(
     "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("steady")
+audit.strict = True
 
 
 class LockTooWide(AssertionError):

@@ -1,12 +1,15 @@
 """Every rule has an example that fails it, one that passes and a boundary case; all are run through the whole engine."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from bianzhi.auditing.audit import audit, audit_file
+from bianzhi.auditing import audit as engine
+from bianzhi.auditing.audit import BROKEN_OFF, audit, audit_file
 from bianzhi.auditing.catalogue import catalogue
-from bianzhi.auditing.findings import SEVERITIES
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import SEVERITIES, Finding
 from bianzhi.auditing.plain import report_data, report_from
 from bianzhi.auditing.registry import Rule, rule, rules
 from bianzhi.documents.from_text import read_text
@@ -44,6 +47,27 @@ def test_examples_that_pass_pass_every_error_rule(code, one) -> None:
     for text in (one.passes, one.edge):
         wrong = [f"{f.code} {f.title}" for f in found(text, one).findings if f.severity == "error"]
         assert wrong == [], text
+
+
+def test_a_rule_that_breaks_off_costs_nobody_the_rest(monkeypatch) -> None:
+    def broken(context: Context) -> Iterator[Finding]:
+        raise ZeroDivisionError(context.year)
+        yield
+
+    a101 = rules()["A101"]
+    judged = (
+        (code, replace(one, check=broken) if code == "A101" else one, True)
+        for code, one in RULES
+        if not one.beside
+    )
+    monkeypatch.setattr(engine, "judging", lambda _, known=tuple(judged): known)
+    text = a101.fails + "公务接待费0万元，占00%。"
+    with pytest.raises(ZeroDivisionError):
+        found(text)
+    monkeypatch.setattr(engine, "strict", False)
+    made = found(text)
+    assert [(o.code, o.status) for o in made.unresolved if o.reason == BROKEN_OFF] == [("A101", "unresolved")]
+    assert "W804" in {f.code for f in made.findings}
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def judged(context: Context, *, select: Collection[str] = (), ignore: Collection
         if not judges:
             told.append(_not_given(code, rule.beside) if rule.beside else _not_applicable(code))
             continue
-        own = list(rule.check(context))
+        own = _told(rule, context)
         if not own:
             told.append(_passed(code))
             continue
@@ -91,6 +91,21 @@ def judged(context: Context, *, select: Collection[str] = (), ignore: Collection
         document.name, context.unit, context.year, context.kind, form, tuple(merged), tuple(told),
         file_type=document.form, texts=tuple(p.text for p in context.passages),
     )  # fmt: skip
+
+
+#: whether a rule that breaks off breaks off the audit too, as it does wherever rules are tried
+strict = False
+BROKEN_OFF = "这条规则没有运行完，请把文件交给维护软件的人看一看"
+
+
+def _told(rule: Rule, context: Context) -> list[Finding | Obligation]:
+    """Return what a rule tells; of one that breaks off, which must cost nobody the rest of the report, that it did."""
+    try:
+        return list(rule.check(context))
+    except Exception:
+        if strict:
+            raise
+        return [Obligation(rule.code, "unresolved", BROKEN_OFF)]
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Literal
 
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, figure
 from bianzhi.auditing.loose import LOOSE, about, ended, worded
+from bianzhi.auditing.movement import DOWN, MOVE, MOVE_ENDS, UP, WORDS
 from bianzhi.auditing.normal import sentence_at
 
 Role = Literal[
@@ -25,20 +26,6 @@ Role = Literal[
     "other",
 ]
 
-UP = (
-    "增加", "增长", "上升", "提高", "提升", "增幅", "升幅", "涨幅", "增速", "跃升", "攀升", "增支", "增收", "上涨",
-    "扩大", "净增", "多支出", "多支", "超支", "多收", "多安排", "多",
-)  # fmt: skip
-DOWN = (
-    "减少", "下降", "降低", "压减", "减支", "负增长", "下滑", "缩减", "减幅", "降幅", "跌幅", "回落", "缩小", "净减",
-    "少支出", "少支", "减收", "少收", "压缩", "节约", "节省", "少安排", "少",
-)  # fmt: skip
-_MOVE = "|".join(sorted((*UP, *DOWN), key=len, reverse=True))
-#: 增 and 减 alone say so only where nothing stands before them that makes another word of them (新增, 核减)
-MOVE = re.compile(
-    rf"(?:(?P<word>{_MOVE}|(?<=[年数期比较，、）])[增减])|(?<=[年数期，])（(?P<aside>{_MOVE}|[增减])）)"
-    r"(?:了|额|数|率|比例|幅度|幅|资金)?(?:约)?(?:为|达|是)?[:：]?$"
-)
 FIGURE = re.compile(
     r"(?P<number>[-\d](?<![\d.].)(?:(?:(?<=-)\d{1,3}|(?<=\d)\d{0,2})(?:[,，]\d{3})+(?:\.\d+)?|(?:(?<=-)\d+|(?<=\d)\d*)(?:\.\d+)?))(?P<unit>亿元|万元|千元|元(?![旦])|万(?=[，。；、（）]|$)|%)"
 )
@@ -69,8 +56,6 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
 )
 #: last letters of words that say an amount is a round one
 ROUND = ("约", "近")
-#: letters that words of a change, and those of a role, may end in; a line may end after them
-MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅金约为达是:：\n")
 ROLE_ENDS = frozenset("算排数复为是年度去期的出入初末达\n")
 SHARE = re.compile(
     r"占[，、]?(?:[^，。；;%]{0,22}的|(?![用有]|地(?!方))[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
@@ -326,7 +311,7 @@ def _against(made: Figure, last: str, lead: str) -> Token:
 
 #: words between last year's amount and this year's: 由3万元增加到4万元
 MOVED_TO = re.compile(
-    rf"(?:的|，)?(?P<word>{_MOVE}|[增减降升]|调整|变动|变)?(?:[到至]|(?P<weak>为))(?:20\d\d年(?:度)?|本年(?:度)?|今年)?的?(?:{LOOSE})?"
+    rf"(?:的|，)?(?P<word>{WORDS}|[增减降升]|调整|变动|变)?(?:[到至]|(?P<weak>为))(?:20\d\d年(?:度)?|本年(?:度)?|今年)?的?(?:{LOOSE})?"
 )
 TO = re.compile("[到至为]")
 #: what a passage holds one of where amounts of two years are told so, or 由 or 从

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, added
+from bianzhi.auditing.figures import ZERO, added, figure
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -95,7 +95,7 @@ def _driven(
 
 #: a car bought and what was paid for it, told side by side
 BOUGHT = re.compile(
-    r"购置(?:更新)?(?:公务用车|车辆)(?P<count>\d+)辆[，；、](?:其中[:：，]?)?(?:公务用车|公车|车辆)?购置(?:费用?|支出|费支出|经费)(?:支出)?(?:为)?(?P<sum>\d[\d.]*)万?元"
+    r"购置(?:更新)?(?:公务用车|车辆)(?P<count>\d+)辆[，；、](?:其中[:：，]?)?(?:公务用车|公车|车辆)?购置(?:费用?|支出|费支出|经费)(?:支出)?(?:为)?(?P<sum>\d[\d,]*(?:\.\d+)?)万?元"
 )
 
 
@@ -108,7 +108,7 @@ BOUGHT = re.compile(
 def bought(context: Context) -> Iterator[Finding]:
     """Find cars bought for nothing, and money paid for no car."""
     for passage, match in context.find(BOUGHT.pattern):
-        if (int(match["count"]) > 0) == (float(match["sum"].rstrip(".")) > 0):
+        if (int(match["count"]) > 0) == (figure(match["sum"]).value > 0):
             continue
         yield Finding(
             "A117", "CONTRADICT_ZERO", "warning", f"购置车辆{match['count']}辆，购置费却是{match['sum']}万元", passage.place(match.start()),

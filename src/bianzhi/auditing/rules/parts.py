@@ -113,7 +113,7 @@ def _common(group: list[tuple[Share, Figure]]) -> Finding | None:
 
 def _with_digit(one: Share, whole: Figure) -> str:
     """Return the part with one digit put in, where the share is then right and only then."""
-    number = one.part.figure.text.removesuffix(one.part.figure.unit).replace(",", "")
+    number = re.sub("[,，]", "", one.part.figure.text.removesuffix(one.part.figure.unit))
     if len(number) < LONG or one.part.figure.unit != "万元":
         return ""
     about = float(whole.value * one.rate.figure.value / HUNDRED)

@@ -52,7 +52,7 @@ def odd_share(context: Context) -> Iterator[Finding]:
             continue
         right = plain(one.part.figure.value / rest.middle * HUNDRED, max(places_of(one.rate.figure), 2))
         yield Finding(
-            "P356", "SHARE_WRONG", "error", f"{one.part.figure.text}占{one.rate.figure.text}，按其他各项应占{right}%", one.passage.place(one.part.start),
+            "P356", "SHARE_WRONG", "error", f"{one.part.figure.text}占{one.rate.figure.text}，按其他各项应占{right}%", one.passage.place(one.rate.start),
             one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, f"{right}%",
             f"其他各项都是约{plain(rest.middle)}万元的占比", "", "请核对这一项的金额和占比",
         )  # fmt: skip

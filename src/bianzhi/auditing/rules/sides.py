@@ -64,6 +64,7 @@ def _signed(token: Token) -> Span:
 PLANNED = re.compile(
     r"(?:(?P<side>收入|支出)(?:总预算|预算|总计)(?:总额|总计|合计|数)?|预算(?:总)?(?P<other>收入|支出)(?:总计|合计)?)(?:安排)?(?:为|是|共)?$"
 )
+OF_BOTH = re.compile("收、?支(?:总)?预算(?:总)?(?:额)?(?:为|是)?\\d")
 #: money of one kind, of one purpose, or of another year
 PARTLY = re.compile(
     r"拨款|基金|公共|专户|资本|事业|其他|经营|基本|项目|资金|结转|上年|去年|三公|采购|[比较与]"
@@ -77,7 +78,9 @@ PARTLY = re.compile(
     edge="2024年部门预算\n2024年本部门预算收入120.00万元，其中一般公共预算拨款收入120.00万元。\n2024年一般公共预算支出预算150.00万元。",
 )  # fmt: skip
 def balanced(context: Context) -> Iterator[Finding]:
-    """Find a budget whose two sides, each told one amount, differ."""
+    """Find a budget whose two sides, each told one amount, differ; where a total of both is told another rule holds them to it."""
+    if OF_BOTH.search(context.text):
+        return
     sides: dict[str, list[tuple[Passage, Token]]] = {}
     for passage, marks in context.figures:
         for token in marks:

@@ -83,6 +83,8 @@ MONEY = ("亿元", "万元", "千元", "元")
 VALUES = ("value", "actual", "plan")
 #: words after which figures are told one for each of several names
 RESPECTIVE = re.compile(r"分别|依次|各占|各(?:增|减|下降|上升)")
+#: where a list of percentages goes on
+NEXT_RATE = re.compile(r"[、和及与]\d{1,3}(?:\.\d+)?%")
 #: what stands between two figures of such a list
 JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|差额|相差|差异)(?:数|额)?(?:为|是)?$")
@@ -152,11 +154,17 @@ def tokens(text: str) -> tuple[Token, ...]:
     found = list(_tokens(text))
     if "由" in text or "从" in text or TWO_YEARS.search(text):
         found = list(_two_years(text, found))
-    if RESPECTIVE.search(text):
+    if RESPECTIVE.search(text) or NEXT_RATE.search(text):
         found = list(_of_years(text, list(_alike(text, found))))
     if not any(t.role == "budget" for t in found):
         return tuple(found)
     return tuple(replace(t, role="value") if _planned(text, t, found) else t for t in found)
+
+
+def heads_list(text: str, token: Token) -> bool:
+    """Say whether figures follow that are told one for each of several names, as this one is."""
+    shares = token.role == "share" and bool(NEXT_RATE.match(text, token.end))
+    return shares or bool(RESPECTIVE.search(token.lead))
 
 
 def _alike(text: str, found: Sequence[Token]) -> Iterator[Token]:
@@ -173,7 +181,7 @@ def _alike(text: str, found: Sequence[Token]) -> Iterator[Token]:
         if joined and first is not None:
             token = replace(token, role=first.role, sign=first.sign)  # noqa: PLW2901 - the role of its list
         else:
-            first = token if RESPECTIVE.search(token.lead) else None
+            first = token if heads_list(text, token) else None
         last = token
         yield token
 

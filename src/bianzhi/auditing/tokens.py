@@ -163,8 +163,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def heads_list(text: str, token: Token) -> bool:
     """Say whether figures follow that are told one for each of several names, as this one is."""
-    shares = token.role == "share" and bool(NEXT_RATE.match(text, token.end))
-    return shares or bool(RESPECTIVE.search(token.lead))
+    goes_on = token.role in ("share", "rate") and bool(NEXT_RATE.match(text, token.end))
+    return goes_on or bool(RESPECTIVE.search(token.lead))
 
 
 def _alike(text: str, found: Sequence[Token]) -> Iterator[Token]:

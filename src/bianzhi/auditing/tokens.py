@@ -113,7 +113,7 @@ OWN = r"(?:本年度?|当年|全年|全部|年初|年度|调整后?|批复|部�
 OF_IT = re.compile(rf"{OF.pattern}(?:{LOOSE})?[\d一二两三四五六七八九半]")
 OWN_BUDGET = re.compile(rf"占{OWN}(?:预算|计划)数?$")
 COMPLETION = re.compile(
-    rf"(?:(?:完成|为|达到?)[^，。；;%]{{0,24}}|占{OWN}(?:的)?)(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|(?:完成|执行)率(?:为|达到?|是)?$|执行进度(?:为|达到?|是)?$|预算完成率?(?:的|为)?$"
+    rf"(?:(?:完成|为|达到?)[^，。；;%]{{0,24}}|占{OWN}(?:的)?)(?:预算|计划|任务|目标)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|(?:完成|执行)率(?:为|达到?|是)?$|执行进度(?:为|达到?|是)?$|预算完成率?(?:的|为)?$"
 )
 
 
@@ -280,7 +280,9 @@ def _percent(made: Figure, lead: str, last: Token | None) -> Token:
 def _role_of_percent(lead: str, last: Token | None) -> Role:
     """Return the role of a percentage that no word of change stands before; ``prior``: it is one of last year's amount."""
     of = last.role if last and lead[:1] == "的" and OF.fullmatch(lead) else ""
-    done = any(word in lead for word in ("预算", "计划", "率", "进度")) and COMPLETION.search(lead)
+    done = any(word in lead for word in ("预算", "计划", "任务", "目标", "率", "进度")) and COMPLETION.search(
+        lead
+    )
     if done or of in ("budget", "full_budget"):
         return "completion"
     if of == "prior":

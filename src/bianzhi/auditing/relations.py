@@ -108,6 +108,8 @@ def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = No
         if part is None or token.start - part.end - said > _reach(passage.text, tokens, part, token):
             continue
         own = passage.text[part.end : token.start].rpartition("占")[0] if len(token.lead) > SHORT else ""
+        if (named := RATIO.search(passage.text, part.end, token.start)) and named[1] not in part.lead:
+            continue  # a ratio of two things told elsewhere
         if own and OWN_PART.search(own):
             if (turned := _turned(passage.text, tokens, k)) is not None:
                 yield Share(passage, turned[0], token, turned[1], turned[2])
@@ -153,6 +155,8 @@ def _share(
 SHORT = 6
 #: a clause that names what has a share: …，货物采购授予中小企业合同金额占…
 OWN_PART = re.compile(r"[，；、。](?:其中)?[\u4e00-\u9fff（）“”]{3,30}(?:金额|支出|收入|经费|费|资金|拨款)$")
+#: a ratio told in a sentence of its own: 。税收占比为62.57%
+RATIO = re.compile(r"[。；]([\u4e00-\u9fff]{2,8}?)(?:收入|支出)?占比(?:为|达到?)?$")
 #: words between a share and its part that follows; after a whole within which a part is
 FOLLOWS = re.compile(r"[，（](?:约|共)?(?:为|即|计)")
 AMONG = re.compile(r"(?:的[^，。；\d]{0,12})?中[，占]?")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bianzhi.auditing.normal import sentence_at
-from bianzhi.auditing.tokens import JOINED, RESPECTIVE, VALUES, Token
+from bianzhi.auditing.tokens import JOINED, NEXT_RATE, RESPECTIVE, VALUES, Token, heads_list
 
 #: names before 分别 or 各
 NAMES = re.compile(r"([\u4e00-\u9fff（）“”]{2,20}(?:[、和及与][\u4e00-\u9fff（）“”]{2,20})+?)$")
@@ -30,7 +30,7 @@ class Listed:
 
 def listed(text: str, tokens: Sequence[Token]) -> Iterator[Listed]:
     """Yield every list of shares, changes and rates after 分别 or 各."""
-    if not RESPECTIVE.search(text):
+    if not RESPECTIVE.search(text) and not NEXT_RATE.search(text):
         return
     for run in _runs(text, tokens):
         if run[0].role in ("share", "rate", "delta"):
@@ -48,7 +48,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     k = 0
     while k < len(tokens):
         run = [tokens[k]]
-        if RESPECTIVE.search(tokens[k].lead) or _of(tokens, tokens[k]) or _of_several(text, tokens, k):
+        if heads_list(text, tokens[k]) or _of(tokens, tokens[k]) or _of_several(text, tokens, k):
             while k + 1 < len(tokens) and _follows(text, run[-1], tokens[k + 1]):
                 k += 1
                 run.append(tokens[k])

@@ -68,6 +68,8 @@ MONEY = ("亿元", "万元", "千元", "元")
 VALUES = ("value", "actual", "plan")
 #: words after which figures are told one for each of several names
 RESPECTIVE = re.compile(r"分别|依次|各占|各(?:增|减|下降|上升)")
+#: where a list of percentages goes on
+NEXT_RATE = re.compile(r"[、和及与]\d{1,3}(?:\.\d+)?%")
 #: what stands between two figures of such a list
 JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|(?<!弥补收支)差额|相差|差异)(?:数|额)?(?:为|是)?$")
@@ -100,7 +102,7 @@ OWN = r"(?:本年度?|当年|全年|全部|年初|年度|调整后?|批复|部�
 OF_IT = re.compile(rf"{OF.pattern}(?:{LOOSE})?[\d一二两三四五六七八九半]")
 OWN_BUDGET = re.compile(rf"占{OWN}(?:预算|计划)数?$")
 COMPLETION = re.compile(
-    rf"(?:(?:完成|为|达到?)[^，。；;%]{{0,24}}|占{OWN}(?:的)?)(?:预算|计划)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|(?:完成|执行)率(?:为|达到?|是)?$|执行进度(?:为|达到?|是)?$|预算完成率?(?:的|为)?$"
+    rf"(?:(?:完成|为|达到?)[^，。；;%]{{0,24}}|占{OWN}(?:的)?)(?:预算|计划|任务|目标)(?:数)?(?:\d[\d.,]*万?元)?(?:的)?(?:比例为)?$|(?:完成|执行)率(?:为|达到?|是)?$|执行进度(?:为|达到?|是)?$|预算完成率?(?:的|为)?$"
 )
 
 
@@ -141,7 +143,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     found = list(_noughts(list(_tokens(text))))
     if "由" in text or "从" in text or TWO_YEARS.search(text):
         found = list(_two_years(text, found))
-    if RESPECTIVE.search(text):
+    if RESPECTIVE.search(text) or NEXT_RATE.search(text):
         found = list(_of_years(text, list(_alike(text, found))))
     if not any(t.role == "budget" for t in found):
         return tuple(found)
@@ -158,6 +160,12 @@ def _noughts(found: Sequence[Token]) -> Iterator[Token]:
             yield one
 
 
+def heads_list(text: str, token: Token) -> bool:
+    """Say whether figures follow that are told one for each of several names, as this one is."""
+    goes_on = token.role in ("share", "rate") and bool(NEXT_RATE.match(text, token.end))
+    return goes_on or bool(RESPECTIVE.search(token.lead))
+
+
 def _alike(text: str, found: Sequence[Token]) -> Iterator[Token]:
     """Give the figures of a list after 分别 the role of the first: 分别增长5%、8%."""
     first: Token | None = None
@@ -172,7 +180,7 @@ def _alike(text: str, found: Sequence[Token]) -> Iterator[Token]:
         if joined and first is not None:
             token = replace(token, role=first.role, sign=first.sign)  # noqa: PLW2901 - the role of its list
         else:
-            first = token if RESPECTIVE.search(token.lead) else None
+            first = token if heads_list(text, token) else None
         last = token
         yield token
 
@@ -285,7 +293,9 @@ def _percent(made: Figure, lead: str, last: Token | None) -> Token:
 def _role_of_percent(lead: str, last: Token | None) -> Role:
     """Return the role of a percentage that no word of change stands before; ``prior``: it is one of last year's amount."""
     of = last.role if last and lead[:1] == "的" and OF.fullmatch(lead) else ""
-    done = any(word in lead for word in ("预算", "计划", "率", "进度")) and COMPLETION.search(lead)
+    done = any(word in lead for word in ("预算", "计划", "任务", "目标", "率", "进度")) and COMPLETION.search(
+        lead
+    )
     if done or of in ("budget", "full_budget"):
         return "completion"
     if of == "prior":

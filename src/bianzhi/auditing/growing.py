@@ -6,10 +6,11 @@ from itertools import islice, pairwise
 from typing import Literal
 
 from bianzhi.auditing.changing import AGAIN, of_name, own_subject, whole_meant
+from bianzhi.auditing.movement import MOVED_TO
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.relations import UNITLESS, Growth, asides
 from bianzhi.auditing.respective import IN_REASON, Listed, listed
-from bianzhi.auditing.tokens import MOVED_TO, VALUES, Token
+from bianzhi.auditing.tokens import VALUES, Token
 
 #: a change of what is left when something is taken out
 WITHOUT = re.compile(r"(?:剔除|扣除|不考虑|不含|除去)[^。；]*$")

@@ -2,6 +2,8 @@
 
 import re
 
+from bianzhi.auditing.loose import LOOSE
+
 UP = (
     "增加", "增长", "上升", "提高", "提升", "增幅", "升幅", "涨幅", "增速", "跃升", "攀升", "增支", "增收", "上涨",
     "扩大", "净增", "多支出", "多支", "超支", "多收", "多安排", "多",
@@ -18,3 +20,7 @@ MOVE = re.compile(
 )
 #: letters that these end in; a line may end after them
 MOVE_ENDS = frozenset("".join(word[-1] for word in (*UP, *DOWN)) + "增减）了额数率例度幅金约为达是:：\n")
+#: words between last year's amount and this year's: 由3万元增加到4万元
+MOVED_TO = re.compile(
+    rf"(?:的|，)?(?P<word>{WORDS}|[增减降升]|调整|变动|变)?(?:[到至]|(?P<weak>为))(?:20\d\d年(?:度)?|本年(?:度)?|今年)?的?(?:{LOOSE})?"
+)

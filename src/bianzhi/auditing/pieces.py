@@ -13,7 +13,7 @@ COUNT = re.compile(
 )
 #: an amount for each: the units it is for, by its word
 EACH = re.compile(
-    r"(?P<people>人均|每人次?(?:平均)?)|(?P<cars>车均|辆均|每辆(?:车|公务用车)?(?:年均|平均)?|平均每辆(?:车)?)|(?P<times>批均|每批(?:次)?(?:平均)?)|(?P<homes>户均|每户(?:平均)?)"
+    r"(?P<people>人均|生均|每人次?(?:平均)?)|(?P<cars>车均|辆均|每辆(?:车|公务用车)?(?:年均|平均)?|平均每辆(?:车)?)|(?P<times>批均|每批(?:次)?(?:平均)?)|(?P<homes>户均|每户(?:平均)?)"
 )
 #: units that mean the same
 SAME = {"名": "人", "个批次": "批次", "批": "批次", "台（套）": "台", "套": "台"}

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, figure
 from bianzhi.auditing.loose import LOOSE, about, ended, worded
-from bianzhi.auditing.movement import DOWN, MOVE, MOVE_ENDS, UP, WORDS
+from bianzhi.auditing.movement import DOWN, MOVE, MOVE_ENDS, MOVED_TO, UP
 from bianzhi.auditing.normal import sentence_at
 
 Role = Literal[
@@ -319,10 +319,6 @@ def _against(made: Figure, last: str, lead: str) -> Token:
     return Token(replace(made, value=value, bounds=Span(min(ends), max(ends))), "rate", sign, lead)
 
 
-#: words between last year's amount and this year's: 由3万元增加到4万元
-MOVED_TO = re.compile(
-    rf"(?:的|，)?(?P<word>{WORDS}|[增减降升]|调整|变动|变)?(?:[到至]|(?P<weak>为))(?:20\d\d年(?:度)?|本年(?:度)?|今年)?的?(?:{LOOSE})?"
-)
 TO = re.compile("[到至为]")
 #: what a passage holds one of where amounts of two years are told so, or 由 or 从
 TWO_YEARS = re.compile(r"[到至](?=[\d约近接超逾不未的本今高仅达])|基础上|元(?=\d)")

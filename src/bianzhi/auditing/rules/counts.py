@@ -219,7 +219,7 @@ def _plan_not_the_same(context: Context) -> Iterator[Finding]:
 
 #: last year's plan, said to be the same
 PLAN_TOLD = re.compile(
-    r"(?P<now>\d[\d.]*)万元[，]?[比较与](?:上年|去年|20\d\d年)(?:度)?预算(?:数)?(?:的)?(?P<last>\d[\d.]*)万元(?:基本)?(?P<said>持平|一致|无变化)"
+    r"(?P<now>\d+(?:\.\d+)?)万元[，]?[比较与](?:上年|去年|20\d\d年)(?:度)?预算(?:数)?(?:的)?(?P<last>\d+(?:\.\d+)?)万元(?:基本)?(?P<said>持平|一致|无变化)"
 )
 
 

@@ -118,7 +118,7 @@ def shares(context: Context) -> Iterator[Finding]:
         yield Finding(
             "P412", kind_of_share(one.rate.figure.text, right), "error", f"占{one.rate.figure.text}，按各项金额应为{right}%",
             one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 24), one.rate.figure.text,
-            f"{right}%", f"{shown}；{one.part.figure.text}÷{value}万元＝{right}%", "", "请核对各项金额和占比",
+            f"{right}%", f"{shown}；{one.part.figure.text}÷{value}＝{right}%", "", "请核对各项金额和占比",
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Figure, added, figure, total
+from bianzhi.auditing.figures import WIDE, ZERO, Figure, added, figure, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -203,7 +203,7 @@ def slipped(figures: Sequence[Figure], whole: Figure) -> bool:
     sum_ = sum((f.value for f in figures), ZERO)
     half = sum((f.half for f in figures), whole.half)
     for one in (*figures, whole):
-        number = one.text.removesuffix(one.unit).replace(",", "")
+        number = one.text.removesuffix(one.unit).translate(WIDE).replace(",", "")
         for k in range(len(number) - 1):
             turned = number[:k] + number[k + 1] + number[k] + number[k + 2 :]
             if turned == number or not (number[k] + number[k + 1]).isdecimal():

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bianzhi.auditing import wholes
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, added, figure, places_of, plain, total
+from bianzhi.auditing.figures import HUNDRED, WIDE, ZERO, Figure, Span, added, figure, places_of, plain, total
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
@@ -113,7 +113,7 @@ def _common(group: list[tuple[Share, Figure]]) -> Finding | None:
 
 def _with_digit(one: Share, whole: Figure) -> str:
     """Return the part with one digit put in, where the share is then right and only then."""
-    number = re.sub("[,，]", "", one.part.figure.text.removesuffix(one.part.figure.unit))
+    number = one.part.figure.text.removesuffix(one.part.figure.unit).translate(WIDE).replace(",", "")
     if len(number) < LONG or one.part.figure.unit != "万元":
         return ""
     about = float(whole.value * one.rate.figure.value / HUNDRED)

@@ -3,6 +3,7 @@
 from bianzhi.auditing.rules import (
     across,
     additive,
+    against,
     between,
     bodies,
     budget,
@@ -47,6 +48,7 @@ from bianzhi.auditing.rules import (
 __all__ = [
     "across",
     "additive",
+    "against",
     "between",
     "bodies",
     "budget",

@@ -227,6 +227,8 @@ def row_of(
         code, label = code or led[1], led[2]
     if "合计" in label:
         label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
+    if code and label.endswith("经费合计") and len(label) > len("公用经费合计"):
+        code, label = "", label[-len("公用经费合计") :]  # it ran into a blank row above it
     label = label or called or ("" if code else _sum_among(row, layout))
     if not (code or label) or (code and not CODE.match(code)):
         return None

@@ -22,6 +22,8 @@ LABELS = {
     "run": "公务用车运行费", "total": "合计",
 }  # fmt: skip
 GROUP = re.compile(r"公务用车购置(?:费)?[及和与](?:公务用车)?运行(?:维护)?费?(?:用)?")
+#: what the row of several bodies is called; heads of a column that says which body
+WHOLE, CODED = {"合计", "总计"}, re.compile(r"编码|代码")
 #: heads of a column of amounts
 TOLD = re.compile(r"预算数|决算数|^20\d\d年(?:度)?预算$")
 PERIODS = (("account", re.compile(r"决算")), ("budget", re.compile(r"预算")))
@@ -42,6 +44,8 @@ def three_told(context: Context) -> Mapping[Cell, Figure]:
 
 def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[Cell, Figure]:
     data = [row for row in rows if sum(bool(NUMBER.match(c)) for c in row) >= 4 and not _numbering(row)]
+    whole = [row for row in data if WHOLE & set(row)]
+    data = whole if len(whole) == 1 else data
     if len(data) == len(PERIODS):
         return _by_periods(rows, data, unit)
     if len(data) != 1:
@@ -57,7 +61,7 @@ def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[
             if row[column] and row[column] != title and not NUMBER.match(row[column])
         ]
         head = "".join(dict.fromkeys(words))
-        if "机关运行" in head:
+        if "机关运行" in head or CODED.search(head):
             continue  # a column beside those of 三公
         period = next((name for name, pattern in PERIODS if pattern.search(head)), "")
         period = _of_years(head, heads, period) if period == "budget" else period or _of_title(title)

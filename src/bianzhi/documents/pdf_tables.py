@@ -29,6 +29,8 @@ AMOUNT = re.compile(r"(-?\d[\d,]*\.\d\d)(?=\d{3}(?:\d\d){0,2}$|-?\d[\d,]*\.\d\d$
 UNCOUNTED = frozenset({"栏次", "行次", "编号", "序号", "类", "款", "项"})
 #: room left on either side of a cut whose place is but reckoned, in points
 SLIT = 3.0
+#: a year at the end of a cell; room between figures and words of one cell, in heights of them
+YEAR, NARROW = re.compile(r"20\d\d$"), 0.6
 #: where heads of two columns stand so close that they were taken for one
 BETWEEN = re.compile(r"(?<=[预决]算数)(?=[预决]算数)")
 
@@ -38,7 +40,7 @@ def grid_of(above: Sequence[str], lines: Sequence[tuple[int, Line]], *, number: 
     title, below = list(above), []
     rest: list[tuple[int, Line]] = []
     for page, whole in lines:
-        line = _apart(whole)
+        line = _with_years(_apart(whole))
         text = "".join(piece.text for piece in line.pieces)
         if NOTE.search(text):
             below.append(text)
@@ -106,6 +108,27 @@ def _apart(line: Line) -> Line:
 def _parted(line: Line) -> Line:
     """Return a line of the head with 预算数 and 决算数 as cells of their own, as in the twelve columns of 三公."""
     return _split(line, BETWEEN)
+
+
+def _with_years(line: Line) -> Line:
+    """Return a line with a year and the words around it as one cell: some programs leave room between figures and words."""
+    if not any(piece.text.startswith("年") for piece in line.pieces):
+        return line
+    made: list[Piece] = []
+    for piece in line.pieces:
+        last = made[-1] if made else None
+        if (
+            last
+            and piece.left - last.right < NARROW * (piece.high - piece.low)
+            and (
+                (YEAR.search(last.text) and piece.text.startswith("年"))
+                or (YEAR.fullmatch(piece.text) and last.text.endswith(("比", "较")))
+            )
+        ):
+            made[-1] = last._replace(text=last.text + piece.text, right=piece.right)
+        else:
+            made.append(piece)
+    return Line(tuple(made))
 
 
 def _split(line: Line, where: re.Pattern[str], slit: float = 0.0) -> Line:

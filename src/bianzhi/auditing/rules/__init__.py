@@ -3,6 +3,7 @@
 from bianzhi.auditing.rules import (
     across,
     additive,
+    against,
     balances,
     between,
     bodies,
@@ -58,6 +59,7 @@ from bianzhi.auditing.rules import (
 __all__ = [
     "across",
     "additive",
+    "against",
     "balances",
     "between",
     "bodies",

@@ -55,6 +55,8 @@ def sheets(context: Context) -> list[Sheet]:
         if len(sides) != 1 or len(laid.body) < LISTED:
             continue
         amounts = {c: str(c) for c in sides[0] if laid.kinds[c] == "number"}
+        if own and amounts.keys() <= {c for row in own.rows for c in row.columns.values()}:
+            continue  # all of it is looked at by the rules of the nine
         layout = layout_of(sides[0], laid.kinds, amounts)
         rows = []
         for index, row in laid.body:

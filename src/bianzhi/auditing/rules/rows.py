@@ -17,7 +17,7 @@ from bianzhi.auditing.tokens import VALUES
 
 #: digits of the codes of items: economic, functional
 ECONOMIC, ITEM = 5, 7
-SECTION = 5
+SECTION, CLASS = 5, 3
 #: how much of a name that is printed otherwise stays the same
 ALIKE = 0.6
 BASIC = (
@@ -161,7 +161,7 @@ MOST_HEADS = 6
 FEW = 2
 
 
-CODED = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,24})[（(](?P<code>2\d{6})[)）]")
+CODED = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,40})[（(](?P<code>2\d{6})[)）]")
 CODE = r"（2\d{6}[)）]|\(2\d{6}[)）]"
 
 
@@ -173,8 +173,11 @@ CODE = r"（2\d{6}[)）]|\(2\d{6}[)）]"
 )  # fmt: skip
 def coded_names(context: Context) -> Iterator[Finding]:
     """Find an item in the text with the code of its neighbour, where the classification has both names."""
+    names = functional()
     for passage, match in context.find(CODED.pattern, CODE):
-        name, right = bare(match["name"]), functional().get(match["code"], "")
+        name, right = bare(match["name"]), names.get(match["code"], "")
+        for above in (names.get(match["code"][:CLASS], ""), names.get(match["code"][:SECTION], "")):
+            name = name.removeprefix(bare(above)).removeprefix("支出") if above else name
         meant = sorted(c for c in by_name().get(name, ()) if c[:SECTION] == match["code"][:SECTION])
         if not right or not meant or match["code"] in meant or bare(right) in name:
             continue

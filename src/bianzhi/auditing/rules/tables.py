@@ -74,8 +74,8 @@ def across(context: Context) -> Iterator[Finding]:
             parts = [row.cells[k] for k in own if k in row.cells]
             if not parts or adds_up(parts, whole):
                 continue
-            if slot == "T2" and not made.all_read(row):
-                continue  # a kind of income whose column is not known
+            if (slot == "T2" or made.grid.guessed) and not made.all_read(row):
+                continue  # a kind of income whose column is not known, or columns of another year
             sum_, shown = added(parts)
             yield wrong(
                 "T601", "PARTS", made, row, f"“{row.label}”合计{whole.text}，各列之和{sum_}", whole,

@@ -8,6 +8,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins, sentence_at
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.statements import slot_of
 from bianzhi.auditing.years import held_against_both
 
 
@@ -95,30 +96,6 @@ def base_year(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-#: what was spent last year, and what a plan is then held against
-EXECUTED = re.compile(
-    r"(?<!\d)(20\d\d)年(?:当年)?(?:预算)?执行数为?\d[^。；]{0,60}?[比较](20\d\d)年(?:当年)?(?:预算)?执行数"
-)
-
-
-@rule(
-    "W909", "YEAR_BASE", "执行数的年份前后不一", forms=("预算",),
-    fails="2026年部门预算\n购房补贴243.36万元。2024年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
-    passes="2026年部门预算\n购房补贴243.36万元。2025年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
-    edge="2026年部门预算\n购房补贴243.36万元。2024年预算执行数为240.00万元。2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
-)  # fmt: skip
-def executed(context: Context) -> Iterator[Finding]:
-    """Find a plan that is held against what was spent in another year than it has just told."""
-    for passage, match in context.find(EXECUTED.pattern):
-        wrong = 1 if int(match[1]) != context.year - 1 else 2
-        if match[1] != match[2]:
-            yield Finding(
-                "W909", "YEAR_BASE", "error", f"执行数一处写{match[1]}年，一处写{match[2]}年", passage.place(match.start(wrong)),
-                passage.quote(match.start(), match.end(), 10), f"{match[wrong]}年", f"{context.year - 1}年", "", "年份没有更新或写错",
-                f"改为{context.year - 1}年",
-            )  # fmt: skip
-
-
 @rule(
     "W905", "YEAR_LEFTOVER", "标题或截止日期是别的年份",
     fails="2024年度部门决算\n第三部分 2023年度部门决算情况说明\n2024年度收入支出总计2995.39万元。\n截至2024年12月31日，共有车辆0辆。",
@@ -192,7 +169,7 @@ NOTED = "2025年部门预算\n部门政府性基金预算支出表\n单位：元
 def of_tables(context: Context) -> Iterator[Finding]:
     """Find titles and notes of tables with another year; where most of them have it, the year of the report is what is wrong."""
     lines = [(line, grid.place) for grid in context.document.grids for line in (*grid.above, *grid.below)]
-    told = [(m, place) for line, place in lines if (m := OF_TABLE.match("".join(line.split())))]
+    told = [(m, place) for line, place in lines if (m := _of_table("".join(line.split())))]
     told += [
         (m, p.place())
         for p in context.prose()
@@ -206,6 +183,14 @@ def of_tables(context: Context) -> Iterator[Finding]:
             "W915", "YEAR_LEFTOVER", "error", f"表的标题或说明写的是{match[1] or match[2]}年，报告是{context.year}年", place, match[0],
             match[1] or match[2], str(context.year), "", "沿用上年文本", f"改为{context.year}年",
         )  # fmt: skip
+
+
+def _of_table(line: str) -> re.Match[str] | None:
+    """Return the year that the title or the note of a table of a body names, or that of one of the nine tables."""
+    return OF_TABLE.match(line) or (NINE.match(line) if slot_of(line) else None)
+
+
+NINE = re.compile(r"(20\d\d)年(?:度)?([^，。；\d]{4,40}表(?:（[^）]{2,24}）)?)$")
 
 
 def _long_past(context: Context, passage: Passage) -> Iterator[Finding]:
@@ -316,7 +301,7 @@ def _last_budget(context: Context) -> Iterator[Finding]:
 
 #: things that a report tells of its own year only
 OF_THE_YEAR = re.compile(
-    r"政府采购(?:支出|预算)?总额|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计|(?:政府性基金|国有资本经营)预算财政拨款支出"
+    r"政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计|(?:政府性基金|国有资本经营)预算财政拨款支出"
 )
 
 
@@ -325,7 +310,7 @@ def _told_once(context: Context, year: int, sentence: str) -> bool:
     thing = OF_THE_YEAR.search(sentence)
     if not thing or year != context.year - 1 or f"{context.year}年" in sentence:
         return False
-    return not re.search(rf"{context.year}年(?:度)?[^。\n]{{0,30}}{re.escape(thing[0])}", context.text)
+    return not re.search(rf"{context.year}年(?:度)?[^。\n占]{{0,30}}{re.escape(thing[0])}", context.text)
 
 
 #: a plan of the report's own year told with the year before

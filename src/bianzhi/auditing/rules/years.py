@@ -34,7 +34,9 @@ MOVED = re.compile(r"增减(?!.{0,6}[率％%幅])|(?:比|较)(?:上年|20\d\d年
 def moves(context: Context) -> Iterator[Finding]:
     """Hold the changes of a table with two years side by side against these, where the other rows tell which two."""
     for grid in context.document.grids:
-        if not any("增减" in cell or "比" in cell for row in grid.rows[:HEADS] for cell in row):
+        if grid.guessed or not any(
+            "增减" in cell or "比" in cell for row in grid.rows[:HEADS] for cell in row
+        ):
             continue
         if any(
             sum(bool(YEARLY.fullmatch("".join(c.split()))) for c in row) == len("ab")
@@ -108,7 +110,7 @@ NEAREST = 6
 def rates(context: Context) -> Iterator[Finding]:
     """Hold the rates of a table with two years side by side against these, where the other rows tell which two."""
     for grid in context.document.grids:
-        if not any("%" in cell or "％" in cell for row in grid.rows for cell in row):
+        if grid.guessed or not any("%" in cell or "％" in cell for row in grid.rows for cell in row):
             continue
         laid = laid_out(grid, unit_of(grid, ()) or "万元")
         width = len(laid.heads)

@@ -1,4 +1,4 @@
-"""Amounts of two years told one after the other with their difference (FAULTS: RATE_BASE, CONTRADICT_COMPLETION)."""
+"""Amounts of two years told one after the other with their difference (FAULTS: RATE_BASE, YEAR_BASE, CONTRADICT_COMPLETION)."""
 
 import re
 from collections.abc import Iterator
@@ -116,3 +116,27 @@ def title(context: Context) -> Iterator[Finding]:
 
 #: letters of a title
 TITLE = 50
+
+
+#: what was spent last year, and what a plan is then held against
+EXECUTED = re.compile(
+    r"(?<!\d)(20\d\d)年(?:当年)?(?:预算)?执行数为?\d[^。；]{0,60}?[比较](20\d\d)年(?:当年)?(?:预算)?执行数"
+)
+
+
+@rule(
+    "W909", "YEAR_BASE", "执行数的年份前后不一", forms=("预算",),
+    fails="2026年部门预算\n购房补贴243.36万元。2024年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
+    passes="2026年部门预算\n购房补贴243.36万元。2025年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
+    edge="2026年部门预算\n购房补贴243.36万元。2024年预算执行数为240.00万元。2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
+)  # fmt: skip
+def executed(context: Context) -> Iterator[Finding]:
+    """Find a plan that is held against what was spent in another year than it has just told."""
+    for passage, match in context.find(EXECUTED.pattern):
+        wrong = 1 if int(match[1]) != context.year - 1 else 2
+        if match[1] != match[2]:
+            yield Finding(
+                "W909", "YEAR_BASE", "error", f"执行数一处写{match[1]}年，一处写{match[2]}年", passage.place(match.start(wrong)),
+                passage.quote(match.start(), match.end(), 10), f"{match[wrong]}年", f"{context.year - 1}年", "", "年份没有更新或写错",
+                f"改为{context.year - 1}年",
+            )  # fmt: skip

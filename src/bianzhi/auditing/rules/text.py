@@ -322,7 +322,7 @@ def repeated(context: Context) -> Iterator[Finding]:
     """Find a phrase that stands twice in a row."""
     for found in context.find(r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?"):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
-    for found in context.find(TWICE):
+    for found in (*context.find(TWICE), *context.find(r"(与20\d\d年度?相比，)\1", hint="相比，与20")):
         said = found[1][0][: len(found[1][0]) // 2]
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{said}”重复", found, "删去一个")
 

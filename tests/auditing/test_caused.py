@@ -15,13 +15,19 @@ TABLE = (
 
 
 def told(text: str) -> list[tuple[str, str]]:
-    return [(f.code, f.severity) for f in audit(read_text(text.encode(), "a.txt")).findings if f.severity != "hint"]
+    return [
+        (f.code, f.severity)
+        for f in audit(read_text(text.encode(), "a.txt")).findings
+        if f.severity != "hint"
+    ]
 
 
 def test_an_amount_that_is_wrong_is_told_once_not_with_its_share_and_its_sum() -> None:
     right = "一般公共预算财政拨款支出150.00万元，主要用于以下方面：教育支出（类）100.00万元，占66.67%；农林水支出（类）50.00万元，占33.33%。"
     assert told(TABLE + right) == []
-    assert told(TABLE + right.replace("农林水支出（类）50.00", "农林水支出（类）80.00")) == [("X502", "error")]
+    assert told(TABLE + right.replace("农林水支出（类）50.00", "农林水支出（类）80.00")) == [
+        ("X502", "error")
+    ]
 
 
 def test_two_faults_are_two_findings() -> None:
@@ -32,8 +38,7 @@ def test_two_faults_are_two_findings() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2025年部门预算\n部门收支总表\n单位：万元\n收入\t金额\t支出\t金额\n一、一般公共预算拨款收入\t90.00\t一、教育支出\t90.00\n收入总计\t90.00\t支出总计\t90.00\n"
-        "一、说明\n2025年本部门收入预算90.00万元，2024年收入预算80.00万元，较上年增加10.00万元，增长12.50%。",
+        "2025年部门预算\n部门收支总表\n单位：万元\n收入\t金额\t支出\t金额\n一、一般公共预算拨款收入\t90.00\t一、教育支出\t90.00\n收入总计\t90.00\t支出总计\t90.00\n一、说明\n2025年本部门收入预算90.00万元，2024年收入预算80.00万元，较上年增加10.00万元，增长12.50%。",
         "2025年部门预算\n2025年一般公共预算支出90.00万元，2024年一般公共预算支出80.00万元，同比增加10.00万元。",
         "2025年部门预算\n1.教育支出90.00万元，占60.00%，2024年预算数80.00万元，较上年增加10.00万元，增长12.50%。",
     ],

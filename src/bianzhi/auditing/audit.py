@@ -84,7 +84,8 @@ def judged(context: Context, *, select: Collection[str] = (), ignore: Collection
     found = [one for one in kept if isinstance(one, Finding)]
     told += [one for one in kept if isinstance(one, Obligation)]
     merged = sorted(
-        _merged(caused.kept(list(scans.weighed(document, found)))), key=lambda f: (ORDER[f.severity], f.place, f.code)
+        _merged(caused.kept(list(scans.weighed(document, found)))),
+        key=lambda f: (ORDER[f.severity], f.place, f.code),
     )
     form = context.form.name if context.form else ""
     return Report(

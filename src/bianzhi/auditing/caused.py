@@ -1,7 +1,7 @@
 """One fault, one finding: what is wrong only because another figure is wrong is not told as well.
 
-A mistyped amount breaks every relation it stands in: its share, its rate, the sum it is a part of. Where one finding says what the
-amount should be, the others that come right with it are left out.
+A mistyped amount breaks every relation it stands in: its share, its rate, the sum it is a part of. Where one finding says what
+the amount should be, the others that come right with it are left out.
 """
 
 import re
@@ -19,7 +19,12 @@ TERM = re.compile(r"([＋－÷]?)(\d[\d,]*(?:\.\d+)?)(?:万元|元)?")
 #: a change told in words: 增加0.58万元
 MOVED = re.compile(r"(增加|增长|减少|下降|降低)(?:了)?(\d[\d,]*(?:\.\d+)?)(?:万元|元)")
 #: rules on relations of the text; those that hold one place against another; those that add up a table; rates of change
-RELATIONS, AGAINST, SUMS, CHANGES = ("A1", "B40", "S20", "P3", "P41"), ("X5",), ("T601", "T602", "T603", "T605"), "A10"
+RELATIONS, AGAINST, SUMS, CHANGES = (
+    ("A1", "B40", "S20", "P3", "P41"),
+    ("X5",),
+    ("T601", "T602", "T603", "T605"),
+    "A10",
+)
 TOTALS, LISTED, SWAPPED = "P302", ("P323", "X501"), "TABLE_TEXT_SWAPPED"
 #: kinds that say nothing of how a slip came about
 PLAIN = {"PARTS", "SHARE_WRONG", "RATE_BASE", "DENOMINATOR", "CONTRADICT_COMPLETION", "NARRATIVE_REPEAT"}
@@ -105,10 +110,12 @@ def _terms(text: str) -> Iterator[tuple[str, Decimal]]:
 def _reckoned(terms: Sequence[tuple[str, Decimal]]) -> Decimal:
     made = terms[0][1]
     for sign, value in terms[1:]:
-        if sign == "÷":
-            made = made / value if value else Decimal(0)
+        if sign == "＋":
+            made += value
+        elif sign == "－":
+            made -= value
         else:
-            made = made + value if sign == "＋" else made - value
+            made = made / value if value else Decimal(0)
     return made
 
 

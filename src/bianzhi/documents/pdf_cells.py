@@ -202,7 +202,9 @@ def _head_alone(frame: Frame, inside: dict[int, list[Piece]], outside: Sequence[
     if len(frame.down) > HEAD + 1 or any(AMOUNT.match(p.text) for found in inside.values() for p in found):
         return False
     bottom, first, last = frame.down[-1], frame.across[0], frame.across[-1]
-    below = [p for p in outside if p.low < bottom and first <= p.left and p.right <= last and AMOUNT.match(p.text)]
+    below = [
+        p for p in outside if p.low < bottom and first <= p.left and p.right <= last and AMOUNT.match(p.text)
+    ]
     return len(below) >= BELOW and max(p.high for p in below) > bottom - BENEATH
 
 

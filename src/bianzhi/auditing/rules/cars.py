@@ -111,7 +111,10 @@ PAID = re.compile(
 )  # fmt: skip
 def bought(context: Context) -> Iterator[Finding]:
     """Find cars bought for nothing, and money paid for no car."""
-    for passage, match in (*context.find(BOUGHT.pattern), *context.find(PAID.pattern, hint=r"元，[全当本更购]")):
+    for passage, match in (
+        *context.find(BOUGHT.pattern),
+        *context.find(PAID.pattern, hint=r"元，[全当本更购]"),
+    ):
         if (int(match["count"]) > 0) == (figure(match["sum"]).value > 0):
             continue
         yield Finding(

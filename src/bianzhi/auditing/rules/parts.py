@@ -17,7 +17,9 @@ from bianzhi.auditing.tokens import VALUES
 
 #: wholes whose parts are always all named
 KNOWN = (
-    re.compile(r"人员(?:经费|支出).*公用(?:经费|支出)|公用经费.*人员经费|基本支出.*项目支出|项目支出.*基本支出"),
+    re.compile(
+        r"人员(?:经费|支出).*公用(?:经费|支出)|公用经费.*人员经费|基本支出.*项目支出|项目支出.*基本支出"
+    ),
     re.compile(r"出国.*(?:用车.*接待|接待.*用车)|接待.*出国.*用车|用车.*(?:出国.*接待|接待.*出国)"),
     re.compile(r"货物.*(?:工程.*服务|服务.*工程)|工程.*货物.*服务|服务.*货物.*工程"),
     re.compile(r"返还性收入.*一般性转移支付.*专项转移支付"),

@@ -52,7 +52,7 @@ def named(
         name = _named(clause, token)
         said = said.replace("其中", "") if "三公" in clause else said
         said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
-        if not name or ELSE.search(said) or _other_year(year, clause):
+        if not name or ELSE.search(said) or other_year(year, clause):
             continue
         if _part_of_other_year(year, passage.text, token.start):
             continue
@@ -95,6 +95,7 @@ def planned(
             or OTHER_PLAN.search(clause)
             or "加上" in sentence
             or _of_last(year, sentence)
+            or other_year(year, clause)
         ):
             continue
         if _part_of_other_year(year, passage.text, token.start):
@@ -134,9 +135,10 @@ def _part_of_other_year(year: int, text: str, position: int) -> bool:
     start = begins(text, position, "。")
     if not start or not text.startswith("其中", start):
         return False
-    return _other_year(year, text[begins(text, start - 1, "。") : start])
+    return other_year(year, text[begins(text, start - 1, "。") : start])
 
 
-def _other_year(year: int, clause: str) -> bool:
+def other_year(year: int, clause: str) -> bool:
+    """Say whether a clause names years, and none of them is the one of the report."""
     years = {int(y) for y in re.findall(r"(20\d{2})年", clause)}
     return bool(years) and year not in years

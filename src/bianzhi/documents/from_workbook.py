@@ -1,7 +1,12 @@
 """Workbooks of the published tables (.xlsx, .xls): a table a sheet, what stands above and below it as its own lines."""
 
-from bianzhi.documents.model import Block, Document, Grid, Place
+from collections.abc import Iterator, Sequence
+
+from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
 from bianzhi.documents.sheets import Workbook, read_workbook
+
+#: a line as long as this is a sentence, not the name of a row
+SENTENCE = 40
 
 
 def read_tables(data: bytes, name: str) -> Document:
@@ -10,15 +15,33 @@ def read_tables(data: bytes, name: str) -> Document:
 
 
 def tables_of(book: Workbook) -> Document:
-    """Return the visible sheets of a workbook as tables: row and column of a table are those of its sheet."""
+    """Return the visible sheets of a workbook as tables: row and column of a table are those of its sheet.
+
+    A sheet of sentences, each alone in its row, is the text of the disclosure.
+    """
     blocks: list[Block] = []
     for number, sheet in enumerate(book.visible, start=1):
         rows = [tuple(_shown(value) for value in row.values) for row in sheet.rows]
         width = max((len(row) for row in rows), default=0)
         filled = tuple(row + ("",) * (width - len(row)) for row in rows)
-        if any(any(row) for row in filled):
+        if _is_text(filled):
+            blocks.extend(_paragraphs(filled, sheet.name))
+        elif any(any(row) for row in filled):
             blocks.append(Grid(filled, Place(table=number, sheet=sheet.name), (sheet.name,)))
     return Document(book.name, "xlsx", tuple(blocks))
+
+
+def _is_text(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Say whether no row holds two different things and some row holds a sentence."""
+    alone = all(len(set(row) - {""}) <= 1 for row in rows)
+    return alone and any(len(cell) >= SENTENCE and "。" in cell for row in rows for cell in row)
+
+
+def _paragraphs(rows: Sequence[tuple[str, ...]], sheet: str) -> Iterator[Paragraph]:
+    for number, row in enumerate(rows, start=1):
+        for line in next(filter(None, row), "").splitlines():
+            if line.strip():
+                yield Paragraph(line.strip(), Place(paragraph=number, sheet=sheet))
 
 
 def _shown(value: object) -> str:

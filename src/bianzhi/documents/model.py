@@ -58,7 +58,7 @@ class Paragraph:
         for start, later in self.breaks:
             if offset >= start:
                 page = later
-        return Place(page, self.place.paragraph)
+        return Place(page, self.place.paragraph, sheet=self.place.sheet)
 
 
 @dataclass(frozen=True, slots=True)

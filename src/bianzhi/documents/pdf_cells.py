@@ -15,6 +15,8 @@ AMOUNT = re.compile(r"^[-－(（]?\d[\d,，]*[.．]\d{1,2}%?[)）]?$")
 NUMBER = re.compile(r"^[-－]?\d[\d,，.．]*%?$")
 #: numbers one above the other in one cell that show that rows are not ruled
 STACKED = 3
+#: a head has no more rows; what is beneath it begins so near, in points; so many amounts there show that its rows are not ruled
+HEAD, BENEATH, BELOW = 6, 60.0, 3
 #: cells of one page
 CELLS = 20_000
 #: crossings of level and upright lines that are looked at: a drawing has more
@@ -184,7 +186,7 @@ def ruled(frames: Sequence[Frame], pieces: Sequence[Piece]) -> tuple[list[Ruled]
         inside, outside = frame.sorted(left)
         texts = {cell: found[0].text for cell, found in inside.items() if len(found) == 1}
         several = {cell: lines_of(found) for cell, found in inside.items() if len(found) > 1}
-        if len(inside) < 2 or _unruled(several, frame.columns):
+        if len(inside) < 2 or _unruled(several, frame.columns) or _head_alone(frame, inside, outside):
             continue
         for cell, lines in several.items():
             texts[cell] = "".join([piece.text for line in lines for piece in line.pieces])
@@ -193,6 +195,17 @@ def ruled(frames: Sequence[Frame], pieces: Sequence[Piece]) -> tuple[list[Ruled]
         made.append(Ruled(frame, tuple([tuple(words[start : start + frame.columns]) for start in starts])))
         left = outside
     return made, left
+
+
+def _head_alone(frame: Frame, inside: dict[int, list[Piece]], outside: Sequence[Piece]) -> bool:
+    """Say whether only the head of a table is ruled: no amount stands in it, and amounts stand right beneath."""
+    if len(frame.down) > HEAD + 1 or any(AMOUNT.match(p.text) for found in inside.values() for p in found):
+        return False
+    bottom, first, last = frame.down[-1], frame.across[0], frame.across[-1]
+    below = [
+        p for p in outside if p.low < bottom and first <= p.left and p.right <= last and AMOUNT.match(p.text)
+    ]
+    return len(below) >= BELOW and max(p.high for p in below) > bottom - BENEATH
 
 
 def _unruled(cells: dict[int, list[Line]], columns: int) -> bool:

@@ -9,7 +9,8 @@ from bianzhi.auditing.completing import Completion
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain
 from bianzhi.auditing.findings import Finding, Obligation
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.named import other_year
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.completions import shares_told
 from bianzhi.auditing.spoken import subject_cells
@@ -274,7 +275,10 @@ def repeated(context: Context) -> Iterator[Finding]:
         plan = next((t for t in marks if t.role == "plan"), None)
         if head is None or plan is None or head is plan or head.role != "value" or head.start > 90:
             continue
-        if head.figure.span.meets(plan.figure.span) or "其中" in passage.text[head.end : plan.start]:
+        between = passage.text[head.end : plan.start]
+        if head.figure.span.meets(plan.figure.span) or "其中" in between:
+            continue
+        if other_year(context.year, between[begins(between, len(between), "。，；") :]):
             continue
         prior = next((t for t in marks if t.role == "prior"), None)
         rate = next((t for t in marks if t.role == "rate" and t.start > plan.end), None)

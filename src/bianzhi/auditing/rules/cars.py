@@ -99,6 +99,10 @@ def _driven(
 BOUGHT = re.compile(
     r"购置(?:更新)?(?:公务用车|车辆)(?P<count>\d+)辆[，；、](?:其中[:：，]?)?(?:公务用车|公车|车辆)?购置(?:费用?|支出|费支出|经费)(?:支出)?(?:为)?(?P<sum>\d[\d,]*(?:\.\d+)?)万?元"
 )
+#: the same, the money first
+PAID = re.compile(
+    r"公务用车购置费(?:支出)?(?:决算)?(?:为)?(?P<sum>\d[\d,]*(?:\.\d+)?)万?元，(?:全年|当年|本年度?)?(?:更新)?购置(?:更新)?(?:公务用车|车辆)(?P<count>\d+)辆"
+)
 
 
 @rule(
@@ -109,7 +113,10 @@ BOUGHT = re.compile(
 )  # fmt: skip
 def bought(context: Context) -> Iterator[Finding]:
     """Find cars bought for nothing, and money paid for no car."""
-    for passage, match in context.find(BOUGHT.pattern):
+    for passage, match in (
+        *context.find(BOUGHT.pattern),
+        *context.find(PAID.pattern, hint=r"元，[全当本更购]"),
+    ):
         if (int(match["count"]) > 0) == (figure(match["sum"]).value > 0):
             continue
         yield Finding(

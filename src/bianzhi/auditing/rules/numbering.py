@@ -184,12 +184,19 @@ def _value(number: str) -> int:
     return ORDER.index(high or low or "一") + 1
 
 
+#: dots and the page in a table of contents
+LEADER = re.compile(r"[.…·]{2,}\d*$")
+
+
 def _sequence(context: Context, group: Sequence[tuple[Passage, int]], form: str) -> Iterator[Finding]:
+    listed = {LEADER.sub("", p.text) for (_, last), (p, number) in pairwise(group) if number == last + 1}
     for (before, last), (passage, number) in pairwise(group):
         if number in (last + 1, 1) or not number or not last or before.text == passage.text:
             continue
         if number > last and (form.endswith(".") or context.document.form in MADE):
             continue  # items of nothing are often left out of such a list, and Word makes numbers that are not in the text
+        if passage.text in listed:
+            continue  # the table of contents, where no headings of other lists stand between, has it in its turn
         if number > last and _between(context, before, passage, form.format(_spelt(form, last + 1))):
             continue  # it stands where a reader of headings does not see it
         yield _gap(

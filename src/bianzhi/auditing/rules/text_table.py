@@ -7,6 +7,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
+from bianzhi.auditing.named import other_year
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import subject_cells
@@ -176,6 +177,8 @@ def totals(context: Context) -> Iterator[Finding]:
         for token in marks:
             if token.role not in ("value", "actual") or _carried_of_a_kind(passage, token):
                 continue
+            if _of_year_beside(context.year, passage, token):
+                continue
             cell = cell_of(context, token)
             if cell is not None and _differs(token.figure, cell) and not _other_side(context, token):
                 slot = next(
@@ -231,6 +234,12 @@ def _carried_of_a_kind(passage: Passage, token: Token) -> bool:
         return False
     start = begins(passage.text, token.start, "。")
     return bool(re.search("基金|国有资本|财政拨款|项目|专户", passage.text[start : token.start]))
+
+
+def _of_year_beside(year: int, passage: Passage, token: Token) -> bool:
+    """Say whether a sentence tells of this year first and of another here: 2026年收入预算9万元，2025年收入预算8万元."""
+    told = passage.text[begins(passage.text, token.start, "。") : token.start]
+    return f"{year}年" in told and other_year(year, told[begins(told, len(told), "，；（）") :])
 
 
 def _kind(context: Context, token: Token, slot: str) -> str:

@@ -1,0 +1,132 @@
+"""One fault, one finding: what is wrong only because another figure is wrong is not told as well.
+
+A mistyped amount breaks every relation it stands in: its share, its rate, the sum it is a part of. Where one finding says what
+the amount should be, the others that come right with it are left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bianzhi.auditing.findings import Finding
+
+AMOUNT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(万元|元)")
+RATE = re.compile(r"(\d+(?:\.\d+)?)%")
+#: the left side of a reckoning, and its terms
+LEFT = re.compile(r"(\d[\d,.]*(?:万元|元)?(?:[＋－÷]\d[\d,.]*(?:万元|元)?)+)＝")
+TERM = re.compile(r"([＋－÷]?)(\d[\d,]*(?:\.\d+)?)(?:万元|元)?")
+#: a change told in words: 增加0.58万元
+MOVED = re.compile(r"(增加|增长|减少|下降|降低)(?:了)?(\d[\d,]*(?:\.\d+)?)(?:万元|元)")
+#: rules on relations of the text; those that hold one place against another; those that add up a table; rates of change
+RELATIONS, AGAINST, SUMS, CHANGES = (
+    ("A1", "B40", "S20", "P3", "P41"),
+    ("X5",),
+    ("T601", "T602", "T603", "T605"),
+    "A10",
+)
+TOTALS, LISTED, SWAPPED = "P302", ("P323", "X501"), "TABLE_TEXT_SWAPPED"
+#: kinds that say nothing of how a slip came about
+PLAIN = {"PARTS", "SHARE_WRONG", "RATE_BASE", "DENOMINATOR", "CONTRADICT_COMPLETION", "NARRATIVE_REPEAT"}
+SIGNS = {"大于": 1, "小于": -1, "等于": 0}
+NEAR, TENTHOUSAND, HUNDRED = Decimal("0.015"), Decimal(10_000), Decimal(100)
+
+
+def kept(found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without those that another explains; a warning that explains an error is as sure as one."""
+    if len(found) < len(("one", "other")):
+        return list(found)
+    causes = [(one, pair) for one in found if (pair := _amounts(one))]
+    left = {id(one): one for one in found}
+    surer: set[int] = set()
+    for one in found:
+        others = ((c, pair) for c, pair in causes if c is not one and id(c) in left)
+        cause = next((c for c, pair in others if _explains(c, pair, one)), None)
+        if cause is not None:
+            del left[id(one)]
+            surer |= {id(cause)} if one.severity == "error" else set()
+    return [replace(one, severity="error") if at in surer else one for at, one in left.items()]
+
+
+def _amounts(one: Finding) -> tuple[Decimal, Decimal] | None:
+    """Return the amount a finding says is wrong, and what it should be, in the unit of the first."""
+    stated, right = AMOUNT.fullmatch(one.stated), AMOUNT.fullmatch(one.expected)
+    if not stated or not right or one.severity == "hint":
+        return None
+    value = _number(right[1])
+    if stated[2] != right[2]:
+        value = value / TENTHOUSAND if right[2] == "元" else value * TENTHOUSAND
+    return _number(stated[1]), value
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def _explains(cause: Finding, pair: tuple[Decimal, Decimal], one: Finding) -> bool:
+    wrong, right = pair
+    own = _amounts(one)
+    if one.code.startswith(AGAINST) and own:
+        if cause.kind == SWAPPED and cause.code.startswith(AGAINST) and cause.place == one.place:
+            return one.kind != SWAPPED and _alike(sorted(own), sorted(pair))
+        return cause.code in SUMS and _alike(own, (right, wrong))
+    if one.code == TOTALS and own:
+        return cause.code in LISTED and _alike(own, (right, wrong))
+    if not one.code.startswith(RELATIONS) or one.kind not in PLAIN:
+        return False
+    if own and cause.code.startswith(AGAINST) and cause.place == one.place and _alike(own, pair):
+        return True
+    beside = cause.code.startswith(AGAINST) and cause.place == one.place and one.code.startswith("S20")
+    return _comes_right(one, wrong, right) or (beside and _comes_right(one, right, wrong))
+
+
+def _alike(one: Sequence[Decimal], other: Sequence[Decimal]) -> bool:
+    return all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True))
+
+
+def _comes_right(one: Finding, wrong: Decimal, right: Decimal) -> bool:
+    """Say whether what a finding says is wrong is right with another amount in its reckoning."""
+    if one.code.startswith(CHANGES):
+        return _rate_comes_right(one, wrong, right)
+    left = LEFT.search(one.arithmetic)
+    terms = list(_terms(left[1])) if left else []
+    if not any(value == wrong for _, value in terms):
+        return False
+    made = _reckoned([(sign, right if value == wrong else value) for sign, value in terms])
+    if one.stated in SIGNS:
+        return abs(made) <= NEAR if not SIGNS[one.stated] else made * SIGNS[one.stated] > 0
+    told = RATE.search(one.stated) or AMOUNT.search(one.stated)
+    if not told:
+        return False
+    made = made * HUNDRED if "%" in told[0] else made
+    return abs(made - _number(told[1])) <= NEAR * (1 if "%" in told[0] else len(terms))
+
+
+def _terms(text: str) -> Iterator[tuple[str, Decimal]]:
+    for found in TERM.finditer(text):
+        yield found[1], _number(found[2].rstrip(".,"))
+
+
+def _reckoned(terms: Sequence[tuple[str, Decimal]]) -> Decimal:
+    made = terms[0][1]
+    for sign, value in terms[1:]:
+        if sign == "＋":
+            made += value
+        elif sign == "－":
+            made -= value
+        else:
+            made = made / value if value else Decimal(0)
+    return made
+
+
+def _rate_comes_right(one: Finding, wrong: Decimal, right: Decimal) -> bool:
+    """Say whether a rate of change is that of another amount of this year: the change is told beside it."""
+    told, moved = RATE.fullmatch(one.stated), MOVED.search(one.quote)
+    if not told or not moved:
+        return False
+    before = [_number(m[1]) for m in AMOUNT.finditer(one.quote, 0, moved.start())]
+    change = _number(moved[2])
+    prior = right - change if moved[1].startswith("增") else right + change
+    if not before or before[-1] != wrong or prior <= 0:
+        return False
+    return abs(change / prior * HUNDRED - _number(told[1])) <= NEAR

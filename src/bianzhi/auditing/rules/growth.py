@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bianzhi.auditing.causes import cause_of_rate
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.copied import copied
 from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.meant import left_nothing, of_another_item
@@ -93,6 +94,7 @@ def _another(context: Context, growth: Growth) -> bool:
         and not of_another_item(growth, t)
         and t.figure.value > least  # nothing grows by more than it is
         and (t.figure.value or left_nothing(growth))  # a bare 0 fits no other rate
+        and not copied(context, growth, t)
     )
 
 

@@ -117,7 +117,7 @@ def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = No
             turned = _turned(passage.text, tokens, k)
             if turned is not None:
                 yield Share(passage, turned[0], token, turned[1], turned[2])
-            taxes = [t for t in before if own.endswith("税") and TAXES.search(t.lead)]
+            taxes = [t for t in before if own.endswith(("税", "税收收入")) and TAXES.search(t.lead)]
             yield from (_share(passage, t, token, opened, token.lead) for t in taxes[-1:] if not turned)
             continue  # what has the share is named there, without an amount
         if of is not None:
@@ -161,7 +161,7 @@ def _share(
 SHORT = 6
 #: a clause that names what has a share: …，货物采购授予中小企业合同金额占…
 OWN_PART = re.compile(
-    r"[，；、。](?:其中)?[\u4e00-\u9fff（）“”]{3,30}(?:金额|支出|收入|经费|费|资金|拨款|税收?)$"
+    r"[，；、。](?:(?:其中)?[\u4e00-\u9fff（）“”]{3,30}(?:金额|支出|收入|经费|费|资金|拨款|税收?)|税收收入)$"
 )
 #: what the share of taxes is of: 其中税收收入30751万元，…，收入税占比85.12%
 TAXES = re.compile(r"(?<!非)税收(?:收入)?(?:完成)?$")
@@ -266,8 +266,7 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
     for opener in openers:
         limit = opener.start()
         closed = [(a, b) for a, b in spans if b <= limit]  # what is said in brackets is no whole
-        if text.startswith("。", limit - 1):
-            closed += [(a, b) for a, b in causes if b < limit]  # nor what the sentence before says why
+        closed += [(a, b) for a, b in causes if b == limit - 1]  # nor what the sentence before says why
         whole = next(
             (
                 t
@@ -292,17 +291,11 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
         stops = [text.find("。", opener.end())]
         stops += [other.start()] if own and (other := OTHER_SIDE.search(text, opener.end())) else []
         stops += [b - 1 for a, b in spans if a < limit < b]  # what opens in brackets closes with them
-        other = (
-            OTHER_EXPENSE.search(text, opener.end())
-            if "用车" in re.split(r"[，。；]", whole.lead)[-1]
-            else None
-        )
-        stops += [other.start()] if other else []
+        stops += [more.start()] if "加上" in text and (more := MORE.search(text, opener.end())) else []
+        stops += _other_expense(text, whole, opener.end())
         before = text[max(0, opener.start() - 1) : opener.start()]
-        if before == "；":
-            stops.append(
-                text.find("；", opener.end())
-            )  # an item of its own that tells the parts of the one before
+        # an item of its own tells the parts of the one before
+        stops += [text.find("；", opener.end())] if before == "；" else []
         nested = opener[0] != "中，" and any(start <= whole.start < end for _, start, end in found)
         if nested and before != "。":
             stops.append(closes(passage.text, tokens, whole, opener.end()))
@@ -317,11 +310,15 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
             and "；" not in text[opener.end() :][: inner.start()][-2:]
         ):
             stops.append(opener.end() + inner.start())
-        if "加上" in text and (more := MORE.search(text, opener.end())):
-            stops.append(more.start())
         end = min([s for s in stops if s >= limit] or [len(text)])
         found.append((whole, opener.end(), end))
     return found
+
+
+def _other_expense(text: str, whole: Token, start: int) -> Iterator[int]:
+    """Yield where another expense than that of cars is told, of which it is no part."""
+    if "用车" in re.split(r"[，。；]", whole.lead)[-1] and (other := OTHER_EXPENSE.search(text, start)):
+        yield other.start()
 
 
 def _which(

@@ -1,4 +1,4 @@
-"""Change and rate of an amount that are those of another with the same change (FAULTS: COPIED_RATE)."""
+"""Changes and rates that belong together: those copied from another amount, those turned by one word (FAULTS: COPIED_RATE)."""
 
 import re
 
@@ -27,3 +27,11 @@ def copied(context: Context, growth: Growth, token: Token) -> bool:
         and one.delta.figure.value == delta.figure.value
         for one in context.growths
     )
+
+
+def both_turned(growth: Growth) -> bool:
+    """Say whether change and rate are told with one wrong word and the change is right but for it: A104 tells both."""
+    delta, rate, prior = growth.delta, growth.rate, growth.prior
+    if delta is None or rate is None or prior is None or delta.sign != rate.sign:
+        return False
+    return (-delta.signed).meets(growth.current.figure.span - prior.figure.span)

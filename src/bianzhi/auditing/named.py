@@ -26,7 +26,7 @@ HINT = re.compile("经费|接待|用车|公车|公务车|出国|合计|总额|�
 SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 #: what is a part, another year, or somebody else's
 ELSE = re.compile(
-    r"其中|加上|[省市区县州]直|全[省市区县州]|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
+    r"其中|加上|[省市区县州]直|全[省市区县州国]|(?:中央|地方)一般|汇总|基金|本级|所属|下属|上年|去年|基期|项目|年初预算|预算数?为?$"
 )
 #: the budget that a sentence tells before what was spent
 BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:为|是)?\d[\d.,]*(?:万元|元)")
@@ -80,7 +80,9 @@ def _amounts(
 PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算(?:支出)?|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
 PLANNED_ONCE = {name: re.compile(rf"{words}{PLANNED}") for name, words in ONCE.items()}
 #: money of one kind only, or another year's
-OTHER_PLAN = re.compile(r"上年|去年|调整后|变更|全口径|当年预算资金|结转|基金|本级|所属|下属")
+OTHER_PLAN = re.compile(
+    r"上年|去年|调整后|变更|全口径|全国|(?:中央|地方)一般|当年预算资金|结转|基金|本级|所属|下属"
+)
 
 
 def planned(

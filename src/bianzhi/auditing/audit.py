@@ -95,6 +95,8 @@ def judged(context: Context, *, select: Collection[str] = (), ignore: Collection
 
 #: whether a rule that breaks off breaks off the audit too, as it does wherever rules are tried
 strict = False
+#: what a rule breaks off with that meets figures nobody thought of
+BREAKS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 BROKEN_OFF = "这条规则没有运行完，请把文件交给维护软件的人看一看"
 
 
@@ -102,7 +104,7 @@ def _told(rule: Rule, context: Context) -> list[Finding | Obligation]:
     """Return what a rule tells; of one that breaks off, which must cost nobody the rest of the report, that it did."""
     try:
         return list(rule.check(context))
-    except Exception:
+    except BREAKS:
         if strict:
             raise
         return [Obligation(rule.code, "unresolved", BROKEN_OFF)]

@@ -288,37 +288,44 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
         between = limit - whole.end - sum(b - a for a, b in closed if a >= whole.end)
         if not own and between > NEAR and len(REASONS.sub("", text[whole.end : limit])) > NEAR:
             continue
-        stops = [text.find("。", opener.end())]
-        stops += [other.start()] if own and (other := OTHER_SIDE.search(text, opener.end())) else []
-        stops += [b - 1 for a, b in spans if a < limit < b]  # what opens in brackets closes with them
-        stops += [more.start()] if "加上" in text and (more := MORE.search(text, opener.end())) else []
-        stops += _other_expense(text, whole, opener.end())
-        before = text[max(0, opener.start() - 1) : opener.start()]
-        # an item of its own tells the parts of the one before
-        stops += [text.find("；", opener.end())] if before == "；" else []
-        nested = opener[0] != "中，" and any(start <= whole.start < end for _, start, end in found)
-        if nested and before != "。":
-            stops.append(closes(passage.text, tokens, whole, opener.end()))
-        later = re.search(r"；[^；。]{0,40}?\d[^；。]{0,12}?，其中", text[opener.end() :])
-        if later and not nested:
-            stops.append(opener.end() + later.start())  # another whole with parts of its own
-        inner = re.search(r"具体(?:是|为)|其中[:：]", text[opener.end() :])
-        if (
-            inner
-            and inner[0].startswith("具体")
-            and not nested
-            and "；" not in text[opener.end() :][: inner.start()][-2:]
-        ):
-            stops.append(opener.end() + inner.start())
+        stops = [b - 1 for a, b in spans if a < limit < b]  # what opens in brackets closes with them
+        stops += _stops(text, tokens, whole, opener, found, own=own is not None)
         end = min([s for s in stops if s >= limit] or [len(text)])
         found.append((whole, opener.end(), end))
     return found
 
 
-def _other_expense(text: str, whole: Token, start: int) -> Iterator[int]:
-    """Yield where another expense than that of cars is told, of which it is no part."""
-    if "用车" in re.split(r"[，。；]", whole.lead)[-1] and (other := OTHER_EXPENSE.search(text, start)):
-        yield other.start()
+def _stops(
+    text: str, tokens: Sequence[Token], whole: Token, opener: re.Match[str], found: Opened, *, own: bool
+) -> list[int]:
+    """Return where the parts of a whole may end, -1 for nowhere. ``own``: they are those of one side of an account."""
+    stops = [text.find("。", opener.end())]
+    stops += [other.start()] if own and (other := OTHER_SIDE.search(text, opener.end())) else []
+    other = (
+        OTHER_EXPENSE.search(text, opener.end()) if "用车" in re.split(r"[，。；]", whole.lead)[-1] else None
+    )
+    stops += [other.start()] if other else []
+    stops += [more.start()] if "加上" in text and (more := MORE.search(text, opener.end())) else []
+    before = text[max(0, opener.start() - 1) : opener.start()]
+    if before == "；":
+        stops.append(
+            text.find("；", opener.end())
+        )  # an item of its own that tells the parts of the one before
+    nested = opener[0] != "中，" and any(start <= whole.start < end for _, start, end in found)
+    if nested and before != "。":
+        stops.append(closes(text, tokens, whole, opener.end()))
+    later = re.search(r"；[^；。]{0,40}?\d[^；。]{0,12}?，其中", text[opener.end() :])
+    if later and not nested:
+        stops.append(opener.end() + later.start())  # another whole with parts of its own
+    inner = re.search(r"具体(?:是|为)|其中[:：]", text[opener.end() :])
+    if (
+        inner
+        and inner[0].startswith("具体")
+        and not nested
+        and "；" not in text[opener.end() :][: inner.start()][-2:]
+    ):
+        stops.append(opener.end() + inner.start())
+    return stops
 
 
 def _which(

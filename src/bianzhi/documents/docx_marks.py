@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
-from bianzhi.documents.from_docx import FALLBACK, SILENT, W, flat, text_of
+from bianzhi.documents.from_docx import SILENT, W, flat, text_of
 
 AUTHOR, INITIALS = "公开审核", "审"
 
@@ -108,7 +108,7 @@ class MarkedWord:
 
 def _letters(element: Any) -> Iterator[Letter]:
     for child in element:
-        if child.tag in SILENT or child.tag in (FALLBACK, f"{W}txbxContent"):
+        if child.tag in SILENT or child.tag == f"{W}txbxContent":
             continue
         if child.tag == f"{W}t":
             for offset, sign in enumerate(child.text or ""):

@@ -15,13 +15,21 @@ from bianzhi.documents.package import UNZIPPABLE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "word/document.xml"
-#: what is not text of the document: removed by a tracked change, field codes, comments, drawings' fall-backs
-SILENT = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"}
+#: elements by what they are: paragraph, text, table, row, cell, text of a box
+P, TEXT, TABLE, ROW, CELL, BOX = (f"{W}{tag}" for tag in ("p", "t", "tbl", "tr", "tc", "txbxContent"))
+BREAKS, TAB, DRAWN = (f"{W}br", f"{W}cr"), f"{W}tab", (f"{W}drawing", f"{W}pict")
+AROUND = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "smartTag", "customXml"))
 #: columns a cell may span
 WIDEST = 64
 #: a cell with more characters than this is running text
 RUNNING = 300
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+#: what is not text of the document: removed by a tracked change, field codes, comments, drawings' fall-backs
+SILENT = frozenset(
+    {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", FALLBACK}
+)
+SPAN, MERGED, BEFORE, VALUE = f"{W}gridSpan", f"{W}vMerge", f"{W}trPr/{W}gridBefore", f"{W}val"
+PROPERTIES = f"{W}tcPr"
 
 
 def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
@@ -40,7 +48,7 @@ def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     numbers = {"paragraph": 0, "table": 0}
     body = root.find(f"{W}body")
     for element in flat(body if body is not None else root):
-        if element.tag == f"{W}tbl":
+        if element.tag == TABLE:
             numbers["table"] += 1
             rows = _rows(element)
             if rows:
@@ -73,13 +81,14 @@ def _body(data: bytes, name: str, limits: Limits) -> bytes:
 def flat(parent: Element) -> Iterator[Element]:
     """Yield paragraphs and tables, also those within content controls and within tables that only lay out the page."""
     for child in parent:
-        if child.tag == f"{W}p" or (child.tag == f"{W}tbl" and not _is_layout(child)):
+        tag = child.tag
+        if tag == P or (tag == TABLE and not _is_layout(child)):
             yield child
-        elif child.tag == f"{W}tbl":
-            for row in _own(child, f"{W}tr"):
-                for cell in _own(row, f"{W}tc"):
+        elif tag == TABLE:
+            for row in _own(child, ROW):
+                for cell in _own(row, CELL):
                     yield from flat(cell)
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}smartTag", f"{W}customXml"):
+        elif tag in AROUND:
             yield from flat(child)
 
 
@@ -88,19 +97,19 @@ def _own(parent: Element, tag: str) -> Iterator[Element]:
     for child in parent:
         if child.tag == tag:
             yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+        elif child.tag in AROUND:
             yield from _own(child, tag)
 
 
 def _is_layout(table: Element) -> bool:
     """Say whether a table only lays out the page: it holds a table of several cells, or its only column holds running text."""
-    cells = [list(_own(row, f"{W}tc")) for row in _own(table, f"{W}tr")]
-    if any(
-        len(list(inner.iter(f"{W}tc"))) > 1 for row in cells for cell in row for inner in cell.iter(f"{W}tbl")
-    ):
+    within = table.iter(TABLE)
+    next(within)  # itself
+    if any(len(list(inner.iter(CELL))) > 1 for inner in within):
         return True
+    cells = [list(_own(row, CELL)) for row in _own(table, ROW)]
     alone = all(len(row) == 1 for row in cells)
-    return alone and any(sum(len(t.text or "") for t in row[0].iter(f"{W}t")) > RUNNING for row in cells)
+    return alone and any(sum(len(t.text or "") for t in row[0].iter(TEXT)) > RUNNING for row in cells)
 
 
 def text_of(element: Element) -> str:
@@ -114,18 +123,18 @@ def text_of(element: Element) -> str:
 def _collect(element: Element, own: list[str], boxed: list[str]) -> None:
     for child in element:
         tag = child.tag
-        if tag in SILENT or tag == FALLBACK:
-            continue
-        if tag == f"{W}t":
+        if tag == TEXT:
             own.append(child.text or "")
-        elif tag in (f"{W}br", f"{W}cr"):
+        elif tag in SILENT:
+            continue
+        elif tag in BREAKS:
             own.append("\n")
-        elif tag == f"{W}tab":
+        elif tag == TAB:
             own.append("　")
-        elif tag in (f"{W}drawing", f"{W}pict") and child.find(f".//{W}txbxContent") is None:
+        elif tag in DRAWN and child.find(f".//{BOX}") is None:
             own.append(PICTURE)
-        elif tag == f"{W}txbxContent":
-            boxed.extend(text_of(inner) for inner in child.iter(f"{W}p"))
+        elif tag == BOX:
+            boxed.extend(text_of(inner) for inner in child.iter(P))
         else:
             _collect(child, own, boxed)
 
@@ -133,11 +142,11 @@ def _collect(element: Element, own: list[str], boxed: list[str]) -> None:
 def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
     """Return the texts cell by cell, a merged cell's in every place it covers; rows are filled to one width."""
     rows: list[list[str]] = []
-    for line in _own(table, f"{W}tr"):
-        row: list[str] = [""] * _left_out(line)
-        for cell in _own(line, f"{W}tc"):
+    for line in _own(table, ROW):
+        row: list[str] = [""] * _columns(line.find(BEFORE))
+        for cell in _own(line, CELL):
             span, merged = _spans(cell)
-            text = "".join(text_of(p).replace("\n", "") for p in cell.iter(f"{W}p")).strip()
+            text = "".join([text_of(p) for p in cell.iter(P)]).replace("\n", "").strip()
             if merged == "continue" and rows and len(row) < len(rows[-1]):
                 text = rows[-1][len(row)]
             row.extend([text] * span)
@@ -146,21 +155,16 @@ def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row + [""] * (width - len(row))) for row in rows)
 
 
-def _left_out(row: Element) -> int:
-    """Return how many columns are left out before the first cell of a row."""
-    return _columns(row.find(f"{W}trPr/{W}gridBefore"))
-
-
 def _columns(element: Element | None) -> int:
     """Return how many columns an element tells; 0 where it tells none."""
-    wide = element.get(f"{W}val", "") if element is not None else ""
+    wide = element.get(VALUE, "") if element is not None else ""
     return min(int(wide[:9]), WIDEST) if wide.isascii() and wide.isdecimal() else 0
 
 
 def _spans(cell: Element) -> tuple[int, str]:
-    properties = cell.find(f"{W}tcPr")
+    properties = cell.find(PROPERTIES)
     if properties is None:
         return 1, ""
-    tall = properties.find(f"{W}vMerge")
-    merged = "" if tall is None else tall.get(f"{W}val", "continue")
-    return _columns(properties.find(f"{W}gridSpan")) or 1, merged
+    tall = properties.find(MERGED)
+    merged = "" if tall is None else tall.get(VALUE, "continue")
+    return _columns(properties.find(SPAN)) or 1, merged

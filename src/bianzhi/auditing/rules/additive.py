@@ -9,7 +9,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.expenses import NIL_BOUGHT, groups
+from bianzhi.auditing.rules.expenses import NIL_BOUGHT, grouped
 from bianzhi.auditing.rules.expenses import SETS as EXPENSES
 from bianzhi.auditing.rules.items import adds_up, lists_of_lines
 from bianzhi.auditing.rules.parts import complete
@@ -37,8 +37,8 @@ def changes(context: Context) -> Iterator[Finding]:
             summed.add((id(one.passage), one.whole.start))
             pairs = [(one.passage, t) for t in one.parts]
             yield from _changes(context, (one.passage, one.whole), pairs)
-    for passage, marks in context.figures:
-        for group in groups(context, passage, marks) if "三公" in passage.text else ():
+    for passage, found in context.once(grouped):
+        for group in found if "三公" in passage.text else ():
             kinds = next((k for k in EXPENSES if all(n in group for n in ("total", *k))), None)
             if kinds and total(group[n].figure for n in kinds).meets(group["total"].figure.span):
                 tokens = sorted((group[n] for n in kinds), key=lambda t: t.start)

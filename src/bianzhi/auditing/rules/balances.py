@@ -120,8 +120,10 @@ def sides(context: Context) -> Iterator[Finding]:
         if "预算" not in passage.text:
             continue
         for token in marks:
+            if "预算" not in token.lead or token.role not in (*VALUES, "budget"):
+                continue
             clause = re.split(r"[。；，：]", token.lead)[-1]
-            if token.role not in (*VALUES, "budget") or KINDS.search(clause):
+            if KINDS.search(clause):
                 continue
             if (id(passage), token.start) in context.misunits or _of_other(context, passage, token):
                 continue

@@ -12,7 +12,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.exported import is_exported
 from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.layouts import Laid, laid_out, layout_of, row_of
+from bianzhi.auditing.layouts import CLASS, Laid, laid_out, layout_of, row_of
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.tables import ACROSS
 from bianzhi.auditing.statements import Statement, unit_of
@@ -91,12 +91,14 @@ class Sum:
 def _tree(sheet: Sheet, column: int) -> list[Sum]:
     """Return the sums that codes ask for in a column."""
     by_code = {code: (index, cells) for index, code, _, cells in reversed(sheet.rows) if code}
+    children: dict[str, list[tuple[int, Mapping[int, Figure]]]] = {}
+    for code, one in by_code.items():
+        children.setdefault(code[:-2] if len(code) > CLASS else "", []).append(one)
     made = []
     for index, code, label, cells in sheet.rows:
         if not code and label != "合计":
             continue
-        lengths = len(code) + 2 if code else 3
-        below = [one for other, one in by_code.items() if len(other) == lengths and other.startswith(code)]
+        below = children.get(code, [])
         parts = tuple(one[1][column] for one in below if column in one[1])
         if parts and column in cells:
             made.append(
@@ -295,6 +297,9 @@ def sides(context: Context) -> Iterator[Finding]:
 def _side_wrong(
     made: Statement, laid: Laid, side: Sequence[int], columns: Sequence[int]
 ) -> Iterator[Finding]:
+    read = {row.columns["total"] for row in made.rows if "total" in row.columns}
+    if read.issuperset(columns):
+        return
     layout = layout_of(side, laid.kinds, {c: str(c) for c in columns})
     rows = [r for k, row in laid.body if (r := row_of(row, layout, 0, k, made.unit))]
     whole = next((r for r in rows if OF_THE_YEAR.search(r.label)), None)
@@ -307,7 +312,6 @@ def _side_wrong(
         parts = tuple(r.cells[str(column)] for r in items if str(column) in r.cells)
         if len(parts) > 1 and str(column) in whole.cells:
             sums[column] = Sum(whole.index, whole.label, whole.cells[str(column)], parts, ())
-    read = {row.columns["total"] for row in made.rows if "total" in row.columns}
     wrong = [c for c, one in sums.items() if not one.right]
     if len(wrong) == 1 and wrong[0] not in read and len(sums) > 1:
         yield _told("P394", Sheet(made.grid, laid, made, ()), wrong[0], sums[wrong[0]])

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.pieces import is_count
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import Sum, sums
-from bianzhi.auditing.tokens import VALUES
+from bianzhi.auditing.relations import Sum
+from bianzhi.auditing.rules.pieces import counted
 
 KINDS = "2022年度部门决算\n医院现有内设机构32个，其中综合管理机构11个，临床医技机构{0}个，后勤服务机构1个。"
 #: who is counted beside the staff
@@ -26,12 +25,9 @@ SUFFIX = 2
 )  # fmt: skip
 def kinds(context: Context) -> Iterator[Finding]:
     """Find one kind of more than all, and kinds by the name of all that are more together."""
-    for passage, marks in context.counts:
-        if "其中" not in passage.text:
-            continue
-        for unit in sorted({t.figure.unit for t in marks if is_count(t)}):
-            own = [t for t in marks if t.figure.unit == unit and t.role in VALUES]
-            for one in sums(passage, own):
+    for passage, unit, _, found in context.once(counted):
+        if "其中" in passage.text:
+            for one in found:
                 between = passage.text[one.whole.end : one.parts[0].start]
                 if not re.match(r"[，。：（]?其中", between) or "主要" in between:
                     continue

@@ -39,7 +39,16 @@ NIL_BOUGHT = re.compile(
 Group = dict[str, Token]
 
 
-def groups(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Group]:
+def grouped(context: Context) -> list[tuple[Passage, list[Group]]]:
+    """Return the paragraphs that tell of the three expenses, with their groups; asked for through `Context.once`."""
+    return [
+        (passage, list(_groups(context, passage, marks)))
+        for passage, marks in context.figures
+        if "公务" in passage.text or "三公" in passage.text
+    ]
+
+
+def _groups(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Group]:
     """Yield the amounts of each total with those after it; nothing where one thing is told two amounts."""
     group: Group = {}
     for token in marks:
@@ -116,10 +125,8 @@ def spelled(context: Context) -> Iterator[Finding]:
     """Add up the expenses of one paragraph by their names, where P301 has not."""
     summed = context.once(added_up)
     nil = ["buy"] if NIL_BOUGHT.search(context.text) else []
-    for passage, marks in context.figures:
-        if "公务" not in passage.text:
-            continue
-        for group in groups(context, passage, marks):
+    for passage, found in context.once(grouped):
+        for group in found if "公务" in passage.text else ():
             none = [*nil, *(["abroad"] if NIL_ABROAD.search(passage.text) else [])]
             full = list(_sums(group, none))
             two = None if any(w is group.get("total") for w, _ in full) else _two(context, passage, group)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from bianzhi.auditing.context import Context
@@ -11,7 +11,7 @@ from bianzhi.auditing.normal import Passage, folded
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, slot_of
 from bianzhi.auditing.tokens import Token
-from bianzhi.documents.model import Paragraph, Place
+from bianzhi.documents.model import Block, Paragraph, Place
 
 NIL = re.compile(r"无数据|空表|没有.{0,40}(?:收入|支出|收支)|无.{0,30}(?:收入|支出|收支|安排|经费)|无此项")
 LISTED = re.compile(
@@ -222,14 +222,9 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     titled = [p for p in context.prose() if id(p) in own] if own else []
     if not titled:
         return
-    blocks = [
-        b
-        for b in context.document.blocks
-        if not isinstance(b, Paragraph) or (b.text and not b.text.isspace())
-    ]
     heads = Counter(_title(p.text) for p in headed)
-    follows = {id(b): later for b, later in pairwise(blocks)}
-    earlier = {id(later): before for before, later in pairwise(context.passages)}
+    follows = _after(context, {id(p.source) for p in titled})
+    earlier = {id(later): before for before, later in pairwise(context.passages) if id(later) in own}
     for passage in titled:
         after = follows.get(id(passage.source))
         if heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
@@ -246,6 +241,19 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
                 "F957", "DISCLOSURE_MISSING", "warning", f"“{passage.text}”下面没有内容", passage.place(), passage.text, "缺", "", "",
                 "漏写，或没有数据时没有写明", "没有数据的也要写明“本部门没有……”",
             )  # fmt: skip
+
+
+def _after(context: Context, wanted: Collection[int]) -> dict[int, Block]:
+    """Return what follows paragraphs, by the identity of these; blank lines left out."""
+    found: dict[int, Block] = {}
+    last = 0
+    for block in context.document.blocks:
+        if isinstance(block, Paragraph) and (not block.text or block.text.isspace()):
+            continue
+        if last in wanted:
+            found[last] = block
+        last = id(block)
+    return found
 
 
 HEAD = re.compile(

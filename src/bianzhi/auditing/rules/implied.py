@@ -86,6 +86,9 @@ def turned(context: Context) -> Iterator[Finding]:
     for one in context.sums:
         figures = [t.figure for t in one.parts]
         whole = one.whole.figure
+        half = CENT * (len(figures) + 1)
+        if abs(sum((f.value for f in figures), ZERO) - whole.value) <= half:
+            continue
         if goes_on(one) or whole.unit != "万元" or any(f.unit != "万元" for f in figures):
             continue
         near = total(figures).meets(whole.span)
@@ -95,9 +98,6 @@ def turned(context: Context) -> Iterator[Finding]:
         if not near and (
             OPEN.search(between) or not re.search("其中|包括", between) or min(f.value for f in figures) < 0
         ):
-            continue
-        half = CENT * (len(figures) + 1)
-        if abs(sum((f.value for f in figures), ZERO) - whole.value) <= half:
             continue
         wrong = _turned([*figures, whole])
         if wrong is None:

@@ -106,6 +106,17 @@ KIND = re.compile("团组|普通程序|国内|通用|办公|在编|编内|正式
 MARKS = (r"优", r"良", r"中", r"差")
 
 
+def counted(context: Context) -> list[tuple[Passage, str, list[Token], list[Sum]]]:
+    """Return the counts of each unit of a passage with their sums; asked for through `Context.once`."""
+    found = []
+    for passage, marks in context.counts:
+        for unit in sorted({t.figure.unit for t in marks if is_count(t)}):
+            own = [t for t in marks if t.figure.unit == unit and t.role in VALUES]
+            if len(own) > 1:
+                found.append((passage, unit, own, list(sums(passage, own))))
+    return found
+
+
 @rule(
     "P344", "PARTS", "分类的数目之和不等于总数", severity="warning",
     fails="2022年度部门决算\n全年接待56批次，其中国内公务接待52批次、外事接待6批次。",
@@ -114,14 +125,9 @@ MARKS = (r"优", r"良", r"中", r"差")
 )  # fmt: skip
 def kinds(context: Context) -> Iterator[Finding]:
     """Add up counts of kinds that are all there are."""
-    for passage, marks in context.counts:
-        if not KIND.search(passage.text):
-            continue
-        for unit in sorted({t.figure.unit for t in marks if is_count(t)}):
-            own = [t for t in marks if t.figure.unit == unit and t.role in VALUES]
-            if len(own) < len(("whole", "one", "other")):
-                continue
-            for one in (*sums(passage, own), *_in_row(passage, own)):
+    for passage, unit, own, found in context.once(counted):
+        if len(own) >= len(("whole", "one", "other")) and KIND.search(passage.text):
+            for one in (*found, *_in_row(passage, own)):
                 value = sum(t.figure.value for t in one.parts)
                 over = value > one.whole.figure.value
                 if value == one.whole.figure.value or not (

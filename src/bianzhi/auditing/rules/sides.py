@@ -65,6 +65,8 @@ PLANNED = re.compile(
     r"(?:(?P<side>收入|支出)(?:总预算|预算|总计)(?:总额|总计|合计|数)?|预算(?:总)?(?P<other>收入|支出)(?:总计|合计)?)(?:安排)?(?:为|是|共)?$"
 )
 OF_BOTH = re.compile("收、?支(?:总)?预算(?:总)?(?:额)?(?:为|是)?\\d")
+#: letters that such a name ends in
+LAST = frozenset("入出算计额数排为是共")
 #: money of one kind, of one purpose, or of another year
 PARTLY = re.compile(
     r"拨款|基金|公共|专户|资本|事业|其他|经营|基本|项目|资金|结转|上年|去年|三公|采购|[比较与]"
@@ -84,7 +86,11 @@ def balanced(context: Context) -> Iterator[Finding]:
     sides: dict[str, list[tuple[Passage, Token]]] = {}
     for passage, marks in context.figures:
         for token in marks:
-            if "预算" not in token.lead or token.role not in (*VALUES, "budget"):
+            if (
+                "预算" not in token.lead
+                or token.lead[-1] not in LAST
+                or token.role not in (*VALUES, "budget")
+            ):
                 continue
             clause = passage.text[begins(passage.text, token.start, "。；，、：") : token.start]
             said = PLANNED.search(clause)

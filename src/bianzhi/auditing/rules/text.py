@@ -54,7 +54,7 @@ LEFT_IN: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:结合自评情况|对照年度目标)，(?:说明|分析)[^。]{4,60}（\d{2,3}字以内）", "填写说明没有删去"),
     (r"__*20\d\d_+年", "占位符没有填"),
-    (r"(?:分别(?:是|为)|包括[:：])[。；]", "要列的没有填"),
+    (r"分别是[。；]|分别为[。；]|包括[:：][。；]", "要列的没有填"),
     (r"（(?<=[年数期，]（)(?:增加|减少|增长|下降|增|减)）(?=幅?\d)", "“增加、减少”的括号没有去掉"),
     (
         r"(?:增加|增长|上升|提高)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:减少|下降|降低)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:增加|减少|增长|下降|大于|小于)（(?:增加|减少|增长|下降|大于|小于)）",
@@ -113,7 +113,7 @@ def punctuation(context: Context) -> Iterator[Finding]:
     """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
     for found in (one for pattern, hint in RUN_ON for one in context.find(pattern, hint)):
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
-    for found in context.find(r"(?<=\d)[）)]%"):
+    for found in context.find(r"）%(?<=\d）%)|\)%(?<=\d\)%)"):
         yield _simple("W802", "PUNCT", "warning", "“%”前多了括号", found, "删去括号", "%")
     for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):
         yield _simple("W802", "PUNCT", "warning", "“三公”的引号没有成对", found, "补上引号", "“三公”")
@@ -298,7 +298,7 @@ def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
     for found in context.find(
         r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为|(?<=预算)安排|(?<=共)安排|(?<=共计)安排)\d[\d,]*\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d[\d,]*\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d[\d,]*\.\d+(?=[，、](?:增长|下降|降低|其中|主要))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d[\d,]*\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d[\d,]*\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
-        hint=r"\d+(?=[，。；：,;、减增下]|$)",
+        hint=r"\.\d+(?=[，。；：,;、减增下]|$)|，[比较与](?<=\d，.)",
     ):
         if _a_row(found[0].text) or _of_no_money(found[0].text, found[1]) or _cut_off(context, *found):
             continue

@@ -18,6 +18,8 @@ from bianzhi.documents.model import Grid
 
 #: rows that must be right, and how many times as many as are wrong
 KEPT, MORE = 3, 3
+#: words over a column of changes or their rates, not of shares or completions
+OF_CHANGE = re.compile("增|减|升|降|幅|[比较](?:上年|20)")
 MOVES = (
     "2025年部门预算\n部门收支对比表\n单位：万元\n项目\t2024年合计\t2025年合计\t比上年增减\n工资福利支出\t80.00\t88.00\t8.00\n商品和服务支出\t20.00\t18.00\t{0}\n"
     "对个人和家庭的补助\t4.00\t5.00\t1.00\n资本性支出\t2.00\t1.00\t-1.00\n"
@@ -110,13 +112,15 @@ NEAREST = 6
 def rates(context: Context) -> Iterator[Finding]:
     """Hold the rates of a table with two years side by side against these, where the other rows tell which two."""
     for grid in context.document.grids:
-        if grid.guessed or not any("%" in cell or "％" in cell for row in grid.rows for cell in row):
+        if grid.guessed or not any(OF_CHANGE.search(cell) for row in grid.rows[:HEADS] for cell in row):
+            continue
+        if sum(1 for row in grid.rows if any("%" in cell or "％" in cell for cell in row)) <= KEPT:
             continue
         laid = laid_out(grid, unit_of(grid, ()) or "万元")
         width = len(laid.heads)
         for column in range(2, width):
             rows = [(k, row) for k, row in laid.body if PERCENT.match(row[column])]
-            if len(rows) > KEPT:
+            if len(rows) > KEPT and OF_CHANGE.search(laid.heads[column]):
                 yield from _rates_wrong(grid, laid, column, rows)
 
 

@@ -257,7 +257,8 @@ def balanced(context: Context) -> Iterator[Finding]:
     impossible = any(
         m[2] == "增加" and f.span.low > sides[side].span.high for side, (_, m, f) in moved.items()
     )
-    if any(told.expected == f"{one[2]}{a.text}" for told in both_kinds(context)):
+    by_parts = [told for told in both_kinds(context) if isinstance(told, Finding)]
+    if any(told.expected == f"{one[2]}{a.text}" for told in by_parts):
         return  # P370 tells it by the parts
     yield Finding(
         "P313", "NARRATIVE_REPEAT", "error" if impossible else "warning", f"收入比上年{one[2]}{a.text}，支出却比上年{other[2]}{b.text}", passage.place(other.start()),

@@ -17,6 +17,9 @@ OPENS = re.compile(
 #: letters between a whole and the word that opens its parts, without the reasons why it changed
 NEAR = 60
 REASONS = re.compile(r"主要(?:(?:变动|增减)?原因|是|为|系|由于|因)[^。；]*")
+#: what is added to a whole after its parts were told
+MORE = re.compile(r"[，；、](?:再)?加(?:上(?!级)|(?=上级))")
+CAUSES = re.compile(r"原因[^。；]*")
 #: words after an amount that open its parts where a name and a figure follow
 SPENT = re.compile(
     r"[包用含由](?:(?<=[元人名辆个次批）米项].)|(?<=[元人名辆个次批）米项]，.)|(?<=[元%]；.)|(?<=[元，]主要.))(?:括|于|(?<=[含由]))(?=[^，。；：:\d]{2,24}\d)"
@@ -111,8 +114,11 @@ def shares(passage: Passage, tokens: Sequence[Token], opened: Opened | None = No
         if (named := RATIO.search(passage.text, part.end, token.start)) and named[1] not in part.lead:
             continue  # a ratio of two things told elsewhere
         if own and OWN_PART.search(own):
-            if (turned := _turned(passage.text, tokens, k)) is not None:
+            turned = _turned(passage.text, tokens, k)
+            if turned is not None:
                 yield Share(passage, turned[0], token, turned[1], turned[2])
+            taxes = [t for t in before if own.endswith(("税", "税收收入")) and TAXES.search(t.lead)]
+            yield from (_share(passage, t, token, opened, token.lead) for t in taxes[-1:] if not turned)
             continue  # what has the share is named there, without an amount
         if of is not None:
             yield Share(passage, part, token, of)
@@ -154,7 +160,11 @@ def _share(
 #: letters of 占支出合计的 and the like, before which no part is named
 SHORT = 6
 #: a clause that names what has a share: …，货物采购授予中小企业合同金额占…
-OWN_PART = re.compile(r"[，；、。](?:其中)?[\u4e00-\u9fff（）“”]{3,30}(?:金额|支出|收入|经费|费|资金|拨款)$")
+OWN_PART = re.compile(
+    r"[，；、。](?:(?:其中)?[\u4e00-\u9fff（）“”]{3,30}(?:金额|支出|收入|经费|费|资金|拨款|税收?)|税收收入)$"
+)
+#: what the share of taxes is of: 其中税收收入30751万元，…，收入税占比85.12%
+TAXES = re.compile(r"(?<!非)税收(?:收入)?(?:完成)?$")
 #: a ratio told in a sentence of its own: 。税收占比为62.57%
 RATIO = re.compile(r"[。；]([\u4e00-\u9fff]{2,8}?)(?:收入|支出)?占比(?:为|达到?)?$")
 #: words between a share and its part that follows; after a whole within which a part is
@@ -214,8 +224,17 @@ def sums(passage: Passage, tokens: Sequence[Token], opened: Opened | None = None
         parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in left_out)]
         if re.search(r"支出(?:合计|总额)?(?:为)?$", whole.lead):
             parts = [t for t in parts if not BALANCE.search(t.lead)]
+        parts = _of_the_year(whole, parts)
         if len(parts) >= 2:
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
+
+
+def _of_the_year(whole: Token, parts: list[Token]) -> list[Token]:
+    """Return ``parts`` without a balance told behind them, where the year's own add up without it."""
+    own = [t for t in parts if not BALANCE.search(t.lead)]
+    if len(own) in (0, 1, len(parts)) or not total(t.figure for t in own).meets(whole.figure.span):
+        return parts
+    return parts if total(t.figure for t in parts).meets(whole.figure.span) else own
 
 
 def asides(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -243,9 +262,11 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
     if spent := list(SPENT.finditer(text)):
         openers = sorted([*openers, *spent], key=lambda one: one.start())
     spans = list(asides(text, 0, len(text))) if openers else []
+    causes = [one.span() for one in CAUSES.finditer(text)] if openers and "原因" in text else []
     for opener in openers:
         limit = opener.start()
         closed = [(a, b) for a, b in spans if b <= limit]  # what is said in brackets is no whole
+        closed += [(a, b) for a, b in causes if b == limit - 1]  # nor what the sentence before says why
         whole = next(
             (
                 t
@@ -284,6 +305,7 @@ def _stops(
         OTHER_EXPENSE.search(text, opener.end()) if "用车" in re.split(r"[，。；]", whole.lead)[-1] else None
     )
     stops += [other.start()] if other else []
+    stops += [more.start()] if "加上" in text and (more := MORE.search(text, opener.end())) else []
     before = text[max(0, opener.start() - 1) : opener.start()]
     if before == "；":
         stops.append(

@@ -81,6 +81,13 @@ def _changes(
     together, value, shown = summed([one[0] for one in told])
     if together.meets(own[0]):
         return
+    turned = (-together).meets(own[0])
+    if turned and any(
+        t.role == "prior" for t in context.marks(passage) if token.end <= t.start < own[1].start
+    ):
+        return  # A104 tells the word that is wrong
+    if turned:
+        shown = f"{shown}，方向相反"
     yield Finding(
         "P325", "PARTS", "warning", f"各项增减之和{plain(value)}万元，与总的增减{own[1].figure.text}不等", passage.place(own[1].start),
         passage.quote(token.start, own[1].end, 12), own[1].figure.text, f"{plain(abs(value))}万元", shown, "",

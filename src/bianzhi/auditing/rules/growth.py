@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bianzhi.auditing.causes import cause_of_rate
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.copied import both_turned, copied
 from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.meant import left_nothing, of_another_item
@@ -93,6 +94,7 @@ def _another(context: Context, growth: Growth) -> bool:
         and not of_another_item(growth, t)
         and t.figure.value > least  # nothing grows by more than it is
         and (t.figure.value or left_nothing(growth))  # a bare 0 fits no other rate
+        and not copied(context, growth, t)
     )
 
 
@@ -273,7 +275,7 @@ def direction(context: Context) -> Iterator[Finding]:
                 f"增减额写“{'增加' if delta.sign > 0 else '减少'}”，比例却写“{WORDS[made.sign]}”",
                 "",
             )
-        elif growth.prior and made and made.sign:
+        elif growth.prior and made and made.sign and not both_turned(growth):
             change = growth.current.figure.span - growth.prior.figure.span
             against = (made.sign > 0 and change.high < 0) or (made.sign < 0 and change.low > 0)
             if against and not _verb_lost(growth) and not _another(context, growth):

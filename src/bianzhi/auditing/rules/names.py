@@ -60,7 +60,7 @@ UNMISTAKABLE = 6
 def _old_name(old: str) -> str:
     """Return the pattern of a name given up, where it stands as a name and not within another."""
     ranks = r"(?:[（(]\d*[类款项]|-[\u4e00-\u9fff])"
-    more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算"
+    more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算|增加|减少"
     bare_name = re.escape(old.removesuffix("支出"))
     amount = r"|\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
     return (
@@ -89,7 +89,7 @@ def renamed(context: Context) -> Iterator[Finding]:
                 "N701", "SUBJECT_NAME", "error", f"{NAMES[made.slot]}：“{old}”已改为“{new}”", made.place(row), f"{code} {row.label}".strip(),
                 old, new, f"{since}年起用新名称", "沿用旧表", f"改为“{new}”",
             )  # fmt: skip
-        for passage, match in context.find(_old_name(old)):
+        for passage, match in context.find(_old_name(old).replace("与", "[与和]")):
             yield Finding(
                 "N701", "SUBJECT_NAME", "error", f"“{old}”已改为“{new}”", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 14), old, new, f"{since}年起用新名称", "沿用旧文本", f"改为“{new}”",

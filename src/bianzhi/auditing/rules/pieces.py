@@ -230,6 +230,8 @@ def each(context: Context) -> Iterator[Finding]:
             about = FILLING.sub("", token.lead[said[-1].end() :])
             if about and (len(amounts) != 1 or about not in amounts[0].lead):
                 continue  # of another amount than the one told
+            if len(amounts) > 1 and (last := _right_before(passage, amounts, token)):
+                amounts = [last]
             if NORM.search(clause) or len(amounts) != 1 or not pieces or EACH.search(amounts[0].lead):
                 continue
             if any(t.role not in VALUES for t in (*amounts, *pieces)) or not all(
@@ -241,6 +243,16 @@ def each(context: Context) -> Iterator[Finding]:
             if len({p.figure.value for p in pieces}) > 1:
                 continue  # which of the counts is meant is not told
             yield _each(passage, token, amounts[0].figure, pieces[0].figure)
+
+
+def _right_before(passage: Passage, amounts: Sequence[Token], token: Token) -> Token | None:
+    """Return the amount that an average follows at once: 全年运行维护费5.28万元，平均每辆1.76万元."""
+    last = max((t for t in amounts if t.end <= token.start), key=lambda t: t.start, default=None)
+    return last if last and RIGHT_AFTER.fullmatch(passage.text[last.end : token.start]) else None
+
+
+#: what stands between an amount and its average
+RIGHT_AFTER = re.compile(r"[，（](?:平均每[人辆批户][次]?|人均|车均|每[人辆]平均)[为约]?")
 
 
 def _average(amount: Figure, pieces: Figure) -> Span:

@@ -11,6 +11,7 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share
 from bianzhi.auditing.rules import staff
 from bianzhi.auditing.rules.parts import added_up, complete, right_share
+from bianzhi.auditing.rules.planning import both_kinds
 from bianzhi.auditing.three_public import three_told
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
@@ -256,6 +257,9 @@ def balanced(context: Context) -> Iterator[Finding]:
     impossible = any(
         m[2] == "增加" and f.span.low > sides[side].span.high for side, (_, m, f) in moved.items()
     )
+    by_parts = [told for told in both_kinds(context) if isinstance(told, Finding)]
+    if any(told.expected == f"{one[2]}{a.text}" for told in by_parts):
+        return  # P370 tells it by the parts
     yield Finding(
         "P313", "NARRATIVE_REPEAT", "error" if impossible else "warning", f"收入比上年{one[2]}{a.text}，支出却比上年{other[2]}{b.text}", passage.place(other.start()),
         passage.quote(other.start(), other.end(), 14), f"{other[2]}{b.text}", f"{one[2]}{a.text}",

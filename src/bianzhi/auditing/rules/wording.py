@@ -220,6 +220,8 @@ def _year(
 SENTENCE = re.compile(
     r"(?:^|。)(?:\d[.、])?(?:本(?:部门|单位|院|校|局|镇|乡)|[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心])?(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
 )
+#: from here on a sentence says why, and may name the report's own year
+WHY = re.compile("主要原因|主要是|原因是")
 REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
 
 
@@ -268,7 +270,8 @@ def sentence_year(context: Context) -> Iterator[Finding]:
         yield from _left_over(context, passage, (NONE_OF,))
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
-            if year == context.year or re.search(rf"{context.year}年|结转|以前年度", match[0]):
+            told = WHY.split(match[0], 1)[0]
+            if year == context.year or re.search(rf"{context.year}年|结转|以前年度", told):
                 continue
             own = (
                 re.search(rf"[比较与](?:{year}年|上年)", match[0])

@@ -177,10 +177,14 @@ def totals(context: Context) -> Iterator[Finding]:
         for token in marks:
             if token.role not in ("value", "actual") or _carried_of_a_kind(passage, token):
                 continue
-            if _of_year_beside(context.year, passage, token):
-                continue
             cell = cell_of(context, token)
-            if cell is not None and _differs(token.figure, cell) and not _other_side(context, token):
+            if (
+                cell is None
+                or not _differs(token.figure, cell)
+                or _of_year_beside(context.year, passage, token)
+            ):
+                continue
+            if not _other_side(context, token):
                 slot = next(
                     slot
                     for pattern, slot, *_ in (*STATED, *SPOKEN)

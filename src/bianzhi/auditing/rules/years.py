@@ -36,9 +36,7 @@ MOVED = re.compile(r"增减(?!.{0,6}[率％%幅])|(?:比|较)(?:上年|20\d\d年
 def moves(context: Context) -> Iterator[Finding]:
     """Hold the changes of a table with two years side by side against these, where the other rows tell which two."""
     for grid in context.document.grids:
-        if grid.guessed or not any(
-            "增减" in cell or "比" in cell for row in grid.rows[:HEADS] for cell in row
-        ):
+        if grid.guessed or not ("增减" in (heads := _heads(grid)) or "比" in heads):
             continue
         if any(
             sum(bool(YEARLY.fullmatch("".join(c.split()))) for c in row) == len("ab")
@@ -54,6 +52,13 @@ def moves(context: Context) -> Iterator[Finding]:
 
 #: rows that a head may have
 HEADS = 6
+
+
+def _heads(grid: Grid) -> str:
+    """Return the words of the rows that may be the head of a table."""
+    return "\n".join(["\n".join(row) for row in grid.rows[:HEADS]])
+
+
 #: how many rows two columns explain, which they are, and the rows they do not: number, cells, what is right, what is told
 Tried = tuple[int, int, int, list[tuple[int, tuple[str, ...], str, Figure]]]
 
@@ -112,7 +117,7 @@ NEAREST = 6
 def rates(context: Context) -> Iterator[Finding]:
     """Hold the rates of a table with two years side by side against these, where the other rows tell which two."""
     for grid in context.document.grids:
-        if grid.guessed or not any(OF_CHANGE.search(cell) for row in grid.rows[:HEADS] for cell in row):
+        if grid.guessed or not OF_CHANGE.search(_heads(grid)):
             continue
         if sum(1 for row in grid.rows if any("%" in cell or "％" in cell for cell in row)) <= KEPT:
             continue

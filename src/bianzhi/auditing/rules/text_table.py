@@ -89,22 +89,8 @@ COLUMNS = (
 )
 #: how the words before such an amount end: only then are they looked at closely
 NOUNS = (
-    "总计",
-    "总额",
-    "合计",
-    "预算",
-    "支出",
-    "结转",
-    "结余",
-    "资金",
-    "经费",
-    "规模",
-    "总量",
-    "盘子",
-    "安排",
-    "数",
-    "收入",
-)
+    "总计", "总额", "合计", "预算", "支出", "结转", "结余", "资金", "经费", "规模", "总量", "盘子", "安排", "数", "收入",
+)  # fmt: skip
 LAST = tuple(
     noun + end
     for noun in NOUNS

@@ -5,11 +5,13 @@ the amount should be, the others that come right with it are left out.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bianzhi.auditing.findings import Finding
+from bianzhi.documents.model import Place
 
 AMOUNT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(万元|元)")
 RATE = re.compile(r"(\d+(?:\.\d+)?)%")
@@ -32,20 +34,73 @@ SIGNS = {"大于": 1, "小于": -1, "等于": 0}
 NEAR, TENTHOUSAND, HUNDRED = Decimal("0.015"), Decimal(10_000), Decimal(100)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """A finding that says of an amount that it is wrong, and what it should be; ``number``: its place among these."""
+
+    number: int
+    finding: Finding
+    wrong: Decimal
+    right: Decimal
+
+
+class _Causes:
+    """Such findings by what a finding that they may explain has in common with them: of some thousands few are looked at."""
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        told = [(one, pair) for one in found if (pair := _amounts(one))]
+        self.all = [_Cause(number, one, *pair) for number, (one, pair) in enumerate(told)]
+        self._by_place: dict[Place, list[_Cause]] = {}
+        self._by_amount: dict[Decimal, list[_Cause]] = {}
+        for cause in self.all:
+            if cause.finding.code.startswith(AGAINST):
+                self._by_place.setdefault(cause.finding.place, []).append(cause)
+            self._by_amount.setdefault(cause.wrong, []).append(cause)
+        self._sums = sorted((c for c in self.all if c.finding.code in SUMS), key=_wrong)
+
+    def of(self, one: Finding, own: tuple[Decimal, Decimal] | None) -> list[_Cause]:
+        """Return what may explain a finding, whose own amounts are given, in the order they were found in."""
+        at_place = self._by_place.get(one.place, [])
+        if one.code.startswith(AGAINST) and own:
+            first = bisect_left(self._sums, own[1] - NEAR, key=_wrong)
+            last = bisect_right(self._sums, own[1] + NEAR, key=_wrong)
+            near = [*at_place, *self._sums[first:last]]
+        elif one.code == TOTALS and own:
+            return self.all
+        elif one.code.startswith(RELATIONS) and one.kind in PLAIN:
+            near = [*at_place, *(c for value in _told(one) for c in self._by_amount.get(value, ()))]
+        else:
+            return []
+        return sorted({cause.number: cause for cause in near}.values(), key=lambda cause: cause.number)
+
+
+def _wrong(cause: _Cause) -> Decimal:
+    return cause.wrong
+
+
 def kept(found: Sequence[Finding]) -> list[Finding]:
     """Return the findings without those that another explains; a warning that explains an error is as sure as one."""
     if len(found) < len(("one", "other")):
         return list(found)
-    causes = [(one, pair) for one in found if (pair := _amounts(one))]
+    causes = _Causes(found)
     left = {id(one): one for one in found}
     surer: set[int] = set()
     for one in found:
-        others = ((c, pair) for c, pair in causes if c is not one and id(c) in left)
-        cause = next((c for c, pair in others if _explains(c, pair, one)), None)
+        own = _amounts(one)
+        others = (c for c in causes.of(one, own) if c.finding is not one and id(c.finding) in left)
+        cause = next((c for c in others if _explains(c, one, own)), None)
         if cause is not None:
             del left[id(one)]
-            surer |= {id(cause)} if one.severity == "error" else set()
+            surer |= {id(cause.finding)} if one.severity == "error" else set()
     return [replace(one, severity="error") if at in surer else one for at, one in left.items()]
+
+
+def _told(one: Finding) -> set[Decimal]:
+    """Return the amounts of the reckoning of a finding, of which one may be wrong."""
+    if one.code.startswith(CHANGES):
+        return {_number(found[1]) for found in AMOUNT.finditer(one.quote)}
+    left = LEFT.search(one.arithmetic)
+    return {value for _, value in _terms(left[1])} if left else set()
 
 
 def _amounts(one: Finding) -> tuple[Decimal, Decimal] | None:
@@ -63,21 +118,19 @@ def _number(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
 
-def _explains(cause: Finding, pair: tuple[Decimal, Decimal], one: Finding) -> bool:
-    wrong, right = pair
-    own = _amounts(one)
+def _explains(cause: _Cause, one: Finding, own: tuple[Decimal, Decimal] | None) -> bool:
+    other, wrong, right = cause.finding, cause.wrong, cause.right
+    beside = other.code.startswith(AGAINST) and other.place == one.place
     if one.code.startswith(AGAINST) and own:
-        if cause.kind == SWAPPED and cause.code.startswith(AGAINST) and cause.place == one.place:
-            return one.kind != SWAPPED and _alike(sorted(own), sorted(pair))
-        return cause.code in SUMS and _alike(own, (right, wrong))
+        if other.kind == SWAPPED and beside:
+            return one.kind != SWAPPED and _alike(sorted(own), sorted((wrong, right)))
+        return other.code in SUMS and _alike(own, (right, wrong))
     if one.code == TOTALS and own:
-        return cause.code in LISTED and _alike(own, (right, wrong))
-    if not one.code.startswith(RELATIONS) or one.kind not in PLAIN:
-        return False
-    if own and cause.code.startswith(AGAINST) and cause.place == one.place and _alike(own, pair):
+        return other.code in LISTED and _alike(own, (right, wrong))
+    if own and beside and _alike(own, (wrong, right)):
         return True
-    beside = cause.code.startswith(AGAINST) and cause.place == one.place and one.code.startswith("S20")
-    return _comes_right(one, wrong, right) or (beside and _comes_right(one, right, wrong))
+    shared = beside and one.code.startswith("S20")
+    return _comes_right(one, wrong, right) or (shared and _comes_right(one, right, wrong))
 
 
 def _alike(one: Sequence[Decimal], other: Sequence[Decimal]) -> bool:

@@ -10,7 +10,7 @@ from bianzhi.auditing.movement import MOVED_TO
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.relations import UNITLESS, Growth, asides
 from bianzhi.auditing.respective import IN_REASON, Listed, listed
-from bianzhi.auditing.tokens import VALUES, Token
+from bianzhi.auditing.tokens import PLANS, VALUES, Token
 
 #: a change of what is left when something is taken out
 WITHOUT = re.compile(r"(?:剔除|扣除|不考虑|不含|除去)[^。；]*$")
@@ -224,8 +224,6 @@ def _years_of_others(current: Token, between: str) -> bool:
 
 #: a year or a plan that a clause itself holds something against
 AGAINST = re.compile(r"[比较与](?:上年|去年|20\d\d年|年初|全年|调整|预算)")
-#: amounts that are planned
-PLANS = ("budget", "full_budget")
 #: what stands between a budget and by how much what was spent is more or less: 比年初预算8万元减少2万元
 OVER_IT = re.compile(r"(?:相比)?(?:增加|减少|增长|下降|降低|压减|节约|超支|增|减|多|少)了?")
 #: what is saved is saved of a budget

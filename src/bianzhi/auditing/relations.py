@@ -300,7 +300,7 @@ def _stops(
 ) -> list[int]:
     """Return where the parts of a whole may end, -1 for nowhere. ``own``: they are those of one side of an account."""
     stops = [text.find("。", opener.end())]
-    stops += [other.start()] if own and (other := OTHER_SIDE.search(text, opener.end())) else []
+    stops += [side.start()] if own and (side := OTHER_SIDE.search(text, opener.end())) else []
     other = (
         OTHER_EXPENSE.search(text, opener.end()) if "用车" in re.split(r"[，。；]", whole.lead)[-1] else None
     )

@@ -66,6 +66,8 @@ PERCENTS = ("%", *WORDED)
 MONEY = ("亿元", "万元", "千元", "元")
 #: amounts, as against changes and rates of them
 VALUES = ("value", "actual", "plan")
+#: amounts that are planned
+PLANS = ("budget", "full_budget")
 #: words after which figures are told one for each of several names
 RESPECTIVE = re.compile(r"分别|依次|各占|各(?:增|减|下降|上升)")
 #: where a list of percentages goes on

@@ -8,6 +8,8 @@ from bianzhi.auditing.figures import ZERO, Figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.text_table import differs
+from bianzhi.auditing.rules.trees import PUBLIC, STAFF
 from bianzhi.auditing.statements import NAMES
 from bianzhi.auditing.subjects import bare, by_name, functional
 from bianzhi.auditing.tokens import Token
@@ -25,10 +27,6 @@ FLOWS = (
     ("closing", re.compile(r"年末(?:财政拨款)?结转和?结余(?:为)?$")),
 )
 SLOTS = (("T8", re.compile(r"政府性基金")), ("T9", re.compile(r"国有资本经营")))
-
-
-def _differs(one: Figure, cell: Figure) -> bool:
-    return abs(one.value - cell.value) > one.half + cell.half
 
 
 @rule(
@@ -54,7 +52,7 @@ def flows(context: Context) -> Iterator[Finding]:
                     not key
                     or cell is None
                     or token.role not in ("value", "actual")
-                    or not _differs(token.figure, cell)
+                    or not differs(token.figure, cell)
                 ):
                     continue
                 start, end = sentence_at(passage.text, token.start, token.end)
@@ -106,7 +104,6 @@ BASIC = (
     "2025年部门预算\n一般公共预算基本支出表\n单位：万元\n科目编码\t科目名称\t预算数\n301\t工资福利支出\t70.00\n30101\t基本工资\t70.00\n302\t商品和服务支出\t20.00\n30201\t办公费\t20.00\n"
     "303\t对个人和家庭的补助\t5.00\n30302\t退休费\t5.00\n合计\t\t95.00\n一、说明\n基本支出95.00万元，其中：人员经费{0}万元，公用经费{1}万元。"
 )
-STAFF, PUBLIC = ("301", "303"), ("302", "307", "310", "399")
 
 
 @rule(
@@ -122,12 +119,12 @@ def turned(context: Context) -> Iterator[Finding]:
         return
     sums = [_sum([made.coded[c].total for c in codes if c in made.coded]) for codes in (STAFF, PUBLIC)]
     staff, public = sums
-    if staff is None or public is None or not _differs(staff, public):
+    if staff is None or public is None or not differs(staff, public):
         return
     for passage, marks in context.figures:
         first = _told(marks, "人员经费")
         second = _told(marks, "公用经费")
-        if first and second and not _differs(first.figure, public) and not _differs(second.figure, staff):
+        if first and second and not differs(first.figure, public) and not differs(second.figure, staff):
             yield Finding(
                 "X552", "TABLE_TEXT_SWAPPED", "error", f"人员经费写{first.figure.text}，公用经费写{second.figure.text}，两数疑似写反",
                 passage.place(first.start), passage.quote(first.start, first.end, 16), first.figure.text, f"{plain(staff.value)}万元",

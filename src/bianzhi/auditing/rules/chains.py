@@ -12,9 +12,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.pieces import is_count
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.tokens import LEAD, MONEY, VALUES, Token
+from bianzhi.auditing.tokens import LEAD, MONEY, PLANS, VALUES, Token
 
-PLANS = ("budget", "full_budget")
 #: words after which figures are of another year or of others
 ELSE = re.compile(r"上年|去年|20\d\d年|其中|[比较]")
 END = r"(?:数|总额|合计|总计|金额)?(?:分别|共)?(?:为|是|有|达)?$"

@@ -14,6 +14,7 @@ from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import CLASS, Laid, laid_out, layout_of, row_of
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.digits import slip
 from bianzhi.auditing.rules.tables import ACROSS
 from bianzhi.auditing.statements import Statement, unit_of
 from bianzhi.documents.model import Grid
@@ -30,17 +31,29 @@ TOP = re.compile(r"(?:合计|总计|小计)$")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of one side with its rows: codes and labels, amounts by column."""
+    """A table of one side with its rows: codes and labels, amounts by column. ``read``: columns that the rules of the nine look at."""
 
     grid: Grid
     laid: Laid
     statement: Statement | None
     rows: tuple[tuple[int, str, str, Mapping[int, Figure]], ...]
+    read: frozenset[int] = frozenset()
 
     @property
     def columns(self) -> list[int]:
         """The columns of amounts."""
         return [c for c, kind in enumerate(self.laid.kinds) if kind == "number"]
+
+
+def laid_grids(context: Context) -> dict[int, tuple[str, Laid]]:
+    """Return the unit of every table and what its columns hold, by its identity; asked for through `Context.once`."""
+    known = {id(made.grid): made for made in context.statements.values()}
+    found: dict[int, tuple[str, Laid]] = {}
+    for grid in context.document.grids:
+        own = known.get(id(grid))
+        unit = own.unit if own else unit_of(grid, ()) or "万元"
+        found[id(grid)] = (unit, own.laid if own and own.laid else laid_out(grid, unit))
+    return found
 
 
 def sheets(context: Context) -> list[Sheet]:
@@ -49,13 +62,13 @@ def sheets(context: Context) -> list[Sheet]:
     made = []
     for grid in context.document.grids:
         own = known.get(id(grid))
-        unit = own.unit if own else unit_of(grid, ()) or "万元"
-        laid = own.laid if own and own.laid else laid_out(grid, unit)
+        unit, laid = context.once(laid_grids)[id(grid)]
         sides = laid.sides() if laid.body else []
         if len(sides) != 1 or len(laid.body) < LISTED:
             continue
         amounts = {c: str(c) for c in sides[0] if laid.kinds[c] == "number"}
-        if own and amounts.keys() <= {c for row in own.rows for c in row.columns.values()}:
+        read = frozenset(c for row in own.rows for c in row.columns.values()) if own else frozenset()
+        if own and read.issuperset(amounts):
             continue  # all of it is looked at by the rules of the nine
         layout = layout_of(sides[0], laid.kinds, amounts)
         rows = []
@@ -63,7 +76,7 @@ def sheets(context: Context) -> list[Sheet]:
             found = row_of(row, layout, 0, index, unit)
             if found:
                 rows.append((index, found.code, found.label, {int(c): f for c, f in found.cells.items()}))
-        made.append(Sheet(grid, laid, own, tuple(rows)))
+        made.append(Sheet(grid, laid, own, tuple(rows), read))
     return made
 
 
@@ -107,13 +120,6 @@ def _tree(sheet: Sheet, column: int) -> list[Sum]:
     return made
 
 
-def _read(sheet: Sheet) -> set[int]:
-    """Return the columns that the rules of the nine tables look at."""
-    if sheet.statement is None:
-        return set()
-    return {c for row in sheet.statement.rows for c in row.columns.values()}
-
-
 def _first_wrong(wrong: Sequence[Sum]) -> list[Sum]:
     """Return what to tell: of a row that misses its own sum and makes the sum above it wrong by as much, the row."""
     return [
@@ -138,9 +144,8 @@ def beside(context: Context) -> Iterator[Finding]:
     for sheet in context.once(sheets):
         if len([1 for _, code, *_ in sheet.rows if code]) < LISTED:
             continue
-        read = _read(sheet)
         for column in sheet.columns:
-            if column in read:
+            if column in sheet.read:
                 continue
             sums = _tree(sheet, column)
             wrong = [one for one in sums if not one.right]
@@ -198,17 +203,8 @@ def listed(context: Context) -> Iterator[Finding]:
 def _slip(one: Sum) -> bool:
     """Say whether one digit of the whole or of a part, or two that changed places, make the sum wrong."""
     for number, value in ((one.stated, one.gap), *((part, -one.gap) for part in one.parts)):
-        right = plain(number.value + value, 2)
-        said = plain(number.value, 2)
-        if len(right) != len(said) or right.startswith("-"):
-            continue
-        off = [k for k, (a, b) in enumerate(zip(said, right, strict=True)) if a != b]
-        if len(off) == 1 or (
-            len(off) == 2
-            and off[1] - off[0] == 1
-            and said[off[0]] == right[off[1]]
-            and said[off[1]] == right[off[0]]
-        ):
+        right, said = plain(number.value + value, 2), plain(number.value, 2)
+        if len(right) == len(said) and not right.startswith("-") and slip(said, right):
             return True
     return False
 

@@ -13,9 +13,8 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Growth
 from bianzhi.auditing.rules.growth import WORDS, right_rate
 from bianzhi.auditing.rules.moves import amounts_once
-from bianzhi.auditing.tokens import BEYOND, DIFFERENCE, VALUES, Token
+from bianzhi.auditing.tokens import BEYOND, DIFFERENCE, PLANS, VALUES, Token
 
-PLANS = ("budget", "full_budget")
 #: which plan a change is told against
 AGAINST = re.compile(r"[比较与][^，。；]{0,12}?(年初|全年|调整)")
 

@@ -1,7 +1,7 @@
 """Lists that betray one wrong figure: shares that make up all against their amounts, and a sum right but for one digit (FAULTS: PARTS)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bianzhi.auditing import wholes
@@ -122,6 +122,28 @@ def shares(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def odd_one(shares: Sequence[Share]) -> tuple[Share, Span] | None:
+    """Return the one share that is of another whole than all the others, and what theirs may be; ``None`` where none or several are."""
+    spans = [_whole(one) for one in shares]
+    if _meet(spans) is not None:
+        return None
+    rests = [_meet([span for j, span in enumerate(spans) if j != k]) for k in range(len(spans))]
+    odd = [(one, rest) for one, rest in zip(shares, rests, strict=True) if rest is not None]
+    return odd[0] if len(odd) == 1 else None
+
+
+def _whole(one: Share) -> Span:
+    """Return what the whole may be of which a part is the share printed."""
+    rate, part = one.rate.figure.loose, one.part.figure.span
+    low = max(rate.low, Decimal("0.0001"))
+    return Span(part.low / rate.high * HUNDRED, part.high / low * HUNDRED)
+
+
+def _meet(spans: Sequence[Span]) -> Span | None:
+    low, high = max(s.low for s in spans), min(s.high for s in spans)
+    return Span(low, high) if low <= high else None
+
+
 #: shares of one whole that agree, so that another one of them that does not is wrong
 AGREE = 3
 
@@ -138,30 +160,14 @@ def dissenting(context: Context) -> Iterator[Finding]:
         shares_ = [s for s in group if s.rate.figure.loose.low > 0 and s.part.figure.span.low > 0]
         if len(shares_) <= AGREE or not group[0].named or _told(context, group[0]):
             continue
-        ends = [
-            (
-                s.part.figure.span.low / s.rate.figure.loose.high,
-                s.part.figure.span.high / s.rate.figure.loose.low,
-            )
-            for s in shares_
-        ]
-        if max(low for low, _ in ends) <= min(high for _, high in ends):
+        if (odd := odd_one(shares_)) is None:
             continue
-        odd = []
-        for k, (low, high) in enumerate(ends):
-            rest = ends[:k] + ends[k + 1 :]
-            least, most = max(a for a, _ in rest), min(b for _, b in rest)
-            if least <= most and (high < least or low > most):
-                odd.append((k, least, most))
-        if len(odd) != 1:
-            continue
-        k, least, most = odd[0]
-        one = shares_[k]
-        right = f"{plain(one.part.figure.value * 2 / (least + most), max(places_of(one.rate.figure), 2))}%"
+        one, rest = odd
+        right = f"{plain(one.part.figure.value / rest.middle * HUNDRED, max(places_of(one.rate.figure), 2))}%"
         yield Finding(
             "P414", kind_of_share(one.rate.figure.text, right.rstrip("%")), "error", f"占{one.rate.figure.text}，按其余各项的总数应为{right}",
             one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, right,
-            f"其余各项都是{one.named}约{plain((least + most) / 2 * HUNDRED)}万元的占比", "", f"请核对{one.part.figure.text}和占比",
+            f"其余各项都是{one.named}约{plain(rest.middle)}万元的占比", "", f"请核对{one.part.figure.text}和占比",
         )  # fmt: skip
 
 

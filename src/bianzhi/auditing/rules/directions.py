@@ -11,8 +11,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.movement import DOWN, UP
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.chains import PLANS, sentences
-from bianzhi.auditing.tokens import MONEY, VALUES
+from bianzhi.auditing.rules.chains import sentences
+from bianzhi.auditing.tokens import MONEY, PLANS, VALUES
 
 WORDS = "|".join((*UP[:-1], *DOWN[:-1]))
 POINTS = re.compile(rf"(?P<word>{WORDS})(?:了)?(?P<about>约|近)?" + r"(?P<number>\d{1,3}(?:\.\d+)?)个百分点")

@@ -6,11 +6,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, added, figure, places_of, plain, total
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, added, figure, places_of, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Share
+from bianzhi.auditing.rules.digits import odd_one
 from bianzhi.auditing.rules.exceeding import OPEN
 from bianzhi.auditing.rules.parts import complete, goes_on, kind_of_share, right_share
 from bianzhi.auditing.tokens import MONEY, VALUES
@@ -43,31 +44,15 @@ def odd_share(context: Context) -> Iterator[Finding]:
             continue
         if abs(sum(s.rate.figure.value for s in group) - HUNDRED) > 1:
             continue  # they are of several wholes, or not all there are
-        spans = [_whole(one) for one in group]
-        odd = [k for k in range(len(group)) if _meet([s for j, s in enumerate(spans) if j != k]) is not None]
-        if len(odd) != 1 or _meet(spans) is not None:
+        if (odd := odd_one(group)) is None:
             continue
-        one, rest = group[odd[0]], _meet([s for j, s in enumerate(spans) if j != odd[0]])
-        if rest is None:
-            continue
+        one, rest = odd
         right = plain(one.part.figure.value / rest.middle * HUNDRED, max(places_of(one.rate.figure), 2))
         yield Finding(
             "P356", "SHARE_WRONG", "error", f"{one.part.figure.text}占{one.rate.figure.text}，按其他各项应占{right}%", one.passage.place(one.rate.start),
             one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, f"{right}%",
             f"其他各项都是约{plain(rest.middle)}万元的占比", "", "请核对这一项的金额和占比",
         )  # fmt: skip
-
-
-def _whole(one: Share) -> Span:
-    """Return what the whole may be of which a part is the share printed."""
-    rate, part = one.rate.figure.loose, one.part.figure.span
-    low = max(rate.low, Decimal("0.0001"))
-    return Span(part.low / rate.high * HUNDRED, part.high / low * HUNDRED)
-
-
-def _meet(spans: Sequence[Span]) -> Span | None:
-    low, high = max(s.low for s in spans), min(s.high for s in spans)
-    return Span(low, high) if low <= high else None
 
 
 #: half of the last digit that amounts are printed with where they are printed in full

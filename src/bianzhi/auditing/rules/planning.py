@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, figure, plain
+from bianzhi.auditing.figures import Figure, figure, plain, summed
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -53,19 +52,18 @@ def _told_apart(
 ) -> Iterator[Finding]:
     whole = figure(match[2], match[3])
     signs = [sign_of(one[2]) for one in told]
-    value = sum((sign * part.value for sign, part in zip(signs, parts, strict=True)), Decimal(0))
-    half = sum((part.half for part in parts), whole.half)
-    sign = sign_of(match[1])
-    if abs(value - sign * whole.value) <= half:
+    spans = [part.span if sign > 0 else -part.span for sign, part in zip(signs, parts, strict=True)]
+    together, value, shown = summed(spans)
+    stated = whole.span if sign_of(match[1]) > 0 else -whole.span
+    if together.meets(stated):
         return
-    turned = abs(value + sign * whole.value) <= half
+    turned = together.meets(-stated)
     right = f"{'增加' if value > 0 else '减少'}{plain(abs(value))}万元"
-    shown = "＋".join(plain(s * p.value) for s, p in zip(signs, parts, strict=True)).replace("＋-", "－")
     severity: Severity = "warning" if same else "error"
     yield Finding(
         "P370", "CONTRADICT_COMPLETION" if turned else "PARTS", severity,
         f"支出{match[1]}{whole.text}，基本支出、项目支出合起来是{right}", passage.place(match.start(1)),
-        passage.quote(match.start(), match.end(), 4), f"{match[1]}{whole.text}", right, f"{shown}＝{plain(value)}",
+        passage.quote(match.start(), match.end(), 4), f"{match[1]}{whole.text}", right, shown,
         "增减的字样写反" if turned else "", "请核对支出、基本支出和项目支出的增减",
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, added, figure, plain, total
+from bianzhi.auditing.figures import ZERO, added, figure, plain, summed, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -133,14 +133,17 @@ def reasons(context: Context) -> Iterator[Finding]:
     for passage, match in context.find(REASON.pattern, hint=r"是(?:基本|项目)支出(?:预算|收入)?[增减]"):
         if match["first"] == match["second"]:
             continue
-        signs = [1 if match[name] == "增加" else -1 for name in ("whole", "a", "b")]
-        whole, one, other = (figure(match[name]) for name in ("sum", "one", "other"))
-        value = signs[1] * one.value + signs[2] * other.value
-        if abs(value - signs[0] * whole.value) <= whole.half + one.half + other.half:
+        whole, *parts = (figure(match[name]) for name in ("sum", "one", "other"))
+        stated, *spans = (
+            one.span if match[word] == "增加" else -one.span
+            for one, word in zip((whole, *parts), ("whole", "a", "b"), strict=True)
+        )
+        together, value, shown = summed(spans)
+        if together.meets(stated):
             continue
         yield Finding(
             "P361", "PARTS", "warning", f"两项增减之和{plain(value)}万元，与总的增减{match['whole']}{whole.text}不等", passage.place(match.start("sum")),
-            passage.quote(match.start(), match.end(), 2), whole.text, f"{plain(abs(value))}万元", f"{plain(signs[1] * one.value)}＋{plain(signs[2] * other.value)}＝{plain(value)}".replace("＋-", "－"),
+            passage.quote(match.start(), match.end(), 2), whole.text, f"{plain(abs(value))}万元", shown,
             "", "请核对总数和两项的增减额",
         )  # fmt: skip
 

@@ -134,7 +134,7 @@ def _is_fiscal(context: Context, token: Token) -> bool:
     """Say whether fiscal money has a total of that amount: then one by another name may be that."""
     fiscal = context.statements.get("T4")
     rows = fiscal.rows if fiscal else ()
-    return any(not _differs(token.figure, cell) for row in rows for cell in row.cells.values())
+    return any(not differs(token.figure, cell) for row in rows for cell in row.cells.values())
 
 
 def _other_side(context: Context, token: Token) -> bool:
@@ -143,11 +143,12 @@ def _other_side(context: Context, token: Token) -> bool:
         made = context.statements.get(slot)
         if made is not None and slot in ("T1", "T4") and pattern.search(token.lead):
             cells = [r.cells[column] for r in made.rows if re.search(label, r.label) and column in r.cells]
-            return any(not _differs(token.figure, cell) for cell in cells)
+            return any(not differs(token.figure, cell) for cell in cells)
     return False
 
 
-def _differs(passage_figure: Figure, cell: Figure) -> bool:
+def differs(passage_figure: Figure, cell: Figure) -> bool:
+    """Say whether a figure of the text and a cell are two, each rounded on its own."""
     return abs(passage_figure.value - cell.value) > passage_figure.half + cell.half
 
 
@@ -166,7 +167,7 @@ def totals(context: Context) -> Iterator[Finding]:
             cell = cell_of(context, token)
             if (
                 cell is None
-                or not _differs(token.figure, cell)
+                or not differs(token.figure, cell)
                 or _of_year_beside(context.year, passage, token)
             ):
                 continue
@@ -201,7 +202,7 @@ def columns(context: Context) -> Iterator[Finding]:
         return
     summed = {(id(s.passage), t.start) for s in context.sums for t in s.parts}
     for passage, marks in context.figures:
-        whole = next((t for t in marks if "基本支出" in t.lead and not _differs(t.figure, row.total)), None)
+        whole = next((t for t in marks if "基本支出" in t.lead and not differs(t.figure, row.total)), None)
         told = [
             (t, mine, other)
             for words, mine, other in COLUMNS
@@ -209,8 +210,8 @@ def columns(context: Context) -> Iterator[Finding]:
             if whole and t.role in ("value", "actual") and t.start > whole.start and words.search(t.lead)
             and not re.search("其中|下属|本级", t.lead) and (id(passage), t.start) not in summed
         ]  # fmt: skip
-        wrong = [one for one in told if _differs(one[0].figure, row.cells[one[1]])]
-        turned = len(wrong) > 1 and all(not _differs(t.figure, row.cells[other]) for t, _, other in wrong)
+        wrong = [one for one in told if differs(one[0].figure, row.cells[one[1]])]
+        turned = len(wrong) > 1 and all(not differs(t.figure, row.cells[other]) for t, _, other in wrong)
         for token, mine, _ in wrong[:1] if turned else wrong:
             yield _finding(
                 "X507", passage.place(token.start), passage.quote(token.start, token.end, 24), token, row.cells[mine], "T6",
@@ -240,7 +241,7 @@ def _kind(context: Context, token: Token, slot: str) -> str:
     if made is None or slot not in ("T1", "T4") or not re.search("总计|总预算|总额|预算", token.lead):
         return other
     rows = [r for r in made.rows if re.search("本年(?:收入|支出)(?:合计)?$", r.label) and r.total]
-    return "TOTAL_CONCEPT" if any(r.total and not _differs(token.figure, r.total) for r in rows) else other
+    return "TOTAL_CONCEPT" if any(r.total and not differs(token.figure, r.total) for r in rows) else other
 
 
 def _dropped(stated: Figure, cell: Figure) -> str:
@@ -273,12 +274,12 @@ def subjects(context: Context) -> Iterator[Finding]:
             (token, cells)
             for token in marks
             if (cells := subject_cells(context, passage, token))
-            and all(_differs(token.figure, c) for c in cells)
+            and all(differs(token.figure, c) for c in cells)
         ]
         turned = [
             token
             for token, _ in wrong
-            if sum(not _differs(token.figure, cells[0]) for other, cells in wrong if other is not token) == 1
+            if sum(not differs(token.figure, cells[0]) for other, cells in wrong if other is not token) == 1
         ]
         for token, cells in wrong:
             if len(turned) == len(("one", "other")) and token is turned[1]:
@@ -309,7 +310,7 @@ def _whole_of(context: Context, whole: Token) -> str:
     for slot in ("T3", "T5", "T6"):
         made = context.statements.get(slot)
         row = made.whole if made and not made.empty else None
-        if row and row.total and whole.figure.value and not _differs(whole.figure, row.total):
+        if row and row.total and whole.figure.value and not differs(whole.figure, row.total):
             return slot
     return ""
 
@@ -331,9 +332,9 @@ def halves(context: Context) -> Iterator[Finding]:
         if row is None:
             continue
         told = {key: t for t in one.parts for key, words in HALVES if words.search(t.lead)}
-        wrong = {k: t for k, t in told.items() if k in row.cells and _differs(t.figure, row.cells[k])}
+        wrong = {k: t for k, t in told.items() if k in row.cells and differs(t.figure, row.cells[k])}
         turned = len(wrong) > 1 and all(
-            any(not _differs(t.figure, row.cells[o]) for o in wrong if o != k) for k, t in wrong.items()
+            any(not differs(t.figure, row.cells[o]) for o in wrong if o != k) for k, t in wrong.items()
         )
         for key, token in wrong.items():
             found = _finding(

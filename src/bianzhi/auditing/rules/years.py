@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, figure, plain
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.layouts import Laid, laid_out
+from bianzhi.auditing.layouts import Laid
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.columns import laid_grids
 from bianzhi.auditing.rules.rows import YEARLY
 from bianzhi.auditing.spelled import NUMBER
-from bianzhi.auditing.statements import unit_of
 from bianzhi.documents.model import Grid
 
 #: rows that must be right, and how many times as many as are wrong
@@ -43,7 +43,7 @@ def moves(context: Context) -> Iterator[Finding]:
             for row in grid.rows[:HEADS]
         ):
             continue  # T612 reads these
-        laid = laid_out(grid, unit_of(grid, ()) or "万元")
+        _, laid = context.once(laid_grids)[id(grid)]
         for column in range(2, len(laid.heads)):
             rows = [(k, row) for k, row in laid.body if NUMBER.match(row[column])]
             if MOVED.search(laid.heads[column]) and laid.kinds[column] == "number" and len(rows) > KEPT:
@@ -121,7 +121,7 @@ def rates(context: Context) -> Iterator[Finding]:
             continue
         if sum(1 for row in grid.rows if any("%" in cell or "％" in cell for cell in row)) <= KEPT:
             continue
-        laid = laid_out(grid, unit_of(grid, ()) or "万元")
+        _, laid = context.once(laid_grids)[id(grid)]
         width = len(laid.heads)
         for column in range(2, width):
             rows = [(k, row) for k, row in laid.body if PERCENT.match(row[column])]

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bianzhi.auditing import audit
+from tests.instances import migrated  # noqa: F401 - a fixture of several rooms
 
 # a busy machine is no defect: examples have no clock, and what fails is printed so that it can be run again
 settings.register_profile(

@@ -16,7 +16,7 @@ from bianzhi.auditing.corpus.crew import DIED
 from bianzhi.cli import audit_folder
 from bianzhi.cli.main import app
 from tests.auditing.strange import STRANGE
-from tests.cli.conftest import SOURCE
+from tests.instances import SOURCE
 
 WRONG = "{0}年度部门决算\n{0}年度收、支总计141.96万元。与上年相比，收、支总计增加15.42万元，增长5.43%。"
 #: writes each document as a part of its own, slowly

@@ -17,7 +17,7 @@ from bianzhi.auditing.corpus.crew import DIED
 from bianzhi.auditing.corpus.schema import TABLES
 from bianzhi.cli.main import app
 from tests.auditing.strange import STRANGE
-from tests.cli.conftest import SOURCE
+from tests.instances import SOURCE
 from tests.repository.tree import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bianzhi.cli.main import app
-from tests.cli.conftest import SOURCE, Instance, create_first_user
+from tests.instances import SOURCE, Instance, create_first_user
 
 COMMANDS = [
     "serve", "migrate", "demo", "facts", "import", "export", "check", "verify-log", "rebuild-holdings", "rebuild-search", "rotate-keys",
@@ -97,5 +97,5 @@ def test_demo_goes_into_an_empty_database_only(instance) -> None:
     assert instance.run("demo", "--if-empty").returncode == 0
 
 
-def test_work_in_one_go_ends(migrated) -> None:
-    migrated.ok("work", "--batch")
+def test_work_in_one_go_ends(instance) -> None:
+    instance.ok("work", "--batch")

@@ -1,10 +1,7 @@
-import os
-
-import psycopg
 import pytest
 
 from tests import factories
-from tests.cli.conftest import Instance, _database
+from tests.instances import copied
 
 
 class Office:
@@ -19,13 +16,7 @@ def office(db):
 
 
 @pytest.fixture
-def instance(tmp_path):
+def instance(migrated, tmp_path):
     """An instance of its own, on this run's kind of database."""
-    server = os.environ.get("DATABASE_URL", "")
-    name, url = _database(server) if server else ("", "")
-    made = Instance(tmp_path / "instance", url)
-    made.ok("migrate")
-    yield made
-    if server:
-        with psycopg.connect(server, autocommit=True) as c:
-            c.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with copied(migrated, tmp_path / "instance") as made:
+        yield made

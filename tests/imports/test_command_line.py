@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.cli.conftest import create_first_user
 from tests.imports import books
+from tests.instances import create_first_user
 
 pytestmark = pytest.mark.slow
 

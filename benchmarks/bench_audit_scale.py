@@ -2,6 +2,8 @@
 
 python benchmarks/bench_audit_scale.py memory [1000 10000]    peak memory at two sizes, of the program and of its workers
 python benchmarks/bench_audit_scale.py cores [4000]           seconds on one core and on two, in turns; a quiet machine, please
+                                                              (and of two runs over half of them each, a core each, that know
+                                                              nothing of one another: more this machine's second core cannot give)
 python benchmarks/bench_audit_scale.py dashboard [1000000]    seconds and memory of audit-dashboard over so many
 
 Documents are made up (`audit_forms`), one in fifty a real PDF of ../shared/audit where it is there.
@@ -48,12 +50,16 @@ def audited(folder: Path, results: Path) -> tuple[float, int, int]:
     return watched(["audit", str(folder), "--out", str(results)])
 
 
+def started(words: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bianzhi.cli", *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
 def watched(words: list[str]) -> tuple[float, int, int]:
-    command = [sys.executable, "-m", "bianzhi.cli", *words]
     began = time.perf_counter()
-    running = subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.DEVNULL
-    )
+    running = started(words)
     peaks: dict[int, int] = {}
     while running.poll() is None:
         for pid in (running.pid, *children(running.pid)):
@@ -104,18 +110,36 @@ def cores(scratch: Path, sizes: list[int]) -> bool:
         return False
     size = sizes[0] if sizes else 4_000
     documents(scratch / "in", size)
+    for half in ("a", "b"):
+        documents(scratch / half, size // 2)
     times: dict[int, list[float]] = {1: [], 2: []}
+    apart: list[float] = []
     for turn in range(TURNS):
         for number in (1, 2) if turn % 2 else (2, 1):
             os.sched_setaffinity(0, every[:number])  # those it starts inherit it
             times[number].append(audited(scratch / "in", scratch / f"out{turn}{number}")[0])
+        apart.append(side_by_side(scratch, turn, every[:2]))
     os.sched_setaffinity(0, every)
-    one, two = (statistics.median(times[number]) for number in (1, 2))
+    one, two, best = (statistics.median(found) for found in (times[1], times[2], apart))
     print(
         f"{size:,} documents: one core {one:.1f} s, two cores {two:.1f} s, {one / two:.2f} times as fast; at least {TWO_CORES}"
     )
+    print(f"two runs of half of them, a core each: {best:.1f} s, {one / best:.2f} times as fast")
     print(f"load of the machine: {os.getloadavg()[0]:.1f}")
     return one / two >= TWO_CORES
+
+
+def side_by_side(scratch: Path, turn: int, two: list[int]) -> float:
+    """Audit two halves at once, each on a core of its own; return the seconds until both are done."""
+    began = time.perf_counter()
+    running = []
+    for core, half in zip(two, ("a", "b"), strict=True):
+        os.sched_setaffinity(0, [core])
+        words = ["audit", str(scratch / half), "--out", str(scratch / f"out{turn}{half}")]
+        running.append(started(words))
+    for one in running:
+        one.wait()
+    return time.perf_counter() - began
 
 
 def dashboard(scratch: Path, sizes: list[int]) -> bool:

@@ -23,8 +23,14 @@ from throwaway_postgres import NoPostgres, find_binaries, throwaway_postgres
 ROOT = Path(__file__).resolve().parent.parent
 REMEDY = "make system-packages"
 NO_TESTS = 5  # pytest's exit code
-#: tests of floor 1, which knows no database: once is enough
-NO_DATABASE = tuple(f"tests/{room}" for room in ("values", "ledger", "documents", "auditing", "reporting"))
+#: tests of floor 1 and others that know no database: once is enough
+NO_DATABASE = tuple(
+    f"tests/{one}"
+    for one in (
+        *("values", "ledger", "documents", "auditing", "reporting", "repository", "benchmarks"),
+        *("cli/test_audit.py", "cli/test_audit_bad_files.py", "cli/test_audit_folder.py"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

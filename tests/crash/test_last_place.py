@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple, TextIO
 
 import pytest
 from django.db import connection
@@ -28,8 +29,15 @@ ROUNDS = int(os.environ.get("BIANZHI_ROUNDS") or (100 if os.environ.get("CI") el
 NOTICE = 0.12
 
 
+class Clerk(NamedTuple):
+    """The two ends of the line to a clerk."""
+
+    orders: TextIO
+    answers: TextIO
+
+
 @contextlib.contextmanager
-def clerks(chief: int) -> Iterator[list["subprocess.Popen[str]"]]:
+def clerks(chief: int) -> Iterator[list[Clerk]]:
     """Start all clerks on this test's database, and send them home afterwards."""
     made = connection.settings_dict
     url = f"postgresql://{made['USER']}@/{made['NAME']}?host={made['HOST']}&port={made['PORT']}"
@@ -38,27 +46,30 @@ def clerks(chief: int) -> Iterator[list["subprocess.Popen[str]"]]:
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "PYTHONPATH": f"{ROOT}/src:{ROOT}",
     }
-    command = [sys.executable, "-m", "tests.crash.clerk", str(chief)]
-    started = [
-        subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(CLERKS)
-    ]
+    lines = [(*os.pipe(), *os.pipe()) for _ in range(CLERKS)]
+    theirs = [end for read, _, _, write in lines for end in (read, write)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.crash.clerk", str(chief), *(f"{r}:{w}" for r, _, _, w in lines)],
+        env=environment, cwd=ROOT, pass_fds=theirs,
+    )  # fmt: skip
+    for end in theirs:
+        os.close(end)
+    team = [Clerk(os.fdopen(orders, "w"), os.fdopen(answers)) for _, orders, answers, _ in lines]
     try:
-        assert [p.stdout.readline().strip() for p in started] == ["ready"] * CLERKS
-        yield started
+        assert [one.answers.readline().strip() for one in team] == ["ready"] * CLERKS
+        yield team
     finally:
-        for process in started:
-            process.stdin.close()
-            process.wait(timeout=30)
-            process.stdout.close()
+        for one in team:
+            one.orders.close()
+        process.wait(timeout=30)
+        for one in team:
+            one.answers.close()
 
 
 def race(team, people: People, unit: int, persons: list[Person]) -> Counter[str]:
     """Let everybody try at the same moment, each with a person of their own; return the answers."""
     go = time.time() + NOTICE
-    for process, person in zip(team, persons, strict=True):
+    for one, person in zip(team, persons, strict=True):
         told = {
             "maker": people.maker,
             "person": person.pk,
@@ -67,9 +78,8 @@ def race(team, people: People, unit: int, persons: list[Person]) -> Counter[str]
             "day": DAY.isoformat(),
             "go": go,
         }
-        process.stdin.write(f"{json.dumps(told)}\n")
-        process.stdin.flush()
-    return Counter(process.stdout.readline().strip() for process in team)
+        print(json.dumps(told), file=one.orders, flush=True)
+    return Counter(one.answers.readline().strip() for one in team)
 
 
 @pytest.mark.postgres

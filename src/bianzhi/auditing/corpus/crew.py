@@ -25,6 +25,8 @@ SECONDS, MEMORY = 60.0, 3 << 30
 GRACE = 15.0
 #: a file of more bytes is left to whoever is free first
 LIGHT = 1 << 20
+#: so many lie with a worker, the one in hand with them: as many as it works on while results are written
+LYING = 4
 WORKER = ("-m", "bianzhi.auditing.corpus.worker")
 DIED = "内容已损坏，或大得超过了限度"
 HUNG = "太久读不完，请拆开再试"
@@ -68,7 +70,7 @@ class Done:
 
 
 class _Worker:
-    """One process, the file it has in hand, and the one that lies ready for it: so it need not wait to be heard."""
+    """One process, the file it has in hand, and those that lie ready for it: so it need not wait to be heard."""
 
     def __init__(self, memory: int, seconds: float) -> None:
         root = str(Path(next(iter(bianzhi.__path__))).parent)
@@ -106,8 +108,8 @@ class _Worker:
 
     @property
     def willing(self) -> bool:
-        """Whether another file may lie ready for it: one that is read from disk, while one is in hand."""
-        return len(self.tasks) == 1 and self.tasks[0].content is None
+        """Whether another file may lie ready for it: one that is read from disk, as that in hand is."""
+        return len(self.tasks) < LYING and self.tasks[0].content is None
 
     def end(self) -> None:
         """End it and what it started."""
@@ -152,7 +154,7 @@ class Crew:
         self.idle, self.busy = [], []
 
     def audit(self, tasks: Iterable[Task]) -> Iterator[Done]:
-        """Yield every task's outcome as it comes; no more tasks are taken than two for a worker, with their content one."""
+        """Yield every task's outcome as it comes; no more tasks are taken than `LYING` for a worker, with their content one."""
         waiting = iter(tasks)
         try:
             with selectors.DefaultSelector() as ears:
@@ -164,7 +166,7 @@ class Crew:
                 self.busy.pop().end()
 
     def _asked(self, ears: selectors.DefaultSelector, waiting: Iterator[Task]) -> bool:
-        """Hand out files while hands are free, then lay one ready for each; say whether any is being worked on."""
+        """Hand out files while hands are free, then lay some ready for each; say whether any is being worked on."""
         while len(self.busy) < self.size and (task := self._next(waiting)) is not None:
             worker = self.idle.pop() if self.idle else _Worker(self.memory, self.seconds)
             self.busy.append(worker)

@@ -27,6 +27,8 @@ from bianzhi.values.refusal import Refusal, Refused
 
 #: a part is written after so many documents, or so many seconds
 DOCUMENTS, SECONDS = 500, 60.0
+#: rows of so many documents are made columns of at once: many at a time keep the workers waiting
+STEP = 20
 NAME = re.compile(r"part-(\d{6})\.parquet")
 DETAIL = ("findings", "obligations")
 COUNTS = ("errors", "warnings", "hints", "obligations")
@@ -60,8 +62,7 @@ class Results:
         """Open and sweep. Raises `Refused` when the folder is in use, or holds what this program did not write."""
         self.folder, self.rules, self.retry = folder, rules, retry
         self.known: dict[bytes, bytes] = {}
-        self._rows: dict[str, list[Row]] = {name: [] for name in TABLES}
-        self._since = time.monotonic()
+        self._begin()
         for name in TABLES:
             (folder / name).mkdir(parents=True, exist_ok=True)
         self._lock = (folder / ".lock").open("w", encoding="utf-8")
@@ -88,23 +89,38 @@ class Results:
     def __exit__(self, *_: object) -> None:
         self._lock.close()
 
+    def _begin(self) -> None:
+        """Begin a part."""
+        self._rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+        self._columns: dict[str, list[pa.Table]] = {name: [] for name in TABLES}
+        self._documents, self._since = 0, time.monotonic()
+
     def add(self, done: Done) -> bool:
         """Take a document's outcome; say whether a part was written with it."""
         for name, rows in rows_of(done, self.rules).items():
             self._rows[name] += rows
-        if len(self._rows["documents"]) < DOCUMENTS and time.monotonic() - self._since < SECONDS:
+        self._documents += 1
+        if self._documents % STEP == 0:
+            self._turn()
+        if self._documents < DOCUMENTS and time.monotonic() - self._since < SECONDS:
             return False
         self.flush()
         return True
 
+    def _turn(self) -> None:
+        """Make columns of the rows."""
+        for name, rows in self._rows.items():
+            self._columns[name].append(table_of(name, rows))
+            rows.clear()
+
     def flush(self) -> None:
         """Write what is not written yet as a part."""
-        if self._rows["documents"]:
+        if self._documents:
+            self._turn()
             number = max((int(NAME.fullmatch(p.name)[1]) for p in self._parts()), default=0) + 1  # type: ignore[index]
             for name in (*DETAIL, "documents"):
-                _put(self.folder / name / f"part-{number:06}.parquet", table_of(name, self._rows[name]))
-        self._rows = {name: [] for name in TABLES}
-        self._since = time.monotonic()
+                _put(self.folder / name / f"part-{number:06}.parquet", pa.concat_tables(self._columns[name]))
+        self._begin()
 
     def drop(self, stale: AbstractSet[bytes]) -> None:
         """Take away the rows of files, by `key_of`: they are about to be audited anew."""

@@ -39,6 +39,10 @@ BOTH = re.compile(r"收支|收入支出|收、支")
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
 
 
+#: the number of the item that a whole stands in
+ITEM = re.compile(r"(?<![\d.])（?(\d)[、.）](?!\d)[^，；\d]{2,20}(?:为|是|预算|共计)*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Growth:
     """A change against another year or the budget. ``delta``, ``rate``, ``prior``: as printed, where they are."""
@@ -311,6 +315,10 @@ def _stops(
         stops.append(
             text.find("；", opener.end())
         )  # an item of its own that tells the parts of the one before
+    if (item := ITEM.search(text, begins(text, whole.start), whole.start)) and "；" in text[opener.end() :]:
+        sign = "（" if item[0].startswith("（") else ""
+        after = re.compile(rf"；{sign}{int(item[1]) + 1}[、.）]").search(text, opener.end())
+        stops += [after.start()] if after else []  # the next item of the list that the whole is in
     nested = opener[0] != "中，" and any(start <= whole.start < end for _, start, end in found)
     if nested and before != "。":
         stops.append(closes(text, tokens, whole, opener.end()))

@@ -13,7 +13,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.meant import left_nothing, of_another_item
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import Growth
+from bianzhi.auditing.relations import Growth, asides
 from bianzhi.auditing.rules.claims import differing
 from bianzhi.auditing.rules.text_table import cell_of
 from bianzhi.auditing.spoken import subject_cells
@@ -85,12 +85,15 @@ def _misprinted(context: Context, growth: Growth) -> bool:
 def _another(context: Context, growth: Growth) -> bool:
     """Say whether another amount of the passage fits the rate: then it is not told which one is meant."""
     least = growth.delta.figure.value if growth.delta and growth.delta.sign > 0 else -1
+    text, end = growth.passage.text, growth.current.end
+    aside = next((b for a, b in asides(text, end, growth.end) if a == end), end) if text[end : end + 1] == "（" else end
     return any(
         _fits(growth, t)
         for t in context.marks(growth.passage)
         if t.role in VALUES
         and t.start < growth.end
         and t.start != growth.current.start
+        and not end < t.start < aside  # its own parts, told in brackets
         and not of_another_item(growth, t)
         and t.figure.value > least  # nothing grows by more than it is
         and (t.figure.value or left_nothing(growth))  # a bare 0 fits no other rate
@@ -386,6 +389,12 @@ def all_gone(context: Context) -> Iterator[Finding]:
     """Find what fell by all it was, with an amount left; where decimals tell more, A101 does."""
     for growth in context.growths:
         current, made, base = growth.current.figure, growth.rate, base_of(growth)
+        if made is not None and made.sign < 0 and made.figure.value > HUNDRED and current.value > 0 and base is None:
+            yield Finding(
+                "A113", "RATE_BASE", "error", f"下降{made.figure.text}，超过了100%", growth.passage.place(made.start),
+                growth.passage.quote(growth.start, growth.end), made.figure.text, "", "金额最多下降100%", "小数点或数字写错", "请核对下降的比例",
+            )  # fmt: skip
+            continue
         if made is None or made.sign >= 0 or made.figure.value != HUNDRED or not base or base <= 0:
             continue
         left = current.span.low / base * HUNDRED

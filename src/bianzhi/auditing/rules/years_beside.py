@@ -97,7 +97,7 @@ NEXT = "重庆市某区某镇人民政府\n{0}年决算报告\n一、2022年财�
 )  # fmt: skip
 def title(context: Context) -> Iterator[Finding]:
     """Find a title whose year stands nowhere else, while all that is told is of the next one."""
-    if not any(context.text.count(f"{year}年") == 1 for year in (context.year - 1, context.year)):
+    if "年" not in context.text[:HEAD]:
         return
     said = [(passage, match) for passage, match in context.find(OWN.pattern, hint=r"20\d\d年")]
     if not said or not context.year_told:
@@ -105,19 +105,26 @@ def title(context: Context) -> Iterator[Finding]:
     passage, match = said[0]
     year = int(match[1])
     after = [int(m[1]) for _, m in said[1:]]
-    titled = len(passage.text) < TITLE and re.search(r"决算|预算", passage.text)
-    if not titled or len(after) < FEWEST or any(y != year + 1 for y in after):
+    titled = len(passage.text) < TITLE and re.search(r"决算|预算|经费", passage.text)
+    if not titled or len(after) < FEWEST or len(set(after)) > 1 or abs(after[0] - year) != 1:
         return
-    if re.search(rf"{year}年", "\n".join(p.text for p in context.passages if p is not passage)):
+    rest = "\n".join(p.text for p in context.passages if p is not passage)
+    spent = "决算" in passage.text
+    if ("预算" in passage.text and re.search("决算|执行", rest)) or (spent and "预算" in rest and "决算" not in rest):
+        return  # what is told of another year may be of the other kind
+    versus = set(re.findall(r"[比较与](20\d\d)年", rest))
+    if re.search(rf"(?<![比较与]){year}年", rest) or (versus and versus != {str(after[0] - 1)}):
         return
+    if after[0] < year and not versus:
+        return  # a budget may tell only of the year before
     yield Finding(
-        "W933", "YEAR_LEFTOVER", "warning", f"标题写的是{year}年，正文写的都是{year + 1}年", passage.place(match.start()),
-        passage.quote(match.start(), match.end(), 20), str(year), str(year + 1), "", "沿用上年文本", f"请核对，应为{year + 1}年的改过来",
+        "W933", "YEAR_LEFTOVER", "warning", f"标题写的是{year}年，正文写的都是{after[0]}年", passage.place(match.start()),
+        passage.quote(match.start(), match.end(), 20), str(year), str(after[0]), "", "沿用上年文本", f"请核对，应为{after[0]}年的改过来",
     )  # fmt: skip
 
 
-#: letters of a title
-TITLE = 50
+#: letters of a title, and of the text in which it stands
+TITLE, HEAD = 50, 200
 
 
 #: what was spent last year, and what a plan is then held against

@@ -109,6 +109,18 @@ def too_much(context: Context) -> Iterator[Finding]:
                 one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, "", "",
                 "部分与全部的口径不一，或重复计算", "请核对这一项和它的总数",
             )  # fmt: skip
+    told = {(id(s.passage), s.rate.start) for s in context.shares}
+    for passage, marks in context.figures:
+        for token in marks:
+            if token.role == "share" and token.figure.value > HUNDRED and (id(passage), token.start) not in told and LISTED.search(token.lead):
+                yield Finding(
+                    "S202", "SHARE_WRONG", "error", f"占{token.figure.text}，部分大于全部", passage.place(token.start),
+                    passage.quote(token.start, token.end, 24), token.figure.text, "", "", "小数点或数字写错", "请核对这一项的占比",
+                )  # fmt: skip
+
+
+#: the first of a list of shares of several wholes, whose amounts are not told
+LISTED = re.compile(r"占[^，。；%预算]{2,30}的?(?:比例|比重)?分别(?:为|是)?$")
 
 
 def _trimmed(rates: Decimal, group: list[Share]) -> bool:

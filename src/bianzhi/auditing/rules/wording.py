@@ -38,7 +38,7 @@ VERSUS = "比20|较20|与20"
 #: nothing else can be said of another year in such an item
 SAME = ("持平", "无变化", "一致")
 BASE = re.compile(
-    r"[比较与](?<!比[比较与])(20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
+    r"[比较与](?<!比[比较与])(20\d{2})年(?:度)?(?:部门)?(?:[“三公”]{2,4}经费)?(?:决算|预算)?(?:执行)?(?:数)?(?:明显|略有|有所)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
 )
 
 
@@ -83,7 +83,7 @@ def base_year(context: Context) -> Iterator[Finding]:
             ):
                 continue  # an account held against its own budget
             near = item if alone else around(passage, match)
-            if named != own - 1 and held_against_both(
+            if named not in (own - 1, own) and held_against_both(
                 context, passage, match, rf"[比较与]{own - 1}年", near
             ):
                 continue  # held against two years
@@ -115,7 +115,7 @@ def other_year(context: Context) -> Iterator[Finding]:
     for passage in context.once(with_other_years):
         if len(passage.text) < 46 and (context.kind == "决算" or passage not in context.passages[:3]):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=(?:[^，。]{0,12}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
+                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
                 passage.text,
             ):
                 if (

@@ -98,7 +98,7 @@ def _of_kind(context: Context) -> Iterator[Finding]:
 
 #: a thing of one year held against another year, or the same
 HELD = re.compile(
-    r"(?<![比较与同和至从自由在对、\d《])(?P<year>20\d\d)年(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
+    r"(?<![比较与同和至从自由在对\d《])(?<!年、)(?<!度、)(?P<year>20\d\d)年(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
 )
 PLAN, SPENT = re.compile("预算|安排"), re.compile("决算|执行|完成|实际")
 
@@ -130,12 +130,23 @@ ONCE_TOLD = (
 )
 #: a sentence that begins with a year
 OF_YEAR = re.compile(
-    r"(?:^|[。；])(?:\d[.、]|（[\d一二三四五]）|[一二三四五]、)?(?P<year>20\d\d)年(?:度)?(?P<what>[^。；]{2,120})"
+    r"(?:^|[。；])(?:\d[.、]|（[\d一二三四五]）|[一二三四五]、)?(?:[\u4e00-\u9fff]{3,24}[局院府校馆部处站所会心室镇乡委])?(?P<year>20\d\d)年(?:度)?(?P<what>[^。；]{2,120})"
 )
 #: why something changed, told with the year of the change
 SAID_WHY = re.compile(
     r"^[^，。；\d]{2,36}?(?:经费|收入|支出|预算|决算)[^，。；\d]{0,10}?(?:略有|有所|总体|同比|明显)?(?:增加|减少|增长|下降)的?(?:主要)?(?:原因)?(?:主要)?(?:是|为|系|[:：])"
 )
+
+
+#: what is left of earlier years
+OLDER = re.compile("结转|以前年度|累计|截至|自20")
+#: words that lead to what the report tells: …决算情况如下
+GIVEN = re.compile(r"^[^，。；\d]{2,36}(?:决算|预算|经费)[^，。；\d]{0,8}情况(?:公开|公布|说明|报告)?如下")
+
+
+def _mixed(words: str) -> bool:
+    """Say whether words tell of a budget and of an account."""
+    return "决算" in words and bool(re.search("(?<!公共)(?<!基金)(?<!经营)预算", words))
 
 
 def _said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
@@ -144,9 +155,10 @@ def _said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[st
         year = int(match["year"])
         if year == context.year or abs(year - context.year) > len(("one", "two")):
             continue
-        if f"{context.year}年" in match[0] or re.search("结转|以前年度|累计|截至|自20", match[0]):
+        why = SAID_WHY.search(match["what"])
+        if f"{context.year}年" in (why[0] if why else match[0]) or OLDER.search(match[0]):
             continue
-        if SAID_WHY.search(match["what"]):
+        if why or (GIVEN.search(match["what"]) and context.kind in match["what"] and not _mixed(match["what"])):
             yield match, "这一句"
             continue
         thing = next((one for one in ONCE_TOLD if one.search(match["what"])), None)
@@ -168,14 +180,14 @@ def _last_budget(context: Context) -> Iterator[Finding]:
 
 #: things that a report tells of its own year only
 OF_THE_YEAR = re.compile(
-    r"政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计|(?:政府性基金|国有资本经营)预算财政拨款支出"
+    r"(?<!拨款)(?<!基金)(?:收入|支出)总计|政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计|(?:政府性基金|国有资本经营)预算财政拨款支出"
 )
 
 
 def _told_once(context: Context, year: int, sentence: str) -> bool:
     """Say whether a sentence tells of another year what a report tells of its own, and no sentence does so of its own."""
     thing = OF_THE_YEAR.search(sentence)
-    if not thing or year != context.year - 1 or f"{context.year}年" in sentence:
+    if not thing or abs(year - context.year) > len(("one", "two")) or f"{context.year}年" in sentence:
         return False
     return not re.search(rf"{context.year}年(?:度)?[^。\n占]{{0,30}}{re.escape(thing[0])}", context.text)
 
@@ -211,7 +223,7 @@ def _left_over(context: Context, passage: Passage, patterns: Sequence[re.Pattern
 
 #: what a budget will buy, and all it plans
 BUYING = re.compile(
-    r"(?:（[一二三]）(?:收入|支出)预算[:：。]?)?(20\d\d)年(?:度)?(?:(?:部门|单位)?预算(?:共)?安排(?:购置|新增|更新)|年初预算数\d)"
+    r"(?:（[一二三]）(?:收入|支出)预算[:：。，]?)?(20\d\d)年(?:度)?(?:(?:部门|单位)?预算(?:共)?安排(?:购置|新增|更新)|年初预算数\d)"
 )
 
 
@@ -219,20 +231,23 @@ def _budget_year(context: Context) -> Iterator[Finding]:
     """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
     for passage in context.once(with_other_years):
         buying = BUYING.match(passage.text)
-        if buying and int(buying[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
+        near = buying and 0 < abs(int(buying[1]) - context.year) <= len(("one", "two"))
+        if buying and near and f"{context.year}年" not in passage.text:
             yield of_another_year(context, passage, buying, "这一句")
         if OWN_PLAN.match(passage.text) or NONE_OF.search(passage.text):
             yield from _left_over(context, passage, (OWN_PLAN, NONE_OF))
         for match in PLANNED.finditer(passage.text):
             year = int(match["year"])
-            if year != context.year - 1 or re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
+            if year == context.year or abs(year - context.year) > len(("one", "two")):
+                continue
+            if re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
                 continue
             beside = f"{context.year}年" in passage.text and not re.search(rf"[比较与]{year}年", match[0])
             own = not beside and (
                 re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
                 or _told_once(context, year, match[0])
             )  # beside this year's sentence one of last year is no slip
-            if own or _in_tables(context, Decimal(match["sum"])):
+            if own or (year == context.year - 1 and _in_tables(context, Decimal(match["sum"]))):
                 yield of_another_year(context, passage, match, "这一句", "year")
 
 

@@ -117,9 +117,13 @@ ANOTHER = re.compile(
 def _of_another(nearest: Token, between: str) -> bool:
     """Say whether the sentence of a change names whose it is, and the amount before it is not that one's."""
     found = ANOTHER.search(between) if "。" in between or "；" in between else None
-    name = found and (found["place"] or re.sub(r"^全[国省市区县]|(?:的|总|合同|采购)+$", "", found["thing"]))
+    name = (
+        ""
+        if found is None
+        else str(found["place"] or re.sub(r"^全[国省市区县]|(?:的|总|合同|采购)+$", "", found["thing"]))
+    )
     own = re.split(r"[，。；：]", nearest.lead)[-1]  # of several together: 某县和某区，下降金额均超过500万元
-    return bool(name) and name not in (own if re.search(r"[均各都]", own) else nearest.lead)
+    return bool(name) and (bool(re.search("[均各都]", own)) or name not in nearest.lead)
 
 
 def _prior(text: str, before: Sequence[Token], current: Token, here: int) -> Token | None:

@@ -3,7 +3,7 @@
 import re
 
 from bianzhi.auditing.figures import HUNDRED
-from bianzhi.auditing.relations import Growth
+from bianzhi.auditing.relations import Growth, asides
 from bianzhi.auditing.tokens import Token
 
 #: what stands between an amount and its own change
@@ -23,6 +23,15 @@ def of_another_item(growth: Growth, token: Token) -> bool:
         return False  # a sentence before may tell the same amount
     first = min(t.start for t in (growth.delta, growth.rate) if t)
     return bool(TIGHT.fullmatch(ASIDE.sub("", growth.passage.text[growth.current.end : first])))
+
+
+def own_parts(growth: Growth) -> tuple[int, int]:
+    """Return where the brackets right after the amount that changes begin and end: they tell its parts; nowhere without."""
+    text, end = growth.passage.text, growth.current.end
+    found = (
+        (b for a, b in asides(text, end, growth.end) if a == end) if text[end : end + 1] == "（" else iter(())
+    )
+    return end, next(found, end)
 
 
 def left_nothing(growth: Growth) -> bool:

@@ -16,7 +16,7 @@ OPENS = re.compile(
 )
 #: letters between a whole and the word that opens its parts, without the reasons why it changed
 NEAR = 60
-REASONS = re.compile(r"主要(?:(?:变动|增减)?原因|是|为|系|由于|因)[^。；]*")
+REASONS = re.compile(r"为全面反映[^。；]*|主要(?:(?:变动|增减)?原因|是|为|系|由于|因)[^。；]*")
 #: what is added to a whole after its parts were told
 MORE = re.compile(r"[，；、](?:再)?加(?:上(?!级)|(?=上级))")
 CAUSES = re.compile(r"原因[^。；]*")
@@ -39,6 +39,8 @@ BOTH = re.compile(r"收支|收入支出|收、支")
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
 
 
+#: what was spent for each of several is no part of all that was
+EACH = re.compile(r"平均每[辆人台个批次]{1,2}(?:车|次)?(?:为|约|支出|花费)?$")
 #: the number of the item that a whole stands in
 ITEM = re.compile(r"(?<![\d.])（?(\d)[、.）](?!\d)[^，；\d]{2,20}(?:为|是|预算|共计)*$")
 
@@ -228,7 +230,7 @@ def sums(passage: Passage, tokens: Sequence[Token], opened: Opened | None = None
         parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in left_out)]
         if re.search(r"支出(?:合计|总额)?(?:为)?$", whole.lead):
             parts = [t for t in parts if not BALANCE.search(t.lead)]
-        parts = _of_the_year(whole, parts)
+        parts = _of_the_year(whole, [t for t in parts if not EACH.search(t.lead)])
         if len(parts) >= 2:
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, figure
-from bianzhi.auditing.loose import LOOSE, about, ended, worded
+from bianzhi.auditing.loose import LOOSE, about, by_the_way, ended, worded
 from bianzhi.auditing.movement import DOWN, MOVE, MOVE_ENDS, MOVED_TO, UP
 from bianzhi.auditing.normal import sentence_at
 
@@ -77,8 +77,6 @@ JOINED = re.compile(r"[、，和及与]")
 DIFFERENCE = re.compile(r"(?:差值|(?<!弥补收支)差额|相差|差异)(?:数|额)?(?:为|是)?$")
 #: by how much what was spent is more or less than planned: 决算数大于预算数5万元
 BEYOND = re.compile(r"决算(?:支出)?数?(?:大于|高于|超过|小于|低于|少于|多于)(?:年初|全年|调整后?)?预算数?$")
-#: by how much a thing changed, the thing named after the word: 减少了“三公”经费5万元
-BY = re.compile(r"(?:增加|减少|压减|压缩|节约|核减)了[\u4e00-\u9fff“”]{2,14}$")
 OVERRUN = re.compile(r"[，；]超出?预算$")
 SHARE_OF = re.compile(r"占[^，。；%]{0,20}$")
 #: what stands between a whole and the share of it
@@ -248,10 +246,8 @@ def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
         "占" in lead and OWN_BUDGET.search(lead)
     ):
         return "budget"
-    if _beside(lead, text, last):
-        return "prior"
-    if "了" in lead and BY.search(lead):
-        return "other"
+    if _beside(lead, text, last) or by_the_way(lead):
+        return "other" if by_the_way(lead) else "prior"
     if lead[-1:] in ROLE_ENDS:
         for role, hints, pattern in _ROLES:
             if any(words in lead for words in hints) and pattern.search(lead):

@@ -39,6 +39,7 @@ def around(passage: Passage, match: re.Match[str]) -> str:
 def of_another_year(
     context: Context, passage: Passage, match: re.Match[str], what: str, group: str | int = 1
 ) -> Finding:
+    """Return that a heading, a day or a sentence bears another year than the report."""
     code = "W905" if what in ("标题", "截止日期") else "W908"
     start = match.start(group)
     return Finding(

@@ -1,12 +1,11 @@
 """Words against figures: nothing that changes, years, counts told twice (FAULTS: NIL_AS_CHANGE, YEAR_*)."""
 
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage, begins, sentence_at
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import slot_of
 from bianzhi.auditing.years import around, held_against_both, of_another_year, with_other_years
@@ -38,7 +37,7 @@ VERSUS = "比20|较20|与20"
 #: nothing else can be said of another year in such an item
 SAME = ("持平", "无变化", "一致")
 BASE = re.compile(
-    r"[比较与](?<!比[比较与])(20\d{2})年(?:度)?(?:部门)?(?:[“三公”]{2,4}经费)?(?:决算|预算)?(?:执行)?(?:数)?(?:明显|略有|有所)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
+    r"[比较与](?<!比[比较与])(20\d{2})年(?:度)?(?:部门)?(?:[“三公”]{2,4}经费)?(?:决算|预算)?(?:执行)?(?:数)?(?:明显|略有|有所|基本)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
 )
 
 

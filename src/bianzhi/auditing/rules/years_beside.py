@@ -112,7 +112,9 @@ def title(context: Context) -> Iterator[Finding]:
         return
     rest = "\n".join(p.text for p in context.passages if p is not passage)
     spent = "决算" in passage.text
-    if (PLAN.search(passage.text) and re.search("决算|执行", rest)) or (spent and PLAN.search(rest) and "决算" not in rest):
+    if (PLAN.search(passage.text) and re.search("决算|执行", rest)) or (
+        spent and PLAN.search(rest) and "决算" not in rest
+    ):
         return  # what is told of another year may be of the other kind
     versus = set(re.findall(r"[比较与](20\d\d)年", rest))
     if re.search(rf"(?<![比较与]){year}年", rest) or (versus and versus != {str(after[0] - 1)}):

@@ -77,7 +77,8 @@ def _of_kind(context: Context) -> Iterator[Finding]:
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
             told = WHY.split(match[0], 1)[0]
-            if year == context.year or re.search(rf"{context.year}年|结转|以前年度", told):
+            first = told.split("，", 1)[0]
+            if year == context.year or f"{context.year}年" in told or re.search("结转|以前年度", first):
                 continue
             own = (
                 re.search(rf"[比较与](?:{year}年|上年)", match[0])
@@ -109,12 +110,20 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
         return
     for match in HELD.finditer(passage.text):
         year, base = int(match["year"]), int(match["base"])
-        if year == context.year or base != context.year - 1 or not re.search(r"\d", match["what"] + match["then"]):
+        if (
+            year == context.year
+            or base != context.year - 1
+            or not re.search(r"\d", match["what"] + match["then"])
+        ):
             continue
         plans = [bool(PLAN.search(match[k])) for k in ("what", "then")]
         spent = [bool(SPENT.search(match[k])) for k in ("what", "then")]
         same = not (year == base and (plans[0] != plans[1] or any(spent)) and plans[1])
-        if same and (year <= base or year == context.year + 1) and not re.search("结转|目标|规划|计划", match[0]):
+        if (
+            same
+            and (year <= base or year == context.year + 1)
+            and not re.search("结转|目标|规划|计划", match[0])
+        ):
             yield match, "这一句"
 
 
@@ -125,6 +134,7 @@ ONCE_TOLD = (
     re.compile(r"公务用车保有(?:量)?"),
     re.compile(r"公务接待费(?:支出)?主要用于|接待费支出主要用于"),
     re.compile(r"车辆?运行维护费(?:支出)?(?:主要)?用于"),
+    re.compile(r"安排公务用车运行(?:维护)?费\d"),
     re.compile(r"政府采购预算(?:总额|总金额|安排)?\d"),
     re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
 )
@@ -132,6 +142,8 @@ ONCE_TOLD = (
 OF_YEAR = re.compile(
     r"(?:^|[。；])(?:\d[.、]|（[\d一二三四五]）|[一二三四五]、)?(?:[\u4e00-\u9fff]{3,24}[局院府校馆部处站所会心室镇乡委])?(?P<year>20\d\d)年(?:度)?(?P<what>[^。；]{2,120})"
 )
+#: cars of another year, told after an amount
+CARS_OF = re.compile(r"，(?P<year>20\d\d)年(?:末|底|度)?(?P<what>[^，。；\d]{0,14}公务用车保有[^。；]{0,20})")
 #: why something changed, told with the year of the change
 SAID_WHY = re.compile(
     r"^[^，。；\d]{2,36}?(?:经费|收入|支出|预算|决算)[^，。；\d]{0,10}?(?:略有|有所|总体|同比|明显)?(?:增加|减少|增长|下降)的?(?:主要)?(?:原因)?(?:主要)?(?:是|为|系|[:：])"
@@ -151,14 +163,16 @@ def _mixed(words: str) -> bool:
 
 def _said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
     """Yield sentences that begin with another year and tell what a report tells once, of its own."""
-    for match in OF_YEAR.finditer(passage.text):
+    for match in [*OF_YEAR.finditer(passage.text), *CARS_OF.finditer(passage.text)]:
         year = int(match["year"])
         if year == context.year or abs(year - context.year) > len(("one", "two")):
             continue
         why = SAID_WHY.search(match["what"])
         if f"{context.year}年" in (why[0] if why else match[0]) or OLDER.search(match[0]):
             continue
-        if why or (GIVEN.search(match["what"]) and context.kind in match["what"] and not _mixed(match["what"])):
+        if why or (
+            GIVEN.search(match["what"]) and context.kind in match["what"] and not _mixed(match["what"])
+        ):
             yield match, "这一句"
             continue
         thing = next((one for one in ONCE_TOLD if one.search(match["what"])), None)
@@ -180,7 +194,7 @@ def _last_budget(context: Context) -> Iterator[Finding]:
 
 #: things that a report tells of its own year only
 OF_THE_YEAR = re.compile(
-    r"(?<!拨款)(?<!基金)(?:收入|支出)总计|政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计|(?:政府性基金|国有资本经营)预算财政拨款支出"
+    r"(?<!拨款)(?<!基金)(?:收入|支出)总计|政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)(?:合计|(?=\d))|(?:政府性基金|国有资本经营)预算财政拨款支出"
 )
 
 

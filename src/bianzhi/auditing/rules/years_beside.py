@@ -153,3 +153,29 @@ def executed(context: Context) -> Iterator[Finding]:
                 passage.quote(match.start(), match.end(), 10), f"{match[wrong]}年", f"{context.year - 1}年", "", "年份没有更新或写错",
                 f"改为{context.year - 1}年",
             )  # fmt: skip
+
+
+#: one thing of one year told twice running
+SAME_YEAR = re.compile(
+    rf"(?<![比较与])(?P<year>20\d\d)年(?:度)?(?P<name>[\u4e00-\u9fff“”（）]{{4,20}}?)(?P<one>{AMOUNT})万元[，；](?P=year)年(?:度)?(?P=name)(?P<other>{AMOUNT})万元"
+)
+RUNNING = (
+    "2016年部门预算\n2016年三公经费预算拨入33万元，{0}年三公经费预算拨入57.55万元，与上年对比减少24.55万元。"
+)
+
+
+@rule(
+    "W817", "YEAR_LEFTOVER", "同一年的同一项接连写了两个数",
+    fails=RUNNING.format(2016),
+    passes=RUNNING.format(2015),
+    edge=RUNNING.format(2016).replace("57.55", "33.00"),
+)  # fmt: skip
+def running(context: Context) -> Iterator[Finding]:
+    """Find two amounts of one thing told one after the other of one year: one of them is another year's."""
+    for passage, match in context.find(SAME_YEAR.pattern, hint=r"万元[，；]20\d\d年"):
+        if not figure(match["one"]).span.meets(figure(match["other"]).span):
+            start = match.end("one") + len("万元，")
+            yield Finding(
+                "W817", "YEAR_LEFTOVER", "error", f"{match['year']}年的同一项写了{match['one']}万元和{match['other']}万元", passage.place(start),
+                passage.quote(match.start(), match.end(), 4), match["year"], "", "", "年份没有改", "请核对是哪一年的数",
+            )  # fmt: skip

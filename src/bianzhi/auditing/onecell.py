@@ -38,7 +38,9 @@ def folded(found: Sequence[Finding]) -> list[Finding]:
         )
         if len(group) < len(("one", "other")):
             return list(left.values())
-        first = min(group, key=lambda one: (one.kind in PLAIN, not one.cause, one.code not in EQUAL, one.code))
+        first = min(
+            group, key=lambda one: (one.kind in PLAIN, not one.cause, one.code not in EQUAL, one.code)
+        )
         rest = [one for one in group if one is not first]
         kept = left[id(first)]
         also = dict.fromkeys(

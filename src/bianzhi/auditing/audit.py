@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
-from bianzhi.auditing import caused, partly, scans
+from bianzhi.auditing import caused, onecell, onefault, partly, scans
 from bianzhi.auditing.context import Context, understand
 from bianzhi.auditing.findings import Finding, Obligation, Report, Status
 from bianzhi.auditing.registry import BESIDE, Rule, judging
@@ -84,7 +84,7 @@ def judged(context: Context, *, select: Collection[str] = (), ignore: Collection
     found = [one for one in kept if isinstance(one, Finding)]
     told += [one for one in kept if isinstance(one, Obligation)]
     merged = sorted(
-        _merged(caused.kept(list(scans.weighed(document, found)))),
+        _merged(onecell.folded(onefault.folded(caused.kept(list(scans.weighed(document, found)))))),
         key=lambda f: (ORDER[f.severity], f.place, f.code),
     )
     form = context.form.name if context.form else ""

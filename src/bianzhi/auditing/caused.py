@@ -30,6 +30,7 @@ RELATIONS, AGAINST, SUMS, CHANGES = (
 TOTALS, LISTED, SWAPPED = "P302", ("P323", "X501"), "TABLE_TEXT_SWAPPED"
 #: kinds that say nothing of how a slip came about
 PLAIN = {"PARTS", "SHARE_WRONG", "RATE_BASE", "DENOMINATOR", "CONTRADICT_COMPLETION", "NARRATIVE_REPEAT"}
+WORDS = {"增加": 1, "增长": 1, "减少": -1, "下降": -1}
 SIGNS = {"大于": 1, "小于": -1, "等于": 0}
 NEAR, TENTHOUSAND, HUNDRED = Decimal("0.015"), Decimal(10_000), Decimal(100)
 
@@ -146,12 +147,14 @@ def _comes_right(one: Finding, wrong: Decimal, right: Decimal) -> bool:
     if not any(value == wrong for _, value in terms):
         return False
     made = _reckoned([(sign, right if value == wrong else value) for sign, value in terms])
+    if one.stated in WORDS:
+        return made * WORDS[one.stated] > 0
     if one.stated in SIGNS:
         return abs(made) <= NEAR if not SIGNS[one.stated] else made * SIGNS[one.stated] > 0
     told = RATE.search(one.stated) or AMOUNT.search(one.stated)
     if not told:
         return False
-    made = made * HUNDRED if "%" in told[0] else made
+    made = made * HUNDRED if "%" in told[0] else abs(made) if one.code == "A104" else made
     return abs(made - _number(told[1])) <= NEAR * (1 if "%" in told[0] else len(terms))
 
 
@@ -180,6 +183,6 @@ def _rate_comes_right(one: Finding, wrong: Decimal, right: Decimal) -> bool:
     before = [_number(m[1]) for m in AMOUNT.finditer(one.quote, 0, moved.start())]
     change = _number(moved[2])
     prior = right - change if moved[1].startswith("增") else right + change
-    if not before or before[-1] != wrong or prior <= 0:
+    if wrong not in before or prior <= 0:
         return False
     return abs(change / prior * HUNDRED - _number(told[1])) <= NEAR

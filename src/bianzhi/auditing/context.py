@@ -32,6 +32,8 @@ HEADING = re.compile(
 TITLE = re.compile(r"(20\d{2})年(?:度)?(?:[^\d。；]{0,40}?)(决算|(?<!公共)(?<!基金)(?<!经营)(?<!拨款)预算)")
 #: the year after the kind of report: “三公”经费决算2014年情况如下
 TURNED = re.compile(r"经费(决算|预算)(20\d\d)年(?:度)?(?:的)?情况")
+#: a title of the three expenses alone
+OF_EXPENSES = re.compile(r"(20\d\d)年(?:度)?[“\"]?三公[”\"]?经费(?:支出|使用|开支)?(?:情况|说明|公开|公示)")
 #: a year that something is compared with
 OTHER_YEAR = re.compile(r"[比较与和同从自于至]$")
 #: a line at the head of a file that says what it is
@@ -294,6 +296,8 @@ def _titles(k: int, one: Passage, years: Counter[int], kinds: Counter[str]) -> N
         weight = 3 if len(one.text) < SHORT else 1
         years[int(found[1])] += weight + (k < 3) * 3
         kinds[found[2]] += weight
+    if k < HEAD and len(one.text) < SHORT and not named and (spent := OF_EXPENSES.search(one.text)):
+        years[int(spent[1])] += 3
     if k < HEAD and (turned := TURNED.search(one.text)):
         years[int(turned[2])] += 3
         kinds[turned[1]] += 3

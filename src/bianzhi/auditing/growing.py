@@ -78,7 +78,7 @@ def _growth(
         if made is not None or nearest is None:
             return made
     between = text[nearest.end : here]
-    if WITHOUT.search(between):
+    if WITHOUT.search(between) or _of_another(nearest, between):
         return None
     if "；" in between and (named := _list_of_changes(between[between.rfind("；") :])):
         own = of_name(
@@ -105,6 +105,25 @@ def _growth(
         if prior is not None and "预算数" in clause and prior.lead.endswith("执行数"):
             prior = None  # what was spent last year is not what was planned
     return Growth(passage, current, delta, rate, prior, base)
+
+
+#: a place of its own, or a thing whose amount is not told, that a sentence begins with: 。某区较上一年度下降…
+ANOTHER = re.compile(
+    r"[。；](?P<place>[\u4e00-\u9fff]{1,8}[区县市镇乡州旗省])[比较与](?:上|去|20)"
+    r"|[。，；](?P<thing>(?![比较与同])[\u4e00-\u9fff]{4,16})金额(?:[比较与](?:上|去|20)|同比)"
+)
+
+
+def _of_another(nearest: Token, between: str) -> bool:
+    """Say whether the sentence of a change names whose it is, and the amount before it is not that one's."""
+    found = ANOTHER.search(between) if "。" in between or "；" in between else None
+    name = (
+        ""
+        if found is None
+        else str(found["place"] or re.sub(r"^全[国省市区县]|(?:的|总|合同|采购)+$", "", found["thing"]))
+    )
+    own = re.split(r"[，。；：]", nearest.lead)[-1]  # of several together: 某县和某区，下降金额均超过500万元
+    return bool(name) and (bool(re.search("[均各都]", own)) or name not in nearest.lead)
 
 
 def _prior(text: str, before: Sequence[Token], current: Token, here: int) -> Token | None:

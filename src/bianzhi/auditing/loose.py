@@ -30,6 +30,15 @@ AFTER = re.compile(r"(?P<more>以上|有余|多(?!支|安|收))|以下|以内")
 WORDS = Decimal("0.1")
 
 
+#: by how much a thing changed, the thing named after the word: 减少了“三公”经费5万元
+BY = re.compile(r"(?:增加|减少|压减|压缩|节约|核减)了[\u4e00-\u9fff“”]{2,14}$")
+
+
+def by_the_way(lead: str) -> bool:
+    """Say whether an amount after these words is by how much something named there changed."""
+    return "了" in lead and bool(BY.search(lead))
+
+
 def about(made: Figure, lead: str) -> tuple[Figure, str]:
     """Return a percentage with what a word before it leaves open, and the words before that word."""
     found = _BEFORE.search(lead) if lead[-1:] in ENDS else None

@@ -15,7 +15,7 @@ DOWN = (
 WORDS = "|".join(sorted((*UP, *DOWN), key=len, reverse=True))
 #: 增 and 减 alone say so only where nothing stands before them that makes another word of them (新增, 核减)
 MOVE = re.compile(
-    rf"(?:(?P<word>{WORDS}|(?<=[年数期比较，、）])[增减])|(?<=[年数期，])（(?P<aside>{WORDS}|[增减])）)"
+    rf"(?:(?P<word>{WORDS}|(?<=[年数期算比较，、）])[增减])|(?<=[年数期，])（(?P<aside>{WORDS}|[增减])）)"
     r"(?:了|额|数|率|比例|幅度|幅|资金)?(?:约)?(?:为|达|是)?[:：]?$"
 )
 #: letters that these end in; a line may end after them

@@ -36,6 +36,8 @@ PARTS_PLANNED = re.compile(
 )
 #: a section of what was planned only
 PLAN_HEAD = re.compile(r"年初预算(?:情况|安排|数|说明)*$")
+#: a part of what something changed by: 减少了5万元，其中…
+OF_CHANGE = re.compile(r"(?:增加|减少|压减|下降)了?[^，。；\d]{0,12}\d[\d.,]*(?:万元|元)，其中[^，。；\d]*$")
 MANY, NEAR = 40, 60
 ELSEWHERE = re.compile(r"名词解释|绩效|评价|目录")
 
@@ -50,6 +52,8 @@ def named(
             continue
         said = BESIDE.sub("", clause) if token.role == "actual" else clause
         name = _named(clause, token)
+        if "其中" in said and OF_CHANGE.search(said):
+            continue
         said = said.replace("其中", "") if "三公" in clause else said
         said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
         if not name or ELSE.search(said) or other_year(year, clause):

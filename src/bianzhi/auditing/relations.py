@@ -12,11 +12,11 @@ from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import SPENDING, VALUES, Token
 
 OPENS = re.compile(
-    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|按[^，。；：\d]{2,10}(?:分类|划分|分)[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)|(?<=财政拨款[收支][入出]预算)中，"
+    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项(?:情况)?(?:是|为|如下)?[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|按[^，。；：\d]{2,10}(?:分类|划分|分)[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)|(?<=财政拨款[收支][入出]预算)中，"
 )
 #: letters between a whole and the word that opens its parts, without the reasons why it changed
 NEAR = 60
-REASONS = re.compile(r"主要(?:(?:变动|增减)?原因|是|为|系|由于|因)[^。；]*")
+REASONS = re.compile(r"为全面反映[^。；]*|主要(?:(?:变动|增减)?原因|是|为|系|由于|因)[^。；]*")
 #: what is added to a whole after its parts were told
 MORE = re.compile(r"[，；、](?:再)?加(?:上(?!级)|(?=上级))")
 CAUSES = re.compile(r"原因[^。；]*")
@@ -37,6 +37,12 @@ OTHER_SIDE = re.compile(r"；(?=[^。，；：\d]{0,8}支出包括)")
 BOTH = re.compile(r"收支|收入支出|收、支")
 #: a total of changes, with the change of each part
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
+
+
+#: what was spent for each of several is no part of all that was
+EACH = re.compile(r"平均每[辆人台个批次]{1,2}(?:车|次)?(?:为|约|支出|花费)?$")
+#: the number of the item that a whole stands in
+ITEM = re.compile(r"(?<![\d.])（?(\d)[、.）](?!\d)[^，；\d]{2,20}(?:为|是|预算|共计)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +230,7 @@ def sums(passage: Passage, tokens: Sequence[Token], opened: Opened | None = None
         parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in left_out)]
         if re.search(r"支出(?:合计|总额)?(?:为)?$", whole.lead):
             parts = [t for t in parts if not BALANCE.search(t.lead)]
-        parts = _of_the_year(whole, parts)
+        parts = _of_the_year(whole, [t for t in parts if not EACH.search(t.lead)])
         if len(parts) >= 2:
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
 
@@ -311,6 +317,10 @@ def _stops(
         stops.append(
             text.find("；", opener.end())
         )  # an item of its own that tells the parts of the one before
+    if (item := ITEM.search(text, begins(text, whole.start), whole.start)) and "；" in text[opener.end() :]:
+        sign = "（" if item[0].startswith("（") else ""
+        after = re.compile(rf"；{sign}{int(item[1]) + 1}[、.）]").search(text, opener.end())
+        stops += [after.start()] if after else []  # the next item of the list that the whole is in
     nested = opener[0] != "中，" and any(start <= whole.start < end for _, start, end in found)
     if nested and before != "。":
         stops.append(closes(text, tokens, whole, opener.end()))

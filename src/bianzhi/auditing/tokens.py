@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, figure
-from bianzhi.auditing.loose import LOOSE, about, ended, worded
+from bianzhi.auditing.loose import LOOSE, about, by_the_way, ended, worded
 from bianzhi.auditing.movement import DOWN, MOVE, MOVE_ENDS, MOVED_TO, UP
 from bianzhi.auditing.normal import sentence_at
 
@@ -58,7 +58,7 @@ _ROLES: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
 ROUND = ("约", "近")
 ROLE_ENDS = frozenset("算排数复为是年度去期的出入初末达\n")
 SHARE = re.compile(
-    r"占[，、]?(?:[^，。；;%]{0,22}的|(?![用有]|地(?!方))[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
+    r"占[，、]?(?:到)?(?:[^，。；;%]{0,22}的|(?![用有]|地(?!方))[^，。；;%\d]{1,22})?(?:比(?:例|重)?(?:分别|各)?(?:为|是|达到?)?)?$|占比(?:分别|各)?(?:为|是|达到?)?$|(?<=[，（])比重(?:分别)?(?:为|是)?$"
 )
 #: units of percentages, and of words that stand for these
 WORDED = ("倍", "成")
@@ -246,8 +246,8 @@ def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
         "占" in lead and OWN_BUDGET.search(lead)
     ):
         return "budget"
-    if _beside(lead, text, last):
-        return "prior"
+    if _beside(lead, text, last) or by_the_way(lead):
+        return "other" if by_the_way(lead) else "prior"
     if lead[-1:] in ROLE_ENDS:
         for role, hints, pattern in _ROLES:
             if any(words in lead for words in hints) and pattern.search(lead):

@@ -1,9 +1,10 @@
-"""Years that amounts are held against."""
+"""Years that amounts are held against, and sentences that name another than the report's."""
 
 import re
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.tokens import VALUES
 
 
@@ -22,3 +23,27 @@ def held_against_both(
         if not any(first <= t.start < last and t.role in VALUES for t in context.marks(passage)):
             return True
     return False
+
+
+def with_other_years(context: Context) -> list[Passage]:
+    """Return the passages of prose that name another year than the report's."""
+    other = re.compile(rf"20\d\d年(?<!{context.year}年)")
+    return [one for one in context.prose() if other.search(one.text)]
+
+
+def around(passage: Passage, match: re.Match[str]) -> str:
+    """Return the sentence a match begins in."""
+    return passage.text[slice(*sentence_at(passage.text, match.start(), match.start()))]
+
+
+def of_another_year(
+    context: Context, passage: Passage, match: re.Match[str], what: str, group: str | int = 1
+) -> Finding:
+    """Return that a heading, a day or a sentence bears another year than the report."""
+    code = "W905" if what in ("标题", "截止日期") else "W908"
+    start = match.start(group)
+    return Finding(
+        code, "YEAR_LEFTOVER", "error", f"{what}写的是{match[group]}年，报告是{context.year}年",
+        passage.place(start), passage.quote(start, min(match.end(), start + 30), 16), match[group], str(context.year), "",
+        "沿用上年文本", f"改为{context.year}年",
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 ENDS = ("。", "；", "：", "！", "？", ":", ";", "”", "|")
 #: with these at its end a line is never a whole paragraph
 OPEN = re.compile(
-    r"[，、（“《]$|(?:增加|减少|增长|下降|降低|上升|完成|其中|主要|比|较|与|占|为|的|和|及|在|对|至|年|约|达)$|[\d.,]$"
+    r"[，、（“《]$|(?:增加|减少|增长|下降|降低|上升|完成|其中|主要|比|较|与|占|为|的|和|及|在|对|至|年|约|达)$|(?:\d\.?|,)$"
 )
 #: how a line begins that carries on the one before
 CARRIES_ON = re.compile(

@@ -52,10 +52,12 @@ from bianzhi.auditing.rules import (
     units,
     unprinted,
     untold,
+    weighted,
     wholes,
     wording,
     years,
     years_beside,
+    years_own,
 )
 
 __all__ = [
@@ -110,8 +112,10 @@ __all__ = [
     "units",
     "unprinted",
     "untold",
+    "weighted",
     "wholes",
     "wording",
     "years",
     "years_beside",
+    "years_own",
 ]

@@ -213,6 +213,20 @@ def _subject_changes(text: str, position: int) -> int:
     )
 
 
+def _of_all(text: str, position: int) -> tuple[int, int] | None:
+    """Return where the total is told that a sentence on all three expenses names again, after its parts; none otherwise."""
+    start = text.rfind("。", 0, position) + 1
+    first = text.rfind("。", 0, max(start - 1, 0)) + 1
+    opener = text.find("其中", first, start)
+    if opener == first:  # the sentence before it tells the total
+        first = text.rfind("。", 0, max(first - 1, 0)) + 1
+    return (
+        (first, opener)
+        if opener > 0 and "三公" in text[start:position] and "三公" in text[first:opener]
+        else None
+    )
+
+
 #: a sentence with more words than these before its comparison is about something of its own
 OWN = 16
 
@@ -220,6 +234,8 @@ OWN = 16
 def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) -> Finding | None:
     stop = _subject_changes(passage.text, match.start())
     before = [t for t in marks if stop <= t.start and t.end <= match.start() and match.start() - t.end < 90]
+    if not stop and (whole := _of_all(passage.text, match.start())):
+        before = [t for t in marks if whole[0] <= t.start and t.end <= whole[1]]
     actual = next((t for t in reversed(before) if t.role in ("actual", "value")), None)
     full = "全年" in passage.text[match.start() : match.end() + 8]
     budgets = [t for t in before if t.role in ("budget", "full_budget")]

@@ -123,3 +123,27 @@ def bought(context: Context) -> Iterator[Finding]:
             "A117", "CONTRADICT_ZERO", "warning", f"购置车辆{match['count']}辆，购置费却是{match['sum']}万元", passage.place(match.start()),
             passage.quote(match.start(), match.end(), 8), f"{match['count']}辆", "", "", "沿用模板或上年文字", "请核对购置数量和购置费",
         )  # fmt: skip
+
+
+#: how many cars were bought in the year, and how many there are at its end
+KEPT = re.compile(
+    r"(?:公务用车购置(?:数|量|数量)?|(?:购置|更新)公务用车)(?:为|共)?(?P<bought>\d+)(?:辆|台)[，；、](?:年末|期末)?(?:公务用车)?保有(?:数|量|数量)?(?:为|共)?(?P<kept>\d+)(?:辆|台)"
+)
+STOCK = "2019年度部门决算\n2019年因公出国（境）团组0个；公务用车购置{0}辆，公务用车保有量45辆；国内公务接待批次398个。"
+
+
+@rule(
+    "P365", "PARTS", "当年购置的公务用车多于年末保有量", severity="warning",
+    fails=STOCK.format(100),
+    passes=STOCK.format(10),
+    edge=STOCK.format(45),
+)  # fmt: skip
+def stock(context: Context) -> Iterator[Finding]:
+    """Find more cars bought in a year than there are at its end."""
+    for passage, match in context.find(KEPT.pattern, hint="保有"):
+        if int(match["bought"]) > int(match["kept"]):
+            yield Finding(
+                "P365", "PARTS", "warning", f"购置公务用车{match['bought']}辆，多于保有量{match['kept']}辆", passage.place(match.start("bought")),
+                passage.quote(match.start(), match.end(), 8), match["bought"], "", f"{match['bought']}＞{match['kept']}", "漏了或多了一位数字",
+                "请核对购置数和保有量",
+            )  # fmt: skip

@@ -109,6 +109,33 @@ def too_much(context: Context) -> Iterator[Finding]:
                 one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, "", "",
                 "部分与全部的口径不一，或重复计算", "请核对这一项和它的总数",
             )  # fmt: skip
+        elif one.whole and _above(one.part.figure, one.whole.figure) and one.rate.figure.value == HUNDRED:
+            yield Finding(
+                "S202", "SHARE_WRONG", "error", f"其中的一项{one.part.figure.text}，大于总数{one.whole.figure.text}",
+                one.passage.place(one.part.start), one.passage.quote(one.whole.start, one.rate.end, 4), one.part.figure.text,
+                f"不多于{one.whole.figure.text}", "", "", "请核对总数和其中的一项",
+            )  # fmt: skip
+    told = {(id(s.passage), s.rate.start) for s in context.shares}
+    for passage, marks in context.figures:
+        for token in marks:
+            if (
+                token.role == "share"
+                and token.figure.value > HUNDRED
+                and (id(passage), token.start) not in told
+                and LISTED.search(token.lead)
+            ):
+                yield Finding(
+                    "S202", "SHARE_WRONG", "error", f"占{token.figure.text}，部分大于全部", passage.place(token.start),
+                    passage.quote(token.start, token.end, 24), token.figure.text, "", "", "小数点或数字写错", "请核对这一项的占比",
+                )  # fmt: skip
+
+
+def _above(part: Figure, whole: Figure) -> bool:
+    return part.unit == whole.unit and part.span.low > whole.span.high
+
+
+#: the first of a list of shares of several wholes, whose amounts are not told
+LISTED = re.compile(r"占[^，。；%预算]{2,30}的?(?:比例|比重)?分别(?:为|是)?$")
 
 
 def _trimmed(rates: Decimal, group: list[Share]) -> bool:

@@ -188,7 +188,7 @@ def _exact(one: Figure) -> Span:
 
 #: words right after a change that say there was nothing before
 NOTHING_BEFORE = re.compile(
-    r"[，（](?:主要)?(?:是|原因是|因为?)?(?:上年|去年|20\d\d年)[^，。；\d]{0,8}?(?:无|没有|未)(?:安排|列|设|有|编制|发生)?(?:该|此|这)?项?(?:预算|支出|经费|项目|该项)"
+    r"[，（](?:主要)?(?:原因)?(?:是|因为?)?(?:上年|去年|20\d\d年)[^，。；\d]{0,8}?(?:无|没有|未)(?:安排|列|设|有|编制|发生|预算)?(?:该|此|这)?项?(?:预算|支出|费用|经费|项目|该项)"
 )
 
 
@@ -202,16 +202,16 @@ def from_nothing(context: Context) -> Iterator[Finding]:
     """Find what grew by another amount than it is, though there was nothing of it the year before."""
     for growth in context.growths:
         delta = growth.delta
-        if delta is None or delta.sign <= 0 or growth.prior or growth.rate or growth.base != "year":
+        if delta is None or not delta.sign or growth.prior or growth.rate or growth.base != "year":
             continue
         if not NOTHING_BEFORE.match(growth.passage.text, delta.end):
             continue
-        if growth.current.figure.span.meets(delta.figure.span):
+        if delta.sign > 0 and growth.current.figure.span.meets(delta.figure.span):
             continue
         if re.search("[。；]", growth.passage.text[growth.current.end : delta.start]):
             continue
         yield Finding(
-            "A163", "ZERO_BASE", "warning", f"上年没有这一项，本年{growth.current.figure.text}，却写增加{delta.figure.text}",
+            "A163", "ZERO_BASE", "warning", f"上年没有这一项，本年{growth.current.figure.text}，却写{'增加' if delta.sign > 0 else '减少'}{delta.figure.text}",
             growth.passage.place(delta.start), growth.passage.quote(growth.start, growth.end, 16), delta.figure.text,
             growth.current.figure.text, "上年为0，增加额就是本年数", "", "请核对本年数和增加额",
         )  # fmt: skip

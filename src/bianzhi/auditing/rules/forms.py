@@ -57,13 +57,16 @@ def _of_the_nine(context: Context, listed: set[str]) -> Iterator[Finding]:
     for slot, name in NAMES.items():
         if slot in context.statements or slot in listed | titles or (slot == "T9" and context.year < NINTH):
             continue
+        said = slot in NONE_OF and re.search(NONE_OF[slot], context.text)
         yield Finding(
-            "F951", "DISCLOSURE_MISSING", "warning", f"没有找到《{name}》", Place(), "", "缺", name, "", "漏放或标题写错",
+            "F951", "DISCLOSURE_MISSING", "hint" if said else "warning", f"没有找到《{name}》", Place(), "", "缺", name, "", "漏放或标题写错",
             "请补上这张表；没有数据的也要保留空表并写明",
         )  # fmt: skip
 
 
 LINE = 46
+#: money of which the text may say that there is none: then its table would be empty
+NONE_OF = {"T8": "(?:无|没有|未)[^，。；]{0,12}政府性基金", "T9": "(?:无|没有|未)[^，。；]{0,12}国有资本"}
 
 
 @rule(

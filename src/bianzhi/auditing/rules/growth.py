@@ -10,7 +10,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.copied import both_turned, copied
 from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.meant import left_nothing, of_another_item
+from bianzhi.auditing.meant import left_nothing, of_another_item, own_parts
 from bianzhi.auditing.normal import sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Growth
@@ -50,7 +50,8 @@ def base_of(growth: Growth) -> Decimal | None:
     return None
 
 
-def _fits(growth: Growth, current: Token) -> bool:
+def fits(growth: Growth, current: Token) -> bool:
+    """Say whether the rate is right for an amount, with what it changed by or last year's amount."""
     if growth.rate is None:
         return True
     sign = growth.rate.sign or (growth.delta.sign if growth.delta else 0)
@@ -79,18 +80,20 @@ def _misprinted(context: Context, growth: Growth) -> bool:
     cells = [cell] if cell else subject_cells(context, growth.passage, growth.current)
     if growth.rate is None or any(c.span.meets(growth.current.figure.span) for c in cells):
         return False
-    return any(_fits(growth, Token(c, "value", 0, "")) for c in cells)
+    return any(fits(growth, Token(c, "value", 0, "")) for c in cells)
 
 
-def _another(context: Context, growth: Growth) -> bool:
+def fits_another(context: Context, growth: Growth) -> bool:
     """Say whether another amount of the passage fits the rate: then it is not told which one is meant."""
     least = growth.delta.figure.value if growth.delta and growth.delta.sign > 0 else -1
+    own = own_parts(growth)
     return any(
-        _fits(growth, t)
+        fits(growth, t)
         for t in context.marks(growth.passage)
         if t.role in VALUES
         and t.start < growth.end
         and t.start != growth.current.start
+        and not own[0] < t.start < own[1]
         and not of_another_item(growth, t)
         and t.figure.value > least  # nothing grows by more than it is
         and (t.figure.value or left_nothing(growth))  # a bare 0 fits no other rate
@@ -112,8 +115,8 @@ def rate(context: Context) -> Iterator[Finding]:
             made is None
             or not (growth.delta or growth.prior)
             or (growth.delta and growth.delta.sign * made.sign < 0)  # told by A103
-            or _fits(growth, growth.current)
-            or _another(context, growth)
+            or fits(growth, growth.current)
+            or fits_another(context, growth)
             or _told_elsewhere(context, growth)
         ):
             continue
@@ -188,7 +191,7 @@ def _told_elsewhere(context: Context, growth: Growth) -> bool:
         if any(
             one is growth.passage and t.start == growth.current.start for group in groups for one, t in group
         ):
-            return any(_fits(growth, t) for group in groups for _, t in group)
+            return any(fits(growth, t) for group in groups for _, t in group)
     return False
 
 
@@ -231,7 +234,7 @@ def zero_base(context: Context) -> Iterator[Finding]:
             and made.sign > 0 < made.figure.value
             and not growth.current.figure.value
             and "。" not in between
-            and not (growth.delta and _another(context, growth))
+            and not (growth.delta and fits_another(context, growth))
         ):
             yield _from_nothing(growth, made)
             continue
@@ -278,7 +281,7 @@ def direction(context: Context) -> Iterator[Finding]:
         elif growth.prior and made and made.sign and not both_turned(growth):
             change = growth.current.figure.span - growth.prior.figure.span
             against = (made.sign > 0 and change.high < 0) or (made.sign < 0 and change.low > 0)
-            if against and not _verb_lost(growth) and not _another(context, growth):
+            if against and not _verb_lost(growth) and not fits_another(context, growth):
                 extra = _digit_too_many(growth)
                 if extra:
                     yield extra
@@ -373,26 +376,4 @@ def change(context: Context) -> Iterator[Finding]:
             delta.figure.text, f"{plain(abs(value))}万元",
             f"{growth.current.figure.text}－{prior.figure.text}＝{plain(value)}万元", "",
             f"{'增加' if value > 0 else '减少'}{plain(abs(value))}万元",
-        )  # fmt: skip
-
-
-@rule(
-    "A113", "RATE_BASE", "下降100%，本年却有金额",
-    fails="2023年部门预算\n差旅费2023年预算1万元，较2022年预算2万元减少100%。",
-    passes="2023年部门预算\n差旅费2023年预算1万元，较2022年预算2万元减少50%。",
-    edge="2023年部门预算\n差旅费2023年预算0万元，较2022年预算2万元减少100%。培训费预算0.01万元，较2022年预算30万元减少100%。",
-)  # fmt: skip
-def all_gone(context: Context) -> Iterator[Finding]:
-    """Find what fell by all it was, with an amount left; where decimals tell more, A101 does."""
-    for growth in context.growths:
-        current, made, base = growth.current.figure, growth.rate, base_of(growth)
-        if made is None or made.sign >= 0 or made.figure.value != HUNDRED or not base or base <= 0:
-            continue
-        left = current.span.low / base * HUNDRED
-        if left <= 1 or _another(context, growth) or not _fits(growth, growth.current):
-            continue
-        right = plain(HUNDRED - current.value / base * HUNDRED)
-        yield Finding(
-            "A113", "RATE_BASE", "error", f"下降100%，本年却有{current.text}", growth.passage.place(made.start),
-            growth.passage.quote(growth.start, growth.end), made.figure.text, f"{right}%", f"上年数 {plain(base)}，本年{current.text}", "", f"下降{right}%",
         )  # fmt: skip

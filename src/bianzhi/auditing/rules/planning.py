@@ -171,7 +171,7 @@ def granted_twice(context: Context) -> Iterator[Finding]:
 
 #: all income with what of it is fiscal money, and fiscal money where it is told again
 INCOME = re.compile(
-    rf"年初预算数({NUMBER})(万?元)，其中[:：]?一般公共预算(?:财政)?拨款(?:本年)?(?:收入)?({NUMBER})(万?元)(?P<rest>[^。；]*)"
+    rf"年初预算数({NUMBER})(万?元)，其中[:：，]?一般公共预算(?:财政)?拨款(?:本年)?(?:收入)?({NUMBER})(万?元)(?P<rest>[^。；]*)"
 )
 AGAIN = re.compile(rf"20\d\d年一般公共预算(?:财政)?拨款收入(?:合计)?({NUMBER})(万?元)(?!，其中[:：]?上年)")
 TWICE = "2026年部门预算\n（一）收入预算：2026年年初预算数110.00万元，其中：一般公共预算拨款104.00万元，{1}6.00万元。\n2026年一般公共预算财政拨款收入{0}万元，比2025年增加6.00万元。"

@@ -127,6 +127,7 @@ def both_ways(context: Context) -> Iterator[Finding]:
     for growth in context.growths:
         current, made = growth.current.figure, growth.rate
         digits = len(re.sub(r"\D", "", current.text).strip("0"))
+        digits += made is not None and digits == TELLING - 1 and len(made.figure.text) > TELLING
         if (
             made is None
             or growth.base != "year"

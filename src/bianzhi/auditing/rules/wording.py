@@ -1,15 +1,14 @@
 """Words against figures: nothing that changes, years, counts told twice (FAULTS: NIL_AS_CHANGE, YEAR_*)."""
 
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage, begins, sentence_at
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import slot_of
-from bianzhi.auditing.years import held_against_both
+from bianzhi.auditing.years import around, held_against_both, of_another_year, with_other_years
 
 
 @rule(
@@ -38,8 +37,12 @@ VERSUS = "比20|较20|与20"
 #: nothing else can be said of another year in such an item
 SAME = ("持平", "无变化", "一致")
 BASE = re.compile(
-    r"[比较与](?<!比[比较与])(20\d{2})年(?:度)?(?:部门)?(?:决算|预算)?(?:执行)?(?:数)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
+    r"[比较与](?<!比[比较与])(20\d{2})年(?:度)?(?:部门)?(?:[“三公”]{2,4}经费)?(?:决算|预算)?(?:执行)?(?:数)?(?:明显|略有|有所|基本)?(?:相比|[，,]|增加|减少|增长|下降|持平|无变化|一致|同期|(?=[^，。；\d]{0,20}\d+(?:\.\d+)?万?元))"
 )
+
+
+#: an amount of a year that is itself held against another: 而2023年预算数比2022年…
+OF_EARLIER = re.compile(r"20\d\d年(?:度)?[^，。；\d]{0,14}数$")
 
 
 @rule(
@@ -58,13 +61,15 @@ def base_year(context: Context) -> Iterator[Finding]:
             if named == context.year - 1:
                 continue
             if not context.year_told and (
-                named == context.year or f"{context.year}年" not in _around(passage, match)
+                named == context.year or f"{context.year}年" not in around(passage, match)
             ):
                 continue  # of which year it tells is known from the sentence itself only
             item = passage.text[begins(passage.text, match.start()) : match.start()]
             alone = match[0].endswith(SAME) and bool(re.search(r"\d万?元", item))
             before = item if alone else passage.text[: match.start()]
             said = [int(y) for y in re.findall(r"(?<![比较与])(20\d{2})年", before)[-1:]]
+            if OF_EARLIER.search(item) and said == [named + 1]:
+                continue  # an earlier year held against the one before it
             own = (
                 said[0]
                 if said and said[0] == context.year - 1 and named == context.year - 2
@@ -76,9 +81,9 @@ def base_year(context: Context) -> Iterator[Finding]:
                 and OWN_BUDGET.search(passage.text[match.start() : match.end() + 20])
             ):
                 continue  # an account held against its own budget
-            around = item if alone else _around(passage, match)
-            if named != own - 1 and held_against_both(
-                context, passage, match, rf"[比较与]{own - 1}年", around
+            near = item if alone else around(passage, match)
+            if named not in (own - 1, own) and held_against_both(
+                context, passage, match, rf"[比较与]{own - 1}年", near
             ):
                 continue  # held against two years
             told = passage.text[begins(passage.text, match.start(), "。") : match.start()].rsplit("其中", 1)[
@@ -96,6 +101,10 @@ def base_year(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+#: a plan, not the name of a kind of money
+PLAN = re.compile("(?<!公共)(?<!基金)(?<!经营)预算")
+
+
 @rule(
     "W905", "YEAR_LEFTOVER", "标题或截止日期是别的年份",
     fails="2024年度部门决算\n第三部分 2023年度部门决算情况说明\n2024年度收入支出总计2995.39万元。\n截至2024年12月31日，共有车辆0辆。",
@@ -106,26 +115,28 @@ def other_year(context: Context) -> Iterator[Finding]:
     """Find headings and cut-off days of another year."""
     if not context.year_told or not context.kind:
         return
-    for passage in context.once(_with_other_years):
+    for passage in context.once(with_other_years):
         if len(passage.text) < 46 and (context.kind == "决算" or passage not in context.passages[:3]):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=(?:[^，。]{0,12}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排)?(?:总体)?(?:情况|说明|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
+                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
                 passage.text,
             ):
                 if (
                     int(match[1]) != context.year
-                    and (context.kind == "预算" or "预算" not in passage.text[match.end() : match.end() + 8])
+                    and (
+                        context.kind == "预算" or not PLAN.search(passage.text[match.end() : match.end() + 8])
+                    )
                     and (context.kind == "决算" or "决算" not in passage.text)
                     and not re.search(r"[，。；]|执行", passage.text)
                 ):
-                    yield _year(context, passage, match, "标题")
+                    yield of_another_year(context, passage, match, "标题")
         if context.kind != "决算" and "截" in passage.text:
             yield from _long_past(context, passage)
         for match in CUT_OFF.finditer(passage.text):
             year = int(match[1])
             late = year < context.year - 2 if context.kind == "预算" else year != context.year
-            if late and f"{context.year}年" not in _around(passage, match):
-                yield _year(context, passage, match, "截止日期")
+            if late and f"{context.year}年" not in around(passage, match):
+                yield of_another_year(context, passage, match, "截止日期")
     yield from _over_tables(context)
 
 
@@ -145,13 +156,7 @@ def _over_tables(context: Context) -> Iterator[Finding]:
     right = sum(int(m[1]) == context.year for _, m in lines)
     for passage, match in lines:
         if int(match[1]) != context.year and right > len(lines) / 2:
-            yield _year(context, passage, match, "标题")
-
-
-def _with_other_years(context: Context) -> list[Passage]:
-    """Return the passages of prose that name another year than the report's."""
-    other = re.compile(rf"20\d\d年(?<!{context.year}年)")
-    return [one for one in context.prose() if other.search(one.text)]
+            yield of_another_year(context, passage, match, "标题")
 
 
 OF_TABLE = re.compile(
@@ -197,186 +202,4 @@ def _long_past(context: Context, passage: Passage) -> Iterator[Finding]:
     """Find in a budget the day in autumn when it was drawn up, of an earlier year."""
     for match in re.finditer(r"截[至止](?:到)?(20\d{2})年(?!12月)\d{1,2}月\d{1,2}日", passage.text):
         if int(match[1]) < context.year - 1:
-            yield _year(context, passage, match, "截止日期")
-
-
-def _around(passage: Passage, match: re.Match[str]) -> str:
-    """Return the sentence a match begins in."""
-    return passage.text[slice(*sentence_at(passage.text, match.start(), match.start()))]
-
-
-def _year(
-    context: Context, passage: Passage, match: re.Match[str], what: str, group: str | int = 1
-) -> Finding:
-    code = "W905" if what in ("标题", "截止日期") else "W908"
-    start = match.start(group)
-    return Finding(
-        code, "YEAR_LEFTOVER", "error", f"{what}写的是{match[group]}年，报告是{context.year}年",
-        passage.place(start), passage.quote(start, min(match.end(), start + 30), 16), match[group], str(context.year), "",
-        "沿用上年文本", f"改为{context.year}年",
-    )  # fmt: skip
-
-
-SENTENCE = re.compile(
-    r"(?:^|。)(?:\d[.、])?(?:本(?:部门|单位|院|校|局|镇|乡)|[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心])?(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
-)
-#: from here on a sentence says why, and may name the report's own year
-WHY = re.compile("主要原因|主要是|原因是")
-REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
-
-
-#: projects of a year that are counted
-OF_A_YEAR = re.compile(r"[的对](20\d\d)年度?(?:项目|部门项目|预算项目)(?:支出)?(?:共)?\d+个")
-
-
-def _odd_year(context: Context, passage: Passage) -> Iterator[Finding]:
-    """Find one count of projects of another year among several of the report's in one paragraph."""
-    told = list(OF_A_YEAR.finditer(passage.text))
-    odd = [m for m in told if int(m[1]) != context.year]
-    if len(odd) == 1 and len(told) > len(("one", "other")):
-        yield _year(context, passage, odd[0], "这一处")
-
-
-#: a paragraph that begins with what the body itself spent in a year
-OWN_SPENT = re.compile(
-    r"(20\d\d)年(?:度)?本(?:部门|单位|院|校|局|镇|乡)(?:开支|支出)(?!决算比)[^。；]{0,30}?\d万?元"
-)
-
-
-#: why this year's figure is another than last year's
-EXPLAINED = re.compile(r"(?:同比|[比较](?:上年|去年))(?:有所)?(?:下降|减少|增长|增加)的?(?:主要)?原因")
-#: which bodies an account is of
-BODIES = re.compile(r"纳入[^。；]{0,24}?(20\d\d)年(?:度)?(?:部门|单位)?(?:汇总)?决算(?:编制|编报|汇编|范围)")
-
-
-@rule(
-    "W908", "YEAR_LEFTOVER", "句子里写的是别的年份",
-    fails="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
-    passes="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2022年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
-    edge="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出45.00万元，2022年度支出50.00万元，比2021年增加5.00万元。\n2021年结转项目支出20.00万元。",
-)  # fmt: skip
-def sentence_year(context: Context) -> Iterator[Finding]:
-    """Find sentences of the account that begin with another year, and reviews of a year long past."""
-    if not context.year_told or not context.kind:
-        return
-    if context.kind == "预算":
-        yield from list(_budget_year(context)) or _last_budget(context)
-        return
-    for passage in context.once(_with_other_years):
-        yield from _odd_year(context, passage)
-        alone = OWN_SPENT.match(passage.text)
-        if alone and int(alone[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
-            yield _year(context, passage, alone, "这一句")
-        yield from _left_over(context, passage, (NONE_OF,))
-        for match in SENTENCE.finditer(passage.text):
-            year = int(match["year"])
-            told = WHY.split(match[0], 1)[0]
-            if year == context.year or re.search(rf"{context.year}年|结转|以前年度", told):
-                continue
-            own = (
-                re.search(rf"[比较与](?:{year}年|上年)", match[0])
-                or re.search(r"完成(?:年初|全年|调整)?预算", match[0])
-                or _told_once(context, year, match[0])
-            )
-            if (own and re.search(r"\d万?元", match[0])) or (
-                year == context.year - 1 and EXPLAINED.search(match[0])
-            ):
-                yield _year(context, passage, match, "这一句", "year")
-        for match in BODIES.finditer(passage.text):
-            if int(match[1]) != context.year:
-                yield _year(context, passage, match, "编制范围")
-        for match in REVIEWED.finditer(passage.text):
-            if int(match[1]) < context.year - 1:
-                yield _year(context, passage, match, "绩效评价")
-
-
-def _last_budget(context: Context) -> Iterator[Finding]:
-    """Find sentences of last year's budget where not one amount is told of this year's."""
-    if re.search(rf"{context.year}年[^。；\n]{{0,80}}?\d万?元", context.text):
-        return
-    for passage in context.once(_with_other_years):
-        for match in SENTENCE.finditer(passage.text):
-            if int(match["year"]) == context.year - 1 and re.search(
-                r"\d万?元[^。；]{0,20}[比较](?:上年|去年)", match[0]
-            ):
-                yield _year(context, passage, match, "这一句", "year")
-
-
-#: things that a report tells of its own year only
-OF_THE_YEAR = re.compile(
-    r"政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)合计|(?:政府性基金|国有资本经营)预算财政拨款支出"
-)
-
-
-def _told_once(context: Context, year: int, sentence: str) -> bool:
-    """Say whether a sentence tells of another year what a report tells of its own, and no sentence does so of its own."""
-    thing = OF_THE_YEAR.search(sentence)
-    if not thing or year != context.year - 1 or f"{context.year}年" in sentence:
-        return False
-    return not re.search(rf"{context.year}年(?:度)?[^。\n占]{{0,30}}{re.escape(thing[0])}", context.text)
-
-
-#: a plan of the report's own year told with the year before
-PLANNED = re.compile(
-    r"(?:^|[。；：])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
-    r"(?:收入|支出|总预算|经费|运行费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)万元[^。；]*"
-)
-
-
-#: nothing of a fund in a year, and what the body itself plans in one
-NONE_OF = re.compile(
-    r"(?:^|[。；])[\u4e00-\u9fff]{0,24}?(20\d\d)年(?:度)?(?:没有|无|未)(?:使用|安排|发生)?(?:政府性基金|国有资本经营)"
-)
-OWN_PLAN = re.compile(r"(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d")
-
-
-def _left_over(context: Context, passage: Passage, patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:
-    """Find what is told of last year alone in a paragraph that can only be of the report's year."""
-    if f"{context.year}年" in passage.text or re.search("执行|完成|结转", passage.text):
-        return
-    for pattern in patterns:
-        found = pattern.search(passage.text)
-        if (
-            found
-            and int(found[1]) == context.year - 1
-            and not passage.text[: found.start(1)].endswith("上年")
-        ):
-            yield _year(context, passage, found, "这一句")
-            return
-
-
-#: what a budget will buy, and all it plans
-BUYING = re.compile(
-    r"(?:（[一二三]）(?:收入|支出)预算[:：。]?)?(20\d\d)年(?:度)?(?:(?:部门|单位)?预算(?:共)?安排(?:购置|新增|更新)|年初预算数\d)"
-)
-
-
-def _budget_year(context: Context) -> Iterator[Finding]:
-    """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
-    for passage in context.once(_with_other_years):
-        buying = BUYING.match(passage.text)
-        if buying and int(buying[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
-            yield _year(context, passage, buying, "这一句")
-        if OWN_PLAN.match(passage.text) or NONE_OF.search(passage.text):
-            yield from _left_over(context, passage, (OWN_PLAN, NONE_OF))
-        for match in PLANNED.finditer(passage.text):
-            year = int(match["year"])
-            if year != context.year - 1 or re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
-                continue
-            beside = f"{context.year}年" in passage.text and not re.search(rf"[比较与]{year}年", match[0])
-            own = not beside and (
-                re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
-                or _told_once(context, year, match[0])
-            )  # beside this year's sentence one of last year is no slip
-            if own or _in_tables(context, Decimal(match["sum"])):
-                yield _year(context, passage, match, "这一句", "year")
-
-
-def _in_tables(context: Context, value: Decimal) -> bool:
-    """Say whether a table has an amount, in 万元, that is none of those that stand anywhere."""
-    return value > 1 and any(
-        cell.value == value
-        for made in context.statements.values()
-        for row in made.rows
-        for cell in row.cells.values()
-    )
+            yield of_another_year(context, passage, match, "截止日期")

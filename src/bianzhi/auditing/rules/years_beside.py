@@ -86,6 +86,8 @@ def sides(context: Context) -> Iterator[Finding]:
 #: a year that is no comparison and stands in no title of a law or a paper
 OWN = re.compile(r"(?<!年、)(?<![比较与自从至和到《〔（\d])(20\d\d)年(?!以[来前]|底|末|\d{1,2}月)")
 FEWEST = 2
+#: a plan, not the name of a kind of money
+PLAN = re.compile("(?<!公共)(?<!基金)(?<!经营)预算")
 NEXT = "重庆市某区某镇人民政府\n{0}年决算报告\n一、2022年财政收支情况\n一般公共预算收入111.11万元，支出111.11万元。\n2022年，我镇无国有资本经营预算收支。"
 
 
@@ -97,7 +99,7 @@ NEXT = "重庆市某区某镇人民政府\n{0}年决算报告\n一、2022年财�
 )  # fmt: skip
 def title(context: Context) -> Iterator[Finding]:
     """Find a title whose year stands nowhere else, while all that is told is of the next one."""
-    if not any(context.text.count(f"{year}年") == 1 for year in (context.year - 1, context.year)):
+    if "年" not in context.text[:HEAD]:
         return
     said = [(passage, match) for passage, match in context.find(OWN.pattern, hint=r"20\d\d年")]
     if not said or not context.year_told:
@@ -105,19 +107,28 @@ def title(context: Context) -> Iterator[Finding]:
     passage, match = said[0]
     year = int(match[1])
     after = [int(m[1]) for _, m in said[1:]]
-    titled = len(passage.text) < TITLE and re.search(r"决算|预算", passage.text)
-    if not titled or len(after) < FEWEST or any(y != year + 1 for y in after):
+    titled = len(passage.text) < TITLE and re.search(r"决算|预算|经费", passage.text)
+    if not titled or len(after) < FEWEST or len(set(after)) > 1 or abs(after[0] - year) != 1:
         return
-    if re.search(rf"{year}年", "\n".join(p.text for p in context.passages if p is not passage)):
+    rest = "\n".join(p.text for p in context.passages if p is not passage)
+    spent = "决算" in passage.text
+    if (PLAN.search(passage.text) and re.search("决算|执行", rest)) or (
+        spent and PLAN.search(rest) and "决算" not in rest
+    ):
+        return  # what is told of another year may be of the other kind
+    versus = set(re.findall(r"[比较与](20\d\d)年", rest))
+    if re.search(rf"(?<![比较与]){year}年", rest) or (versus and versus != {str(after[0] - 1)}):
         return
+    if after[0] < year and not versus:
+        return  # a budget may tell only of the year before
     yield Finding(
-        "W933", "YEAR_LEFTOVER", "warning", f"标题写的是{year}年，正文写的都是{year + 1}年", passage.place(match.start()),
-        passage.quote(match.start(), match.end(), 20), str(year), str(year + 1), "", "沿用上年文本", f"请核对，应为{year + 1}年的改过来",
+        "W933", "YEAR_LEFTOVER", "warning", f"标题写的是{year}年，正文写的都是{after[0]}年", passage.place(match.start()),
+        passage.quote(match.start(), match.end(), 20), str(year), str(after[0]), "", "沿用上年文本", f"请核对，应为{after[0]}年的改过来",
     )  # fmt: skip
 
 
-#: letters of a title
-TITLE = 50
+#: letters of a title, and of the text in which it stands
+TITLE, HEAD = 50, 200
 
 
 #: what was spent last year, and what a plan is then held against
@@ -141,4 +152,30 @@ def executed(context: Context) -> Iterator[Finding]:
                 "W909", "YEAR_BASE", "error", f"执行数一处写{match[1]}年，一处写{match[2]}年", passage.place(match.start(wrong)),
                 passage.quote(match.start(), match.end(), 10), f"{match[wrong]}年", f"{context.year - 1}年", "", "年份没有更新或写错",
                 f"改为{context.year - 1}年",
+            )  # fmt: skip
+
+
+#: one thing of one year told twice running
+SAME_YEAR = re.compile(
+    rf"(?<![比较与])(?P<year>20\d\d)年(?:度)?(?P<name>[\u4e00-\u9fff“”（）]{{4,20}}?)(?P<one>{AMOUNT})万元[，；](?P=year)年(?:度)?(?P=name)(?P<other>{AMOUNT})万元"
+)
+RUNNING = (
+    "2016年部门预算\n2016年三公经费预算拨入33万元，{0}年三公经费预算拨入57.55万元，与上年对比减少24.55万元。"
+)
+
+
+@rule(
+    "W817", "YEAR_LEFTOVER", "同一年的同一项接连写了两个数",
+    fails=RUNNING.format(2016),
+    passes=RUNNING.format(2015),
+    edge=RUNNING.format(2016).replace("57.55", "33.00"),
+)  # fmt: skip
+def running(context: Context) -> Iterator[Finding]:
+    """Find two amounts of one thing told one after the other of one year: one of them is another year's."""
+    for passage, match in context.find(SAME_YEAR.pattern, hint=r"万元[，；]20\d\d年"):
+        if not figure(match["one"]).span.meets(figure(match["other"]).span):
+            start = match.end("one") + len("万元，")
+            yield Finding(
+                "W817", "YEAR_LEFTOVER", "error", f"{match['year']}年的同一项写了{match['one']}万元和{match['other']}万元", passage.place(start),
+                passage.quote(match.start(), match.end(), 4), match["year"], "", "", "年份没有改", "请核对是哪一年的数",
             )  # fmt: skip

@@ -1,0 +1,72 @@
+"""One wrong cell told by several relations of the tables: what is mended by one and the same amount is one finding."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bianzhi.auditing.findings import Finding
+
+AMOUNT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(?:万元|元)")
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+#: terms of a plain sum and what they come to
+ADDED = re.compile(r"(\d[\d,.]*(?:＋\d[\d,.]*)*)＝\d[\d,.]*(?:万元|元)?$")
+#: rules that add up a table, and those that hold two cells against each other
+SUMS, EQUAL = ("T601", "T602", "T603", "T605", "P394"), ("T604", "T607", "T608")
+#: kinds that say nothing of how a slip came about
+PLAIN = ("PARTS", "CROSS_TABLE", "TOTAL_CONCEPT", "TEXT_TABLE")
+#: with more findings than these a table is wrong as a whole, and no one cell
+MOST = 8
+#: an amount and what it should be
+Slip = tuple[Decimal, Decimal]
+
+
+def folded(found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings, those that one other amount in one cell would mend as one with its places."""
+    own = [one for one in found if one.code in SUMS or one.code in EQUAL]
+    if not 1 < len(own) <= MOST:
+        return list(found)
+    left = {id(one): one for one in found}
+    while True:
+        mended: dict[Slip, list[Finding]] = defaultdict(list)
+        for one in own:
+            for slip in dict.fromkeys(_slips(one)) if id(one) in left else ():
+                mended[slip].append(one)
+        slip, group = max(
+            mended.items(), key=lambda pair: len(pair[1]), default=((Decimal(0), Decimal(0)), [])
+        )
+        if len(group) < len(("one", "other")):
+            return list(left.values())
+        first = min(
+            group, key=lambda one: (one.kind in PLAIN, not one.cause, one.code not in EQUAL, one.code)
+        )
+        rest = [one for one in group if one is not first]
+        kept = left[id(first)]
+        also = dict.fromkeys(
+            (*kept.also, *(p for one in rest for p in (one.place, *one.also) if p != kept.place))
+        )
+        left[id(first)] = replace(kept, cause=kept.cause or f"{slip[0]}疑为{slip[1]}", also=tuple(also))
+        own = [one for one in own if one not in group]
+        for one in rest:
+            del left[id(one)]
+
+
+def _slips(one: Finding) -> Iterator[Slip]:
+    """Yield which amount of a finding may be wrong, and with which it would be right."""
+    stated, expected = AMOUNT.fullmatch(one.stated), AMOUNT.fullmatch(one.expected)
+    if not stated or not expected:
+        return
+    told, right = _value(stated[1]), _value(expected[1])
+    yield told, right
+    if one.code in EQUAL:
+        yield right, told
+    elif added := ADDED.search(one.arithmetic):
+        for number in NUMBER.findall(added[1]):
+            term = _value(number)
+            if term and term + told - right >= 0:
+                yield term, term + told - right
+
+
+def _value(number: str) -> Decimal:
+    return Decimal(number.replace(",", "").rstrip("."))

@@ -1,0 +1,179 @@
+"""One slip told by two relations: a word that is turned, one amount of a sum, a completion, the year of the title.
+
+Unlike `caused`, nothing says here which figure is wrong; that one and the same change of it mends both tells it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bianzhi.auditing.findings import Finding
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+SIGNED = re.compile(r"([＋－-]?)(\d[\d,]*(?:\.\d+)?)")
+AMOUNT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(?:万元|元)")
+RATE = re.compile(r"(\d+(?:\.\d+)?)%")
+MOVED = re.compile(r"(增加|增长|增收|减少|下降|降低|减收)(?:了)?(\d[\d,]*(?:\.\d+)?)(?:万元|元)")
+#: a plain sum: its terms and what they come to
+ADDED = re.compile(r"(\d[\d,.]*(?:＋\d[\d,.]*)+)＝\d")
+#: rules that find the word of a change turned; that add up changes; that tell the same change of two places
+TURNED, CHANGES, AGAIN = ("A103", "A109"), ("P317", "P325", "P330", "P345", "P361"), ("W910", "W970")
+#: rules on rates and shares; rules on one amount in two places
+RATES, TWICE = ("A101", "A108", "A111"), "W907"
+#: rules that hold years against that of the report
+YEARS = ("W904", "W905", "W908")
+SIGNS = {"大于": 1, "小于": -1}
+NEAR, HUNDRED = Decimal("0.015"), Decimal(100)
+
+
+def folded(found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without those that tell the slip of another again."""
+    if len(found) < len(("one", "other")):
+        return list(found)
+    left = {id(one): one for one in found}
+    for one in found:
+        for other in _again(one, found):
+            left.pop(id(other), None)
+    rest = [f for f in found if id(f) in left]
+    for one, other, why in (*_of_sums(rest), *_of_changes(rest)):
+        if id(one) in left and left.pop(id(other), None) is not None:
+            left[id(one)] = replace(left[id(one)], cause=left[id(one)].cause or why)
+    return list(left.values())
+
+
+def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings that a finding makes needless."""
+    if one.code in TURNED:
+        amounts = {_value(m[1]) for m in AMOUNT.finditer(one.quote)}
+        yield from (f for f in found if f.code in CHANGES and _turns(f, amounts))
+        yield from (f for f in found if f.code in AGAIN and one.place in (f.place, *f.also))
+        yield from (f for f in found if f.code == "A104" and _same(one, f))
+    elif one.code == "A104":
+        yield from (f for f in found if f.code == "A101" and _same(one, f) and _rate_of_change(f))
+    elif one.code == "W908" and one.stated.isdigit():
+        before = str(int(one.stated) - 1)
+        yield from (
+            f
+            for f in found
+            if f.code == "W904" and f.stated == before and f.place.paragraph == one.place.paragraph
+        )
+    elif one.code == "W933":
+        years = {one.stated, str(int(one.stated) - 1)} if one.stated.isdigit() else set()
+        yield from (f for f in found if f.code in YEARS and f.expected in years)
+    elif one.code == "S201":
+        yield from (f for f in found if f.code == "S202" and (f.place, f.stated) == (one.place, one.stated))
+    elif one.code == "B401":
+        yield from (f for f in found if f.code == "B403" and _amount_wrong(one, f))
+
+
+def _turns(one: Finding, amounts: set[Decimal]) -> bool:
+    """Say whether changes add up once one of these amounts is told with the other word."""
+    told = NUMBER.search(one.stated)
+    terms = _terms(one)
+    if not told or len(terms) < len(("one", "other")):
+        return False
+    total, added = _value(told[0]), sum(terms, Decimal(0))
+    slack = Decimal(5).scaleb(total.as_tuple().exponent - 1) + NEAR * len(terms)  # type: ignore[operator]
+    if total in amounts and abs(abs(added) - total) <= slack:
+        return True
+    return any(abs(t) in amounts and abs(abs(added - 2 * t) - total) <= slack for t in terms)
+
+
+def _terms(one: Finding) -> list[Decimal]:
+    """Return the changes that a finding adds up, those of less below nought."""
+    return [
+        -_value(number) if sign in ("－", "-") else _value(number)
+        for sign, number in SIGNED.findall(one.arithmetic.split("＝")[0])
+    ]
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    """Say whether two findings are on the same change."""
+    return one.place == other.place or bool(one.quote and one.quote == other.quote)
+
+
+def _rate_of_change(one: Finding) -> bool:
+    """Say whether a rate is that of the change beside it and an amount beside it: then this year's amount is what is wrong."""
+    rate, moved = RATE.search(one.stated), MOVED.search(one.quote)
+    amounts = [_value(m[1]) for m in AMOUNT.finditer(one.quote)]
+    return bool(rate and moved) and any(
+        a and abs(_value(moved[2]) / a * HUNDRED - _value(rate[1])) <= NEAR for a in amounts if moved and rate
+    )
+
+
+def _of_changes(found: Sequence[Finding]) -> Iterator[tuple[Finding, Finding, str]]:
+    """Yield a rate that does not fit its change, the sum of changes that does not add up with it, and what it should be."""
+    sums = [f for f in found if f.code in CHANGES]
+    for one in found if sums else ():
+        rate, moved = RATE.search(one.stated), MOVED.search(one.quote)
+        if one.code not in RATES or not rate or not moved:
+            continue
+        told, sign = _value(moved[2]), 1 if moved[1].startswith("增") else -1
+        now = [_value(m[1]) for m in AMOUNT.finditer(one.quote, 0, moved.start())]
+        for other in sums:
+            for right in _rights(other, told):
+                prior = now[-1] - sign * right if now else Decimal(0)
+                if prior > 0 and abs(right / prior * HUNDRED - _value(rate[1])) <= NEAR:
+                    yield one, other, f"增减额{moved[2]}疑为{right}"
+
+
+def _rights(one: Finding, told: Decimal) -> Iterator[Decimal]:
+    """Yield what a change would have to be for a sum of changes to add up."""
+    number, terms = NUMBER.search(one.stated), _terms(one)
+    if number is None or not terms:
+        return
+    total, added = _value(number[0]), sum(terms, Decimal(0))
+    if total == told:
+        yield abs(added)
+    for term in terms:
+        if abs(term) == told:
+            yield from (abs(term + whole - added) for whole in (total, -total))
+
+
+def _amount_wrong(rate: Finding, word: Finding) -> bool:
+    """Say whether a completion and a word agree, and only the amounts between them do not."""
+    told, sign = RATE.search(rate.stated), SIGNS.get(word.stated, 0)
+    amounts = {_value(m[0]) for m in NUMBER.finditer(word.arithmetic.split("＝")[0])}
+    beside = {_value(m[1]) for m in AMOUNT.finditer(rate.quote)}
+    return bool(told and sign and amounts <= beside and (_value(told[1]) - HUNDRED) * sign > 0)
+
+
+def _of_sums(found: Sequence[Finding]) -> Iterator[tuple[Finding, Finding, str]]:
+    """Yield a sum that does not add up, what else is wrong with one of its amounts, and what that amount should be."""
+    others = [f for f in found if f.code in RATES or f.code == TWICE]
+    for one in found if others else ():
+        stated, added = AMOUNT.fullmatch(one.stated), AMOUNT.fullmatch(one.expected)
+        sum_ = ADDED.search(one.arithmetic) if one.code.startswith(("P3", "P41")) else None
+        if not stated or not added or not sum_:
+            continue
+        gap = _value(stated[1]) - _value(added[1])
+        for number in NUMBER.findall(sum_[1]):
+            wrong = _value(number)
+            for other in others:
+                if wrong and wrong + gap > 0 and _mended(other, wrong, wrong + gap):
+                    yield one, other, f"其中的{number}疑为{wrong + gap}"
+
+
+def _mended(one: Finding, wrong: Decimal, right: Decimal) -> bool:
+    """Say whether a finding is mended by another amount."""
+    if one.code == TWICE:
+        own = [AMOUNT.fullmatch(text) for text in (one.stated, one.expected)]
+        told = sorted(_value(m[1]) for m in own if m)
+        return len(told) > 1 and all(
+            abs(a - b) <= NEAR for a, b in zip(told, sorted((wrong, right)), strict=True)
+        )
+    rate, moved = RATE.search(one.stated), MOVED.search(one.quote)
+    if (
+        not rate
+        or not moved
+        or all(_value(m[1]) != wrong for m in AMOUNT.finditer(one.quote, 0, moved.start()))
+    ):
+        return False
+    change = _value(moved[2])
+    prior = right - change if moved[1].startswith("增") else right + change
+    return prior > 0 and abs(change / prior * HUNDRED - _value(rate[1])) <= NEAR
+
+
+def _value(number: str) -> Decimal:
+    return Decimal(number.replace(",", "").rstrip("."))

@@ -1,0 +1,275 @@
+"""Sentences that tell of another year what only the report's own can be told of (FAULTS: YEAR_LEFTOVER)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.years import of_another_year, with_other_years
+
+SENTENCE = re.compile(
+    r"(?:^|。)(?:\d[.、])?(?:本(?:部门|单位|院|校|局|镇|乡)|[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心])?(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
+)
+#: from here on a sentence says why, and may name the report's own year
+WHY = re.compile("主要原因|主要是|原因是")
+REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
+
+
+#: projects of a year that are counted
+OF_A_YEAR = re.compile(r"[的对](20\d\d)年度?(?:项目|部门项目|预算项目)(?:支出)?(?:共)?\d+个")
+
+
+def _odd_year(context: Context, passage: Passage) -> Iterator[Finding]:
+    """Find one count of projects of another year among several of the report's in one paragraph."""
+    told = list(OF_A_YEAR.finditer(passage.text))
+    odd = [m for m in told if int(m[1]) != context.year]
+    if len(odd) == 1 and len(told) > len(("one", "other")):
+        yield of_another_year(context, passage, odd[0], "这一处")
+
+
+#: a paragraph that begins with what the body itself spent in a year
+OWN_SPENT = re.compile(
+    r"(20\d\d)年(?:度)?本(?:部门|单位|院|校|局|镇|乡)(?:开支|支出)(?!决算比)[^。；]{0,30}?\d万?元"
+)
+
+
+#: why this year's figure is another than last year's
+EXPLAINED = re.compile(r"(?:同比|[比较](?:上年|去年))(?:有所)?(?:下降|减少|增长|增加)的?(?:主要)?原因")
+#: which bodies an account is of
+BODIES = re.compile(r"纳入[^。；]{0,24}?(20\d\d)年(?:度)?(?:部门|单位)?(?:汇总)?决算(?:编制|编报|汇编|范围)")
+
+
+@rule(
+    "W908", "YEAR_LEFTOVER", "句子里写的是别的年份",
+    fails="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
+    passes="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2022年度机关运行经费支出50.00万元，比2021年度增加5.00万元，增长11.11%。",
+    edge="2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入总计500.00万元。\n2021年度机关运行经费支出45.00万元，2022年度支出50.00万元，比2021年增加5.00万元。\n2021年结转项目支出20.00万元。",
+)  # fmt: skip
+def sentence_year(context: Context) -> Iterator[Finding]:
+    """Find sentences of the account that begin with another year, and reviews of a year long past."""
+    if not context.year_told or not context.kind:
+        return
+    told: set[tuple[int, str]] = set()
+    for one in _of_kind(context):
+        told.add((one.place.paragraph, one.stated))
+        yield one
+    for passage in context.once(with_other_years):
+        for match, why in [*_held(context, passage), *_said_once(context, passage)]:
+            if (passage.place(match.start("year")).paragraph, match["year"]) not in told:
+                told.add((passage.place(match.start("year")).paragraph, match["year"]))
+                yield of_another_year(context, passage, match, why, "year")
+
+
+def _of_kind(context: Context) -> Iterator[Finding]:
+    """Find what budgets and accounts tell of other years, each in its way."""
+    if context.kind == "预算":
+        yield from list(_budget_year(context)) or _last_budget(context)
+        return
+    for passage in context.once(with_other_years):
+        yield from _odd_year(context, passage)
+        alone = OWN_SPENT.match(passage.text)
+        if alone and int(alone[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
+            yield of_another_year(context, passage, alone, "这一句")
+        yield from _left_over(context, passage, (NONE_OF,))
+        for match in SENTENCE.finditer(passage.text):
+            year = int(match["year"])
+            told = WHY.split(match[0], 1)[0]
+            first = told.split("，", 1)[0]
+            if year == context.year or f"{context.year}年" in told or re.search("结转|以前年度", first):
+                continue
+            own = (
+                re.search(rf"[比较与](?:{year}年|上年)", match[0])
+                or re.search(r"完成(?:年初|全年|调整)?预算", match[0])
+                or _told_once(context, year, match[0])
+            )
+            if (own and re.search(r"\d万?元", match[0])) or (
+                year == context.year - 1 and EXPLAINED.search(match[0])
+            ):
+                yield of_another_year(context, passage, match, "这一句", "year")
+        for match in BODIES.finditer(passage.text):
+            if int(match[1]) != context.year:
+                yield of_another_year(context, passage, match, "编制范围")
+        for match in REVIEWED.finditer(passage.text):
+            if int(match[1]) < context.year - 1:
+                yield of_another_year(context, passage, match, "绩效评价")
+
+
+#: a thing of one year held against another year, or the same
+HELD = re.compile(
+    r"(?<![比较与同和至从自由在对\d《])(?<!年、)(?<!度、)(?P<year>20\d\d)年(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
+)
+PLAN, SPENT = re.compile("预算|安排"), re.compile("决算|执行|完成|实际")
+
+
+def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield where a thing of a year is held against that same year, or against a later one."""
+    if not re.search("[比较与]20", passage.text):
+        return
+    for match in HELD.finditer(passage.text):
+        year, base = int(match["year"]), int(match["base"])
+        if (
+            year == context.year
+            or base != context.year - 1
+            or not re.search(r"\d", match["what"] + match["then"])
+        ):
+            continue
+        plans = [bool(PLAN.search(match[k])) for k in ("what", "then")]
+        spent = [bool(SPENT.search(match[k])) for k in ("what", "then")]
+        same = not (year == base and (plans[0] != plans[1] or any(spent)) and plans[1])
+        if (
+            same
+            and (year <= base or year == context.year + 1)
+            and not re.search("结转|目标|规划|计划", match[0])
+        ):
+            yield match, "这一句"
+
+
+#: what a report tells once, of its own year
+ONCE_TOLD = (
+    re.compile(r"(?:出国|出境|（境）)团组"),
+    re.compile(r"(?:新增|更新)?购置(?:更新)?公务用车\d|公务用车购置(?:数)?\d+辆"),
+    re.compile(r"公务用车保有(?:量)?"),
+    re.compile(r"公务接待费(?:支出)?主要用于|接待费支出主要用于"),
+    re.compile(r"车辆?运行维护费(?:支出)?(?:主要)?用于"),
+    re.compile(r"安排公务用车运行(?:维护)?费\d"),
+    re.compile(r"政府采购预算(?:总额|总金额|安排)?\d"),
+    re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
+)
+#: a sentence that begins with a year
+OF_YEAR = re.compile(
+    r"(?:^|[。；])(?:\d[.、]|（[\d一二三四五]）|[一二三四五]、)?(?:[\u4e00-\u9fff]{3,24}[局院府校馆部处站所会心室镇乡委])?(?P<year>20\d\d)年(?:度)?(?P<what>[^。；]{2,120})"
+)
+#: cars of another year, told after an amount
+CARS_OF = re.compile(r"，(?P<year>20\d\d)年(?:末|底|度)?(?P<what>[^，。；\d]{0,14}公务用车保有[^。；]{0,20})")
+#: why something changed, told with the year of the change
+SAID_WHY = re.compile(
+    r"^[^，。；\d]{2,36}?(?:经费|收入|支出|预算|决算)[^，。；\d]{0,10}?(?:略有|有所|总体|同比|明显)?(?:增加|减少|增长|下降)的?(?:主要)?(?:原因)?(?:主要)?(?:是|为|系|[:：])"
+)
+
+
+#: what is left of earlier years
+OLDER = re.compile("结转|以前年度|累计|截至|自20")
+#: words that lead to what the report tells: …决算情况如下
+GIVEN = re.compile(r"^[^，。；\d]{2,36}(?:决算|预算|经费)[^，。；\d]{0,8}情况(?:公开|公布|说明|报告)?如下")
+
+
+def _mixed(words: str) -> bool:
+    """Say whether words tell of a budget and of an account."""
+    return "决算" in words and bool(re.search("(?<!公共)(?<!基金)(?<!经营)预算", words))
+
+
+def _said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield sentences that begin with another year and tell what a report tells once, of its own."""
+    for match in [*OF_YEAR.finditer(passage.text), *CARS_OF.finditer(passage.text)]:
+        year = int(match["year"])
+        if year == context.year or abs(year - context.year) > len(("one", "two")):
+            continue
+        why = SAID_WHY.search(match["what"])
+        if f"{context.year}年" in (why[0] if why else match[0]) or OLDER.search(match[0]):
+            continue
+        if why or (
+            GIVEN.search(match["what"]) and context.kind in match["what"] and not _mixed(match["what"])
+        ):
+            yield match, "这一句"
+            continue
+        thing = next((one for one in ONCE_TOLD if one.search(match["what"])), None)
+        if thing is not None and len(thing.findall(context.text)) == 1:
+            yield match, "这一句"
+
+
+def _last_budget(context: Context) -> Iterator[Finding]:
+    """Find sentences of last year's budget where not one amount is told of this year's."""
+    if re.search(rf"{context.year}年[^。；\n]{{0,80}}?\d万?元", context.text):
+        return
+    for passage in context.once(with_other_years):
+        for match in SENTENCE.finditer(passage.text):
+            if int(match["year"]) == context.year - 1 and re.search(
+                r"\d万?元[^。；]{0,20}[比较](?:上年|去年)", match[0]
+            ):
+                yield of_another_year(context, passage, match, "这一句", "year")
+
+
+#: things that a report tells of its own year only
+OF_THE_YEAR = re.compile(
+    r"(?<!拨款)(?<!基金)(?:收入|支出)总计|政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)(?:合计|(?=\d))|(?:政府性基金|国有资本经营)预算财政拨款支出"
+)
+
+
+def _told_once(context: Context, year: int, sentence: str) -> bool:
+    """Say whether a sentence tells of another year what a report tells of its own, and no sentence does so of its own."""
+    thing = OF_THE_YEAR.search(sentence)
+    if not thing or abs(year - context.year) > len(("one", "two")) or f"{context.year}年" in sentence:
+        return False
+    return not re.search(rf"{context.year}年(?:度)?[^。\n占]{{0,30}}{re.escape(thing[0])}", context.text)
+
+
+#: a plan of the report's own year told with the year before
+PLANNED = re.compile(
+    r"(?:^|[。；：])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
+    r"(?:收入|支出|总预算|经费|运行费|接待费|境）费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)万元[^。；]*"
+)
+
+
+#: nothing of a fund in a year, and what the body itself plans in one
+NONE_OF = re.compile(
+    r"(?:^|[。；])[\u4e00-\u9fff]{0,24}?(20\d\d)年(?:度)?(?:没有|无|未)(?:使用|安排|发生)?(?:政府性基金|国有资本经营)"
+)
+OWN_PLAN = re.compile(r"(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d")
+
+
+def _left_over(context: Context, passage: Passage, patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:
+    """Find what is told of last year alone in a paragraph that can only be of the report's year."""
+    if f"{context.year}年" in passage.text or re.search("执行|完成|结转", passage.text):
+        return
+    for pattern in patterns:
+        found = pattern.search(passage.text)
+        if (
+            found
+            and int(found[1]) == context.year - 1
+            and not passage.text[: found.start(1)].endswith("上年")
+        ):
+            yield of_another_year(context, passage, found, "这一句")
+            return
+
+
+#: what a budget will buy, and all it plans
+BUYING = re.compile(
+    r"(?:（[一二三]）(?:收入|支出)预算[:：。，]?)?(20\d\d)年(?:度)?(?:(?:部门|单位)?预算(?:共)?安排(?:购置|新增|更新)|年初预算数\d)"
+)
+
+
+def _budget_year(context: Context) -> Iterator[Finding]:
+    """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
+    for passage in context.once(with_other_years):
+        buying = BUYING.match(passage.text)
+        near = buying and 0 < abs(int(buying[1]) - context.year) <= len(("one", "two"))
+        if buying and near and f"{context.year}年" not in passage.text:
+            yield of_another_year(context, passage, buying, "这一句")
+        if OWN_PLAN.match(passage.text) or NONE_OF.search(passage.text):
+            yield from _left_over(context, passage, (OWN_PLAN, NONE_OF))
+        for match in PLANNED.finditer(passage.text):
+            year = int(match["year"])
+            if year == context.year or abs(year - context.year) > len(("one", "two")):
+                continue
+            if re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
+                continue
+            beside = f"{context.year}年" in passage.text and not re.search(rf"[比较与]{year}年", match[0])
+            own = not beside and (
+                re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
+                or _told_once(context, year, match[0])
+            )  # beside this year's sentence one of last year is no slip
+            if own or (year == context.year - 1 and _in_tables(context, Decimal(match["sum"]))):
+                yield of_another_year(context, passage, match, "这一句", "year")
+
+
+def _in_tables(context: Context, value: Decimal) -> bool:
+    """Say whether a table has an amount, in 万元, that is none of those that stand anywhere."""
+    return value > 1 and any(
+        cell.value == value
+        for made in context.statements.values()
+        for row in made.rows
+        for cell in row.cells.values()
+    )

@@ -1,0 +1,46 @@
+"""One slip is one finding: what one and the same change mends is not told twice, and what it does not mend stays."""
+
+import pytest
+
+from bianzhi.auditing.audit import audit
+from bianzhi.documents.from_text import read_text
+
+HEAD = "2022年度某县农业农村局部门决算情况说明\n"
+#: text, codes that are told of it
+SLIPS = {
+    "an amount of a sum, told again": (
+        "“三公”经费支出合计24.75万元。其中：因公出国（境）费支出0万元；公务用车运行维护费支出8.20万元；公务接待费支出165.50万元。\n公务接待费支出16.55万元，接待30批次，260人次。",
+        ["P301"],
+    ),
+    "the word of a change": (
+        "“三公”经费30.00万元，比2021年增加5.00万元，下降14.29%，其中：公务接待费10.00万元，比2021年减少3.00万元；公务用车购置及运行费20.00万元，比2021年减少2.00万元。",
+        ["A103"],
+    ),
+    "a change and its sum": (
+        "“三公”经费30.00万元，比2021年减少15.00万元，下降14.29%，其中：公务接待费10.00万元，比2021年减少3.00万元；公务用车购置及运行费20.00万元，比2021年减少2.00万元。",
+        ["A101"],
+    ),
+    "an amount between a completion and a word": (
+        "行政运行年初预算80.70万元，支出决算94.23万元，完成年初预算的91.98%。决算数小于年初预算数的主要原因是节约。",
+        ["B401"],
+    ),
+    "two slips": (
+        "“三公”经费30.00万元，比2021年减少15.00万元，下降14.29%，其中：公务接待费10.00万元，比2021年减少3.00万元；公务用车购置及运行费20.00万元，比2021年减少4.00万元。",
+        ["A101", "P325"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_one_slip_is_one_finding(name: str) -> None:
+    text, codes = SLIPS[name]
+    told = [
+        f.code for f in audit(read_text((HEAD + text).encode(), "例.txt")).findings if f.severity != "hint"
+    ]
+    assert [c for c in told if not c.startswith("F")] == codes
+
+
+def test_what_the_other_relation_says_is_told_as_the_cause() -> None:
+    text, _ = SLIPS["an amount of a sum, told again"]
+    found = audit(read_text((HEAD + text).encode(), "例.txt")).findings
+    assert "其中的165.50疑为16.55" in [f.cause for f in found]

@@ -25,11 +25,13 @@ RATES, TWICE = ("A101", "A108", "A111"), "W907"
 YEARS = ("W904", "W905", "W908")
 SIGNS = {"大于": 1, "小于": -1}
 NEAR, HUNDRED = Decimal("0.015"), Decimal(100)
+#: findings are held against each other; where there are more, the document is no report with a slip or two
+MOST = 300
 
 
 def folded(found: Sequence[Finding]) -> list[Finding]:
     """Return the findings without those that tell the slip of another again."""
-    if len(found) < len(("one", "other")):
+    if not 1 < len(found) <= MOST:
         return list(found)
     left = {id(one): one for one in found}
     for one in found:

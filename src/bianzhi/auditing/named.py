@@ -34,6 +34,8 @@ BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:�
 PARTS_PLANNED = re.compile(
     r"预算(?:数|总额)?(?:安排)?(?:为|是|共计)?\d[\d.,]*(?:万元|元)[，；]?其中(?![^。]*(?:决算|实际|支出(?:为|共计)?\d))"
 )
+#: how an account opens that has nothing else: what follows is the whole
+SUMMED_UP = re.compile(r"经汇总，")
 #: a section of what was planned only
 PLAN_HEAD = re.compile(r"年初预算(?:情况|安排|数|说明)*$")
 MANY, NEAR = 40, 60
@@ -51,6 +53,7 @@ def named(
         said = BESIDE.sub("", clause) if token.role == "actual" else clause
         name = _named(clause, token)
         said = said.replace("其中", "") if "三公" in clause else said
+        said = SUMMED_UP.sub("", said)
         said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
         if not name or ELSE.search(said) or other_year(year, clause):
             continue

@@ -13,7 +13,7 @@ from bianzhi.auditing.rules.expenses import NIL_BOUGHT, grouped
 from bianzhi.auditing.rules.expenses import SETS as EXPENSES
 from bianzhi.auditing.rules.items import adds_up, lists_of_lines
 from bianzhi.auditing.rules.parts import complete
-from bianzhi.auditing.rules.wholes import HALVES, THREE, TOTAL, told_once
+from bianzhi.auditing.rules.wholes import HALVES, THREE, TOTAL, Placed, told_alike
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: parts, and changes, that a list of them has
@@ -50,12 +50,28 @@ def changes(context: Context) -> Iterator[Finding]:
             whole = next(w for w in some.wholes if total(some.figures).meets(w.figure.span))
             yield from _changes(context, (some.opening, whole), items)
 
-    once = context.once(told_once)
-    names = next((n for n in SETS if all(one in once for one in (TOTAL, *n))), None)
-    if names and len({id(once[n][0]) for n in names}) > 1:
-        figures = [once[n][1].figure for n in names]
-        if total(figures).meets(once[TOTAL][1].figure.span):
-            yield from _changes(context, once[TOTAL], [once[n] for n in names])
+    told = context.once(told_alike)
+    names = next((n for n in SETS if all(one in told for one in (TOTAL, *n))), None)
+    for pick in (first_told, _changed) if names else ():
+        once = {n: pick(context, told[n]) for n in (TOTAL, *(names or ()))}
+        parts = [once[n] for n in names or ()]
+        if len({id(p) for p, _ in parts}) > 1 and (
+            total(t.figure for _, t in parts).meets(once[TOTAL][1].figure.span)
+        ):
+            found = list(_changes(context, once[TOTAL], parts))
+            yield from found
+            if found:
+                return
+
+
+def first_told(_: Context, places: Sequence[Placed]) -> Placed:
+    """Return the first place that tells an amount."""
+    return places[0]
+
+
+def _changed(context: Context, places: Sequence[Placed]) -> Placed:
+    """Return the place that also tells by how much an amount changed; the first where none does."""
+    return next((one for one in places if _change(context, *one, len(one[0].text))), places[0])
 
 
 #: the three expenses, with cars as one or as two
@@ -148,7 +164,8 @@ def listed_changes(context: Context) -> Iterator[Finding]:
                 if THREE[0] not in named and (nowhere or NONE_ABROAD.search(passage.text, opened))
                 else set()
             )
-            nil |= {HALVES[0]} if HALVES[0] not in named and NIL_BOUGHT.search(context.text) else set()
+            if HALVES[0] not in named and (NIL_BOUGHT.search(context.text) or context.once(_none_bought)):
+                nil |= {HALVES[0]}
             names = next((n for n in SETS if set(n) - nil == set(named)), None)
             told = tuple(n for n in names or () if n in named)
             if not told or any(
@@ -163,6 +180,16 @@ def listed_changes(context: Context) -> Iterator[Finding]:
                 passage.quote(whole.start, whole.end, 20), whole.figure.text, f"{plain(abs(value))}万元",
                 shown, "", "请核对总数和各项的增减额",
             )  # fmt: skip
+
+
+def _none_bought(context: Context) -> bool:
+    """Say whether the three expenses add up with what cars cost to run and nothing for buying any."""
+    for one in context.sums:
+        if "三公" in one.whole.lead and total(t.figure for t in one.parts).meets(one.whole.figure.span):
+            names = {_longest(one.passage.text[begins(one.passage.text, t.start) : t.start]) for t in one.parts}
+            if {HALVES[1], THREE[2]} <= names and not names & {HALVES[0], THREE[1]}:
+                return True
+    return False
 
 
 NONE_ABROAD = re.compile(r"无因公出国|因公出国[^。；，]{0,16}(?:无|没有|持平|0)")

@@ -281,6 +281,7 @@ def goes_on(one: Sum) -> bool:
     count = len(one.parts)
     own = [as_fine(token.figure, one) for token in one.parts]
     classes = _all_classes(one)
+    cut = BROKEN_OFF.match(one.passage.text, one.parts[-1].end) is not None
     for k, last in enumerate(one.parts):
         between = one.passage.text[last.end : one.parts[k + 1].start if k + 1 < count else last.end + 6]
         if "其中" in re.split("[。；]", between)[0] and total(own[: k + 1]).meets(one.whole.figure.span):
@@ -292,10 +293,14 @@ def goes_on(one: Sum) -> bool:
             if (
                 own[k].value
                 and inner.meets(own[k].span)
-                and total(own[: k + 1] + own[end:]).meets(one.whole.figure.span)
+                and ((cut and end == count) or total(own[: k + 1] + own[end:]).meets(one.whole.figure.span))
             ):
                 return True
     return False
+
+
+#: a sentence that ends within the brackets that hold the parts of a part: the list goes on after them
+BROKEN_OFF = re.compile(r"[^（）。]{0,40}。）")
 
 
 def _larger_part(one: Sum) -> Iterator[Finding]:

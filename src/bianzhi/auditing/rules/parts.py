@@ -11,7 +11,7 @@ from bianzhi.auditing.figures import HUNDRED, WIDE, ZERO, Figure, Span, added, f
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import Share, Sum
+from bianzhi.auditing.relations import BROKEN_OFF, Share, Sum
 from bianzhi.auditing.subjects import economic, functional
 from bianzhi.auditing.tokens import VALUES
 
@@ -30,6 +30,7 @@ KNOWN = (
 )
 #: the parts of what cars cost, which are never all of the three expenses
 CARS = re.compile(r"购置费?.*运行|运行.*购置")
+FUNDED = re.compile(r"经费拨款.*非税收入")
 
 
 @rule(
@@ -281,7 +282,7 @@ def goes_on(one: Sum) -> bool:
     count = len(one.parts)
     own = [as_fine(token.figure, one) for token in one.parts]
     classes = _all_classes(one)
-    cut = BROKEN_OFF.match(one.passage.text, one.parts[-1].end) is not None
+    cut = BROKEN_OFF.match(one.passage.text, one.parts[-1].end)
     for k, last in enumerate(one.parts):
         between = one.passage.text[last.end : one.parts[k + 1].start if k + 1 < count else last.end + 6]
         if "其中" in re.split("[。；]", between)[0] and total(own[: k + 1]).meets(one.whole.figure.span):
@@ -297,10 +298,6 @@ def goes_on(one: Sum) -> bool:
             ):
                 return True
     return False
-
-
-#: a sentence that ends within the brackets that hold the parts of a part: the list goes on after them
-BROKEN_OFF = re.compile(r"[^（）。]{0,40}。）")
 
 
 def _larger_part(one: Sum) -> Iterator[Finding]:
@@ -353,6 +350,7 @@ def complete(one: Sum) -> bool:
     if "分项" in text or "用于" in one.passage.text[one.whole.end : one.parts[0].start]:
         return "分项" in text  # what a part of it was used for need not be all
     known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
+    known = (*known, FUNDED) if re.search(r"公共预算(?:财政)?拨款(?:收入)?(?:为)?$", one.whole.lead) else known
     if _numbered(one) or _named_with(one):
         return True
     main = "主要" in WHY.sub("", text)

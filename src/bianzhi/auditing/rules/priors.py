@@ -16,7 +16,7 @@ from bianzhi.auditing.tokens import Token
 
 Whole = tuple[Passage, Token, Sequence[Token]]
 #: what a change is held against
-PLAN = re.compile(r"预算")
+PLAN, COMPARED = re.compile(r"预算"), re.compile(r"[比较与同]")
 #: years made alike before they are held against each other
 MADE_ALIKE = re.compile(r"同口径|可比口径|剔除|扣除")
 RATES = (
@@ -83,7 +83,7 @@ NO_TRIP = (("cars", "host"), ("run", "host"))
 def _change_of(context: Context, passage: Passage, token: Token, of_plan: bool) -> Growth | None:
     """Return the one change of an amount against the earlier year, or against the plan."""
     told = context.once(_by_amount).get((id(passage), token.start), [])
-    found = [g for g in told if _planned(g) == of_plan]
+    found = [g for g in told if _planned(g) in (of_plan, None)]
     return found[0] if len(found) == 1 else None
 
 
@@ -94,11 +94,13 @@ def _by_amount(context: Context) -> dict[tuple[int, int], list[Growth]]:
     return made
 
 
-def _planned(growth: Growth) -> bool:
-    """Say whether a change is told against a plan: this year's in an account, or one of two comparisons of a list."""
+def _planned(growth: Growth) -> bool | None:
+    """Say whether a change is told against a plan; ``None`` where its clause does not say against what."""
     first = min(t.start for t in (growth.delta, growth.rate) if t)
     clause = growth.passage.text[begins(growth.passage.text, first, "，；。") : first]
-    return growth.base == "budget" or bool(PLAN.search(clause))
+    if growth.base == "budget" or PLAN.search(clause):
+        return True
+    return False if COMPARED.search(clause) else None
 
 
 def _earlier(context: Context, passage: Passage, token: Token, of_plan: bool) -> Span | None:
@@ -106,7 +108,17 @@ def _earlier(context: Context, passage: Passage, token: Token, of_plan: bool) ->
     growth = _change_of(context, passage, token, of_plan)
     if growth is not None:
         return _before(growth)
-    return Span(ZERO, ZERO) if not token.figure.value and ALIKE.match(passage.text, token.end) else None
+    if token.figure.value or not (ALIKE.match(passage.text, token.end) or _still_none(passage, token)):
+        return None
+    return Span(ZERO, ZERO)
+
+
+def _still_none(passage: Passage, token: Token) -> bool:
+    """Say whether it is told further on that what there is nothing of changed by nothing."""
+    name = re.split(r"[，。；：、]|其中", token.lead)[-1]
+    return len(name) > len("费用") and bool(
+        re.compile(rf"{re.escape(name)}(?:增加|减少)0(?:\.0+)?万?元").search(passage.text, token.end)
+    )
 
 
 ALIKE = re.compile(r"[，（](?:[比较与同]|和)[^，。；]{2,14}(?:持平|一致|无变化|相同)")

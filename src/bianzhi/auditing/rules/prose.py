@@ -115,6 +115,15 @@ def verb(context: Context) -> Iterator[Finding]:
                 passage.quote(match.start(), match.end(), 14), match[0], match[0].replace("，", "，占"), "", "漏字", "补上“占”",
             )  # fmt: skip
     for passage, match in context.find(
+        r"\d万?元，((20\d\d)年(?:度)?(?:年初)?(?:预算|决算)数?)(?=(?:增加|减少|增长|下降)\d)",
+        hint=r"年(?:度)?(?:年初)?(?:预算|决算)数?(?:增加|减少|增长|下降)\d",
+    ):
+        if int(match[2]) == context.year - 1:
+            yield Finding(
+                "W813", "VERB_MISSING", "warning", f"“{match[1]}”前面漏了“比”", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 14), match[1], f"比{match[1]}", "", "漏字", f"改为“比{match[1]}”",
+            )  # fmt: skip
+    for passage, match in context.find(
         r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平))|支出决算数?(?:年初|全年)?预算数(?=的?主要原因)|决算数?(?:年初|全年)?预算数(?=的?主要原因)|与20\d\d年度?(?=，(?:收|支|增|减))",
         hint=r"年(?:度)?(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平)|算数?(?:年初|全年)?预算数的?主要原因|与20\d\d年度?，",
     ):

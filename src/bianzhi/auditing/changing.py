@@ -7,7 +7,11 @@ from bianzhi.auditing.tokens import Token
 
 #: what a clause says changes, before what it is compared with
 NAMED = re.compile(
-    r"(?:^|[，。；、：]|其中)(?P<name>[^，。；、：]{2,24}?)(?:[比较](?:上年|去年|20\d\d年)[^，。；]{0,10}|(?:同口径)?同比|(?:仍然?|还)(?:了)?)$"
+    r"(?:^|[，。；、：]|其中)(?P<name>[^，。；、：]{2,24}?)(?:(?:同口径)?[比较](?:上年|去年|20\d\d年)[^，。；]{0,10}|(?:同口径)?同比|(?:仍然?|还)(?:了)?)$"
+)
+#: a sentence that begins with the long name of the three expenses
+THREE = re.compile(
+    r"。[^，。；、：]{8,40}三公”?经费[^，。；、：\d]{0,10}[比较](?:上年|去年|20\d\d年)[^，。；]*$"
 )
 #: the same after 其中, where last year is not named again: 其中基本支出增加…
 AMONG = re.compile(
@@ -30,6 +34,8 @@ COMMON = re.compile(
 def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> Token | None:
     """Return the amount of the thing that the clause of a change names itself; ``None`` where it names one without amount."""
     named = NAMED.search(MOVED.sub("", text[current.end : here]))
+    if named is None and "三公" not in current.lead and THREE.search(text, current.end, here):
+        return None  # of all three, told before the one that stands nearest
     if named is None:
         between = MOVED.sub("", text[current.end : here])
         named = AMONG.search(between) or next(reversed(list(BEFORE.finditer(between))), None)

@@ -186,7 +186,9 @@ def _none_bought(context: Context) -> bool:
     """Say whether the three expenses add up with what cars cost to run and nothing for buying any."""
     for one in context.sums:
         if "三公" in one.whole.lead and total(t.figure for t in one.parts).meets(one.whole.figure.span):
-            names = {_longest(one.passage.text[begins(one.passage.text, t.start) : t.start]) for t in one.parts}
+            names = {
+                _longest(one.passage.text[begins(one.passage.text, t.start) : t.start]) for t in one.parts
+            }
             if {HALVES[1], THREE[2]} <= names and not names & {HALVES[0], THREE[1]}:
                 return True
     return False

@@ -30,7 +30,7 @@ KNOWN = (
 )
 #: the parts of what cars cost, which are never all of the three expenses
 CARS = re.compile(r"购置费?.*运行|运行.*购置")
-FUNDED = re.compile(r"经费拨款.*非税收入")
+FUNDED, FUNDS = re.compile(r"经费拨款.*非税收入"), re.compile(r"公共预算(?:财政)?拨款(?:收入)?(?:为)?$")
 
 
 @rule(
@@ -291,12 +291,10 @@ def goes_on(one: Sum) -> bool:
             continue  # none of them is a part of another
         for end in range(k + 3, count + 1):
             inner = total(own[k + 1 : end])
-            if (
-                own[k].value
-                and inner.meets(own[k].span)
-                and ((cut and end == count) or total(own[: k + 1] + own[end:]).meets(one.whole.figure.span))
-            ):
-                return True
+            if own[k].value and inner.meets(own[k].span):
+                rest = total(own[: k + 1] + own[end:])
+                if (cut and end == count) or rest.meets(one.whole.figure.span):
+                    return True
     return False
 
 
@@ -350,7 +348,7 @@ def complete(one: Sum) -> bool:
     if "分项" in text or "用于" in one.passage.text[one.whole.end : one.parts[0].start]:
         return "分项" in text  # what a part of it was used for need not be all
     known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
-    known = (*known, FUNDED) if re.search(r"公共预算(?:财政)?拨款(?:收入)?(?:为)?$", one.whole.lead) else known
+    known = (*known, FUNDED) if FUNDS.search(one.whole.lead) else known
     if _numbered(one) or _named_with(one):
         return True
     main = "主要" in WHY.sub("", text)

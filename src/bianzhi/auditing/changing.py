@@ -34,8 +34,6 @@ COMMON = re.compile(
 def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> Token | None:
     """Return the amount of the thing that the clause of a change names itself; ``None`` where it names one without amount."""
     named = NAMED.search(MOVED.sub("", text[current.end : here]))
-    if named is None and "三公" not in current.lead and THREE.search(text, current.end, here):
-        return None  # of all three, told before the one that stands nearest
     if named is None:
         between = MOVED.sub("", text[current.end : here])
         named = AMONG.search(between) or next(reversed(list(BEFORE.finditer(between))), None)
@@ -90,6 +88,8 @@ ALIKE = 4
 
 def whole_meant(text: str, before: Sequence[Token], current: Token, here: int) -> Token | None:
     """Return the whole whose parts end right before a sentence that names it again, in place of the last of these parts."""
+    if "三公" not in current.lead and THREE.search(text, current.end, here):
+        return None  # of all three, told before the one that stands nearest
     between = MOVED.sub("", text[current.end : here])
     found = NEXT.search(between)
     start = text.rfind("。", 0, current.start) + 1

@@ -42,7 +42,7 @@ RATED = re.compile(r"，(?P<word>增长|下降|上升|降低)(?P<rate>\d+(?:\.\d
 #: letters before such an item
 FAR = 90
 #: how an account opens that has nothing else: what follows is the whole
-SUMMED_UP = re.compile(r"经汇总，|决算汇总(?=[“\"]三公)")
+SUMMED_UP = re.compile(r"经汇总，|决算汇总(?=[“\"]三公)|及政府性基金(?:预算)?(?=财政拨款[“\"]三公)")
 #: a section of what was planned only
 PLAN_HEAD = re.compile(r"年初预算(?:情况|安排|数|说明)*$")
 MANY, NEAR = 40, 60

@@ -58,9 +58,9 @@ def changes(context: Context) -> Iterator[Finding]:
         if len({id(p) for p, _ in parts}) > 1 and (
             total(t.figure for _, t in parts).meets(once[TOTAL][1].figure.span)
         ):
-            found = list(_changes(context, once[TOTAL], parts))
-            yield from found
-            if found:
+            wrong = list(_changes(context, once[TOTAL], parts))
+            yield from wrong
+            if wrong:
                 return
 
 

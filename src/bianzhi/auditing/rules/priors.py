@@ -35,7 +35,9 @@ def implied(context: Context) -> Iterator[Finding]:
     """Add up what the rates of parts imply of the earlier year, and hold it against what the rate of the whole implies."""
     rated = {id(g.passage) for g in context.growths if g.delta is None and g.prior is None}
     for passage, whole, parts in _wholes(context) if rated else ():
-        if id(passage) not in rated or MADE_ALIKE.search(passage.text):
+        last = max(t.end for t in parts)
+        start = begins(passage.text, whole.start, "。")
+        if id(passage) not in rated or MADE_ALIKE.search(passage.text, start, last):
             continue
         for of_plan in (False, True):
             own = _change_of(context, passage, whole, of_plan)
@@ -68,12 +70,14 @@ def _wholes(context: Context) -> Iterator[Whole]:
             yield one.passage, one.whole, one.parts
     for passage, groups in context.once(grouped):
         for group in groups:
-            kinds = next((k for k in (*SETS, *NO_TRIP) if all(n in group for n in ("total", *k))), None)
-            if kinds is None or (id(passage), group["total"].start) in seen:
-                continue
-            parts = [group[n] for n in kinds]
-            if total(t.figure for t in parts).meets(group["total"].figure.span):
-                yield passage, group["total"], parts
+            for kinds in (*SETS, *NO_TRIP):
+                if (
+                    all(n in group for n in ("total", *kinds))
+                    and (id(passage), group["total"].start) not in seen
+                ):
+                    parts = [group[n] for n in kinds]
+                    if total(t.figure for t in parts).meets(group["total"].figure.span):
+                        yield passage, group["total"], parts
 
 
 #: the same where nobody travelled and none of it is said

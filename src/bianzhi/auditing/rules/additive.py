@@ -88,7 +88,8 @@ def _changes(
         for one, later in zip(parts, [*parts[1:], (None, token)], strict=True)
     ]
     own = _change(context, passage, token, stop)
-    found = [_change(context, p, t, end) for (p, t), end in zip(parts, ends, strict=True)]
+    within = all(p is passage for p, _ in parts)
+    found = [_change(context, p, t, end, within) for (p, t), end in zip(parts, ends, strict=True)]
     if own is None or own[1] is None or any(one is None for one in found):
         return
     told = [one for one in found if one]
@@ -112,19 +113,26 @@ def _changes(
 
 
 def _change(
-    context: Context, passage: Passage, token: Token, end: int
+    context: Context, passage: Passage, token: Token, end: int, within: bool = False
 ) -> tuple[Span, Token | None, bool] | None:
-    """Return what an amount changed by, the figure that says so, and whether from a plan; ``None`` where it is not told."""
-    between = [t for t in context.marks(passage) if token.end <= t.start < end]
+    """Return what an amount changed by, the figure that says so, and whether from a plan; ``None`` where it is not told.
+
+    ``within``: parts of it in brackets may stand between, as where all is told in one paragraph.
+    """
+    aside = ASIDE.match(passage.text, token.end, end) if within else None
+    start = aside.end() if aside else token.end
+    between = [t for t in context.marks(passage) if start <= t.start < end]
     first = next((t for t in between if t.role in (*VALUES, "delta")), None)
     if first is not None and first.role == "delta":
-        words = passage.text[token.end : first.start]
+        words = passage.text[start : first.start]
         return first.signed, first, bool(FROM_PLAN.search(words))
-    if UNCHANGED.match(passage.text[token.end : end]):
+    if UNCHANGED.match(passage.text[start:end]):
         return Span(ZERO, ZERO), None, False
     return None
 
 
+#: what an amount is made of, said in brackets right after it
+ASIDE = re.compile(r"（(?:[^（）]|（[^（）]*）)*）")
 LISTED = (
     "2019年部门预算\n“三公”经费预算3328万元，比2018年减少830万元。其中：因公出国（境）费比2018年减少9万元，公务接待费比2018年减少38万元，公务用车购置费比2018年减少{0}万元，"
     "公务用车运行费比2018年减少449万元。"

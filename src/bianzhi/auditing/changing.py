@@ -7,7 +7,11 @@ from bianzhi.auditing.tokens import Token
 
 #: what a clause says changes, before what it is compared with
 NAMED = re.compile(
-    r"(?:^|[，。；、：]|其中)(?P<name>[^，。；、：]{2,24}?)(?:[比较](?:上年|去年|20\d\d年)[^，。；]{0,10}|(?:同口径)?同比|(?:仍然?|还)(?:了)?)$"
+    r"(?:^|[，。；、：]|其中)(?P<name>[^，。；、：]{2,24}?)(?:(?:同口径)?[比较](?:上年|去年|20\d\d年)[^，。；]{0,10}|(?:同口径)?同比|(?:仍然?|还)(?:了)?)$"
+)
+#: a sentence that begins with the long name of the three expenses
+THREE = re.compile(
+    r"。[^，。；、：]{8,40}三公”?经费[^，。；、：\d]{0,10}[比较](?:上年|去年|20\d\d年)[^，。；]*$"
 )
 #: the same after 其中, where last year is not named again: 其中基本支出增加…
 AMONG = re.compile(
@@ -75,15 +79,25 @@ def _name(token: Token) -> str:
 
 #: a sentence that says against what something is held, and then what: 。与上年相比，收入总计增加…
 NEXT = re.compile(r"。(?:与|同|和|比|较)[^，。；]{2,16}相比，(?P<name>[^，。；]{4,40}?)(?:总体|各|分别)?$")
+#: a sentence that says only against what, and that parts follow: 。与上年相比增长5%，其中…
+AGAINST = re.compile(r"。(?:与|同|和|比|较)(?:20\d\d年|上年|去年)[^，。；]{0,12}，?")
+OPENED = re.compile(r"\d[\d.,]*(?:%|万?元)(?:，(?:增长|下降|增加|减少)了?\d[\d.,]*%)?[，。]其中")
 #: letters that two names of one thing have together
 ALIKE = 4
 
 
 def whole_meant(text: str, before: Sequence[Token], current: Token, here: int) -> Token | None:
     """Return the whole whose parts end right before a sentence that names it again, in place of the last of these parts."""
-    found = NEXT.search(MOVED.sub("", text[current.end : here]))
+    if "三公" not in current.lead and THREE.search(text, current.end, here):
+        return None  # of all three, told before the one that stands nearest
+    between = MOVED.sub("", text[current.end : here])
+    found = NEXT.search(between)
     start = text.rfind("。", 0, current.start) + 1
     opener = text.find("其中", start, current.start)
+    if opener >= 0 and AGAINST.fullmatch(between) and OPENED.match(text, here):
+        return next(
+            (t for t in reversed(before) if t.end <= opener and t.role in ("value", "actual", "plan")), None
+        )
     if found is None or opener < 0:
         return current
     name, said = COMMON.sub("", found["name"]), _name(current)

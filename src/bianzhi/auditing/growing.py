@@ -86,6 +86,8 @@ def _growth(
         )  # of a list of changes only: what they are changes of may have been told before
         unit = UNITLESS.search(between)
         return Growth(passage, own, delta, rate, None, "year") if own and not unit else None
+    if (both := _two_plans(text, told, nearest, here)) is not None:
+        return Growth(passage, both, delta, rate, nearest, "year")
     current = _subject(text, before, told, nearest, here)
     if current is None:
         return None
@@ -124,6 +126,23 @@ def _of_another(nearest: Token, between: str) -> bool:
     )
     own = re.split(r"[，。；：]", nearest.lead)[-1]  # of several together: 某县和某区，下降金额均超过500万元
     return bool(name) and (bool(re.search("[均各都]", own)) or name not in nearest.lead)
+
+
+#: the years of two plans that are held against each other, and the year of the amount told last
+OF_YEARS = re.compile(
+    r"[，。；](20\d\d)年(?:度)?(?:年初)?预算数?[比较与](20\d\d)年(?:度)?(?:年初)?预算数?(?:相比)?，?(?:增加|减少|增长|下降|降低)了?$"
+)
+PLAN_OF = re.compile(r"(20\d\d)年(?:度)?(?:年初)?预算数?(?:为|是)?$")
+
+
+def _two_plans(text: str, told: Sequence[Token], nearest: Token, here: int) -> Token | None:
+    """Return this year's amount where last year's stands between: 50万元。2015年预算数160万元，2016年预算比2015年预算下降…"""
+    said = OF_YEARS.match(text, nearest.end, here)
+    own = PLAN_OF.search(nearest.lead) if said else None
+    if said is None or own is None or own[1] != said[2] or int(said[1]) - int(said[2]) != 1:
+        return None
+    before = [t for t in told if t.end <= nearest.start]
+    return before[-1] if before and said[2] not in before[-1].lead else None
 
 
 def _prior(text: str, before: Sequence[Token], current: Token, here: int) -> Token | None:

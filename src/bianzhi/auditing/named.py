@@ -10,9 +10,11 @@ from bianzhi.auditing.tokens import VALUES, Token
 ONCE = {
     "机关运行经费支出": r"机关运行经费(?:财政拨款)?(?:支出)?",
     "公务接待费支出": r"(?<!外事)(?<!外)(?<!外）)(?<!国内)公务接待(?:费用?)?(?:支出)?",
-    "公务用车运行维护费支出": r"(?<![及和与、])(?:公务用?车|公车)(?:运行(?:维护)?|运维)(?:费用?(?:支出)?|支出)",
+    "公务用车运行维护费支出": r"(?<![及和与、])(?:公务用?车|公车|(?<![\u4e00-\u9fff])车辆)"
+    r"(?:运行(?:维护)?|运维)(?:费用?(?:支出)?|支出)",
     "公务用车购置费支出": r"(?<!及)(?:公务用?车|公车)购置(?:费(?!及|和|、运行)(?:支出)?|支出)",
-    "公务用车购置及运行维护费支出": r"公务用车购置(?:费)?(?:及|和)(?:公务用车)?(?:运行(?:维护)?|运维)(?:费用?|支出)(?:支出)?",
+    "公务用车购置及运行维护费支出": r"(?:公务用车|公车)(?:购置(?:费)?(?:及|和)(?:公务用车)?(?:运行(?:维护)?|运维)(?:费用?|支出)"
+    r"|运行(?:维护)?(?:费)?(?:及|和)购置(?:费用?|支出))(?:支出)?",
     "因公出国（境）费支出": r"因公出国（境）(?:经费|费用?)?(?:支出)?",
     "“三公”经费支出": r"(?:[“\"]三公[”\"]|三公)经费[”\"]?(?:财政拨款)?(?:支出)?",
     "一般公共预算财政拨款支出": r"(?<!占)一般公共预算(?:财政拨款)?支出",
@@ -22,7 +24,7 @@ ONCE = {
     "政府采购支出总额": r"政府采购支出总额",
 }
 #: every name of these has one of
-HINT = re.compile("经费|接待|用车|公车|公务车|出国|合计|总额|预算财政拨款支出|预算支出")
+HINT = re.compile("经费|接待|用车|公车|公务车|车辆运|出国|合计|总额|预算财政拨款支出|预算支出")
 SAID = r"(?:决算)?(?:支出)?(?:数)?(?:总额|合计)?(?:为|是|共计)?$"
 #: what is a part, another year, or somebody else's
 ELSE = re.compile(
@@ -34,6 +36,13 @@ BESIDE = re.compile(r"(?:年初|全年|调整后?)?预算(?:数)?(?:安排)?(?:�
 PARTS_PLANNED = re.compile(
     r"预算(?:数|总额)?(?:安排)?(?:为|是|共计)?\d[\d.,]*(?:万元|元)[，；]?其中(?![^。]*(?:决算|实际|支出(?:为|共计)?\d))"
 )
+#: an item of a list of changes that is told as an amount, with its rate: the word of its change was left out
+AMONG_CHANGES = re.compile(r"(?:增加|减少)\d[\d,.]*万?元，(?:增长|下降)[\d.]+%；[^，。；\d]{4,30}$")
+RATED = re.compile(r"，(?P<word>增长|下降|上升|降低)(?P<rate>\d+(?:\.\d+)?)%")
+#: letters before such an item
+FAR = 90
+#: how an account opens that has nothing else: what follows is the whole
+SUMMED_UP = re.compile(r"经汇总，|决算汇总(?=[“\"]三公)|及政府性基金(?:预算)?(?=财政拨款[“\"]三公)")
 #: a section of what was planned only
 PLAN_HEAD = re.compile(r"年初预算(?:情况|安排|数|说明)*$")
 #: a part of what something changed by: 减少了5万元，其中…
@@ -55,15 +64,22 @@ def named(
         if "其中" in said and OF_CHANGE.search(said):
             continue
         said = said.replace("其中", "") if "三公" in clause else said
+        said = SUMMED_UP.sub("", said)
         said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
         if not name or ELSE.search(said) or other_year(year, clause):
             continue
-        if _part_of_other_year(year, passage.text, token.start):
+        if _part_of_other_year(year, passage.text, token.start) or among_changes(passage.text, token):
             continue
         if not PARTS_PLANNED.search(
             passage.text, begins(passage.text, token.start, "。"), token.start
         ) and not (PLAN_HEAD.search(passage.heading)):
             yield name, passage, token
+
+
+def among_changes(text: str, token: Token) -> re.Match[str] | None:
+    """Return the rate of an amount that stands in a list of changes where a change should."""
+    rated = RATED.match(text, token.end)
+    return rated if rated and AMONG_CHANGES.search(text[max(0, token.start - FAR) : token.start]) else None
 
 
 def _amounts(

@@ -88,6 +88,8 @@ class Sum:
     shares: tuple[Token, ...]
 
 
+#: a sentence that ends within the brackets that hold the parts of a part: the list goes on after them
+BROKEN_OFF = re.compile(r"[^（）。]{0,40}。）")
 #: (whole, where its parts begin, where they end)
 Opened = list[tuple[Token, int, int]]
 

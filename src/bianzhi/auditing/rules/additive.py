@@ -13,7 +13,7 @@ from bianzhi.auditing.rules.expenses import NIL_BOUGHT, grouped
 from bianzhi.auditing.rules.expenses import SETS as EXPENSES
 from bianzhi.auditing.rules.items import adds_up, lists_of_lines
 from bianzhi.auditing.rules.parts import complete
-from bianzhi.auditing.rules.wholes import HALVES, THREE, TOTAL, told_once
+from bianzhi.auditing.rules.wholes import HALVES, THREE, TOTAL, Placed, told_alike
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: parts, and changes, that a list of them has
@@ -50,12 +50,28 @@ def changes(context: Context) -> Iterator[Finding]:
             whole = next(w for w in some.wholes if total(some.figures).meets(w.figure.span))
             yield from _changes(context, (some.opening, whole), items)
 
-    once = context.once(told_once)
-    names = next((n for n in SETS if all(one in once for one in (TOTAL, *n))), None)
-    if names and len({id(once[n][0]) for n in names}) > 1:
-        figures = [once[n][1].figure for n in names]
-        if total(figures).meets(once[TOTAL][1].figure.span):
-            yield from _changes(context, once[TOTAL], [once[n] for n in names])
+    told = context.once(told_alike)
+    names = next((n for n in SETS if all(one in told for one in (TOTAL, *n))), None)
+    for pick in (first_told, _changed) if names else ():
+        once = {n: pick(context, told[n]) for n in (TOTAL, *(names or ()))}
+        parts = [once[n] for n in names or ()]
+        if len({id(p) for p, _ in parts}) > 1 and (
+            total(t.figure for _, t in parts).meets(once[TOTAL][1].figure.span)
+        ):
+            wrong = list(_changes(context, once[TOTAL], parts))
+            yield from wrong
+            if wrong:
+                return
+
+
+def first_told(_: Context, places: Sequence[Placed]) -> Placed:
+    """Return the first place that tells an amount."""
+    return places[0]
+
+
+def _changed(context: Context, places: Sequence[Placed]) -> Placed:
+    """Return the place that also tells by how much an amount changed; the first where none does."""
+    return next((one for one in places if _change(context, *one, len(one[0].text))), places[0])
 
 
 #: the three expenses, with cars as one or as two
@@ -72,7 +88,8 @@ def _changes(
         for one, later in zip(parts, [*parts[1:], (None, token)], strict=True)
     ]
     own = _change(context, passage, token, stop)
-    found = [_change(context, p, t, end) for (p, t), end in zip(parts, ends, strict=True)]
+    within = all(p is passage for p, _ in parts)
+    found = [_change(context, p, t, end, within) for (p, t), end in zip(parts, ends, strict=True)]
     if own is None or own[1] is None or any(one is None for one in found):
         return
     told = [one for one in found if one]
@@ -96,19 +113,26 @@ def _changes(
 
 
 def _change(
-    context: Context, passage: Passage, token: Token, end: int
+    context: Context, passage: Passage, token: Token, end: int, within: bool = False
 ) -> tuple[Span, Token | None, bool] | None:
-    """Return what an amount changed by, the figure that says so, and whether from a plan; ``None`` where it is not told."""
-    between = [t for t in context.marks(passage) if token.end <= t.start < end]
+    """Return what an amount changed by, the figure that says so, and whether from a plan; ``None`` where it is not told.
+
+    ``within``: parts of it in brackets may stand between, as where all is told in one paragraph.
+    """
+    aside = ASIDE.match(passage.text, token.end, end) if within else None
+    start = aside.end() if aside else token.end
+    between = [t for t in context.marks(passage) if start <= t.start < end]
     first = next((t for t in between if t.role in (*VALUES, "delta")), None)
     if first is not None and first.role == "delta":
-        words = passage.text[token.end : first.start]
+        words = passage.text[start : first.start]
         return first.signed, first, bool(FROM_PLAN.search(words))
-    if UNCHANGED.match(passage.text[token.end : end]):
+    if UNCHANGED.match(passage.text[start:end]):
         return Span(ZERO, ZERO), None, False
     return None
 
 
+#: what an amount is made of, said in brackets right after it
+ASIDE = re.compile(r"（(?:[^（）]|（[^（）]*）)*）")
 LISTED = (
     "2019年部门预算\n“三公”经费预算3328万元，比2018年减少830万元。其中：因公出国（境）费比2018年减少9万元，公务接待费比2018年减少38万元，公务用车购置费比2018年减少{0}万元，"
     "公务用车运行费比2018年减少449万元。"
@@ -148,7 +172,8 @@ def listed_changes(context: Context) -> Iterator[Finding]:
                 if THREE[0] not in named and (nowhere or NONE_ABROAD.search(passage.text, opened))
                 else set()
             )
-            nil |= {HALVES[0]} if HALVES[0] not in named and NIL_BOUGHT.search(context.text) else set()
+            if HALVES[0] not in named and (NIL_BOUGHT.search(context.text) or context.once(_none_bought)):
+                nil |= {HALVES[0]}
             names = next((n for n in SETS if set(n) - nil == set(named)), None)
             told = tuple(n for n in names or () if n in named)
             if not told or any(
@@ -163,6 +188,18 @@ def listed_changes(context: Context) -> Iterator[Finding]:
                 passage.quote(whole.start, whole.end, 20), whole.figure.text, f"{plain(abs(value))}万元",
                 shown, "", "请核对总数和各项的增减额",
             )  # fmt: skip
+
+
+def _none_bought(context: Context) -> bool:
+    """Say whether the three expenses add up with what cars cost to run and nothing for buying any."""
+    for one in context.sums:
+        if "三公" in one.whole.lead and total(t.figure for t in one.parts).meets(one.whole.figure.span):
+            names = {
+                _longest(one.passage.text[begins(one.passage.text, t.start) : t.start]) for t in one.parts
+            }
+            if {HALVES[1], THREE[2]} <= names and not names & {HALVES[0], THREE[1]}:
+                return True
+    return False
 
 
 NONE_ABROAD = re.compile(r"无因公出国|因公出国[^。；，]{0,16}(?:无|没有|持平|0)")

@@ -187,9 +187,34 @@ def compared(context: Context) -> Iterator[Finding]:
     """Compare words about the budget with the amounts, or with a completion of 100%."""
     for passage, marks in context.figures:
         for match in COMPARED.finditer(passage.text):
-            found = _compared(passage, marks, match)
+            found = _compared(passage, marks, match) or _of_three(context, passage, match)
             if found:
                 yield found
+
+
+def _of_three(context: Context, passage: Passage, match: re.Match[str]) -> Finding | None:
+    """Hold words about all three expenses against their budget and account that sentences before tell."""
+    start = passage.text.rfind("。", 0, match.start()) + 1
+    if not start or "三公" not in passage.text[start : match.start()]:
+        return None
+    told = [
+        c
+        for c in context.completions
+        if c.passage is passage and c.budget and c.actual and c.rate.end < start
+    ]
+    told = [c for c in told if c.budget and "三公" in c.budget.lead]
+    if len(told) != 1 or not (budget := told[0].budget) or not (actual := told[0].actual):
+        return None
+    said = 1 if match["big"] else -1 if match["small"] else 0
+    now = _sign(actual, budget)
+    if now == said or not said or "全年" in match[0]:
+        return None
+    words = {1: "大于", -1: "小于", 0: "等于"}
+    return Finding(
+        "B403", "CONTRADICT_COMPLETION", "error", f"预算{budget.figure.text}，决算{actual.figure.text}，却写“{_said(match[0])}”",
+        passage.place(match.start()), passage.quote(match.start(), match.end(), 24), words[said], words[now],
+        f"{actual.figure.text}与{budget.figure.text}相比", "大于、小于选错", f"改为“决算数{words[now]}预算数”",
+    )  # fmt: skip
 
 
 def _said(words: str) -> str:

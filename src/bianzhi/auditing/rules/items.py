@@ -115,7 +115,9 @@ def _items(
 
 
 #: an item whose amount stands in the paragraph after it
-BARE = re.compile(r"[^，。；\d]{0,4}(?:\d{1,2}[^，。；\d])?[\u4e00-\u9fff]{2,12}[:：]?")
+BARE = re.compile(
+    r"[^，。；\d]{0,4}(?:\d{1,2}[^，。；\d])?[\u4e00-\u9fff]{2,12}(?:（境）[\u4e00-\u9fff]{1,4})?[:：]?"
+)
 #: what an item of a budget says it was planned with
 PLANNED = re.compile(r"年初预算数?(?:为|是)?$")
 

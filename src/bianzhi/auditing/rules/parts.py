@@ -9,28 +9,12 @@ from bianzhi.auditing import wholes
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, WIDE, ZERO, Figure, Span, added, figure, places_of, plain, total
 from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.full_sets import all_named
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import Share, Sum
+from bianzhi.auditing.relations import BROKEN_OFF, Share, Sum
 from bianzhi.auditing.subjects import economic, functional
 from bianzhi.auditing.tokens import VALUES
-
-#: wholes whose parts are always all named
-KNOWN = (
-    re.compile(
-        r"人员(?:经费|支出).*公用(?:经费|支出)|公用经费.*人员经费|基本支出.*项目支出|项目支出.*基本支出"
-    ),
-    re.compile(
-        r"出国.*(?:[用务]车.*接待|接待.*[用务]车)|接待.*出国.*[用务]车|[用务]车.*(?:出国.*接待|接待.*出国)"
-    ),
-    re.compile(r"货物.*(?:工程.*服务|服务.*工程)|工程.*货物.*服务|服务.*货物.*工程"),
-    re.compile(r"(?<!非)税收?收入.*非税收入|基本建设类.*行政事业类"),
-    re.compile(r"返还性收入.*一般性转移支付.*专项转移支付|国税.*地税.*财政|税务部门.*财政部门"),
-    re.compile(r"(?:本年收入|财政拨款收入|本年支出合计).*结转和?结余|拨款结转和?结余.*本年财政拨款[收支]"),
-    re.compile(r"财政拨款.*事业收入.*其他收入|一般公共预算.*政府性基金.*国有资本经营"),
-)
-#: the parts of what cars cost, which are never all of the three expenses
-CARS = re.compile(r"购置费?.*运行|运行.*购置")
 
 
 @rule(
@@ -282,6 +266,7 @@ def goes_on(one: Sum) -> bool:
     count = len(one.parts)
     own = [as_fine(token.figure, one) for token in one.parts]
     classes = _all_classes(one)
+    cut = BROKEN_OFF.match(one.passage.text, one.parts[-1].end)
     for k, last in enumerate(one.parts):
         between = one.passage.text[last.end : one.parts[k + 1].start if k + 1 < count else last.end + 6]
         if "其中" in re.split("[。；]", between)[0] and total(own[: k + 1]).meets(one.whole.figure.span):
@@ -290,12 +275,10 @@ def goes_on(one: Sum) -> bool:
             continue  # none of them is a part of another
         for end in range(k + 3, count + 1):
             inner = total(own[k + 1 : end])
-            if (
-                own[k].value
-                and inner.meets(own[k].span)
-                and total(own[: k + 1] + own[end:]).meets(one.whole.figure.span)
-            ):
-                return True
+            if own[k].value and inner.meets(own[k].span):
+                rest = total(own[: k + 1] + own[end:])
+                if (cut and end == count) or rest.meets(one.whole.figure.span):
+                    return True
     return False
 
 
@@ -348,11 +331,10 @@ def complete(one: Sum) -> bool:
     names = text = one.passage.text[one.whole.end : one.parts[-1].end]
     if "分项" in text or "用于" in one.passage.text[one.whole.end : one.parts[0].start]:
         return "分项" in text  # what a part of it was used for need not be all
-    known = KNOWN if "三公" in one.whole.lead else (*KNOWN, CARS)
     if _numbered(one) or _named_with(one):
         return True
     main = "主要" in WHY.sub("", text)
-    kinds = any(p.search(names) and len(one.parts) <= 8 for p in known) or _all_classes(one)
+    kinds = (len(one.parts) <= 8 and all_named(one.whole.lead, names)) or _all_classes(one)
     return len(one.shares) >= len(one.parts) or (not main and kinds)
 
 

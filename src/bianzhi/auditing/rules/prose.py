@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.named import among_changes
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.tokens import VALUES
+from bianzhi.auditing.tokens import VALUES, Token
 
 #: what a writing machine says, and no clerk does
 MACHINE = re.compile(
@@ -59,6 +60,26 @@ def change(context: Context) -> Iterator[Finding]:
         yield _lost(passage, match, word)
     for passage, match in context.find(BESIDE.pattern, hint=r"元\d[\d.,]*万?元，?(?:增长|下降|上升|降低)"):
         yield _lost(passage, match, "增加" if match["word"] in ("增长", "上升") else "减少")
+    for passage, marks in context.figures:
+        for token in marks if "；" in passage.text else ():
+            rated = among_changes(passage.text, token) if token.role in VALUES else None
+            if rated and _left_out(context, token, rated):
+                word = "增加" if rated["word"] in ("增长", "上升") else "减少"
+                yield Finding(
+                    "W814", "VERB_MISSING", "warning", f"“{token.figure.text}”前漏了“{word}”", passage.place(token.start),
+                    passage.quote(token.start, rated.end(), 20), token.figure.text, f"{word}{token.figure.text}", "", "漏字",
+                    f"改为“{word}{token.figure.text}”",
+                )  # fmt: skip
+
+
+def _left_out(context: Context, token: Token, rated: re.Match[str]) -> bool:
+    """Say whether an amount of a list of changes is what one of the amounts told elsewhere changed by."""
+    sign, change = 1 if rated["word"] in ("增长", "上升") else -1, token.figure.value
+    for _, _, told in context.told:
+        prior = told.figure.value - sign * change
+        if prior > 0 and abs(change / prior * 100 - Decimal(rated["rate"])) < CLOSE:
+            return True
+    return False
 
 
 def _lost(passage: Passage, match: re.Match[str], word: str) -> Finding:
@@ -113,6 +134,15 @@ def verb(context: Context) -> Iterator[Finding]:
             yield Finding(
                 "W813", "VERB_MISSING", "warning", "比例前面漏了“占”", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 14), match[0], match[0].replace("，", "，占"), "", "漏字", "补上“占”",
+            )  # fmt: skip
+    for passage, match in context.find(
+        r"\d万?元，((20\d\d)年(?:度)?(?:年初)?(?:预算|决算)数?)(?=(?:增加|减少|增长|下降)\d)",
+        hint=r"年(?:度)?(?:年初)?(?:预算|决算)数?(?:增加|减少|增长|下降)\d",
+    ):
+        if int(match[2]) == context.year - 1:
+            yield Finding(
+                "W813", "VERB_MISSING", "warning", f"“{match[1]}”前面漏了“比”", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 14), match[1], f"比{match[1]}", "", "漏字", f"改为“比{match[1]}”",
             )  # fmt: skip
     for passage, match in context.find(
         r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平))|支出决算数?(?:年初|全年)?预算数(?=的?主要原因)|决算数?(?:年初|全年)?预算数(?=的?主要原因)|与20\d\d年度?(?=，(?:收|支|增|减))",

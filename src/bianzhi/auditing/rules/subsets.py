@@ -144,7 +144,7 @@ def guests(context: Context) -> Iterator[Finding]:
 
 
 HOME_GUESTS = re.compile(
-    rf"国内公务接待(?:共|共计|累计)?\d+(?:个)?批次?，(?:接待)?\d+人次?(?:（[^（）]*）)?，(?:共计|共|合计|总计)?支出(?P<home>{AMOUNT})(?P<unit>万?元)"
+    rf"国内公务接待(?:共|共计|累计)?\d+(?:个)?批次?，(?:接待)?\d+人次?(?:（[^（）]*）)?，(?:(?:共计|共|合计|总计)?支出|共)(?P<home>{AMOUNT})(?P<unit>万?元)"
 )
 
 

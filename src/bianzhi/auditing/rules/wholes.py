@@ -84,16 +84,21 @@ THREE = ("因公出国（境）费支出", "公务用车购置及运行维护费
 TOTAL = "“三公”经费支出"
 
 
-def told_once(context: Context) -> dict[str, Placed]:
-    """Return the things that the text tells one amount of, however often."""
+def told_alike(context: Context) -> dict[str, list[Placed]]:
+    """Return the things that the text tells one amount of, with every place that tells it."""
     seen: dict[str, list[Placed]] = {}
     for name, passage, token in (*context.told, *context.plans):
         seen.setdefault(name, []).append((passage, token))
     return {
-        name: places[0]
+        name: places
         for name, places in seen.items()
         if all(t.figure.span.meets(places[0][1].figure.span) for _, t in places)
     }
+
+
+def told_once(context: Context) -> dict[str, Placed]:
+    """Return the things that the text tells one amount of, however often, with the first place."""
+    return {name: places[0] for name, places in context.once(told_alike).items()}
 
 
 @rule(

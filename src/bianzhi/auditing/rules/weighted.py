@@ -1,14 +1,15 @@
 """Rates of parts and of their whole: what they imply of last year, and of the budget, must add up (FAULTS: RATE_BASE)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Span, figure, plain, total
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import begins
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.relations import Growth, Sum
+from bianzhi.auditing.relations import Growth
+from bianzhi.auditing.rules.expenses import SETS, grouped
 from bianzhi.auditing.rules.growth import base_of, fits, fits_another
 from bianzhi.auditing.tokens import Token
 
@@ -19,6 +20,9 @@ MOST = 12
 RATES = "一般公共预算收入完成560.00万元，同比增长12.00%。其中：税务部门完成440.00万元，同比增长10.00%；财政部门完成120.00万元，同比{0}%。"
 
 Told = Mapping[tuple[int, int], Span]
+Whole = tuple[Passage, Token, Sequence[Token]]
+#: two of the three expenses, where nobody travelled and none of it is said
+NO_TRIP = (("cars", "host"), ("run", "host"))
 
 
 @rule(
@@ -29,52 +33,85 @@ Told = Mapping[tuple[int, int], Span]
 )  # fmt: skip
 def weights(context: Context) -> Iterator[Finding]:
     """Hold what the rates of all parts imply of last year, or of the budget, against what the rate of their whole implies."""
-    sums = [
-        s
-        for s in context.sums
-        if len(s.parts) <= MOST
-        and total(t.figure for t in s.parts).meets(s.whole.figure.span)
-        and all(t.figure.value >= 0 for t in s.parts)
-        and not ELSEWISE.search(s.passage.text, begins(s.passage.text, s.whole.start, "。"), s.parts[-1].end)
-    ]
-    if not sums:
+    wholes = [one for one in _wholes(context) if not _alike(one)]
+    if not wholes:
         return
     before, planned = _last_years(context), _budgets(context)
     rated = {(id(g.passage), g.current.start): g.rate for g in context.growths if g.rate and not g.delta}
     done = {(id(c.passage), c.actual.start): c.rate for c in context.completions if c.actual and not c.budget}
-    for one in sums:
+    for one in wholes:
         before = {**before, **_unchanged(one)}
         yield from _clash(one, before, rated, "上年数", "增长率")
-        yield from _clash(one, planned, done, "预算数", "完成率")
+        if not _shares(one, done):
+            yield from _clash(one, planned, done, "预算数", "完成率")
+
+
+def _shares(one: Whole, rates: Mapping[tuple[int, int], Token]) -> bool:
+    """Say whether what is called completion of the parts adds up to 100 %: they are shares (B405)."""
+    found = [rates[key] for t in one[2] if (key := (id(one[0]), t.start)) in rates]
+    return len(found) == len(one[2]) and total(t.figure for t in found).meets(Span(HUNDRED, HUNDRED))
+
+
+def _alike(one: Whole) -> bool:
+    """Say whether years or plans were made alike before they were held against each other."""
+    passage, whole, parts = one
+    return bool(ELSEWISE.search(passage.text, begins(passage.text, whole.start, "。"), parts[-1].end))
+
+
+def _wholes(context: Context) -> Iterator[Whole]:
+    """Yield the wholes whose parts add up to them, all in one paragraph."""
+    seen: set[tuple[int, int]] = set()
+    for one in context.sums:
+        if (
+            len(one.parts) <= MOST
+            and all(t.figure.value >= 0 for t in one.parts)
+            and _adds_up(one.whole, one.parts)
+        ):
+            seen.add((id(one.passage), one.whole.start))
+            yield one.passage, one.whole, one.parts
+    for passage, groups in context.once(grouped):
+        for group in groups:
+            whole = group.get("total")
+            kinds = next((k for k in (*SETS, *NO_TRIP) if whole and all(n in group for n in k)), None)
+            if whole is None or kinds is None or (id(passage), whole.start) in seen:
+                continue
+            parts = sorted((group[n] for n in kinds), key=lambda t: t.start)
+            if _adds_up(whole, parts):
+                yield passage, whole, parts
+
+
+def _adds_up(whole: Token, parts: Sequence[Token]) -> bool:
+    return total(t.figure for t in parts).meets(whole.figure.span)
 
 
 def _clash(
-    one: Sum, implied: Told, rates: Mapping[tuple[int, int], Token], what: str, name: str
+    one: Whole, implied: Told, rates: Mapping[tuple[int, int], Token], what: str, name: str
 ) -> Iterator[Finding]:
-    keys = [(id(one.passage), t.start) for t in one.parts]
-    whole = (id(one.passage), one.whole.start)
+    passage, token, amounts = one
+    keys = [(id(passage), t.start) for t in amounts]
+    whole = (id(passage), token.start)
     made = rates.get(whole) or next((rates[k] for k in keys if k in rates), None)
     if made is None or whole not in implied or any(k not in implied for k in keys):
         return
     parts = [implied[k] for k in keys]
-    found = Span(sum(p.low for p in parts), sum(p.high for p in parts))  # type: ignore[arg-type]
+    found = Span(sum((p.low for p in parts), ZERO), sum((p.high for p in parts), ZERO))
     if found.meets(implied[whole]):
         return
-    own, rest = plain(implied[whole].middle), plain(found.middle)
+    own, rest = plain(implied[whole].middle, 2), plain(found.middle, 2)
     yield Finding(
-        "A118", "RATE_BASE", "warning", f"按总的{name}推算{what}约{own}万元，按各项的推算约{rest}万元", one.passage.place(made.start),
-        one.passage.quote(one.whole.start, one.parts[-1].end, 16), made.figure.text, "", f"{own}万元≠{rest}万元", f"有一处{name}或金额写错",
-        f"请核对总的和各项的{name}",
+        "A118", "RATE_BASE", "warning", f"按总的{name}推算{what}约{own}万元，按各项的推算约{rest}万元", passage.place(made.start),
+        passage.quote(token.start, max(t.end for t in amounts), 16), made.figure.text, "", f"{own}万元≠{rest}万元", f"有一处{name}或金额写错",
+        f"请核对总的和各项的{name}", tuple(passage.place(t.start) for t in amounts),
     )  # fmt: skip
 
 
 SAME = re.compile(r"[，（](?:与|和|较|比)?(?:上年|去年|20\d\d年)[^，。；\d]{0,8}(?:持平|一致|无增减|无变化)")
 
 
-def _unchanged(one: Sum) -> dict[tuple[int, int], Span]:
+def _unchanged(one: Whole) -> dict[tuple[int, int], Span]:
     """Return last year's amounts of parts that are told to be as they were."""
-    kept = (t for t in one.parts if SAME.match(one.passage.text, t.end))
-    return {(id(one.passage), t.start): t.figure.span for t in kept}
+    passage, _, parts = one
+    return {(id(passage), t.start): t.figure.span for t in parts if SAME.match(passage.text, t.end)}
 
 
 def _last_years(context: Context) -> dict[tuple[int, int], Span]:

@@ -6,11 +6,11 @@ signs are the plain ones, and half-width brackets between words the full-width o
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from bianzhi.documents.model import Paragraph, Place
+from bianzhi.documents.model import Document, Grid, Paragraph, Place
 
 NOISE = re.compile(
     r"\[bookmark:[^\[\]]*+\]"  # marks and field codes of Word
@@ -24,8 +24,11 @@ NOISE = re.compile(
 SUSPECT = re.compile(r"[\[PH…·\s\u3000\u00a0\u200b\ufeff\ufffc]|\.{4}|[（(][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
 PLAIN = str.maketrans("０１２３４５６７８９％．－−﹪():;", "0123456789%.--%（）：；")
-#: a comma that is no separator of thousands
+#: a comma that is no separator of thousands, and a full-width one that is
 COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
+THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:，\d{3})+(?=(?:\.\d{1,6})?(?:亿元|万元|千元|元))")
+#: what every such amount holds
+BETWEEN = re.compile(r"\d，\d{3}[.，万元亿千]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def folded(text: str) -> str:
     """Return the text with one form of digits, signs and characters, each where it stood."""
     if _other_form().search(text):
         text = text.translate(_table())
-    return COMMA.sub("，", text) if "," in text else text
+    if "," in text:
+        text = COMMA.sub("，", text)
+    return THOUSANDS.sub(lambda m: m[0].replace("，", ","), text) if BETWEEN.search(text) else text
 
 
 @cache
@@ -96,3 +101,26 @@ def passage(paragraph: Paragraph, heading: str = "") -> Passage:
     back.extend(range(position, len(paragraph.text)))
     text = folded("".join(kept))
     return Passage(text, paragraph, tuple(back), heading, "\ufffc" in paragraph.text)
+
+
+#: a cell that is a number with full-width digits or signs, and what all of these hold one of
+WIDE_CELL = re.compile(r"[-－−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
+WIDE = re.compile(r"[０-９]|\d[，．]\d|[－−]\d|\d％")
+CELL = str.maketrans("０１２３４５６７８９％．，－−", "0123456789%.,--")
+
+
+def with_plain_cells(document: Document) -> Document:
+    """Return a document whose tables have their numbers in plain digits and signs."""
+    blocks = tuple(_plain_cells(one) if isinstance(one, Grid) else one for one in document.blocks)
+    changed = any(a is not b for a, b in zip(blocks, document.blocks, strict=True))
+    return replace(document, blocks=blocks) if changed else document
+
+
+def _plain_cells(grid: Grid) -> Grid:
+    if not WIDE.search("\n".join(map("\t".join, grid.rows))):
+        return grid
+    rows = tuple(
+        tuple(cell.translate(CELL) if WIDE_CELL.fullmatch(cell.strip()) else cell for cell in row)
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)

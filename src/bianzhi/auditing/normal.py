@@ -6,11 +6,11 @@ signs are the plain ones, and half-width brackets between words the full-width o
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bianzhi.documents.model import Document, Grid, Paragraph, Place
+from bianzhi.documents.model import Paragraph, Place
 
 NOISE = re.compile(
     r"\[bookmark:[^\[\]]*+\]"  # marks and field codes of Word
@@ -101,26 +101,3 @@ def passage(paragraph: Paragraph, heading: str = "") -> Passage:
     back.extend(range(position, len(paragraph.text)))
     text = folded("".join(kept))
     return Passage(text, paragraph, tuple(back), heading, "\ufffc" in paragraph.text)
-
-
-#: a cell that is a number with full-width digits or signs, and what all of these hold one of
-WIDE_CELL = re.compile(r"[-－−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
-WIDE = re.compile(r"[０-９]|\d[，．]\d|[－−]\d|\d％")
-CELL = str.maketrans("０１２３４５６７８９％．，－−", "0123456789%.,--")
-
-
-def with_plain_cells(document: Document) -> Document:
-    """Return a document whose tables have their numbers in plain digits and signs."""
-    blocks = tuple(_plain_cells(one) if isinstance(one, Grid) else one for one in document.blocks)
-    changed = any(a is not b for a, b in zip(blocks, document.blocks, strict=True))
-    return replace(document, blocks=blocks) if changed else document
-
-
-def _plain_cells(grid: Grid) -> Grid:
-    if not WIDE.search("\n".join(map("\t".join, grid.rows))):
-        return grid
-    rows = tuple(
-        tuple(cell.translate(CELL) if WIDE_CELL.fullmatch(cell.strip()) else cell for cell in row)
-        for row in grid.rows
-    )
-    return replace(grid, rows=rows)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from bianzhi.auditing.coded import coded_by_name
 from bianzhi.auditing.columns import keys_of
 from bianzhi.auditing.exported import exported_title, is_exported
 from bianzhi.auditing.layouts import BLANK, CLASS, NOTE, SUMS, Laid, Row, amount, laid_out, layout_of, row_of
@@ -159,7 +160,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
         return
     told = unit_of(grid, lines) or "万元"
     laid = laid_out(grid, told)
-    rows = tuple(_rows(laid, told))
+    rows = coded_by_name(slot_of(title), tuple(_rows(laid, told)))
     notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
     made = Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told, laid)
     if not (made.empty and is_exported(grid)):  # nothing of the kind to disclose

@@ -35,7 +35,7 @@ def tables_of(book: Workbook) -> Document:
 
 
 def _is_text(rows: Sequence[tuple[str, ...]], sheet: str) -> bool:
-    """Say whether a sheet holds sentences, each alone in its row, or beside its number or heading where the sheet is called so."""
+    """Say whether a sheet holds sentences, each alone in its row, or beside its heading where the sheet is called so."""
     called = bool(TEXT_SHEET.search(sheet))
     sentences = [cell for row in rows for cell in dict.fromkeys(row) if len(cell) >= SHORT and "。" in cell]
     if not sentences or any(len(set(row) - {""}) > 1 + called for row in rows):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.exported import is_exported
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins, sentence_at
 from bianzhi.auditing.registry import rule
@@ -170,6 +171,12 @@ def of_tables(context: Context) -> Iterator[Finding]:
     """Find titles and notes of tables with another year; where most of them have it, the year of the report is what is wrong."""
     lines = [(line, grid.place) for grid in context.document.grids for line in (*grid.above, *grid.below)]
     told = [(m, place) for line, place in lines if (m := _of_table("".join(line.split())))]
+    known = {line for line, _ in lines}
+    told += [
+        (m, made.grid.place)
+        for made in context.statements.values()
+        if made.title not in known and not is_exported(made.grid) and (m := _of_table(made.title))
+    ]
     told += [
         (m, p.place())
         for p in context.prose()
@@ -190,7 +197,9 @@ def _of_table(line: str) -> re.Match[str] | None:
     return OF_TABLE.match(line) or (NINE.match(line) if slot_of(line) else None)
 
 
-NINE = re.compile(r"(20\d\d)年(?:度)?([^，。；\d]{4,40}表(?:（[^）]{2,24}）)?)$")
+NINE = re.compile(
+    r"(?:[一二三四五六七八九十]+、)?(20\d\d)年(?:度)?([^，。；\d]{4,40}表(?:（[^）]{2,24}）)?)$"
+)
 
 
 def _long_past(context: Context, passage: Passage) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ A table is known by its title and its head, never by its place. Columns and rows
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from bianzhi.auditing.coded import coded_by_name
@@ -52,6 +52,8 @@ class Statement:
     notes: tuple[str, ...] = ()
     unit: str = "万元"
     laid: Laid | None = field(default=None, repr=False)
+    #: the unit that is printed over it, and is not that of its amounts
+    misprinted: str = ""
 
     @cached_property
     def coded(self) -> Mapping[str, Row]:
@@ -128,7 +130,35 @@ def statements(document: Document) -> dict[str, Statement]:
             if known is None or _rather(found, known):
                 made[found.slot] = found
         lines = []
-    return made
+    return {slot: _in_its_unit(one, made) for slot, one in made.items()}
+
+
+#: amounts that two tables share where they print the same money, digits of one, and tables that outweigh one
+SHARED, DIGITS, OUTWEIGH = 3, 3, 3
+
+
+def _in_its_unit(made: Statement, known: Mapping[str, Statement]) -> Statement:
+    """Return a table in the unit of the others, where it alone names another and yet prints the very amounts of one of them."""
+    units = Counter(one.unit for one in known.values() if not one.empty)
+    unit, most = units.most_common(1)[0] if len(units) > 1 else ("", 0)
+    if not unit or made.unit == unit or units[made.unit] > 1 or most < OUTWEIGH:
+        return made
+    own = _printed(made)
+    if len(own) < SHARED or not any(
+        len(own & _printed(one)) * 2 >= len(own) for one in known.values() if one.unit == unit
+    ):
+        return made
+    laid = laid_out(made.grid, unit)
+    rows = coded_by_name(made.slot, tuple(_rows(laid, unit)))
+    return replace(made, rows=rows, laid=laid, unit=unit, misprinted=made.unit)
+
+
+def _printed(made: Statement) -> set[str]:
+    """Return the amounts of a table as they are printed, without their unit, small ones left out."""
+    texts = (
+        one.text.removesuffix(one.unit).replace(",", "") for row in made.rows for one in row.cells.values()
+    )
+    return {text for text in texts if len(text.partition(".")[0]) >= DIGITS}
 
 
 def _rather(found: Statement, known: Statement) -> bool:

@@ -24,12 +24,17 @@ def nothing_changed(context: Context) -> Iterator[Finding]:
     for passage, match in context.find(
         r"(?:增加|减少|增长|下降|降低|增减)(?:了|为)?(0(?:\.0+)?|零)万?元(?:[，,、]?(?:增长|下降|降低|减少|增加)(?:了|为)?0(?:\.0+)?%)?|(?:增长|下降|降低)(?<!元[，、]..)(?:了|为)?0(?:\.0+)?%(?!\d)"
     ):
+        if ROUNDED.match(passage.text, match.end()) and match[1] == "0" and not DECIMAL.search(passage.text):
+            continue  # among whole numbers a change that is not nothing is printed as 0
         yield Finding(
             "W901", "NIL_AS_CHANGE", "warning", "没有增减，写成了变化0", passage.place(match.start()),
             passage.quote(match.start(), match.end(), 18), match[0], "与上年持平", "", "模板中的字样没有改", "改为“与上年持平”",
         )  # fmt: skip
 
 
+#: a rate that is not nothing, right after a change; an amount that is no whole number
+ROUNDED = re.compile(r"[，、,（]?(?:增长|下降|降低|减少|增加)(?:了|为)?(?=[\d.]*[1-9])\d")
+DECIMAL = re.compile(r"\d\.\d+[万亿千]?元")
 #: the report's own budget, not the name of a kind of money
 OWN_BUDGET = re.compile(
     r"(?:年初|全年|调整后?|批复|当年)(?:的)?预算|(?<!公共)(?<!基金)(?<!经营)预算(?:数|安排|相比|$)|年(?:度)?预算(?:增加|减少|增长|下降|降低|持平)"

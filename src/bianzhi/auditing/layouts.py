@@ -22,6 +22,8 @@ CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 #: digits of the code of a class, and of a year
 CLASS, YEAR_DIGITS = 3, 4
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
+#: words by which a name says of what rank it is
+RANKS = ("（类）", "（款）", "（项）", "(类)", "(款)", "(项)")
 #: a sign that no cell holds
 BETWEEN = "\0"
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
@@ -246,6 +248,8 @@ def row_of(
             label = row[c] + label
     if label[:1] in LEADS and (led := LED.match(label)):
         code, label = code or led[1], led[2]
+    if label.endswith(RANKS):
+        label = label[: -len("（类）")]
     if "合计" in label:
         label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
     if code and label.endswith("经费合计") and len(label) > len("公用经费合计"):

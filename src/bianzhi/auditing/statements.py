@@ -37,6 +37,8 @@ SKIPPED = re.compile(
 )
 #: what the table of a slot is not broken down by
 OTHERWISE = {"T5": re.compile(r"按[^）]{0,6}经济"), "T6": re.compile(r"按[^）]{0,6}功能")}
+#: letters of a title; the title of some other table
+LONGEST, OTHER = 60, re.compile(r"(?:项目|绩效|采购|资产|明细|目标)[^，。；：]{0,16}表$")
 #: what the row of the whole of a table is called
 WHOLES = frozenset({"合计", "本年支出合计", "本年收入合计", "总计", "支出合计"})
 
@@ -172,9 +174,14 @@ def title_of(grid: Grid, lines: Sequence[str]) -> str:
     """Return the title of a published table, in its first rows or ``lines`` before it; empty for any other table."""
     if is_exported(grid):
         return exported_title(grid)
-    return next(
-        (t for t in (*tops_of(grid), *grid.above, *reversed(lines)) if len(t) < 60 and slot_of(t)), ""
-    )
+    for line in (*tops_of(grid), *grid.above, *reversed(lines)):
+        if len(line) >= LONGEST or NOTE.match(line) or line.endswith("。"):
+            continue  # what is said below the table before
+        if slot_of(line):
+            return line
+        if OTHER.search("".join(line.split())):
+            break  # the title of a table that is none of the nine
+    return ""
 
 
 def unit_of(grid: Grid, lines: Sequence[str]) -> str:

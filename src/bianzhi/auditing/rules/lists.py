@@ -57,7 +57,7 @@ def classes(context: Context) -> Iterator[Finding]:
 
 
 #: a class in a table of totals
-NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、(?=[\u4e00-\u9fff]{2,18}支出$)")
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、(?=[\u4e00-\u9fff]{2,20}$)")
 
 
 def _in_tables(context: Context) -> Iterator[Finding]:
@@ -71,7 +71,13 @@ def _in_tables(context: Context) -> Iterator[Finding]:
         for row in rows:
             if row.name in _classes() or row.name in RENAMED:
                 continue
-            near = get_close_matches(row.name, sorted(_classes() - right), 1, NEAR)
+            short = f"{row.name}支出"
+            near = (
+                [short]
+                if short in _classes()
+                else row.name.endswith("支出")
+                and get_close_matches(row.name, sorted(_classes() - right), 1, NEAR)
+            )
             if near and near[0] not in row.name:
                 yield Finding(
                     "N711", "SUBJECT_NAME", "warning", f"{NAMES[slot]}：没有“{row.name}”这一类，疑为“{near[0]}”", made.place(row),

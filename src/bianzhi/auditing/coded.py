@@ -42,6 +42,8 @@ def _next(codes: frozenset[str], above: str) -> str:
     for within in (above, above[:-2] if len(above) > CLASS else "", above[:CLASS]):
         found = [c for c in codes if within and c.startswith(within) and len(c) > len(within)]
         if found:
+            nearest = min(map(len, found))  # a section and its one item often bear one name
+            found = [c for c in found if len(c) == nearest]
             return found[0] if len(found) == 1 else ""
     return next(iter(found)) if len(found := [c for c in codes if len(c) == CLASS]) == 1 else ""
 

@@ -64,7 +64,7 @@ def _in_tables(context: Context) -> Iterator[Finding]:
     """Find such names in the tables of totals, where classes are numbered."""
     for slot in ("T1", "T4"):
         made = context.statements.get(slot)
-        rows = [row for row in made.rows if NUMBERED.match(row.label)] if made else []
+        rows = [row for row in made.rows if row.side and NUMBERED.match(row.label)] if made else []
         right = {row.name for row in rows if row.name in _classes()}
         if made is None or len(right) < len(("one", "another", "a third")):
             continue
@@ -74,7 +74,7 @@ def _in_tables(context: Context) -> Iterator[Finding]:
             short = f"{row.name}支出"
             near = (
                 [short]
-                if short in _classes()
+                if short in _classes() and "预算" not in short
                 else row.name.endswith("支出")
                 and get_close_matches(row.name, sorted(_classes() - right), 1, NEAR)
             )

@@ -246,7 +246,7 @@ def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) 
         if (
             now == said
             or basically
-            or by_rate
+            or rounded
             or (actual.figure.span.meets(budget.figure.span) and said == 0)
         ):
             return None

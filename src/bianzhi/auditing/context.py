@@ -20,6 +20,7 @@ from bianzhi.auditing.normal import Passage, passage
 from bianzhi.auditing.pieces import counted
 from bianzhi.auditing.relations import Growth, Opened, Share, Sum, opened_in, shares, sums
 from bianzhi.auditing.statements import Statement, statements, title_of
+from bianzhi.auditing.tidied import tidied
 from bianzhi.auditing.titles import titled_year, unit_of
 from bianzhi.auditing.tokens import Token, tokens
 from bianzhi.auditing.unit_slips import slips
@@ -200,6 +201,7 @@ class Named:
 
 def understand(document: Document) -> Context:
     """Return the context of a document."""
+    document = tidied(document)
     passages = tuple(_passages(document))
     named = _named(document.name, passages)
     if not named.told and not passages:

@@ -19,9 +19,11 @@ SUMS = frozenset({"合计", "总计", "小计"})
 LED = re.compile(r"^[\[【［]?(\d{3}(?:\d{2}){0,2})(?:[\]】］]|(?![\d\]】］]))(.+)$")
 LEADS = frozenset("0123456789[【［")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
-#: digits of the code of a class
-CLASS = 3
+#: digits of the code of a class, and of a year
+CLASS, YEAR_DIGITS = 3, 4
 LABELLED = re.compile(r"^[一二三四五六七八九十]{1,3}、|合计|总计|^\d[.．、]|结转|结余|^[（(][一二三四五]")
+#: words by which a name says of what rank it is
+RANKS = ("（类）", "（款）", "（项）", "(类)", "(款)", "(项)")
 #: a sign that no cell holds
 BETWEEN = "\0"
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
@@ -105,7 +107,28 @@ def begins(row: Sequence[str]) -> bool:
         return True
     if texts[0] == "合计":
         return len(texts) == 1 or any(NUMBER.match(t) for t in texts)
-    return bool(re.match(r"^[一二三四五六七八九十]{1,3}、|^\d{3}\D", texts[0])) and "项目" not in texts
+    if re.match(r"^[一二三四五六七八九十]{1,3}、|^\d{3}\D", texts[0]):
+        return "项目" not in texts
+    return _whole_amounts(texts)
+
+
+#: what a number beside it is no amount of
+NO_NAME = re.compile(r"^(?:类|款|项|项目|科目|单位|部门|预算单位)$|编码|代码|编号|电话|年度?$|日期|页|[:：]$")
+
+
+def _whole_amounts(texts: Sequence[str]) -> bool:
+    """Say whether whole numbers that are amounts stand beside a name: no numbering of columns, no years over them."""
+    if NUMBER.match(texts[0]) or NO_NAME.search(texts[0]) or any("=" in t or "＝" in t for t in texts):
+        return False
+    numbers = [t for t in dict.fromkeys(texts) if t.isdecimal()]
+    rest = [t for t in texts[1:] if not (NUMBER.match(t) or RATE.match(t) or t in BLANK)]
+    counted = [str(n) for n in range(1, len(numbers) + 1)]
+    return (
+        bool(numbers)
+        and len(rest) < len(numbers) + 1
+        and numbers != counted
+        and not all(len(n) == YEAR_DIGITS and n.startswith("20") for n in numbers)
+    )
 
 
 def head_again(row: Sequence[str]) -> bool:
@@ -225,6 +248,8 @@ def row_of(
             label = row[c] + label
     if label[:1] in LEADS and (led := LED.match(label)):
         code, label = code or led[1], led[2]
+    if label.endswith(RANKS):
+        label = label[: -len("（类）")]
     if "合计" in label:
         label = re.sub(r"^(类款项|[类款项])(?=合计)", "", label)
     if code and label.endswith("经费合计") and len(label) > len("公用经费合计"):

@@ -24,8 +24,11 @@ NOISE = re.compile(
 SUSPECT = re.compile(r"[\[PH…·\s\u3000\u00a0\u200b\ufeff\ufffc]|\.{4}|[（(][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
 PLAIN = str.maketrans("０１２３４５６７８９％．－−﹪():;", "0123456789%.--%（）：；")
-#: a comma that is no separator of thousands
+#: a comma that is no separator of thousands, and a full-width one that is
 COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
+THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:，\d{3})+(?=(?:\.\d{1,6})?(?:亿元|万元|千元|元))")
+#: what every such amount holds
+BETWEEN = re.compile(r"\d，\d{3}[.，万元亿千]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def folded(text: str) -> str:
     """Return the text with one form of digits, signs and characters, each where it stood."""
     if _other_form().search(text):
         text = text.translate(_table())
-    return COMMA.sub("，", text) if "," in text else text
+    if "," in text:
+        text = COMMA.sub("，", text)
+    return THOUSANDS.sub(lambda m: m[0].replace("，", ","), text) if BETWEEN.search(text) else text
 
 
 @cache

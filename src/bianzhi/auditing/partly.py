@@ -24,7 +24,9 @@ SIGNS = 2
 ADDED = 3
 AMOUNT = re.compile(r"^-?\d[\d,]*\.\d{1,2}$")
 #: two amounts, or an amount and words, in one cell
-MIXED = re.compile(r"\d\.\d{3,}|\d\.\d+\.\d|[\u4e00-\u9fff]-?\d[\d,]*\.\d|\d\.\d\d[\u4e00-\u9fff]")
+MIXED = re.compile(
+    r"\d\.\d{3,}|\d\.\d+\.\d|[\u4e00-\u9fff]-?\d[\d,]*\.\d|\d\.\d\d[\u4e00-\u9fff]|^-?\d[\d,]*[,.]$"
+)
 NAMED = re.compile("|".join(sorted(map(re.escape, NAMES.values()), key=len, reverse=True)))
 #: passages after a title that are looked at for its rows
 AFTER = 12

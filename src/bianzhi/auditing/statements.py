@@ -6,9 +6,10 @@ A table is known by its title and its head, never by its place. Columns and rows
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
+from bianzhi.auditing.coded import coded_by_name
 from bianzhi.auditing.columns import keys_of
 from bianzhi.auditing.exported import exported_title, is_exported
 from bianzhi.auditing.layouts import BLANK, CLASS, NOTE, SUMS, Laid, Row, amount, laid_out, layout_of, row_of
@@ -36,6 +37,8 @@ SKIPPED = re.compile(
 )
 #: what the table of a slot is not broken down by
 OTHERWISE = {"T5": re.compile(r"按[^）]{0,6}经济"), "T6": re.compile(r"按[^）]{0,6}功能")}
+#: letters of a title; the title of some other table
+LONGEST, OTHER = 60, re.compile(r"(?:项目|绩效|采购|资产|明细|目标)[^，。；：]{0,16}表$")
 #: what the row of the whole of a table is called
 WHOLES = frozenset({"合计", "本年支出合计", "本年收入合计", "总计", "支出合计"})
 
@@ -51,6 +54,8 @@ class Statement:
     notes: tuple[str, ...] = ()
     unit: str = "万元"
     laid: Laid | None = field(default=None, repr=False)
+    #: the unit that is printed over it, and is not that of its amounts
+    misprinted: str = ""
 
     @cached_property
     def coded(self) -> Mapping[str, Row]:
@@ -127,7 +132,35 @@ def statements(document: Document) -> dict[str, Statement]:
             if known is None or _rather(found, known):
                 made[found.slot] = found
         lines = []
-    return made
+    return {slot: _in_its_unit(one, made) for slot, one in made.items()}
+
+
+#: amounts that two tables share where they print the same money, digits of one, and tables that outweigh one
+SHARED, DIGITS, OUTWEIGH = 3, 3, 3
+
+
+def _in_its_unit(made: Statement, known: Mapping[str, Statement]) -> Statement:
+    """Return a table in the unit of the others, where it alone names another and yet prints the very amounts of one of them."""
+    units = Counter(one.unit for one in known.values() if not one.empty)
+    unit, most = units.most_common(1)[0] if len(units) > 1 else ("", 0)
+    if not unit or made.unit == unit or units[made.unit] > 1 or most < OUTWEIGH:
+        return made
+    own = _printed(made)
+    if len(own) < SHARED or not any(
+        len(own & _printed(one)) * 2 >= len(own) for one in known.values() if one.unit == unit
+    ):
+        return made
+    laid = laid_out(made.grid, unit)
+    rows = coded_by_name(made.slot, tuple(_rows(laid, unit)))
+    return replace(made, rows=rows, laid=laid, unit=unit, misprinted=made.unit)
+
+
+def _printed(made: Statement) -> set[str]:
+    """Return the amounts of a table as they are printed, without their unit, small ones left out."""
+    texts = (
+        one.text.removesuffix(one.unit).replace(",", "") for row in made.rows for one in row.cells.values()
+    )
+    return {text for text in texts if len(text.partition(".")[0]) >= DIGITS}
 
 
 def _rather(found: Statement, known: Statement) -> bool:
@@ -141,9 +174,14 @@ def title_of(grid: Grid, lines: Sequence[str]) -> str:
     """Return the title of a published table, in its first rows or ``lines`` before it; empty for any other table."""
     if is_exported(grid):
         return exported_title(grid)
-    return next(
-        (t for t in (*tops_of(grid), *grid.above, *reversed(lines)) if len(t) < 60 and slot_of(t)), ""
-    )
+    for line in (*tops_of(grid), *grid.above, *reversed(lines)):
+        if len(line) >= LONGEST or NOTE.match(line) or line.endswith("。"):
+            continue  # what is said below the table before
+        if slot_of(line):
+            return line
+        if OTHER.search("".join(line.split())):
+            break  # the title of a table that is none of the nine
+    return ""
 
 
 def unit_of(grid: Grid, lines: Sequence[str]) -> str:
@@ -159,7 +197,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
         return
     told = unit_of(grid, lines) or "万元"
     laid = laid_out(grid, told)
-    rows = tuple(_rows(laid, told))
+    rows = coded_by_name(slot_of(title), tuple(_rows(laid, told)))
     notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
     made = Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told, laid)
     if not (made.empty and is_exported(grid)):  # nothing of the kind to disclose

@@ -154,7 +154,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def _noughts(found: Sequence[Token]) -> Iterator[Token]:
     """Yield figures, a bare 0 among amounts with decimals as just nothing: it is no amount rounded away."""
-    exact = any("." in t.figure.text and t.figure.unit in MONEY for t in found)
+    exact = any("." in t.figure.text and t.figure.value and t.figure.unit in MONEY for t in found)
     for one in found:
         if exact and not one.figure.value and one.figure.unit in MONEY and "." not in one.figure.text:
             yield replace(one, figure=replace(one.figure, half=ZERO))

@@ -67,7 +67,7 @@ class Grid:
 
     ``above``, ``below``: lines next to it that belong to it (title, 单位：万元; 注：…).
     ``lines``: paragraph each row begins at, of a table whose cells came out as paragraphs. ``guessed``: its rows and columns are
-    reckoned from where words stand on a page.
+    reckoned from where words stand on a page. ``joins``: of tables that go on with it: first row here, place, rows left out.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -77,12 +77,17 @@ class Grid:
     pages: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
     guessed: bool = False
+    joins: tuple[tuple[int, Place, int], ...] = ()
 
     def place_of(self, row: int, column: int = -1) -> Place:
         """Return the place of a row or cell counted from 0."""
         page = self.pages[row] if row < len(self.pages) else self.place.page
         line = self.lines[row] if row < len(self.lines) else 0
-        return Place(page, line, self.place.table, row + 1, column + 1, self.place.sheet)
+        table, first = self.place.table, 0
+        for start, place, skipped in self.joins:
+            if row >= start:
+                table, first = place.table, start - skipped
+        return Place(page, line, table, row - first + 1, column + 1, self.place.sheet)
 
 
 Block = Paragraph | Grid

@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+from bisect import insort
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -19,6 +20,8 @@ CHARACTERS = 300_000
 BLANKS = frozenset(map(chr, (*range(33), 0xA0, 0x200B, 0x3000, 0xFFFE, 0xFEFF)))
 _BLANK = re.compile("[" + re.escape("".join(sorted(BLANKS))) + "]+")
 _HALF = re.compile("[\ud800-\udfff]")
+#: characters of a stretch that may come late
+FEW = 4
 #: boxes that are fetched together, and the size of one
 TOGETHER, BOX_BYTES = 4_096, ctypes.sizeof(raw.FS_RECTF)
 
@@ -44,6 +47,21 @@ class Characters(NamedTuple):
         if self.halves:
             return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         return text
+
+    def in_line(self, start: int, end: int) -> str:
+        """Return a stretch without blanks, a few characters that come late where they stand; all as they come where many do."""
+        order: list[tuple[float, int]] = []
+        late = 0
+        for place in self.written(start, end):
+            spot = (self.edges[4 * place], place)
+            if order and spot[0] < order[-1][0]:
+                late += 1
+                insort(order, spot)
+            else:
+                order.append(spot)
+        if late > FEW or self.halves:
+            return self.words(start, end)
+        return "".join(self.signs[place] for _, place in order)
 
     def written(self, start: int, end: int) -> list[int]:
         """Return the places in a stretch where there is no blank."""

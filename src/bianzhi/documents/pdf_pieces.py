@@ -15,6 +15,8 @@ FIGURES = set("0123456789.%")
 TALL = 1.7
 #: a height at which nothing stands
 NOWHERE = float("inf")
+#: said of a stretch with a character that stands among those before it, as a quotation mark of another font does
+BACK = "back"
 
 
 class Piece(NamedTuple):
@@ -72,28 +74,30 @@ def pieces_of(sheet: Sheet, walls: Sequence[Rule] = (), turn: Matrix = PLAIN) ->
         if crossing:
             made += _parted(page, (start, end), (left, right, low, high), crossing)
         else:
-            text = page.words(start, end) if spaced else page.signs[start:end]
+            text = page.signs[start:end]
+            if spaced:
+                text = page.in_line(start, end) if spaced is BACK else page.words(start, end)
             made.append(Piece(text, left, right, low, high))
     return made
 
 
-def _stretches(page: Characters) -> Iterator[tuple[int, int, bool, float, float, float, float]]:
+def _stretches(page: Characters) -> Iterator[tuple[int, int, bool | str, float, float, float, float]]:
     """Yield where characters that stand together begin and end, and their left, right, lower and upper edge.
 
-    And whether `Characters.words` tells their text: blanks or halves may be among them.
+    And whether `Characters.words` tells their text: blanks or halves may be among them; ``BACK``: some stand before the last.
     """
     first = last = -1
     x0 = x1 = y0 = y1 = 0.0
     foot = top = NOWHERE  # of the last character, where the next may follow it at once
-    high = least = 0.0  # its height; how far left the next may begin
+    high = back = 0.0  # its height; how far left of its end the next may begin
     gap = False
-    spaced = page.halves
+    spaced: bool | str = page.halves
     for place, sign, a, head, b, c in page.each():
         if sign in BLANKS:
             gap = first >= 0
             foot = NOWHERE
             continue
-        if c == foot and head == top and a - x1 <= high and a >= least:
+        if c == foot and head == top and back <= a - x1 <= high:
             last = place  # most characters: of one height with the last, and next to it
             x1 = b if b > x1 else x1  # noqa: FURB136
             continue
@@ -114,14 +118,14 @@ def _stretches(page: Characters) -> Iterator[tuple[int, int, bool, float, float,
                 first, spaced = place, page.halves
                 x0, x1, y0, y1 = a, b, c, d
             else:
-                spaced = spaced or gap
+                spaced = BACK if a - x1 < -size * 3 else spaced or gap
                 x1 = max(x1, b)
                 y0 = min(y0, c)
                 y1 = max(y1, d)
         else:
             first = place
             x0, x1, y0, y1 = a, b, c, d
-        least = x0 - high
+        back = -1.5 * high
         last = place
         gap = False
     if first >= 0:

@@ -129,8 +129,8 @@ def items(context: Context) -> Iterator[Finding]:
 
 def _class_of(label: str) -> str:
     """Return the code of the class that an item 一、…支出 of a table of totals is; empty when it is none."""
-    codes = by_name().get(bare(NUMERAL.sub("", label)), ()) if NUMERAL.match(label) else ()
-    tops = [code for code in codes if len(code) == 3]
+    named = label.endswith("支出") or NUMERAL.match(label)
+    tops = [code for code in by_name().get(bare(NUMERAL.sub("", label)), ()) if len(code) == 3 and named]
     return tops[0] if len(tops) == 1 else ""
 
 
@@ -140,7 +140,7 @@ def _income(context: Context) -> Iterator[Finding]:
         return
     for label, where in INCOME:
         row = _row(totals, label, "total", 0)
-        if row is None or row.total is None or not NUMERAL.match(row.label):
+        if row is None or row.total is None or not (NUMERAL.match(row.label) or row.label == label):
             continue
         if where == "T4" and fiscal is not None:
             other = _row(fiscal, label, "total", 0)

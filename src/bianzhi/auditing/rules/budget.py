@@ -252,6 +252,14 @@ def _of_all(text: str, position: int) -> tuple[int, int] | None:
     )
 
 
+def _told_by_rate(before: list[Token], actual: Token, budget: Token, said: int) -> bool:
+    """Say whether two amounts are alike only as they are rounded: the rate of completion tells which is larger."""
+    rate = next((t.figure for t in reversed(before) if t.role == "completion"), None)
+    may_be = actual.figure.span.over(budget.figure.span)
+    told = rate is not None and may_be is not None and rate.span.meets(may_be)
+    return told and rate is not None and (rate.value > HUNDRED) - (rate.value < HUNDRED) == said
+
+
 #: a sentence with more words than these before its comparison is about something of its own
 OWN = 16
 
@@ -275,7 +283,13 @@ def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) 
         gap = actual.figure.value - budget.figure.value
         now = _sign(actual, budget)
         basically = "基本" in match[0] and budget.figure.value and abs(gap) / budget.figure.value < 0.05  # type: ignore[operator]
-        if now == said or basically or (actual.figure.span.meets(budget.figure.span) and said == 0):
+        rounded = now == 0 and _told_by_rate(before, actual, budget, said)
+        if (
+            now == said
+            or basically
+            or rounded
+            or (actual.figure.span.meets(budget.figure.span) and said == 0)
+        ):
             return None
         return Finding(
             "B403", "CONTRADICT_COMPLETION", "error",

@@ -27,6 +27,7 @@ LONGEST = 12
 LISTED = 3
 SUM = re.compile(r"合计|总计|小计")
 TOP = re.compile(r"(?:合计|总计|小计)$")
+FUNDS = re.compile(r"资金|拨款|金额|公共预算|基金|预算数|决算数|经费")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +192,20 @@ def listed(context: Context) -> Iterator[Finding]:
             if column in whole and len(parts) > 1:
                 sums.append((column, Sum(index, label, whole[column], parts, tuple(r[0] for r in items))))
         wrong = [(column, one) for column, one in sums if not one.right]
-        if len(wrong) != 1 or len(items) < LISTED or not any("." in p.text for p in wrong[0][1].parts):
+        if len(wrong) != 1 or len(items) < LISTED:
+            continue
+        if not any("." in p.text for p in wrong[0][1].parts) and not _of_money(sheet):
             continue  # pieces are counted by other rules
         column, one = wrong[0]
         if len(sums) > 1:
             yield _told("P391", sheet, column, one)
         elif _slip(one):
             yield _told("P391", sheet, column, one, "warning")
+
+
+def _of_money(sheet: Sheet) -> bool:
+    """Say whether every column of amounts is one of money by its head, whole numbers or not."""
+    return all(FUNDS.search(sheet.laid.heads[c]) or TOP.search(sheet.laid.heads[c]) for c in sheet.columns)
 
 
 def _slip(one: Sum) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.statements import NAMES
 from bianzhi.auditing.subjects import RENAMED, economic, functional
 
 #: digits of the code of a class, and of an economic item
@@ -51,6 +52,36 @@ def classes(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     "N711", "SUBJECT_NAME", "warning", f"没有“{name}”这一类，疑为“{near[0]}”", passage.place(start),
                     passage.quote(start, token.end, 12), name, near[0], "按政府收支分类科目", "名称写漏或写错", f"改为“{near[0]}”",
+                )  # fmt: skip
+    yield from _in_tables(context)
+
+
+#: a class in a table of totals
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、(?=[\u4e00-\u9fff]{2,20}$)")
+
+
+def _in_tables(context: Context) -> Iterator[Finding]:
+    """Find such names in the tables of totals, where classes are numbered."""
+    for slot in ("T1", "T4"):
+        made = context.statements.get(slot)
+        rows = [row for row in made.rows if row.side and NUMBERED.match(row.label)] if made else []
+        right = {row.name for row in rows if row.name in _classes()}
+        if made is None or len(right) < len(("one", "another", "a third")):
+            continue
+        for row in rows:
+            if row.name in _classes() or row.name in RENAMED:
+                continue
+            short = f"{row.name}支出"
+            near = (
+                [short]
+                if short in _classes() and "预算" not in short
+                else row.name.endswith("支出")
+                and get_close_matches(row.name, sorted(_classes() - right), 1, NEAR)
+            )
+            if near and near[0] not in row.name:
+                yield Finding(
+                    "N711", "SUBJECT_NAME", "warning", f"{NAMES[slot]}：没有“{row.name}”这一类，疑为“{near[0]}”", made.place(row),
+                    row.label, row.name, near[0], "按政府收支分类科目", "名称写漏或写错", f"改为“{near[0]}”",
                 )  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def labels(context: Context) -> Iterator[Finding]:
             added = bool(
                 not codes and bare(row.label) != bare(right) and _longer(bare(row.label), bare(right))
             )
-            elsewhere = not codes and any(
+            elsewhere = any(
                 bare(other.label) == bare(right)
                 for s in ("T3", "T5", "T2", "T8")
                 if (table := context.statements.get(s)) and (other := table.coded.get(row.code))

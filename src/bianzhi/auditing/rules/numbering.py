@@ -126,7 +126,10 @@ def _groups(numbered: Sequence[tuple[Passage, int, int]], rank: int) -> Iterator
 
 def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
     """Return a numbered passage, its rank in `RANKS`, or -1 for a part of the report, and its number."""
-    first = "" if passage.text.endswith("|") else passage.text[:1]  # a cell of a table that was typed
+    aside = passage.text.endswith(("|", "续表", "续表）", "（续）"))
+    first = (
+        "" if aside else passage.text[:1]
+    )  # a cell of a table that was typed, the title of one that goes on
     for rank in BEGIN.get(first, (3,) if first.isdecimal() else ()):
         if found := (RANKS[rank] if rank >= 0 else PART).match(passage.text):
             return passage, rank, _value(found[1])

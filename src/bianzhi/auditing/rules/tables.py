@@ -130,7 +130,18 @@ OF_THE_YEAR = re.compile("本年(?:收入|支出)合计")
 
 def _items_above(rows: Sequence[Row], row: Row) -> list[Row]:
     """Return the items 一、二、三、 that stand above a row."""
-    return [r for r in rows if r.index < row.index and ITEM_OF_TOTAL.match(r.label)]
+    above = [r for r in rows if r.index < row.index]
+    return [r for r in above if ITEM_OF_TOTAL.match(r.label)] or _unnumbered(above, row)
+
+
+def _unnumbered(above: Sequence[Row], row: Row) -> list[Row]:
+    """Return all rows above the sum of the year, where none is numbered and none is part of another."""
+    if any(PART_OF.search(r.label) for r in above) or not OF_THE_YEAR.search(row.label):
+        return []
+    return [r for r in above if r.total and r.total.value]
+
+
+PART_OF = re.compile(r"其中|^[（(\d]|合计|小计|总计|结转|结余|^[\u4e00-\u9fff]{2,8}[：:]")
 
 
 def near(a: Figure, b: Figure) -> bool:

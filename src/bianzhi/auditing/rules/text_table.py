@@ -34,6 +34,8 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"本年支出合计{END}"), "T3", "^合计$", "total"),
     (re.compile(rf"本年收入合计{END}"), "T1", "^本年收入合计$", "total"),
     (re.compile(rf"本年支出合计{END}"), "T1", "^本年支出合计$", "total"),
+    (re.compile(rf"本年收入预算{END}"), "T1", "^本年收入合计$", "total"),
+    (re.compile(rf"本年支出预算{END}"), "T1", "^本年支出合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款支出{END}"), "T5", "^合计$", "total"),
     (re.compile(rf"一般公共预算(?:财政拨款)?基本支出(?:预算)?{END}"), "T5", "^合计$", "basic"),
     (
@@ -46,13 +48,13 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"人员经费{END}"), "T6", "人员经费合计", "total"),
     (re.compile(rf"公用经费{END}"), "T6", "公用经费合计", "total"),
     (
-        re.compile(rf"(?:年|[局院府校馆部处站所会心])收入(?:总预算|预算(?:总额|总计)?){END}"),
+        re.compile(rf"(?:(?<!本)年|[局院府校馆部处站所会心])收入(?:总预算|预算(?:总额|总计)?){END}"),
         "T1",
         "收入总计|总计",
         "total",
     ),
     (
-        re.compile(rf"(?:^|。|年|[局院府校馆部处站所会心])支出(?:总预算|预算(?:总额|总计)?){END}"),
+        re.compile(rf"(?:^|。|(?<!本)年|[局院府校馆部处站所会心])支出(?:总预算|预算(?:总额|总计)?){END}"),
         "T1",
         "支出总计|总计",
         "total",

@@ -7,6 +7,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.statements import NAMES
 from bianzhi.auditing.tokens import Token
 from bianzhi.auditing.unit_slips import SMALL, UNITS, each, number
 
@@ -31,6 +32,31 @@ def wrong_unit(context: Context) -> Iterator[Finding]:
                     passage.place(token.start), passage.quote(token.start, token.end, 18), token.figure.text, right,
                     why, f"{token.figure.unit}与{meant}写混", f"改为“{right}”",
                 )  # fmt: skip
+
+
+TABLES = (
+    "2024年度部门决算\n收入支出决算总表\n单位：万元\n收入\t金额\t支出\t金额\n一、一般公共预算财政拨款收入\t990.55\t一、教育支出\t880.44\n"
+    "\t\t二、住房保障支出\t110.11\n本年收入合计\t990.55\t本年支出合计\t990.55\n总计\t990.55\t总计\t990.55\n收入决算表\n单位：万元\n科目编码\t科目名称\t合计\t财政拨款收入\n"
+    "205\t教育支出\t880.44\t880.44\n221\t住房保障支出\t110.11\t110.11\n合计\t\t990.55\t990.55\n支出决算表\n单位：{0}\n科目编码\t科目名称\t合计\t基本支出\n"
+    "205\t教育支出\t{1}\t{1}\n221\t住房保障支出\t{2}\t{2}\n合计\t\t{3}\t{3}\n一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\n"
+    "205\t教育支出\t880.44\t880.44\n221\t住房保障支出\t110.11\t110.11\n合计\t\t990.55\t990.55"
+)
+
+
+@rule(
+    "T613", "UNIT_WRONG", "表上写的单位与其他各表不同，数字却一样",
+    fails=TABLES.format("元", "880.44", "110.11", "990.55"),
+    passes=TABLES.format("万元", "880.44", "110.11", "990.55"),
+    edge=TABLES.format("元", "8804400.00", "1101100.00", "9905500.00"),
+)  # fmt: skip
+def of_tables(context: Context) -> Iterator[Finding]:
+    """Tell the tables whose printed unit is not that of their amounts."""
+    for made in context.statements.values():
+        if made.misprinted:
+            yield Finding(
+                "T613", "UNIT_WRONG", "error", f"{NAMES[made.slot]}：单位写的是{made.misprinted}，数字与其他各表一样，应为{made.unit}", made.grid.place,
+                f"单位：{made.misprinted}", made.misprinted, made.unit, "同样的数字在其他各表里的单位是" + made.unit, "", f"改为“单位：{made.unit}”",
+            )  # fmt: skip
 
 
 LIMIT = re.compile(r"单价(?:20|50|100|200)元(?:（含）)?(?:及)?以上")

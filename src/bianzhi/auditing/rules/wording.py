@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.exported import is_exported
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
@@ -22,12 +23,17 @@ def nothing_changed(context: Context) -> Iterator[Finding]:
     for passage, match in context.find(
         r"(?:增加|减少|增长|下降|降低|增减)(?:了|为)?(0(?:\.0+)?|零)万?元(?:[，,、]?(?:增长|下降|降低|减少|增加)(?:了|为)?0(?:\.0+)?%)?|(?:增长|下降|降低)(?<!元[，、]..)(?:了|为)?0(?:\.0+)?%(?!\d)"
     ):
+        if ROUNDED.match(passage.text, match.end()) and match[1] == "0" and not DECIMAL.search(passage.text):
+            continue  # among whole numbers a change that is not nothing is printed as 0
         yield Finding(
             "W901", "NIL_AS_CHANGE", "warning", "没有增减，写成了变化0", passage.place(match.start()),
             passage.quote(match.start(), match.end(), 18), match[0], "与上年持平", "", "模板中的字样没有改", "改为“与上年持平”",
         )  # fmt: skip
 
 
+#: a rate that is not nothing, right after a change; an amount that is no whole number
+ROUNDED = re.compile(r"[，、,（]?(?:增长|下降|降低|减少|增加)(?:了|为)?(?=[\d.]*[1-9])\d")
+DECIMAL = re.compile(r"\d\.\d+[万亿千]?元")
 #: the report's own budget, not the name of a kind of money
 OWN_BUDGET = re.compile(
     r"(?:年初|全年|调整后?|批复|当年)(?:的)?预算|(?<!公共)(?<!基金)(?<!经营)预算(?:数|安排|相比|$)|年(?:度)?预算(?:增加|减少|增长|下降|降低|持平)"
@@ -175,6 +181,12 @@ def of_tables(context: Context) -> Iterator[Finding]:
     """Find titles and notes of tables with another year; where most of them have it, the year of the report is what is wrong."""
     lines = [(line, grid.place) for grid in context.document.grids for line in (*grid.above, *grid.below)]
     told = [(m, place) for line, place in lines if (m := _of_table("".join(line.split())))]
+    known = {line for line, _ in lines}
+    told += [
+        (m, made.grid.place)
+        for made in context.statements.values()
+        if made.title not in known and not is_exported(made.grid) and (m := _of_table(made.title))
+    ]
     told += [
         (m, p.place())
         for p in context.prose()
@@ -195,7 +207,9 @@ def _of_table(line: str) -> re.Match[str] | None:
     return OF_TABLE.match(line) or (NINE.match(line) if slot_of(line) else None)
 
 
-NINE = re.compile(r"(20\d\d)年(?:度)?([^，。；\d]{4,40}表(?:（[^）]{2,24}）)?)$")
+NINE = re.compile(
+    r"(?:[一二三四五六七八九十]+、)?(20\d\d)年(?:度)?([^，。；\d]{4,40}表(?:（[^）]{2,24}）)?)$"
+)
 
 
 def _long_past(context: Context, passage: Passage) -> Iterator[Finding]:

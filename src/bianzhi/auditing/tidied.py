@@ -1,0 +1,203 @@
+"""A document as rules want its tables: numbers in plain digits, no units in cells, a table that goes on in another as one.
+
+Nothing is lost: the place of every row stays the one it has in the file.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bianzhi.auditing.subjects import economic, functional
+from bianzhi.documents.model import Block, Document, Grid, Paragraph
+
+#: a cell that is a number with full-width digits or signs, and what all of these hold one of
+WIDE_CELL = re.compile(r"[-－−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
+WIDE = re.compile(r"[０-９]|\d[，．]\d|[－−]\d|\d％")
+CELL = str.maketrans("０１２３４５６７８９％．，－−", "0123456789%.,--")
+#: an amount with its unit, where most amounts of a table have it
+WITH_UNIT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元)")
+UNIT_TOLD = re.compile(r"单位[:：]?(?:人民币)?(亿元|万元|千元|元)")
+FEWEST = 3
+#: the title of a table that stands in a row of its own
+TITLE = re.compile(
+    r"[^。；：:，]{0,30}(?:收支|收入|支出|经费|预算|决算|采购|项目)[^。；：:，]{0,20}表(?:[（(][^）)]{1,12}[)）])?"
+)
+#: words by which a table says that it goes on with the one before; lines between the two, and letters of one
+GOES_ON = re.compile(r"续表|[（(]续|续[）)]?$|接上表")
+BETWEEN, LETTERS = 4, 60
+#: rows of a head
+HEAD = 7
+#: the end of a code that a page's edge tore off
+TORN_CODE = re.compile(r"\d{1,4}")
+#: an amount whose end is torn off, and one that is whole
+TORN_AMOUNT, AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d?|,\d{0,2})"), re.compile(r"-?\d{1,3}(?:,?\d{3})*\.\d\d")
+
+
+def tidied(document: Document) -> Document:
+    """Return the document with its tables made plain and joined."""
+    parts = (part for one in document.blocks for part in (_apart(one) if isinstance(one, Grid) else (one,)))
+    made = (_plain(one) if isinstance(one, Grid) else one for one in parts)
+    blocks = tuple(_joined(_mended(one) if isinstance(one, Grid) and one.pages else one for one in made))
+    same = len(blocks) == len(document.blocks) and all(
+        a is b for a, b in zip(blocks, document.blocks, strict=True)
+    )
+    return document if same else replace(document, blocks=blocks)
+
+
+def _apart(grid: Grid) -> Sequence[Grid]:
+    """Return the tables that stand one below the other in a sheet, or as one in a document, each from its title on."""
+    if not any("表" in row[0] for row in grid.rows[2:]):
+        return (grid,)
+    starts = [k for k, row in enumerate(grid.rows) if _entitles(row)]
+    if len(starts) < FEWEST - 1 or any(b - a < FEWEST for a, b in pairwise(starts)):
+        return (grid,)
+    made: list[Grid] = []
+    for start, end in pairwise((*starts, len(grid.rows))):
+        first = start if made else 0
+        made.append(
+            replace(
+                grid,
+                rows=_narrowed(grid.rows[first:end]),
+                above=grid.above if not made else (),
+                below=grid.below if end == len(grid.rows) else (),
+                pages=grid.pages[first:end],
+                lines=grid.lines[first:end],
+                joins=((0, grid.place, first),) if first else (),
+            )
+        )
+    return made
+
+
+def _entitles(row: Sequence[str]) -> bool:
+    """Say whether a row is a line that is the title of a table."""
+    texts = set(row) - {""}
+    return len(texts) == 1 and bool(TITLE.fullmatch("".join(next(iter(texts)).split())))
+
+
+def _narrowed(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Return rows without the columns that are another's again, or blank, as the cells of a wider table make them."""
+    columns = list(zip(*rows, strict=True))
+    kept = [c for c, column in enumerate(columns) if any(column) and (not c or column != columns[c - 1])]
+    return tuple(tuple(row[c] for c in kept) for row in rows)
+
+
+def _plain(grid: Grid) -> Grid:
+    words = "\n".join(map("\t".join, grid.rows))
+    if WIDE.search(words):
+        rows = tuple(
+            tuple(cell.translate(CELL) if WIDE_CELL.fullmatch(cell.strip()) else cell for cell in row)
+            for row in grid.rows
+        )
+        grid = replace(grid, rows=rows)
+    return _without_units(grid, words) if words.count("元") >= FEWEST else grid
+
+
+def _mended(grid: Grid) -> Grid:
+    """Return a table without torn rows, where a page ends and where its rows were reckoned.
+
+    What is left of a code, a name, an amount stands in the row after.
+    """
+    rows = list(grid.rows)
+    turns = {k for k, (a, b) in enumerate(pairwise(grid.pages), start=1) if a != b and k < len(rows)}
+    whole = 0
+    for k in range(1, len(rows)) if grid.guessed else sorted(turns):
+        before = whole if grid.guessed else k - 1
+        if _torn(rows[before], rows[k], turned=k in turns):
+            rows[before] = tuple([a if a == b else a + b for a, b in zip(rows[before], rows[k], strict=True)])
+            rows[k] = ("",) * len(rows[k])
+        else:
+            whole = k
+    return grid if rows == list(grid.rows) else replace(grid, rows=tuple(rows))
+
+
+def _torn(first: Sequence[str], rest: Sequence[str], *, turned: bool) -> bool:
+    """Say whether a row is the rest of the one before: of an amount in it, or over the page a code, and no amount is whole."""
+    pairs = [(a, b) for a, b in zip(first, rest, strict=True) if b and WIDE_CELL.fullmatch(b)]
+    if not pairs:
+        return False
+    return all(
+        (turned and TORN_CODE.fullmatch(b) and len(a) > len(b) and _is_code(a + b))
+        or (TORN_AMOUNT.fullmatch(a) and AMOUNT.fullmatch(a + b))
+        for a, b in pairs
+    )
+
+
+def _is_code(text: str) -> bool:
+    return text in functional() or text in economic()
+
+
+def _without_units(grid: Grid, words: str) -> Grid:
+    """Return a table without the unit in its cells, where it is one and no other is told over the table."""
+    cells = [cell for row in grid.rows for cell in row]
+    units = Counter(found[2] for cell in cells if (found := WITH_UNIT.fullmatch(cell.strip())))
+    bare = sum(bool(WIDE_CELL.fullmatch(cell.strip())) and "." in cell for cell in cells)
+    told = UNIT_TOLD.search("".join(("".join(grid.above) + words[: LETTERS * HEAD]).split()))
+    if len(units) != 1 or ((unit := next(iter(units))) and (units[unit] < FEWEST or units[unit] < bare)):
+        return grid
+    if told and told[1] != unit:
+        return grid
+    rows = tuple(
+        tuple(found[1] if (found := WITH_UNIT.fullmatch(cell.strip())) else cell for cell in row)
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows, above=grid.above if told else (*grid.above, f"单位：{unit}"))
+
+
+def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Yield the blocks, a table that goes on in another as one with it; the lines between are among those below it."""
+    last: Grid | None = None
+    near: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if last is None:
+                yield block
+                continue
+            near.append(block)
+            if len(near) > BETWEEN or len(block.text) > LETTERS:
+                yield last
+                yield from near
+                last, near = None, []
+            continue
+        if last is not None and (one := _one(last, block, near)):
+            last, near = one, []
+            continue
+        if last is not None:
+            yield last
+            yield from near
+        last, near = block, []
+    if last is not None:
+        yield last
+        yield from near
+
+
+def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
+    """Return two tables as one; ``None`` where the second does not say that it goes on."""
+    if len(first.rows[0]) != len(then.rows[0]) or first.place.sheet != then.place.sheet:
+        return None
+    heads = set(first.rows[:HEAD])
+    said = any(GOES_ON.search("".join(line.text.split())) for line in between) or any(
+        map(GOES_ON.search, then.above)
+    )
+    skip = 0
+    for row in then.rows[:HEAD]:
+        own = len(set(row)) == 1 and bool(GOES_ON.search("".join(row[0].split())))
+        if not own and row not in heads:
+            break
+        said = said or own
+        skip += 1
+    if not said or skip == len(then.rows):
+        return None
+    return replace(
+        first,
+        rows=first.rows + then.rows[skip:],
+        below=(*first.below, *(line.text for line in between), *then.below),
+        pages=_each(first, first.pages) + _each(then, then.pages)[skip:] if first.pages or then.pages else (),
+        lines=first.lines + then.lines[skip:] if first.lines and then.lines else (),
+        joins=(*first.joins, (len(first.rows), then.place, skip)),
+    )
+
+
+def _each(grid: Grid, pages: tuple[int, ...]) -> tuple[int, ...]:
+    return pages or (grid.place.page,) * len(grid.rows)

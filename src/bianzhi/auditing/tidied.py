@@ -48,7 +48,7 @@ def tidied(document: Document) -> Document:
 
 def _apart(grid: Grid) -> Sequence[Grid]:
     """Return the tables that stand one below the other in a sheet, or as one in a document, each from its title on."""
-    if not any("表" in row[0] for row in grid.rows[2:]):
+    if not any(row and "表" in row[0] for row in grid.rows[2:]):
         return (grid,)
     starts = [k for k, row in enumerate(grid.rows) if _entitles(row)]
     if len(starts) < FEWEST - 1 or any(b - a < FEWEST for a, b in pairwise(starts)):
@@ -174,7 +174,8 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
     """Return two tables as one; ``None`` where the second does not say that it goes on."""
-    if len(first.rows[0]) != len(then.rows[0]) or first.place.sheet != then.place.sheet:
+    widths = {len(row) for row in (*first.rows[:1], *then.rows[:1])}
+    if not first.rows or not then.rows or len(widths) > 1 or first.place.sheet != then.place.sheet:
         return None
     heads = set(first.rows[:HEAD])
     said = any(GOES_ON.search("".join(line.text.split())) for line in between) or any(
@@ -182,7 +183,7 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
     )
     skip = 0
     for row in then.rows[:HEAD]:
-        own = len(set(row)) == 1 and bool(GOES_ON.search("".join(row[0].split())))
+        own = bool(row) and len(set(row)) == 1 and bool(GOES_ON.search("".join(row[0].split())))
         if not own and row not in heads:
             break
         said = said or own

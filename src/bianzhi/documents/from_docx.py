@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import RESAVE_WORD, refused
 from bianzhi.documents.model import PICTURE, Block, Document, Grid, Paragraph, Place
 from bianzhi.documents.package import UNZIPPABLE
+from bianzhi.documents.xml_parts import parsed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "word/document.xml"
@@ -35,7 +35,7 @@ PROPERTIES = f"{W}tcPr"
 def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     """Return the document in ``data``. Raises `Refused` for what is no Word file, locked, broken or a bomb."""
     try:
-        root = fromstring(_body(data, name, limits))
+        root = parsed(_body(data, name, limits))
     except (
         ParseError,
         DefusedXmlException,

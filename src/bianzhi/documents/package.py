@@ -5,25 +5,22 @@ looked at is what is read, whatever else the uploaded bytes could be taken for.
 """
 
 import io
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from bianzhi.documents.limits import Limits
 from bianzhi.documents.marks import RESAVE, Marks, check_cells, check_extent, refused
 from bianzhi.documents.sheet_xml import survey
+from bianzhi.documents.xml_parts import DOCTYPE, in_utf8, parsed
 
 SMALL = 1 << 20  # parts below this may be packed as tightly as they like
 NOT_READ = ("xl/media/", "xl/printerSettings/", "xl/embeddings/", "docProps/")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
-_UTF8 = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 #: what a broken archive ends in
 UNZIPPABLE = (
     zipfile.BadZipFile,
@@ -126,19 +123,17 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limits: 
 
 def _refuse_markup(part: str, data: bytes, name: str) -> None:
     """Refuse a document type (entities are declared only there) and any encoding in which one could hide."""
-    if part.lower().endswith((".xml", ".rels", ".vml")):
-        declared = _ENCODING.match(data[:200])
-        if b"\0" in data[:200] or (declared and declared[1].lower() not in _UTF8):
-            raise refused("encoding", name, "里的文字编码不是 UTF-8，不是正常的 Excel 文件", RESAVE)
-    if b"<!DOCTYPE" in data:
+    if part.lower().endswith((".xml", ".rels", ".vml")) and not in_utf8(data):
+        raise refused("encoding", name, "里的文字编码不是 UTF-8，不是正常的 Excel 文件", RESAVE)
+    if DOCTYPE in data:
         raise refused("entity", name, "里有不允许的 XML 声明（DTD 或实体），没有打开", RESAVE)
 
 
 def _sheet_parts(parts: dict[str, bytes], name: str, limits: Limits) -> dict[str, str]:
     """Return sheet name → part name, as the workbook and its relations say."""
     try:
-        book = fromstring(parts["xl/workbook.xml"])
-        relations = fromstring(parts["xl/_rels/workbook.xml.rels"])
+        book = parsed(parts["xl/workbook.xml"])
+        relations = parsed(parts["xl/_rels/workbook.xml.rels"])
     except (KeyError, ParseError, DefusedXmlException, ValueError):
         raise refused("broken", name, "已损坏，缺少工作簿的目录", RESAVE) from None
     targets = {node.get("Id"): node.get("Target", "") for node in relations}

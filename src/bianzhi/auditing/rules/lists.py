@@ -21,6 +21,10 @@ CALLED = re.compile(
 )
 
 
+#: letters from such a name to its amount, those of the name's last word with them
+NEAREST = 12
+
+
 @cache
 def _classes() -> frozenset[str]:
     return frozenset(name for code, name in functional().items() if len(code) == CLASS and code >= "201")
@@ -38,7 +42,7 @@ def classes(context: Context) -> Iterator[Finding]:
         named = [
             (token, found[1])
             for token in marks
-            if "支出" in token.lead and (found := CALLED.search(token.lead))
+            if "支出" in token.lead[-NEAREST:] and (found := CALLED.search(token.lead))
         ]
         right = {name for _, name in named if name in _classes()}
         if len(right) < len(("one", "other")):

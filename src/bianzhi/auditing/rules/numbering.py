@@ -192,13 +192,12 @@ LEADER = re.compile(r"[.…·]{2,}\d*$")
 
 
 def _sequence(context: Context, group: Sequence[tuple[Passage, int]], form: str) -> Iterator[Finding]:
-    listed = {LEADER.sub("", p.text) for (_, last), (p, number) in pairwise(group) if number == last + 1}
     for (before, last), (passage, number) in pairwise(group):
         if number in (last + 1, 1) or not number or not last or before.text == passage.text:
             continue
         if number > last and (form.endswith(".") or context.document.form in MADE):
             continue  # items of nothing are often left out of such a list, and Word makes numbers that are not in the text
-        if passage.text in listed:
+        if passage.text in _listed(group):
             continue  # the table of contents, where no headings of other lists stand between, has it in its turn
         if number > last and _between(context, before, passage, form.format(_spelt(form, last + 1))):
             continue  # it stands where a reader of headings does not see it
@@ -210,6 +209,11 @@ def _sequence(context: Context, group: Sequence[tuple[Passage, int]], form: str)
             form.format(_spelt(form, number)),
         )
         return
+
+
+def _listed(group: Sequence[tuple[Passage, int]]) -> set[str]:
+    """Return the headings that follow upon the one before, without the page a table of contents tells."""
+    return {LEADER.sub("", p.text) for (_, last), (p, number) in pairwise(group) if number == last + 1}
 
 
 #: files in which numbers may be made instead of typed

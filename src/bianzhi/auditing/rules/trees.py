@@ -84,7 +84,8 @@ def _misses(made: Statement) -> Iterator[Miss]:
         if not below:
             continue
         cells = [r.cells for r in below]
-        for key in sorted(set(row.cells).union(*cells)):
+        keys = set(row.cells).union(*cells)
+        for key in sorted(keys) if len(keys) > 1 else keys:
             parts = tuple([one[key] for one in cells if key in one])
             stated = row.cells.get(key)
             if stated is None or not parts:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 
 AMOUNT = r"\d[\d,]*(?:\.\d+)?"
@@ -99,17 +100,10 @@ NEXT = "重庆市某区某镇人民政府\n{0}年决算报告\n一、2022年财�
 )  # fmt: skip
 def title(context: Context) -> Iterator[Finding]:
     """Find a title whose year stands nowhere else, while all that is told is of the next one."""
-    if "年" not in context.text[:HEAD]:
+    found = _titled(context) if "年" in context.text[:HEAD] and context.year_told else None
+    if found is None:
         return
-    said = [(passage, match) for passage, match in context.find(OWN.pattern, hint=r"20\d\d年")]
-    if not said or not context.year_told:
-        return
-    passage, match = said[0]
-    year = int(match[1])
-    after = [int(m[1]) for _, m in said[1:]]
-    titled = len(passage.text) < TITLE and re.search(r"决算|预算|经费", passage.text)
-    if not titled or len(after) < FEWEST or len(set(after)) > 1 or abs(after[0] - year) != 1:
-        return
+    passage, match, year, after = found
     rest = "\n".join(p.text for p in context.passages if p is not passage)
     spent = "决算" in passage.text
     if (PLAN.search(passage.text) and re.search("决算|执行", rest)) or (
@@ -117,18 +111,36 @@ def title(context: Context) -> Iterator[Finding]:
     ):
         return  # what is told of another year may be of the other kind
     versus = set(re.findall(r"[比较与](20\d\d)年", rest))
-    if re.search(rf"(?<![比较与]){year}年", rest) or (versus and versus != {str(after[0] - 1)}):
+    if re.search(rf"(?<![比较与]){year}年", rest) or (versus and versus != {str(after - 1)}):
         return
-    if after[0] < year and not versus:
+    if after < year and not versus:
         return  # a budget may tell only of the year before
     yield Finding(
-        "W933", "YEAR_LEFTOVER", "warning", f"标题写的是{year}年，正文写的都是{after[0]}年", passage.place(match.start()),
-        passage.quote(match.start(), match.end(), 20), str(year), str(after[0]), "", "沿用上年文本", f"请核对，应为{after[0]}年的改过来",
+        "W933", "YEAR_LEFTOVER", "warning", f"标题写的是{year}年，正文写的都是{after}年", passage.place(match.start()),
+        passage.quote(match.start(), match.end(), 20), str(year), str(after), "", "沿用上年文本", f"请核对，应为{after}年的改过来",
     )  # fmt: skip
 
 
 #: letters of a title, and of the text in which it stands
 TITLE, HEAD = 50, 200
+
+
+def _titled(context: Context) -> tuple[Passage, re.Match[str], int, int] | None:
+    """Return the title, its year's place, its year, and the one beside it that all else is told of; ``None`` elsewhere."""
+    said = context.find(OWN.pattern, hint=r"20\d\d年")
+    passage, match = next(said, (None, None))
+    if passage is None or match is None or len(passage.text) >= TITLE or not OF_TITLE.search(passage.text):
+        return None
+    year = int(match[1])
+    after: list[int] = []
+    for _, other in said:
+        after.append(int(other[1]))
+        if abs(after[-1] - year) != 1 or after[-1] != after[0]:
+            return None
+    return (passage, match, year, after[0]) if len(after) >= FEWEST else None
+
+
+OF_TITLE = re.compile(r"决算|预算|经费")
 
 
 #: what was spent last year, and what a plan is then held against

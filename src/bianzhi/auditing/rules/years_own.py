@@ -73,7 +73,8 @@ def _of_kind(context: Context) -> Iterator[Finding]:
         alone = OWN_SPENT.match(passage.text)
         if alone and int(alone[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
             yield of_another_year(context, passage, alone, "这一句")
-        yield from _left_over(context, passage, (NONE_OF,))
+        if "基金" in passage.text or "国有资本" in passage.text:
+            yield from _left_over(context, passage, (NONE_OF,))
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
             told = WHY.split(match[0], 1)[0]

@@ -19,7 +19,8 @@ CELL = str.maketrans("０１２３４５６７８９％．，－−", "012345678
 #: an amount with its unit, where most amounts of a table have it
 WITH_UNIT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元)")
 UNIT_TOLD = re.compile(r"单位[:：]?(?:人民币)?(亿元|万元|千元|元)")
-FEWEST = 3
+#: of cells with their unit, of rows of a table; of titles in one table that show that it is several
+FEWEST, TITLES = 3, 2
 #: the title of a table that stands in a row of its own
 TITLE = re.compile(
     r"[^。；：:，]{0,30}(?:收支|收入|支出|经费|预算|决算|采购|项目)[^。；：:，]{0,20}表(?:[（(][^）)]{1,12}[)）])?"
@@ -51,7 +52,7 @@ def _apart(grid: Grid) -> Sequence[Grid]:
     if not any(row and "表" in row[0] for row in grid.rows[2:]):
         return (grid,)
     starts = [k for k, row in enumerate(grid.rows) if _entitles(row)]
-    if len(starts) < FEWEST - 1 or any(b - a < FEWEST for a, b in pairwise(starts)):
+    if len(starts) < TITLES or any(b - a < FEWEST for a, b in pairwise(starts)):
         return (grid,)
     made: list[Grid] = []
     for start, end in pairwise((*starts, len(grid.rows))):

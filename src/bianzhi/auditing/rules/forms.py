@@ -284,7 +284,7 @@ def _title(text: str) -> str:
 
 
 #: a document with less than this says too little to be asked for its sections
-WHOLE = 1_200
+WHOLE = 1_600
 
 
 @rule(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Span, added, plain, summed, total
@@ -18,7 +19,7 @@ from bianzhi.auditing.tokens import VALUES, Token
 
 #: parts, and changes, that a list of them has
 MOST = 16
-UNCHANGED = re.compile(r"^[^。；\d]{0,24}?(?:持平|无增减|无变化|没有变化|一致|不变)")
+UNCHANGED = re.compile(r"^(?:20\d\d年|[^。；\d]){0,24}?(?:持平|无增减|无变化|没有变化|一致|不变)")
 #: what a change is a change from: a plan of this year's, or another year
 FROM_PLAN = re.compile(r"[比较与](?:年初|全年|调整)?预算|[比较与](?:本年|当年)(?:年初)?预算")
 
@@ -90,13 +91,17 @@ def _changes(
     own = _change(context, passage, token, stop)
     within = all(p is passage for p, _ in parts)
     found = [_change(context, p, t, end, within) for (p, t), end in zip(parts, ends, strict=True)]
-    if own is None or own[1] is None or any(one is None for one in found):
+    if own is None or any(one is None for one in found):
         return
     told = [one for one in found if one]
     if len({own[2], *(one[2] for one in told if one[1])}) > 1 or not any(one[1] for one in told):
         return
     together, value, shown = summed([one[0] for one in told])
     if together.meets(own[0]):
+        return
+    if own[1] is None:
+        if "基本" not in passage.text[token.end : token.end + MOST]:
+            yield _same_as_before(passage, token, value, shown)
         return
     turned = (-together).meets(own[0])
     if turned and any(
@@ -109,6 +114,17 @@ def _changes(
         "P325", "PARTS", "warning", f"各项增减之和{plain(value)}万元，与总的增减{own[1].figure.text}不等", passage.place(own[1].start),
         passage.quote(token.start, own[1].end, 12), own[1].figure.text, f"{plain(abs(value))}万元", shown, "",
         "请核对总数和各项的增减额",
+    )  # fmt: skip
+
+
+def _same_as_before(passage: Passage, token: Token, value: Decimal, shown: str) -> Finding:
+    """Return that a whole is told not to have changed, while its parts did."""
+    alike = UNCHANGED.match(passage.text[token.end :])
+    end = token.end + (len(alike[0]) if alike else 0)
+    right = f"{'增加' if value > 0 else '减少'}{plain(abs(value))}万元"
+    return Finding(
+        "P325", "PARTS", "warning", f"各项共{right}，总数却写没有变化", passage.place(token.start), passage.quote(token.start, end, 12),
+        "持平", right, shown, "", "请核对总数和各项的增减额",
     )  # fmt: skip
 
 
@@ -126,8 +142,8 @@ def _change(
     if first is not None and first.role == "delta":
         words = passage.text[start : first.start]
         return first.signed, first, bool(FROM_PLAN.search(words))
-    if UNCHANGED.match(passage.text[start:end]):
-        return Span(ZERO, ZERO), None, False
+    if alike := UNCHANGED.match(passage.text[start:end]):
+        return Span(ZERO, ZERO), None, bool(FROM_PLAN.search(alike[0]))
     return None
 
 

@@ -221,7 +221,7 @@ def against_pdfium() -> Pair:
 
 @bench("g-plumber", "reading and audit of PDFs against pdfplumber's words and tables", limit=1 / 15)
 def against_pdfplumber() -> Pair:
-    return pair(pdfs(), plumbed, 3)
+    return pair(pdfs(), plumbed, 9)
 
 
 @bench("g-word", "reading and audit of Word files against lxml parsing their parts", limit=4.0)

@@ -40,7 +40,7 @@ def weights(context: Context) -> Iterator[Finding]:
     rated = {(id(g.passage), g.current.start): g.rate for g in context.growths if g.rate and not g.delta}
     done = {(id(c.passage), c.actual.start): c.rate for c in context.completions if c.actual and not c.budget}
     for one in wholes:
-        before = {**before, **_unchanged(one)}
+        before |= _unchanged(one)
         yield from _clash(one, before, rated, "上年数", "增长率")
         if not _shares(one, done):
             yield from _clash(one, planned, done, "预算数", "完成率")

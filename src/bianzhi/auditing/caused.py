@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.retold import HUNDRED, NEAR, moved_at, number
 from bianzhi.documents.model import Place
 
 AMOUNT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(万元|元)")
@@ -32,7 +33,7 @@ TOTALS, LISTED, SWAPPED = "P302", ("P323", "X501"), "TABLE_TEXT_SWAPPED"
 PLAIN = {"PARTS", "SHARE_WRONG", "RATE_BASE", "DENOMINATOR", "CONTRADICT_COMPLETION", "NARRATIVE_REPEAT"}
 WORDS = {"增加": 1, "增长": 1, "减少": -1, "下降": -1}
 SIGNS = {"大于": 1, "小于": -1, "等于": 0}
-NEAR, TENTHOUSAND, HUNDRED = Decimal("0.015"), Decimal(10_000), Decimal(100)
+TENTHOUSAND = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def kept(found: Sequence[Finding]) -> list[Finding]:
 def _told(one: Finding) -> set[Decimal]:
     """Return the amounts of the reckoning of a finding, of which one may be wrong."""
     if one.code.startswith(CHANGES):
-        return {_number(found[1]) for found in AMOUNT.finditer(one.quote)}
+        return {number(found[1]) for found in AMOUNT.finditer(one.quote)}
     left = LEFT.search(one.arithmetic)
     return {value for _, value in _terms(left[1])} if left else set()
 
@@ -109,14 +110,10 @@ def _amounts(one: Finding) -> tuple[Decimal, Decimal] | None:
     stated, right = AMOUNT.fullmatch(one.stated), AMOUNT.fullmatch(one.expected)
     if not stated or not right or one.severity == "hint":
         return None
-    value = _number(right[1])
+    value = number(right[1])
     if stated[2] != right[2]:
         value = value / TENTHOUSAND if right[2] == "元" else value * TENTHOUSAND
-    return _number(stated[1]), value
-
-
-def _number(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
+    return number(stated[1]), value
 
 
 def _explains(cause: _Cause, one: Finding, own: tuple[Decimal, Decimal] | None) -> bool:
@@ -155,12 +152,12 @@ def _comes_right(one: Finding, wrong: Decimal, right: Decimal) -> bool:
     if not told:
         return False
     made = made * HUNDRED if "%" in told[0] else abs(made) if one.code == "A104" else made
-    return abs(made - _number(told[1])) <= NEAR * (1 if "%" in told[0] else len(terms))
+    return abs(made - number(told[1])) <= NEAR * (1 if "%" in told[0] else len(terms))
 
 
 def _terms(text: str) -> Iterator[tuple[str, Decimal]]:
     for found in TERM.finditer(text):
-        yield found[1], _number(found[2].rstrip(".,"))
+        yield found[1], number(found[2])
 
 
 def _reckoned(terms: Sequence[tuple[str, Decimal]]) -> Decimal:
@@ -180,9 +177,7 @@ def _rate_comes_right(one: Finding, wrong: Decimal, right: Decimal) -> bool:
     told, moved = RATE.fullmatch(one.stated), MOVED.search(one.quote)
     if not told or not moved:
         return False
-    before = [_number(m[1]) for m in AMOUNT.finditer(one.quote, 0, moved.start())]
-    change = _number(moved[2])
-    prior = right - change if moved[1].startswith("增") else right + change
-    if wrong not in before or prior <= 0:
-        return False
-    return abs(change / prior * HUNDRED - _number(told[1])) <= NEAR
+    before = [number(m[1]) for m in AMOUNT.finditer(one.quote, 0, moved.start())]
+    return wrong in before and moved_at(
+        number(told[1]), right, number(moved[2]), up=moved[1].startswith("增")
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bianzhi.auditing.figures import HUNDRED, Span
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.tokens import VALUES, Token
 
@@ -20,6 +21,15 @@ class Completion:
     rate: Token
     named: str
     other: Token | None
+
+
+def implied_budget(one: Completion) -> Span | None:
+    """Return what the budget was, as what was spent of it and the rate imply; ``None`` where they imply nothing."""
+    rate = one.rate.figure.cut
+    if one.actual is None or rate.low <= 0:
+        return None
+    spent = one.actual.figure.span
+    return Span(spent.low * HUNDRED / rate.high, spent.high * HUNDRED / rate.low)
 
 
 def completions(passage: Passage, tokens: Sequence[Token]) -> Iterator[Completion]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.retold import number
 
 AMOUNT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(?:万元|元)")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -57,16 +58,12 @@ def _slips(one: Finding) -> Iterator[Slip]:
     stated, expected = AMOUNT.fullmatch(one.stated), AMOUNT.fullmatch(one.expected)
     if not stated or not expected:
         return
-    told, right = _value(stated[1]), _value(expected[1])
+    told, right = number(stated[1]), number(expected[1])
     yield told, right
     if one.code in EQUAL:
         yield right, told
     elif added := ADDED.search(one.arithmetic):
-        for number in NUMBER.findall(added[1]):
-            term = _value(number)
+        for text in NUMBER.findall(added[1]):
+            term = number(text)
             if term and term + told - right >= 0:
                 yield term, term + told - right
-
-
-def _value(number: str) -> Decimal:
-    return Decimal(number.replace(",", "").rstrip("."))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.retold import HUNDRED, NEAR, moved_at, number
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 SIGNED = re.compile(r"([＋－-]?)(\d[\d,]*(?:\.\d+)?)")
@@ -24,7 +25,6 @@ RATES, TWICE = ("A101", "A108", "A111"), "W907"
 #: rules that hold years against that of the report
 YEARS = ("W904", "W905", "W908")
 SIGNS = {"大于": 1, "小于": -1}
-NEAR, HUNDRED = Decimal("0.015"), Decimal(100)
 #: findings are held against each other; where there are more, the document is no report with a slip or two
 MOST = 300
 
@@ -47,7 +47,7 @@ def folded(found: Sequence[Finding]) -> list[Finding]:
 def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
     """Yield the findings that a finding makes needless."""
     if one.code in TURNED:
-        amounts = {_value(m[1]) for m in AMOUNT.finditer(one.quote)}
+        amounts = {number(m[1]) for m in AMOUNT.finditer(one.quote)}
         yield from (f for f in found if f.code in CHANGES and _turns(f, amounts))
         yield from (f for f in found if f.code in AGAIN and one.place in (f.place, *f.also))
         yield from (f for f in found if f.code == "A104" and _same(one, f))
@@ -75,7 +75,7 @@ def _turns(one: Finding, amounts: set[Decimal]) -> bool:
     terms = _terms(one)
     if not told or len(terms) < len(("one", "other")):
         return False
-    total, added = _value(told[0]), sum(terms, Decimal(0))
+    total, added = number(told[0]), sum(terms, Decimal(0))
     slack = Decimal(5).scaleb(total.as_tuple().exponent - 1) + NEAR * len(terms)  # type: ignore[operator]
     if total in amounts and abs(abs(added) - total) <= slack:
         return True
@@ -85,8 +85,8 @@ def _turns(one: Finding, amounts: set[Decimal]) -> bool:
 def _terms(one: Finding) -> list[Decimal]:
     """Return the changes that a finding adds up, those of less below nought."""
     return [
-        -_value(number) if sign in ("－", "-") else _value(number)
-        for sign, number in SIGNED.findall(one.arithmetic.split("＝")[0])
+        -number(text) if sign in ("－", "-") else number(text)
+        for sign, text in SIGNED.findall(one.arithmetic.split("＝")[0])
     ]
 
 
@@ -98,9 +98,9 @@ def _same(one: Finding, other: Finding) -> bool:
 def _rate_of_change(one: Finding) -> bool:
     """Say whether a rate is that of the change beside it and an amount beside it: then this year's amount is what is wrong."""
     rate, moved = RATE.search(one.stated), MOVED.search(one.quote)
-    amounts = [_value(m[1]) for m in AMOUNT.finditer(one.quote)]
+    amounts = [number(m[1]) for m in AMOUNT.finditer(one.quote)]
     return bool(rate and moved) and any(
-        a and abs(_value(moved[2]) / a * HUNDRED - _value(rate[1])) <= NEAR for a in amounts if moved and rate
+        a and abs(number(moved[2]) / a * HUNDRED - number(rate[1])) <= NEAR for a in amounts if moved and rate
     )
 
 
@@ -111,21 +111,20 @@ def _of_changes(found: Sequence[Finding]) -> Iterator[tuple[Finding, Finding, st
         rate, moved = RATE.search(one.stated), MOVED.search(one.quote)
         if one.code not in RATES or not rate or not moved:
             continue
-        told, sign = _value(moved[2]), 1 if moved[1].startswith("增") else -1
-        now = [_value(m[1]) for m in AMOUNT.finditer(one.quote, 0, moved.start())]
+        told, up = number(moved[2]), moved[1].startswith("增")
+        now = [number(m[1]) for m in AMOUNT.finditer(one.quote, 0, moved.start())]
         for other in sums:
             for right in _rights(other, told):
-                prior = now[-1] - sign * right if now else Decimal(0)
-                if prior > 0 and abs(right / prior * HUNDRED - _value(rate[1])) <= NEAR:
+                if now and moved_at(number(rate[1]), now[-1], right, up=up):
                     yield one, other, f"增减额{moved[2]}疑为{right}"
 
 
 def _rights(one: Finding, told: Decimal) -> Iterator[Decimal]:
     """Yield what a change would have to be for a sum of changes to add up."""
-    number, terms = NUMBER.search(one.stated), _terms(one)
-    if number is None or not terms:
+    said, terms = NUMBER.search(one.stated), _terms(one)
+    if said is None or not terms:
         return
-    total, added = _value(number[0]), sum(terms, Decimal(0))
+    total, added = number(said[0]), sum(terms, Decimal(0))
     if total == told:
         yield abs(added)
     for term in terms:
@@ -136,9 +135,9 @@ def _rights(one: Finding, told: Decimal) -> Iterator[Decimal]:
 def _amount_wrong(rate: Finding, word: Finding) -> bool:
     """Say whether a completion and a word agree, and only the amounts between them do not."""
     told, sign = RATE.search(rate.stated), SIGNS.get(word.stated, 0)
-    amounts = {_value(m[0]) for m in NUMBER.finditer(word.arithmetic.split("＝")[0])}
-    beside = {_value(m[1]) for m in AMOUNT.finditer(rate.quote)}
-    return bool(told and sign and amounts <= beside and (_value(told[1]) - HUNDRED) * sign > 0)
+    amounts = {number(m[0]) for m in NUMBER.finditer(word.arithmetic.split("＝")[0])}
+    beside = {number(m[1]) for m in AMOUNT.finditer(rate.quote)}
+    return bool(told and sign and amounts <= beside and (number(told[1]) - HUNDRED) * sign > 0)
 
 
 def _of_sums(found: Sequence[Finding]) -> Iterator[tuple[Finding, Finding, str]]:
@@ -149,19 +148,19 @@ def _of_sums(found: Sequence[Finding]) -> Iterator[tuple[Finding, Finding, str]]
         sum_ = ADDED.search(one.arithmetic) if one.code.startswith(("P3", "P41")) else None
         if not stated or not added or not sum_:
             continue
-        gap = _value(stated[1]) - _value(added[1])
-        for number in NUMBER.findall(sum_[1]):
-            wrong = _value(number)
+        gap = number(stated[1]) - number(added[1])
+        for text in NUMBER.findall(sum_[1]):
+            wrong = number(text)
             for other in others:
                 if wrong and wrong + gap > 0 and _mended(other, wrong, wrong + gap):
-                    yield one, other, f"其中的{number}疑为{wrong + gap}"
+                    yield one, other, f"其中的{text}疑为{wrong + gap}"
 
 
 def _mended(one: Finding, wrong: Decimal, right: Decimal) -> bool:
     """Say whether a finding is mended by another amount."""
     if one.code == TWICE:
         own = [AMOUNT.fullmatch(text) for text in (one.stated, one.expected)]
-        told = sorted(_value(m[1]) for m in own if m)
+        told = sorted(number(m[1]) for m in own if m)
         return len(told) > 1 and all(
             abs(a - b) <= NEAR for a, b in zip(told, sorted((wrong, right)), strict=True)
         )
@@ -169,13 +168,7 @@ def _mended(one: Finding, wrong: Decimal, right: Decimal) -> bool:
     if (
         not rate
         or not moved
-        or all(_value(m[1]) != wrong for m in AMOUNT.finditer(one.quote, 0, moved.start()))
+        or all(number(m[1]) != wrong for m in AMOUNT.finditer(one.quote, 0, moved.start()))
     ):
         return False
-    change = _value(moved[2])
-    prior = right - change if moved[1].startswith("增") else right + change
-    return prior > 0 and abs(change / prior * HUNDRED - _value(rate[1])) <= NEAR
-
-
-def _value(number: str) -> Decimal:
-    return Decimal(number.replace(",", "").rstrip("."))
+    return moved_at(number(rate[1]), right, number(moved[2]), up=moved[1].startswith("增"))

@@ -132,18 +132,18 @@ def statements(document: Document) -> dict[str, Statement]:
             if known is None or _rather(found, known):
                 made[found.slot] = found
         lines = []
-    return {slot: _in_its_unit(one, made) for slot, one in made.items()}
+    units = Counter(one.unit for one in made.values() if not one.empty)
+    return {slot: _in_its_unit(one, made, units) for slot, one in made.items()} if len(units) > 1 else made
 
 
 #: amounts that two tables share where they print the same money, digits of one, and tables that outweigh one
 SHARED, DIGITS, OUTWEIGH = 3, 3, 3
 
 
-def _in_its_unit(made: Statement, known: Mapping[str, Statement]) -> Statement:
+def _in_its_unit(made: Statement, known: Mapping[str, Statement], units: Counter[str]) -> Statement:
     """Return a table in the unit of the others, where it alone names another and yet prints the very amounts of one of them."""
-    units = Counter(one.unit for one in known.values() if not one.empty)
-    unit, most = units.most_common(1)[0] if len(units) > 1 else ("", 0)
-    if not unit or made.unit == unit or units[made.unit] > 1 or most < OUTWEIGH:
+    unit, most = units.most_common(1)[0]
+    if made.unit == unit or units[made.unit] > 1 or most < OUTWEIGH:
         return made
     own = _printed(made)
     if len(own) < SHARED or not any(

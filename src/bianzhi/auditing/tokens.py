@@ -246,8 +246,8 @@ def _role(made: Figure, lead: str, text: str, last: Token | None) -> Role:
         "占" in lead and OWN_BUDGET.search(lead)
     ):
         return "budget"
-    if _beside(lead, text, last) or by_the_way(lead):
-        return "other" if by_the_way(lead) else "prior"
+    if (aside := by_the_way(lead)) or _beside(lead, text, last):
+        return "other" if aside else "prior"
     if lead[-1:] in ROLE_ENDS:
         for role, hints, pattern in _ROLES:
             if any(words in lead for words in hints) and pattern.search(lead):

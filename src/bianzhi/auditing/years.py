@@ -7,6 +7,9 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.tokens import VALUES
 
+#: a plan, not the name of a kind of money
+BUDGETED = re.compile("(?<!公共)(?<!基金)(?<!经营)预算")
+
 
 def held_against_both(
     context: Context, passage: Passage, match: re.Match[str], other: str, around: str

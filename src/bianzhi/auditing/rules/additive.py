@@ -19,6 +19,8 @@ from bianzhi.auditing.tokens import VALUES, Token
 
 #: parts, and changes, that a list of them has
 MOST = 16
+#: letters after an amount within which 基本持平 would stand
+CLOSE = 16
 UNCHANGED = re.compile(r"^(?:20\d\d年|[^。；\d]){0,24}?(?:持平|无增减|无变化|没有变化|一致|不变)")
 #: what a change is a change from: a plan of this year's, or another year
 FROM_PLAN = re.compile(r"[比较与](?:年初|全年|调整)?预算|[比较与](?:本年|当年)(?:年初)?预算")
@@ -53,19 +55,24 @@ def changes(context: Context) -> Iterator[Finding]:
 
     told = context.once(told_alike)
     names = next((n for n in SETS if all(one in told for one in (TOTAL, *n))), None)
-    for pick in (first_told, _changed) if names else ():
-        once = {n: pick(context, told[n]) for n in (TOTAL, *(names or ()))}
-        parts = [once[n] for n in names or ()]
-        if len({id(p) for p, _ in parts}) > 1 and (
-            total(t.figure for _, t in parts).meets(once[TOTAL][1].figure.span)
+    if names:
+        yield from _told_apart(context, [told[name] for name in (TOTAL, *names)])
+
+
+def _told_apart(context: Context, told: Sequence[Sequence[Placed]]) -> Iterator[Finding]:
+    """Add up changes told in several paragraphs; ``told``: the places of the whole, then those of each part."""
+    for pick in (_first, _changed):
+        whole, *parts = (pick(context, places) for places in told)
+        if len({id(p) for p, _ in parts}) > 1 and total(t.figure for _, t in parts).meets(
+            whole[1].figure.span
         ):
-            wrong = list(_changes(context, once[TOTAL], parts))
+            wrong = list(_changes(context, whole, parts))
             yield from wrong
             if wrong:
                 return
 
 
-def first_told(_: Context, places: Sequence[Placed]) -> Placed:
+def _first(_: Context, places: Sequence[Placed]) -> Placed:
     """Return the first place that tells an amount."""
     return places[0]
 
@@ -100,7 +107,7 @@ def _changes(
     if together.meets(own[0]):
         return
     if own[1] is None:
-        if "基本" not in passage.text[token.end : token.end + MOST]:
+        if "基本" not in passage.text[token.end : token.end + CLOSE]:
             yield _same_as_before(passage, token, value, shown)
         return
     turned = (-together).meets(own[0])

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bianzhi.auditing.completing import Completion
+from bianzhi.auditing.completing import Completion, implied_budget
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Span, plain, total
+from bianzhi.auditing.figures import ZERO, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -33,7 +33,7 @@ def planned(context: Context) -> Iterator[Finding]:
         whole, parts = found[0], [c for c in found[1:] if c and c.rate.figure.value]
         if whole is None or whole.budget is None or any(c.budget is not None for c in parts) or not parts:
             continue
-        spans = [s for c in parts if (s := _implied(c))]
+        spans = [s for c in parts if (s := implied_budget(c))]
         low = sum((s.low for s in spans), ZERO)
         if low <= whole.budget.figure.span.high or len(spans) < len(parts):
             continue
@@ -48,9 +48,3 @@ def planned(context: Context) -> Iterator[Finding]:
 
 def _completion(context: Context, passage: Passage, actual: Token) -> Completion | None:
     return next((c for c in context.completions if c.passage is passage and c.actual is actual), None)
-
-
-def _implied(one: Completion) -> Span | None:
-    assert one.actual is not None
-    rate, own = one.rate.figure.cut, one.actual.figure.span
-    return Span(own.low * HUNDRED / rate.high, own.high * HUNDRED / rate.low) if rate.low > 0 else None

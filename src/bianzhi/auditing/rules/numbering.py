@@ -192,12 +192,14 @@ LEADER = re.compile(r"[.…·]{2,}\d*$")
 
 
 def _sequence(context: Context, group: Sequence[tuple[Passage, int]], form: str) -> Iterator[Finding]:
+    listed: set[str] | None = None
     for (before, last), (passage, number) in pairwise(group):
         if number in (last + 1, 1) or not number or not last or before.text == passage.text:
             continue
         if number > last and (form.endswith(".") or context.document.form in MADE):
             continue  # items of nothing are often left out of such a list, and Word makes numbers that are not in the text
-        if passage.text in _listed(group):
+        listed = _listed(group) if listed is None else listed
+        if passage.text in listed:
             continue  # the table of contents, where no headings of other lists stand between, has it in its turn
         if number > last and _between(context, before, passage, form.format(_spelt(form, last + 1))):
             continue  # it stands where a reader of headings does not see it

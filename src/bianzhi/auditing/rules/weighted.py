@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from bianzhi.auditing.completing import implied_budget
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Span, figure, plain, total
 from bianzhi.auditing.findings import Finding
@@ -145,16 +146,14 @@ def _budgets(context: Context) -> Told:
     for one in context.completions:
         if one.actual is None:
             continue
-        cut = one.rate.figure.cut
         key = (id(one.passage), one.actual.start)
         if one.budget is not None:
             found[key] = one.budget.figure.span
         elif not one.actual.figure.value:
             if one.rate.figure.value == HUNDRED:
                 found[key] = Span(ZERO, ZERO)  # nothing was spent, and that is all of it
-        elif cut.low > 0:
-            now = one.actual.figure.span
-            found[key] = Span(now.low / cut.high * HUNDRED, now.high / cut.low * HUNDRED)
+        elif budget := implied_budget(one):
+            found[key] = budget
     return found
 
 

@@ -9,7 +9,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import slot_of
-from bianzhi.auditing.years import around, held_against_both, of_another_year, with_other_years
+from bianzhi.auditing.years import BUDGETED, around, held_against_both, of_another_year, with_other_years
 
 
 @rule(
@@ -107,10 +107,6 @@ def base_year(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-#: a plan, not the name of a kind of money
-PLAN = re.compile("(?<!公共)(?<!基金)(?<!经营)预算")
-
-
 @rule(
     "W905", "YEAR_LEFTOVER", "标题或截止日期是别的年份",
     fails="2024年度部门决算\n第三部分 2023年度部门决算情况说明\n2024年度收入支出总计2995.39万元。\n截至2024年12月31日，共有车辆0辆。",
@@ -130,7 +126,8 @@ def other_year(context: Context) -> Iterator[Finding]:
                 if (
                     int(match[1]) != context.year
                     and (
-                        context.kind == "预算" or not PLAN.search(passage.text[match.end() : match.end() + 8])
+                        context.kind == "预算"
+                        or not BUDGETED.search(passage.text[match.end() : match.end() + 8])
                     )
                     and (context.kind == "决算" or "决算" not in passage.text)
                     and not re.search(r"[，。；]|执行", passage.text)

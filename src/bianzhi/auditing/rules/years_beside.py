@@ -8,6 +8,7 @@ from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.years import BUDGETED
 
 AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 TWO = re.compile(
@@ -87,8 +88,6 @@ def sides(context: Context) -> Iterator[Finding]:
 #: a year that is no comparison and stands in no title of a law or a paper
 OWN = re.compile(r"(?<!年、)(?<![比较与自从至和到《〔（\d])(20\d\d)年(?!以[来前]|底|末|\d{1,2}月)")
 FEWEST = 2
-#: a plan, not the name of a kind of money
-PLAN = re.compile("(?<!公共)(?<!基金)(?<!经营)预算")
 NEXT = "重庆市某区某镇人民政府\n{0}年决算报告\n一、2022年财政收支情况\n一般公共预算收入111.11万元，支出111.11万元。\n2022年，我镇无国有资本经营预算收支。"
 
 
@@ -106,8 +105,8 @@ def title(context: Context) -> Iterator[Finding]:
     passage, match, year, after = found
     rest = "\n".join(p.text for p in context.passages if p is not passage)
     spent = "决算" in passage.text
-    if (PLAN.search(passage.text) and re.search("决算|执行", rest)) or (
-        spent and PLAN.search(rest) and "决算" not in rest
+    if (BUDGETED.search(passage.text) and re.search("决算|执行", rest)) or (
+        spent and BUDGETED.search(rest) and "决算" not in rest
     ):
         return  # what is told of another year may be of the other kind
     versus = set(re.findall(r"[比较与](20\d\d)年", rest))

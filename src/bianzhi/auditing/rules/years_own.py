@@ -8,7 +8,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.years import of_another_year, with_other_years
+from bianzhi.auditing.years import BUDGETED, of_another_year, with_other_years
 
 SENTENCE = re.compile(
     r"(?:^|。)(?:\d[.、])?(?:本(?:部门|单位|院|校|局|镇|乡)|[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心])?(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
@@ -159,7 +159,7 @@ GIVEN = re.compile(r"^[^，。；\d]{2,36}(?:决算|预算|经费)[^，。；\d]
 
 def _mixed(words: str) -> bool:
     """Say whether words tell of a budget and of an account."""
-    return "决算" in words and bool(re.search("(?<!公共)(?<!基金)(?<!经营)预算", words))
+    return "决算" in words and bool(BUDGETED.search(words))
 
 
 def _said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:

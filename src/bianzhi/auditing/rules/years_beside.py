@@ -159,11 +159,52 @@ def executed(context: Context) -> Iterator[Finding]:
     for passage, match in context.find(EXECUTED.pattern):
         wrong = 1 if int(match[1]) != context.year - 1 else 2
         if match[1] != match[2]:
+            start = match.start(wrong) - (wrong == 2)  # where W904 tells of the same year
             yield Finding(
-                "W909", "YEAR_BASE", "error", f"执行数一处写{match[1]}年，一处写{match[2]}年", passage.place(match.start(wrong)),
-                passage.quote(match.start(), match.end(), 10), f"{match[wrong]}年", f"{context.year - 1}年", "", "年份没有更新或写错",
+                "W909", "YEAR_BASE", "error", f"执行数一处写{match[1]}年，一处写{match[2]}年", passage.place(start),
+                passage.quote(match.start(), match.end(), 10), match[wrong], str(context.year - 1), "", "年份没有更新或写错",
                 f"改为{context.year - 1}年",
             )  # fmt: skip
+
+
+#: this year's plan of an item and last year's, and what is planned against what was spent, as budgets of Shanghai tell them
+TWO_PLANS = re.compile(rf"(20\d\d)年(?:度)?预算{AMOUNT}万元[，；](20\d\d)年(?:度)?预算{AMOUNT}万元")
+AGAINST = re.compile(
+    rf"(20\d\d)年(?:度)?预算安排{AMOUNT}万元[，；][比较与](20\d\d)年(?:度)?(?:当年)?(?:预算)?执行数"
+)
+ITEMS = (
+    "2026年部门预算\n“教育支出（类）-其他教育支出（款）-其他教育支出（项）”2026年度预算18万元，2025年度预算20万元，主要用于：社区教育。\n"
+    "“卫生健康支出（类）-计划生育事务（款）-计划生育服务（项）”2026年度预算26万元，{}年度预算25万元，主要用于：计划生育。"
+    "2025年当年预算执行数为20万元，{}年预算安排26万元，比2025年预算执行数增加30%。"
+)
+
+
+@rule(
+    "W911", "YEAR_LEFTOVER", "一项里预算数的年份与别的项不同", forms=("预算",),
+    fails=ITEMS.format(2024, 2026),
+    passes=ITEMS.format(2025, 2026),
+    edge="2026年部门预算\n公用经费2026年度预算18万元，2024年度预算20万元，2025年未安排。",
+)  # fmt: skip
+def of_another_plan(context: Context) -> Iterator[Finding]:
+    """Find items that name another year for a plan than this year's, or than last year's where other items name that."""
+    this, last = str(context.year), str(context.year - 1)
+    plans = list(context.find(TWO_PLANS.pattern, hint=r"年(?:度)?预算\d"))
+    usual = any((match[1], match[2]) == (this, last) for _, match in plans)
+    odd = [
+        (passage, match, 2, last)
+        for passage, match in plans
+        if usual and match[1] == this and match[2] != last and f"{last}年未" not in passage.text
+    ]
+    odd += [
+        (passage, match, 1, this)
+        for passage, match in context.find(AGAINST.pattern, hint=r"年(?:度)?预算安排\d")
+        if match[1] != this and match[2] == last
+    ]
+    for passage, match, wrong, right in odd:
+        yield Finding(
+            "W911", "YEAR_LEFTOVER", "error", f"这里写{match[wrong]}年的预算，应为{right}年", passage.place(match.start(wrong)),
+            passage.quote(match.start(), match.end(), 4), match[wrong], right, "", "年份没有更新或写错", f"改为{right}年",
+        )  # fmt: skip
 
 
 #: one thing of one year told twice running

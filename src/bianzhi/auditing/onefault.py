@@ -69,7 +69,11 @@ def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
     elif one.code == "S201":
         yield from (f for f in found if f.code == "S202" and (f.place, f.stated) == (one.place, one.stated))
     elif one.code in ("B401", "B406"):
-        yield from (f for f in found if f.code == "A118" and one.place.paragraph == f.place.paragraph and "完成率" in f.title)
+        yield from (
+            f
+            for f in found
+            if f.code == "A118" and one.place.paragraph == f.place.paragraph and "完成率" in f.title
+        )
     if one.code == "B401":
         yield from (f for f in found if f.code == "B403" and _amount_wrong(one, f))
 

@@ -14,7 +14,11 @@ KIND = r"(?:内设|机构|职能|下属|所属|直属|二级|综合|办事|预�
 #: how many there are of a kind, and their names
 ROSTER = re.compile(
     rf"(?:{COUNT.format('before')}个{KIND}|{KIND}(?:数量|总数)?(?:共|共有|有|为|共计)?{COUNT.format('after')}个)"
-    r"(?:（(?P<inside>[^（）。；:：]{2,400})）|[，:：]?(?:(?:机构|科室|单位)?名称)?(?:分别|具体|依次)?(?:是|为|包括|有|即|设于|设在|位于|在)?[:：，]?(?:分别(?:是|为)|包括|依次为|即)?[:：]?(?P<names>[^。；，:：]{2,400})(?=[。；]|，(?:其中|另|下属|所属|核定|编制|现有|实有|在职|人员|纳入)))"
+    r"(?:（(?P<inside>[^（）。；:：]{2,400})）|[，:：]?(?:(?:机构|科室|单位)?名称)?(?:分别|具体|依次)?(?:是|为|包括|有|即|设于|设在|位于|在)?[:：，]?(?:分别(?:是|为)|包括|依次为|即)?[:：]?(?P<names>[^。；，:：]{2,400})(?=[。；]|$|，(?:其中|另|下属|所属|核定|编制|现有|实有|在职|人员|纳入)))"
+)
+#: their names, and how many there are, 等 perhaps saying that there are others
+BEFORE = re.compile(
+    rf"设(?:有|置|立)?(?:了)?(?P<names>[^。；，:：\d（）]{{6,400}}?)(?P<others>等)?{COUNT.format('after')}个{KIND}(?=[。，；]|$)"
 )
 #: what the name of a body or an office ends in
 ENDS = re.compile(
@@ -77,3 +81,20 @@ def rosters(context: Context) -> Iterator[Finding]:
             passage.quote(match.start(), match.end(), 4), f"{told}个", f"{len(names)}个", f"列出的是{'、'.join(names)}", "增减名称后没有改个数",
             "请核对个数和名称",
         )  # fmt: skip
+    for passage, match in context.find(BEFORE.pattern, hint=r"[\d一二三四五六七八九十]个"):
+        names = match["names"].split("、")
+        told = _number(match["after"])
+        more = len(names) - told
+        if (
+            len(names) <= LIST
+            or not all(map(ENDS.search, names))
+            or any(map(JOINED.search, names))
+            or len(set(names)) < len(names)
+        ):
+            continue
+        if 0 < more < GAP or (more < 0 and not match["others"] and -more < GAP):
+            yield Finding(
+                "P374", "PARTS", "warning", f"写的是{told}个，列出了{len(names)}个", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 4), f"{told}个", f"{len(names)}个", f"列出的是{'、'.join(names)}", "增减名称后没有改个数",
+                "请核对个数和名称",
+            )  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, figure, plain
@@ -12,10 +13,10 @@ from bianzhi.auditing.registry import rule
 #: a whole of people or posts, and what stands for its kinds
 WHOLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）]{0,10}(?:编制|在职|实有|人员|干警|职工|教师|人数|离退休)[\u4e00-\u9fff]{0,6}?)(?:数|总数|小计|合计|共|共有)?(?:为|是)?[:：]?(?P<whole>\d{1,5})(?P<unit>人|名)"
-    r"(?P<open>[，（,]?其中[:：，]?|（)"
+    r"(?P<open>[，（,]?(?:其中[:：，]?|包括[:：])|（)"
 )
 #: the end of every whole, found by how it begins
-COUNTED = re.compile(r"\d[人名](?:[，（,]?其中|（)")
+COUNTED = re.compile(r"\d[人名](?:[，（,]?(?:其中|包括[:：])|（)")
 #: what follows it, up to the end of its sentence or its brackets
 PARTS = re.compile(r"(?:[^。；（）]|（[^（）]*）)*")
 PART = re.compile(r"(?P<name>[\u4e00-\u9fff（）、]{2,14}?)(?P<count>\d{1,5})(?:人|名)")
@@ -47,6 +48,8 @@ def people(context: Context) -> Iterator[Finding]:
             told = PARTS.match(passage.text, match.end())
             inner = re.sub(r"（[^（）]*）", "", told[0] if told else "")
             parts = [(m["name"].lstrip("，、和及"), int(m["count"])) for m in PART.finditer(inner)]
+            if "在编" in match["name"]:
+                parts = list(takewhile(lambda one: not HIRED.search(one[0]), parts))
             parts = _once(parts, int(match["whole"]))
             names = "".join(name for name, _ in parts)
             complete = any(
@@ -80,6 +83,8 @@ def _once(parts: list[tuple[str, int]], whole: int) -> list[tuple[str, int]]:
     return kept
 
 
+#: who has no post
+HIRED = re.compile("聘用|临聘|编外|控制数")
 #: others may follow, where no other whole does
 MORE = re.compile(r"；(?!(?:现有|实有|在职|在编|离退休|退休|离休))")
 #: what another whole of posts begins with, as against 参公编制

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.exported import is_exported
@@ -117,8 +118,9 @@ def other_year(context: Context) -> Iterator[Finding]:
     """Find headings and cut-off days of another year."""
     if not context.year_told or not context.kind:
         return
+    head = list(takewhile(lambda one: not context.marks(one), context.passages[:3]))
     for passage in context.once(with_other_years):
-        if len(passage.text) < 46 and (context.kind == "决算" or passage not in context.passages[:3]):
+        if len(passage.text) < 46 and (context.kind == "决算" or passage not in head):
             for match in re.finditer(
                 r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
                 passage.text,
@@ -145,7 +147,7 @@ def other_year(context: Context) -> Iterator[Finding]:
 
 #: a day up to which things are counted; a budget is made before the year before has ended
 CUT_OFF = re.compile(
-    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?)(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)"
+    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?|结余情况[。：])(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)"
 )
 #: the year in the line over a table: 编制单位 … 2023年度 金额单位：万元
 OVER = re.compile(r"^(?:编制|填报)?(?:部门|单位)[:：][^，；\d]{2,40}(20\d{2})年(?:度)?(?:金额)?单位[:：]")

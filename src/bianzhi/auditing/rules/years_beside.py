@@ -146,21 +146,34 @@ OF_TITLE = re.compile(r"决算|预算|经费")
 EXECUTED = re.compile(
     r"(?<!\d)(20\d\d)年(?:当年)?(?:预算)?执行数为?\d[^。；]{0,60}?[比较](20\d\d)年(?:当年)?(?:预算)?执行数"
 )
+#: last year's plan or account, and what this year's is then held against
+BASE = re.compile(
+    rf"(?<![\d比较与])(20\d\d)年(?:度)?(?P<what>预算|决算)数?(?:为|是)?{AMOUNT}万元[，；]?20\d\d年(?:度)?(?P=what)数?[^，。；\d]{{0,8}}[比较与](20\d\d)年(?:度)?(?P=what)"
+)
 
 
 @rule(
-    "W909", "YEAR_BASE", "执行数的年份前后不一", forms=("预算",),
+    "W909", "YEAR_BASE", "执行数的年份前后不一",
     fails="2026年部门预算\n购房补贴243.36万元。2024年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
     passes="2026年部门预算\n购房补贴243.36万元。2025年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
     edge="2026年部门预算\n购房补贴243.36万元。2024年预算执行数为240.00万元。2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
 )  # fmt: skip
 def executed(context: Context) -> Iterator[Finding]:
-    """Find a plan that is held against what was spent in another year than it has just told."""
-    for passage, match in context.find(EXECUTED.pattern):
-        wrong = 1 if int(match[1]) != context.year - 1 else 2
-        if match[1] != match[2]:
+    """Find a plan that is held against what was spent in another year than it has just told, or a year's amount against another's."""
+    found = (
+        [("执行数", m[1], m[2], p, m) for p, m in context.find(EXECUTED.pattern, hint="执行数")]
+        if context.kind == "预算"
+        else []
+    )
+    found += [
+        (f"{m['what']}数", m[1], m[3], p, m)
+        for p, m in context.find(BASE.pattern, hint=r"万元[，；]?20\d\d年(?:度)?(?:预算|决算)")
+    ]
+    for what, first, base, passage, match in found:
+        wrong = 1 if int(first) != context.year - 1 else match.lastindex or 2
+        if first != base and (what == "执行数" or context.year - 1 in (int(first), int(base))):
             yield Finding(
-                "W909", "YEAR_BASE", "error", f"执行数一处写{match[1]}年，一处写{match[2]}年", passage.place(match.start(wrong)),
+                "W909", "YEAR_BASE", "error", f"{what}一处写{first}年，一处写{base}年", passage.place(match.start(wrong)),
                 passage.quote(match.start(), match.end(), 10), f"{match[wrong]}年", f"{context.year - 1}年", "", "年份没有更新或写错",
                 f"改为{context.year - 1}年",
             )  # fmt: skip

@@ -138,6 +138,8 @@ ONCE_TOLD = (
     re.compile(r"安排公务用车运行(?:维护)?费\d"),
     re.compile(r"政府采购预算(?:总额|总金额|安排)?\d"),
     re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
+    re.compile(r"三公[”\"]?经费(?:财政拨款)?支出(?:预算|决算)中，"),
+    re.compile(r"出国(?:（境）)?计划将"),
 )
 #: a sentence that begins with a year
 OF_YEAR = re.compile(

@@ -57,6 +57,7 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
             many = unit == "万元" and number(token) >= HUGE and _like(figures, token)
             rival = unit == "元" and token.role == "budget" and _among(marks, token)
             rated = unit == "元" and token.role == "delta" and _by_its_rate(marks, token)
+            rated = rated or _by_its_change(marks, token, usual)
             if where or small or many or rival or rated:
                 found[id(passage), token.start] = (usual, where or "")
         for one in sums(passage, marks) if any(t.figure.unit in ("亿元", "元") for t in marks) else ():
@@ -112,6 +113,23 @@ def _by_its_rate(marks: Sequence[Token], token: Token) -> bool:
             if told.low <= share <= told.high:
                 return True
     return False
+
+
+def _by_its_change(marks: Sequence[Token], token: Token, usual: str) -> bool:
+    """Say whether an amount fits its change and the rate of it once it is told in the unit of the change."""
+    after = [t for t in marks if t.start > token.start][: len(("delta", "rate"))]
+    if (
+        token.role not in VALUES
+        or [t.role for t in after] != ["delta", "rate"]
+        or after[0].figure.unit != usual
+    ):
+        return False
+    delta, rate = after
+    base = number(token) - rate.sign * number(delta)
+    near = delta.start - token.end < BESIDE and rate.start - delta.end <= RATED
+    if not near or not rate.sign or base <= 0 or not number(delta):
+        return False
+    return rate.figure.cut.low <= number(delta) / base * 100 <= rate.figure.cut.high
 
 
 def _like(figures: Figures, token: Token) -> bool:

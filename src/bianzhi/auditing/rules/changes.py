@@ -75,6 +75,8 @@ def _told(context: Context) -> Iterator[tuple[Base, str, Told]]:
         for end, start, stop, token in places:
             first = max(0, start - FAR)
             opens = max(text.rfind(sign, first, start) for sign in "。；") + 1
+            if text.startswith("；", opens - 1) and opens and AGAIN.match(text, opens):
+                opens = max(text.rfind(sign, first, opens - 1) for sign in "。；") + 1
             if not opens and first:
                 continue  # too far from the beginning of its sentence to be understood
             clause = text[max(opens, first) : end]
@@ -84,6 +86,8 @@ def _told(context: Context) -> Iterator[tuple[Base, str, Told]]:
             yield base, item, (passage, start, stop, token.signed if token else Span(ZERO, ZERO))
 
 
+#: what is held against another year, its name told before the semicolon
+AGAIN = re.compile("[比较与同](?:上年|去年|20|年初)")
 #: letters of a sentence that is still understood
 FAR = 160
 

@@ -53,6 +53,8 @@ def _outside_brackets(text: str) -> str:
 FOREIGN = re.compile(r"外事接待(?:来访|任务|共计?|累计|为){0,3}[1-9]\d*(?:个)?(?:批|次)")
 #: people who went abroad with the groups of others
 TRAVELLED = re.compile(r"[，、；]?[^，。；\d]{0,10}[1-9]\d*人")
+#: one group at least
+GROUP = re.compile(r"团组[^，。；\d]{0,10}?[1-9]\d*(?:个|次)")
 #: what cars cost to buy, as where it is told as a part
 PURCHASE = re.compile(
     r"(?<![及和与、])购置(?:费用?|经费)(?:支出)?(?:预算|决算)?(?:支出)?(?:数)?(?:为|是)?(?P<sum>\d[\d,]*(?:\.\d+)?)万?元"
@@ -127,6 +129,13 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             spent, pieces = max(s.value for s in sums), max(int(m[m.lastindex or 1]) for _, m in counts)
             # 0.00: some yuan, perhaps, for which nobody travels abroad or buys a car
             little = not spent and thing == "公务接待费支出" and any("." in s.text for s in sums)
+            if (
+                spent
+                and both_ways is None
+                and not pieces
+                and any(map(GROUP.search, (p.text for p, _ in counts)))
+            ):
+                both_ways = True  # noqa: PLW2901 - a group of nobody; of no group another finding tells
             if little or (spent > 0) == (pieces > 0) or both_ways is (None if spent else False):
                 continue
             beside = (p.text for p in context.prose() if p.heading == heading)

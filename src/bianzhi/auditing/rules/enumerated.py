@@ -86,7 +86,7 @@ def _alike(one: Sum) -> bool:
 
 #: guests by times and heads: every time there is one at least
 HEADS = re.compile(
-    r"接待(?:来访)?(?:共|共计|累计)?(?P<times>\d{1,6})(?:个)?批次?，(?:共|共计)?(?:国内)?(?:公务)?(?:接待)?(?:人数)?(?:共|共计)?(?P<heads>\d{1,6})人次?"
+    r"接待(?:来访)?(?:共|共计|累计)?(?:批次(?:数)?(?:为|共)?)?(?P<times>\d{1,6})(?:个)?(?:批次?|次|个)(?:（[^（）]*）)?，(?:共|共计)?(?:国内)?(?:公务)?(?:接待)?(?:人数|人次)?(?:共|共计|为)?(?P<heads>\d{1,6})人次?"
 )
 GUESTS = "2020年度部门决算\n国内公务接待275批次，国内公务接待{0}人次，无国（境）外公务接待情况。"
 
@@ -99,7 +99,7 @@ GUESTS = "2020年度部门决算\n国内公务接待275批次，国内公务接�
 )  # fmt: skip
 def heads(context: Context) -> Iterator[Finding]:
     """Find fewer guests than visits."""
-    for passage, match in context.find(HEADS.pattern, hint="批次?，"):
+    for passage, match in context.find(HEADS.pattern, hint=r"[批次个）]，"):
         if 0 < int(match["heads"]) < int(match["times"]):
             yield Finding(
                 "P364", "PARTS", "warning", f"接待{match['times']}批次，却只有{match['heads']}人次", passage.place(match.start("heads")),

@@ -14,15 +14,15 @@ KIND = r"(?:内设|机构|职能|下属|所属|直属|二级|综合|办事|预�
 #: how many there are of a kind, and their names
 ROSTER = re.compile(
     rf"(?:{COUNT.format('before')}个{KIND}|{KIND}(?:数量|总数)?(?:共|共有|有|为|共计)?{COUNT.format('after')}个)"
-    r"(?:（(?P<inside>[^（）。；:：]{2,400})）|[，:：]?(?:(?:机构|科室|单位)?名称)?(?:分别|具体|依次)?(?:是|为|包括|有|即|设于|设在|位于|在)?[:：，]?(?:分别(?:是|为)|包括|依次为|即)?[:：]?(?P<names>[^。；，:：]{2,400})(?=[。；]|$|，(?:其中|另|下属|所属|核定|编制|现有|实有|在职|人员|纳入)))"
+    r"(?:（(?P<inside>[^（）。；:：]{2,400})）|[，:：]?(?:(?:机构|科室|单位)?名称)?(?:分别|具体|依次)?(?:是|为|包括|有|即|设于|设在|位于|在)?[:：，]?(?:分别(?:是|为)|包括|依次为|即)?[:：]?(?P<names>[^。；，:：]{2,400})(?=[。；]|$|，(?:其中|另|下属|所属|核定|编制|现有|实有|在职|人员|纳入|依托|辖|并|同时|设立|设有|加挂)))"
 )
 #: their names, and how many there are, 等 perhaps saying that there are others
 BEFORE = re.compile(
-    rf"设(?:有|置|立)?(?:了)?(?P<names>[^。；，:：\d（）]{{6,400}}?)(?P<others>等)?{COUNT.format('after')}个{KIND}(?=[。，；]|$)"
+    rf"(?:设(?:有|置|立)?(?:了)?|辖)(?P<names>[^。；，:：\d（）]{{6,400}}?)(?P<others>等)?{COUNT.format('after')}个{KIND}(?=[。，；]|$)"
 )
 #: what the name of a body or an office ends in
 ENDS = re.compile(
-    r"(?:科|室|处|部|办|股|组|中心|队|站|所|局|院|校|学|园|会|馆|委|厅|团|台|社|场|政府|库|工会|支部|机关|本级|党委|纪委|办公厅|镇|乡|街道|村)$"
+    r"(?:科|室|处|部|办|股|组|中心|队|站|所|局|基地|院|校|学|园|会|馆|委|厅|团|台|社|场|政府|库|工会|支部|机关|本级|党委|纪委|办公厅|镇|乡|街道|村)$"
 )
 JOINED = re.compile("以及|和|及|与")
 OWN = re.compile("本级|机关|本部|本单位")
@@ -63,7 +63,7 @@ def _number(text: str) -> int:
 def rosters(context: Context) -> Iterator[Finding]:
     """Count the names that follow a number of bodies or offices."""
     for passage, match in context.find(ROSTER.pattern, hint=r"[\d一二三四五六七八九十]个"):
-        listed = match["inside"] or match["names"]
+        listed = re.split("分别(?:负责|承担)", match["inside"] or match["names"])[0]
         if OPEN.search(listed):
             continue
         names = re.sub(r"（[^（）]*）", "", listed).split("、")

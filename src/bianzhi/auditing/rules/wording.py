@@ -48,6 +48,8 @@ BASE = re.compile(
 )
 
 
+#: nothing planned in the year before either: 2023年也未安排
+NEITHER = re.compile(r"，(20\d{2})年(?:度)?(?:的)?(?:预算)?(?:也|亦)(?:未|没有|无)")
 #: an amount of a year that is itself held against another: 而2023年预算数比2022年…
 OF_EARLIER = re.compile(r"20\d\d年(?:度)?[^，。；\d]{0,14}数$")
 
@@ -62,6 +64,11 @@ def base_year(context: Context) -> Iterator[Finding]:
     """Find comparisons with another year than the one before."""
     if not context.year:
         return
+    for passage, match in (
+        context.find(NEITHER.pattern, hint=r"年(?:度)?(?:的)?(?:预算)?[也亦]") if context.year_told else ()
+    ):
+        if int(match[1]) == context.year - 2 and f"{context.year}年" in around(passage, match):
+            yield _of_base(context, passage, match)
     for passage in context.holding(VERSUS):
         for match in BASE.finditer(passage.text):
             named = int(match[1])
@@ -101,11 +108,15 @@ def base_year(context: Context) -> Iterator[Finding]:
             ):
                 continue  # the same thing held against last year, and then against an earlier one
             if named != own - 1:
-                yield Finding(
-                    "W904", "YEAR_BASE", "error", f"{context.year}年的报告与{named}年比较", passage.place(match.start()),
-                    passage.quote(match.start(), match.end(), 14), str(named), str(context.year - 1), "", "年份没有更新或写错",
-                    f"改为{context.year - 1}年",
-                )  # fmt: skip
+                yield _of_base(context, passage, match)
+
+
+def _of_base(context: Context, passage: Passage, match: re.Match[str]) -> Finding:
+    return Finding(
+        "W904", "YEAR_BASE", "error", f"{context.year}年的报告与{match[1]}年比较", passage.place(match.start()),
+        passage.quote(match.start(), match.end(), 14), match[1], str(context.year - 1), "", "年份没有更新或写错",
+        f"改为{context.year - 1}年",
+    )  # fmt: skip
 
 
 @rule(

@@ -70,6 +70,7 @@ SIDES = "2017年部门预算\n（一）2017年初预算收入275.72万元，其�
 )  # fmt: skip
 def sides(context: Context) -> Iterator[Finding]:
     """Find income and expenditure of one amount, of which one bears another year than the report."""
+    yield from _items(context)
     told = list(context.find(PLANNED.pattern, hint=r"预算(?:收入|支出)(?:总额|总计|合计|数)?(?:为|是)?\d"))
     right = {(m["side"], m["sum"]) for _, m in told if int(m["year"]) == context.year}
     other = {"收入": "支出", "支出": "收入"}
@@ -83,6 +84,25 @@ def sides(context: Context) -> Iterator[Finding]:
             passage.place(match.start()), passage.quote(match.start(), match.end(), 6), match["year"], str(context.year), "", "沿用上年文本",
             f"改为{context.year}年",
         )  # fmt: skip
+
+
+#: the two items of a budget, one after the other: （一）2023年收入预算…（二）2023年支出预算
+ITEM = re.compile(
+    r"(?:（[一二三]）|[123][.、])(?P<year>20\d\d)年(?:度)?(?P<side>收入|支出)预算(?:数|总额|总计|合计)?(?:为|是)?\d"
+)
+
+
+def _items(context: Context) -> Iterator[Finding]:
+    found = [(p, m) for p in context.prose() if (m := ITEM.match(p.text))]
+    if len({m["side"] for _, m in found}) < len(found) or len(found) != len(("收入", "支出")):
+        return
+    for (passage, match), (_, other) in (found, found[::-1]):
+        if int(other["year"]) == context.year and int(match["year"]) == context.year - 1:
+            yield Finding(
+                "W932", "YEAR_LEFTOVER", "error", f"{match['side']}预算写的是{match['year']}年，{other['side']}预算是{context.year}年",
+                passage.place(match.start("year")), passage.quote(match.start(), match.end(), 6), match["year"], str(context.year), "",
+                "沿用上年文本", f"改为{context.year}年",
+            )  # fmt: skip
 
 
 #: a year that is no comparison and stands in no title of a law or a paper

@@ -105,8 +105,17 @@ HELD = re.compile(
 PLAN, SPENT = re.compile("预算|安排"), re.compile("决算|执行|完成|实际")
 
 
+#: what changed since last year, told of last year: 与上年相比，2019年度的…减少了
+SINCE = re.compile(
+    r"[比较与](?:上年|去年)(?:度)?相比，(?P<year>20\d\d)年(?:度)?(?:的)?(?:(?!20\d\d年)[^，。；\d]){2,30}?(?:增加|减少|增长|下降)了?\d"
+)
+
+
 def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
     """Yield where a thing of a year is held against that same year, or against a later one."""
+    for match in SINCE.finditer(passage.text) if "相比，20" in passage.text else ():
+        if int(match["year"]) == context.year - 1:
+            yield match, "这一句"
     if not re.search("[比较与]20", passage.text):
         return
     for match in HELD.finditer(passage.text):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import figure
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -221,7 +222,7 @@ def _told_once(context: Context, year: int, sentence: str) -> bool:
 #: a plan of the report's own year told with the year before
 PLANNED = re.compile(
     r"(?:^|[。；：])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
-    r"(?:收入|支出|总预算|经费|运行费|接待费|境）费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)万元[^。；]*"
+    r"(?:收入|支出|总预算|经费|运行费|接待费|境）费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)(?P<unit>万?元)[^。；]*"
 )
 
 
@@ -273,7 +274,9 @@ def _budget_year(context: Context) -> Iterator[Finding]:
                 re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
                 or _told_once(context, year, match[0])
             )  # beside this year's sentence one of last year is no slip
-            if own or (year == context.year - 1 and _in_tables(context, Decimal(match["sum"]))):
+            if own or (
+                year == context.year - 1 and _in_tables(context, figure(match["sum"], match["unit"]).value)
+            ):
                 yield of_another_year(context, passage, match, "这一句", "year")
 
 

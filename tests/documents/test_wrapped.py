@@ -76,3 +76,25 @@ def test_an_amount_that_begins_a_line_of_a_pdf_goes_on_with_what_it_is_of() -> N
     assert one.text.endswith("支出预算为494,400.00元，支出决算为")
     ended = [*full, line("收入决算情况。", 430.0), line("494,400.00元为支出", 500.0)]
     assert len(paragraphs([(1, part) for part in ended], 0)) == 2
+
+
+def test_lines_of_uneven_length_of_a_pdf_are_one_paragraph_until_its_sentence_ends() -> None:
+    def line(text: str, right: float) -> tuple[int, Line]:
+        return 1, Line((Piece(text, 70.0, right, 100.0, 111.0),))
+
+    full = [line("某局部门一般公共预算财政拨款的支出情况如下所述，全文均以万元为单位。", 500.0)] * 9
+    ragged = [
+        line("二、收入决算情况说明", 180.0),
+        line("某局2025年度财政拨款收入支出总", 420.0),
+        line("计100.00万元。与2024年度相比，收入支出", 410.0),
+        line("总计增加8.00万元，增长8.70%。", 300.0),
+        line("1、“教育支出”20.00万元，占20.00%", 260.0),
+        line("2、“其他支出”80.00万元，占80.00%", 260.0),
+    ]
+    made = [one.text for one in paragraphs([*full, *ragged], 0)][1:]
+    assert made == [
+        "二、收入决算情况说明",
+        "某局2025年度财政拨款收入支出总计100.00万元。与2024年度相比，收入支出总计增加8.00万元，增长8.70%。",
+        "1、“教育支出”20.00万元，占20.00%",
+        "2、“其他支出”80.00万元，占80.00%",
+    ]

@@ -251,7 +251,7 @@ def _past_brackets(text: str, start: int, end: int) -> int:
 def _of_the_year(whole: Token, parts: list[Token]) -> list[Token]:
     """Return ``parts`` without a balance told behind them, where the year's own add up without it."""
     own = [t for t in parts if not BALANCE.search(t.lead)]
-    if len(own) in (0, 1, len(parts)) or not total(t.figure for t in own).meets(whole.figure.span):
+    if len(own) in (0, len(parts)) or not total(t.figure for t in own).meets(whole.figure.span):
         return parts
     return parts if total(t.figure for t in parts).meets(whole.figure.span) else own
 

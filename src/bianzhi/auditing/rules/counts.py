@@ -117,9 +117,10 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
         for (what, heading), sums in amounts.items():
             if what != thing:
                 continue
-            everywhere = thing == "公务用车购置费支出" and all(
-                not s.value for (w, _), told in amounts.items() if w == thing for s in told
-            )
+            bought = [
+                s for (w, _), told in amounts.items() if w == thing == "公务用车购置费支出" for s in told
+            ]
+            everywhere = bool(bought) and len({s.value for s in bought}) == 1
             counts = [
                 (p, m) for p in context.prose() if everywhere or p.heading == heading for m in counted.finditer(p.text)
                 if not _earlier_year(context, p.text[: m.start()]) and not _with_others(p.text, m)

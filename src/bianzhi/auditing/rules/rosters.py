@@ -10,7 +10,7 @@ from bianzhi.auditing.registry import rule
 
 DIGITS = "一二三四五六七八九十"
 COUNT = r"(?P<{0}>\d{{1,2}}|[一二三四五六七八九]?十?[一二三四五六七八九十])"
-KIND = r"(?:内设|机构|职能|下属|所属|直属|二级|综合|办事|预算|基层|事业|行政|管理|业务|正科级|副科级|股级|科级|全额拨款|机关|党政|独立核算|核算){0,6}(?:机构|科室|处室|股室|庭室|职能室|部室|单位|法庭|派出所|办公室|中心|中队|大队|部门|科|处|股)"
+KIND = r"(?:内设|机构|职能|下属|所属|直属|二级|综合|办事|预算|基层|事业|行政|管理|业务|正科级|副科级|股级|科级|全额拨款|机关|党政|独立核算|核算|派出|人民){0,6}(?:机构|科室|处室|股室|庭室|职能室|部室|单位|法庭|派出所|办公室|中心|中队|大队|部门|科|处|股)"
 #: how many there are of a kind, and their names
 ROSTER = re.compile(
     rf"(?:{COUNT.format('before')}个{KIND}|{KIND}(?:数量|总数)?(?:共|共有|有|为|共计)?{COUNT.format('after')}个)"
@@ -29,6 +29,8 @@ OWN = re.compile("本级|机关|本部|本单位")
 #: what is said of a body, no name
 OPEN = re.compile("负责|承担|职责|编制|领导")
 OTHERS = re.compile(r"(\d{1,2}|[一二三四五六七八九十])个")
+#: others that the number told before includes: 另有四个派出法庭
+BESIDES = re.compile(r"[。；，]?(?:另有|另设|还有)[^，。；\d]{0,8}?(\d{1,2}|[一二三四五六七八九十])个")
 #: least number of names that make a list; of how many one may end in another way
 LIST, ODD = 2, 5
 #: names by which a list with an odd one may differ from its count
@@ -70,8 +72,11 @@ def rosters(context: Context) -> Iterator[Finding]:
         own = bool(OWN.search(listed.split("、")[0]))
         told = _number(match["before"] or match["after"])
         before = passage.text[begins(passage.text, match.start(), "。；") : match.start()]
+        besides = BESIDES.match(passage.text, match.end())
         odd = sum(not ENDS.search(one) for one in names)
         counts = _counts(names, before, own=own)
+        if besides and told - _number(besides[1]) in counts:
+            continue
         if len(names) < LIST or odd * ODD > len(names) or told in counts or len(set(names)) < len(names):
             continue
         if min(abs(told - one) for one in counts) >= GAP and odd:

@@ -113,6 +113,8 @@ def punctuation(context: Context) -> Iterator[Finding]:
     """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
     for found in (one for pattern, hint in RUN_ON for one in context.find(pattern, hint)):
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
+    for found in context.find(r"、等(?=[\u4e00-\u9fff]{0,4}(?:科室|单位|部门|机构|人员))", hint="、等"):
+        yield _simple("W802", "PUNCT", "warning", "“等”前多了顿号", found, "删去顿号", "等")
     for found in context.find(r"）%(?<=\d）%)|\)%(?<=\d\)%)"):
         yield _simple("W802", "PUNCT", "warning", "“%”前多了括号", found, "删去括号", "%")
     for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):

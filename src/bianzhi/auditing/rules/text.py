@@ -134,15 +134,8 @@ def punctuation(context: Context) -> Iterator[Finding]:
     for found in context.find(
         r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
     ):
-        yield _simple(
-            "W802",
-            "PUNCT",
-            "warning",
-            f"标点“{found[1][0]}”有误",
-            found,
-            "只留一个标点",
-            _single(found[1][0]),
-        )
+        right = _single(found[1][0])
+        yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点", right)
 
 
 #: a stop is missing between these, and words found sooner that stand wherever it is

@@ -164,7 +164,10 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
         return None
     between = passage.text[path.end() : token.start]
     direct = len(between) < NEAR and not ELSE.search(between)
-    if not direct and not (token.role == "actual" and len(between) < FAR):
+    alone = (
+        len(before) == 1 and "支出决算" in token.lead and "实际" not in between and not PART.search(between)
+    )
+    if not direct and not (token.role == "actual" and (len(between) < FAR or alone)):
         return []
     rows = list(_rows(context, path["section"], path["item"]))
     return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]

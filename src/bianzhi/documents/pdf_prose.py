@@ -34,7 +34,7 @@ def _held_together(previous: Line, text: str, right: float, size: float) -> bool
 
 
 #: a line that ends among its words, as where lines are of uneven length
-RUNNING = re.compile(r"[，。；].*[^。；：！？，、]$")
+RUNNING = re.compile(r"(?:[，。；]|（[类款]）).*[^。；：！？，、]$|（[^（）]*$")
 BEGINS = re.compile(r"^(?:\d{1,3}[、.．“”]|[“（(])")
 #: the rest of a word with its amount: 总／计100.00万元
 REST = re.compile(r"^[\u4e00-\u9fff]{0,2}\d[\d,，]*(?:\.\d+)?(?:万元|亿元|元|[%％])")

@@ -113,6 +113,8 @@ def punctuation(context: Context) -> Iterator[Finding]:
     """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
     for found in (one for pattern, hint in RUN_ON for one in context.find(pattern, hint)):
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
+    for found in context.find(r"、等(?=[\u4e00-\u9fff]{0,4}(?:科室|单位|部门|机构|人员))", hint="、等"):
+        yield _simple("W802", "PUNCT", "warning", "“等”前多了顿号", found, "删去顿号", "等")
     for found in context.find(r"）%(?<=\d）%)|\)%(?<=\d\)%)"):
         yield _simple("W802", "PUNCT", "warning", "“%”前多了括号", found, "删去括号", "%")
     for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):
@@ -132,15 +134,8 @@ def punctuation(context: Context) -> Iterator[Finding]:
     for found in context.find(
         r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
     ):
-        yield _simple(
-            "W802",
-            "PUNCT",
-            "warning",
-            f"标点“{found[1][0]}”有误",
-            found,
-            "只留一个标点",
-            _single(found[1][0]),
-        )
+        right = _single(found[1][0])
+        yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点", right)
 
 
 #: a stop is missing between these, and words found sooner that stand wherever it is
@@ -157,7 +152,7 @@ RUN_ON = (
         r"(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|(?:增加|减少)\d[\d.,]*万元(?=主要是|20\d\d年(?:增加|减少))",
         "",
     ),
-    (r"[\u4e00-\u9fff](?=其中[:：])", r"其中(?<=[\u4e00-\u9fff]其中)[:：]"),
+    (r"[\u4e00-\u9fff](?<!元)(?<!人次)(?=其中[:：])", r"其中(?<=[\u4e00-\u9fff]其中)[:：]"),
 )
 
 

@@ -10,6 +10,7 @@ from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage, folded
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, slot_of
+from bianzhi.auditing.three_public import nothing_spent
 from bianzhi.auditing.tokens import Token
 from bianzhi.documents.model import Block, Paragraph, Place
 
@@ -200,6 +201,8 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
             first.setdefault(thing, (passage, token))
     summed = any(SUMMED.search(p.text) for p in prose if "三公" in p.heading + p.text)
     for thing, (passage, token) in first.items():
+        if nothing_spent(context, thing):
+            continue  # the amount is told to be wrong
         lost = [what for name, what, words in COUNTS if name == thing and not words.search(spoken)]
         if lost and summed:
             yield Obligation("F954", "unresolved", "是多个部门的汇总情况，不要求写批次、人次")

@@ -24,6 +24,12 @@ ROWS = HEAD + (
     "21201\t城乡社区管理事务\t300.00\t{0}\t100.00\n2120101\t行政运行\t300.00\t200.00\t100.00\n"
     "205\t教育支出\t50.01\t30.01\t20.00\n合计\t\t350.01\t230.02\t120.00\n三、说明\n"
 )
+#: the form of funds, in which the row of the whole holds heads as well
+FUNDS = HEAD + (
+    "政府性基金预算财政拨款收入支出决算表\n单位：万元\n项目\t项目\t年初结转和结余\t本年收入\t本年支出\t本年支出\t本年支出\t年末结转和结余\n"
+    "功能分类科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t本年支出\t本年支出\t年末结转和结余\n"
+    "合计\t合计\t\t15.00\t合计\t基本支出\t项目支出\t年末结转和结余\n221\t住房保障支出\t\t15.00\t{0}\t\t{1}\t\n"
+)
 
 
 def told(text: str) -> list[str]:
@@ -58,6 +64,27 @@ def told(text: str) -> list[str]:
             HEAD + "支出决算数比2024年度减增加21.90万元，增长141.75%。",
             HEAD + "支出决算数比2024年度增加21.90万元，增长141.75%。",
         ),
+        (
+            "W801",
+            HEAD + "国内公务接待支出0.3万元，其中：接待批次1次、接待人次、陪同5人。",
+            HEAD + "国内公务接待支出0.3万元，其中：接待批次1次、接待15人次、陪同5人。",
+        ),
+        (
+            "W806",
+            HEAD + "本年支出合计20,120.00万元，其中：基本支出14,084，占70.00%。",
+            HEAD + "本年支出合计20,120.00万元，其中：基本支出14,084万元，占70.00%。",
+        ),
+        (
+            "W807",
+            HEAD + "决算数小于预算数的主要原因：主要原因：经费节约。",
+            HEAD + "决算数小于预算数的主要原因：经费节约。",
+        ),
+        (
+            "P495",
+            HEAD + "绩效自评的2025年度项目12个，平均得分912.5分。",
+            HEAD + "绩效自评的2025年度项目12个，平均得分91.25分。",
+        ),
+        ("T601", FUNDS.format("15.00", "51.00"), FUNDS.format("15.00", "15.00")),
         ("W802", HEAD + "11“.教育支出”8.00万元。", HEAD + "11.“教育支出”8.00万元。"),
         (
             "W808",
@@ -108,3 +135,7 @@ def test_the_table_a_figure_of_funds_is_held_against_is_that_of_funds() -> None:
     )
     findings = audit(read_text(text.encode(), "例.txt")).findings
     assert "政府性基金" in next(f.title for f in findings if f.code == "X502")
+
+
+def test_a_part_larger_than_its_whole_is_not_told_again_as_a_share() -> None:
+    assert told(HEAD + "本年收入合计900.00万元，其中：财政拨款收入990.00万元，占100%。") == ["P362"]

@@ -3,6 +3,7 @@
 import pytest
 
 from bianzhi.auditing.audit import audit
+from bianzhi.documents.from_html import read_html
 from bianzhi.documents.from_text import read_text
 
 HEAD = "2025年度部门决算\n"
@@ -139,3 +140,37 @@ def test_the_table_a_figure_of_funds_is_held_against_is_that_of_funds() -> None:
 
 def test_a_part_larger_than_its_whole_is_not_told_again_as_a_share() -> None:
     assert told(HEAD + "本年收入合计900.00万元，其中：财政拨款收入990.00万元，占100%。") == ["P362"]
+
+
+ROW = "<tr><td>{0}</td><td>{1}</td><td>{2}</td><td>{2}</td><td></td></tr>"
+FIRST = (
+    "<p>2025年度部门决算</p><p>支出决算表</p><p>单位：万元</p><table><tr><td>科目编码</td><td>科目名称</td><td>本年支出合计</td><td>基本支出</td>"
+    "<td>项目支出</td></tr>"
+    + ROW.format("合计", "", "90.00")
+    + ROW.format("205", "教育支出", "90.00")
+    + ROW.format("20502", "普通教育", "90.00")
+    + "</table>"
+)
+REST = (
+    "<table>{0}"
+    + ROW.format("2050202", "小学教育", "40.00")
+    + ROW.format("2050203", "初中教育", "{1}")
+    + "</table><p>注：略。</p><p>三、说明</p>"
+)
+TORN = "<tr><td></td><td>育</td><td></td><td></td><td></td></tr>"
+
+
+@pytest.mark.parametrize("between", ["", "<p>- 7 -</p>"])
+@pytest.mark.parametrize("torn", ["", TORN])
+def test_a_table_without_a_head_goes_on_with_the_one_before(between, torn) -> None:
+    def codes(amount: str) -> list[str]:
+        page = FIRST + between + REST.format(torn, amount)
+        return [f.code for f in audit(read_html(page.encode(), "例.html")).findings]
+
+    assert codes("50.00") == []
+    assert codes("80.00") == ["T602"]
+
+
+def test_a_table_with_words_before_it_is_one_of_its_own() -> None:
+    page = FIRST + "<p>下属单位的情况：</p>" + REST.format("", "80.00")
+    assert "T602" not in [f.code for f in audit(read_html(page.encode(), "例.html")).findings]

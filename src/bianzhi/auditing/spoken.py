@@ -229,3 +229,11 @@ def _other_year(context: Context, passage: Passage, token: Token) -> bool:
     start = begins(passage.text, token.start)
     years = YEAR.findall(passage.text, start, token.start)
     return bool(years) and int(years[-1]) != context.year
+
+
+def table_of(context: Context, passage: Passage, cells: Sequence[Figure]) -> str:
+    """Return the table that one of the cells stands in: that of funds, where their section tells of them."""
+    slots = ("T8", *SLOTS) if "基金" in passage.heading else SLOTS
+    rows = ((slot, row) for slot in slots if (made := context.statements.get(slot)) for row in made.rows)
+    own = {id(cell) for cell in cells}
+    return next((slot for slot, row in rows if any(id(one) in own for one in row.cells.values())), "T5")

@@ -14,6 +14,7 @@ from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.completions import shares_told
 from bianzhi.auditing.spoken import subject_cells
+from bianzhi.auditing.three_public import three_told
 from bianzhi.auditing.tokens import Token
 
 COMPARED = re.compile(
@@ -165,8 +166,11 @@ def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
         elif (
             budget is None and actual is not None and actual.figure.value == 0 and one.rate.figure.value == 0
         ):
+            planned = _planned(context, one)
+            if planned:
+                continue  # 0% of something
             nil = nil or "持平" in one.passage.text[one.rate.end : one.rate.end + 30]
-            if not nil:
+            if not nil and planned is None:
                 yield Obligation("B402", "unresolved", "只写了支出为0、完成预算0%，没有写预算数")
                 continue
             yield Finding(
@@ -175,6 +179,21 @@ def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
                 one.rate.figure.text, "不写完成比例", "预算和支出都是0，完成比例没有意义", "以零为基数计算比例",
                 "删去“完成预算0%”，写“本年无预算”",
             )  # fmt: skip
+
+
+def _planned(context: Context, one: Completion) -> Decimal | None:
+    """Return what the table of 三公 expenses has as the budget of the thing that nothing was spent on; ``None``: not told."""
+    thing = next((item for words, item in EXPENSES if one.actual and words.search(one.actual.lead)), "")
+    cell = context.once(three_told).get(("budget", thing))
+    return cell.value if cell is not None else None
+
+
+#: things the table of 三公 expenses has a budget of, as they stand before what was spent on them
+EXPENSES = (
+    (re.compile(r"因公出国（境）费(?:用)?(?:支出)?(?:决算)?(?:支出)?(?:数)?(?:为|是)?$"), "abroad"),
+    (re.compile(r"公务接待费(?:用)?(?:支出)?(?:决算)?(?:支出)?(?:数)?(?:为|是)?$"), "host"),
+    (re.compile(r"公务用车购置费(?:用)?(?:支出)?(?:决算)?(?:支出)?(?:数)?(?:为|是)?$"), "buy"),
+)
 
 
 @rule(

@@ -58,3 +58,70 @@ def test_what_a_template_says_of_bodies_with_one_unit_is_left_in() -> None:
         code
         for code, *_ in told("2024年度部门决算\n政府性基金预算财政拨款收入20.00万元，支出收入20.00万元。")
     ] == ["W808"]
+
+
+def test_a_bare_nought_among_amounts_with_decimals_leaves_no_room() -> None:
+    table = EXPENSES.split("七、说明", maxsplit=1)[0].replace("0.00", "0")
+    assert told(table.format("6.60", "0"))[0][:2] == ("T605", "PARTS")
+    assert told(table.format("6.50", "0")) == []
+
+
+def test_a_completion_is_not_told_where_the_table_is_wrong() -> None:
+    table = (
+        EXPENSES.split("七、说明", maxsplit=1)[0].format("6.40", "0.00").replace("0.50\t0.00", "0.50\t0.10")
+    )
+    assert {code for code, *_ in told(table + "公务接待费支出决算为0.10万元，完成预算的25.00%。")} == {"T605"}
+    assert "B406" in {code for code, *_ in told(table + "公务接待费支出决算为0.10万元，完成预算的35.00%。")}
+
+
+def test_a_word_that_is_wrong_is_not_told_of_its_reason() -> None:
+    item = "2024年度部门决算\n教育支出（类）普通教育（款）小学教育（项）。年初预算为5.00万元，支出决算为6.00万元。决算数小于预算数的主要原因：年中追加了补助资金。"
+    assert [code for code, *_ in told(item)] == ["B403"]
+
+
+def test_the_cars_that_are_bought_are_held_against_the_table() -> None:
+    text = "公务用车购置及运行维护费支出5.00万元。其中：公务用车购置支出为{0}万元。"
+    table = (
+        EXPENSES.split("七、说明", maxsplit=1)[0]
+        .format("6.50", "0.00")
+        .replace("合计\t6.50\t5.00", "合计\t6.50\t5.00")
+    )
+    assert "X504" in {code for code, *_ in told(table + text.format("3.00"))}
+    assert told(table + text.format("0.00")) == []
+
+
+ITEMS = (
+    "2024年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n211\t节能环保支出\t17.00\t0.00\t17.00\n21103\t污染防治\t17.00\t0.00\t17.00\n"
+    "2110301\t大气\t8.00\t0.00\t8.00\n2110302\t水体\t5.00\t0.00\t5.00\n2110399\t其他污染防治支出\t4.00\t0.00\t4.00\n合计\t\t17.00\t0.00\t17.00\n说明\n"
+)
+
+
+def test_an_item_by_another_name_is_told_by_its_amount() -> None:
+    path = "1.节能环保支出（类）污染防治（款）{0}（项），主要用于河面保洁。年初预算为5.50万元，支出决算为5.00万元。"
+    found = audit(read_text((ITEMS + path.format("河道")).encode(), "a.txt")).findings
+    assert [(f.code, f.expected) for f in found if f.severity != "hint"] == [("X508", "水体")]
+    assert told(ITEMS + path.format("水体")) == []
+    assert told(ITEMS + path.format("河道").replace("5.00万元。", "5.10万元。")) == []
+
+
+def test_staff_is_not_paid_under_an_item_of_another_kind() -> None:
+    path = "2024年度部门决算\n1.节能环保支出（类）环境保护管理事务（款）{0}（项），主要用于{1}。支出决算为5.00万元。"
+    for item, purpose, codes in (
+        ("生态环境保护行政许可", "支付在职人员购房补贴支出", ["N703"]),
+        ("生态环境保护行政许可", "许可审查、支付购房补贴等", []),
+        ("行政运行", "缴纳职工住房公积金", []),
+    ):
+        assert [code for code, *_ in told(path.format(item, purpose))] == codes
+
+
+def test_a_purpose_that_bears_the_name_of_an_item_the_report_does_not_have_may_be_a_word_for_the_work() -> (
+    None
+):
+    path = "2024年度部门决算\n1.节能环保支出（类）污染防治（款）水体（项），主要用于水质监测。支出决算为5.00万元。"
+    other = "\n2.农林水支出（类）水利（款）水质监测（项），主要用于取样化验。支出决算为4.00万元。"
+    assert [f.severity for f in audit(read_text(path.encode(), "a.txt")).findings if f.code == "N703"] == [
+        "warning"
+    ]
+    assert [
+        f.severity for f in audit(read_text((path + other).encode(), "a.txt")).findings if f.code == "N703"
+    ] == ["error"]

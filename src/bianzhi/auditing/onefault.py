@@ -22,6 +22,8 @@ ADDED = re.compile(r"(\d[\d,.]*(?:＋\d[\d,.]*)+)＝\d")
 TURNED, CHANGES, AGAIN = ("A103", "A109"), ("P317", "P325", "P330", "P345", "P361"), ("W910", "W970")
 #: rules on rates and shares; rules on one amount in two places
 RATES, TWICE = ("A101", "A108", "A111"), "W907"
+#: rules whose slip another tells again of the same words: reasons that fit the word that is wrong, what wrong rates imply, counts
+BESIDE = {"B403": "W902", "B406": "P481", "P482": "P344"}
 #: rules that hold years against that of the report
 YEARS = ("W904", "W905", "W908")
 SIGNS = {"大于": 1, "小于": -1}
@@ -67,6 +69,8 @@ def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
         yield from (f for f in found if f.code == "S202" and (f.place, f.stated) == (one.place, one.stated))
     elif one.code == "B401":
         yield from (f for f in found if f.code == "B403" and _amount_wrong(one, f))
+    elif one.code in BESIDE:
+        yield from (f for f in found if f.code == BESIDE[one.code] and one.place in (f.place, *f.also))
 
 
 def _turns(one: Finding, amounts: set[Decimal]) -> bool:

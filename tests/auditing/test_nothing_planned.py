@@ -2,6 +2,7 @@
 
 from bianzhi.auditing.audit import audit
 from bianzhi.documents.from_text import read_text
+from bianzhi.documents.read_any import read_document
 
 EXPENSES = (
     "2024年度部门决算\n财政拨款“三公”经费支出决算表\n单位：万元\n项目\t预算数\t决算数\n合计\t{0}\t5.00\n因公出国（境）费\t{1}\t0.00\n公务用车购置及运行费\t6.00\t5.00\n"
@@ -125,3 +126,19 @@ def test_a_purpose_that_bears_the_name_of_an_item_the_report_does_not_have_may_b
     assert [
         f.severity for f in audit(read_text((path + other).encode(), "a.txt")).findings if f.code == "N703"
     ] == ["error"]
+
+
+LINES = (
+    "2024年度部门决算\n目录\n一、支出决算表\n二、财政拨款“三公”经费支出决算表\n第二部分 决算表\n支出决算表\n单位：万元\n科目编码\n科目名称\n本年支出合计\n基本支出\n项目支出\n208\n社会保障和就业支出\n9.00\n5.00\n4.00\n"
+    "20805\n行政事业单位养老支出\n9.00\n5.00\n4.00\n2080505\n机关事业单位基本\n养老保险缴费支出\n5.00\n3.00\n2.00\n2080506\n机关事业单位职业年金缴费支出\n4.00\n2.00\n2.00\n合计\n9.00\n5.00\n4.00\n"
+    "财政拨款“三公”经费支出决算表\n单位：万元\n合计\n公务接待费\n预算数\n决算数\n预算数\n决算数\n{0}\n第三部分 情况说明\n制定了《预算管理办法》和《绩效管理\n办法》，对项目进行管理。"
+)
+
+
+def test_tables_a_cell_a_line_have_whole_names_and_one_that_is_not_read_is_not_missing() -> None:
+    def found(cells: str) -> list[str]:
+        made = audit(read_document(LINES.format(cells).encode(), "a.txt"))
+        return [f.code for f in made.findings if f.severity != "hint"]
+
+    assert found("11.49\n3.04\n2.11\n0.40") == []
+    assert found("见附件") == ["F951"]

@@ -2,6 +2,7 @@
 
 import re
 
+from bianzhi.auditing.context import Context
 from bianzhi.auditing.normal import Passage
 from bianzhi.documents.wrapped import is_flat_row
 
@@ -30,3 +31,20 @@ def cells_of_a_head(passage: Passage, match: re.Match[str]) -> bool:
     """Say whether a phrase is cells of the head of a table that stands as text: blanks stand between, and nothing is said."""
     half = passage.back[match.start() + len(match[0]) // 2]
     return passage.source.text[half - 1].isspace() and not re.search("[，。；]", passage.text)
+
+
+#: a cell that stands alone on its line; what is said of a table without amounts
+CELL, NIL = re.compile(r"-?\d[\d,]*(?:\.\d+)?"), re.compile(r"无数据|空表")
+#: lines after the title of a table that are looked at for its cells, and how many cells show that it is there
+AFTER, FEWEST = 60, 3
+
+
+def stands_as_text(context: Context, title: str) -> bool:
+    """Say whether a table stands below its title as lines of text whose rows and columns are not known."""
+    texts = [one.text for one in context.passages]
+    for k in (k for k, text in enumerate(texts) if text == title):
+        following = context.passages[k + 1 : k + 1 + AFTER]
+        cells = sum(bool(CELL.fullmatch(one.text)) or is_flat_row(one.source.text) for one in following)
+        if cells >= FEWEST or any(NIL.search(one.text) for one in following[: AFTER // 2]):
+            return True
+    return False

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.flat import stands_as_text
 from bianzhi.auditing.normal import Passage, folded
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, slot_of
@@ -41,6 +42,9 @@ def listed(context: Context) -> Iterator[Finding | Obligation]:
         return
     for passage, title in named:
         if slot_of(title) not in context.statements:
+            if stands_as_text(context, title):
+                yield Obligation("F951", "unresolved", f"《{title}》的行列没有读出来，没有核对")
+                continue
             yield Finding(
                 "F951", "DISCLOSURE_MISSING", "error", f"没有找到《{title}》", passage.place(), passage.text, "缺", title, "",
                 "漏放或标题写错", "请补上这张表；没有数据的也要保留空表并写明",

@@ -123,9 +123,11 @@ def punctuation(context: Context) -> Iterator[Finding]:
         yield _simple("W802", "PUNCT", "warning", "“%”前多了括号", found, "删去括号", "%")
     for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):
         yield _simple("W802", "PUNCT", "warning", "“三公”的引号没有成对", found, "补上引号", "“三公”")
+    goes_on = False  # a title that a broken paragraph opened and the next closes
     for passage in context.holding("《|》"):
         opened, closed = passage.text.count("《"), passage.text.count("》")
-        if opened != closed and passage.text.endswith(("。", "；")):
+        before, goes_on = goes_on, passage.text.rfind("《") > passage.text.rfind("》")
+        if opened != closed and not (before and closed > opened) and passage.text.endswith(("。", "；")):
             at = passage.text.find("《" if opened > closed else "》")
             mark = re.compile("[《》]").search(passage.text, at)
             if mark:
@@ -353,7 +355,7 @@ SLIPS = {
 }  # fmt: skip
 FORMS = (
     r"其中中(?![小央等层介心专学医国共])",
-    r"住房公积(?!金)",
+    r"住房公积(?!金|$)",
     r"\d万[无原园圆](?=[，。；、])",
     r"预祘|决祘|核祘",
     r"径费",

@@ -142,3 +142,22 @@ def test_tables_a_cell_a_line_have_whole_names_and_one_that_is_not_read_is_not_m
 
     assert found("11.49\n3.04\n2.11\n0.40") == []
     assert found("见附件") == ["F951"]
+
+
+def test_firms_guests_and_funds_that_sentences_of_their_own_tell() -> None:
+    bought = "2024年度部门决算\n某局政府采购金额（以合同签订为准）为60.00万元。\n在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额{0}万元。"
+    assert [code for code, *_ in told(bought.format("90.00"))] == ["P342"]
+    assert told(bought.format("60.00")) == []
+    table = (
+        "2024年度部门决算\n财政拨款收入支出决算总表\n单位：万元\n收入\t金额\t支出\t合计\t一般公共预算财政拨款\t政府性基金预算财政拨款\n一、一般公共预算财政拨款\t90.00\t一、教育支出\t95.55\t90.00\t5.55\n"
+        "二、政府性基金预算财政拨款\t5.55\t\t\t\t\n本年收入合计\t95.55\t本年支出合计\t95.55\t90.00\t5.55\n总计\t95.55\t总计\t95.55\t90.00\t5.55\n一、说明\n政府性基金预算财政拨款收入{0}万元。"
+    )
+    assert [code for code, *_ in told(table.format("5.05"))] == ["X501"]
+    assert told(table.format("5.55")) == []
+
+
+def test_the_place_of_a_body_whose_title_takes_two_lines_is_told_by_its_chapters() -> None:
+    text = "清水市长河区\n林业局\n2024年度部门决算\n第一部分 清水市长河区林业局概况\n{0}2024年度收入支出总计20.00万元。\n说明：{1}本年度没有政府性基金预算财政拨款收入和支出，故本表无数据。\n清水市长河区林业局2024年度无国有资本经营预算财政拨款收入和支出。"
+    own = "清水市长河区林业局"
+    assert told(text.format(own, own)) == []
+    assert [code for code, *_ in told(text.format(own, "清水市长河区教育局"))] == ["N704"]

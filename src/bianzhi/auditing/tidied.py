@@ -175,12 +175,15 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
     """Return two tables as one; ``None`` where the second does not say that it goes on."""
+    then = _widened(first, then) if _headless(first, then, between) else then
     widths = {len(row) for row in (*first.rows[:1], *then.rows[:1])}
     if not first.rows or not then.rows or len(widths) > 1 or first.place.sheet != then.place.sheet:
         return None
     heads = set(first.rows[:HEAD])
-    said = any(GOES_ON.search("".join(line.text.split())) for line in between) or any(
-        map(GOES_ON.search, then.above)
+    said = (
+        _headless(first, then, between)
+        or any(GOES_ON.search("".join(line.text.split())) for line in between)
+        or any(map(GOES_ON.search, then.above))
     )
     skip = 0
     for row in then.rows[:HEAD]:
@@ -199,6 +202,65 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
         lines=first.lines + then.lines[skip:] if first.lines and then.lines else (),
         joins=(*first.joins, (len(first.rows), then.place, skip)),
     )
+
+
+#: what stands between the parts of a table that a page's end broke: the number of the page
+PAGE = re.compile(r"[-—–\s]*(?:第?\s*\d{1,3}\s*页?)?[-—–\s]*")
+
+
+def _headless(first: Grid, then: Grid, between: Sequence[Paragraph]) -> bool:
+    """Say whether a table has neither title nor head and begins with the code, or number, after the last of the one before."""
+    if not first.rows or not then.rows or then.above or not all(PAGE.fullmatch(p.text) for p in between):
+        return False
+    same = len(first.rows[0]) == len(then.rows[0])
+    for column in range(len(then.rows[0])) if same else (0,):
+        begins = _key(then.rows[0], column)
+        if begins:
+            known = [key for row in first.rows if (key := _key(row, column))]
+            return bool(known) and _follows(known[-1], begins) and begins not in known
+    return False
+
+
+def _key(row: Sequence[str], column: int) -> str:
+    """Return the code in a cell, or in it and the next, or the number a class of a table of totals begins with."""
+    text = "".join(row[column].split()) if column < len(row) else ""
+    if _is_code(text):
+        after = "".join(row[column + 1].split()) if column + 1 < len(row) else ""
+        return (
+            text + after
+            if text.isdecimal() and len(after) == len("款款") and _is_code(text + after)
+            else text
+        )
+    numbered = NUMBERED.match(text)
+    return numbered[1] if numbered else ""
+
+
+#: classes in a table of totals: 十九、住房保障支出
+NUMBERED = re.compile(r"([一二三四五六七八九十]{1,3})、")
+TEN = "十"
+
+
+def _follows(last: str, begins: str) -> bool:
+    """Say whether a code, or a number, comes after another in its order."""
+    if last.isdecimal() and begins.isdecimal():
+        return begins > last
+    return not (last.isdecimal() or begins.isdecimal()) and _value(begins) == _value(last) + 1
+
+
+def _value(numeral: str) -> int:
+    tens, ten, ones = numeral.rpartition(TEN)
+    digits = "一二三四五六七八九"
+    value = digits.index(ones) + 1 if ones else 0
+    return value + (10 * (digits.index(tens) + 1 if tens else 1) if ten else 0)
+
+
+def _widened(first: Grid, then: Grid) -> Grid:
+    """Return a table with its codes over as many columns as those of the one it goes on with take."""
+    more = len(first.rows[0]) - len(then.rows[0])
+    coded = [row for row in first.rows if row and _is_code("".join(row[0].split()))]
+    if more <= 0 or not coded or any(len(set(row[: more + 1])) > 1 for row in coded):
+        return then
+    return replace(then, rows=tuple((row[0],) * more + row for row in then.rows))
 
 
 def _each(grid: Grid, pages: tuple[int, ...]) -> tuple[int, ...]:

@@ -148,6 +148,7 @@ def test_firms_guests_and_funds_that_sentences_of_their_own_tell() -> None:
     bought = "2024年度部门决算\n某局政府采购金额（以合同签订为准）为60.00万元。\n在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额{0}万元。"
     assert [code for code, *_ in told(bought.format("90.00"))] == ["P342"]
     assert told(bought.format("60.00")) == []
+    assert [code for code, *_ in told(bought.format("90.00").replace("由中小企业", "由小微企业"))] == ["P342"]
     table = (
         "2024年度部门决算\n财政拨款收入支出决算总表\n单位：万元\n收入\t金额\t支出\t合计\t一般公共预算财政拨款\t政府性基金预算财政拨款\n一、一般公共预算财政拨款\t90.00\t一、教育支出\t95.55\t90.00\t5.55\n"
         "二、政府性基金预算财政拨款\t5.55\t\t\t\t\n本年收入合计\t95.55\t本年支出合计\t95.55\t90.00\t5.55\n总计\t95.55\t总计\t95.55\t90.00\t5.55\n一、说明\n政府性基金预算财政拨款收入{0}万元。"
@@ -161,3 +162,12 @@ def test_the_place_of_a_body_whose_title_takes_two_lines_is_told_by_its_chapters
     own = "清水市长河区林业局"
     assert told(text.format(own, own)) == []
     assert [code for code, *_ in told(text.format(own, "清水市长河区教育局"))] == ["N704"]
+
+
+def test_a_section_without_words_is_found_though_the_contents_list_it() -> None:
+    text = (
+        "2024年度部门决算\n目录\n八、政府性基金预算财政拨款支出决算情况说明\n九、国有资本经营预算财政拨款支出决算情况说明\n十、预算绩效管理情况\n第四部分 名词解释\n"
+        "八、政府性基金预算财政拨款支出决算情况说明\n某局无政府性基金预算财政拨款支出。\n九、国有资本经营预算财政拨款支出决算情况说明\n{0}十、预算绩效管理情况\n全部项目编报了绩效目标。\n第四部分 名词解释"
+    )
+    assert [code for code, *_ in told(text.format(""))] == ["F957"]
+    assert told(text.format("某局无国有资本经营预算财政拨款支出。\n")) == []

@@ -1,7 +1,6 @@
 """What the year's form asks for: tables, nil notes, figures, counts (FAULTS: DISCLOSURE_MISSING)."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
@@ -229,12 +228,12 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     titled = [p for p in context.prose() if id(p) in own] if own else []
     if not titled:
         return
-    heads = Counter(_title(p.text) for p in headed)
+    last = {_title(p.text): id(p) for p in headed}  # a table of contents lists it before
     follows = _after(context, {id(p.source) for p in titled})
     earlier = {id(later): before for before, later in pairwise(context.passages) if id(later) in own}
     for passage in titled:
         after = follows.get(id(passage.source))
-        if heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
+        if last[_title(passage.text)] != id(passage) or not isinstance(after, Paragraph):
             continue
         following = folded("".join(after.text.split()))
         listed = HEAD.match(

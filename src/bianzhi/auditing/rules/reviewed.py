@@ -162,3 +162,29 @@ def staged(context: Context) -> Iterator[Finding]:
                     "P485", "DIGIT_DROPPED", "error", f"同是{one['count']}个项目，这里涉及{told.text}，别处是{right.text}", passage.place(one.start("sum")),
                     one[0], told.text, right.text, "", "多写、漏写一位数字或小数点错位", f"改为“{right.text}”",
                 )  # fmt: skip
+
+
+#: what a stage is called that all projects of the later ones passed
+FIRST = re.compile(r"^绩效目标")
+
+
+@rule(
+    "P486", "CROSS_TABLE", "绩效跟踪、自评的项目多于编报绩效目标的项目", severity="warning",
+    fails=_STAGES.format(7, "890.60"),
+    passes=_STAGES.format(9, "990.60"),
+    edge=_STAGES.format(11, "1206.60"),
+)  # fmt: skip
+def more_than_planned(context: Context) -> Iterator[Finding]:
+    """Find more projects followed and reviewed than have a target, in one paragraph and for one year."""
+    for passage in context.holding("绩效目标"):
+        stages = list(STAGE.finditer(passage.text))
+        planned = next((one for one in stages if FIRST.match(one[0])), None)
+        if planned is None or len({*re.findall(r"20\d\d年", "".join(one[0] for one in stages))}) > 1:
+            continue
+        over = [one for one in stages if int(one["count"]) > int(planned["count"])]
+        if over:
+            yield Finding(
+                "P486", "CROSS_TABLE", "warning", f"编报绩效目标的项目{planned['count']}个，这里却有{over[0]['count']}个", passage.place(over[0].start()),
+                over[0][0], f"{over[0]['count']}个", f"不多于{planned['count']}个", "跟踪、自评的项目都编报了绩效目标", "", "请核对各阶段的项目数",
+                tuple(passage.place(one.start()) for one in over[1:]),
+            )  # fmt: skip

@@ -96,11 +96,11 @@ _BODIES = "2024年度部门决算\n纳入编制范围的单位包括：\n序号\
 def twice(context: Context) -> Iterator[Finding]:
     """Find a body that stands twice in the list of those that belong to a department."""
     for grid in context.document.grids:
-        rows = [tuple("".join(cell.split()) for cell in row) for row in grid.rows]
-        column = next((k for k, cell in enumerate(rows[0]) if BODIES.match(cell)), -1) if rows else -1
-        numbered = column > 0 and rows[0][column - 1] == "序号"
-        if not numbered or len(rows) > MOST or any(len(row) <= column for row in rows):
+        head = ["".join(cell.split()) for cell in grid.rows[0]] if 1 < len(grid.rows) <= MOST else []
+        column = next((k for k, cell in enumerate(head) if BODIES.match(cell)), -1)
+        if column < 1 or head[column - 1] != "序号" or any(len(row) <= column for row in grid.rows):
             continue
+        rows = [tuple("".join(cell.split()) for cell in row) for row in grid.rows]
         counts = Counter(row[column] for row in rows[1:] if row[column])
         for name in (name for name, count in counts.items() if count > 1):
             index = max(k for k, row in enumerate(rows) if row[column] == name)

@@ -158,7 +158,7 @@ KEPT_OF = "2024年度部门决算\n2024年，本局所属各预算单位开支�
 
 
 @rule(
-    "P366", "CROSS_TABLE", "财政拨款开支的公务用车保有量多于全部车辆", severity="warning", forms=("决算",),
+    "P369", "CROSS_TABLE", "财政拨款开支的公务用车保有量多于全部车辆", severity="warning", forms=("决算",),
     fails=KEPT_OF.format(13),
     passes=KEPT_OF.format(3),
     edge=KEPT_OF.format(2),
@@ -172,6 +172,6 @@ def kept_of_all(context: Context) -> Iterator[Finding]:
     passage, match = found[0]
     if int(match["kept"]) > all_told[0]:
         yield Finding(
-            "P366", "CROSS_TABLE", "warning", f"财政拨款开支的公务用车保有量{match['kept']}辆，全部车辆只有{all_told[0]}辆", passage.place(match.start("kept")),
+            "P369", "CROSS_TABLE", "warning", f"财政拨款开支的公务用车保有量{match['kept']}辆，全部车辆只有{all_told[0]}辆", passage.place(match.start("kept")),
             passage.quote(match.start(), match.end(), 8), f"{match['kept']}辆", f"不多于{all_told[0]}辆", "", "沿用上年文字或多写了一位数字", "请核对保有量和车辆总数",
         )  # fmt: skip

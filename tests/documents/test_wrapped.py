@@ -109,3 +109,25 @@ def test_pages_of_text_are_put_together_where_other_pages_are_tables() -> None:
     ]
     made = [text for text, _ in rejoined(lines)]
     assert any("标准调整，以及新增乡村振兴项目等，项目资金由上级财政拨付，当年" in text for text in made)
+
+
+def test_lines_of_uneven_length_of_a_pdf_are_one_paragraph_until_its_sentence_ends() -> None:
+    def line(text: str, right: float) -> tuple[int, Line]:
+        return 1, Line((Piece(text, 70.0, right, 100.0, 111.0),))
+
+    full = [line("某局部门一般公共预算财政拨款的支出情况如下所述，全文均以万元为单位。", 500.0)] * 9
+    ragged = [
+        line("二、收入决算情况说明", 180.0),
+        line("某局2025年度财政拨款收入支出总", 420.0),
+        line("计100.00万元。与2024年度相比，收入支出", 410.0),
+        line("总计增加8.00万元，增长8.70%。", 300.0),
+        line("1、“教育支出”20.00万元，占20.00%", 260.0),
+        line("2、“其他支出”80.00万元，占80.00%", 260.0),
+    ]
+    made = [one.text for one in paragraphs([*full, *ragged], 0)][1:]
+    assert made == [
+        "二、收入决算情况说明",
+        "某局2025年度财政拨款收入支出总计100.00万元。与2024年度相比，收入支出总计增加8.00万元，增长8.70%。",
+        "1、“教育支出”20.00万元，占20.00%",
+        "2、“其他支出”80.00万元，占80.00%",
+    ]

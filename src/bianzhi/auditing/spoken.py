@@ -99,7 +99,7 @@ def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:
     if plain is None and len(clause) < CLAUSE:
         plain = _class_at_end(re.split(r"年初预算|全年预算|预算数", clause)[0])
     if plain and not PART.search(clause):
-        return _of_class(context, bare(plain[1]), every=True)
+        return _of_class(context, bare(plain["quoted"] or plain["plain"]), every=True)
     return []
 
 
@@ -108,7 +108,7 @@ CLAUSE = 48
 
 
 def _class_at_end(words: str) -> re.Match[str] | None:
-    """Return the name of a class (group 1) that words end in, alone or with 决算数为."""
+    """Return the name of a class that words end in, alone, in quotation marks, or with 决算数为."""
     ends, pattern = _classes()
     return pattern.search(words) if words.rstrip("\n")[-2:] in ends else None
 
@@ -118,11 +118,14 @@ def _classes() -> tuple[frozenset[str], re.Pattern[str]]:
     """Return the last two letters of words that end in the name of a class, and the pattern of those which do."""
     known = [n for c, n in functional().items() if len(c) == CLASS_CODE and n != "其他支出"]
     ends = frozenset(
-        f"{name}{said}"[-2:] for name in known for said in ("", "为", "决算", "决算为", "决算数", "决算数为")
-    )
-    names = "|".join(map(re.escape, known))
+        f"{name}{said}"[-2:]
+        for name in known
+        for said in ("", "为", "决算", "决算为", "决算数", "决算数为", "”", '"')
+    ) | {f"{bare(name)}{mark}"[-2:] for name in known for mark in '”"'}
+    names, short = ("|".join(map(re.escape, some)) for some in (known, map(bare, known)))
     return ends, re.compile(
-        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?)?为?$"
+        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?"
+        rf"(?:[“\"](?P<quoted>{short})(?:支出)?[”\"]|(?P<plain>{names}))(?:决算数?)?为?$"
     )
 
 
@@ -161,7 +164,10 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
         return None
     between = passage.text[path.end() : token.start]
     direct = len(between) < NEAR and not ELSE.search(between)
-    if not direct and not (token.role == "actual" and len(between) < FAR):
+    alone = (
+        len(before) == 1 and "支出决算" in token.lead and "实际" not in between and not PART.search(between)
+    )
+    if not direct and not (token.role == "actual" and (len(between) < FAR or alone)):
         return []
     rows = list(_rows(context, path["section"], path["item"]))
     return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]

@@ -160,6 +160,45 @@ def _added(made: Statement, row: Row, parts: Sequence[Row]) -> Iterator[Finding]
     )  # fmt: skip
 
 
+SPLIT = "2024年部门预算\n部门收支总表\n单位：元\n收入\t预算数\t支出\t预算数\n一、财政拨款收入\t900\t一、教育支出\t960\n1、一般公共预算\t{0}\t\t\n{1}政府性基金预算\t60\t\t\n二、事业收入\t60\t\t\n收入总计\t960\t支出总计\t960"
+#: one of the parts of an item of a table of totals
+OF_ITEM = re.compile(r"^[（(]?(\d)[）)、.．]")
+
+
+@rule(
+    "T614", "PARTS", "收支总表里的一项与它下面各项之和不等",
+    fails=SPLIT.format("830", "2、"),
+    passes=SPLIT.format("840", "2、"),
+    edge=SPLIT.format("830", "其中："),
+)  # fmt: skip
+def split(context: Context) -> Iterator[Finding]:
+    """Add up what stands numbered 1, 2, … beneath an item of the tables of totals."""
+    for slot in ("T1", "T4"):
+        made = context.statements.get(slot)
+        for row, parts in _with_parts(made.rows) if made else ():
+            figures = [part.total for part in parts if part.total]
+            if made and row.total and figures and not total(figures).meets(row.total.span):
+                sum_, shown = added(figures)
+                yield wrong(
+                    "T614", "PARTS", made, row, f"“{row.label}”{row.total.text}，它下面各项之和{sum_}", row.total, sum_, shown
+                )  # fmt: skip
+
+
+def _with_parts(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Yield the items 一、二、 of either side of which several parts stand beneath, with these."""
+    for side in (0, 1):
+        item: Row | None = None
+        parts: list[Row] = []
+        for row in (one for one in rows if one.side == side):
+            number = OF_ITEM.match(row.label)
+            if item and number and int(number[1]) == len(parts) + 1:
+                parts.append(row)
+                continue
+            if item and len(parts) > 1:
+                yield item, parts
+            item, parts = (row if ITEM_OF_TOTAL.match(row.label) else None), []
+
+
 THREE = (
     "2024年度部门决算\n财政拨款“三公”经费支出决算表\n单位：万元\n"
     "预算数\t预算数\t预算数\t预算数\t预算数\t预算数\t决算数\t决算数\t决算数\t决算数\t决算数\t决算数\n"

@@ -102,6 +102,10 @@ def _of_kind(context: Context) -> Iterator[Finding]:
 HELD = re.compile(
     r"(?<![比较与同和至从自由在对\d《])(?<!年、)(?<!度、)(?P<year>20\d\d)年(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
 )
+#: a total of a year, and in the next sentence what it is held against
+THEN_HELD = re.compile(
+    r"(?<![比较与和同至从\d])(?P<year>20\d\d)年(?:度)?(?:财政拨款|预算)?(?:收入支出|收、支|收支|收入|支出)(?:决算|预算)?(?:总计|合计|总额)(?:为|是|各为|均为)?\d[\d,.]*万?元。[与较比](?P<base>20\d\d)年(?:度)?(?:决算|预算)?(?:数)?相?比"
+)
 PLAN, SPENT = re.compile("预算|安排"), re.compile("决算|执行|完成|实际")
 
 
@@ -109,6 +113,9 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
     """Yield where a thing of a year is held against that same year, or against a later one."""
     if not re.search("[比较与]20", passage.text):
         return
+    for match in THEN_HELD.finditer(passage.text):
+        if int(match["base"]) == context.year - 1 and int(match["year"]) != context.year:
+            yield match, "这一句"
     for match in HELD.finditer(passage.text):
         year, base = int(match["year"]), int(match["base"])
         if (
@@ -137,6 +144,8 @@ ONCE_TOLD = (
     re.compile(r"车辆?运行维护费(?:支出)?(?:主要)?用于"),
     re.compile(r"安排公务用车运行(?:维护)?费\d"),
     re.compile(r"政府采购预算(?:总额|总金额|安排)?\d"),
+    re.compile(r"政府采购(?:支出)?(?:总额|总金额|金额)(?:（[^（）]{2,16}）)?(?:为|是|共)?\d"),
+    re.compile(r"预算绩效(?:管理)?工作(?:开展)?情况"),
     re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
 )
 #: a sentence that begins with a year

@@ -4,7 +4,7 @@ import pytest
 
 from bianzhi.documents.pdf_pieces import Line, Piece
 from bianzhi.documents.pdf_prose import paragraphs
-from bianzhi.documents.wrapped import cells_of, rejoined
+from bianzhi.documents.wrapped import cells_of, is_flat_row, rejoined
 
 WRAPPED = """一、收入支出决算总体情况说明
 2022年度收入总计1,234.56万元，与上年相比增加
@@ -76,6 +76,39 @@ def test_an_amount_that_begins_a_line_of_a_pdf_goes_on_with_what_it_is_of() -> N
     assert one.text.endswith("支出预算为494,400.00元，支出决算为")
     ended = [*full, line("收入决算情况。", 430.0), line("494,400.00元为支出", 500.0)]
     assert len(paragraphs([(1, part) for part in ended], 0)) == 2
+
+
+FLAT = "科目编码 科目名称 合计 基本支出\n205 教育支出 1,080.44 1,080.44\n20502 普通教育 90.00\n合计 1,080.44 1,080.44\n总计 1,080.44 一、外交支出"
+
+
+def test_rows_with_one_blank_between_their_cells_stay_rows() -> None:
+    assert [line for line, _ in rejoined(FLAT.split("\n"))] == FLAT.split("\n")
+    assert not is_flat_row("公务接待费支出决算为 2.00", "万元，完成预算的 50%。")
+    assert not is_flat_row("公务接待费支出决算为 2.00")
+    assert not is_flat_row("公务接待费 2.00 万元 占 3.00 %")
+    assert not is_flat_row("公务接待费支出 2.00 万元，比 2021 年减少 3.00")
+    assert not is_flat_row("一、收入支出决算总体情况说明")
+
+
+def test_a_page_that_ends_within_a_sentence_is_no_end_of_it() -> None:
+    assert rejoined(["决算数小于预算数，年初预算为 18.80", "", "万元，支出决算为 17.99 万元。"]) == [
+        ("决算数小于预算数，年初预算为 18.80万元，支出决算为 17.99 万元。", 0)
+    ]
+    assert len(rejoined(["一、收入支出决算总体情况说明。", "", "万元为单位。"])) == 3
+
+
+def test_pages_of_text_are_put_together_where_other_pages_are_tables() -> None:
+    page = WRAPPED.replace("情况说明\n2022", "情况说明，如下\n2022").split("\n")[:7]
+    lines = [
+        "205 教育支出 90.00 90.00",
+        *["教育支出"] * 9,
+        "",
+        *page,
+        "",
+        "注：" + "本表反映全年的收入支出和结转结余情况" * 3,
+    ]
+    made = [text for text, _ in rejoined(lines)]
+    assert any("标准调整，以及新增乡村振兴项目等，项目资金由上级财政拨付，当年" in text for text in made)
 
 
 def test_lines_of_uneven_length_of_a_pdf_are_one_paragraph_until_its_sentence_ends() -> None:

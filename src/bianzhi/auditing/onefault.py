@@ -27,6 +27,10 @@ DIFFERENCE = re.compile(r"(\d[\d,]*(?:\.\d+)?)万?元－(\d[\d,]*(?:\.\d+)?)万?
 TURNED, CHANGES, AGAIN = ("A103", "A109"), ("P317", "P325", "P330", "P345", "P361"), ("W910", "W970")
 #: rules on rates and shares; rules on one amount in two places
 RATES, TWICE = ("A101", "A108", "A111"), "W907"
+#: rules that hold the text against a table
+AGAINST = ("X501", "X502")
+#: rules whose slip another tells again of the same words: reasons that fit the word that is wrong, what wrong rates imply, counts
+BESIDE = {"B403": "W902", "B406": "P481", "P482": "P344"}
 #: rules that hold years against that of the report
 YEARS = ("W904", "W905", "W908")
 SIGNS = {"大于": 1, "小于": -1}
@@ -86,6 +90,11 @@ def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
         )
     if one.code == "B401":
         yield from (f for f in found if f.code == "B403" and _amount_wrong(one, f))
+    elif one.kind == "ROW_SHIFT":  # what the text says is right where a whole table is not
+        table = one.title.split("：", maxsplit=1)[0]
+        yield from (f for f in found if f.code in AGAINST and f"，{table}是" in f.title)
+    elif one.code in BESIDE:
+        yield from (f for f in found if f.code == BESIDE[one.code] and one.place in (f.place, *f.also))
 
 
 def _turns(one: Finding, amounts: set[Decimal]) -> bool:

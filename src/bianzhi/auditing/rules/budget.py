@@ -166,8 +166,11 @@ def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
         elif (
             budget is None and actual is not None and actual.figure.value == 0 and one.rate.figure.value == 0
         ):
+            planned = _planned(context, one)
+            if planned:
+                continue  # 0% of something
             nil = nil or "持平" in one.passage.text[one.rate.end : one.rate.end + 30]
-            if not nil and not _never_planned(context, one.passage, actual):
+            if not nil and planned is None:
                 yield Obligation("B402", "unresolved", "只写了支出为0、完成预算0%，没有写预算数")
                 continue
             yield Finding(
@@ -178,15 +181,19 @@ def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
             )  # fmt: skip
 
 
-def _never_planned(context: Context, passage: Passage, actual: Token) -> bool:
-    """Say whether the table of 三公 expenses has no budget of what an amount is told of."""
+def _planned(context: Context, one: Completion) -> Decimal | None:
+    """Return what the table of 三公 expenses has as the budget of what nothing was spent on; ``None``: not told."""
     found = context.once(three_told)
-    things = (thing for thing, one, token in context.told if one is passage and token.start == actual.start)
-    item = next((ITEM_OF[thing] for thing in things if thing in ITEM_OF), "") if found else ""
-    planned = found.get(("budget", item))
-    return bool(item) and (
-        left_empty(found, "budget", item) if planned is None else planned.value == 0 and item != "total"
+    spent = (
+        thing
+        for thing, passage, token in context.told
+        if one.actual and passage is one.passage and token.start == one.actual.start
     )
+    item = next((ITEM_OF[thing] for thing in spent if thing in ITEM_OF), "") if found else ""
+    cell = found.get(("budget", item))
+    if cell is not None and (cell.value or item != "total"):
+        return cell.value
+    return Decimal(0) if item and cell is None and left_empty(found, "budget", item) else None
 
 
 @rule(

@@ -168,6 +168,26 @@ def _amounts(context: Context) -> dict[tuple[str, str], list[Figure]]:
     return amounts
 
 
+#: how many times, and how many people
+BOTH = re.compile(r"(?P<times>\d{1,5})(?:个)?批次?[、，](?:累计|共计|共|接待|来宾)?(?P<people>\d{1,6})人次")
+
+
+@rule(
+    "A120", "CONTRADICT_ZERO", "有批次而没有人次，或有人次而没有批次", severity="warning",
+    fails="2024年度部门决算\n公务接待费支出0.83万元。国内公务接待9批次、0人次。",
+    passes="2024年度部门决算\n公务接待费支出0.83万元。国内公务接待9批次、74人次。",
+    edge="2024年度部门决算\n公务接待费支出0.83万元。国内公务接待9批次、74人次，其中接待外宾0批次、0人次。",
+)  # fmt: skip
+def times_and_people(context: Context) -> Iterator[Finding]:
+    """Find guests that nobody was, and people who came at no time."""
+    for passage, match in context.find(BOTH.pattern, hint=r"[、，](?:累计|共计|共|接待|来宾)?\d+人次"):
+        if (int(match["times"]) > 0) != (int(match["people"]) > 0):
+            yield Finding(
+                "A120", "CONTRADICT_ZERO", "warning", f"“{match[0]}”自相矛盾", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 12), match[0], "", "", "漏填数字，或沿用模板", "请核对批次和人次",
+            )  # fmt: skip
+
+
 def _with_others(text: str, counted: re.Match[str]) -> bool:
     """Say whether people went abroad with the groups of others: no group of its own, and somebody in it."""
     return "团组" in counted[0] and not int(counted[1]) and bool(TRAVELLED.match(text, counted.end()))

@@ -1,12 +1,12 @@
 """What the year's form asks for: tables, nil notes, figures, counts (FAULTS: DISCLOSURE_MISSING)."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.flat import stands_as_text
 from bianzhi.auditing.normal import Passage, folded
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, slot_of
@@ -42,6 +42,9 @@ def listed(context: Context) -> Iterator[Finding | Obligation]:
         return
     for passage, title in named:
         if slot_of(title) not in context.statements:
+            if stands_as_text(context, title):
+                yield Obligation("F951", "unresolved", f"《{title}》的行列没有读出来，没有核对")
+                continue
             yield Finding(
                 "F951", "DISCLOSURE_MISSING", "error", f"没有找到《{title}》", passage.place(), passage.text, "缺", title, "",
                 "漏放或标题写错", "请补上这张表；没有数据的也要保留空表并写明",
@@ -228,12 +231,12 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     titled = [p for p in context.prose() if id(p) in own] if own else []
     if not titled:
         return
-    heads = Counter(_title(p.text) for p in headed)
+    last = {_title(p.text): id(p) for p in headed}  # a table of contents lists it before
     follows = _after(context, {id(p.source) for p in titled})
     earlier = {id(later): before for before, later in pairwise(context.passages) if id(later) in own}
     for passage in titled:
         after = follows.get(id(passage.source))
-        if heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
+        if last[_title(passage.text)] != id(passage) or not isinstance(after, Paragraph):
             continue
         following = folded("".join(after.text.split()))
         listed = HEAD.match(

@@ -8,8 +8,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 
-MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多")
-LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约")
+MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多|调增")
+LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约|调减")
 #: with these, more of one thing makes less of another (retirements make salaries fall), or another year is spoken of
 AWAY = re.compile(
     r"但|线上|退休|离职|离岗|调出|调离|调入|减员|增员|去世|上年|去年|以前年度|20\d\d年|年初|结转|结余|一次性|转出|划转|划出|划入|核减|竣工|完工|完成|结束|合并|撤销|改革|退回|收回|缴回|未|没有|无法|"

@@ -1,6 +1,7 @@
 """Bodies and offices that are counted and then listed (FAULTS: PARTS)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
@@ -102,4 +103,34 @@ def rosters(context: Context) -> Iterator[Finding]:
                 "P374", "PARTS", "warning", f"写的是{told}个，列出了{len(names)}个", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 4), f"{told}个", f"{len(names)}个", f"列出的是{'、'.join(names)}", "增减名称后没有改个数",
                 "请核对个数和名称",
+            )  # fmt: skip
+
+
+#: the head of the column that has the names of bodies
+BODIES = re.compile(r"^(?:预算|基层|所属|下属)?单位名称$|^预算单位$")
+#: rows of a list; longer tables have a row for each project or amount of a body
+MOST = 40
+_BODIES = "2024年度部门决算\n纳入编制范围的单位包括：\n序号\t单位名称\t备注\n1\t某县林业局（本级）\t\n2\t{0}\t\n3\t某县苗圃\t"
+
+
+@rule(
+    "P375", "NAME_INCONSISTENT", "单位名单中同一个单位列了两次", severity="warning",
+    fails=_BODIES.format("某县林业局（本级）"),
+    passes=_BODIES.format("某县林业局执法大队"),
+    edge=_BODIES.format("某县林业局"),
+)  # fmt: skip
+def twice(context: Context) -> Iterator[Finding]:
+    """Find a body that stands twice in the list of those that belong to a department."""
+    for grid in context.document.grids:
+        head = ["".join(cell.split()) for cell in grid.rows[0]] if 1 < len(grid.rows) <= MOST else []
+        column = next((k for k, cell in enumerate(head) if BODIES.match(cell)), -1)
+        if column < 1 or head[column - 1] != "序号" or any(len(row) <= column for row in grid.rows):
+            continue
+        rows = [tuple("".join(cell.split()) for cell in row) for row in grid.rows]
+        counts = Counter(row[column] for row in rows[1:] if row[column])
+        for name in (name for name, count in counts.items() if count > 1):
+            index = max(k for k, row in enumerate(rows) if row[column] == name)
+            yield Finding(
+                "P375", "NAME_INCONSISTENT", "warning", f"“{name}”列了{counts[name]}次", grid.place_of(index), name, name, "", "", "复制后没有改单位名称",
+                "请核对单位名单",
             )  # fmt: skip

@@ -34,6 +34,12 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"本年支出合计{END}"), "T3", "^合计$", "total"),
     (re.compile(rf"本年收入合计{END}"), "T1", "^本年收入合计$", "total"),
     (re.compile(rf"本年支出合计{END}"), "T1", "^本年支出合计$", "total"),
+    (
+        re.compile(rf"(?:^|。)政府性基金预算财政拨款收入{END}"),
+        "T4",
+        "^(?:二、)?政府性基金预算财政拨款(?:收入)?$",
+        "total",
+    ),
     (re.compile(rf"本年收入预算{END}"), "T1", "^本年收入合计$", "total"),
     (re.compile(rf"本年支出预算{END}"), "T1", "^本年支出合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款支出{END}"), "T5", "^合计$", "total"),

@@ -24,13 +24,19 @@ BEGINS = re.compile(
 CELLS = re.compile(r"(?: {2,}|\u3000{2,}|\t)")
 #: a table by blanks has at least so many cells a line; a wrapped text so many full lines
 FEWEST, FULL = 3, 5
+#: so many full lines without a stop, so wide at least, are broken lines, whatever headings and cells stand among them
+MANY, WIDE = 10, 60
 #: a full line is within so many columns of the widest
 SLACK = 6
+#: dots that lead to a page in a table of contents, wider than any line of text
+LEADER = re.compile(r"…{3}|\.{6}|·{6}")
 #: a line with figures is set wider than its letters say, but for a title
 FIGURES, TITLE = re.compile(r"\d[\d,.]*\s*(?:万元|元|%|％)"), re.compile(r"(?:说明|情况|表|概况)$")
 #: shorter lines are cells or headings, unless an amount with its unit follows
 SHORT = 16
 WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
+#: a row of a table as a line, its cells one blank apart: it ends with an amount that has no unit, and no sentence stands in it
+ROW = re.compile(r"^[^，。；]*\s-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)$")
 
 
 def cells_of(line: str) -> tuple[str, ...]:
@@ -45,6 +51,11 @@ def cells_of(line: str) -> tuple[str, ...]:
     return found if len(found) >= FEWEST and not text.endswith(("。", "；", "，")) else ()
 
 
+def is_row(line: str) -> bool:
+    """Say whether a line is a row of a table whose cells stand one blank apart, so that no cell of it can be told."""
+    return bool(ROW.match(line.strip()))
+
+
 def width(text: str) -> int:
     """Return how many columns a text takes; a Chinese character takes two."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
@@ -53,7 +64,7 @@ def width(text: str) -> int:
 def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
     """Return (paragraph, index of its first line). A row of a table, and an empty line, stands alone."""
     texts = [line.strip() for line in lines]
-    rows = [bool(cells_of(line)) for line in lines]
+    rows = [bool(cells_of(line)) or is_row(line) for line in lines]
     edge = _edge([text for text, row in zip(texts, rows, strict=True) if not row])
     made: list[tuple[str, int]] = []
     going = False
@@ -83,12 +94,15 @@ def _goes_on(text: str, edge: int) -> bool:
 
 def _edge(texts: Sequence[str]) -> int:
     """Return the width at which lines are broken; 0 where they are not."""
-    widths = sorted(width(t) for t in texts if t and not t.endswith(ENDS) and not BEGINS.match(t))
+    widths = sorted(
+        width(t) for t in texts if t and not t.endswith(ENDS) and not BEGINS.match(t) and not LEADER.search(t)
+    )
     if len(widths) < FULL:
         return 0
-    widest = max(width(t) for t in texts)
+    widest = max(width(t) for t in texts if not LEADER.search(t))
     full = [w for w in widths if w >= widths[-1] - SLACK]
-    even = widest <= widths[-1] + SLACK and len(full) >= FULL and len(full) * 2 >= len(widths)
+    most = (len(full) >= FULL and len(full) * 2 >= len(widths)) or (len(full) >= MANY and widths[-1] >= WIDE)
+    even = widest <= widths[-1] + SLACK and most
     return widths[-1] if even else 0
 
 

@@ -387,11 +387,13 @@ TOPICS = ("医疗", "公积金", "养老保险", "职业年金", "离退休", "�
 def _names_another(words: str, own: str, section: str, *, only_names: bool) -> str:
     """Return the other item that words name; empty when they may mean their own."""
     said = bare(words)
-    if any(topic in own and topic in said for topic in TOPICS):
+    bought = "购房补贴" in own and (
+        "住房补贴" in said or "购买住房" in said
+    )  # its own purpose, as it is laid down
+    if bought or any(topic in own and topic in said for topic in TOPICS):
         return ""
-    topics = [topic for topic in TOPICS if topic in said]
-    if topics and any(topic in own for topic in TOPICS):
-        return topics[0]
+    if any(topic in own for topic in TOPICS) and (other := next((t for t in TOPICS if t in said), "")):
+        return other
     if only_names:
         return ""
     copied = said.removeprefix(bare(section))

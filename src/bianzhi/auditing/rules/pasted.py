@@ -10,6 +10,8 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.bodies import OF_TABLE
 from bianzhi.documents.model import Place
 
+#: the line over a table in which the name of the body is not filled in
+UNNAMED = re.compile(r"(?:编制|填报)(?:部门|单位)[:：](?:(?:金额)?单位[:：].{1,3})?")
 #: tables under one name that show that the name of another is a slip
 MOST = 4
 _LABELLED = "清水县水利局2024年度部门决算\n" + "".join(
@@ -29,13 +31,22 @@ _LABELLED = "清水县水利局2024年度部门决算\n" + "".join(
 def labelled(context: Context) -> Iterator[Finding]:
     """Find the one table that bears the name of a body of another place, where all others bear one name."""
     names: list[tuple[str, Place]] = []
+    blank: list[tuple[str, Place]] = []
     for grid in context.document.grids:
         for cells in (*((line,) for line in grid.above), *grid.rows[:3]):
             line = "".join(dict.fromkeys(cells))
             if ("：" in line or ":" in line) and (match := OF_TABLE.search(line)):
                 names.append((match["name"], grid.place))
                 break
+            if UNNAMED.fullmatch("".join(line.split())):
+                blank.append((line, grid.place))
+                break
     counts = Counter(name for name, _ in names)
+    for line, place in blank if len(counts) == 1 and len(names) >= MOST else ():
+        yield Finding(
+            "X560", "DISCLOSURE_MISSING", "warning", f"其他{len(names)}张表都写了编制单位，这张空着", place, line.strip(), "", names[0][0], "",
+            "表头没有填完", f"补上“{names[0][0]}”",
+        )  # fmt: skip
     if len(counts) != len(("most", "one")):
         return
     (own, often), (other, once) = counts.most_common()

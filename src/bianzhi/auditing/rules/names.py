@@ -387,9 +387,8 @@ TOPICS = ("医疗", "公积金", "养老保险", "职业年金", "离退休", "�
 def _names_another(words: str, own: str, section: str, *, only_names: bool) -> str:
     """Return the other item that words name; empty when they may mean their own."""
     said = bare(words)
-    bought = "购房补贴" in own and (
-        "住房补贴" in said or "购买住房" in said
-    )  # its own purpose, as it is laid down
+    # the purpose of 购房补贴 as it is laid down names pensioners
+    bought = "购房补贴" in own and re.search("住房补贴|购买住房", said)
     if bought or any(topic in own and topic in said for topic in TOPICS):
         return ""
     if any(topic in own for topic in TOPICS) and (other := next((t for t in TOPICS if t in said), "")):

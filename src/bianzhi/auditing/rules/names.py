@@ -385,9 +385,8 @@ TOPICS = ("医疗", "公积金", "养老保险", "职业年金", "离退休", "�
 
 
 def _names_another(words: str, own: str, section: str, *, only_names: bool) -> str:
-    """Return the other item that words name; empty when they may mean their own."""
+    """Return the other item that words name; empty when they may mean their own: that of 购房补贴 names pensioners."""
     said = bare(words)
-    # the purpose of 购房补贴 as it is laid down names pensioners
     bought = "购房补贴" in own and re.search("住房补贴|购买住房", said)
     if bought or any(topic in own and topic in said for topic in TOPICS):
         return ""

@@ -10,6 +10,8 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.bodies import OF_TABLE
 from bianzhi.documents.model import Place
 
+#: how an office is called that stands beside another, not below it
+EQUAL = re.compile(r"(?:局|委员会)$")
 #: the line over a table in which the name of the body is not filled in
 UNNAMED = re.compile(r"(?:编制|填报)(?:部门|单位)[:：](?:(?:金额)?单位[:：].{1,3})?")
 #: tables under one name that show that the name of another is a slip
@@ -50,8 +52,10 @@ def labelled(context: Context) -> Iterator[Finding]:
     if len(counts) != len(("most", "one")):
         return
     (own, often), (other, once) = counts.most_common()
-    if often < MOST or once > 1 or own[:2] == other[:2] or own in other or other in own:
+    if often < MOST or once > 1 or own in other or other in own:
         return
+    if own[:2] == other[:2] and (not EQUAL.search(other) or other in context.text):
+        return  # of the same place: one that belongs to it, unless it is an office of its rank that nothing else names
     place = next(place for name, place in names if name == other)
     yield Finding(
         "X560", "NAME_INCONSISTENT", "warning", f"其他{often}张表都是{own}的，这张写的是“{other}”", place, other, other, own, "",

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bianzhi.documents.columns import placed
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place, numbered
+from bianzhi.documents.wrapped import is_row
 
 TITLE = re.compile(
     r"^[^。；：:，…]{2,40}(?:决算|预算|收支|支出|收入|明细|情况|汇总|经费)[^。；：:，…]{0,12}表(?:[（(].{1,12}[)）])?$"
@@ -36,6 +37,12 @@ ABOVE = re.compile(
 NAMES = re.compile(r"科目|编码|名称|代码")
 #: a table has at least so many amounts, and its cells are no longer than this
 FEWEST, LONGEST = 6, 40
+#: a table that is not of codes or labels
+OTHER = re.compile("绩效|目标|三公")
+#: a row whose cells stand one blank apart: its code, in one piece or in three, and its name
+CODED = re.compile(r"^(\d{3})(?:\s?(\d{2}))?(?:\s?(\d{2}))?\s+(?=\D)")
+#: a code without its name, which stands on the lines around it; the first column of amounts of such a table
+NAMELESS, FIRST = re.compile(r"^\d{3}[\d\s,.-]*$"), "合计"
 
 
 class Row(NamedTuple):
@@ -49,13 +56,18 @@ class Row(NamedTuple):
 
 def rebuilt(document: Document) -> Document:
     """Return the document with such tables as tables; the document itself where there are none."""
-    if sum(bool(AMOUNT.match(p.text)) for p in document.paragraphs) < FEWEST:
+    if sum(_amounts(p.text) for p in document.paragraphs) < FEWEST:
         return document
     blocks: list[Block] = []
     for is_text, run in groupby(document.blocks, key=lambda block: isinstance(block, Paragraph)):
         held = list(run)
         blocks += _tables([one for one in held if isinstance(one, Paragraph)]) if is_text else held
     return replace(document, blocks=numbered(blocks))
+
+
+def _amounts(text: str) -> int:
+    """Return how many amounts stand alone in a line, or at the end of a row."""
+    return sum(bool(AMOUNT.match(one)) for one in text.split()) if is_row(text) else bool(AMOUNT.match(text))
 
 
 def _tables(lines: Sequence[Paragraph]) -> Iterator[Block]:
@@ -85,6 +97,8 @@ def _plain(text: str) -> str:
 
 
 def _ends(line: Paragraph) -> bool:
+    if is_row(line.text):
+        return False
     text = _plain(line.text)
     return bool(
         TITLE.match(text)
@@ -95,13 +109,19 @@ def _ends(line: Paragraph) -> bool:
 
 def _closes(line: Paragraph) -> bool:
     text = _plain(line.text)
-    return bool(AMOUNT.match(text) or NOTE.search(text))
+    return is_row(line.text) or bool(AMOUNT.match(text) or NOTE.search(text))
 
 
 def _table(title: Paragraph, lines: Sequence[Paragraph]) -> Grid | None:
     above, below, cells = [_plain(title.text)], [], []
+    spaced = any(is_row(line.text) for line in lines)
+    if spaced and (OTHER.search(above[0]) or any(NAMELESS.match(line.text) for line in lines)):
+        return None  # names that are broken around their amounts are not put together again
     for line in lines:
         text = _plain(line.text)
+        if spaced and not NOTE.search(text) and not UNIT.search(text):
+            cells += [(cell, line) for cell in _apart(line.text)]
+            continue
         if NOTE.search(text):
             below.append(text)
         elif UNIT.search(text):
@@ -112,6 +132,8 @@ def _table(title: Paragraph, lines: Sequence[Paragraph]) -> Grid | None:
         return None
     start = next((k for k, (text, _) in enumerate(cells) if _begins(cells, k)), len(cells))
     head = [text for text, _ in cells[:start]]
+    if spaced:
+        head = head[head.index(FIRST) :] if FIRST in head else []
     rows = list(_rows(cells[start:]))
     if len(rows) < 2:
         return None
@@ -124,6 +146,13 @@ def _table(title: Paragraph, lines: Sequence[Paragraph]) -> Grid | None:
         texts, Place(title.place.page), tuple(above), tuple(below), tuple(one.place.page for one in standing),
         tuple(one.place.paragraph for one in standing),
     )  # fmt: skip
+
+
+def _apart(text: str) -> list[str]:
+    """Return the cells of a line that stand one blank apart, the pieces of a code as one."""
+    code = CODED.match(text)
+    rest = text[code.end() :] if code else text
+    return [*(["".join(filter(None, code.groups()))] if code else []), *map(_plain, rest.split())]
 
 
 def _begins(cells: Sequence[tuple[str, Paragraph]], k: int) -> bool:

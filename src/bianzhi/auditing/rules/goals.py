@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, added, figure, plain, total
@@ -35,7 +36,7 @@ def _cells(row: Sequence[str]) -> list[tuple[str, str]]:
     """Return each label of a row with the amount right of it; cells that are one in the document are taken once."""
     texts = ["".join(cell.split()) for cell in row]
     once = [text for k, text in enumerate(texts) if text and (not k or text != texts[k - 1])]
-    return [(label, amount) for label, amount in zip(once, once[1:], strict=False) if AMOUNT.match(amount)]
+    return [(label, amount) for label, amount in pairwise(once) if AMOUNT.match(amount)]
 
 
 def _goals(context: Context) -> list[Goal]:

@@ -142,7 +142,7 @@ def _of_fiscal_money(made: Statement, rows: Sequence[Row]) -> Iterator[Finding]:
                 for r in made.rows
                 if r.side == row.side and row.index < r.index <= row.index + len(THREE_KINDS)
             ]
-            if kinds and [r.label for r in lines] and all(OF_FISCAL.match(r.label) for r in lines):
+            if kinds and lines and all(OF_FISCAL.match(r.label) for r in lines):
                 yield from _added(made, row, kinds)
 
 

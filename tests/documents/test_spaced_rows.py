@@ -47,3 +47,30 @@ def test_names_broken_around_their_amounts_and_tables_of_goals_stay_text() -> No
     )
     assert grids(torn) == []
     assert grids(ROWS.replace("2026年部门支出预算总表", "项目支出绩效目标申报表")) == []
+
+
+def test_codes_in_three_columns_drawn_with_blanks_are_one() -> None:
+    drawn = ROWS.replace("213 03 01 行政运行 5,000 5,000", "213   03   01   行政运行      5,000      5,000")
+    drawn = drawn.replace("213 03 水利 9,000 5,000 4,000", "213   03        水利      9,000   5,000   4,000")
+    [grid] = grids(drawn)
+    assert grid.rows[3] == ("2130301", "行政运行", "5,000", "5,000", "")
+
+
+def test_an_amount_and_the_label_of_the_other_side_in_one_line() -> None:
+    text = (
+        "2026年部门财务收支预算总表\n单位：元\n一、财政拨款收入\n9,000 一、农林水支出\n7,000\n二、事业收入\n1,000 二、住房保障支出\n3,000\n"
+        "收入总计\n10,000 支出总计\n10,000\n说明如下。"
+    )
+    [grid] = grids(text)
+    assert ("一、财政拨款收入", "9,000", "", "") in grid.rows
+    assert ("", "", "二、住房保障支出", "3,000") in grid.rows
+    assert grids(text.replace("一、财政拨款收入\n9,000", "一、财政拨款收入\n项目\n9,000")) == []
+
+
+def test_a_name_broken_in_its_cell_is_whole() -> None:
+    text = (
+        "收入决算表\n单位：万元\n科目编码\n科目名称\n合计\n财政拨款收入\n208\n社会保障和就业支出\n10.82\n10.82\n20805\n行政事业单位养老支出\n10.82\n10.82\n"
+        "2080505\n机关事业单位基本养老保险缴费\n支出\n6.18\n6.18\n2080506\n机关事业单位职业年金缴费支出\n4.64\n4.64\n合计\n10.82\n10.82\n说明如下。"
+    )
+    [grid] = grids(text)
+    assert ("2080505", "机关事业单位基本养老保险缴费支出", "6.18", "6.18") in grid.rows

@@ -1,11 +1,17 @@
 """Plain text, and web pages saved as text: lines of a table are its rows, broken paragraphs are put together."""
 
+import re
 from itertools import accumulate
 
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
 from bianzhi.documents.wrapped import cells_of, rejoined
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+#: a row whose code stands in three columns, drawn with blanks
+IN_PIECES, BLANKS = (
+    re.compile(r"^\s*\d{3}\s{2,}\d{2}\s+(?:\d{2}\s+)?[\u4e00-\u9fff]"),
+    re.compile(r"[ \u3000]{2,}"),
+)
 #: a table has at least so many lines with tabs one after another
 FEWEST = 2
 
@@ -28,6 +34,9 @@ def read_text(data: bytes, name: str) -> Document:
     Raises `UnicodeDecodeError`.
     """
     lines = decoded(data).replace("\r\n", "\n").replace("\f", "\n").split("\n")
+    if sum(bool(IN_PIECES.match(line)) for line in lines) >= FEWEST:
+        # blanks keep no column where one of a code's three is empty: what a row holds is known by its arithmetic
+        lines = [line if "\t" in line or "|" in line else BLANKS.sub(" ", line.strip()) for line in lines]
     filled = list(accumulate(int(bool(line.strip())) for line in lines))
     blocks: list[Block] = []
     rows: list[tuple[tuple[str, ...], int]] = []

@@ -41,6 +41,10 @@ FEWEST, LONGEST = 6, 40
 OTHER = re.compile("绩效|目标|三公")
 #: a row whose cells stand one blank apart: its code, in one piece or in three, and its name
 CODED = re.compile(r"^(\d{3})(?:\s?(\d{2}))?(?:\s?(\d{2}))?\s+(?=\D)")
+#: an amount and the label of the other side, in one line
+GLUED = re.compile(r"^(-?\d[\d,]*(?:\.\d+)?)\s+([\u4e00-\u9fff]\D*)$")
+#: heads of the columns of a table of labels
+HEADED = re.compile(r"^(?:项目|预算数|决算数|金额|本年收入|本年支出|收入|支出)$")
 #: a code without its name, which stands on the lines around it; the first column of amounts of such a table
 NAMELESS, FIRST = re.compile(r"^\d{3}[\d\s,.-]*$"), "合计"
 
@@ -66,8 +70,10 @@ def rebuilt(document: Document) -> Document:
 
 
 def _amounts(text: str) -> int:
-    """Return how many amounts stand alone in a line, or at the end of a row."""
-    return sum(bool(AMOUNT.match(one)) for one in text.split()) if is_row(text) else bool(AMOUNT.match(text))
+    """Return how many amounts stand alone in a line, before a label, or at the end of a row."""
+    if is_row(text):
+        return sum(bool(AMOUNT.match(one)) for one in text.split())
+    return bool(AMOUNT.match(text) or GLUED.match(text))
 
 
 def _tables(lines: Sequence[Paragraph]) -> Iterator[Block]:
@@ -119,6 +125,10 @@ def _table(title: Paragraph, lines: Sequence[Paragraph]) -> Grid | None:
         return None  # names that are broken around their amounts are not put together again
     for line in lines:
         text = _plain(line.text)
+        glued = GLUED.match(line.text)
+        if glued:
+            cells += [(_plain(cell), line) for cell in glued.groups()]
+            continue
         if spaced and not NOTE.search(text) and not UNIT.search(text):
             cells += [(cell, line) for cell in _apart(line.text)]
             continue
@@ -176,6 +186,8 @@ def _rows(cells: Sequence[tuple[str, Paragraph]]) -> Iterator[Row]:
             row.amounts.append(text)
         elif row is not None and not is_code and row.code and not row.name:
             row = row._replace(name=text)
+        elif row is not None and row.code and not (row.amounts or is_code or LABEL.search(text)):
+            row = row._replace(name=row.name + text)  # a name broken in its cell
         else:
             if row is not None:
                 yield row
@@ -186,8 +198,8 @@ def _rows(cells: Sequence[tuple[str, Paragraph]]) -> Iterator[Row]:
 
 def _labelled(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...] | None:
     """Return label and amount a row, income at the left and expenditure at the right."""
-    if any(len(amounts) > 1 for *_, amounts, _ in rows):
-        return None
+    if any(len(amounts) > 1 or (amounts and HEADED.match(name)) for _, name, amounts, _ in rows):
+        return None  # amounts that stand under the head of a column are those of labels above
     made: list[tuple[str, ...]] = [("项目", "决算数", "项目", "决算数")]
     seen: set[str] = set()
     for _, name, amounts, _ in rows:

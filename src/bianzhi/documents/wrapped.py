@@ -35,8 +35,8 @@ FIGURES, TITLE = re.compile(r"\d[\d,.]*\s*(?:万元|元|%|％)"), re.compile(r"(
 #: shorter lines are cells or headings, unless an amount with its unit follows
 SHORT = 16
 WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
-#: a row of a table as a line, its cells one blank apart: it ends with an amount that has no unit, and no sentence stands in it
-ROW = re.compile(r"^[^，。；]*\s-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)$")
+#: a row of a table as a line, its cells one blank apart: it ends with amounts that have no unit, and no sentence stands in it
+ROW = re.compile(r"^[^，。；]*\s-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?:\s+-?\d[\d,.]*)*$")
 
 
 def cells_of(line: str) -> tuple[str, ...]:

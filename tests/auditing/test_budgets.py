@@ -109,3 +109,36 @@ def test_nothing_is_said_to_be_absent_where_pages_could_not_be_read() -> None:
     assert told
     assert not list(weighed(replace(document, unread=(3,)), told))
     assert list(weighed(document, told)) == told
+
+
+BODIES = "本部门中，行政单位{0}家，行政执法机构一家，具体包括：\n1.清水县水利局本部\n2.清水县水利局执法大队\n本部门{1}个预算单位开展了项目预算绩效目标编报工作。"
+
+
+@pytest.mark.parametrize(
+    ("count", "goals", "told"), [("一", "1", False), ("一", "2", False), ("二", "1", True), ("一", "3", True)]
+)
+def test_bodies_counted_in_words_are_those_listed(count: str, goals: str, told: bool) -> None:
+    assert ("P321" in dict(found(HEAD + BODIES.format(count, goals)))) is told
+
+
+@pytest.mark.parametrize(("kept", "told"), [("5,900.00", False), ("9,590.00", True)])
+def test_what_is_kept_for_small_firms_is_part_of_what_is_bought(kept: str, told: bool) -> None:
+    said = f"2026年本部门政府采购预算8,000.00万元，其中：政府采购货物预算8,000.00万元。\n2026年本部门面向中小企业预留政府采购项目预算金额{kept}万元。"
+    assert ("P320" in dict(found(HEAD + said))) is told
+
+
+@pytest.mark.parametrize(("name", "told"), [("清水县教育局", True), ("清水县水利局", False)])
+def test_the_running_costs_of_another_office(name: str, told: bool) -> None:
+    said = f"清水县水利局2026年收入预算500.00万元。\n2026年{name}下属1家机关财政拨款的机关运行经费预算为12.00万元。"
+    assert ("N704" in dict(found(HEAD + said))) is told
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("3.“农林水支出（类）水利（款）行政运行（项）”115.12，主要用于机关运转。", "W806"),
+        ("（一）因公出国（境）费万元，与2025年预算持平。", "W801"),
+    ],
+)
+def test_an_amount_without_its_unit_and_a_unit_without_its_amount(said: str, code: str) -> None:
+    assert code in dict(found(HEAD + said))

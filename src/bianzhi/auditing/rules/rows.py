@@ -68,6 +68,7 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
     """Find an item with an amount that is in none of the tables, where they list items."""
     rows = [r for slot in SLOTS if (made := context.statements.get(slot)) for r in made.rows]
     listed = {bare(r.label) for r in rows}
+    items = {bare(r.label) for r in rows if len(r.code) == ITEM}
     if len({r.code for r in rows if len(r.code) == ITEM}) < ENOUGH:
         return
     for passage, marks in context.figures:
@@ -83,11 +84,7 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
                 "请核对款级科目的名称",
             )  # fmt: skip
             continue
-        if (
-            item in listed
-            or item not in by_name()
-            or any(item in one or one in item for one in listed if one)
-        ):
+        if item in listed or item not in by_name() or any(item in one or one in item for one in items if one):
             continue
         yield Finding(
             "X508", "TEXT_TABLE", "warning", f"文字写了“{path['item']}”，表中没有这个科目", passage.place(path.start("item")),

@@ -142,3 +142,16 @@ def test_the_running_costs_of_another_office(name: str, told: bool) -> None:
 )
 def test_an_amount_without_its_unit_and_a_unit_without_its_amount(said: str, code: str) -> None:
     assert code in dict(found(HEAD + said))
+
+
+def test_pages_of_one_table_without_a_title_are_one() -> None:
+    page = "科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+    first = (
+        "213\t农林水支出\t9.00\t5.00\t4.00\n21303\t水利\t9.00\t5.00\t4.00\n2130301\t行政运行\t5.00\t5.00\t\n"
+    )
+    rest = "2130306\t水利工程运行与维护\t4.00\t\t4.00\n合计\t\t9.00\t5.00\t4.00\n"
+    text = HEAD + "部门支出预算总表\n单位：万元\n" + page + first + "— 3 —\n{0}" + rest + "以上\n"
+    assert not found(text.format("")) and not found(text.format(page))
+    assert ("T602", "error") in found(text.format("").replace("维护\t4.00\t\t4.00", "维护\t3.00\t\t3.00"))
+    other = text.format("部门一般公共预算支出功能分类预算表\n单位：万元\n" + page)
+    assert "T602" in dict(found(other)), "a table under a title of its own is another"

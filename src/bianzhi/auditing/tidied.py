@@ -189,7 +189,7 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
             break
         said = said or own
         skip += 1
-    if not said or skip == len(then.rows):
+    if skip == len(then.rows) or not (said or _unfinished(first, then, skip, between)):
         return None
     return replace(
         first,
@@ -199,6 +199,25 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
         lines=first.lines + then.lines[skip:] if first.lines and then.lines else (),
         joins=(*first.joins, (len(first.rows), then.place, skip)),
     )
+
+
+#: a row of the classification, the row of the whole, and what may stand between two pages
+CODED, WHOLES = re.compile(r"\d{3}(?:\d{2}){0,2}"), ("合计", "总计", "本年支出合计", "本年收入合计")
+PAGE = re.compile(r"[-—－\s\d第页共/]{0,12}")
+
+
+def _unfinished(first: Grid, then: Grid, skip: int, between: Sequence[Paragraph]) -> bool:
+    """Say whether a table of codes ends without the row of its whole, and the next, under no title, goes on with a code.
+
+    So stand the pages of one table in files that were made from a PDF.
+    """
+    if then.above or not all(PAGE.fullmatch(line.text) for line in between):
+        return False
+    labels = [next((cell.strip() for cell in row if cell.strip()), "") for row in first.rows]
+    begins = next((cell.strip() for cell in then.rows[skip] if cell.strip()), "")
+    if not any(map(CODED.fullmatch, labels)) or labels[-1] in WHOLES:
+        return False
+    return bool(CODED.fullmatch(begins)) or (begins in WHOLES and not set(labels) & set(WHOLES))
 
 
 def _each(grid: Grid, pages: tuple[int, ...]) -> tuple[int, ...]:

@@ -34,14 +34,16 @@ def labelled(context: Context) -> Iterator[Finding]:
     """Find the one table that bears the name of a body of another place, where all others bear one name."""
     names: list[tuple[str, Place]] = []
     blank: list[tuple[str, Place]] = []
-    for grid in context.document.grids:
-        for cells in (*((line,) for line in grid.above), *grid.rows[:3]):
-            line = "".join(dict.fromkeys(cells))
+    for lines, place in [
+        *_over(context),
+        *(([p.text], p.place()) for p in context.passages if p.text[:2] in HEADS and len(p.text) < LINE),
+    ]:
+        for line in lines:
             if ("：" in line or ":" in line) and (match := OF_TABLE.search(line)):
-                names.append((match["name"], grid.place))
+                names.append((match["name"], place))
                 break
             if UNNAMED.fullmatch("".join(line.split())):
-                blank.append((line, grid.place))
+                blank.append((line, place))
                 break
     counts = Counter(name for name, _ in names)
     for line, place in blank if len(counts) == 1 and len(names) >= MOST else ():
@@ -54,7 +56,7 @@ def labelled(context: Context) -> Iterator[Finding]:
     (own, often), (other, once) = counts.most_common()
     if often < MOST or once > 1 or own in other or other in own:
         return
-    if own[:2] == other[:2] and (not EQUAL.search(other) or other in context.text):
+    if own[:2] == other[:2] and (not EQUAL.search(other) or context.text.count(other) > 1):
         return  # of the same place: one that belongs to it, unless it is an office of its rank that nothing else names
     place = next(place for name, place in names if name == other)
     yield Finding(
@@ -63,6 +65,15 @@ def labelled(context: Context) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _over(context: Context) -> Iterator[tuple[list[str], Place]]:
+    """Yield the lines over each table with its place."""
+    for grid in context.document.grids:
+        rows = ("".join(dict.fromkeys(cells)) for cells in grid.rows[:3])
+        yield [*grid.above, *rows], grid.place
+
+
+#: letters of a line over a table that stands as a paragraph, and how it begins
+LINE, HEADS = 46, ("编制", "填报", "部门", "单位")
 #: cars that are for guests, guests that cost fuel
 PURPOSE = re.compile(
     r"公务用车运行(?:维护)?费(?:支出)?(?:决算|预算)?(?:数)?(?:为)?\d[\d,.]*万?元，(?:主要)?用于(?P<guests>公务接待|接待[^，。；、]{0,8})[^。；]{0,20}"

@@ -155,3 +155,5 @@ def test_pages_of_one_table_without_a_title_are_one() -> None:
     assert ("T602", "error") in found(text.format("").replace("维护\t4.00\t\t4.00", "维护\t3.00\t\t3.00"))
     other = text.format("部门一般公共预算支出功能分类预算表\n单位：万元\n" + page)
     assert "T602" in dict(found(other)), "a table under a title of its own is another"
+    top = text.replace(first, "合计\t\t9.00\t5.00\t4.00\n" + first).format(page)
+    assert not found(top.replace("\t4.00\n合计\t\t9.00\t5.00\t4.00\n以上", "\t4.00\n以上"))

@@ -40,7 +40,7 @@ def tidied(document: Document) -> Document:
     """Return the document with its tables made plain and joined."""
     parts = (part for one in document.blocks for part in (_apart(one) if isinstance(one, Grid) else (one,)))
     made = (_plain(one) if isinstance(one, Grid) else one for one in parts)
-    blocks = tuple(_joined(_mended(one) if isinstance(one, Grid) and one.pages else one for one in made))
+    blocks = tuple(_joined([_mended(one) if isinstance(one, Grid) and one.pages else one for one in made]))
     same = len(blocks) == len(document.blocks) and all(
         a is b for a, b in zip(blocks, document.blocks, strict=True)
     )
@@ -146,10 +146,11 @@ def _without_units(grid: Grid, words: str) -> Grid:
     return replace(grid, rows=rows, above=grid.above if told else (*grid.above, f"单位：{unit}"))
 
 
-def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
+def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, a table that goes on in another as one with it; the lines between are among those below it."""
     last: Grid | None = None
     near: list[Paragraph] = []
+    closed = _closed(blocks)
     for block in blocks:
         if isinstance(block, Paragraph):
             if last is None:
@@ -161,7 +162,7 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
                 yield from near
                 last, near = None, []
             continue
-        if last is not None and (one := _one(last, block, near)):
+        if last is not None and (one := _one(last, block, near, closed=id(block) in closed)):
             last, near = one, []
             continue
         if last is not None:
@@ -173,8 +174,32 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
         yield from near
 
 
-def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
-    """Return two tables as one; ``None`` where the second does not say that it goes on."""
+def _closed(blocks: Sequence[Block]) -> set[int]:
+    """Return the tables that end with the row of a whole, or are followed, right away and in so many columns, by one that does."""
+    found: set[int] = set()
+    after: Grid | None = None
+    for block in reversed(blocks):
+        if isinstance(block, Grid):
+            on = (
+                after is not None
+                and id(after) in found
+                and {*map(len, block.rows)} == {*map(len, after.rows)}
+            )
+            if block.rows and (on or _labels(block)[-1] in WHOLES):
+                found.add(id(block))
+            after = block
+        elif not PAGE.fullmatch(block.text):
+            after = None
+    return found
+
+
+def _labels(grid: Grid) -> list[str]:
+    """Return the first words of each row."""
+    return [next((cell.strip() for cell in row if cell.strip()), "") for row in grid.rows]
+
+
+def _one(first: Grid, then: Grid, between: Sequence[Paragraph], *, closed: bool) -> Grid | None:
+    """Return two tables as one; ``None`` where the second does not say that it goes on, nor is ``closed`` as its last page."""
     widths = {len(row) for row in (*first.rows[:1], *then.rows[:1])}
     if not first.rows or not then.rows or len(widths) > 1 or first.place.sheet != then.place.sheet:
         return None
@@ -189,7 +214,7 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
             break
         said = said or own
         skip += 1
-    if skip == len(then.rows) or not (said or _unfinished(first, then, skip, between)):
+    if skip == len(then.rows) or not (said or _unfinished(first, then, skip, between, closed=closed)):
         return None
     return replace(
         first,
@@ -206,16 +231,16 @@ CODED, WHOLES = re.compile(r"\d{3}(?:\d{2}){0,2}"), ("合计", "总计", "本年
 PAGE = re.compile(r"[-—－\s\d第页共/]{0,12}")
 
 
-def _unfinished(first: Grid, then: Grid, skip: int, between: Sequence[Paragraph]) -> bool:
+def _unfinished(first: Grid, then: Grid, skip: int, between: Sequence[Paragraph], *, closed: bool) -> bool:
     """Say whether a table of codes ends without the row of its whole, and the next, under no title, goes on with a code.
 
     So stand the pages of one table in files that were made from a PDF.
     """
     if then.above or not all(PAGE.fullmatch(line.text) for line in between):
         return False
-    labels = [next((cell.strip() for cell in row if cell.strip()), "") for row in first.rows]
+    labels = _labels(first)
     begins = next((cell.strip() for cell in then.rows[skip] if cell.strip()), "")
-    if not any(map(CODED.fullmatch, labels)) or labels[-1] in WHOLES:
+    if not any(map(CODED.fullmatch, labels)) or labels[-1] in WHOLES or not (closed or {*labels} & {*WHOLES}):
         return False
     return bool(CODED.fullmatch(begins)) or (begins in WHOLES and not set(labels) & set(WHOLES))
 

@@ -175,7 +175,7 @@ def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _closed(blocks: Sequence[Block]) -> set[int]:
-    """Return the tables that end with the row of a whole, or are followed, right away and in so many columns, by one that does."""
+    """Return the tables that end with the row of a whole, or are followed, right away and as wide, by one that does."""
     found: set[int] = set()
     after: Grid | None = None
     for block in reversed(blocks):

@@ -131,3 +131,25 @@ def test_lines_of_uneven_length_of_a_pdf_are_one_paragraph_until_its_sentence_en
         "1、“教育支出”20.00万元，占20.00%",
         "2、“其他支出”80.00万元，占80.00%",
     ]
+
+
+def test_lines_of_whole_pages_are_joined_and_rows_between_them_stay() -> None:
+    full = "本部门预算包括本级和所属单位的预算，各项支出按照厉行节约的要求安排并接受财政部门监督"
+    heads = ["目录", "一、主要职能……………………………………………………………………………………………………………………", "收入预算", "合计"] * 20
+    row = "208 05 01 行政单位离退休 2,614,680 2,614,680"
+    made = [text for text, _ in rejoined([*heads, *[full] * 12, "为止。", row, row, "共有车辆", "3辆。"])]
+    assert full * 12 + "为止。" in made
+    assert made.count(row) == 2
+    assert is_flat_row("合计 36,197,265.00 0.00")
+    assert not is_flat_row("财政拨款收入，比上年增加 4,748.35") and not is_flat_row("其他收入0.00")
+
+
+def test_a_line_of_a_pdf_that_ends_with_a_comma_goes_on() -> None:
+    def line(text: str, right: float) -> Line:
+        return Line((Piece(text, 70.0, right, 100.0, 111.0),))
+
+    full = [line("某局部门一般公共预算财政拨款的支出情况如下所述，全文", 500.0) for _ in range(9)]
+    [one] = paragraphs(
+        [(1, part) for part in [*full, line("安排6,200.00万元，", 430.0), line("主要用于扶持", 200.0)]], 0
+    )
+    assert one.text.endswith("6,200.00万元，主要用于扶持")

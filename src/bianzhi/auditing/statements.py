@@ -133,7 +133,8 @@ def statements(document: Document) -> dict[str, Statement]:
             if known is None or _rather(found, known):
                 made[found.slot] = found
         lines = []
-    units = Counter(one.unit for one in made.values() if not one.empty)
+    # that of the three expenses may by right be in another unit
+    units = Counter(one.unit for one in made.values() if not one.empty and one.slot != "T7")
     return {slot: _in_its_unit(one, made, units) for slot, one in made.items()} if len(units) > 1 else made
 
 
@@ -147,13 +148,25 @@ def _in_its_unit(made: Statement, known: Mapping[str, Statement], units: Counter
     if made.unit == unit or units[made.unit] > 1 or most < OUTWEIGH:
         return made
     own = _printed(made)
-    if len(own) < SHARED or not any(
-        len(own & _printed(one)) * 2 >= len(own) for one in known.values() if one.unit == unit
+    others = [one for one in known.values() if one.unit == unit]
+    if len(own) < SHARED or not (
+        any(len(own & _printed(one)) * 2 >= len(own) for one in others) or _same_basic(made, others)
     ):
         return made
     laid = laid_out(made.grid, unit)
     rows = whole_names(made.slot, coded_by_name(made.slot, tuple(_rows(laid, unit))))
     return replace(made, rows=rows, laid=laid, unit=unit, misprinted=made.unit)
+
+
+def _same_basic(made: Statement, others: Sequence[Statement]) -> bool:
+    """Say whether a table of basic expenditure has the very digits for its whole that another has in its column of that."""
+    if made.slot != "T6" or made.whole is None or made.whole.total is None:
+        return False
+    basic = {one.whole.cells["basic"].text for one in others if one.whole and "basic" in one.whole.cells}
+    digits = made.whole.total.text.removesuffix(made.unit)
+    return len(digits) > DIGITS and any(
+        text.removesuffix(text.lstrip("0123456789.,")) == digits for text in basic
+    )
 
 
 def _printed(made: Statement) -> set[str]:

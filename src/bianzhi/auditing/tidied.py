@@ -175,15 +175,13 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
     """Return two tables as one; ``None`` where the second does not say that it goes on."""
-    then = _widened(first, then) if _headless(first, then, between) else then
+    then = _widened(first, then) if _headless(first, then, then.rows, between) else then
     widths = {len(row) for row in (*first.rows[:1], *then.rows[:1])}
     if not first.rows or not then.rows or len(widths) > 1 or first.place.sheet != then.place.sheet:
         return None
     heads = set(first.rows[:HEAD])
-    said = (
-        _headless(first, then, between)
-        or any(GOES_ON.search("".join(line.text.split())) for line in between)
-        or any(map(GOES_ON.search, then.above))
+    said = any(GOES_ON.search("".join(line.text.split())) for line in between) or any(
+        map(GOES_ON.search, then.above)
     )
     skip = 0
     for row in then.rows[:HEAD]:
@@ -192,11 +190,12 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
             break
         said = said or own
         skip += 1
-    if not said or skip == len(then.rows):
+    rest = then.rows[skip:]
+    if not rest or not (said or _headless(first, then, rest, between)):
         return None
     return replace(
         first,
-        rows=first.rows + then.rows[skip:],
+        rows=first.rows + rest,
         below=(*first.below, *(line.text for line in between), *then.below),
         pages=_each(first, first.pages) + _each(then, then.pages)[skip:] if first.pages or then.pages else (),
         lines=first.lines + then.lines[skip:] if first.lines and then.lines else (),
@@ -208,12 +207,12 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
 PAGE = re.compile(r"[-—–\s]*(?:第?\s*\d{1,3}\s*页?)?[-—–\s]*")
 
 
-def _headless(first: Grid, then: Grid, between: Sequence[Paragraph]) -> bool:
-    """Say whether a table has neither title nor head and begins with the code, or number, after the last of the one before."""
-    if not first.rows or not then.rows or then.above or not all(PAGE.fullmatch(p.text) for p in between):
+def _headless(first: Grid, then: Grid, rows: Sequence[Sequence[str]], between: Sequence[Paragraph]) -> bool:
+    """Say whether a table has no title and its rows begin with the code, or number, after the last of the one before."""
+    if not first.rows or not rows or then.above or not all(PAGE.fullmatch(p.text) for p in between):
         return False
-    same = len(first.rows[0]) == len(then.rows[0])
-    row = then.rows[_is_rest(then.rows[0]) and len(then.rows) > 1]
+    same = len(first.rows[0]) == len(rows[0])
+    row = rows[_is_rest(rows[0]) and len(rows) > 1]
     for column in range(len(row)) if same else (0,):
         begins = _key(row, column)
         if begins:

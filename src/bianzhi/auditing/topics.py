@@ -16,9 +16,10 @@ PAYS_STAFF = re.compile(
 
 
 def names_another(words: str, own: str, section: str, *, only_names: bool) -> str:
-    """Return the other item that words name; empty when they may mean their own."""
+    """Return the other item that words name; empty when they may mean their own: that of 购房补贴 names pensioners."""
     said = bare(words)
-    if any(topic in own and topic in said for topic in TOPICS):
+    bought = "购房补贴" in own and re.search("住房补贴|购买住房", said)
+    if bought or any(topic in own and topic in said for topic in TOPICS):
         return ""
     topics = [topic for topic in TOPICS if topic in said]
     if topics and any(topic in own for topic in TOPICS):

@@ -69,6 +69,7 @@ def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]
             line.left > left + 1.2 * size
             or (
                 previous.right < right - 2.5 * size
+                and not previous.plain.endswith(("，", "、"))  # nobody ends a paragraph there
                 and not (OPEN.search(previous.plain) and AMOUNT.match("".join(text.split())))
                 and not _held_together(previous, text, right, size)
                 and not _broken_off(previous, text)

@@ -28,6 +28,10 @@ CELLS = re.compile(r"(?: {2,}|\u3000{2,}|\t)")
 FEWEST, FULL = 3, 5
 #: a full line is within so many columns of the edge, which this part of the lines does not pass
 SLACK, SET = 6, 0.95
+#: so many full lines without a stop, so wide at least, are broken lines, whatever headings and cells stand among them
+MANY, WIDE = 10, 60
+#: dots that lead to a page in a table of contents, wider than any line of text
+LEADER = re.compile(r"…{3}|\.{6}|·{6}")
 #: full lines to a line that passes the edge
 RARE = 25
 #: a line with figures is set wider than its letters say, but for a title
@@ -36,7 +40,7 @@ FIGURES, TITLE = re.compile(r"\d[\d,.]*\s*(?:万元|元|%|％)"), re.compile(r"(
 SHORT = 16
 WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
 #: in a row of a table whose cells stand with one blank between them, as copied out of a PDF: an amount that no unit follows
-BARE = re.compile(r"\s-?\d[\d,]*\.\d\d(?=\s|$)(?!\s*(?:万|亿|元|%|％))")
+BARE = re.compile(r"\s-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)(?=\s|$)(?!\s*(?:万|亿|元|%|％))")
 #: a row with one amount, at its end; a code stands at its beginning, or no verb that the amount belongs to before it
 LONE = re.compile(r"^\d{3,7}\s|[^为是约达的共计比较]\s+-?\d[\d,]*\.\d\d$")
 #: what no row has
@@ -136,13 +140,15 @@ def _goes_on(text: str, edge: int) -> bool:
 
 def _edge(texts: Sequence[str]) -> int:
     """Return the width at which lines are broken; 0 where they are not."""
+    texts = [t for t in texts if not LEADER.search(t)]
     widths = sorted(width(t) for t in texts if t and not t.endswith(ENDS) and not BEGINS.match(t))
     if len(widths) < FULL:
         return 0
     edge = widths[int(len(widths) * SET)]  # a few are set wider, their signs pressed together
     full = [w for w in widths if w >= edge - SLACK]
     wide = sum(width(t) > edge + 2 * SLACK for t in texts)  # the note of a table, in smaller letters
-    even = wide * RARE <= len(full) and len(full) >= FULL and len(full) * 2 >= len(widths)
+    most = len(full) >= FULL and len(full) * 2 >= len(widths)
+    even = wide * RARE <= len(full) and (most or (len(full) >= MANY and edge >= WIDE))
     return edge if even else 0
 
 

@@ -17,7 +17,7 @@ KIND = r"(?:局|委员会|委|办公室|部|院|中心(?!小学|学校|中学|�
 #: what is said of a body whose report it is
 FOLLOWS = (
     r"20\d\d年(?:度)?(?:部门|单位)?(?:综合)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|20\d\d年(?:度)?(?:没有|无(?=政府性|国有|“?三公)|按|安排|使用|填报)|(?:部门|单位)?概况|共有(?:车辆|预算单位)|所有收入和支出|机关运行经费"
-    r"|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|本年度?(?:没有|无)(?=政府性|国有|“?三公)|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|本级(?:预算|决算)|(?<=本级)[。，]|开展绩效|按规定|的机关运行|(?:因公)?出国(?:（境）)?团组"
+    r"|下属\d{1,2}家机关|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|本年度?(?:没有|无)(?=政府性|国有|“?三公)|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|本级(?:预算|决算)|(?<=本级)[。，]|开展绩效|按规定|的机关运行|(?:因公)?出国(?:（境）)?团组"
 )
 #: the end of such a name with what is said, found by how it begins
 HINT = re.compile(rf"{KIND}(?:（本级）|本级)?(?={FOLLOWS})")
@@ -141,7 +141,14 @@ def _belongs(context: Context, passage: Passage, name: str, own: str) -> bool:
         and not re.search("(?:没有|无)下属", one.text)
         and re.search(r"下属|所属|包括|单位构成|预算单位|二级|下设|并入|合并|划入|更名", one.text)
         for one in context.passages
-        if not (one is passage and (one.text.startswith(name) or re.search(r"单位共?1[个家]，即", one.text)))
+        if not (
+            one is passage
+            and (
+                one.text.startswith(name)
+                or f"{name}下属" in one.text
+                or re.search(r"单位共?1[个家]，即", one.text)
+            )
+        )
         and ("编制范围" not in one.text or name not in one.text[: one.text.find("编制范围")])
     )
 

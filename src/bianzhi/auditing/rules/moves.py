@@ -147,7 +147,13 @@ def more_than_all(context: Context) -> Iterator[Finding]:
         told = [
             t for t in context.marks(growth.passage) if t.role in (*VALUES, "budget") and t.start < growth.end
         ]
-        if not current.figure.value or any(t.figure.span.high >= more for t in told):
+        start = begins(growth.passage.text, current.start)
+        alone = made is None and "其中" not in growth.passage.text[start : current.start]
+        if alone:  # nothing else of its clause can be what grew
+            told = [t for t in told if t.start >= start]
+        elif not current.figure.value:
+            continue
+        if any(t.figure.span.high >= more for t in told):
             continue
         if (id(growth.passage), delta.start) in context.misunits:
             continue

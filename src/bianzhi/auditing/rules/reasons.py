@@ -21,6 +21,10 @@ REASON = re.compile(
 BUDGET = re.compile(
     r"决算数?(?P<sign>大于|高于|超过|小于|低于)(?:年初|全年)?预算数?(?:的)?主要原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>(?:(?!其中|具体|包括)[^。；]){2,80})"
 )
+#: why all income and expenditure is more or less, in a sentence of its own
+OVERALL = re.compile(
+    r"(?:^|。)(?:财政拨款)?(?:收入支出|收支|收入|支出)(?P<sign>增加|减少)的?(?:主要)?原因(?:是|为|系)[:：]?(?P<why>[^。；]{2,60})"
+)
 
 
 @rule(
@@ -45,6 +49,9 @@ def reason(context: Context) -> Iterator[Finding]:
                 yield _mismatch(
                     passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]
                 )
+    for passage, match in context.find(OVERALL.pattern, hint=r"(?:收入|支出)(?:增加|减少)的?(?:主要)?原因"):
+        if _against(match["why"], 1 if match["sign"] == "增加" else -1):
+            yield _mismatch(passage, match.start(), match.end(), f"收支{match['sign']}", match["why"])
     for passage, match in context.find(BUDGET.pattern):
         sign = 1 if match["sign"] in ("大于", "高于", "超过") else -1
         if _against(match["why"], sign):

@@ -68,6 +68,7 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
     """Find an item with an amount that is in none of the tables, where they list items."""
     rows = [r for slot in SLOTS if (made := context.statements.get(slot)) for r in made.rows]
     listed = {bare(r.label) for r in rows}
+    items = {bare(r.label) for r in rows if len(r.code) == ITEM}
     if len({r.code for r in rows if len(r.code) == ITEM}) < ENOUGH:
         return
     for passage, marks in context.figures:
@@ -83,7 +84,7 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
                 "请核对款级科目的名称",
             )  # fmt: skip
             continue
-        if item in listed or any(item in one or one in item for one in listed if one):
+        if item in listed or any(item in one or one in item for one in items if one):
             continue
         meant = "" if item in by_name() else _of_that_amount(context, path, rows, marks)
         if item not in by_name() and not meant:

@@ -102,6 +102,7 @@ def balance(context: Context) -> Iterator[Finding]:
         ends: list[Row] = []
         for side in (0, 1):
             rows = [r for r in made.rows if r.side == side and r.total]
+            yield from _of_fiscal_money(made, rows)
             year = next((r for r in rows if OF_THE_YEAR.search(r.label)), None)
             end = next((r for r in reversed(rows) if "总计" in r.label), None)
             ends += [end] if end else []
@@ -125,6 +126,28 @@ def balance(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+#: fiscal money among the items of income, and the three kinds it is made of
+FISCAL = re.compile(r"^[一二三]、财政拨款(?:收入)?$")
+OF_FISCAL = re.compile(
+    r"^(?:其中[:：])?(?:[123][.、．]|[（(][一二三123][）)])?(?:一般公共预算|政府性基金|国有资本经营)"
+)
+
+
+def _of_fiscal_money(made: Statement, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Add up the kinds of fiscal money that stand below it, where all three do."""
+    for k, row in enumerate(rows):
+        if FISCAL.match(row.label):
+            kinds = [r for r in rows[k + 1 : k + 4] if OF_FISCAL.match(r.label)]
+            lines = [
+                r
+                for r in made.rows
+                if r.side == row.side and row.index < r.index <= row.index + len(THREE_KINDS)
+            ]
+            if kinds and lines and all(OF_FISCAL.match(r.label) for r in lines):
+                yield from _added(made, row, kinds)
+
+
+THREE_KINDS = ("一般公共预算", "政府性基金", "国有资本经营")
 ITEM_OF_TOTAL = re.compile("[一二三四五六七八九十]{1,3}、")
 OF_THE_YEAR = re.compile("本年(?:收入|支出)合计")
 

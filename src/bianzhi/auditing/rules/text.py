@@ -7,76 +7,10 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.flat import a_row, cells_of_a_head, of_no_money
+from bianzhi.auditing.leftovers import LEFT_IN, SOFTER
 from bianzhi.auditing.marks import unclosed, unopened
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-
-#: (words, what is wrong)
-LEFT_IN: tuple[tuple[str, str], ...] = (
-    (
-        r"大小于|大于小于|大于（或?小于）|大于[/或、]小于(?:或等于)?(?=预算)|高于（低于）|小于（大于）|(?:大于|小于|等于)（或[^（）]{0,4}(?:等于|大于|小于|持平)[^（）]{0,6}）|[大小高低多少][（/][大小高低多少]）?于(?=[^。；]{0,6}(?:预算|决算))",
-        "“大于、小于”二选一没有改",
-    ),
-    (
-        r"减增加|增减少|减少增加(?=\d)|增加减少(?=\d)|(?:增加|增长|上升)(?:[（/]或?|或)(?:减少|下降|降低)）?(?!的?(?:主要)?(?:情况|原因))|(?:减少|下降)(?:[（/]或?|或)(?:增加|增长|上升)）?(?!的?(?:主要)?(?:情况|原因))",
-        "“增加、减少”二选一没有改",
-    ),
-    (
-        r"[XxＸ×〇○＊*](?<![A-Za-z0-9].)[XxＸ×〇○＊*]+(?=[\u4e00-\u9fff%]|[。；，])",
-        "占位符没有填",
-    ),
-    (
-        r"占(?:[^，。；、\d%]{1,16})?%(?=[，。；])|占%|(?:增长|下降)%(?!\d)|的%[，。；]|(?:减少|增加|合计|决算数?为|预算为)万元|(?:金额|支出|收入|拨款|资金|经费)万元(?=[，；。])",
-        "数字没有填",
-    ),
-    (r"[XＸ×](?<![A-Za-z×ＸX].)(?=辆|批次|人次|万元)|__+(?=万元|%|辆|个)|用于…+等", "占位符没有填"),
-    (r"仍保留(?:该|此)表格式|（[^（）]{0,20}，请说明）|下方作(?:下述|如下)说明[:：]?$", "填写说明没有删去"),
-    (r"\*\*\*+|20[XxＸ×]{2}年|20__年|20□□年", "占位符没有填"),
-    (
-        r"批次，人次(?<![\d个次]批次，人次)|\d(?:个|次|批次|批)?[、，](?:国内|公务|外事)?接待人次(?=[、，。；])|批次[，、](?:国内)?(?:公务)?接待人次(?=[，。；])|批次(?<=接待批次)[，、](?!\d|[^，。；]{0,6}\d)",
-        "数字没有填",
-    ),
-    (
-        r"（请[^（）]{2,30}(?:填写|说明|修改|补充|选择|原因)[^（）]{0,10}）|（(?:此处|按实际情况|根据实际情况)[^（）]{0,20}）",
-        "填写说明没有删去",
-    ),
-    (r"20(?<!\d20)\d年(?!\d)|202年度(?<!\d202年度)", "年份缺一位"),
-    (r"2(?<!\d2)\d{4}年(?=度|\d{1,2}月)", "年份多一位"),
-    (
-        r"（注：(?:如无|如果没有|没有的)[^。）]{2,40}|注：(?:如无|如果没有|没有的)[^。）]{2,40}|(?:部门|单位)(?:应|可|请)?根据(?:本部门|本单位)?实际情况(?:进行)?(?:解释和|填写|增减|修改|补充)[^。）]{0,12}|应写明“[^”]*”",
-        "填写说明没有删去",
-    ),
-    (
-        r"（注：[^（）。]{0,24}财决\d[\d-]*表[^）]{0,60}|注：[^（）。]{0,24}财决\d[\d-]*表[^）]{0,60}|仅罗列本?(?:单位|部门)实际[^）。]{0,24}|请对[^。；]{2,24}(?:进行)?说明",
-        "填写提示没有删去",
-    ),
-    (
-        r"（(?:仅有|只有)[一1]个(?:预算)?单位的[^（）]{2,16}[，,](?:本部分|此处|本节)[^（）]{2,24}）",
-        "填写说明没有删去",
-    ),
-    (
-        r"（(?:简要|简单|具体|详细|分别)?(?:说明|介绍|列明|填列)(?:(?:本)?部门(?:本部|本级)?|(?:本)?单位)[^（）]{4,80}）|（(?:简要|简单)(?:说明|介绍)[^（）]{2,80}）",
-        "填写说明没有删去",
-    ),
-    (r"(?:结合自评情况|对照年度目标)，(?:说明|分析)[^。]{4,60}（\d{2,3}字以内）", "填写说明没有删去"),
-    (r"__*20\d\d_+年", "占位符没有填"),
-    (r"分别是[。；]|分别为[。；]|包括[:：][。；]", "要列的没有填"),
-    (r"（(?<=[年数期，]（)(?:增加|减少|增长|下降|增|减)）(?=幅?\d)", "“增加、减少”的括号没有去掉"),
-    (
-        r"(?:增加|增长|上升|提高)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:减少|下降|降低)（(?:增加|减少|增长|下降|上升|降低)）(?=\d)|(?:增加|减少|增长|下降|大于|小于)（(?:增加|减少|增长|下降|大于|小于)）",
-        "“增加、减少”二选一没有改",
-    ),
-    (r"原因(?:是|为)?[:：]?(?:…+|\.{3,}|—{2,})[。；]?", "原因没有填"),
-    (r"部门[（(]单位[)）](?=概况|决算|预算|20\d\d|共有车辆)", "“部门（单位）”没有改成本单位"),
-)
-
-
-#: what may be meant to stand
-SOFTER: dict[str, Severity] = {
-    "“部门（单位）”没有改成本单位": "hint",
-    "填写提示没有删去": "warning",
-    "“增加、减少”的括号没有去掉": "warning",
-}
 
 
 def _simple(
@@ -117,6 +51,7 @@ def leftover(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def punctuation(context: Context) -> Iterator[Finding]:
     """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
+    yield from _of_marks(context)
     for found in (one for pattern, hint in RUN_ON for one in context.find(pattern, hint)):
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
     for found in context.find(r"、等(?=[\u4e00-\u9fff]{0,4}(?:科室|单位|部门|机构|人员))", hint="、等"):
@@ -148,6 +83,36 @@ def punctuation(context: Context) -> Iterator[Finding]:
         yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点", right)
 
 
+#: the name of an item in marks of which the second is lost; the separator of thousands as a Chinese comma
+OPENED = re.compile(r"“[^“”\"，。；]{4,90}（[项款类]）(?=\d)")
+WIDE_COMMA, PLAIN_COMMA = (
+    re.compile(r"\d(?<![\d.,，]\d)\d{0,2}(?:，\d{3})+(?:\.\d{1,2})?万?元"),
+    re.compile(r"\d,\d{3}"),
+)
+#: why something is so, told to the end of a paragraph without a stop
+UNSTOPPED = re.compile(r"[\u4e00-\u9fff]的?(?:主要)?原因(?:是|为)[^。；：！？:]{4,60}[\u4e00-\u9fff]$")
+
+
+def _of_marks(context: Context) -> Iterator[Finding]:
+    """Find marks that are not closed, a comma of the wrong width in an amount, and a paragraph without its stop."""
+    for found in context.find(OPENED.pattern, hint=r"（[项款类]）\d"):
+        yield _simple("W802", "PUNCT", "warning", "“前引号”没有后引号", found, "补上后引号")
+    if PLAIN_COMMA.search(context.text):
+        for one in context.holding(r"\d,\d{3}"):
+            wide = WIDE_COMMA.search(one.source.text)
+            if wide:
+                yield Finding(
+                    "W802", "PUNCT", "hint", "金额里的分隔号用了中文逗号", one.source.place_at(wide.start()), wide[0], wide[0],
+                    wide[0].replace("，", ","), "", "", f"改为“{wide[0].replace('，', ',')}”",
+                )  # fmt: skip
+    for one in context.holding("原因[是为]"):
+        match = UNSTOPPED.search(one.text)
+        if match and not one.picture and len(one.text) < UNSPLIT and one is not context.passages[-1]:
+            yield _simple("W802", "PUNCT", "hint", "段末漏了句号", (one, match), "补上句号")
+
+
+#: a paragraph so long may be several lines of a column
+UNSPLIT = 400
 #: a stop is missing between these, and words found sooner that stand wherever it is
 RUN_ON = (
     (
@@ -274,7 +239,7 @@ def percent_missing(context: Context) -> Iterator[Finding]:
 def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
     for found in context.find(
-        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为|(?<=预算)安排|(?<=共)安排|(?<=共计)安排)\d[\d,]*\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d[\d,]*\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d[\d,]*\.\d+(?=[，、](?:增长|下降|降低|增幅|降幅|上升|其中|主要))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d[\d,]*\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d[\d,]*\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|(?:支出|收入|经费|拨款)\d{1,3}(?:,\d{3})+(?=，占)|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
+        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为|(?<=预算)安排|(?<=共)安排|(?<=共计)安排)\d[\d,]*\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d[\d,]*\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d[\d,]*\.\d+(?=[，、](?:增长|下降|降低|增幅|降幅|上升|其中|主要))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d[\d,]*\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d[\d,]*\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|（项）[”\"]?\d[\d,]*\.\d+(?=，主要用于)|(?:支出|收入|经费|拨款)\d{1,3}(?:,\d{3})+(?=，占)|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
         hint=r"\.\d+(?=[，。；：,;、减增下]|$)|\d，占|，[比较与](?<=\d，.)",
     ):
         if a_row(found[0]) or of_no_money(found[0].text, found[1]) or _cut_off(context, *found):
@@ -299,6 +264,8 @@ def repeated(context: Context) -> Iterator[Finding]:
     """Find a phrase that stands twice in a row."""
     for found in context.find(r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?"):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
+    for found in context.find(r"用于向[^，。；、向]{2,12}向(?=[\u4e00-\u9fff])"):
+        yield _simple("W807", "DUPLICATE_PHRASE", "warning", "“向”重复", found, "删去一个“向”")
     for found in (*context.find(TWICE), *context.find(r"(与20\d\d年度?相比，)\1", hint="相比，与20")):
         said = found[1][0][: len(found[1][0]) // 2]
         if cells_of_a_head(*found):
@@ -347,6 +314,7 @@ SLIPS = {
     "年未结转": "年末结转", "年未结余": "年末结余", "国有资产战有": "国有资产占有", "绩郊": "绩效", "说名": "说明",
     "经费决支出": "经费决算支出", "预算数年相比": "预算数相比", "决算数年相比": "决算数相比", "反对铺张浪费条例": "反对浪费条例",
     "部门概括": "部门概况", "单位概括": "单位概况", "遗嘱补助": "遗属补助", "遗嘱生活": "遗属生活", "遗嘱人员": "遗属人员", "遗嘱困难": "遗属困难", "绩效管制": "绩效管理",
+    "残疾人保证金": "残疾人就业保障金", "残疾人就业保证金": "残疾人就业保障金",
 }  # fmt: skip
 FORMS = (
     r"其中中(?![小央等层介心专学医国共])",

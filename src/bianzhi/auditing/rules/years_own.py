@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
@@ -68,6 +69,8 @@ def _of_kind(context: Context) -> Iterator[Finding]:
     """Find what budgets and accounts tell of other years, each in its way."""
     if context.kind == "预算":
         yield from list(_budget_year(context)) or _last_budget(context)
+        for passage, match, what in _of_last_year(context):
+            yield replace(of_another_year(context, passage, match, what, "year"), severity="warning")
         return
     for passage in context.once(with_other_years):
         yield from _odd_year(context, passage)
@@ -114,6 +117,33 @@ PLAN, SPENT = re.compile("预算|安排"), re.compile("决算|执行|完成|实�
 SINCE = re.compile(
     r"[比较与](?:上年|去年)(?:度)?相比，(?P<year>20\d\d)年(?:度)?(?:的)?(?:(?!20\d\d年)[^，。；\d]){2,30}?(?:增加|减少|增长|下降)了?\d"
 )
+
+
+#: why an amount is the same as last year's, told of last year; what a project had in another year, and words for this one
+SAME_WHY = re.compile(
+    r"与20\d\d年(?:度)?(?:年初)?预算(?:数)?(?:基本)?(?:持平|一致)，(?:主要)?原因(?:是|为)(?P<year>20\d\d)年(?:度)?(?=[无没未不])"
+)
+HAD = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?(?:共|拟|计划)?(?:安排|下达|投入|预算)[^，。；\d]{0,16}\d[\d.,]*万?元"
+)
+OF_NOW, OF_PROJECT = (
+    re.compile("本年|当年|今年|年度预算(?:金额|资金|为)|不再安排"),
+    re.compile("年度(?:预算|资金)安排$"),
+)
+
+
+def _of_last_year(context: Context) -> Iterator[tuple[Passage, re.Match[str], str]]:
+    """Yield a reason for what did not change that is of last year, and the budget of a project told of last year alone."""
+    last = str(context.year - 1)
+    for passage in context.once(with_other_years):
+        same = SAME_WHY.search(passage.text) if "持平" in passage.text or "一致" in passage.text else None
+        if same and same["year"] == last:
+            yield passage, same, "原因"
+        had = HAD.search(passage.text) if OF_PROJECT.search(passage.heading) else None
+        if had and had["year"] == last:
+            beside = "".join(one.text for one in context.passages if one.heading == passage.heading)
+            if f"{context.year}年" not in beside and not OF_NOW.search(beside):
+                yield passage, had, "年度预算安排"
 
 
 def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:

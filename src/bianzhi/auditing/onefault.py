@@ -58,6 +58,14 @@ def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
         yield from (f for f in found if f.code == "A104" and _same(one, f))
     elif one.code == "A104":
         yield from (f for f in found if f.code == "A101" and _same(one, f) and _rate_of_change(f))
+    elif one.code == "P362":
+        amount = one.stated.removesuffix("万元").removesuffix("元")
+        same = (
+            f for f in found if (f.place.page, f.place.paragraph) == (one.place.page, one.place.paragraph)
+        )
+        yield from (
+            f for f in same if f.code in ("S201", "S202") and amount in (f.stated + f.arithmetic + f.quote)
+        )
     elif one.code == "W908" and one.stated.isdigit():
         before = str(int(one.stated) - 1)
         yield from (

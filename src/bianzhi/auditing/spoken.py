@@ -14,7 +14,7 @@ from bianzhi.auditing.tokens import VALUES, Token
 CLASS = re.compile(r"([\u4e00-\u9fff]{2,20})[”\"]?(?:[（(](?:\d{3})?类[)）])(?:支出)?$")
 #: section and item, with or without the class before them
 PATH = re.compile(
-    r"(?:^|[、。；，）”\"])(?:[（(]?\d{1,2}[.．、）]|[“\"])?(?P<section>[\u4e00-\u9fff（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?款[)）][“\"]?"
+    r"(?:^|[、。；，）”\"-])(?:[（(]?\d{1,2}[.．、）]|[“\"])?(?P<section>[\u4e00-\u9fff（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?款[)）][“\"-]?"
     r"(?P<item>[\u4e00-\u9fff“”（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）]"
 )
 #: the same with dashes between the ranks
@@ -47,7 +47,14 @@ PART = re.compile(r"其中|本级|下属|所属|基金|上年|去年|结转|采�
 
 def subject_cells(context: Context, passage: Passage, token: Token) -> Sequence[Figure]:
     """Return the cells that may be meant by an amount with the name of a class or an item; none where no name tells."""
-    return context.once(_bound).get((id(passage), token.start), ()) if token.role in VALUES else ()
+    return context.once(_bound).get((id(passage), token.start), ()) if _is_told(context, token) else ()
+
+
+def _is_told(context: Context, token: Token) -> bool:
+    """Say whether an amount is what the report tells: in a budget also what it plans for its own year."""
+    return token.role in VALUES or (
+        token.role == "budget" and context.kind == "预算" and token.lead.endswith(f"{context.year}年度预算")
+    )
 
 
 def _bound(context: Context) -> dict[tuple[int, int], Sequence[Figure]]:
@@ -58,7 +65,7 @@ def _bound(context: Context) -> dict[tuple[int, int], Sequence[Figure]]:
         ((id(passage), token.start), passage, token)
         for passage, marks in context.figures
         for token in marks
-        if token.role in VALUES
+        if _is_told(context, token)
     )
     return {
         key: cells
@@ -222,3 +229,11 @@ def _other_year(context: Context, passage: Passage, token: Token) -> bool:
     start = begins(passage.text, token.start)
     years = YEAR.findall(passage.text, start, token.start)
     return bool(years) and int(years[-1]) != context.year
+
+
+def table_of(context: Context, passage: Passage, cells: Sequence[Figure]) -> str:
+    """Return the table that one of the cells stands in: that of funds, where their section tells of them."""
+    slots = ("T8", *SLOTS) if "基金" in passage.heading else SLOTS
+    rows = ((slot, row) for slot in slots if (made := context.statements.get(slot)) for row in made.rows)
+    own = {id(cell) for cell in cells}
+    return next((slot for slot, row in rows if any(id(one) in own for one in row.cells.values())), "T5")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bianzhi.auditing.layouts import begins
 from bianzhi.auditing.subjects import economic, functional
 from bianzhi.documents.model import Block, Document, Grid, Paragraph
 
@@ -30,6 +31,8 @@ GOES_ON = re.compile(r"续表|[（(]续|续[）)]?$|接上表")
 BETWEEN, LETTERS = 4, 60
 #: rows of a head
 HEAD = 7
+#: the number of a page, and letters of the rest of a name
+PAGE, TORN_NAME = re.compile(r"[-—–]?(?:第)?\d{0,3}(?:页)?[-—–]?"), 8
 #: the end of a code that a page's edge tore off
 TORN_CODE = re.compile(r"\d{1,4}")
 #: an amount whose end is torn off, and one that is whole
@@ -189,7 +192,7 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
             break
         said = said or own
         skip += 1
-    if not said or skip == len(then.rows):
+    if skip == len(then.rows) or not (said or (not skip and _headless(then.rows, between))):
         return None
     return replace(
         first,
@@ -199,6 +202,18 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
         lines=first.lines + then.lines[skip:] if first.lines and then.lines else (),
         joins=(*first.joins, (len(first.rows), then.place, skip)),
     )
+
+
+def _headless(rows: Sequence[Sequence[str]], between: Sequence[Paragraph]) -> bool:
+    """Say whether a table is the rest of the one before: no line but a page's number between, and amounts from its first row on.
+
+    The first row may hold the rest of a name that the end of a page tore apart.
+    """
+    if any(not PAGE.fullmatch("".join(line.text.split())) for line in between):
+        return False
+    plain = [tuple("".join(cell.split()) for cell in row) for row in rows[:2]]
+    torn = len([cell for cell in plain[0] if cell]) == 1 and len("".join(plain[0])) < TORN_NAME
+    return begins(plain[0]) or (torn and len(plain) > 1 and begins(plain[1]))
 
 
 def _each(grid: Grid, pages: tuple[int, ...]) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from bianzhi.documents.columns import placed
+from bianzhi.documents.columns import placed, trusted
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place, numbered
 
 TITLE = re.compile(
@@ -25,6 +25,8 @@ LABEL = re.compile(
     r"^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]+[)）]|^\d{1,2}[.、．]\D|合计$|总计$|^(?:年初|年末|上年|结余|使用非财政|用事业基金|结转)"
 )
 WHOLE = re.compile(r"^(?:合计|总计)$")
+#: two labels in one: the columns came out one after the other
+TWO = re.compile(r"[合总]计(?:使用|用事业|结余|年[初末]|上年)")
 #: ends a table: prose, a part of the report, the heading of an explanation
 ENDS = re.compile(r"^第[一二三四五六七八九十\d]+部分|。|^[一二三四五六七八九十]+、.{2,30}(?:说明|情况)$")
 NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]|故本表(?:为空表|无数据)")
@@ -116,6 +118,8 @@ def _table(title: Paragraph, lines: Sequence[Paragraph]) -> Grid | None:
     if len(rows) < 2:
         return None
     coded = sum(bool(row.code) for row in rows) * 2 > len(rows)
+    if coded and not trusted([(row.code, row.amounts) for row in rows]):
+        return None
     texts = _coded(head, rows) if coded else _labelled(rows)
     if texts is None:
         return None
@@ -157,7 +161,7 @@ def _rows(cells: Sequence[tuple[str, Paragraph]]) -> Iterator[Row]:
 
 def _labelled(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...] | None:
     """Return label and amount a row, income at the left and expenditure at the right."""
-    if any(len(amounts) > 1 for *_, amounts, _ in rows):
+    if any(len(amounts) > 1 for *_, amounts, _ in rows) or any(TWO.search(row.name) for row in rows):
         return None
     made: list[tuple[str, ...]] = [("项目", "决算数", "项目", "决算数")]
     seen: set[str] = set()

@@ -10,6 +10,8 @@ ENDS = ("。", "；", "：", "！", "？", ":", ";", "”", "|")
 OPEN = re.compile(
     r"[，、（“《]$|(?:增加|减少|增长|下降|降低|上升|完成|其中|主要|比|较|与|占|为|的|和|及|在|对|至|年|约|达)$|(?:\d\.?|,)$"
 )
+#: what is opened within a line goes on until it is closed
+PAIRS = (("“", "”"), ("（", "）"), ("《", "》"))
 #: how a line begins that carries on the one before
 CARRIES_ON = re.compile(
     r"^(?:[，。；、）”%％》]|万元|亿元|元(?!旦)|个|批次|人次|辆|年(?:度)?|月|日|支出|收入)"
@@ -24,8 +26,10 @@ BEGINS = re.compile(
 CELLS = re.compile(r"(?: {2,}|\u3000{2,}|\t)")
 #: a table by blanks has at least so many cells a line; a wrapped text so many full lines
 FEWEST, FULL = 3, 5
-#: a full line is within so many columns of the widest
-SLACK = 6
+#: a full line is within so many columns of the edge, which this part of the lines does not pass
+SLACK, SET = 6, 0.95
+#: full lines to a line that passes the edge
+RARE = 25
 #: a line with figures is set wider than its letters say, but for a title
 FIGURES, TITLE = re.compile(r"\d[\d,.]*\s*(?:万元|元|%|％)"), re.compile(r"(?:说明|情况|表|概况)$")
 #: shorter lines are cells or headings, unless an amount with its unit follows
@@ -46,8 +50,8 @@ def cells_of(line: str) -> tuple[str, ...]:
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes; a Chinese character takes two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    """Return how many columns a text takes; a Chinese character, and a quotation mark among such, takes two."""
+    return sum(2 if east_asian_width(sign) in "WF" or sign in "“”" else 1 for sign in text)
 
 
 def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
@@ -75,7 +79,7 @@ def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
 def _goes_on(text: str, edge: int) -> bool:
     if text.endswith(ENDS):
         return False
-    if OPEN.search(text):
+    if OPEN.search(text) or any(text.count(first) > text.count(last) for first, last in PAIRS):
         return True
     slack = SLACK * 2 if FIGURES.search(text) and not TITLE.search(text) else SLACK
     return edge > 0 and width(text) >= edge - slack
@@ -86,10 +90,11 @@ def _edge(texts: Sequence[str]) -> int:
     widths = sorted(width(t) for t in texts if t and not t.endswith(ENDS) and not BEGINS.match(t))
     if len(widths) < FULL:
         return 0
-    widest = max(width(t) for t in texts)
-    full = [w for w in widths if w >= widths[-1] - SLACK]
-    even = widest <= widths[-1] + SLACK and len(full) >= FULL and len(full) * 2 >= len(widths)
-    return widths[-1] if even else 0
+    edge = widths[int(len(widths) * SET)]  # a few are set wider, their signs pressed together
+    full = [w for w in widths if w >= edge - SLACK]
+    wide = sum(width(t) > edge + 2 * SLACK for t in texts)  # the note of a table, in smaller letters
+    even = wide * RARE <= len(full) and len(full) >= FULL and len(full) * 2 >= len(widths)
+    return edge if even else 0
 
 
 def _glued(before: str, after: str) -> str:

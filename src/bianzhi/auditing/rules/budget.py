@@ -14,6 +14,7 @@ from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.completions import shares_told
 from bianzhi.auditing.spoken import subject_cells
+from bianzhi.auditing.three_public import ITEM_OF, left_empty, three_told
 from bianzhi.auditing.tokens import Token
 
 COMPARED = re.compile(
@@ -166,7 +167,7 @@ def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
             budget is None and actual is not None and actual.figure.value == 0 and one.rate.figure.value == 0
         ):
             nil = nil or "持平" in one.passage.text[one.rate.end : one.rate.end + 30]
-            if not nil:
+            if not nil and not _never_planned(context, one.passage, actual):
                 yield Obligation("B402", "unresolved", "只写了支出为0、完成预算0%，没有写预算数")
                 continue
             yield Finding(
@@ -175,6 +176,17 @@ def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
                 one.rate.figure.text, "不写完成比例", "预算和支出都是0，完成比例没有意义", "以零为基数计算比例",
                 "删去“完成预算0%”，写“本年无预算”",
             )  # fmt: skip
+
+
+def _never_planned(context: Context, passage: Passage, actual: Token) -> bool:
+    """Say whether the table of 三公 expenses has no budget of what an amount is told of."""
+    found = context.once(three_told)
+    things = (thing for thing, one, token in context.told if one is passage and token.start == actual.start)
+    item = next((ITEM_OF[thing] for thing in things if thing in ITEM_OF), "") if found else ""
+    planned = found.get(("budget", item))
+    return bool(item) and (
+        left_empty(found, "budget", item) if planned is None else planned.value == 0 and item != "total"
+    )
 
 
 @rule(

@@ -10,6 +10,7 @@ from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage, folded
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, slot_of
+from bianzhi.auditing.three_public import nothing_spent
 from bianzhi.auditing.tokens import Token
 from bianzhi.documents.model import Block, Paragraph, Place
 
@@ -162,7 +163,7 @@ COUNTS = (
         re.compile(r"\d+(?:个|余)?批次?|批次(?:为|是|共)?\d+|接待[^。；]{0,16}团组\d+"),
     ),
     ("公务接待费支出", "人次", re.compile(r"\d+(?:余)?人次?|人次(?:为|是|共)?\d+|接待\d+人")),
-    ("公务用车购置费支出", "购置车辆数", re.compile(r"购置[^。；]{0,16}?\d+辆")),
+    ("公务用车购置费支出", "购置车辆数", re.compile(r"购置?[^。；]{0,16}?[\d一二两三四五六七八九十]+辆")),
     (
         "因公出国（境）费支出",
         "团组数、人次",
@@ -200,6 +201,8 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
             first.setdefault(thing, (passage, token))
     summed = any(SUMMED.search(p.text) for p in prose if "三公" in p.heading + p.text)
     for thing, (passage, token) in first.items():
+        if nothing_spent(context, thing):
+            continue  # the amount is told to be wrong
         lost = [what for name, what, words in COUNTS if name == thing and not words.search(spoken)]
         if lost and summed:
             yield Obligation("F954", "unresolved", "是多个部门的汇总情况，不要求写批次、人次")

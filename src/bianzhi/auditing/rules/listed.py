@@ -7,6 +7,7 @@ from bianzhi.auditing.causes import cause_of_rate
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, Figure, places_of, plain
 from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.growth import FAR, KIND_OF_CAUSE, WORDS, right_rate
 
@@ -46,6 +47,9 @@ def listed_change(context: Context) -> Iterator[Finding | Obligation]:
                 continue
             options = _amounts_of(context, match["name"].removeprefix("其中"))
             untold = untold or not options
+            if delta.sign > 0 and options and all(f.span.meets(delta.figure.span) for f in options):
+                yield _from_zero(passage, match, made.figure.text, options[0])
+                continue
             found = [right_rate(f, delta.figure, None, delta.sign) for f in options]
             known = [(f, span) for f, span in zip(options, found, strict=True) if span is not None]
             if (
@@ -71,6 +75,15 @@ def listed_change(context: Context) -> Iterator[Finding | Obligation]:
             )  # fmt: skip
     if untold:
         yield Obligation("A108", "unresolved", "有的只写了增减额和比例，没有找到这一项的金额，不能核对比例")
+
+
+def _from_zero(passage: Passage, match: re.Match[str], rate: str, now: Figure) -> Finding:
+    """Return the finding of a rate of what grew by all there is of it: there was nothing the year before."""
+    return Finding(
+        "A108", "ZERO_BASE", "error", f"{match['name']}上年为0，写了“增长{rate}”", passage.place(match.start("rate")),
+        passage.quote(match.start("name"), match.end()), rate, "不写增长率",
+        f"别处写{match['name']}{now.text}，与增加额相等，上年数为0", "以零为基数计算比例", "删去增长率，写“上年无此项支出”",
+    )  # fmt: skip
 
 
 def _amounts_of(context: Context, name: str) -> list[Figure]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -11,7 +11,7 @@ from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Statement
-from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items
+from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items, tail
 
 PATH = re.compile(
     r"([\u4e00-\u9fff]{2,20})(?:支出)?[（(](\d{3})?类[)）](?:支出)?([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?款[)）]([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?项[)）]"
@@ -62,10 +62,10 @@ def _old_name(old: str) -> str:
     ranks = r"(?:[（(]\d*[类款项]|-[\u4e00-\u9fff])"
     more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算|增加|减少"
     bare_name = re.escape(old.removesuffix("支出"))
-    amount = r"|\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
+    amount = r"|[”\"]?\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
     return (
         rf"{old[0]}(?:(?<![\u4e00-\u9fff].)|(?<=用于.)|(?<=包括.))"
-        rf"(?:{re.escape(old[1:])}(?={ranks}{more})|{bare_name[1:]}(?={ranks}{amount}))"
+        rf"(?:{re.escape(old[1:])}(?={ranks}{more}{amount})|{bare_name[1:]}(?={ranks}{amount}))"
     )
 
 
@@ -184,7 +184,7 @@ def paths(context: Context) -> Iterator[Finding]:
         for match in found:
             class_name, _, section, _, item, _ = match.groups()
             yield from _other_code(passage, match)
-            tops = [c for c in by_name().get(_tail(class_name), ()) if len(c) == 3]
+            tops = [c for c in by_name().get(tail(class_name), ()) if len(c) == 3]
             if len(tops) != 1:
                 continue
             top = tops[0]
@@ -242,22 +242,6 @@ def _other_code(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@cache
-def _classes() -> tuple[str, ...]:
-    return tuple(
-        sorted(
-            (n for n, codes in by_name().items() if any(len(c) == 3 for c in codes)), key=len, reverse=True
-        )
-    )
-
-
-@lru_cache(1_024)
-def _tail(name: str) -> str:
-    """Return the class at the end of words that run into it."""
-    plain = bare(name)
-    return next((known for known in _classes() if plain.endswith(known)), plain)
-
-
 @rule(
     "N706", "SUBJECT_NAME", "科目名称空缺或写错", severity="warning",
     fails="2022年度部门决算\n卫生健康支出（类）行政事业单位医疗（款）（项）：支出决算为21.91万元。",
@@ -271,28 +255,38 @@ def unnamed(context: Context) -> Iterator[Finding]:
             "N706", "SUBJECT_NAME", "warning", "科目名称空缺", passage.place(match.start()), passage.quote(match.start(), match.end(), 20),
             match[0], "", "", "漏填科目名称", "请填写科目名称",
         )  # fmt: skip
-    names = functional()
     for passage, found in context.once(_paths):
         for match in found:
-            item, section = match[5], bare(match[3])
-            codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
-            if bare(item) in by_name():
-                own = [c for c in by_name()[bare(item)] if len(c) > SECTION]
-                if _stands(match, codes) and len(own) == 1 and own[0][:SECTION] not in codes:
-                    yield Finding(
-                        "N706", "SUBJECT_NAME", "warning", f"“{item}”不是“{match[3]}”下的项级科目，它属于“{names[own[0][:SECTION]]}”",
-                        passage.place(match.start(5)), passage.quote(match.start(3), match.end(5), 12), item, "", "按政府收支分类科目",
-                        "款、项不对应", "请核对类、款、项",
-                    )  # fmt: skip
-                continue
-            codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
-            options = [names[c] for c in names if c[:SECTION] in codes and len(c) > SECTION]
-            near = get_close_matches(item, options, 1, NEAR)
-            if near:
+            said = _item_wrong(match)
+            if said is not None:
+                title, right, cause, suggestion = said
                 yield Finding(
-                    "N706", "SUBJECT_NAME", "warning", f"“{match[3]}”下没有“{item}”，疑为“{near[0]}”", passage.place(match.start(5)),
-                    passage.quote(match.start(5), match.end(5), 20), item, near[0], "按政府收支分类科目", "名称写漏或写错", f"改为“{near[0]}”",
+                    "N706", "SUBJECT_NAME", "warning", title, passage.place(match.start(5)), passage.quote(match.start(3), match.end(5), 16),
+                    match[5], right, "按政府收支分类科目", cause, suggestion,
                 )  # fmt: skip
+
+
+def _item_wrong(match: re.Match[str]) -> tuple[str, str, str, str] | None:
+    """Return what is wrong with the item of a path: what to say, the right name, the cause and what to do."""
+    names, item, section = functional(), match[5], bare(match[3])
+    codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
+    known = by_name().get(bare(item), frozenset())
+    own = [c for c in known if len(c) > SECTION]
+    if known and _stands(match, codes) and len(own) == 1 and own[0][:SECTION] not in codes:
+        title = f"“{item}”不是“{match[3]}”下的项级科目，它属于“{names[own[0][:SECTION]]}”"
+        return title, "", "款、项不对应", "请核对类、款、项"
+    options = [names[c] for c in names if c[:SECTION] in codes and len(c) > SECTION]
+    if bare(item) == section and options and _stands(match, codes) and not own:
+        return (
+            f"“{item}”是款级科目，“{match[3]}”下没有这一项",
+            "",
+            "把款级名称写成了项级名称",
+            "请按表中的项级科目改写",
+        )
+    near = [] if known else get_close_matches(item, options, 1, NEAR)
+    if near:
+        return f"“{match[3]}”下没有“{item}”，疑为“{near[0]}”", near[0], "名称写漏或写错", f"改为“{near[0]}”"
+    return None
 
 
 NEAR = 0.75
@@ -300,7 +294,7 @@ NEAR = 0.75
 
 def _stands(match: re.Match[str], sections: list[str]) -> bool:
     """Say whether one of the sections is of the class that the path begins with."""
-    tops = [c for c in by_name().get(_tail(match[1]), ()) if len(c) < SECTION]
+    tops = [c for c in by_name().get(tail(match[1]), ()) if len(c) < SECTION]
     return any(c.startswith(top) for c in sections for top in tops)
 
 

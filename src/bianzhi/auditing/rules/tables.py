@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, added, adds_up, plain, total
+from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
@@ -13,7 +13,8 @@ from bianzhi.auditing.rules.items import slipped
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.three_public import LABELS as THREE_LABELS
-from bianzhi.auditing.three_public import three_told
+from bianzhi.auditing.three_public import SUMS as THREE_SUMS
+from bianzhi.auditing.three_public import left_empty, three_told
 
 ACROSS = {
     "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other", "opening"),
@@ -219,7 +220,7 @@ def three(context: Context) -> Iterator[Finding]:
     if made is None or not found:
         return
     for period, word in (("budget", "预算数"), ("account", "决算数"), ("last", "上年预算数")):
-        for whole, items in (("total", ("abroad", "cars", "host")), ("cars", ("buy", "run"))):
+        for whole, items in THREE_SUMS:
             stated = found.get((period, whole))
             parts = [found[period, item] for item in items if (period, item) in found]
             if stated is None or not parts or total(parts).meets(stated.span):
@@ -242,7 +243,10 @@ def three(context: Context) -> Iterator[Finding]:
     detail = context.statements.get("T6")
     for code, item in (("30212", "abroad"), ("30217", "host"), ("30231", "run"), ("31013", "buy")):
         row = detail.coded.get(code) if detail else None
-        stated = found.get(("account" if context.kind != "预算" else "budget", item))
+        period = "account" if context.kind != "预算" else "budget"
+        stated = found.get((period, item))
+        if row and row.total and row.total.value and stated is None and left_empty(found, period, item):
+            stated = Figure("空白", ZERO, row.total.half)
         other_unit = (
             row and row.total and stated and made.unit == "元" and stated.value * 9000 <= row.total.value
         )
@@ -293,7 +297,8 @@ def listed(context: Context) -> Iterator[Finding]:
             spent = {_short(r.label): r.label for r in rows if r.total and r.total.value}
             nil = {_short(r.label): r.label for r in rows if not r.total or not r.total.value}
             nil = {**_known(heads), **nil}
-            named = [_short(name) for name in match[2].removesuffix("等").split("、") if name]
+            whole = BOTH.sub("公务用车运行维护费、公务用车购置", match[2].removesuffix("等"))
+            named = [_short(name) for name in whole.split("、") if name]
             if not spent or len(named) < len(("one", "other")):
                 continue
             strange = any(name not in spent and name not in nil for name in named)
@@ -313,6 +318,10 @@ def listed(context: Context) -> Iterator[Finding]:
                     passage.quote(match.start(), min(match.end(), match.start() + 40)), "、".join(without), "、".join(left), "",
                     "沿用了上年或别的单位的文字", "请按基本支出表中有金额的项目写",
                 )  # fmt: skip
+
+
+#: the running and the buying of cars in one name, not as the three expenses call them together
+BOTH = re.compile(r"公务用车运行(?:维护)?费?[及和与](?:公务用车)?购置费?(?=、|$)")
 
 
 @cache

@@ -10,7 +10,7 @@ from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.named import other_year
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.spoken import subject_cells
+from bianzhi.auditing.spoken import subject_cells, table_of
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
@@ -288,7 +288,7 @@ def subjects(context: Context) -> Iterator[Finding]:
                 continue  # the amounts of two names stand in each other's place: that is one fault
             swapped = len(turned) == len(("one", "other")) and token is turned[0]
             yield _finding(
-                "X502", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cells[0], "T5",
+                "X502", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cells[0], table_of(context, passage, cells),
                 "TABLE_TEXT_SWAPPED" if swapped else _dropped(token.figure, cells[0]),
             )  # fmt: skip
 

@@ -8,11 +8,10 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.claims import ITEM_OF
 from bianzhi.auditing.rules.completions import shares_told
 from bianzhi.auditing.spoken import PATH
 from bianzhi.auditing.statements import NAMES
-from bianzhi.auditing.three_public import three_told
+from bianzhi.auditing.three_public import ITEM_OF, three_told
 
 TABLE = (
     "2024年度部门决算\n财政拨款“三公”经费支出决算表\n单位：万元\n项目\t预算数\t决算数\n合计\t10.00\t7.00\n因公出国（境）费\t0.00\t0.00\n"

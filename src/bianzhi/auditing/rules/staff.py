@@ -87,7 +87,7 @@ def _once(parts: list[tuple[str, int]], whole: int) -> list[tuple[str, int]]:
 #: who has no post
 HIRED = re.compile("聘用|临聘|编外|控制数")
 #: others may follow, where no other whole does
-MORE = re.compile(r"；(?!(?:现有|实有|在职|在编|离退休|退休|离休))")
+MORE = re.compile(r"；(?!(?:年末其他人员0(?!\d)|学生|年末学生|现有|实有|在职|在编|离退休|退休|离休))")
 #: what another whole of posts begins with, as against 参公编制
 POSTS = ("编制", "核定", "人员编制", "行政编制", "事业编制")
 

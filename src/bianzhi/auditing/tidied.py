@@ -192,7 +192,9 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
             break
         said = said or own
         skip += 1
-    if skip == len(then.rows) or not (said or (not skip and _headless(then.rows, between))):
+    if skip == len(then.rows) or not (
+        said or (not skip and not then.above and _headless(then.rows, between))
+    ):
         return None
     return replace(
         first,

@@ -3,8 +3,10 @@
 import pytest
 
 from bianzhi.auditing.audit import audit
+from bianzhi.auditing.tidied import tidied
 from bianzhi.documents.from_html import read_html
 from bianzhi.documents.from_text import read_text
+from bianzhi.documents.model import Document, Grid, Place
 
 HEAD = "2025年度部门决算\n"
 NAMES = ("合计", "因公出国（境）费", "小计", "公务用车购置费", "公务用车运行维护费", "公务接待费")
@@ -174,3 +176,10 @@ def test_a_table_without_a_head_goes_on_with_the_one_before(between, torn) -> No
 def test_a_table_with_words_before_it_is_one_of_its_own() -> None:
     page = FIRST + "<p>下属单位的情况：</p>" + REST.format("", "80.00")
     assert "T602" not in [f.code for f in audit(read_html(page.encode(), "例.html")).findings]
+
+
+def test_a_table_with_a_title_is_no_rest_of_the_one_before() -> None:
+    first = Grid((("科目编码", "科目名称"), ("205", "9.00")), Place(table=1), above=("支出决算表",))
+    then = Grid((("205", "8.00"), ("206", "1.00")), Place(table=2), above=("财政拨款“三公”经费支出决算表",))
+    made = Document("表.txt", "txt", (first, then))
+    assert tidied(made) is made

@@ -69,6 +69,7 @@ def laid_out(grid: Grid, unit: str) -> Laid:
     """Return what the columns of a table hold; no rows where it has none."""
     rows = [spelled_out(_without_blanks(row), unit) for row in grid.rows]
     start = next((k for k, row in enumerate(rows) if begins(row)), len(rows))
+    words, rows[start : start + 1] = _parted(rows[start : start + 1])
     above = set(rows[:start])  # on every page again, in files that are no pages
     body = tuple((k, r) for k, r in enumerate(rows) if k >= start and r not in above and not head_again(r))
     if not body:
@@ -77,7 +78,7 @@ def laid_out(grid: Grid, unit: str) -> Laid:
         return Laid((), (), body, across)
     width = len(rows[0])
     over = [
-        row for row in rows[:start] if len(set(row)) > 1 or width == 1
+        row for row in (*rows[:start], *words) if len(set(row)) > 1 or width == 1
     ]  # without a title over all columns
     heads = ["".join(dict.fromkeys(row[c] for row in over)) for c in range(width)]
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
@@ -90,6 +91,21 @@ def laid_out(grid: Grid, unit: str) -> Laid:
         ):
             kinds[c] = "code"
     return Laid(tuple(heads), tuple(kinds), body)
+
+
+#: heads that stand beside the amounts of the whole in the form of funds, one row for both
+BESIDE = {"基本支出", "项目支出"}
+
+
+def _parted(first: list[tuple[str, ...]]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Return the first row of amounts without the heads it holds as well, and these before it as a row of the head."""
+    if not first or not set(first[0][1:]) >= BESIDE:
+        return [], first
+    row = first[0]
+    label = next((k for k, cell in enumerate(row) if cell != row[0]), len(row))
+    is_head = [k >= label and cell not in BLANK and not NUMBER.match(cell) for k, cell in enumerate(row)]
+    heads = tuple(cell if head else "" for cell, head in zip(row, is_head, strict=True))
+    return [heads], [tuple("" if head else cell for cell, head in zip(row, is_head, strict=True))]
 
 
 def _without_blanks(row: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,6 +19,8 @@ SUMS, EQUAL = ("T601", "T602", "T603", "T605", "P394"), ("T604", "T607", "T608")
 PLAIN = ("PARTS", "CROSS_TABLE", "TOTAL_CONCEPT", "TEXT_TABLE")
 #: with more findings than these a table is wrong as a whole, and no one cell
 MOST = 8
+#: what two sums with the same term may be off of each other, their parts rounded each on its own
+TAIL = Decimal("0.03")
 #: an amount and what it should be
 Slip = tuple[Decimal, Decimal]
 
@@ -33,7 +35,7 @@ def folded(found: Sequence[Finding]) -> list[Finding]:
         mended: dict[Slip, list[Finding]] = defaultdict(list)
         for one in own:
             for slip in dict.fromkeys(_slips(one)) if id(one) in left else ():
-                mended[slip].append(one)
+                mended[_known(slip, mended)].append(one)
         slip, group = max(
             mended.items(), key=lambda pair: len(pair[1]), default=((Decimal(0), Decimal(0)), [])
         )
@@ -51,6 +53,12 @@ def folded(found: Sequence[Finding]) -> list[Finding]:
         own = [one for one in own if one not in group]
         for one in rest:
             del left[id(one)]
+
+
+def _known(slip: Slip, slips: Iterable[Slip]) -> Slip:
+    """Return the slip that is known already and is the same but for the last digits of what was rounded on its own."""
+    wrong, right = slip
+    return next((one for one in slips if one[0] == wrong and abs(one[1] - right) <= TAIL), slip)
 
 
 def _slips(one: Finding) -> Iterator[Slip]:

@@ -13,6 +13,7 @@ from bianzhi.auditing.coded import coded_by_name
 from bianzhi.auditing.columns import keys_of
 from bianzhi.auditing.exported import exported_title, is_exported
 from bianzhi.auditing.layouts import BLANK, CLASS, NOTE, SUMS, Laid, Row, amount, laid_out, layout_of, row_of
+from bianzhi.auditing.overrun import whole_names
 from bianzhi.auditing.spelled import NUMBER
 from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.titles import tops_of
@@ -153,7 +154,7 @@ def _in_its_unit(made: Statement, known: Mapping[str, Statement], units: Counter
     ):
         return made
     laid = laid_out(made.grid, unit)
-    rows = coded_by_name(made.slot, tuple(_rows(laid, unit)))
+    rows = whole_names(made.slot, coded_by_name(made.slot, tuple(_rows(laid, unit))))
     return replace(made, rows=rows, laid=laid, unit=unit, misprinted=made.unit)
 
 
@@ -210,7 +211,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
         return
     told = unit_of(grid, lines) or "万元"
     laid = laid_out(grid, told)
-    rows = coded_by_name(slot_of(title), tuple(_rows(laid, told)))
+    rows = whole_names(slot_of(title), coded_by_name(slot_of(title), tuple(_rows(laid, told))))
     notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
     made = Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told, laid)
     if not (made.empty and is_exported(grid)):  # nothing of the kind to disclose

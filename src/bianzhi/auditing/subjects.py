@@ -23,6 +23,7 @@ RENAMED: Mapping[str, tuple[str, int]] = {
     "扶贫": ("巩固脱贫攻坚成果衔接乡村振兴", 2022),
     "其他扶贫支出": ("其他巩固脱贫攻坚成果衔接乡村振兴支出", 2022),
     "消防事务": ("消防救援事务", 2025),
+    "其他消防事务支出": ("其他消防救援事务支出", 2025),
 }
 
 
@@ -85,3 +86,19 @@ def items() -> frozenset[str]:
     vague = re.compile(r"行政运行|一般行政管理|机关服务|事业运行|^其他|信息化建设")
     names = {bare(name) for code, name in functional().items() if len(code) == 7 and not vague.search(name)}
     return frozenset(n for n in names if len(n) >= 4)
+
+
+@cache
+def _classes() -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            (n for n, codes in by_name().items() if any(len(c) == 3 for c in codes)), key=len, reverse=True
+        )
+    )
+
+
+@lru_cache(1_024)
+def tail(name: str) -> str:
+    """Return the class at the end of words that run into it."""
+    plain = bare(name)
+    return next((known for known in _classes() if plain.endswith(known)), plain)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, figure
+from bianzhi.auditing.figures import Figure, figure, total
 from bianzhi.auditing.spelled import NUMBER
 from bianzhi.auditing.statements import Statement
 
@@ -21,6 +21,11 @@ LABELS = {
     "abroad": "因公出国（境）费", "host": "公务接待费", "cars": "公务用车购置及运行费", "buy": "公务用车购置费",
     "run": "公务用车运行费", "total": "合计",
 }  # fmt: skip
+#: the same by the names under which a text tells their amounts
+ITEM_OF = {
+    "公务接待费支出": "host", "公务用车运行维护费支出": "run", "公务用车购置费支出": "buy",
+    "公务用车购置及运行维护费支出": "cars", "因公出国（境）费支出": "abroad", "“三公”经费支出": "total",
+}  # fmt: skip
 GROUP = re.compile(r"公务用车购置(?:费)?[及和与](?:公务用车)?运行(?:维护)?费?(?:用)?")
 #: what the row of several bodies is called; heads of a column that says which body
 WHOLE, CODED = {"合计", "总计"}, re.compile(r"编码|代码")
@@ -28,6 +33,8 @@ WHOLE, CODED = {"合计", "总计"}, re.compile(r"编码|代码")
 TOLD = re.compile(r"预算数|决算数|^20\d\d年(?:度)?预算$")
 PERIODS = (("account", re.compile(r"决算")), ("budget", re.compile(r"预算")))
 Cell = tuple[str, str]
+#: wholes and their parts
+SUMS = (("total", ("abroad", "cars", "host")), ("cars", ("buy", "run")))
 
 
 def three_public(made: Statement) -> Mapping[Cell, Figure]:
@@ -40,6 +47,21 @@ def three_told(context: Context) -> Mapping[Cell, Figure]:
     """Return what the table of a document has of them; asked for through `Context.once`."""
     made = context.statements.get("T7")
     return three_public(made) if made else {}
+
+
+def nothing_spent(context: Context, thing: str) -> bool:
+    """Say whether the table of a document has 0 for a thing, called as a text calls it."""
+    spent = context.once(three_told).get(("account", ITEM_OF.get(thing, "")))
+    return spent is not None and spent.value == 0
+
+
+def left_empty(told: Mapping[Cell, Figure], period: str, item: str) -> bool:
+    """Say whether the cell of an item has nothing in it and stands for nothing: the others make the whole without it."""
+    whole, items = next(((whole, items) for whole, items in SUMS if item in items), ("", ()))
+    stated, parts = told.get((period, whole)), [told[period, k] for k in items if (period, k) in told]
+    return (
+        (period, item) not in told and stated is not None and bool(parts) and total(parts).meets(stated.span)
+    )
 
 
 def _by_columns(rows: Sequence[tuple[str, ...]], title: str, unit: str) -> dict[Cell, Figure]:

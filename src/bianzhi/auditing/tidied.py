@@ -174,6 +174,10 @@ def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
         yield from near
 
 
+#: the row of the whole of a table
+WHOLES = ("合计", "总计", "本年支出合计", "本年收入合计")
+
+
 def _closed(blocks: Sequence[Block]) -> set[int]:
     """Return the tables that end with the row of a whole, or are followed, right away and as wide, by one that does."""
     found: set[int] = set()
@@ -198,14 +202,30 @@ def _labels(grid: Grid) -> list[str]:
     return [next((cell.strip() for cell in row if cell.strip()), "") for row in grid.rows]
 
 
+def _unfinished(first: Grid, then: Grid, skip: int, between: Sequence[Paragraph], *, closed: bool) -> bool:
+    """Say whether a table of codes has not come to the row of its whole, and the next, under no title, goes on with a code.
+
+    So stand the pages of one table, each with its head, in files that were made from a PDF.
+    """
+    if then.above or not all(PAGE.fullmatch(line.text) for line in between):
+        return False
+    labels, begins = _labels(first), _labels(replace(then, rows=then.rows[skip : skip + 1]))[0]
+    if not any(map(_is_code, labels)) or labels[-1] in WHOLES or not (closed or {*labels} & {*WHOLES}):
+        return False
+    return _is_code(begins) or (begins in WHOLES and not {*labels} & {*WHOLES})
+
+
 def _one(first: Grid, then: Grid, between: Sequence[Paragraph], *, closed: bool) -> Grid | None:
     """Return two tables as one; ``None`` where the second does not say that it goes on, nor is ``closed`` as its last page."""
+    then = _widened(first, then) if _headless(first, then, between) else then
     widths = {len(row) for row in (*first.rows[:1], *then.rows[:1])}
     if not first.rows or not then.rows or len(widths) > 1 or first.place.sheet != then.place.sheet:
         return None
     heads = set(first.rows[:HEAD])
-    said = any(GOES_ON.search("".join(line.text.split())) for line in between) or any(
-        map(GOES_ON.search, then.above)
+    said = (
+        _headless(first, then, between)
+        or any(GOES_ON.search("".join(line.text.split())) for line in between)
+        or any(map(GOES_ON.search, then.above))
     )
     skip = 0
     for row in then.rows[:HEAD]:
@@ -226,23 +246,74 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph], *, closed: bool)
     )
 
 
-#: a row of the classification, the row of the whole, and what may stand between two pages
-CODED, WHOLES = re.compile(r"\d{3}(?:\d{2}){0,2}"), ("合计", "总计", "本年支出合计", "本年收入合计")
-PAGE = re.compile(r"[-—－\s\d第页共/]{0,12}")
+#: what stands between the parts of a table that a page's end broke: the number of the page
+PAGE = re.compile(r"[-—–\s]*(?:第?\s*\d{1,3}\s*页?)?[-—–\s]*")
 
 
-def _unfinished(first: Grid, then: Grid, skip: int, between: Sequence[Paragraph], *, closed: bool) -> bool:
-    """Say whether a table of codes ends without the row of its whole, and the next, under no title, goes on with a code.
-
-    So stand the pages of one table in files that were made from a PDF.
-    """
-    if then.above or not all(PAGE.fullmatch(line.text) for line in between):
+def _headless(first: Grid, then: Grid, between: Sequence[Paragraph]) -> bool:
+    """Say whether a table has neither title nor head and begins with the code, or number, after the last of the one before."""
+    if not first.rows or not then.rows or then.above or not all(PAGE.fullmatch(p.text) for p in between):
         return False
-    labels = _labels(first)
-    begins = next((cell.strip() for cell in then.rows[skip] if cell.strip()), "")
-    if not any(map(CODED.fullmatch, labels)) or labels[-1] in WHOLES or not (closed or {*labels} & {*WHOLES}):
-        return False
-    return bool(CODED.fullmatch(begins)) or (begins in WHOLES and not set(labels) & set(WHOLES))
+    same = len(first.rows[0]) == len(then.rows[0])
+    row = then.rows[_is_rest(then.rows[0]) and len(then.rows) > 1]
+    for column in range(len(row)) if same else (0,):
+        begins = _key(row, column)
+        if begins:
+            known = [key for row in first.rows if (key := _key(row, column))]
+            return bool(known) and _follows(known[-1], begins) and begins not in known
+    return False
+
+
+def _is_rest(row: Sequence[str]) -> bool:
+    """Say whether a row holds the rest of a name only, which the end of a page tore apart."""
+    words = ["".join(cell.split()) for cell in row]
+    return len(words) - words.count("") == 1 and len("".join(words)) < TORN_NAME
+
+
+#: letters of the rest of a name
+TORN_NAME = 8
+
+
+def _key(row: Sequence[str], column: int) -> str:
+    """Return the code in a cell, or in it and the next, or the number a class of a table of totals begins with."""
+    text = "".join(row[column].split()) if column < len(row) else ""
+    if _is_code(text):
+        after = "".join(row[column + 1].split()) if column + 1 < len(row) else ""
+        return (
+            text + after
+            if text.isdecimal() and len(after) == len("款款") and _is_code(text + after)
+            else text
+        )
+    numbered = NUMBERED.match(text)
+    return numbered[1] if numbered else ""
+
+
+#: classes in a table of totals: 十九、住房保障支出
+NUMBERED = re.compile(r"([一二三四五六七八九十]{1,3})、")
+TEN = "十"
+
+
+def _follows(last: str, begins: str) -> bool:
+    """Say whether a code, or a number, comes after another in its order."""
+    if last.isdecimal() and begins.isdecimal():
+        return begins > last
+    return not (last.isdecimal() or begins.isdecimal()) and _value(begins) == _value(last) + 1
+
+
+def _value(numeral: str) -> int:
+    tens, ten, ones = numeral.rpartition(TEN)
+    digits = "一二三四五六七八九"
+    value = digits.index(ones) + 1 if ones else 0
+    return value + (10 * (digits.index(tens) + 1 if tens else 1) if ten else 0)
+
+
+def _widened(first: Grid, then: Grid) -> Grid:
+    """Return a table with its codes over as many columns as those of the one it goes on with take."""
+    more = len(first.rows[0]) - len(then.rows[0])
+    coded = [row for row in first.rows if row and _is_code("".join(row[0].split()))]
+    if more <= 0 or not coded or any(len(set(row[: more + 1])) > 1 for row in coded):
+        return then
+    return replace(then, rows=tuple((row[0],) * more + row for row in then.rows))
 
 
 def _each(grid: Grid, pages: tuple[int, ...]) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Which columns the amounts of a row stand in when its empty cells are gone, by the arithmetic of the table."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, islice, product
@@ -10,6 +11,8 @@ Way = tuple[int, ...]
 CENT = Decimal("0.011")
 #: ways of a group of rows that are gone through
 WAYS = 4_000
+#: a code of the classification, which stands among amounts where columns came out one after the other
+CODE = re.compile(r"^[23]\d{4}(?:\d{2})?$")
 #: digits of a code → of the code of the row it is a part of; none: the whole of the table
 ABOVE = {3: 0, 5: 3, 7: 5}
 
@@ -20,7 +23,7 @@ def placed(rows: Sequence[tuple[str, Sequence[str]]], width: int) -> list[tuple[
     ``rows``: code (empty: of the whole) and at most ``width`` amounts as printed, the first of them the sum of the others. A
     column in which an amount may or may not stand is left empty in every row.
     """
-    values = [[_value(text) for text in amounts] for _, amounts in rows]
+    values = [[value_of(text) for text in amounts] for _, amounts in rows]
     ways = [_ways(row, width) for row in values]
     children = _children([code for code, _ in rows])
     before: list[int] = []
@@ -39,7 +42,22 @@ def placed(rows: Sequence[tuple[str, Sequence[str]]], width: int) -> list[tuple[
     return made
 
 
-def _value(text: str) -> Decimal:
+def trusted(rows: Sequence[tuple[str, Sequence[str]]]) -> bool:
+    """Say whether rows were put together as they stood: no code became an amount, and most wholes are the sums of their parts."""
+    if any(CODE.match(text) for _, amounts in rows for text in amounts):
+        return False
+    first = [value_of(amounts[0]) if amounts else Decimal(0) for _, amounts in rows]
+    parents = _children([code for code, _ in rows])
+    off = sum(
+        abs(first[k] - sum(first[n] for n in below if n != k)) > CENT * (len(below) + 1)
+        for k, below in parents.items()
+        if rows[k][0]
+    )
+    return off <= max(2, len(parents) // 4)
+
+
+def value_of(text: str) -> Decimal:
+    """Return a printed amount; one in brackets is below nought."""
     plain = text.translate(str.maketrans("－．，", "-.,")).replace(",", "")
     negative = plain.startswith(("(", "（"))
     return Decimal(plain.strip("()（）")) * (-1 if negative else 1)
@@ -69,14 +87,18 @@ def _narrow(
     """Leave the ways of a row and of its parts in which the parts add up in every column, if there are any."""
     if prod(len(ways[k]) for k in group) > WAYS:
         return
-    kept = []
+    kept, nearly = [], []
     for chosen in product(*(ways[k] for k in group)):
         rest = [Decimal(0)] * width
         for row, way in zip(group, chosen, strict=True):
             for column, value in zip(way, values[row], strict=False):
                 rest[column] += value if row == group[0] else -value
-        if all(abs(one) <= CENT * len(group) for one in rest[1:]):
+        off = sum(abs(one) > CENT * len(group) for one in rest[1:])
+        if not off:
             kept.append(chosen)
+        elif off == 1:  # one cell of the group is mistyped, and the other columns tell where the rest stands
+            nearly.append(chosen)
+    kept = kept or nearly
     for place, row in enumerate(group):
         if kept:
             ways[row] = list(dict.fromkeys(chosen[place] for chosen in kept))

@@ -12,9 +12,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from bianzhi.documents.columns import placed
+from bianzhi.documents.columns import placed, trusted
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place, numbered
-from bianzhi.documents.wrapped import is_row
 
 TITLE = re.compile(
     r"^[^。；：:，…]{2,40}(?:决算|预算|收支|支出|收入|明细|情况|汇总|经费)[^。；：:，…]{0,12}表(?:[（(].{1,12}[)）])?$"
@@ -26,6 +25,8 @@ LABEL = re.compile(
     r"^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]+[)）]|^\d{1,2}[.、．]\D|合计$|总计$|^(?:年初|年末|上年|结余|使用非财政|用事业基金|结转)"
 )
 WHOLE = re.compile(r"^(?:合计|总计)$")
+#: two labels in one: the columns came out one after the other
+TWO = re.compile(r"[合总]计(?:使用|用事业|结余|年[初末]|上年)")
 #: ends a table: prose, a part of the report, the heading of an explanation
 ENDS = re.compile(r"^第[一二三四五六七八九十\d]+部分|。|^[一二三四五六七八九十]+、.{2,30}(?:说明|情况)$")
 NOTE = re.compile(r"^(?:注|说明|备注)\d?[:：]|故本表(?:为空表|无数据)")
@@ -37,16 +38,6 @@ ABOVE = re.compile(
 NAMES = re.compile(r"科目|编码|名称|代码")
 #: a table has at least so many amounts, and its cells are no longer than this
 FEWEST, LONGEST = 6, 40
-#: a table that is not of codes or labels
-OTHER = re.compile("绩效|目标|三公")
-#: a row whose cells stand one blank apart: its code, in one piece or in three, and its name
-CODED = re.compile(r"^(\d{3})(?:\s?(\d{2}))?(?:\s?(\d{2}))?\s+(?=\D)")
-#: an amount and the label of the other side, in one line
-GLUED = re.compile(r"^(-?\d[\d,]*(?:\.\d+)?)\s+([\u4e00-\u9fff]\D*)$")
-#: heads of the columns of a table of labels
-HEADED = re.compile(r"^(?:项目|预算数|决算数|金额|本年收入|本年支出|收入|支出)$")
-#: a code without its name, which stands on the lines around it; the first column of amounts of such a table
-NAMELESS, FIRST = re.compile(r"^\d{3}[\d\s,.-]*$"), "合计"
 
 
 class Row(NamedTuple):
@@ -60,20 +51,13 @@ class Row(NamedTuple):
 
 def rebuilt(document: Document) -> Document:
     """Return the document with such tables as tables; the document itself where there are none."""
-    if sum(_amounts(p.text) for p in document.paragraphs) < FEWEST:
+    if sum(bool(AMOUNT.match(p.text)) for p in document.paragraphs) < FEWEST:
         return document
     blocks: list[Block] = []
     for is_text, run in groupby(document.blocks, key=lambda block: isinstance(block, Paragraph)):
         held = list(run)
         blocks += _tables([one for one in held if isinstance(one, Paragraph)]) if is_text else held
     return replace(document, blocks=numbered(blocks))
-
-
-def _amounts(text: str) -> int:
-    """Return how many amounts stand alone in a line, before a label, or at the end of a row."""
-    if is_row(text):
-        return sum(bool(AMOUNT.match(one)) for one in text.split())
-    return bool(AMOUNT.match(text) or GLUED.match(text))
 
 
 def _tables(lines: Sequence[Paragraph]) -> Iterator[Block]:
@@ -103,8 +87,6 @@ def _plain(text: str) -> str:
 
 
 def _ends(line: Paragraph) -> bool:
-    if is_row(line.text):
-        return False
     text = _plain(line.text)
     return bool(
         TITLE.match(text)
@@ -115,23 +97,13 @@ def _ends(line: Paragraph) -> bool:
 
 def _closes(line: Paragraph) -> bool:
     text = _plain(line.text)
-    return is_row(line.text) or bool(AMOUNT.match(text) or NOTE.search(text))
+    return bool(AMOUNT.match(text) or NOTE.search(text))
 
 
 def _table(title: Paragraph, lines: Sequence[Paragraph]) -> Grid | None:
     above, below, cells = [_plain(title.text)], [], []
-    spaced = any(is_row(line.text) for line in lines)
-    if spaced and (OTHER.search(above[0]) or any(NAMELESS.match(line.text) for line in lines)):
-        return None  # names that are broken around their amounts are not put together again
     for line in lines:
         text = _plain(line.text)
-        glued = GLUED.match(line.text)
-        if glued:
-            cells += [(_plain(cell), line) for cell in glued.groups()]
-            continue
-        if spaced and not NOTE.search(text) and not UNIT.search(text):
-            cells += [(cell, line) for cell in _apart(line.text)]
-            continue
         if NOTE.search(text):
             below.append(text)
         elif UNIT.search(text):
@@ -142,12 +114,12 @@ def _table(title: Paragraph, lines: Sequence[Paragraph]) -> Grid | None:
         return None
     start = next((k for k, (text, _) in enumerate(cells) if _begins(cells, k)), len(cells))
     head = [text for text, _ in cells[:start]]
-    if spaced:
-        head = head[head.index(FIRST) :] if FIRST in head else []
     rows = list(_rows(cells[start:]))
     if len(rows) < 2:
         return None
     coded = sum(bool(row.code) for row in rows) * 2 > len(rows)
+    if coded and not trusted([(row.code, row.amounts) for row in rows]):
+        return None
     texts = _coded(head, rows) if coded else _labelled(rows)
     if texts is None:
         return None
@@ -156,13 +128,6 @@ def _table(title: Paragraph, lines: Sequence[Paragraph]) -> Grid | None:
         texts, Place(title.place.page), tuple(above), tuple(below), tuple(one.place.page for one in standing),
         tuple(one.place.paragraph for one in standing),
     )  # fmt: skip
-
-
-def _apart(text: str) -> list[str]:
-    """Return the cells of a line that stand one blank apart, the pieces of a code as one."""
-    code = CODED.match(text)
-    rest = text[code.end() :] if code else text
-    return [*(["".join(filter(None, code.groups()))] if code else []), *map(_plain, rest.split())]
 
 
 def _begins(cells: Sequence[tuple[str, Paragraph]], k: int) -> bool:
@@ -186,8 +151,12 @@ def _rows(cells: Sequence[tuple[str, Paragraph]]) -> Iterator[Row]:
             row.amounts.append(text)
         elif row is not None and not is_code and row.code and not row.name:
             row = row._replace(name=text)
-        elif row is not None and row.code and not (row.amounts or is_code or LABEL.search(text)):
-            row = row._replace(name=row.name + text)  # a name broken in its cell
+        elif (
+            row is not None
+            and row.code
+            and not (is_code or row.amounts or NUMBER.match(text) or LABEL.search(text))
+        ):
+            row = row._replace(name=row.name + text)  # a name that takes several lines
         else:
             if row is not None:
                 yield row
@@ -198,8 +167,8 @@ def _rows(cells: Sequence[tuple[str, Paragraph]]) -> Iterator[Row]:
 
 def _labelled(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...] | None:
     """Return label and amount a row, income at the left and expenditure at the right."""
-    if any(len(amounts) > 1 or (amounts and HEADED.match(name)) for _, name, amounts, _ in rows):
-        return None  # amounts that stand under the head of a column are those of labels above
+    if any(len(amounts) > 1 for *_, amounts, _ in rows) or any(TWO.search(row.name) for row in rows):
+        return None
     made: list[tuple[str, ...]] = [("项目", "决算数", "项目", "决算数")]
     seen: set[str] = set()
     for _, name, amounts, _ in rows:

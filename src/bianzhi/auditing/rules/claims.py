@@ -12,7 +12,7 @@ from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spelled import NUMBER
 from bianzhi.auditing.statements import NAMES, Statement
-from bianzhi.auditing.three_public import LABELS, three_told
+from bianzhi.auditing.three_public import ITEM_OF, LABELS, three_told
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.auditing.unit_slips import number, plain_number
 
@@ -46,12 +46,6 @@ def both(context: Context) -> Iterator[Finding]:
             f"一处{a.text}，另一处{b.text}，应当相同", passage.place(match.start()), passage.quote(0, match.end()), a.text, b.text,
             f"{plain(a.value)}≠{plain(b.value)}", "", "请核对两处，改正其中一个",
         )  # fmt: skip
-
-
-ITEM_OF = {
-    "公务接待费支出": "host", "公务用车运行维护费支出": "run", "公务用车购置费支出": "buy", "公务用车购置及运行维护费支出": "cars",
-    "因公出国（境）费支出": "abroad", "“三公”经费支出": "total",
-}  # fmt: skip
 
 
 def differing(context: Context) -> dict[str, list[list[tuple[Passage, Token]]]]:

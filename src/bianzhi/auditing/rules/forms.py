@@ -1,15 +1,16 @@
 """What the year's form asks for: tables, nil notes, figures, counts (FAULTS: DISCLOSURE_MISSING)."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding, Obligation
+from bianzhi.auditing.flat import stands_as_text
 from bianzhi.auditing.normal import Passage, folded
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, slot_of
+from bianzhi.auditing.three_public import nothing_spent
 from bianzhi.auditing.tokens import Token
 from bianzhi.documents.model import Block, Paragraph, Place
 
@@ -39,10 +40,11 @@ def listed(context: Context) -> Iterator[Finding | Obligation]:
     if not context.statements or len(wanted & set(context.statements)) * 2 < len(wanted):
         yield Obligation("F951", "unresolved", "文件里没有读到多数决算表，表可能另附")
         return
-    titles = [p.text for p in context.passages if p.text.endswith("表") and p.text[:2] == "20"]
-    stands = {slot_of(one) for one in titles} if context.document.form == "txt" else set()
-    for passage, title in named:  # of a table that stands in a plain text only its title may be known
-        if slot_of(title) not in stands | set(context.statements):
+    for passage, title in named:
+        if slot_of(title) not in context.statements:
+            if stands_as_text(context, title):
+                yield Obligation("F951", "unresolved", f"《{title}》的行列没有读出来，没有核对")
+                continue
             yield Finding(
                 "F951", "DISCLOSURE_MISSING", "error", f"没有找到《{title}》", passage.place(), passage.text, "缺", title, "",
                 "漏放或标题写错", "请补上这张表；没有数据的也要保留空表并写明",
@@ -85,11 +87,10 @@ def empty(context: Context) -> Iterator[Finding]:
         if made is None or not made.empty or _figures(made.grid.rows):
             continue
         at = next(k for k, block in enumerate(blocks) if block is made.grid)
-        near = [getattr(b, "text", "") for b in blocks[at + 1 : at + 7]]
-        after = "".join(takewhile(lambda text: not (text.endswith("表") and slot_of(text)), near))
+        after = "".join(getattr(b, "text", "") for b in blocks[at + 1 : at + 4])
         if (
             any(NIL.search(FORM.sub("", note)) for note in made.notes)
-            or NIL.search(FORM.sub("", after[:260]))
+            or NIL.search(FORM.sub("", after[:200]))
             or NIL.search("".join(map("".join, made.grid.rows)))
         ):
             continue
@@ -135,16 +136,14 @@ NOUGHTS = 4
 def pictures(context: Context) -> Iterator[Finding | Obligation]:
     """Find captions in brackets where no picture stands."""
     found = []
-    passages = context.passages
-    for k, passage in enumerate(passages):
+    for k, passage in enumerate(context.passages):
         if (
             "图" in passage.text
             and re.match(r"^[（(]?图\d+[:：].{2,40}[)）]?(?:[（(].{2,8}图[)）])?$", passage.text)
             and passage.text[0] in "（("
+            and not any(p.picture for p in context.passages[max(0, k - 3) : k + 3])
         ):
-            near = passages[max(0, k - 3) : k + 3]
-            if not any(p.picture for p in near):
-                found.append(passage)
+            found.append(passage)
     if not found:
         return
     yield Finding(
@@ -165,7 +164,7 @@ COUNTS = (
         re.compile(r"\d+(?:个|余)?批次?|批次(?:为|是|共)?\d+|接待[^。；]{0,16}团组\d+"),
     ),
     ("公务接待费支出", "人次", re.compile(r"\d+(?:余)?人次?|人次(?:为|是|共)?\d+|接待\d+人")),
-    ("公务用车购置费支出", "购置车辆数", re.compile(r"购置[^。；]{0,16}?\d+辆")),
+    ("公务用车购置费支出", "购置车辆数", re.compile(r"购置?[^。；]{0,16}?[\d一二两三四五六七八九十]+辆")),
     (
         "因公出国（境）费支出",
         "团组数、人次",
@@ -203,6 +202,8 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
             first.setdefault(thing, (passage, token))
     summed = any(SUMMED.search(p.text) for p in prose if "三公" in p.heading + p.text)
     for thing, (passage, token) in first.items():
+        if nothing_spent(context, thing):
+            continue  # the amount is told to be wrong
         lost = [what for name, what, words in COUNTS if name == thing and not words.search(spoken)]
         if lost and summed:
             yield Obligation("F954", "unresolved", "是多个部门的汇总情况，不要求写批次、人次")
@@ -228,12 +229,12 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     titled = [p for p in context.prose() if id(p) in own] if own else []
     if not titled:
         return
-    heads = Counter(_title(p.text) for p in headed)
+    last = {_title(p.text): id(p) for p in headed}  # a table of contents lists it before
     follows = _after(context, {id(p.source) for p in titled})
     earlier = {id(later): before for before, later in pairwise(context.passages) if id(later) in own}
     for passage in titled:
         after = follows.get(id(passage.source))
-        if heads[_title(passage.text)] > 1 or not isinstance(after, Paragraph):
+        if last[_title(passage.text)] != id(passage) or not isinstance(after, Paragraph):
             continue
         following = folded("".join(after.text.split()))
         listed = HEAD.match(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -11,7 +11,8 @@ from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Statement
-from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items
+from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, tail
+from bianzhi.auditing.topics import OF_ANY, TOPICS, names_another, staff_alone
 
 PATH = re.compile(
     r"([\u4e00-\u9fff]{2,20})(?:支出)?[（(](\d{3})?类[)）](?:支出)?([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?款[)）]([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?项[)）]"
@@ -62,10 +63,10 @@ def _old_name(old: str) -> str:
     ranks = r"(?:[（(]\d*[类款项]|-[\u4e00-\u9fff])"
     more = "" if len(old) <= SHORTEST else r"|\d|支出|年初预算|全年预算|增加|减少"
     bare_name = re.escape(old.removesuffix("支出"))
-    amount = r"|\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
+    amount = r"|[”\"]?\d[\d.,]*万?元" if len(bare_name) > UNMISTAKABLE else ""
     return (
         rf"{old[0]}(?:(?<![\u4e00-\u9fff].)|(?<=用于.)|(?<=包括.))"
-        rf"(?:{re.escape(old[1:])}(?={ranks}{more})|{bare_name[1:]}(?={ranks}{amount}))"
+        rf"(?:{re.escape(old[1:])}(?={ranks}{more}{amount})|{bare_name[1:]}(?={ranks}{amount}))"
     )
 
 
@@ -184,7 +185,7 @@ def paths(context: Context) -> Iterator[Finding]:
         for match in found:
             class_name, _, section, _, item, _ = match.groups()
             yield from _other_code(passage, match)
-            tops = [c for c in by_name().get(_tail(class_name), ()) if len(c) == 3]
+            tops = [c for c in by_name().get(tail(class_name), ()) if len(c) == 3]
             if len(tops) != 1:
                 continue
             top = tops[0]
@@ -242,22 +243,6 @@ def _other_code(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@cache
-def _classes() -> tuple[str, ...]:
-    return tuple(
-        sorted(
-            (n for n, codes in by_name().items() if any(len(c) == 3 for c in codes)), key=len, reverse=True
-        )
-    )
-
-
-@lru_cache(1_024)
-def _tail(name: str) -> str:
-    """Return the class at the end of words that run into it."""
-    plain = bare(name)
-    return next((known for known in _classes() if plain.endswith(known)), plain)
-
-
 @rule(
     "N706", "SUBJECT_NAME", "科目名称空缺或写错", severity="warning",
     fails="2022年度部门决算\n卫生健康支出（类）行政事业单位医疗（款）（项）：支出决算为21.91万元。",
@@ -271,28 +256,38 @@ def unnamed(context: Context) -> Iterator[Finding]:
             "N706", "SUBJECT_NAME", "warning", "科目名称空缺", passage.place(match.start()), passage.quote(match.start(), match.end(), 20),
             match[0], "", "", "漏填科目名称", "请填写科目名称",
         )  # fmt: skip
-    names = functional()
     for passage, found in context.once(_paths):
         for match in found:
-            item, section = match[5], bare(match[3])
-            codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
-            if bare(item) in by_name():
-                own = [c for c in by_name()[bare(item)] if len(c) > SECTION]
-                if _stands(match, codes) and len(own) == 1 and own[0][:SECTION] not in codes:
-                    yield Finding(
-                        "N706", "SUBJECT_NAME", "warning", f"“{item}”不是“{match[3]}”下的项级科目，它属于“{names[own[0][:SECTION]]}”",
-                        passage.place(match.start(5)), passage.quote(match.start(3), match.end(5), 12), item, "", "按政府收支分类科目",
-                        "款、项不对应", "请核对类、款、项",
-                    )  # fmt: skip
-                continue
-            codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
-            options = [names[c] for c in names if c[:SECTION] in codes and len(c) > SECTION]
-            near = get_close_matches(item, options, 1, NEAR)
-            if near:
+            said = _item_wrong(match)
+            if said is not None:
+                title, right, cause, suggestion = said
                 yield Finding(
-                    "N706", "SUBJECT_NAME", "warning", f"“{match[3]}”下没有“{item}”，疑为“{near[0]}”", passage.place(match.start(5)),
-                    passage.quote(match.start(5), match.end(5), 20), item, near[0], "按政府收支分类科目", "名称写漏或写错", f"改为“{near[0]}”",
+                    "N706", "SUBJECT_NAME", "warning", title, passage.place(match.start(5)), passage.quote(match.start(3), match.end(5), 16),
+                    match[5], right, "按政府收支分类科目", cause, suggestion,
                 )  # fmt: skip
+
+
+def _item_wrong(match: re.Match[str]) -> tuple[str, str, str, str] | None:
+    """Return what is wrong with the item of a path: what to say, the right name, the cause and what to do."""
+    names, item, section = functional(), match[5], bare(match[3])
+    codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
+    known = by_name().get(bare(item), frozenset())
+    own = [c for c in known if len(c) > SECTION]
+    if known and _stands(match, codes) and len(own) == 1 and own[0][:SECTION] not in codes:
+        title = f"“{item}”不是“{match[3]}”下的项级科目，它属于“{names[own[0][:SECTION]]}”"
+        return title, "", "款、项不对应", "请核对类、款、项"
+    options = [names[c] for c in names if c[:SECTION] in codes and len(c) > SECTION]
+    if bare(item) == section and options and _stands(match, codes) and not own:
+        return (
+            f"“{item}”是款级科目，“{match[3]}”下没有这一项",
+            "",
+            "把款级名称写成了项级名称",
+            "请按表中的项级科目改写",
+        )
+    near = [] if known else get_close_matches(item, options, 1, NEAR)
+    if near:
+        return f"“{match[3]}”下没有“{item}”，疑为“{near[0]}”", near[0], "名称写漏或写错", f"改为“{near[0]}”"
+    return None
 
 
 NEAR = 0.75
@@ -300,7 +295,7 @@ NEAR = 0.75
 
 def _stands(match: re.Match[str], sections: list[str]) -> bool:
     """Say whether one of the sections is of the class that the path begins with."""
-    tops = [c for c in by_name().get(_tail(match[1]), ()) if len(c) < SECTION]
+    tops = [c for c in by_name().get(tail(match[1]), ()) if len(c) < SECTION]
     return any(c.startswith(top) for c in sections for top in tops)
 
 
@@ -322,16 +317,22 @@ def purpose(context: Context) -> Iterator[Finding]:
         own = bare(match[5]) + bare(match[3]) + bare(match[1])
         for told in TOLD.finditer(passage.text[match.end() :]):
             words = told[1] or told[2]
-            other = _names_another(words, own, match[3], only_names=told[1] is None)
+            other = names_another(words, own, match[3], only_names=told[1] is None)
             if other:
                 start = match.end() + told.start()
                 yield Finding(
-                    "N703", "COPY_PASTE_ITEM", "error" if told[1] else "warning",
+                    "N703", "COPY_PASTE_ITEM", "error" if told[1] and not (staff_alone(words, own) or _akin(context, other)) else "warning",
                     f"“{match[5]}”的{'用途' if told[1] else '原因'}写的是“{words}”",
                     passage.place(start), passage.quote(match.start(5), start + len(told[0])), other, match[5], "", "复制了别的科目的文字",
                     f"请按“{match[5]}”改写",
                 )  # fmt: skip
                 break
+
+
+def _akin(context: Context, other: str) -> bool:
+    """Say whether a name that is no kind of pay is that of an item the report does not have: it may be a word for the work."""
+    named = {bare(match[5]) for _, found in context.once(_paths) for match in found}
+    return other not in named | set(OF_ANY) and not any(topic in other for topic in TOPICS)
 
 
 TOLD = re.compile(r"主要用于[:：]?([^。；]{2,60})|主要原因(?:是)?[:：]?([^。；]{2,60})")
@@ -344,7 +345,7 @@ def _short_purpose(passage: Passage) -> Iterator[Finding]:
     """Find a purpose of another item where only the name of the item stands before its amount."""
     for match in SHORT.finditer(passage.text):
         other = (
-            _names_another(match[2], bare(match[1]), "", only_names=False)
+            names_another(match[2], bare(match[1]), "", only_names=False)
             if any(t in match[1] for t in TOPICS)
             else ""
         )
@@ -369,7 +370,7 @@ def _item_purpose(passage: Passage) -> Iterator[Finding]:
     for match in ITEM.finditer(passage.text):
         name = re.split(r"[款类）]", match[1])[-1]
         other = (
-            _names_another(match[2], bare(name), "", only_names=False)
+            names_another(match[2], bare(name), "", only_names=False)
             if any(t in name for t in TOPICS)
             else ""
         )
@@ -378,23 +379,3 @@ def _item_purpose(passage: Passage) -> Iterator[Finding]:
                 "N703", "COPY_PASTE_ITEM", "error", f"“{name}”的用途写的是“{match[2]}”", passage.place(match.start(2)),
                 passage.quote(match.start(1), match.end()), other, name, "", "复制了别的科目的文字", f"请按“{name}”改写",
             )  # fmt: skip
-
-
-OF_ANY = ("一般行政管理事务", "机关服务", "行政运行", "事业运行")
-TOPICS = ("医疗", "公积金", "养老保险", "职业年金", "离退休", "购房补贴", "住房补贴")
-
-
-def _names_another(words: str, own: str, section: str, *, only_names: bool) -> str:
-    """Return the other item that words name; empty when they may mean their own: that of 购房补贴 names pensioners."""
-    said = bare(words)
-    bought = "购房补贴" in own and re.search("住房补贴|购买住房", said)
-    if bought or any(topic in own and topic in said for topic in TOPICS):
-        return ""
-    if any(topic in own for topic in TOPICS) and (other := next((t for t in TOPICS if t in said), "")):
-        return other
-    if only_names:
-        return ""
-    copied = said.removeprefix(bare(section))
-    if copied in OF_ANY and said == bare(section) + copied and copied not in own:
-        return copied
-    return said if said in items() and said not in own else ""

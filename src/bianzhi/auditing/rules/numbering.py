@@ -27,7 +27,7 @@ RANKS = (
 #: the ranks whose numbers begin with a sign, -1 for parts of the report; those of the fourth begin with digits
 BEGIN = {"第": (-1, 0), "（": (2, 4), **dict.fromkeys("一二三四五六七八九十", (1,))}
 #: how a row of a table ends that stands as a line, before its amount
-ROW = ("收入", "支出", "结余", "拨款")
+ROW = ("收入", "支出", "支", "结余", "拨款")
 AMOUNT = "0123456789.,"
 FORMS = ("第{}节", "{}、", "（{}）", "{}.", "（{}）.")
 LISTED = re.compile(r"([一二三四五六七八九])(?<![第统唯万同专].)是(?!否)")

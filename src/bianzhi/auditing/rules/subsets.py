@@ -12,7 +12,7 @@ from bianzhi.auditing.registry import rule
 
 AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 SMALL = re.compile(
-    rf"(?:面向|授予)中小企业(?:预留)?[^。；\d]{{0,24}}?(?P<whole>{AMOUNT})(?P<unit>万?元)[^。；]{{0,40}}?其中[，：]?(?:预留给|授予|面向)?小(?:型和?微型|微)企业[^。；，\d]{{0,24}}?(?P<part>{AMOUNT})(?P=unit)"
+    rf"(?:面向|授予)中小企业(?:预留)?[^。；\d]{{0,24}}?(?P<whole>{AMOUNT})(?P<unit>万?元)(?:[^。；]{{0,40}}?其中[，：]?(?:预留给|授予|面向)?|[，；]面向)小(?:型和?微型|微)企业[^。；，\d]{{0,24}}?(?P<part>{AMOUNT})(?P=unit)"
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, added, adds_up, plain, total
+from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
@@ -13,7 +13,8 @@ from bianzhi.auditing.rules.items import slipped
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.three_public import LABELS as THREE_LABELS
-from bianzhi.auditing.three_public import three_told
+from bianzhi.auditing.three_public import SUMS as THREE_SUMS
+from bianzhi.auditing.three_public import left_empty, three_told
 
 ACROSS = {
     "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other", "opening"),
@@ -183,6 +184,45 @@ def _added(made: Statement, row: Row, parts: Sequence[Row]) -> Iterator[Finding]
     )  # fmt: skip
 
 
+SPLIT = "2024年部门预算\n部门收支总表\n单位：元\n收入\t预算数\t支出\t预算数\n一、财政拨款收入\t900\t一、教育支出\t960\n1、一般公共预算\t{0}\t\t\n{1}政府性基金预算\t60\t\t\n二、事业收入\t60\t\t\n收入总计\t960\t支出总计\t960"
+#: one of the parts of an item of a table of totals
+OF_ITEM = re.compile(r"^[（(]?(\d)[）)、.．]")
+
+
+@rule(
+    "T614", "PARTS", "收支总表里的一项与它下面各项之和不等",
+    fails=SPLIT.format("830", "2、"),
+    passes=SPLIT.format("840", "2、"),
+    edge=SPLIT.format("830", "其中："),
+)  # fmt: skip
+def split(context: Context) -> Iterator[Finding]:
+    """Add up what stands numbered 1, 2, … beneath an item of the tables of totals."""
+    for slot in ("T1", "T4"):
+        made = context.statements.get(slot)
+        for row, parts in _with_parts(made.rows) if made else ():
+            figures = [part.total for part in parts if part.total]
+            if made and row.total and figures and not total(figures).meets(row.total.span):
+                sum_, shown = added(figures)
+                yield wrong(
+                    "T614", "PARTS", made, row, f"“{row.label}”{row.total.text}，它下面各项之和{sum_}", row.total, sum_, shown
+                )  # fmt: skip
+
+
+def _with_parts(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Yield the items 一、二、 of either side of which several parts stand beneath, with these."""
+    for side in (0, 1):
+        item: Row | None = None
+        parts: list[Row] = []
+        for row in (one for one in rows if one.side == side):
+            number = OF_ITEM.match(row.label)
+            if item and number and int(number[1]) == len(parts) + 1:
+                parts.append(row)
+                continue
+            if item and len(parts) > 1:
+                yield item, parts
+            item, parts = (row if ITEM_OF_TOTAL.match(row.label) else None), []
+
+
 THREE = (
     "2024年度部门决算\n财政拨款“三公”经费支出决算表\n单位：万元\n"
     "预算数\t预算数\t预算数\t预算数\t预算数\t预算数\t决算数\t决算数\t决算数\t决算数\t决算数\t决算数\n"
@@ -203,7 +243,7 @@ def three(context: Context) -> Iterator[Finding]:
     if made is None or not found:
         return
     for period, word in (("budget", "预算数"), ("account", "决算数"), ("last", "上年预算数")):
-        for whole, items in (("total", ("abroad", "cars", "host")), ("cars", ("buy", "run"))):
+        for whole, items in THREE_SUMS:
             stated = found.get((period, whole))
             parts = [found[period, item] for item in items if (period, item) in found]
             if stated is None or not parts or total(parts).meets(stated.span):
@@ -226,7 +266,10 @@ def three(context: Context) -> Iterator[Finding]:
     detail = context.statements.get("T6")
     for code, item in (("30212", "abroad"), ("30217", "host"), ("30231", "run"), ("31013", "buy")):
         row = detail.coded.get(code) if detail else None
-        stated = found.get(("account" if context.kind != "预算" else "budget", item))
+        period = "account" if context.kind != "预算" else "budget"
+        stated = found.get((period, item))
+        if row and row.total and row.total.value and stated is None and left_empty(found, period, item):
+            stated = Figure("空白", ZERO, row.total.half)
         other_unit = (
             row and row.total and stated and made.unit == "元" and stated.value * 9000 <= row.total.value
         )
@@ -277,7 +320,8 @@ def listed(context: Context) -> Iterator[Finding]:
             spent = {_short(r.label): r.label for r in rows if r.total and r.total.value}
             nil = {_short(r.label): r.label for r in rows if not r.total or not r.total.value}
             nil = {**_known(heads), **nil}
-            named = [_short(name) for name in match[2].removesuffix("等").split("、") if name]
+            whole = BOTH.sub("公务用车运行维护费、公务用车购置", match[2].removesuffix("等"))
+            named = [_short(name) for name in whole.split("、") if name]
             if not spent or len(named) < len(("one", "other")):
                 continue
             strange = any(name not in spent and name not in nil for name in named)
@@ -297,6 +341,10 @@ def listed(context: Context) -> Iterator[Finding]:
                     passage.quote(match.start(), min(match.end(), match.start() + 40)), "、".join(without), "、".join(left), "",
                     "沿用了上年或别的单位的文字", "请按基本支出表中有金额的项目写",
                 )  # fmt: skip
+
+
+#: the running and the buying of cars in one name, not as the three expenses call them together
+BOTH = re.compile(r"公务用车运行(?:维护)?费?[及和与](?:公务用车)?购置费?(?=、|$)")
 
 
 @cache

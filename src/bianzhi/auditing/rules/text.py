@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
+from bianzhi.auditing.flat import a_row, cells_of_a_head, of_no_money
 from bianzhi.auditing.leftovers import LEFT_IN, SOFTER
+from bianzhi.auditing.marks import unclosed, unopened
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.documents.wrapped import is_row
 
 
 def _simple(
@@ -53,34 +54,33 @@ def punctuation(context: Context) -> Iterator[Finding]:
     yield from _of_marks(context)
     for found in (one for pattern, hint in RUN_ON for one in context.find(pattern, hint)):
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
+    for found in context.find(r"、等(?=[\u4e00-\u9fff]{0,4}(?:科室|单位|部门|机构|人员))", hint="、等"):
+        yield _simple("W802", "PUNCT", "warning", "“等”前多了顿号", found, "删去顿号", "等")
     for found in context.find(r"）%(?<=\d）%)|\)%(?<=\d\)%)"):
         yield _simple("W802", "PUNCT", "warning", "“%”前多了括号", found, "删去括号", "%")
     for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):
         yield _simple("W802", "PUNCT", "warning", "“三公”的引号没有成对", found, "补上引号", "“三公”")
+    goes_on = False  # a title that a broken paragraph opened and the next closes
     for passage in context.holding("《|》"):
         opened, closed = passage.text.count("《"), passage.text.count("》")
-        if opened != closed and passage.text.endswith(("。", "；")):
+        before, goes_on = goes_on, passage.text.rfind("《") > passage.text.rfind("》")
+        if opened != closed and not (before and closed > opened) and passage.text.endswith(("。", "；")):
             at = passage.text.find("《" if opened > closed else "》")
             mark = re.compile("[《》]").search(passage.text, at)
             if mark:
                 yield _simple("W802", "PUNCT", "warning", "书名号没有成对", (passage, mark), "补上书名号")
     for passage in context.prose() if context.text.count("（") != context.text.count("）") else ():
-        at = _unclosed(passage.text)
+        at = unclosed(passage.text)
         mark = re.compile("（").search(passage.text, at) if at >= 0 else None
         if mark and passage.text.endswith(("。", "；")):
             yield _simple("W802", "PUNCT", "warning", "括号没有成对", (passage, mark), "补上右括号")
+    for one in unopened(context):
+        yield _simple("W802", "PUNCT", "warning", "引号没有成对", one, "补上前引号")
     for found in context.find(
-        r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
+        r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|“[.．、，。；：]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
     ):
-        yield _simple(
-            "W802",
-            "PUNCT",
-            "warning",
-            f"标点“{found[1][0]}”有误",
-            found,
-            "只留一个标点",
-            _single(found[1][0]),
-        )
+        right = _single(found[1][0])
+        yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点", right)
 
 
 #: the name of an item in marks of which the second is lost; the separator of thousands as a Chinese comma
@@ -127,48 +127,17 @@ RUN_ON = (
         r"(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|(?:增加|减少)\d[\d.,]*万元(?=主要是|20\d\d年(?:增加|减少))",
         "",
     ),
-    (r"[\u4e00-\u9fff](?=其中[:：])", r"其中(?<=[\u4e00-\u9fff]其中)[:：]"),
+    (r"[\u4e00-\u9fff](?<!元)(?<!人次)(?=其中[:：])", r"其中(?<=[\u4e00-\u9fff]其中)[:：]"),
+    (
+        r"[大小高低]于(?:年初|全年)?预算数的?主要原因(?=(?:年初|年中|本年|上年|当年|部分|人员|项目|新增|按照|根据|因)[\u4e00-\u9fff])",
+        r"预算数的?主要原因(?:年|本|上|当|部分|人员|项目|新增|按|根|因)",
+    ),
 )
 
 
 def _cut_off(context: Context, passage: Passage, match: re.Match[str]) -> bool:
     """Say whether the text breaks off where a match ends."""
     return passage is context.passages[-1] and match.end() == len(passage.text)
-
-
-def _unclosed(text: str) -> int:
-    """Return where a bracket opens that is not closed in its paragraph; less than nought where all are."""
-    opened: list[int] = []
-    for mark in re.finditer("[（）]", text):
-        if mark[0] == "（":
-            opened.append(mark.start())
-        elif opened:
-            opened.pop()
-    return opened[-1] if opened else -1
-
-
-def _a_row(passage: Passage) -> bool:
-    """Say whether a line is a row of a table that stands as text, or somebody's note: amounts without units are right there."""
-    text = passage.text
-    return (
-        text.startswith("[")
-        or is_row(passage.source.text)
-        or (len(BARE.findall(text)) > 1 and not re.search(r"[。；]", text) and "万元" not in text)
-    )
-
-
-def _of_no_money(text: str, match: re.Match[str]) -> bool:
-    """Say whether a number is one of no amount of money: a score, a ratio, or one whose unit a line of its own tells."""
-    around = text[max(0, match.start() - 12) : match.start()]
-    return (
-        bool(re.search(r"得分|评分|分值|比率|指数|系数|完成率|人均|第$", around))
-        or "单位：" in text
-        or "单位:" in text
-    )
-
-
-#: an amount of a table
-BARE = re.compile(r"\d\.\d\d(?![\d%万元])")
 
 
 def _single(signs: str) -> str:
@@ -265,15 +234,15 @@ def percent_missing(context: Context) -> Iterator[Finding]:
     "W806", "UNIT_MISSING", "金额没有单位",
     fails="2021年度部门决算\n2021年一般公共预算支出决算数为134.04，完成预算100%。",
     passes="2021年度部门决算\n2021年一般公共预算支出决算数为134.04万元，完成预算100%。",
-    edge="2021年度部门决算\n平均得分99.43分，见附表1.2，第3.1节。",
+    edge="2021年度部门决算\n平均得分99.43分，见附表1.2，第3.1节。\n十九、住房保障支出 595.64\n总计 4,731.14 一、外交支出",
 )  # fmt: skip
 def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
     for found in context.find(
-        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为|(?<=预算)安排|(?<=共)安排|(?<=共计)安排)\d[\d,]*\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d[\d,]*\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d[\d,]*\.\d+(?=[，、](?:增长|下降|降低|增幅|降幅|上升|其中|主要))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d[\d,]*\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d[\d,]*\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|（项）[”\"]?\d[\d,]*\.\d+(?=，主要用于)|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
-        hint=r"\.\d+(?=[，。；：,;、减增下]|$)|，[比较与](?<=\d，.)",
+        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为|(?<=预算)安排|(?<=共)安排|(?<=共计)安排)\d[\d,]*\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d[\d,]*\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d[\d,]*\.\d+(?=[，、](?:增长|下降|降低|增幅|降幅|上升|其中|主要))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d[\d,]*\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d[\d,]*\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|(?:支出|收入|经费|拨款)\d{1,3}(?:,\d{3})+(?=，占)|（项）[”\"]?\d[\d,]*\.\d+(?=，主要用于)|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
+        hint=r"\.\d+(?=[，。；：,;、减增下]|$)|\d，占|，[比较与](?<=\d，.)",
     ):
-        if _a_row(found[0]) or _of_no_money(found[0].text, found[1]) or _cut_off(context, *found):
+        if a_row(found[0]) or of_no_money(found[0].text, found[1]) or _cut_off(context, *found):
             continue
         yield _simple(
             "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
@@ -289,7 +258,7 @@ def unit_missing(context: Context) -> Iterator[Finding]:
     "W807", "DUPLICATE_PHRASE", "词语重复", severity="warning",
     fails="2021年度部门决算\n增加的主要原因主要是主要是人员变动。",
     passes="2021年度部门决算\n增加的主要原因是人员变动。",
-    edge="2021年度部门决算\n各个部门和各个单位；一一核对，多多益善。",
+    edge="2021年度部门决算\n各个部门和各个单位；一一核对，多多益善。\n科目编码 决算数 决算数",
 )  # fmt: skip
 def repeated(context: Context) -> Iterator[Finding]:
     """Find a phrase that stands twice in a row."""
@@ -299,6 +268,8 @@ def repeated(context: Context) -> Iterator[Finding]:
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", "“向”重复", found, "删去一个“向”")
     for found in (*context.find(TWICE), *context.find(r"(与20\d\d年度?相比，)\1", hint="相比，与20")):
         said = found[1][0][: len(found[1][0]) // 2]
+        if cells_of_a_head(*found):
+            continue
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{said}”重复", found, "删去一个")
 
 
@@ -307,7 +278,7 @@ TWICE = "|".join(
     f"{one}{one}"
     for one in (
         "主要原因是", "主要是", "主要用于", "原因是", "原因", "其中", "支出决算", "决算数", "万元", "完成预算", "一般公共预算", "与上年相比", "增加", "减少",
-        "增长", "下降", "财政拨款", "经费", "接待", "年初", "全年", "上年", "公务", "用车", "车辆", "人员", "机关", "保障", "用于", "开支", "严格", "预算数", "政府采购", "其中：", "其中:",
+        "增长", "下降", "财政拨款", "经费", "接待", "年初", "全年", "上年", "公务", "用车", "车辆", "人员", "机关", "保障", "用于", "开支", "严格", "预算数", "政府采购", "其中：", "其中:", "主要原因：",
     )
 ) + r"|是(?!是?否|非)是|费(?<=[经出待行]费)(?!费?用)费|的(?!的?确)的|支出(?<=基本支出)支出|支出(?<=项目支出)支出|与(?<=[\d\u4e00-\u9fff]与)与(?=[上2同])|比(?<=[，。]比)比(?=[上2])|较(?<=[，。]较)较(?=[上2])|" + "|".join(rf"{one}{one}(?=上年|去年|20\d\d年)" for one in "比较与")  # fmt: skip
 
@@ -342,12 +313,13 @@ SLIPS = {
     "事业收人": "事业收入", "其他收人": "其他收入", "财政拨款收人": "财政拨款收入", "因公出国（镜）": "因公出国（境）", "住房公积全": "住房公积金", "车保用量": "车保有量", "公务用车拍照费": "公务用车牌照费",
     "年未结转": "年末结转", "年未结余": "年末结余", "国有资产战有": "国有资产占有", "绩郊": "绩效", "说名": "说明",
     "经费决支出": "经费决算支出", "预算数年相比": "预算数相比", "决算数年相比": "决算数相比", "反对铺张浪费条例": "反对浪费条例",
-    "部门概括": "部门概况", "单位概括": "单位概况", "遗嘱补助": "遗属补助", "遗嘱生活": "遗属生活", "遗嘱人员": "遗属人员", "遗嘱困难": "遗属困难",
+    "部门概括": "部门概况", "单位概括": "单位概况", "遗嘱补助": "遗属补助", "遗嘱生活": "遗属生活", "遗嘱人员": "遗属人员", "遗嘱困难": "遗属困难", "绩效管制": "绩效管理",
     "残疾人保证金": "残疾人就业保障金", "残疾人就业保证金": "残疾人就业保障金",
 }  # fmt: skip
 FORMS = (
     r"其中中(?![小央等层介心专学医国共])",
-    r"住房公积(?!金)",
+    r"20\d\d(?<!\d20\d\d)(?:当年)?预算(?:安排|执行)(?=数?\d|数[，。为增减])",
+    r"住房公积(?!金|$)",
     r"\d万[无原园圆](?=[，。；、])",
     r"预祘|决祘|核祘",
     r"径费",
@@ -370,6 +342,7 @@ FORMS = (
     r"\d万元\d(?=[。；，])",
     r"收收入(?<![税征]收收入)",
     r"支支出(?<!收支支出)",
+    r"支出收入(?<=[，。；]支出收入)(?=为?\d)",
 )
 #: all of them
 SLIP = "|".join((*map(re.escape, SLIPS), *FORMS))

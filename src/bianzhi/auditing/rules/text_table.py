@@ -10,7 +10,7 @@ from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.named import other_year
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.spoken import subject_cells
+from bianzhi.auditing.spoken import subject_cells, table_of
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
@@ -34,6 +34,12 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"本年支出合计{END}"), "T3", "^合计$", "total"),
     (re.compile(rf"本年收入合计{END}"), "T1", "^本年收入合计$", "total"),
     (re.compile(rf"本年支出合计{END}"), "T1", "^本年支出合计$", "total"),
+    (
+        re.compile(rf"(?:^|。)政府性基金预算财政拨款收入{END}"),
+        "T4",
+        "^(?:二、)?政府性基金预算财政拨款(?:收入)?$",
+        "total",
+    ),
     (re.compile(rf"本年收入预算{END}"), "T1", "^本年收入合计$", "total"),
     (re.compile(rf"本年支出预算{END}"), "T1", "^本年支出合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款支出{END}"), "T5", "^合计$", "total"),
@@ -257,8 +263,9 @@ def _finding(
     code: str, place: Place, quote: str, token: Token, cell: Figure, slot: str, kind: str = "TEXT_TABLE"
 ) -> Finding:
     value = plain(cell.value)
-    beyond = cell.value - token.figure.value
-    tail = 0 < beyond < 2 * token.figure.half  # its last digits were cut off, not rounded: a matter of form
+    tail = (
+        0 < cell.value - token.figure.value < 2 * token.figure.half
+    )  # cut off, not rounded: a matter of form
     return Finding(
         code, kind, "warning" if tail else "error", f"文字写{token.figure.text}，{NAMES[slot]}是{cell.text}", place, quote,
         token.figure.text, f"{value}万元", f"表中为{cell.text}", "尾数舍去，没有四舍五入" if tail else "", f"改为{value}万元",
@@ -290,7 +297,7 @@ def subjects(context: Context) -> Iterator[Finding]:
                 continue  # the amounts of two names stand in each other's place: that is one fault
             swapped = len(turned) == len(("one", "other")) and token is turned[0]
             yield _finding(
-                "X502", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cells[0], "T5",
+                "X502", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cells[0], table_of(context, passage, cells),
                 "TABLE_TEXT_SWAPPED" if swapped else _dropped(token.figure, cells[0]),
             )  # fmt: skip
 

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bianzhi.auditing.completing import Completion
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.claims import ITEM_OF
 from bianzhi.auditing.rules.completions import shares_told
 from bianzhi.auditing.spoken import PATH
 from bianzhi.auditing.statements import NAMES
-from bianzhi.auditing.three_public import three_told
+from bianzhi.auditing.three_public import ITEM_OF, three_told
 
 TABLE = (
     "2024年度部门决算\n财政拨款“三公”经费支出决算表\n单位：万元\n项目\t预算数\t决算数\n合计\t10.00\t7.00\n因公出国（境）费\t0.00\t0.00\n"
@@ -44,7 +44,7 @@ def elsewhere(context: Context) -> Iterator[Finding | Obligation]:
         if not options:
             untold = untold or one.rate.figure.value != HUNDRED
             continue
-        if any(_fits(one, f) for f, _ in options):
+        if any(_fits(one, f) for f, _ in (*options, *_were_it_mended(context, options))):
             continue
         figure, where = options[0]
         if figure.value * OTHER_UNIT < one.actual.figure.value:
@@ -76,6 +76,21 @@ def _budgets(context: Context) -> dict[str, list[tuple[Figure, str]]]:
             if name:
                 found.setdefault(name, []).append((one.budget.figure, "另一处"))
     return found
+
+
+def _were_it_mended(context: Context, options: Sequence[tuple[Figure, str]]) -> Iterator[tuple[Figure, str]]:
+    """Yield the budgets of the table as they would be if its parts added up to the whole: that they do not is told of the table."""
+    cells = context.once(three_told)
+    whole = cells.get(("budget", "total"))
+    parts = [
+        cells[cell]
+        for cell in (("budget", "abroad"), ("budget", "cars"), ("budget", "host"))
+        if cell in cells
+    ]
+    gap = sum((part.value for part in parts), ZERO) - whole.value if whole else ZERO
+    for figure, where in options if gap and len(parts) == len(("abroad", "cars", "host")) else ():
+        if where == NAMES["T7"]:
+            yield replace(figure, value=figure.value - gap), where
 
 
 def _fits(one: Completion, budget: Figure) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import figure
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -105,6 +106,10 @@ def _of_kind(context: Context) -> Iterator[Finding]:
 HELD = re.compile(
     r"(?<![比较与同和至从自由在对\d《])(?<!年、)(?<!度、)(?P<year>20\d\d)年(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
 )
+#: a total of a year, and in the next sentence what it is held against
+THEN_HELD = re.compile(
+    r"(?<![比较与和同至从\d])(?P<year>20\d\d)年(?:度)?(?:财政拨款|预算)?(?:收入支出|收、支|收支|收入|支出)(?:决算|预算)?(?:总计|合计|总额)(?:为|是|各为|均为)?\d[\d,.]*万?元。[与较比](?P<base>20\d\d)年(?:度)?(?:决算|预算)?(?:数)?相?比"
+)
 PLAN, SPENT = re.compile("预算|安排"), re.compile("决算|执行|完成|实际")
 
 
@@ -135,10 +140,22 @@ def _of_last_year(context: Context) -> Iterator[tuple[Passage, re.Match[str], st
                 yield passage, had, "年度预算安排"
 
 
+#: what changed since last year, told of last year: 与上年相比，2019年度的…减少了
+SINCE = re.compile(
+    r"[比较与](?:上年|去年)(?:度)?相比，(?P<year>20\d\d)年(?:度)?(?:的)?(?:(?!20\d\d年)[^，。；\d]){2,30}?(?:增加|减少|增长|下降)了?\d"
+)
+
+
 def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
     """Yield where a thing of a year is held against that same year, or against a later one."""
+    for match in SINCE.finditer(passage.text) if "相比，20" in passage.text else ():
+        if int(match["year"]) == context.year - 1:
+            yield match, "这一句"
     if not re.search("[比较与]20", passage.text):
         return
+    for match in THEN_HELD.finditer(passage.text):
+        if int(match["base"]) == context.year - 1 and int(match["year"]) != context.year:
+            yield match, "这一句"
     for match in HELD.finditer(passage.text):
         year, base = int(match["year"]), int(match["base"])
         if (
@@ -167,7 +184,11 @@ ONCE_TOLD = (
     re.compile(r"车辆?运行维护费(?:支出)?(?:主要)?用于"),
     re.compile(r"安排公务用车运行(?:维护)?费\d"),
     re.compile(r"政府采购预算(?:总额|总金额|安排)?\d"),
+    re.compile(r"政府采购(?:支出)?(?:总额|总金额|金额)(?:（[^（）]{2,16}）)?(?:为|是|共)?\d"),
+    re.compile(r"预算绩效(?:管理)?工作(?:开展)?情况"),
     re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
+    re.compile(r"三公[”\"]?经费(?:财政拨款)?支出(?:预算|决算)中，"),
+    re.compile(r"出国(?:（境）)?计划将"),
 )
 #: a sentence that begins with a year
 OF_YEAR = re.compile(
@@ -240,7 +261,7 @@ def _told_once(context: Context, year: int, sentence: str) -> bool:
 #: a plan of the report's own year told with the year before
 PLANNED = re.compile(
     r"(?:^|[。；：])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
-    r"(?:收入|支出|总预算|经费|运行费|接待费|境）费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)万元[^。；]*"
+    r"(?:收入|支出|总预算|经费|运行费|接待费|境）费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)(?P<unit>万?元)[^。；]*"
 )
 
 
@@ -292,7 +313,9 @@ def _budget_year(context: Context) -> Iterator[Finding]:
                 re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
                 or _told_once(context, year, match[0])
             )  # beside this year's sentence one of last year is no slip
-            if own or (year == context.year - 1 and _in_tables(context, Decimal(match["sum"]))):
+            if own or (
+                year == context.year - 1 and _in_tables(context, figure(match["sum"], match["unit"]).value)
+            ):
                 yield of_another_year(context, passage, match, "这一句", "year")
 
 

@@ -275,15 +275,15 @@ TORN_NAME = 8
 
 
 def _key(row: Sequence[str], column: int) -> str:
-    """Return the code in a cell, or in it and the next, or the number a class of a table of totals begins with."""
+    """Return the code in a cell, or in it and the next two, or the number a class of a table of totals begins with."""
     text = "".join(row[column].split()) if column < len(row) else ""
     if _is_code(text):
-        after = "".join(row[column + 1].split()) if column + 1 < len(row) else ""
-        return (
-            text + after
-            if text.isdecimal() and len(after) == len("款款") and _is_code(text + after)
-            else text
-        )
+        for cell in row[column + 1 : column + 3]:
+            after = "".join(cell.split())
+            if not (text.isdecimal() and len(after) == len("款款") and _is_code(text + after)):
+                break
+            text += after
+        return text
     numbered = NUMBERED.match(text)
     return numbered[1] if numbered else ""
 

@@ -267,6 +267,14 @@ def unnamed(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+@cache
+def _items_of(section: str) -> tuple[str, ...]:
+    """Return the names of the items of a section."""
+    return tuple(
+        name for code, name in functional().items() if code[:SECTION] == section and len(code) > SECTION
+    )
+
+
 def _item_wrong(match: re.Match[str]) -> tuple[str, str, str, str] | None:
     """Return what is wrong with the item of a path: what to say, the right name, the cause and what to do."""
     names, item, section = functional(), match[5], bare(match[3])
@@ -276,7 +284,7 @@ def _item_wrong(match: re.Match[str]) -> tuple[str, str, str, str] | None:
     if known and _stands(match, codes) and len(own) == 1 and own[0][:SECTION] not in codes:
         title = f"“{item}”不是“{match[3]}”下的项级科目，它属于“{names[own[0][:SECTION]]}”"
         return title, "", "款、项不对应", "请核对类、款、项"
-    options = [names[c] for c in names if c[:SECTION] in codes and len(c) > SECTION]
+    options = [name for code in codes for name in _items_of(code)]
     if bare(item) == section and options and _stands(match, codes) and not own:
         return (
             f"“{item}”是款级科目，“{match[3]}”下没有这一项",

@@ -243,6 +243,12 @@ def of_another_plan(context: Context) -> Iterator[Finding]:
 NO_YEAR = (
     r"(?<![\d.年])(?:[03-9]\d{3}|1[0-8]\d\d|2[1-9]\d\d|20[6-9]\d)年(?![前来以左之多的间有内历]|\d{1,2}[个%])"
 )
+#: what stands before 年 and 日 as a rule, and letters of it
+USUAL_YEAR, USUAL_DAY = (
+    re.compile(r"(?:19|20[0-5])..$|\D$|(?:\D|^)\d{1,3}$"),
+    re.compile(r"(?:[1-9]|1[0-2])月(?:[1-9]|1\d|2[0-8])$|\D$|\D\d+$"),
+)
+ROOM = 6
 NO_DAY = r"(?<!\d)(?:(?:0?[469]|11)月31日|0?2月3[01]日|\d{1,2}月(?:3[2-9]|[4-9]\d|00?)日|(?:1[3-9]|[2-9]\d|00?)月\d{1,2}日)"
 
 
@@ -254,7 +260,13 @@ NO_DAY = r"(?<!\d)(?:(?:0?[469]|11)月31日|0?2月3[01]日|\d{1,2}月(?:3[2-9]|[
 )  # fmt: skip
 def no_such_day(context: Context) -> Iterator[Finding]:
     """Find years and days that cannot be meant."""
-    for pattern, what in ((NO_YEAR, "年份"), (NO_DAY, "日期")):
+    for pattern, what, sign, usual in (
+        (NO_YEAR, "年份", "年", USUAL_YEAR),
+        (NO_DAY, "日期", "日", USUAL_DAY),
+    ):
+        before = [part[-ROOM:] for part in context.text.split(sign)[:-1]]
+        if all(map(usual.search, before)):
+            continue  # a split is made faster than the pattern is sought
         for passage, match in context.find(pattern):
             yield Finding(
                 "W916", "YEAR_LEFTOVER", "error", f"没有“{match[0]}”这样的{what}", passage.place(match.start()),

@@ -10,18 +10,21 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """One of the patterns, and its end from letters on, which stands wherever it matches and is found faster; or ``None``.
 
-    ``pairs``: of letters that stand side by side wherever it matches, as `pairs_of` gives those of a text.
+    ``pairs``: of letters that stand side by side wherever it matches, as `pairs_of` gives those of a text; ``first``: letters
+    of which it begins with one, where few are known.
     """
 
     end: re.Pattern[str] | None
     compiled: re.Pattern[str]
     pairs: frozenset[int]
+    first: frozenset[str] = frozenset()
 
 
 @cache
@@ -29,9 +32,10 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
     """Return patterns of which one matches somewhere in a text of many lines where ``pattern`` does."""
     if re.search(r"\\[1-9]|\(\?\(|\(\?P=", pattern):
         # what refers back to a group counts them over the whole
-        return (Alternative(None, re.compile(pattern, re.MULTILINE), frozenset()),)
+        pairs = _pairs(pattern) if len(list(_parts(pattern))) == 1 else frozenset()
+        return (Alternative(None, re.compile(pattern, re.MULTILINE), pairs),)
     return tuple(
-        Alternative(_end(part), re.compile(part, re.MULTILINE), _pairs(part))
+        Alternative(_end(part), re.compile(part, re.MULTILINE), _pairs(part), _first(part))
         for one in _parts(pattern)
         for part in _spread(one)
     )
@@ -40,11 +44,28 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
 def _spread(pattern: str) -> Iterator[str]:
     """Yield one pattern for each word that it may begin with in brackets: of each it is told sooner that it does not stand."""
     led = LED.match(pattern)
-    yield from (word + pattern[led.end() :] for word in led[1].split("|")) if led else (pattern,)
+    if not led:
+        yield pattern
+        return
+    for word in led[1].split("|"):
+        for one in product(
+            *((sign[:1], "") if sign.endswith("?") else (sign,) for sign in SPELT.findall(word))
+        ):
+            yield "".join(one) + pattern[led.end() :]
 
 
-#: words of which a pattern begins with one
-LED = re.compile(r"\((?:\?:|\?P<\w+>)([\u4e00-\u9fff]+(?:\|[\u4e00-\u9fff]+)+)\)(?![?*+{])")
+#: words of which a pattern begins with one, some with letters that may be left out
+WORD = "(?:[\u4e00-\u9fff]\\??)+"
+LED = re.compile(rf"\((?:\?:|\?P<\w+>)({WORD}(?:\|{WORD})+)\)(?![?*+{{])")
+SPELT = re.compile(r"[\u4e00-\u9fff]\??")
+#: letters of which a pattern begins with one
+CLASS = re.compile(r"\[([^\]\[\\^-]{1,12})\](?![?*{])")
+
+
+def _first(pattern: str) -> frozenset[str]:
+    """Return the letters of which an alternative begins with one, where a class tells them; none where it does not."""
+    found = CLASS.match(pattern)
+    return frozenset(found[1]) if found else frozenset()
 
 
 def pairs_of(text: str) -> AbstractSet[int]:
@@ -57,13 +78,14 @@ def pairs_of(text: str) -> AbstractSet[int]:
 
 
 def _pairs(pattern: str) -> frozenset[int]:
-    """Return the pairs of letters of an alternative that stand for themselves outside all brackets, each just once."""
+    """Return the pairs of letters of an alternative that stand for themselves outside all brackets, each at least once."""
     depth = 0
     run = ""
     found: set[int] = set()
     for sign in SIGN.finditer(pattern):
         depth += sign[0].startswith("(") - sign[0].startswith(")")
-        run = run[-1:] + sign["letter"][-1] if sign["letter"] and not depth and not sign["times"] else ""
+        once = not sign["times"] or sign["times"][0] == "+"
+        run = run[-1:] + sign["letter"][-1] if sign["letter"] and not depth and once else ""
         found |= pairs_of(run)
     return frozenset(found)
 
@@ -118,14 +140,19 @@ SIGN = re.compile(
 
 
 def standing(
-    text: str, begins: Sequence[int], pattern: str, pairs: AbstractSet[int] | None = None
+    text: str,
+    begins: Sequence[int],
+    pattern: str,
+    pairs: AbstractSet[int] | None = None,
+    letters: AbstractSet[str] | None = None,
 ) -> list[int]:
     """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
     held = pairs_of(text) if pairs is None else pairs
+    signs = set(text) if letters is None else letters
     last = len(begins)
     lines: set[int] = set()
     for one in alternatives(pattern):
-        if not one.pairs <= held:
+        if not one.pairs <= held or (one.first and one.first.isdisjoint(signs)):
             continue
         sought = one.end or one.compiled
         found = sought.search(text)

@@ -172,7 +172,7 @@ def test_arrow_is_kept_from_pandas_for_a_while(monkeypatch) -> None:
 
 @pytest.mark.parametrize(("pattern", "hint"), RUN_ON)
 def test_what_is_found_by_its_hint_is_all_there_is(pattern: str, hint: str) -> None:
-    told = "增加1.00万元下降3.00%。公务用车3辆，费用2.00万元主要原因是人员变动。\n下降5.00%年末公务用车1辆。支出9.00万元其中：办公费1.00万元。增长3.00%加上结转资金。"
+    told = "增加1.00万元下降3.00%。公务用车3辆，费用2.00万元主要原因是人员变动。\n下降5.00%年末公务用车1辆。支出9.00万元其中：办公费1.00万元。增长3.00%加上结转资金。公用经费压减其中：水费1.00万元。决算数大于年初预算数的主要原因年中追加。"
     for rule in rules().values():
         context = understand(read_document(f"{rule.fails}\n{told}".encode(), "a.txt"))
         found = [(id(one), match.span()) for one, match in context.find(pattern, hint)]

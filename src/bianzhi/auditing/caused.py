@@ -28,6 +28,8 @@ RELATIONS, AGAINST, SUMS, CHANGES = (
     ("T601", "T602", "T603", "T605"),
     "A10",
 )
+#: rules that hold cells of two tables against each other: where the text tells the same as one of them, the other is wrong
+CROSSED = ("T604", "T607", "T608")
 TOTALS, LISTED, SWAPPED = "P302", ("P323", "X501"), "TABLE_TEXT_SWAPPED"
 #: kinds that say nothing of how a slip came about
 PLAIN = {"PARTS", "SHARE_WRONG", "RATE_BASE", "DENOMINATOR", "CONTRADICT_COMPLETION", "NARRATIVE_REPEAT"}
@@ -58,7 +60,7 @@ class _Causes:
             if cause.finding.code.startswith(AGAINST):
                 self._by_place.setdefault(cause.finding.place, []).append(cause)
             self._by_amount.setdefault(cause.wrong, []).append(cause)
-        self._sums = sorted((c for c in self.all if c.finding.code in SUMS), key=_wrong)
+        self._sums = sorted((c for c in self.all if c.finding.code in (*SUMS, *CROSSED)), key=_wrong)
 
     def of(self, one: Finding, own: tuple[Decimal, Decimal] | None) -> list[_Cause]:
         """Return what may explain a finding, whose own amounts are given, in the order they were found in."""
@@ -122,7 +124,7 @@ def _explains(cause: _Cause, one: Finding, own: tuple[Decimal, Decimal] | None) 
     if one.code.startswith(AGAINST) and own:
         if other.kind == SWAPPED and beside:
             return one.kind != SWAPPED and _alike(sorted(own), sorted((wrong, right)))
-        return other.code in SUMS and _alike(own, (right, wrong))
+        return other.code in (*SUMS, *CROSSED) and _alike(own, (right, wrong))
     if one.code == TOTALS and own:
         return other.code in LISTED and _alike(own, (right, wrong))
     if own and beside and _alike(own, (wrong, right)):

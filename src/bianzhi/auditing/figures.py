@@ -116,11 +116,18 @@ def alike(one: Figure, other: Figure) -> bool:
 
 
 def total(figures: Iterable[Figure]) -> Span:
-    """Return what the sum of figures may be."""
+    """Return what the sum of figures may be; a bare 0 among amounts with decimals is nothing, and no rounded amount."""
     value = half = ZERO
+    bare: list[Decimal] = []
+    decimals = False
     for one in figures:
         value += one.value
-        half += one.half
+        if not one.value and "." not in one.text:
+            bare.append(one.half)
+        else:
+            half += one.half
+            decimals = decimals or "." in one.text
+    half += ZERO if decimals else sum(bare, ZERO)
     return Span(value - half, value + half)
 
 

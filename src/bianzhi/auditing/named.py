@@ -15,7 +15,7 @@ ONCE = {
     "公务用车购置费支出": r"(?<!及)(?:公务用?车|公车)购置(?:费(?!及|和|、运行)(?:支出)?|支出)",
     "公务用车购置及运行维护费支出": r"(?:公务用车|公车)(?:购置(?:费)?(?:及|和)(?:公务用车)?(?:运行(?:维护)?|运维)(?:费用?|支出)"
     r"|运行(?:维护)?(?:费)?(?:及|和)购置(?:费用?|支出))(?:支出)?",
-    "因公出国（境）费支出": r"因公出国（境）(?:经费|费用?)?(?:支出)?",
+    "因公出国（境）费支出": r"因公出国（境）(?:经费费?|费用?)?(?:支出)?",
     "“三公”经费支出": r"(?:[“\"]三公[”\"]|三公)经费[”\"]?(?:财政拨款)?(?:支出)?",
     "一般公共预算财政拨款支出": r"(?<!占)一般公共预算(?:财政拨款)?支出",
     "政府性基金预算财政拨款支出": r"政府性基金预算(?:财政拨款)?支出",
@@ -47,6 +47,11 @@ SUMMED_UP = re.compile(r"经汇总，|决算汇总(?=[“\"]三公)|及政府性
 PLAN_HEAD = re.compile(r"年初预算(?:情况|安排|数|说明)*$")
 #: a part of what something changed by: 减少了5万元，其中…
 OF_CHANGE = re.compile(r"(?:增加|减少|压减|下降)了?[^，。；\d]{0,12}\d[\d.,]*(?:万元|元)，其中[^，。；\d]*$")
+#: what the cost of cars is made of, and how the whole of it is told before
+CARS = frozenset({"公务用车购置费支出", "公务用车运行维护费支出"})
+OF_CARS = re.compile(
+    r"公务用车购置(?:费)?[及和](?:公务用车)?运行(?:维护)?费?(?:支出)?(?:决算)?\d[\d.,]*万元[，。；]其中[:：]?"
+)
 MANY, NEAR = 40, 60
 ELSEWHERE = re.compile(r"名词解释|绩效|评价|目录")
 
@@ -63,7 +68,8 @@ def named(
         name = _named(clause, token)
         if "其中" in said and OF_CHANGE.search(said):
             continue
-        said = said.replace("其中", "") if "三公" in clause else said
+        whole = name in CARS and OF_CARS.search(passage.text, 0, token.start)
+        said = said.replace("其中", "") if "三公" in clause or whole else said
         said = SUMMED_UP.sub("", said)
         said = said.replace("政府性基金预算", "") if name.startswith("政府性基金") else said
         if not name or ELSE.search(said) or other_year(year, clause):

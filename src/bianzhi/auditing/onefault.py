@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.retold import HUNDRED, NEAR, moved_at, number
@@ -18,10 +19,18 @@ RATE = re.compile(r"(\d+(?:\.\d+)?)%")
 MOVED = re.compile(r"(增加|增长|增收|减少|下降|降低|减收)(?:了)?(\d[\d,]*(?:\.\d+)?)(?:万元|元)")
 #: a plain sum: its terms and what they come to
 ADDED = re.compile(r"(\d[\d,.]*(?:＋\d[\d,.]*)+)＝\d")
+#: a part and its whole, and how far a share printed with one or two decimals may be from what it is
+QUOTIENT, NEAR_SHARE = re.compile(r"(\d[\d,]*(?:\.\d+)?)万?元÷(\d[\d,]*(?:\.\d+)?)万?元＝"), Decimal("0.0005")
+#: this year's amount and what a change of it is reckoned from
+DIFFERENCE = re.compile(r"(\d[\d,]*(?:\.\d+)?)万?元－(\d[\d,]*(?:\.\d+)?)万?元＝")
 #: rules that find the word of a change turned; that add up changes; that tell the same change of two places
 TURNED, CHANGES, AGAIN = ("A103", "A109"), ("P317", "P325", "P330", "P345", "P361"), ("W910", "W970")
 #: rules on rates and shares; rules on one amount in two places
 RATES, TWICE = ("A101", "A108", "A111"), "W907"
+#: rules that hold the text against a table
+AGAINST = ("X501", "X502")
+#: rules whose slip another tells again of the same words: reasons that fit the word that is wrong, what wrong rates imply, counts
+BESIDE = {"B403": "W902", "B406": "P481", "P482": "P344"}
 #: rules that hold years against that of the report
 YEARS = ("W904", "W905", "W908")
 SIGNS = {"大于": 1, "小于": -1}
@@ -38,7 +47,7 @@ def folded(found: Sequence[Finding]) -> list[Finding]:
         for other in _again(one, found):
             left.pop(id(other), None)
     rest = [f for f in found if id(f) in left]
-    for one, other, why in (*_of_sums(rest), *_of_changes(rest)):
+    for one, other, why in (*_of_sums(rest), *_of_changes(rest), *_of_amounts(rest), *_of_shares(rest)):
         if id(one) in left and left.pop(id(other), None) is not None:
             left[id(one)] = replace(left[id(one)], cause=left[id(one)].cause or why)
     return list(left.values())
@@ -73,8 +82,19 @@ def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
         yield from (f for f in found if f.code in YEARS and f.expected in years)
     elif one.code == "S201":
         yield from (f for f in found if f.code == "S202" and (f.place, f.stated) == (one.place, one.stated))
-    elif one.code == "B401":
+    elif one.code in ("B401", "B406"):
+        yield from (
+            f
+            for f in found
+            if f.code == "A118" and one.place.paragraph == f.place.paragraph and "完成率" in f.title
+        )
+    if one.code == "B401":
         yield from (f for f in found if f.code == "B403" and _amount_wrong(one, f))
+    elif one.kind == "ROW_SHIFT":  # what the text says is right where a whole table is not
+        table = one.title.split("：", maxsplit=1)[0]
+        yield from (f for f in found if f.code in AGAINST and f"，{table}是" in f.title)
+    elif one.code in BESIDE:
+        yield from (f for f in found if f.code == BESIDE[one.code] and one.place in (f.place, *f.also))
 
 
 def _turns(one: Finding, amounts: set[Decimal]) -> bool:
@@ -138,6 +158,55 @@ def _rights(one: Finding, told: Decimal) -> Iterator[Decimal]:
     for term in terms:
         if abs(term) == told:
             yield from (abs(term + whole - added) for whole in (total, -total))
+
+
+def _of_amounts(found: Sequence[Finding]) -> Iterator[tuple[Finding, Finding, str]]:
+    """Yield two changes of one amount that make it the same other amount: it is what is wrong, told once."""
+    made = [(f, *told) for f in found if f.code == "A104" and (told := _implied(f))]
+    for (one, now, right), (other, again, same) in combinations(made, 2):
+        if one.place.paragraph == other.place.paragraph and now == again and abs(right - same) <= NEAR:
+            yield one, other, f"本年数{now}疑为{right}"
+
+
+def _of_shares(found: Sequence[Finding]) -> Iterator[tuple[Finding, Finding, str]]:
+    """Yield a share and a rate of one amount that both come right with the same other amount."""
+    shares = [f for f in found if f.code == "S201" and f.kind == "SHARE_WRONG"]
+    for one in shares:
+        share, parts = RATE.search(one.stated), QUOTIENT.match(one.arithmetic)
+        for other in found if share and parts else ():
+            rate, moved = RATE.search(other.stated), MOVED.search(other.quote)
+            if (
+                other.code != "A101"
+                or other.place != one.place
+                or not rate
+                or not moved
+                or not share
+                or not parts
+            ):
+                continue
+            change, told = number(moved[2]), number(rate[1])
+            now = next((number(m[1]) for m in AMOUNT.finditer(other.quote)), None)
+            if now != number(parts[1]) or not told:
+                continue
+            base = change * HUNDRED / told
+            right = base + change if moved[1].startswith("增") else base - change
+            own = number(share[1]) * number(parts[2]) / HUNDRED
+            if abs(own - right) <= NEAR_SHARE * number(parts[2]) + right / (2 * HUNDRED):
+                yield (
+                    one,
+                    other,
+                    f"其中的{parts[1]}疑为写错，按占比和增长率应约为{right.quantize(Decimal(1))}",
+                )
+
+
+def _implied(one: Finding) -> tuple[Decimal, Decimal] | None:
+    """Return this year's amount and what it would be by last year's and what it is told to have changed by."""
+    found = DIFFERENCE.match(one.arithmetic)
+    moved = MOVED.search(one.quote, max(0, one.quote.rfind(one.stated) - len("增加了")))
+    if not found or not moved:
+        return None
+    change = number(moved[2]) * (1 if moved[1].startswith("增") else -1)
+    return number(found[1]), number(found[2]) + change
 
 
 def _amount_wrong(rate: Finding, word: Finding) -> bool:

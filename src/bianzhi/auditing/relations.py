@@ -222,7 +222,7 @@ def sums(passage: Passage, tokens: Sequence[Token], opened: Opened | None = None
         for first, last in asides(passage.text, 0, len(passage.text)):
             if not any(start <= first < end for _, start, end in opened):
                 yield from _aside_sum(passage, tokens, first, last)
-    for whole, start, end in opened:
+    for whole, start, end in ((w, a, _past_brackets(passage.text, a, b)) for w, a, b in opened):
         inside = [t for t in tokens if start <= t.start < end]
         inner = [(a, b) for w, a, b in opened if w.start >= start and b <= end and w is not whole]
         spans = list(asides(passage.text, start, end))
@@ -237,10 +237,21 @@ def sums(passage: Passage, tokens: Sequence[Token], opened: Opened | None = None
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
 
 
+def _past_brackets(text: str, start: int, end: int) -> int:
+    """Return where a list ends whose sentence seems to end within brackets: …（购置费1万元；运行费2万元。），接待费3万元。"""
+    if text[end : end + 2] != "。）":
+        return end
+    for first, last in asides(text, start, len(text)):
+        if first < end < last:
+            after = text.find("。", last)
+            return after if after >= 0 else len(text)
+    return end
+
+
 def _of_the_year(whole: Token, parts: list[Token]) -> list[Token]:
     """Return ``parts`` without a balance told behind them, where the year's own add up without it."""
     own = [t for t in parts if not BALANCE.search(t.lead)]
-    if len(own) in (0, 1, len(parts)) or not total(t.figure for t in own).meets(whole.figure.span):
+    if len(own) in (0, len(parts)) or not total(t.figure for t in own).meets(whole.figure.span):
         return parts
     return parts if total(t.figure for t in parts).meets(whole.figure.span) else own
 

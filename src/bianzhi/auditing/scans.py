@@ -9,15 +9,27 @@ from bianzhi.documents.model import Document
 #: code under which a report tells what could not be read as it is printed
 CODE = "OCR"
 CAUTION = "这里的字是从扫描的图片认出来的，也可能是数字认错了，请先与原件核对"
+#: what is said to be absent may stand on a page that was not read; of a table that goes on there the rows do not add up
+ABSENT, ADDED = "DISCLOSURE_MISSING", "PARTS"
 #: rules that hold text against tables, or one table against another: what they compare may stand on any page
 COMPARING = ("X", "T", "Y")
 
 
 def weighed(document: Document, found: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the findings, those that rest on pages read from pictures as warnings at most, with the caution."""
-    pages = set(document.scanned)
+    """Yield the findings, those that rest on pages read from pictures as warnings at most, with the caution.
+
+    Where pages could not be read, nothing is said to be absent, and no table that goes on there is added up.
+    """
+    pages, dark = set(document.scanned), set(document.unread)
     tables = pages & {page for grid in document.grids for page in (*grid.pages, grid.place.page)}
+    torn = {
+        grid.place.table
+        for grid in document.grids
+        if dark and max((*grid.pages, grid.place.page)) + 1 in dark | pages
+    }
     for one in found:
+        if dark and (one.kind == ABSENT or (one.kind == ADDED and one.place.table in torn - {0})):
+            continue
         if {place.page for place in (one.place, *one.also)} & pages or (
             tables and one.code.startswith(COMPARING)
         ):

@@ -14,7 +14,7 @@ from bianzhi.auditing.tokens import VALUES, Token
 CLASS = re.compile(r"([\u4e00-\u9fff]{2,20})[”\"]?(?:[（(](?:\d{3})?类[)）])(?:支出)?$")
 #: section and item, with or without the class before them
 PATH = re.compile(
-    r"(?:^|[、。；，）”\"])(?:[（(]?\d{1,2}[.．、）]|[“\"])?(?P<section>[\u4e00-\u9fff（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?款[)）][“\"]?"
+    r"(?:^|[、。；，）”\"-])(?:[（(]?\d{1,2}[.．、）]|[“\"])?(?P<section>[\u4e00-\u9fff（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?款[)）][“\"-]?"
     r"(?P<item>[\u4e00-\u9fff“”（）()、]{2,40}?)[”\"]?[（(](?:\d{2})?项[)）]"
 )
 #: the same with dashes between the ranks
@@ -47,7 +47,14 @@ PART = re.compile(r"其中|本级|下属|所属|基金|上年|去年|结转|采�
 
 def subject_cells(context: Context, passage: Passage, token: Token) -> Sequence[Figure]:
     """Return the cells that may be meant by an amount with the name of a class or an item; none where no name tells."""
-    return context.once(_bound).get((id(passage), token.start), ()) if token.role in VALUES else ()
+    return context.once(_bound).get((id(passage), token.start), ()) if _is_told(context, token) else ()
+
+
+def _is_told(context: Context, token: Token) -> bool:
+    """Say whether an amount is what the report tells: in a budget also what it plans for its own year."""
+    return token.role in VALUES or (
+        token.role == "budget" and context.kind == "预算" and token.lead.endswith(f"{context.year}年度预算")
+    )
 
 
 def _bound(context: Context) -> dict[tuple[int, int], Sequence[Figure]]:
@@ -58,7 +65,7 @@ def _bound(context: Context) -> dict[tuple[int, int], Sequence[Figure]]:
         ((id(passage), token.start), passage, token)
         for passage, marks in context.figures
         for token in marks
-        if token.role in VALUES
+        if _is_told(context, token)
     )
     return {
         key: cells
@@ -99,7 +106,7 @@ def _by_class(context: Context, passage: Passage, token: Token) -> list[Figure]:
     if plain is None and len(clause) < CLAUSE:
         plain = _class_at_end(re.split(r"年初预算|全年预算|预算数", clause)[0])
     if plain and not PART.search(clause):
-        return _of_class(context, bare(plain[1]), every=True)
+        return _of_class(context, bare(plain["quoted"] or plain["plain"]), every=True)
     return []
 
 
@@ -108,7 +115,7 @@ CLAUSE = 48
 
 
 def _class_at_end(words: str) -> re.Match[str] | None:
-    """Return the name of a class (group 1) that words end in, alone or with 决算数为."""
+    """Return the name of a class that words end in, alone, in quotation marks, or with 决算数为."""
     ends, pattern = _classes()
     return pattern.search(words) if words.rstrip("\n")[-2:] in ends else None
 
@@ -118,11 +125,14 @@ def _classes() -> tuple[frozenset[str], re.Pattern[str]]:
     """Return the last two letters of words that end in the name of a class, and the pattern of those which do."""
     known = [n for c, n in functional().items() if len(c) == CLASS_CODE and n != "其他支出"]
     ends = frozenset(
-        f"{name}{said}"[-2:] for name in known for said in ("", "为", "决算", "决算为", "决算数", "决算数为")
-    )
-    names = "|".join(map(re.escape, known))
+        f"{name}{said}"[-2:]
+        for name in known
+        for said in ("", "为", "决算", "决算为", "决算数", "决算数为", "”", '"')
+    ) | {f"{bare(name)}{mark}"[-2:] for name in known for mark in '”"'}
+    names, short = ("|".join(map(re.escape, some)) for some in (known, map(bare, known)))
     return ends, re.compile(
-        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?({names})(?:决算数?)?为?$"
+        rf"(?:^|[；，。、：）\d])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[.、）])?"
+        rf"(?:[“\"](?P<quoted>{short})(?:支出)?[”\"]|(?P<plain>{names}))(?:决算数?)?为?$"
     )
 
 
@@ -161,7 +171,10 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
         return None
     between = passage.text[path.end() : token.start]
     direct = len(between) < NEAR and not ELSE.search(between)
-    if not direct and not (token.role == "actual" and len(between) < FAR):
+    alone = (
+        len(before) == 1 and "支出决算" in token.lead and "实际" not in between and not PART.search(between)
+    )
+    if not direct and not (token.role == "actual" and (len(between) < FAR or alone)):
         return []
     rows = list(_rows(context, path["section"], path["item"]))
     return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]

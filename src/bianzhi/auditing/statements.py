@@ -13,6 +13,7 @@ from bianzhi.auditing.coded import coded_by_name
 from bianzhi.auditing.columns import keys_of
 from bianzhi.auditing.exported import exported_title, is_exported
 from bianzhi.auditing.layouts import BLANK, CLASS, NOTE, SUMS, Laid, Row, amount, laid_out, layout_of, row_of
+from bianzhi.auditing.overrun import whole_names
 from bianzhi.auditing.spelled import NUMBER
 from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.titles import tops_of
@@ -132,7 +133,8 @@ def statements(document: Document) -> dict[str, Statement]:
             if known is None or _rather(found, known):
                 made[found.slot] = found
         lines = []
-    units = Counter(one.unit for one in made.values() if not one.empty)
+    # that of the three expenses may by right be in another unit
+    units = Counter(one.unit for one in made.values() if not one.empty and one.slot != "T7")
     return {slot: _in_its_unit(one, made, units) for slot, one in made.items()} if len(units) > 1 else made
 
 
@@ -146,13 +148,25 @@ def _in_its_unit(made: Statement, known: Mapping[str, Statement], units: Counter
     if made.unit == unit or units[made.unit] > 1 or most < OUTWEIGH:
         return made
     own = _printed(made)
-    if len(own) < SHARED or not any(
-        len(own & _printed(one)) * 2 >= len(own) for one in known.values() if one.unit == unit
+    others = [one for one in known.values() if one.unit == unit]
+    if len(own) < SHARED or not (
+        any(len(own & _printed(one)) * 2 >= len(own) for one in others) or _same_basic(made, others)
     ):
         return made
     laid = laid_out(made.grid, unit)
-    rows = coded_by_name(made.slot, tuple(_rows(laid, unit)))
+    rows = whole_names(made.slot, coded_by_name(made.slot, tuple(_rows(laid, unit))))
     return replace(made, rows=rows, laid=laid, unit=unit, misprinted=made.unit)
+
+
+def _same_basic(made: Statement, others: Sequence[Statement]) -> bool:
+    """Say whether a table of basic expenditure has the very digits for its whole that another has in its column of that."""
+    if made.slot != "T6" or made.whole is None or made.whole.total is None:
+        return False
+    basic = {one.whole.cells["basic"].text for one in others if one.whole and "basic" in one.whole.cells}
+    digits = made.whole.total.text.removesuffix(made.unit)
+    return len(digits) > DIGITS and any(
+        text.removesuffix(text.lstrip("0123456789.,")) == digits for text in basic
+    )
 
 
 def _printed(made: Statement) -> set[str]:
@@ -197,7 +211,7 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
         return
     told = unit_of(grid, lines) or "万元"
     laid = laid_out(grid, told)
-    rows = coded_by_name(slot_of(title), tuple(_rows(laid, told)))
+    rows = whole_names(slot_of(title), coded_by_name(slot_of(title), tuple(_rows(laid, told))))
     notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
     made = Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told, laid)
     if not (made.empty and is_exported(grid)):  # nothing of the kind to disclose

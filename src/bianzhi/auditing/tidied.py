@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bianzhi.auditing.layouts import begins
 from bianzhi.auditing.subjects import economic, functional
 from bianzhi.documents.model import Block, Document, Grid, Paragraph
 
@@ -31,8 +30,6 @@ GOES_ON = re.compile(r"续表|[（(]续|续[）)]?$|接上表")
 BETWEEN, LETTERS = 4, 60
 #: rows of a head
 HEAD = 7
-#: the number of a page, and letters of the rest of a name
-PAGE, TORN_NAME = re.compile(r"[-—–]?(?:第)?\d{0,3}(?:页)?[-—–]?"), 8
 #: the end of a code that a page's edge tore off
 TORN_CODE = re.compile(r"\d{1,4}")
 #: an amount whose end is torn off, and one that is whole
@@ -178,6 +175,7 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
     """Return two tables as one; ``None`` where the second does not say that it goes on."""
+    then = _widened(first, then) if _headless(first, then, then.rows, between) else then
     widths = {len(row) for row in (*first.rows[:1], *then.rows[:1])}
     if not first.rows or not then.rows or len(widths) > 1 or first.place.sheet != then.place.sheet:
         return None
@@ -192,13 +190,12 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
             break
         said = said or own
         skip += 1
-    if skip == len(then.rows) or not (
-        said or (not skip and not then.above and _headless(then.rows, between))
-    ):
+    rest = then.rows[skip:]
+    if not rest or not (said or _headless(first, then, rest, between)):
         return None
     return replace(
         first,
-        rows=first.rows + then.rows[skip:],
+        rows=first.rows + rest,
         below=(*first.below, *(line.text for line in between), *then.below),
         pages=_each(first, first.pages) + _each(then, then.pages)[skip:] if first.pages or then.pages else (),
         lines=first.lines + then.lines[skip:] if first.lines and then.lines else (),
@@ -206,16 +203,74 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
     )
 
 
-def _headless(rows: Sequence[Sequence[str]], between: Sequence[Paragraph]) -> bool:
-    """Say whether a table is the rest of the one before: no line but a page's number between, and amounts from its first row on.
+#: what stands between the parts of a table that a page's end broke: the number of the page
+PAGE = re.compile(r"[-—–\s]*(?:第?\s*\d{1,3}\s*页?)?[-—–\s]*")
 
-    The first row may hold the rest of a name that the end of a page tore apart.
-    """
-    if any(not PAGE.fullmatch("".join(line.text.split())) for line in between):
+
+def _headless(first: Grid, then: Grid, rows: Sequence[Sequence[str]], between: Sequence[Paragraph]) -> bool:
+    """Say whether a table has no title and its rows begin with the code, or number, after the last of the one before."""
+    if not first.rows or not rows or then.above or not all(PAGE.fullmatch(p.text) for p in between):
         return False
-    plain = [tuple("".join(cell.split()) for cell in row) for row in rows[:2]]
-    torn = len([cell for cell in plain[0] if cell]) == 1 and len("".join(plain[0])) < TORN_NAME
-    return begins(plain[0]) or (torn and len(plain) > 1 and begins(plain[1]))
+    same = len(first.rows[0]) == len(rows[0])
+    row = rows[_is_rest(rows[0]) and len(rows) > 1]
+    for column in range(len(row)) if same else (0,):
+        begins = _key(row, column)
+        if begins:
+            known = [key for row in first.rows if (key := _key(row, column))]
+            return bool(known) and _follows(known[-1], begins) and begins not in known
+    return False
+
+
+def _is_rest(row: Sequence[str]) -> bool:
+    """Say whether a row holds the rest of a name only, which the end of a page tore apart."""
+    words = ["".join(cell.split()) for cell in row]
+    return len(words) - words.count("") == 1 and len("".join(words)) < TORN_NAME
+
+
+#: letters of the rest of a name
+TORN_NAME = 8
+
+
+def _key(row: Sequence[str], column: int) -> str:
+    """Return the code in a cell, or in it and the next, or the number a class of a table of totals begins with."""
+    text = "".join(row[column].split()) if column < len(row) else ""
+    if _is_code(text):
+        after = "".join(row[column + 1].split()) if column + 1 < len(row) else ""
+        return (
+            text + after
+            if text.isdecimal() and len(after) == len("款款") and _is_code(text + after)
+            else text
+        )
+    numbered = NUMBERED.match(text)
+    return numbered[1] if numbered else ""
+
+
+#: classes in a table of totals: 十九、住房保障支出
+NUMBERED = re.compile(r"([一二三四五六七八九十]{1,3})、")
+TEN = "十"
+
+
+def _follows(last: str, begins: str) -> bool:
+    """Say whether a code, or a number, comes after another in its order."""
+    if last.isdecimal() and begins.isdecimal():
+        return begins > last
+    return not (last.isdecimal() or begins.isdecimal()) and _value(begins) == _value(last) + 1
+
+
+def _value(numeral: str) -> int:
+    tens, ten, ones = numeral.rpartition(TEN)
+    digits = "一二三四五六七八九"
+    value = digits.index(ones) + 1 if ones else 0
+    return value + (10 * (digits.index(tens) + 1 if tens else 1) if ten else 0)
+
+
+def _widened(first: Grid, then: Grid) -> Grid:
+    """Return a table with its codes over as many columns as those of the one it goes on with take."""
+    more = len(first.rows[0]) - len(then.rows[0])
+    coded = [row for row in first.rows if row and _is_code("".join(row[0].split()))]
+    if more <= 0 or not coded or any(len(set(row[: more + 1])) > 1 for row in coded):
+        return then
+    return replace(then, rows=tuple((row[0],) * more + row for row in then.rows))
 
 
 def _each(grid: Grid, pages: tuple[int, ...]) -> tuple[int, ...]:

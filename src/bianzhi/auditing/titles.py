@@ -29,13 +29,19 @@ AFTER = re.compile(r"^20\d\d年(?:度)?(?:部门|单位)?(?:决算|预算)")
 ALONE = re.compile(rf"^{NAME}$")
 CHAPTER = re.compile(rf"(?:第.部分[:：]?)?{NAME}(?=20\d\d年|概况|机构设置)")
 NONE = re.compile(r"^(?:本|该|各|全|部门|单位|目录|第.部分|关于|预算|决算|一般公共|政府性|国有资本)")
+#: the name of a body with the place it is of
+PLACED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:省|市|县|区|旗|州)")
 #: passages that may hold a title, and letters of one
 HEAD, LINE, BODY_PASSAGES = 8, 60, 60
 
 
 def unit_of(document: Document, passages: Sequence[Passage]) -> str:
-    """Return the name of the body a report is of; empty where it is not told."""
-    return next(_told(document, passages), "") or _spoken(passages)
+    """Return the name of the body a report is of; empty where it is not told.
+
+    A title of two lines has its place in the first and its name in the second: the chapters say it whole.
+    """
+    told, spoken = next(_told(document, passages), ""), _spoken(passages)
+    return spoken if not told or (spoken.endswith(told) and PLACED.match(spoken)) else told
 
 
 def _told(document: Document, passages: Sequence[Passage]) -> Iterator[str]:

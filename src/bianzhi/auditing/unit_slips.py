@@ -8,7 +8,7 @@ from decimal import Decimal
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.relations import sums
 from bianzhi.auditing.statements import Statement
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import VALUES, Token
 
 Figures = Sequence[tuple[Passage, tuple[Token, ...]]]
 #: amounts a person, a time or a piece costs are told in 元
@@ -56,7 +56,9 @@ def slips(figures: Figures, statements: Mapping[str, Statement]) -> dict[tuple[i
             small = unit == "元" and number(token) < SMALL and ABOUT.search(token.lead)
             many = unit == "万元" and number(token) >= HUGE and _like(figures, token)
             rival = unit == "元" and token.role == "budget" and _among(marks, token)
-            if where or small or many or rival:
+            rated = unit == "元" and token.role == "delta" and _by_its_rate(marks, token)
+            rated = rated or _by_its_change(marks, token, usual)
+            if where or small or many or rival or rated:
                 found[id(passage), token.start] = (usual, where or "")
         for one in sums(passage, marks) if any(t.figure.unit in ("亿元", "元") for t in marks) else ():
             if one.whole.figure.unit in ("亿元", "元") and {p.figure.unit for p in one.parts} == {"万元"}:
@@ -94,8 +96,40 @@ def _among(marks: Sequence[Token], token: Token) -> bool:
     )
 
 
-#: letters between an amount and what was budgeted for it
-BESIDE = 60
+#: letters between an amount and what was budgeted for it, and between a change and its rate
+BESIDE, RATED = 60, 12
+
+
+def _by_its_rate(marks: Sequence[Token], token: Token) -> bool:
+    """Say whether a change in 元 has the rate that stands after it once it is one in 万元 of an amount told before it."""
+    rate = next((t for t in marks if t.start > token.start), None)
+    if rate is None or rate.role != "rate" or rate.start - token.end > RATED or not rate.sign:
+        return False
+    told = rate.figure.cut
+    for one in marks:
+        base = number(one) - rate.sign * number(token)
+        if one.start < token.start and one.figure.unit == "万元" and one.role in VALUES and base > 0:
+            share = number(token) / base * 100
+            if told.low <= share <= told.high:
+                return True
+    return False
+
+
+def _by_its_change(marks: Sequence[Token], token: Token, usual: str) -> bool:
+    """Say whether an amount fits its change and the rate of it once it is told in the unit of the change."""
+    after = [t for t in marks if t.start > token.start][: len(("delta", "rate"))]
+    if (
+        token.role not in VALUES
+        or [t.role for t in after] != ["delta", "rate"]
+        or after[0].figure.unit != usual
+    ):
+        return False
+    delta, rate = after
+    base = number(token) - rate.sign * number(delta)
+    near = delta.start - token.end < BESIDE and rate.start - delta.end <= RATED
+    if not near or not rate.sign or base <= 0 or not number(delta):
+        return False
+    return rate.figure.cut.low <= number(delta) / base * 100 <= rate.figure.cut.high
 
 
 def _like(figures: Figures, token: Token) -> bool:

@@ -24,7 +24,9 @@ CELLS = {
     "一般公共财政拨款支出": (("T5", "total"),),
     "财政拨款支出": (("T5", "total"), ("T4", "本年支出合计")),
 }
-HEAD = re.compile(r"(?:其中|如下|包括|为|是)[:：]$")
+HEAD = re.compile(r"(?:其中|如下|包括|为|是|方面|用于)[:：]$")
+#: the number an item of a list begins with
+ITEM = re.compile(r"\d{1,2}[.、．”“]|（[\d一二三四五六七八九十]{1,3}）|[①-⑳]")
 #: what items of a list begin with that bear no number
 BULLET = re.compile(r"[·•●▪◆■◇]")
 #: items of a list that stand between its head and one of them
@@ -99,9 +101,18 @@ def above(context: Context, share: Share) -> list[Figure]:
         one = order[k]
         if HEAD.search(one.text) or (listed and not BULLET.match(one.text)):
             return [t.figure for t in context.marks(one) if t.role in VALUES]
-        if not one.text.endswith(("；", "，")) and not listed:
+        if (
+            not one.text.endswith(("；", "，"))
+            and not listed
+            and not _both_items(one.text, share.passage.text)
+        ):
             return []
     return []
+
+
+def _both_items(one: str, other: str) -> bool:
+    """Say whether two paragraphs begin with a number each, as items of one list do."""
+    return bool(ITEM.match(one) and ITEM.match(other))
 
 
 def _first(context: Context, share: Share) -> bool:

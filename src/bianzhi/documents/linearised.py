@@ -151,6 +151,12 @@ def _rows(cells: Sequence[tuple[str, Paragraph]]) -> Iterator[Row]:
             row.amounts.append(text)
         elif row is not None and not is_code and row.code and not row.name:
             row = row._replace(name=text)
+        elif (
+            row is not None
+            and row.code
+            and not (is_code or row.amounts or NUMBER.match(text) or LABEL.search(text))
+        ):
+            row = row._replace(name=row.name + text)  # a name that takes several lines
         else:
             if row is not None:
                 yield row

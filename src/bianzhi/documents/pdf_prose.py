@@ -33,6 +33,21 @@ def _held_together(previous: Line, text: str, right: float, size: float) -> bool
     )
 
 
+#: a line that ends among its words, as where lines are of uneven length
+RUNNING = re.compile(r"(?:[，。；]|（[类款]）).*[^。；：！？，、]$|（[^（）]*$")
+BEGINS = re.compile(r"^(?:\d{1,3}[、.．“”]|[“（(])")
+#: the rest of a word with its amount: 总／计100.00万元
+REST = re.compile(r"^[\u4e00-\u9fff]{0,2}\d[\d,，]*(?:\.\d+)?(?:万元|亿元|元|[%％])")
+
+
+def _broken_off(previous: Line, text: str) -> bool:
+    """Say whether a short line is running text that goes on: its sentence is not ended, and no item begins after it."""
+    if RUNNING.search(previous.plain):
+        return not BEGINS.match(text)
+    heading = ENDED.search(previous.plain) or PART.match(previous.plain) or ITEM.match(previous.plain)
+    return not heading and bool(REST.match("".join(text.split())))
+
+
 def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]:
     """Join lines to paragraphs: a new one begins with an indent, after a line that ends short, and with a heading."""
     if not lines:
@@ -54,8 +69,10 @@ def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]
             line.left > left + 1.2 * size
             or (
                 previous.right < right - 2.5 * size
+                and not previous.plain.endswith(("，", "、"))  # nobody ends a paragraph there
                 and not (OPEN.search(previous.plain) and AMOUNT.match("".join(text.split())))
                 and not _held_together(previous, text, right, size)
+                and not _broken_off(previous, text)
             )
             or PART.match(text)
             or CAPTION.match(text)

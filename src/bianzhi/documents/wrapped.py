@@ -28,6 +28,10 @@ CELLS = re.compile(r"(?: {2,}|\u3000{2,}|\t)")
 FEWEST, FULL = 3, 5
 #: a full line is within so many columns of the edge, which this part of the lines does not pass
 SLACK, SET = 6, 0.95
+#: so many full lines without a stop, so wide at least, are broken lines, whatever headings and cells stand among them
+MANY, WIDE = 10, 60
+#: dots that lead to a page in a table of contents, wider than any line of text
+LEADER = re.compile(r"…{3}|\.{6}|·{6}")
 #: full lines to a line that passes the edge
 RARE = 25
 #: a line with figures is set wider than its letters say, but for a title
@@ -35,6 +39,12 @@ FIGURES, TITLE = re.compile(r"\d[\d,.]*\s*(?:万元|元|%|％)"), re.compile(r"(
 #: shorter lines are cells or headings, unless an amount with its unit follows
 SHORT = 16
 WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
+#: in a row of a table whose cells stand with one blank between them, as copied out of a PDF: an amount that no unit follows
+BARE = re.compile(r"\s-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)(?=\s|$)(?!\s*(?:万|亿|元|%|％))")
+#: a row with one amount, at its end; a code stands at its beginning, or no verb that the amount belongs to before it
+LONE = re.compile(r"^\d{3,7}\s|[^为是约达的共计比较]\s+-?\d[\d,]*\.\d\d$")
+#: what no row has
+SENTENCE = re.compile(r"[。；，：:;]|\d\s*(?:万元|亿元|元|%|％)")
 
 
 def cells_of(line: str) -> tuple[str, ...]:
@@ -49,6 +59,15 @@ def cells_of(line: str) -> tuple[str, ...]:
     return found if len(found) >= FEWEST and not text.endswith(("。", "；", "，")) else ()
 
 
+def is_flat_row(line: str, after: str = "") -> bool:
+    """Say whether a line is a row of a table whose cells stand with a blank between them; ``after``: the line after it."""
+    text = line.strip()
+    amounts = len(BARE.findall(text))
+    if not amounts or SENTENCE.search(text) or TORN.match(after):
+        return False
+    return amounts > 1 or bool(LONE.search(text))
+
+
 def width(text: str) -> int:
     """Return how many columns a text takes; a Chinese character, and a quotation mark among such, takes two."""
     return sum(2 if east_asian_width(sign) in "WF" or sign in "“”" else 1 for sign in text)
@@ -57,8 +76,12 @@ def width(text: str) -> int:
 def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
     """Return (paragraph, index of its first line). A row of a table, and an empty line, stands alone."""
     texts = [line.strip() for line in lines]
-    rows = [bool(cells_of(line)) for line in lines]
-    edge = _edge([text for text, row in zip(texts, rows, strict=True) if not row])
+    tables = [bool(cells_of(line)) for line in lines]
+    rows = [
+        drawn or is_flat_row(text, after)
+        for text, after, drawn in zip(texts, [*texts[1:], ""], tables, strict=True)
+    ]
+    edges = _edges(texts, rows)
     made: list[tuple[str, int]] = []
     going = False
     for index, (text, row) in enumerate(zip(texts, rows, strict=True)):
@@ -67,13 +90,43 @@ def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
         torn = index and made and texts[index - 1] and not rows[index - 1] and TORN.match(text)
         if torn and width(texts[index - 1]) >= SHORT and not made[-1][0].endswith(ENDS):
             going = True
-        if going and text and not row and (CARRIES_ON.match(text) or not BEGINS.match(text)):
+        over = _over_the_page(made, text) if index and not texts[index - 1] and not row else False
+        if over:
+            del made[-1]
+        if over or (going and text and not row and (CARRIES_ON.match(text) or not BEGINS.match(text))):
             before, first = made[-1]
             made[-1] = (_glued(before, text), first)
         else:
-            made.append((lines[index] if row else text, index))
-        going = bool(text) and not row and _goes_on(text, edge)
+            made.append((lines[index] if tables[index] else text, index))
+        going = bool(text) and not row and _goes_on(text, edges[index])
     return made
+
+
+def _edges(texts: Sequence[str], rows: Sequence[bool]) -> list[int]:
+    """Return at which width each line is broken: that of the text, or else that of its own page, where tables stand on others."""
+    edge = _edge([text for text, row in zip(texts, rows, strict=True) if not row])
+    made: list[int] = []
+    run: list[str] = []
+    for text, row in [*zip(texts, rows, strict=True), ("", True)]:
+        if text and not row:
+            run.append(text)
+            continue
+        made += [edge or _edge(run)] * len(run) + [0]
+        run = []
+    return made
+
+
+def _over_the_page(made: Sequence[tuple[str, int]], text: str) -> bool:
+    """Say whether a line after an empty one begins with what begins no paragraph: a page ended within the one before."""
+    if len(made) < len(("paragraph", "blank")) or made[-1][0] or not TORN.match(text):
+        return False
+    before = made[-2][0]
+    return (
+        width(before) >= SHORT
+        and not before.endswith(ENDS)
+        and not is_flat_row(before)
+        and not cells_of(before)
+    )
 
 
 def _goes_on(text: str, edge: int) -> bool:
@@ -87,13 +140,15 @@ def _goes_on(text: str, edge: int) -> bool:
 
 def _edge(texts: Sequence[str]) -> int:
     """Return the width at which lines are broken; 0 where they are not."""
+    texts = [t for t in texts if not LEADER.search(t)]
     widths = sorted(width(t) for t in texts if t and not t.endswith(ENDS) and not BEGINS.match(t))
     if len(widths) < FULL:
         return 0
     edge = widths[int(len(widths) * SET)]  # a few are set wider, their signs pressed together
     full = [w for w in widths if w >= edge - SLACK]
     wide = sum(width(t) > edge + 2 * SLACK for t in texts)  # the note of a table, in smaller letters
-    even = wide * RARE <= len(full) and len(full) >= FULL and len(full) * 2 >= len(widths)
+    most = len(full) >= FULL and len(full) * 2 >= len(widths)
+    even = wide * RARE <= len(full) and (most or (len(full) >= MANY and edge >= WIDE))
     return edge if even else 0
 
 

@@ -19,11 +19,12 @@ FUND = (
     "229\t其他支出\t3.00\t9.00\t10.00\t0.00\t10.00\t2.00\n合计\t\t3.00\t9.00\t10.00\t0.00\t10.00\t2.00\n八、说明\n"
     "2024年度政府性基金预算财政拨款年初结转和结余3.00万元，本年收入{0}万元，本年支出10.00万元，年末结转和结余2.00万元。"
 )
+FUND_MONEY = r"(?:政府性基金|国有资本经营)预算财政拨款"
 #: what the words before an amount of a fund say it is, and the column of its table
 FLOWS = (
     ("opening", re.compile(r"年初(?:财政拨款)?结转和?结余(?:为)?$")),
-    ("income", re.compile(r"本年收入(?:为|合计)?$")),
-    ("total", re.compile(r"本年支出(?:为|合计)?$")),
+    ("income", re.compile(rf"(?:本年收入|{FUND_MONEY}收入)(?:为|合计)?$")),
+    ("total", re.compile(rf"(?:本年支出|{FUND_MONEY}支出)(?:为|合计)?$")),
     ("closing", re.compile(r"年末(?:财政拨款)?结转和?结余(?:为)?$")),
 )
 SLOTS = (("T8", re.compile(r"政府性基金")), ("T9", re.compile(r"国有资本经营")))
@@ -43,7 +44,7 @@ def flows(context: Context) -> Iterator[Finding]:
         if row is None:
             continue
         for passage, marks in context.figures:
-            if ("结转" not in passage.text and "本年" not in passage.text) or not named.search(passage.text):
+            if not named.search(passage.text):
                 continue
             for token in marks:
                 key = next((k for k, words in FLOWS if words.search(token.lead)), "")

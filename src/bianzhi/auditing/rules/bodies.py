@@ -8,14 +8,16 @@ from difflib import SequenceMatcher
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import passage as read
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.titles import titles
+from bianzhi.documents.model import Paragraph
 
 KIND = r"(?:局|委员会|委|办公室|部|院|中心(?!小学|学校|中学|卫生院|幼儿园)|处|所|学校|小学|中学|幼儿园|街道办事处|人民政府|联合会|协会|总工会|馆|站|大队|支队|法院|检察院|党校|医院)"
 #: what is said of a body whose report it is
 FOLLOWS = (
     r"20\d\d年(?:度)?(?:部门|单位)?(?:综合)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|20\d\d年(?:度)?(?:没有|无(?=政府性|国有|“?三公)|按|安排|使用|填报)|(?:部门|单位)?概况|共有(?:车辆|预算单位)|所有收入和支出|机关运行经费"
-    r"|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|本级(?:预算|决算)|(?<=本级)[。，]|开展绩效|按规定|的机关运行|(?:因公)?出国(?:（境）)?团组"
+    r"|下属\d{1,2}家机关|(?:没有|未)(?:使用|安排)|组织对20|(?:收入|支出)预算|填报绩效|资产总额|机关等机构|编报的单位|本年度?(?:没有|无)(?=政府性|国有|“?三公)|政府采购(?:支出|预算)总额|编制\d|是(?:非参公)?事业单位|安排政府采购|本级(?:预算|决算)|(?<=本级)[。，]|开展绩效|按规定|的机关运行|(?:因公)?出国(?:（境）)?团组"
 )
 #: the end of such a name with what is said, found by how it begins
 HINT = re.compile(rf"{KIND}(?:（本级）|本级)?(?={FOLLOWS})")
@@ -33,7 +35,10 @@ PLACE = 3
 
 def _owners(context: Context) -> list[tuple[str, Passage, int]]:
     found = []
-    for passage in context.prose():
+    notes = (
+        read(Paragraph(line, grid.place)) for grid in context.document.grids for line in grid.below
+    )  # what is said below a table
+    for passage in (*context.prose(), *notes):
         if not HINT.search(passage.text):
             continue
         for match in OWNER.finditer(passage.text):
@@ -136,7 +141,14 @@ def _belongs(context: Context, passage: Passage, name: str, own: str) -> bool:
         and not re.search("(?:没有|无)下属", one.text)
         and re.search(r"下属|所属|包括|单位构成|预算单位|二级|下设|并入|合并|划入|更名", one.text)
         for one in context.passages
-        if not (one is passage and (one.text.startswith(name) or re.search(r"单位共?1[个家]，即", one.text)))
+        if not (
+            one is passage
+            and (
+                one.text.startswith(name)
+                or f"{name}下属" in one.text
+                or re.search(r"单位共?1[个家]，即", one.text)
+            )
+        )
         and ("编制范围" not in one.text or name not in one.text[: one.text.find("编制范围")])
     )
 

@@ -1,7 +1,7 @@
 """Completion of budgets, and words about the budget against the figures (FAULTS: DENOMINATOR, CONTRADICT_COMPLETION)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -166,8 +166,11 @@ def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
         elif (
             budget is None and actual is not None and actual.figure.value == 0 and one.rate.figure.value == 0
         ):
+            planned = _planned(context, one)
+            if planned:
+                continue  # 0% of something
             nil = nil or "持平" in one.passage.text[one.rate.end : one.rate.end + 30]
-            if not nil and not _never_planned(context, one.passage, actual):
+            if not nil and planned is None:
                 yield Obligation("B402", "unresolved", "只写了支出为0、完成预算0%，没有写预算数")
                 continue
             yield Finding(
@@ -178,15 +181,19 @@ def nothing_planned(context: Context) -> Iterator[Finding | Obligation]:
             )  # fmt: skip
 
 
-def _never_planned(context: Context, passage: Passage, actual: Token) -> bool:
-    """Say whether the table of 三公 expenses has no budget of what an amount is told of."""
+def _planned(context: Context, one: Completion) -> Decimal | None:
+    """Return what the table of 三公 expenses has as the budget of what nothing was spent on; ``None``: not told."""
     found = context.once(three_told)
-    things = (thing for thing, one, token in context.told if one is passage and token.start == actual.start)
-    item = next((ITEM_OF[thing] for thing in things if thing in ITEM_OF), "") if found else ""
-    planned = found.get(("budget", item))
-    return bool(item) and (
-        left_empty(found, "budget", item) if planned is None else planned.value == 0 and item != "total"
+    spent = (
+        thing
+        for thing, passage, token in context.told
+        if one.actual and passage is one.passage and token.start == one.actual.start
     )
+    item = next((ITEM_OF[thing] for thing in spent if thing in ITEM_OF), "") if found else ""
+    cell = found.get(("budget", item))
+    if cell is not None and (cell.value or item != "total"):
+        return cell.value
+    return Decimal(0) if item and cell is None and left_empty(found, "budget", item) else None
 
 
 @rule(
@@ -336,10 +343,10 @@ def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) 
     edge="2026年部门预算\n住房公积金（01项）208.8万元。2025年当年预算执行数为198.34万元，2026年预算安排208.81万元，比2025年预算执行数增加5.28%。",
 )  # fmt: skip
 def repeated(context: Context) -> Iterator[Finding]:
-    """Compare the head of an item with the plan told within it."""
+    """Compare the head of an item with the plan, or with what was spent, told within it."""
     for passage, marks in context.figures:
         head = marks[0] if marks else None
-        plan = next((t for t in marks if t.role == "plan"), None)
+        plan = next((t for t in marks if t.role == "plan"), None) or _spent(passage, marks)
         if head is None or plan is None or head is plan or head.role != "value" or head.start > 90:
             continue
         between = passage.text[head.end : plan.start]
@@ -349,7 +356,7 @@ def repeated(context: Context) -> Iterator[Finding]:
             continue
         prior = next((t for t in marks if t.role == "prior"), None)
         rate = next((t for t in marks if t.role == "rate" and t.start > plan.end), None)
-        fits = _which(head, plan, prior, rate)
+        fits = _which(head, plan, prior, rate) or _of_budget(head, plan, marks)
         wrong = head if fits == plan.figure.text else plan
         digits = {re.sub(r"[^\d.]", "", one.figure.text) for one in (head, plan)}
         yield Finding(
@@ -357,6 +364,26 @@ def repeated(context: Context) -> Iterator[Finding]:
             passage.place(wrong.start), passage.quote(head.start, plan.end), wrong.figure.text, fits or head.figure.text,
             "同一项目的两处金额应一致", "改了一处没有改另一处", f"请统一为{fits or head.figure.text}",
         )  # fmt: skip
+
+
+#: what stands before the amount of an item that a paragraph is of
+ITEM_HEAD = re.compile(r"（项）[”\"]?$")
+
+
+def _spent(passage: Passage, marks: Sequence[Token]) -> Token | None:
+    """Return what was spent on the one item that a paragraph begins with and gives an amount at once."""
+    if not marks or not ITEM_HEAD.search(passage.text[: marks[0].start]) or passage.text.count("（项）") > 1:
+        return None
+    return next((t for t in marks if t.role == "actual" and "支出决算" in t.lead), None)
+
+
+def _of_budget(head: Token, spent: Token, marks: Sequence[Token]) -> str:
+    """Return the amount of the two that is so much of the budget as the paragraph says."""
+    budget, rate = (next((t for t in marks if t.role == role), None) for role in ("budget", "completion"))
+    if budget is None or rate is None or budget.figure.value <= 0:
+        return ""
+    found = ((one, one.figure.span.over(budget.figure.span)) for one in (head, spent))
+    return next((one.figure.text for one, share in found if share and share.meets(rate.figure.cut)), "")
 
 
 def _which(head: Token, plan: Token, prior: Token | None, rate: Token | None) -> str:

@@ -147,3 +147,31 @@ def stock(context: Context) -> Iterator[Finding]:
                 passage.quote(match.start(), match.end(), 8), match["bought"], "", f"{match['bought']}＞{match['kept']}", "漏了或多了一位数字",
                 "请核对购置数和保有量",
             )  # fmt: skip
+
+
+#: cars that fiscal money keeps, at the end of the year; all the cars a body has then
+KEEPS = re.compile(
+    r"财政拨款(?:开支)?的?公务用车(?:年末)?保有(?:数|量|数量)(?:为|共)?(?P<kept>\d{1,4})(?:辆|台)"
+)
+HAS = re.compile(r"(?:部门|单位|机关|局|委|办|院|中心|处|站)?共有(?:公务用)?车辆?(?P<all>\d{1,4})(?:辆|台)")
+KEPT_OF = "2024年度部门决算\n2024年，本局所属各预算单位开支财政拨款的公务用车保有量为{0}辆。\n截至2024年12月31日，本局共有车辆3辆，其中：应急保障用车3辆。"
+
+
+@rule(
+    "P369", "CROSS_TABLE", "财政拨款开支的公务用车保有量多于全部车辆", severity="warning", forms=("决算",),
+    fails=KEPT_OF.format(13),
+    passes=KEPT_OF.format(3),
+    edge=KEPT_OF.format(2),
+)  # fmt: skip
+def kept_of_all(context: Context) -> Iterator[Finding]:
+    """Find more cars kept with fiscal money than there are."""
+    found = list(context.find(KEEPS.pattern, hint="保有"))
+    all_told = [int(match["all"]) for _, match in context.find(HAS.pattern, hint="共有")] if found else []
+    if len(found) != 1 or len(set(all_told)) != 1:
+        return
+    passage, match = found[0]
+    if int(match["kept"]) > all_told[0]:
+        yield Finding(
+            "P369", "CROSS_TABLE", "warning", f"财政拨款开支的公务用车保有量{match['kept']}辆，全部车辆只有{all_told[0]}辆", passage.place(match.start("kept")),
+            passage.quote(match.start(), match.end(), 8), f"{match['kept']}辆", f"不多于{all_told[0]}辆", "", "沿用上年文字或多写了一位数字", "请核对保有量和车辆总数",
+        )  # fmt: skip

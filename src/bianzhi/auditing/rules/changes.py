@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Span, plain, summed
+from bianzhi.auditing.figures import ZERO, Span, figure, plain, summed
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, sentence_at
@@ -26,7 +26,7 @@ ITEMS = {
 }
 #: what an expense is held against, right before its change
 AGAINST = re.compile(
-    r"[比较与](?P<base>上年度?(?:年初)?|去年|20\d\d年度?|年初|全年|调整后?)?(?:财政拨款)?(?P<kind>预算|决算|支出|累计支出)?(?:数|安排)?(?:相比|总体)?[，]?(?:增加|减少|增|减|持平|无增减变化|无变化|一致|没有变化|不变)了?$"
+    r"[比较与](?P<base>上年度?(?:年初)?|去年|20\d\d年度?|年初|全年|调整后?)?(?:财政拨款)?(?P<kind>预算|决算|支出|累计支出)?(?:数|安排)?(?:相比|总体)?(?:，[^，。；\d]{0,20}?(?:费|经费|费用)(?:支出)?|[，]?)(?:增加|减少|增|减|持平|无增减变化|无变化|一致|没有变化|不变)(?:了|支出)?$"
 )
 LEVEL = re.compile(r"持平|无增减变化|无变化|没有变化|一致|不变")
 #: money of one kind beside another, or of several bodies
@@ -75,6 +75,8 @@ def _told(context: Context) -> Iterator[tuple[Base, str, Told]]:
         for end, start, stop, token in places:
             first = max(0, start - FAR)
             opens = max(text.rfind(sign, first, start) for sign in "。；") + 1
+            if text.startswith("；", opens - 1) and opens and AGAIN.match(text, opens):
+                opens = max(text.rfind(sign, first, opens - 1) for sign in "。；") + 1
             if not opens and first:
                 continue  # too far from the beginning of its sentence to be understood
             clause = text[max(opens, first) : end]
@@ -84,6 +86,8 @@ def _told(context: Context) -> Iterator[tuple[Base, str, Told]]:
             yield base, item, (passage, start, stop, token.signed if token else Span(ZERO, ZERO))
 
 
+#: what is held against another year, its name told before the semicolon
+AGAIN = re.compile("[比较与同](?:上年|去年|20|年初)")
 #: letters of a sentence that is still understood
 FAR = 160
 
@@ -108,19 +112,23 @@ def _by_base(context: Context) -> dict[Base, dict[str, Told] | None]:
     edge="2017年度“三公”经费决算\n“三公”经费支出总额为385.00万元，比预算数减少120.00万元。\n一、因公出国（境）费15.00万元，比上年减少5.00万元。\n二、公务接待费100.00万元，比预算数减少85.00万元。\n三、公务用车购置及运行维护费270.00万元，比预算数减少10.00万元。",
 )  # fmt: skip
 def expenses_changed(context: Context) -> Iterator[Finding]:
-    """Add up what the expenses changed by, where all of them are told against the same thing."""
+    """Add up what the expenses changed by, where all that cost anything are told against the same thing."""
     for whole_of, names, group in _sums(context):
         passage, start, stop, whole = group[whole_of]
         parts = [group[name] for name in names]
-        if len({id(p[0]) for p in (group[whole_of], *parts)}) == 1 and _one_sentence(
-            passage, [start, *(p[1] for p in parts)]
+        left = whole_of == "total" and names not in SETS
+        if (
+            len({id(p[0]) for p in (group[whole_of], *parts)}) == 1
+            and not left
+            and _one_sentence(passage, [start, *(p[1] for p in parts)])
         ):
             continue  # the sums of one sentence are those of other rules
         together, value, shown = summed([p[3] for p in parts])
         if together.meets(whole):
             continue
+        less = left and whole.high < together.low  # what is nothing now may have been something before
         yield Finding(
-            "P345", "PARTS", "error", f"各项增减之和是{_said(value)}，{CALLED[whole_of]}却{_said(whole.middle)}",
+            "P345", "PARTS", "warning" if less else "error", f"各项增减之和是{_said(value)}，{CALLED[whole_of]}却{_said(whole.middle)}",
             passage.place(start), passage.quote(start, stop, 24), passage.text[start:stop], _said(value), shown, "",
             "请核对总数和各项的增减额", tuple(p[0].place(p[1]) for p in parts),
         )  # fmt: skip
@@ -132,12 +140,35 @@ CALLED = {"total": "“三公”经费总数", "cars": "公务用车购置及运
 def _sums(context: Context) -> Iterator[tuple[str, tuple[str, ...], dict[str, Told]]]:
     """Yield every whole whose parts are all told against what it is told against."""
     for group in context.once(_by_base).values():
-        for whole, parts in (
-            ("total", SETS[0] if group and "cars" in group else SETS[1]),
-            ("cars", ("buy", "run")),
+        full: tuple[str, ...] = SETS[0] if group and "cars" in group else SETS[1]
+        if (
+            group
+            and full is SETS[1]
+            and "run" in group
+            and "buy" not in group
+            and not _spent(BOUGHT, context)
         ):
-            if group and all(name in group for name in (whole, *parts)):
+            full = ("abroad", "run", "host")
+        if group and "abroad" not in group and _spent(ABROAD, context) is False:
+            full = full[1:]
+        for whole, parts in (("total", full), ("cars", ("buy", "run"))):
+            if group and len(parts) > 1 and all(name in group for name in (whole, *parts)):
                 yield whole, parts, group
+
+
+#: what was spent on going abroad, and on buying cars
+ABROAD, BOUGHT = (
+    re.compile(
+        rf"{words}(?:支出)?(?:预算|决算)?(?:支出)?(?:数)?(?:为|是|[:：])?(?P<sum>\d[\d,]*(?:\.\d+)?)万?元"
+    )
+    for words in (r"出国（境）(?:费用?|经费)?", r"购置(?:费用?|经费)")
+)
+
+
+def _spent(words: re.Pattern[str], context: Context) -> bool | None:
+    """Say whether anything was spent on what is told nowhere to have changed; ``None`` where no amount of it is told."""
+    told = [figure(m["sum"]).value for p in context.prose() for m in words.finditer(p.text)]
+    return any(told) if told else None
 
 
 def _said(value: Decimal) -> str:

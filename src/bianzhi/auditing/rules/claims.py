@@ -121,14 +121,15 @@ def three(context: Context) -> Iterator[Finding]:
         slip = (id(passage), token.start) in context.misunits
         if item and cell is not None and not slip and not alike(cell, token.figure):
             wrong.append((item, passage, token, cell))
-    if made and wrong and all(_of_another_unit(token, cell) for _, _, token, cell in wrong):
-        _, passage, token, cell = wrong[0]
+    filled = [one for one in wrong if one[3].value]  # nought is nought in every unit
+    if made and filled and all(_of_another_unit(token, cell) for _, _, token, cell in filled):
+        _, passage, token, cell = filled[0]
         yield Finding(
             "X504", "UNIT_WRONG", "error", f"{NAMES['T7']}写的是“单位：{made.unit}”，表中的数是按{token.figure.unit}填的", made.grid.place,
             made.title, f"单位：{made.unit}", f"单位：{token.figure.unit}", f"文字{token.figure.text}，表中{cell.text}", "表头的单位没有改",
             f"把表头改为“单位：{token.figure.unit}”", (passage.place(token.start),),
         )  # fmt: skip
-        return
+        wrong = [one for one in wrong if not one[3].value and one[2].figure.value]
     for item, passage, token, cell in wrong:
         other = next(
             (i for (when, i), c in cells.items() if when == period and i not in (item, "total", "cars") and c.value

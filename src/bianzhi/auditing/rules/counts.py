@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, figure, plain
+from bianzhi.auditing.figures import ZERO, Figure, figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
@@ -13,7 +13,7 @@ from bianzhi.auditing.tokens import VALUES
 
 #: a whole, and what stands for its parts
 COUNTED = re.compile(
-    r"(?:车辆|有公务用车|实有(?:汽车|车))(?:共|共计|合计)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>(?:[^。；（）]|（[^（）]*）)*?辆(?:[^。；（）]|（[^（）]*）)*)"
+    r"(?:车辆|有公务用车|实有(?:汽车|车)|用车保有量)(?:共|共计|合计|数)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>(?:[^。；（）]|（[^（）]*）)*?辆(?:[^。；（）]|（[^（）]*）)*)"
 )
 
 
@@ -53,7 +53,13 @@ def _outside_brackets(text: str) -> str:
 FOREIGN = re.compile(r"外事接待(?:来访|任务|共计?|累计|为){0,3}[1-9]\d*(?:个)?(?:批|次)")
 #: people who went abroad with the groups of others
 TRAVELLED = re.compile(r"[，、；]?[^，。；\d]{0,10}[1-9]\d*人")
-#: (what is paid, by its name in `ONCE`; what is counted; its words; whether pieces without payment are wrong as well)
+#: one group at least
+GROUP = re.compile(r"团组[^，。；\d]{0,10}?[1-9]\d*(?:个|次)")
+#: what cars cost to buy, as where it is told as a part
+PURCHASE = re.compile(
+    r"(?<![及和与、])购置(?:费用?|经费)(?:支出)?(?:预算|决算)?(?:支出)?(?:数)?(?:为|是)?(?P<sum>\d[\d,]*(?:\.\d+)?)万?元"
+)
+#: (what is paid, by its name in `ONCE`; what is counted; its words; whether pieces without payment are wrong as well, or only these)
 PAID = (
     (
         "公务接待费支出",
@@ -66,7 +72,9 @@ PAID = (
     (
         "公务用车购置费支出",
         "购置公务用车",
-        re.compile(r"购置(?:（更新）|更新)?(?:公务|执法执勤)?(?:用车|车辆|车)(?:数量|辆数)?(?:为)?(\d+)辆"),
+        re.compile(
+            r"(?:购置(?:（更新）|更新)?(?:公务|执法执勤)?(?:用车|车辆|车)(?:数量|辆数)?|用车(?:更新)?购置(?:数量|辆数|数|量)?)(?:为|共)?(\d+)辆"
+        ),
         True,
     ),
     (
@@ -74,6 +82,12 @@ PAID = (
         "因公出国（境）",
         re.compile(r"(?<!来访)(?<!接待)团组[^，。；\d]{0,10}?(\d+)(?:个|次)(?!人)"),
         True,
+    ),
+    (
+        "因公出国（境）费支出",
+        "因公出国（境）",
+        re.compile(r"(?<=累计)(?:因公)?出国（境）(?:人数)?(\d+)人"),
+        None,
     ),
     (
         "公务用车运行维护费支出",
@@ -98,16 +112,15 @@ PAID = (
 )  # fmt: skip
 def paid_for_nothing(context: Context) -> Iterator[Finding]:
     """Hold receptions and cars bought against what was paid for them."""
-    amounts: dict[tuple[str, str], list[Figure]] = {}
-    for thing, passage, token in context.told:
-        amounts.setdefault((thing, passage.heading), []).append(token.figure)
+    amounts = _amounts(context)
     for thing, name, counted, both_ways in PAID:
         for (what, heading), sums in amounts.items():
             if what != thing:
                 continue
-            everywhere = thing == "公务用车购置费支出" and all(
-                not s.value for (w, _), told in amounts.items() if w == thing for s in told
-            )
+            bought = [
+                s for (w, _), told in amounts.items() if w == thing == "公务用车购置费支出" for s in told
+            ]
+            everywhere = bool(bought) and len({s.value for s in bought}) == 1
             counts = [
                 (p, m) for p in context.prose() if everywhere or p.heading == heading for m in counted.finditer(p.text)
                 if not _earlier_year(context, p.text[: m.start()]) and not _with_others(p.text, m)
@@ -117,7 +130,14 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             spent, pieces = max(s.value for s in sums), max(int(m[m.lastindex or 1]) for _, m in counts)
             # 0.00: some yuan, perhaps, for which nobody travels abroad or buys a car
             little = not spent and thing == "公务接待费支出" and any("." in s.text for s in sums)
-            if little or (spent > 0) == (pieces > 0) or (not spent and not both_ways):
+            if (
+                spent
+                and both_ways is None
+                and not pieces
+                and any(map(GROUP.search, (p.text for p, _ in counts)))
+            ):
+                both_ways = True  # noqa: PLW2901 - a group of nobody; of no group another finding tells
+            if little or (spent > 0) == (pieces > 0) or both_ways is (None if spent else False):
                 continue
             beside = (p.text for p in context.prose() if p.heading == heading)
             if spent > 0 and thing == "公务接待费支出" and any(map(FOREIGN.search, beside)):
@@ -127,6 +147,44 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
                 "A105", "CONTRADICT_ZERO", "warning", f"{name}支出{plain(spent)}万元，数量却写{pieces}" if spent else f"{name}没有支出，却写了{match[0]}",
                 passage.place(match.start()), passage.quote(match.start(), match.end(), 16), match[0], "", "", "沿用模板或上年文字",
                 "请核对金额和数量",
+            )  # fmt: skip
+
+
+def _amounts(context: Context) -> dict[tuple[str, str], list[Figure]]:
+    """Return what was paid for each thing, by its name and the heading; for buying cars also what is told as a part, or told by the sum."""
+    amounts: dict[tuple[str, str], list[Figure]] = {}
+    for thing, passage, token in (*context.told, *context.plans):
+        amounts.setdefault((thing, passage.heading), []).append(token.figure)
+    buying, driving, both = (PAID[k][0] for k in (1, -2, -1))
+    for passage in context.holding("购置"):
+        for match in PURCHASE.finditer(passage.text):
+            if not _earlier_year(context, passage.text[: match.start()]):
+                amounts.setdefault((buying, passage.heading), []).append(figure(match["sum"]))
+    if all(thing != buying for thing, _ in amounts):
+        for (thing, heading), sums in list(amounts.items()):
+            run = amounts.get((driving, heading), ()) if thing == both else ()
+            if run and sums[0].value and all(one.value == sums[0].value for one in (*sums, *run)):
+                amounts[buying, heading] = [Figure("0", ZERO, ZERO)]
+    return amounts
+
+
+#: how many times, and how many people
+BOTH = re.compile(r"(?P<times>\d{1,5})(?:个)?批次?[、，](?:累计|共计|共|接待|来宾)?(?P<people>\d{1,6})人次")
+
+
+@rule(
+    "A120", "CONTRADICT_ZERO", "有批次而没有人次，或有人次而没有批次", severity="warning",
+    fails="2024年度部门决算\n公务接待费支出0.83万元。国内公务接待9批次、0人次。",
+    passes="2024年度部门决算\n公务接待费支出0.83万元。国内公务接待9批次、74人次。",
+    edge="2024年度部门决算\n公务接待费支出0.83万元。国内公务接待9批次、74人次，其中接待外宾0批次、0人次。",
+)  # fmt: skip
+def times_and_people(context: Context) -> Iterator[Finding]:
+    """Find guests that nobody was, and people who came at no time."""
+    for passage, match in context.find(BOTH.pattern, hint=r"[、，](?:累计|共计|共|接待|来宾)?\d+人次"):
+        if (int(match["times"]) > 0) != (int(match["people"]) > 0):
+            yield Finding(
+                "A120", "CONTRADICT_ZERO", "warning", f"“{match[0]}”自相矛盾", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 12), match[0], "", "", "漏填数字，或沿用模板", "请核对批次和人次",
             )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ SUFFIX = 2
 )  # fmt: skip
 def kinds(context: Context) -> Iterator[Finding]:
     """Find one kind of more than all, and kinds by the name of all that are more together."""
+    yield from _alone(context)
     for passage, unit, _, found in context.once(counted):
         if "其中" in passage.text:
             for one in found:
@@ -50,6 +51,40 @@ def kinds(context: Context) -> Iterator[Finding]:
                     "P355", "PARTS", "warning", said, passage.place(one.whole.start), passage.quote(one.whole.start, one.parts[-1].end, 10),
                     one.whole.figure.text, "", "＋".join(f"{t.figure.value}" for t in one.parts) + f"＝{value}", "", "请核对总数和各类",
                 )  # fmt: skip
+
+
+#: one kind told of all, and what it is made of in brackets
+ALONE = re.compile(
+    r"(?<![\d.])(?P<all>\d{1,5})(?P<unit>人|名|辆|台)[，（]其中[:：]?(?P<name>[\u4e00-\u9fff]{2,16}?)(?P<one>\d{1,5})(?P=unit)(?:（(?P<parts>[^（）]*)）)?"
+)
+
+
+#: a change of how many there are, and what it is made up of
+CHANGE, MOVES = (
+    re.compile("增加|减少|增长|下降|净增|净减"),
+    re.compile("调入|调出|新增|新进|新招|退休|离职|增加|减少"),
+)
+
+
+def _alone(context: Context) -> Iterator[Finding]:
+    for passage, match in context.find(ALONE.pattern, hint=r"\d[人名辆台][，（]其中"):
+        moved = CHANGE.search(
+            passage.text, max(0, match.start() - len("增加了")), match.start("unit")
+        ) or MOVES.search(match["name"])
+        if moved or OTHERS.search(match[0]) or "主要" in match["name"]:
+            continue
+        unit, one = match["unit"], int(match["one"])
+        parts = [int(n) for n in re.findall(rf"(\d{{1,5}}){unit}", match["parts"] or "")]
+        if one > int(match["all"]):
+            said, place = f"其中{match['name']}{one}{unit}，大于总数{match['all']}{unit}", "one"
+        elif len(parts) > 1 and sum(parts) > one and max(parts) <= one and "其中" not in match["parts"]:
+            said, place = f"{match['name']}{one}{unit}，各类之和{sum(parts)}{unit}", "one"
+        else:
+            continue
+        yield Finding(
+            "P355", "PARTS", "warning", said, passage.place(match.start(place)), passage.quote(match.start(), match.end(), 6),
+            f"{one}{unit}", "", "＋".join(map(str, parts)) + f"＝{sum(parts)}" if parts else "", "", "请核对总数和各类",
+        )  # fmt: skip
 
 
 def _first(one: Sum, between: str) -> Sum:
@@ -86,7 +121,7 @@ def _alike(one: Sum) -> bool:
 
 #: guests by times and heads: every time there is one at least
 HEADS = re.compile(
-    r"接待(?:来访)?(?:共|共计|累计)?(?P<times>\d{1,6})(?:个)?批次?，(?:共|共计)?(?:国内)?(?:公务)?(?:接待)?(?:人数)?(?:共|共计)?(?P<heads>\d{1,6})人次?"
+    r"接待(?:来访)?(?:共|共计|累计)?(?:批次(?:数)?(?:为|共)?)?(?P<times>\d{1,6})(?:个)?(?:批次?|次|个)(?:（[^（）]*）)?(?:，[比较](?:上年|去年)(?:增加|减少)\d+批次)?[，；](?:共|共计)?(?:国内)?(?:公务)?(?:接待)?(?:人数|人次)?(?:共|共计|为)?(?P<heads>\d{1,6})人次?"
 )
 GUESTS = "2020年度部门决算\n国内公务接待275批次，国内公务接待{0}人次，无国（境）外公务接待情况。"
 
@@ -99,7 +134,7 @@ GUESTS = "2020年度部门决算\n国内公务接待275批次，国内公务接�
 )  # fmt: skip
 def heads(context: Context) -> Iterator[Finding]:
     """Find fewer guests than visits."""
-    for passage, match in context.find(HEADS.pattern, hint="批次?，"):
+    for passage, match in context.find(HEADS.pattern, hint=r"[批次个）][，；]"):
         if 0 < int(match["heads"]) < int(match["times"]):
             yield Finding(
                 "P364", "PARTS", "warning", f"接待{match['times']}批次，却只有{match['heads']}人次", passage.place(match.start("heads")),

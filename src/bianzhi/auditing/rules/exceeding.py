@@ -46,6 +46,12 @@ BOUGHT = re.compile(
     r"政府采购(?:支出|金额)(?:总额|合计)?[^。；\d]{0,6}(?P<whole>\d[\d.]{0,14})(?P<unit>万?元)[^。；]{0,120}?授予中小企业(?:的)?合同金额(?:为)?(?P<part>\d[\d.]{0,14})(?P=unit)"
 )
 
+#: all that was bought, and what small and middling firms won of it, each in a sentence of its own
+ALL_BOUGHT = re.compile(r"政府采购(?:支出)?金额（以合同签订为准）为(?P<whole>\d[\d.]{0,14})(?P<unit>万?元)")
+WON = re.compile(
+    r"由(?P<who>中小|小微)企业(?:供应商)?中标(?:或|、)成交的，采购金额(?:为)?(?P<part>\d[\d.]{0,14})(?P<unit>万?元)"
+)
+
 
 @rule(
     "P342", "CROSS_TABLE", "授予中小企业的合同金额大于政府采购支出总额", severity="warning",
@@ -55,11 +61,16 @@ BOUGHT = re.compile(
 )  # fmt: skip
 def bought(context: Context) -> Iterator[Finding]:
     """Find more bought from small and middling firms than was bought."""
-    for passage, match in context.find(BOUGHT.pattern):
-        whole, part = (figure(match[name], match["unit"]) for name in ("whole", "part"))
+    found = [(one, match, match) for one, match in context.find(BOUGHT.pattern)]
+    if told := list(context.find(ALL_BOUGHT.pattern, hint="以合同签订为准")):
+        found += [
+            (one, told[0][1], match) for one, match in context.find(WON.pattern, hint="由(?:中小|小微)企业")
+        ]
+    for passage, of_all, match in found:
+        whole, part = figure(of_all["whole"], of_all["unit"]), figure(match["part"], match["unit"])
         if part.span.low > whole.span.high:
             yield Finding(
-                "P342", "CROSS_TABLE", "warning", f"授予中小企业{part.text}，大于政府采购支出总额{whole.text}", passage.place(match.start("part")),
+                "P342", "CROSS_TABLE", "warning", f"授予{match.groupdict().get('who') or '中小'}企业{part.text}，大于政府采购支出总额{whole.text}", passage.place(match.start("part")),
                 passage.quote(match.start(), match.end(), 4), part.text, f"不多于{whole.text}", "授予中小企业的合同包括在政府采购之内", "",
                 "请核对两个金额的口径",
             )  # fmt: skip

@@ -56,6 +56,13 @@ def fits(growth: Growth, current: Token) -> bool:
         return True
     sign = growth.rate.sign or (growth.delta.sign if growth.delta else 0)
     delta = growth.delta.figure if growth.delta else None
+    if (
+        delta
+        and growth.prior
+        and (own := delta.span.over(growth.prior.figure.span))
+        and own.meets(growth.rate.figure.cut)
+    ):
+        return True  # that this year's amount, or the word, does not go with these two is told by A104
     found = [right_rate(current.figure, delta, None, sign)] if delta else []
     found += [right_rate(current.figure, None, growth.prior.figure, sign)] if growth.prior else []
     # amounts too small to tell; of a change and last year's amount that disagree another rule tells

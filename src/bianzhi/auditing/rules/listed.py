@@ -10,6 +10,7 @@ from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.growth import FAR, KIND_OF_CAUSE, WORDS, right_rate
+from bianzhi.auditing.tokens import Token
 
 #: a thing of a list of changes, with its change and its rate: 项目支出减少8.46万元，下降3.01%
 LISTED = re.compile(
@@ -47,8 +48,8 @@ def listed_change(context: Context) -> Iterator[Finding | Obligation]:
                 continue
             options = _amounts_of(context, match["name"].removeprefix("其中"))
             untold = untold or not options
-            if delta.sign > 0 and options and all(f.span.meets(delta.figure.span) for f in options):
-                yield _from_zero(passage, match, made.figure.text, options[0])
+            if options and all(_from_nothing(f, delta) for f in options) and made.figure.value:
+                yield _on_nothing(passage, match, made, delta, options[0])
                 continue
             found = [right_rate(f, delta.figure, None, delta.sign) for f in options]
             known = [(f, span) for f, span in zip(options, found, strict=True) if span is not None]
@@ -77,12 +78,22 @@ def listed_change(context: Context) -> Iterator[Finding | Obligation]:
         yield Obligation("A108", "unresolved", "有的只写了增减额和比例，没有找到这一项的金额，不能核对比例")
 
 
-def _from_zero(passage: Passage, match: re.Match[str], rate: str, now: Figure) -> Finding:
-    """Return the finding of a rate of what grew by all there is of it: there was nothing the year before."""
+def _from_nothing(current: Figure, delta: Token) -> bool:
+    """Say whether all that a thing costs is what it costs more than the year before, when there was nothing."""
+    return (
+        delta.sign > 0 < current.value
+        and abs(current.value - delta.figure.value) <= current.half + delta.figure.half
+    )
+
+
+def _on_nothing(
+    passage: Passage, match: re.Match[str], made: Token, delta: Token, current: Figure
+) -> Finding:
     return Finding(
-        "A108", "ZERO_BASE", "error", f"{match['name']}上年为0，写了“增长{rate}”", passage.place(match.start("rate")),
-        passage.quote(match.start("name"), match.end()), rate, "不写增长率",
-        f"别处写{match['name']}{now.text}，与增加额相等，上年数为0", "以零为基数计算比例", "删去增长率，写“上年无此项支出”",
+        "A108", "ZERO_BASE", "error", f"上年为0，写了“增长{made.figure.text}”", passage.place(made.start),
+        passage.quote(match.start("name"), made.end), made.figure.text, "不写增长率",
+        f"别处写{match['name']}{current.text}，增加{delta.figure.text}，上年数为0，增长率没有意义", "以零为基数计算比例",
+        "删去增长率，写“上年无此项支出”",
     )  # fmt: skip
 
 

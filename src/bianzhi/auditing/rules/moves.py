@@ -20,7 +20,7 @@ from bianzhi.documents.model import Place
 
 #: words between the name and its change: a year it is held against, no other thing
 AGAINST = re.compile(
-    r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:[比较与](?:年初)?预算(?:数)?(?:相比)?(?:无增减(?:变化)?|无变化|持平|一致|相同)，)?(?:同口径)?(?:(?:[比较]|与)(?:上年度?|去年|20\d\d年度?)(?:同期)?(?:决算|预算)?数?(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
+    r"(?:财政拨款)?(?:支出)?(?:决算|预算)?(?:数|总额)?(?:总体)?[，]?(?:[比较与](?:年初)?预算(?:数)?(?:相比)?(?:无增减(?:变化)?|无变化|持平|一致|相同)，)?(?:同口径)?(?:(?:[比较]|与)(?:(?:上年度?|去年|20\d\d年度?)(?:同期)?(?:决算|预算)?数?|(?P<plan>(?:年初|全年)?预算数?))(?:相比)?[，]?)?(?:增加|减少|增长|下降|降低|增|减)了?$"
 )
 
 
@@ -86,7 +86,8 @@ def elsewhere(context: Context) -> Iterator[Finding]:
             continue
         end, _, name = max(ends)
         current = amounts[name]
-        if not (AGAINST.fullmatch(clause[end:]) or not clause[end:]) or delta.sign * made.sign <= 0:
+        against = AGAINST.fullmatch(clause[end:])
+        if not (against or not clause[end:]) or delta.sign * made.sign <= 0:
             continue
         right = right_rate(current, delta.figure, None, made.sign)
         base = current.value - delta.sign * delta.figure.value
@@ -98,11 +99,12 @@ def elsewhere(context: Context) -> Iterator[Finding]:
         ):
             continue
         stated = f"{plain(delta.figure.value / base * HUNDRED, max(places_of(made.figure), 2))}%"
+        called = "预算数" if against and against["plan"] else "上年数"
         cause = cause_of_rate(current.value, delta.sign * delta.figure.value, made.figure, [])
         yield Finding(
             "A111", "UNIT_OF_RATE" if cause.startswith("把小数") else "RATE_BASE", "error",
             f"{WORDS[made.sign]}{made.figure.text}，应为{stated}", passage.place(made.start), passage.quote(delta.start, made.end, 24),
-            made.figure.text, stated, f"{name}{current.text}，上年数 {plain(base)}，{plain(delta.figure.value)}÷{plain(base)}＝{stated}", cause,
+            made.figure.text, stated, f"{name}{current.text}，{called} {plain(base)}，{plain(delta.figure.value)}÷{plain(base)}＝{stated}", cause,
             f"{WORDS[made.sign]}{stated}",
         )  # fmt: skip
 
@@ -145,7 +147,13 @@ def more_than_all(context: Context) -> Iterator[Finding]:
         told = [
             t for t in context.marks(growth.passage) if t.role in (*VALUES, "budget") and t.start < growth.end
         ]
-        if not current.figure.value or any(t.figure.span.high >= more for t in told):
+        start = begins(growth.passage.text, current.start)
+        alone = made is None and "其中" not in growth.passage.text[start : current.start]
+        if alone:  # nothing else of its clause can be what grew
+            told = [t for t in told if t.start >= start]
+        elif not current.figure.value:
+            continue
+        if any(t.figure.span.high >= more for t in told):
             continue
         if (id(growth.passage), delta.start) in context.misunits:
             continue

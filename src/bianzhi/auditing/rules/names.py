@@ -11,7 +11,8 @@ from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Statement
-from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, items, tail
+from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, tail
+from bianzhi.auditing.topics import OF_ANY, TOPICS, names_another, staff_alone
 
 PATH = re.compile(
     r"([\u4e00-\u9fff]{2,20})(?:支出)?[（(](\d{3})?类[)）](?:支出)?([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?款[)）]([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?项[)）]"
@@ -316,16 +317,22 @@ def purpose(context: Context) -> Iterator[Finding]:
         own = bare(match[5]) + bare(match[3]) + bare(match[1])
         for told in TOLD.finditer(passage.text[match.end() :]):
             words = told[1] or told[2]
-            other = _names_another(words, own, match[3], only_names=told[1] is None)
+            other = names_another(words, own, match[3], only_names=told[1] is None)
             if other:
                 start = match.end() + told.start()
                 yield Finding(
-                    "N703", "COPY_PASTE_ITEM", "error" if told[1] else "warning",
+                    "N703", "COPY_PASTE_ITEM", "error" if told[1] and not (staff_alone(words, own) or _akin(context, other)) else "warning",
                     f"“{match[5]}”的{'用途' if told[1] else '原因'}写的是“{words}”",
                     passage.place(start), passage.quote(match.start(5), start + len(told[0])), other, match[5], "", "复制了别的科目的文字",
                     f"请按“{match[5]}”改写",
                 )  # fmt: skip
                 break
+
+
+def _akin(context: Context, other: str) -> bool:
+    """Say whether a name that is no kind of pay is that of an item the report does not have: it may be a word for the work."""
+    named = {bare(match[5]) for _, found in context.once(_paths) for match in found}
+    return other not in named | set(OF_ANY) and not any(topic in other for topic in TOPICS)
 
 
 TOLD = re.compile(r"主要用于[:：]?([^。；]{2,60})|主要原因(?:是)?[:：]?([^。；]{2,60})")
@@ -338,7 +345,7 @@ def _short_purpose(passage: Passage) -> Iterator[Finding]:
     """Find a purpose of another item where only the name of the item stands before its amount."""
     for match in SHORT.finditer(passage.text):
         other = (
-            _names_another(match[2], bare(match[1]), "", only_names=False)
+            names_another(match[2], bare(match[1]), "", only_names=False)
             if any(t in match[1] for t in TOPICS)
             else ""
         )
@@ -363,7 +370,7 @@ def _item_purpose(passage: Passage) -> Iterator[Finding]:
     for match in ITEM.finditer(passage.text):
         name = re.split(r"[款类）]", match[1])[-1]
         other = (
-            _names_another(match[2], bare(name), "", only_names=False)
+            names_another(match[2], bare(name), "", only_names=False)
             if any(t in name for t in TOPICS)
             else ""
         )
@@ -372,23 +379,3 @@ def _item_purpose(passage: Passage) -> Iterator[Finding]:
                 "N703", "COPY_PASTE_ITEM", "error", f"“{name}”的用途写的是“{match[2]}”", passage.place(match.start(2)),
                 passage.quote(match.start(1), match.end()), other, name, "", "复制了别的科目的文字", f"请按“{name}”改写",
             )  # fmt: skip
-
-
-OF_ANY = ("一般行政管理事务", "机关服务", "行政运行", "事业运行")
-TOPICS = ("医疗", "公积金", "养老保险", "职业年金", "离退休", "购房补贴", "住房补贴")
-
-
-def _names_another(words: str, own: str, section: str, *, only_names: bool) -> str:
-    """Return the other item that words name; empty when they may mean their own."""
-    said = bare(words)
-    if any(topic in own and topic in said for topic in TOPICS):
-        return ""
-    topics = [topic for topic in TOPICS if topic in said]
-    if topics and any(topic in own for topic in TOPICS):
-        return topics[0]
-    if only_names:
-        return ""
-    copied = said.removeprefix(bare(section))
-    if copied in OF_ANY and said == bare(section) + copied and copied not in own:
-        return copied
-    return said if said in items() and said not in own else ""

@@ -21,13 +21,13 @@ RANKS = (
     re.compile(r"^第([一二三四五六七八九十]{1,3})节"),
     re.compile(r"^([一二三四五六七八九十]{1,3})、"),
     re.compile(r"^（([一二三四五六七八九十]{1,3})）"),
-    re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“]|20\d\d年)"),
+    re.compile(r"^(\d{1,2})[.．、](?=[\u4e00-\u9fff“《]|20\d\d年)"),
     re.compile(r"^（(\d{1,2})）(?=[\u4e00-\u9fff“])"),
 )
 #: the ranks whose numbers begin with a sign, -1 for parts of the report; those of the fourth begin with digits
 BEGIN = {"第": (-1, 0), "（": (2, 4), **dict.fromkeys("一二三四五六七八九十", (1,))}
 #: how a row of a table ends that stands as a line, before its amount
-ROW = ("收入", "支出", "结余", "拨款")
+ROW = ("收入", "支出", "支", "结余", "拨款")
 AMOUNT = "0123456789.,"
 FORMS = ("第{}节", "{}、", "（{}）", "{}.", "（{}）.")
 LISTED = re.compile(r"([一二三四五六七八九])(?<![第统唯万同专].)是(?!否)")
@@ -53,6 +53,7 @@ def styles(context: Context) -> Iterator[Finding]:
     ]
     if {bool(m[1]) for _, m in heads} == {True, False}:
         yield _numbered("同级标题有的用“一、”、有的用“1、”", [(p, m) for p, m in heads if m[1]])
+    yield from _odd_marks(context)
     for passage in context.holding("是"):
         said = set(LISTED.findall(passage.text))
         if not said:
@@ -68,6 +69,25 @@ def styles(context: Context) -> Iterator[Finding]:
                     "W803", "NUMBERING", "warning", f"“{number}”后面漏了“是”，应为“{number}是”", passage.place(lost.start()),
                     passage.quote(lost.start(), lost.end(), 12), lost[0].lstrip("。；"), f"{number}是", "", "漏字", f"改为“{number}是”",
                 )  # fmt: skip
+
+
+#: the number of an item and the mark after it, which one of them may have lost
+MARKED = re.compile(r"^(\d{1,2})([.．、]?)(?=[“《\u4e00-\u9fff])")
+
+
+def _odd_marks(context: Context) -> Iterator[Finding]:
+    """Find the one item of a list whose number has another mark than those of the items before and after it, or none."""
+    items = [(p, m) for p in context.prose() if p.text[:1].isdecimal() and (m := MARKED.match(p.text))]
+    for (_, first), (passage, one), (_, last) in zip(items, items[1:], items[2:], strict=False):
+        numbers = [int(m[1]) for m in (first, one, last)]
+        if numbers != list(range(numbers[0], numbers[0] + 3)):
+            continue
+        mark, own = first[2].replace("．", "."), one[2].replace("．", ".")
+        if mark and mark == last[2].replace("．", ".") and own != mark:
+            yield Finding(
+                "W803", "NUMBERING", "warning", f"同列序号都写成“1{mark}”，这一条写成“{one[0]}”", passage.place(), passage.quote(0, 16),
+                one[0], f"{one[1]}{mark}", "", "", f"改为“{one[1]}{mark}”",
+            )  # fmt: skip
 
 
 def _numbered(title: str, odd: list) -> Finding:
@@ -198,6 +218,8 @@ def _sequence(context: Context, group: Sequence[tuple[Passage, int]], form: str)
             continue
         if number > last and (form.endswith(".") or context.document.form in MADE):
             continue  # items of nothing are often left out of such a list, and Word makes numbers that are not in the text
+        if number < last - 1 and form.endswith("."):
+            continue  # another list goes on here, of a column or a page beside
         listed = _listed(group) if listed is None else listed
         if passage.text in listed:
             continue  # the table of contents, where no headings of other lists stand between, has it in its turn

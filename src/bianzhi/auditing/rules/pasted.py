@@ -10,6 +10,10 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.bodies import OF_TABLE
 from bianzhi.documents.model import Place
 
+#: how an office is called that stands beside another, not below it
+EQUAL = re.compile(r"(?:局|委员会)$")
+#: the line over a table in which the name of the body is not filled in
+UNNAMED = re.compile(r"(?:编制|填报)(?:部门|单位)[:：](?:(?:金额)?单位[:：].{1,3})?")
 #: tables under one name that show that the name of another is a slip
 MOST = 4
 _LABELLED = "清水县水利局2024年度部门决算\n" + "".join(
@@ -29,18 +33,31 @@ _LABELLED = "清水县水利局2024年度部门决算\n" + "".join(
 def labelled(context: Context) -> Iterator[Finding]:
     """Find the one table that bears the name of a body of another place, where all others bear one name."""
     names: list[tuple[str, Place]] = []
-    for grid in context.document.grids:
-        for cells in (*((line,) for line in grid.above), *grid.rows[:3]):
-            line = "".join(dict.fromkeys(cells))
+    blank: list[tuple[str, Place]] = []
+    for lines, place in [
+        *_over(context),
+        *(([p.text], p.place()) for p in context.passages if p.text[:2] in HEADS and len(p.text) < LINE),
+    ]:
+        for line in lines:
             if ("：" in line or ":" in line) and (match := OF_TABLE.search(line)):
-                names.append((match["name"], grid.place))
+                names.append((match["name"], place))
+                break
+            if UNNAMED.fullmatch("".join(line.split())):
+                blank.append((line, place))
                 break
     counts = Counter(name for name, _ in names)
+    for line, place in blank if len(counts) == 1 and len(names) >= MOST else ():
+        yield Finding(
+            "X560", "DISCLOSURE_MISSING", "warning", f"其他{len(names)}张表都写了编制单位，这张空着", place, line.strip(), "", names[0][0], "",
+            "表头没有填完", f"补上“{names[0][0]}”",
+        )  # fmt: skip
     if len(counts) != len(("most", "one")):
         return
     (own, often), (other, once) = counts.most_common()
-    if often < MOST or once > 1 or own[:2] == other[:2] or own in other or other in own:
+    if often < MOST or once > 1 or own in other or other in own:
         return
+    if own[:2] == other[:2] and (not EQUAL.search(other) or context.text.count(other) > 1):
+        return  # of the same place: one that belongs to it, unless it is an office of its rank that nothing else names
     place = next(place for name, place in names if name == other)
     yield Finding(
         "X560", "NAME_INCONSISTENT", "warning", f"其他{often}张表都是{own}的，这张写的是“{other}”", place, other, other, own, "",
@@ -48,6 +65,15 @@ def labelled(context: Context) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _over(context: Context) -> Iterator[tuple[list[str], Place]]:
+    """Yield the lines over each table with its place."""
+    for grid in context.document.grids:
+        rows = ("".join(dict.fromkeys(cells)) for cells in grid.rows[:3])
+        yield [*grid.above, *rows], grid.place
+
+
+#: letters of a line over a table that stands as a paragraph, and how it begins
+LINE, HEADS = 46, ("编制", "填报", "部门", "单位")
 #: cars that are for guests, guests that cost fuel
 PURPOSE = re.compile(
     r"公务用车运行(?:维护)?费(?:支出)?(?:决算|预算)?(?:数)?(?:为)?\d[\d,.]*万?元，(?:主要)?用于(?P<guests>公务接待|接待[^，。；、]{0,8})[^。；]{0,20}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, Figure, Span, places_of, plain
+from bianzhi.auditing.figures import HUNDRED, Figure, Span, figure, places_of, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.growing import growths
 from bianzhi.auditing.normal import Passage, sentence_at
@@ -210,7 +210,8 @@ FILLING = re.compile(r"[为约达是，]|年均|支出|花费|费用|经费|开�
     edge="2022年度部门决算\n国内公务接待40批次、320人次，支出3.20万元，接待标准每人120.00元。",
 )  # fmt: skip
 def each(context: Context) -> Iterator[Finding]:
-    """Divide the amount of a sentence by the count it is for."""
+    """Divide the amount of a sentence by the count it is for, or take what each costs so many times."""
+    yield from _times_each(context)
     for passage, marks in context.counts:
         if not EACH.search(passage.text):
             continue
@@ -244,6 +245,26 @@ def each(context: Context) -> Iterator[Finding]:
             if len({p.figure.value for p in pieces}) > 1:
                 continue  # which of the counts is meant is not told
             yield _each(passage, token, amounts[0].figure, pieces[0].figure)
+
+
+#: how many there are, what each of them costs, and all of it: 出国2人，预算3.5万元/人，共计7万元
+TIMES = re.compile(
+    r"(?<![\d.])(?P<count>\d{1,5})(?:个)?(?P<piece>人|批次|次|辆|户)次?[，、；][^，。；\d]{0,12}?(?P<each>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元)[/／每](?P=piece)次?[，、；][^，。；\d]{0,8}?(?:共计|合计|总计|共)[^，。；\d]{0,6}?"
+    r"(?P<sum>\d[\d,]*(?:\.\d+)?)(?P<whole>万元|元)"
+)
+
+
+def _times_each(context: Context) -> Iterator[Finding]:
+    for passage, match in context.find(TIMES.pattern, hint=r"元[/／每][人批次辆户]"):
+        cost, whole = figure(match["each"], match["unit"]), figure(match["sum"], match["whole"])
+        count = int(match["count"])
+        if count and not Span(cost.span.low * count, cost.span.high * count).meets(whole.span):
+            right = f"{plain(cost.value * count)}万元"
+            yield Finding(
+                "S213", "SHARE_WRONG", "warning", f"{count}{match['piece']}、每{match['piece']}{cost.text}，应共{right}，却写{whole.text}",
+                passage.place(match.start("count")), passage.quote(match.start(), match.end(), 8), f"{count}{match['piece']}", "",
+                f"{cost.text}×{count}＝{right}", "", "请核对数目、单价和合计",
+            )  # fmt: skip
 
 
 def _right_before(passage: Passage, amounts: Sequence[Token], token: Token) -> Token | None:

@@ -117,6 +117,21 @@ def _is_change(context: Context, passage: Passage, match: re.Match[str]) -> bool
 CLOSE, FAR = Decimal("0.2"), 60
 
 
+#: (what shows that a word is lost, what stands there and is found sooner, the word before it, the word)
+LOST = (
+    (
+        r"[，。；）元%]主要原因(?![^，。；]{0,40}(?:[是为：:由因]|在于|如下|[有无][\u4e00-\u9fff]))[\u4e00-\u9fff]{5,40}(?=[，。；])",
+        r"主要原因(?<=[，。；）元%]主要原因)[\u4e00-\u9fff]",
+        "主要原因",
+        "是",
+    ),
+    (
+        r"元，主要用(?<=\d元，主要用|万元，主要用)(?=[\u4e00-\u9fff]{2})(?![于途来作以在做地水电房户车人工具品款能力餐药工到])",
+        "",
+        "主要用",
+        "于",
+    ),
+)
 #: a share told as one, before another in the same sentence
 SHARES = re.compile(r"元，占\d+(?:\.\d+)?%；")
 
@@ -128,7 +143,13 @@ SHARES = re.compile(r"元，占\d+(?:\.\d+)?%；")
     edge="2022年度部门决算\n收、支总计500.00万元，同2021年、2020年相比都有增加。决算数与预算数持平的主要原因是按计划执行。",
 )  # fmt: skip
 def verb(context: Context) -> Iterator[Finding]:
-    """Find comparisons without the word that compares."""
+    """Find comparisons without the word that compares, reasons and purposes without the one that leads to them."""
+    for pattern, hint, words, lost in LOST:
+        for passage, match in context.find(pattern, hint):
+            yield Finding(
+                "W813", "VERB_MISSING", "warning", f"“{words}”后面漏了“{lost}”", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 12), words, f"{words}{lost}", "", "漏字", f"补上“{lost}”",
+            )  # fmt: skip
     for passage, match in context.find(r"\d万?元，\d+(?:\.\d+)?%(?=[。；])", hint=r"元，\d[\d.]*%[。；]"):
         if SHARES.search(passage.text, begins(passage.text, match.start(), "。"), match.start()):
             yield Finding(

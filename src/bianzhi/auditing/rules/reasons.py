@@ -8,8 +8,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 
-MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多")
-LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约")
+MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多|调增")
+LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约|调减")
 #: with these, more of one thing makes less of another (retirements make salaries fall), or another year is spoken of
 AWAY = re.compile(
     r"但|线上|退休|离职|离岗|调出|调离|调入|减员|增员|去世|上年|去年|以前年度|20\d\d年|年初|结转|结余|一次性|转出|划转|划出|划入|核减|竣工|完工|完成|结束|合并|撤销|改革|退回|收回|缴回|未|没有|无法|"
@@ -20,6 +20,10 @@ REASON = re.compile(
 )
 BUDGET = re.compile(
     r"决算数?(?P<sign>大于|高于|超过|小于|低于)(?:年初|全年)?预算数?(?:的)?主要原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>(?:(?!其中|具体|包括)[^。；]){2,80})"
+)
+#: why all income and expenditure is more or less, in a sentence of its own
+OVERALL = re.compile(
+    r"(?:^|。)(?:财政拨款)?(?:收入支出|收支|收入|支出)(?P<sign>增加|减少)的?(?:主要)?原因(?:是|为|系)[:：]?(?P<why>[^。；]{2,60})"
 )
 
 
@@ -45,6 +49,9 @@ def reason(context: Context) -> Iterator[Finding]:
                 yield _mismatch(
                     passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]
                 )
+    for passage, match in context.find(OVERALL.pattern, hint=r"(?:收入|支出)(?:增加|减少)的?(?:主要)?原因"):
+        if _against(match["why"], 1 if match["sign"] == "增加" else -1):
+            yield _mismatch(passage, match.start(), match.end(), f"收支{match['sign']}", match["why"])
     for passage, match in context.find(BUDGET.pattern):
         sign = 1 if match["sign"] in ("大于", "高于", "超过") else -1
         if _against(match["why"], sign):
@@ -100,3 +107,51 @@ def reason_for_nil(context: Context) -> Iterator[Finding]:
                 "W903", "REASON_FOR_NIL", "warning", f"没有增减，原因却是“{why}”", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 16), why, "", "", "复制了别处的原因", "删去原因，或改写",
             )  # fmt: skip
+
+
+#: what changed and which way, where its reason begins
+TURN = re.compile(
+    r"(?:^|(?<=[，。；]))(?P<what>[\u4e00-\u9fff“”（）]{0,20}?)(?P<turn>增加|增长|减少|下降)的?(?:主要)?原因(?:主要)?(?:是|为|系|[:：])"
+)
+UP, DOWN = re.compile("增加|增长|上升|提高"), re.compile("减少|下降|降低")
+TURNED = (
+    "2024年部门预算\n机关运行经费110.60万元，比2023年减少2.98万元，下降2.62%，{}的主要原因是办公经费压减。"
+)
+
+
+@rule(
+    "W912", "REASON_MISMATCH", "写的是减少，后面却是“增加的主要原因”",
+    fails=TURNED.format("增加"),
+    passes=TURNED.format("减少"),
+    edge="2024年部门预算\n机关运行经费110.60万元，比2023年增加2.98万元，比年初预算减少1.00万元，增加的主要原因是新增人员。",
+)  # fmt: skip
+def turned(context: Context) -> Iterator[Finding]:
+    """Find the reason of an increase after decreases alone, or the other way round."""
+    for passage, match in context.find(TURN.pattern, hint=r"(?:增加|增长|减少|下降)的?(?:主要)?原因"):
+        up = bool(UP.match(match["turn"]))
+        told = "".join(_told_before(context, passage, match))
+        own, other = (UP, DOWN) if up else (DOWN, UP)
+        if (
+            match["what"][:4] in told
+            and not own.search(told)
+            and re.search(rf"(?:{other.pattern})了?[\d.,]*[1-9]", told)
+        ):
+            yield Finding(
+                "W912", "REASON_MISMATCH", "error", f"前面写的是{'减少' if up else '增加'}，这里写“{match['turn']}”的原因",
+                passage.place(match.start("turn")), passage.quote(match.start("turn"), match.end(), 20), match["turn"],
+                {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长"}[match["turn"]], "", "复制了别处的文字", "请核对增减的方向",
+            )  # fmt: skip
+
+
+def _told_before(context: Context, passage: Passage, match: re.Match[str]) -> Iterator[str]:
+    """Yield the sentences whose change is given a reason: the one it stands in, or those before."""
+    start = begins(passage.text, match.start(), "。")
+    if start < match.start():
+        if not match["what"]:
+            yield passage.text[start : match.start()]
+    elif start:
+        if not match["what"]:
+            yield passage.text[begins(passage.text, start - 1, "。") : start]
+    else:
+        place = context.passages.index(passage)
+        yield from (one.text for one in context.passages[max(0, place - 2) : place] if match["what"])

@@ -1,6 +1,7 @@
 """Bodies and offices that are counted and then listed (FAULTS: PARTS)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
@@ -10,21 +11,27 @@ from bianzhi.auditing.registry import rule
 
 DIGITS = "一二三四五六七八九十"
 COUNT = r"(?P<{0}>\d{{1,2}}|[一二三四五六七八九]?十?[一二三四五六七八九十])"
-KIND = r"(?:内设|机构|职能|下属|所属|直属|二级|综合|办事|预算|基层|事业|行政|管理|业务|正科级|副科级|股级|科级|全额拨款|机关|党政|独立核算|核算){0,6}(?:机构|科室|处室|股室|庭室|职能室|部室|单位|法庭|派出所|办公室|中心|中队|大队|科|处|股)"
+KIND = r"(?:内设|机构|职能|下属|所属|直属|二级|综合|办事|预算|基层|事业|行政|管理|业务|正科级|副科级|股级|科级|全额拨款|机关|党政|独立核算|核算|派出|人民){0,6}(?:机构|科室|处室|股室|庭室|职能室|部室|单位|法庭|派出所|办公室|中心|中队|大队|部门|科|处|股)"
 #: how many there are of a kind, and their names
 ROSTER = re.compile(
     rf"(?:{COUNT.format('before')}个{KIND}|{KIND}(?:数量|总数)?(?:共|共有|有|为|共计)?{COUNT.format('after')}个)"
-    r"(?:（(?P<inside>[^（）。；:：]{2,400})）|[，:：]?(?:(?:机构|科室|单位)?名称)?(?:分别|具体|依次)?(?:是|为|包括|有|即|设于|设在|位于|在)?[:：，]?(?:分别(?:是|为)|包括|依次为|即)?[:：]?(?P<names>[^。；，:：]{2,400})(?=[。；]|，(?:其中|另|下属|所属|核定|编制|现有|实有|在职|人员|纳入)))"
+    r"(?:（(?P<inside>[^（）。；:：]{2,400})）|[，:：]?(?:(?:机构|科室|单位)?名称)?(?:分别|具体|依次)?(?:是|为|包括|有|即|设于|设在|位于|在)?[:：，]?(?:分别(?:是|为)|包括|依次为|即)?[:：]?(?P<names>[^。；，:：]{2,400})(?=[。；]|$|，(?:其中|另|下属|所属|核定|编制|现有|实有|在职|人员|纳入|依托|辖|并|同时|设|加挂)))"
+)
+#: their names, and how many there are, 等 perhaps saying that there are others
+BEFORE = re.compile(
+    rf"(?:设(?:有|置|立)?(?:了)?|辖)(?P<names>[^。；，:：\d（）]{{6,400}}?)(?P<others>等)?{COUNT.format('after')}个{KIND}(?=[。，；]|$)"
 )
 #: what the name of a body or an office ends in
 ENDS = re.compile(
-    r"(?:科|室|处|部|办|股|组|中心|队|站|所|局|院|校|学|园|会|馆|委|厅|团|台|社|场|政府|库|工会|支部|机关|本级|党委|纪委|办公厅|镇|乡|街道|村)$"
+    r"(?:科|室|处|部|办|股|组|中心|队|站|所|局|基地|院|校|学|园|会|馆|委|厅|庭|团|台|社|场|政府|库|工会|支部|机关|本级|党委|纪委|办公厅|镇|乡|街道|村)$"
 )
 JOINED = re.compile("以及|和|及|与")
 OWN = re.compile("本级|机关|本部|本单位")
 #: what is said of a body, no name
 OPEN = re.compile("负责|承担|职责|编制|领导")
 OTHERS = re.compile(r"(\d{1,2}|[一二三四五六七八九十])个")
+#: others that the number told before includes: 另有四个派出法庭
+BESIDES = re.compile(r"[。；，]?(?:另有|另设|还有)[^，。；\d]{0,8}?(\d{1,2}|[一二三四五六七八九十])个")
 #: least number of names that make a list; of how many one may end in another way
 LIST, ODD = 2, 5
 #: names by which a list with an odd one may differ from its count
@@ -59,15 +66,18 @@ def _number(text: str) -> int:
 def rosters(context: Context) -> Iterator[Finding]:
     """Count the names that follow a number of bodies or offices."""
     for passage, match in context.find(ROSTER.pattern, hint=r"[\d一二三四五六七八九十]个"):
-        listed = match["inside"] or match["names"]
+        listed = re.split("分别(?:负责|承担)", match["inside"] or match["names"])[0]
         if OPEN.search(listed):
             continue
         names = re.sub(r"（[^（）]*）", "", listed).split("、")
         own = bool(OWN.search(listed.split("、")[0]))
         told = _number(match["before"] or match["after"])
         before = passage.text[begins(passage.text, match.start(), "。；") : match.start()]
+        besides = BESIDES.match(passage.text, match.end())
         odd = sum(not ENDS.search(one) for one in names)
         counts = _counts(names, before, own=own)
+        if besides and told - _number(besides[1]) in counts:
+            continue
         if len(names) < LIST or odd * ODD > len(names) or told in counts or len(set(names)) < len(names):
             continue
         if min(abs(told - one) for one in counts) >= GAP and odd:
@@ -77,3 +87,50 @@ def rosters(context: Context) -> Iterator[Finding]:
             passage.quote(match.start(), match.end(), 4), f"{told}个", f"{len(names)}个", f"列出的是{'、'.join(names)}", "增减名称后没有改个数",
             "请核对个数和名称",
         )  # fmt: skip
+    for passage, match in context.find(BEFORE.pattern, hint=r"[\d一二三四五六七八九十]个"):
+        names = match["names"].split("、")
+        told = _number(match["after"])
+        more = len(names) - told
+        if (
+            len(names) <= LIST
+            or not all(map(ENDS.search, names))
+            or any(map(JOINED.search, names))
+            or len(set(names)) < len(names)
+        ):
+            continue
+        if 0 < more < GAP or (more < 0 and not match["others"] and -more < GAP):
+            yield Finding(
+                "P374", "PARTS", "warning", f"写的是{told}个，列出了{len(names)}个", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 4), f"{told}个", f"{len(names)}个", f"列出的是{'、'.join(names)}", "增减名称后没有改个数",
+                "请核对个数和名称",
+            )  # fmt: skip
+
+
+#: the head of the column that has the names of bodies
+BODIES = re.compile(r"^(?:预算|基层|所属|下属)?单位名称$|^预算单位$")
+#: rows of a list; longer tables have a row for each project or amount of a body
+MOST = 40
+_BODIES = "2024年度部门决算\n纳入编制范围的单位包括：\n序号\t单位名称\t备注\n1\t某县林业局（本级）\t\n2\t{0}\t\n3\t某县苗圃\t"
+
+
+@rule(
+    "P375", "NAME_INCONSISTENT", "单位名单中同一个单位列了两次", severity="warning",
+    fails=_BODIES.format("某县林业局（本级）"),
+    passes=_BODIES.format("某县林业局执法大队"),
+    edge=_BODIES.format("某县林业局"),
+)  # fmt: skip
+def twice(context: Context) -> Iterator[Finding]:
+    """Find a body that stands twice in the list of those that belong to a department."""
+    for grid in context.document.grids:
+        head = ["".join(cell.split()) for cell in grid.rows[0]] if 1 < len(grid.rows) <= MOST else []
+        column = next((k for k, cell in enumerate(head) if BODIES.match(cell)), -1)
+        if column < 1 or head[column - 1] != "序号" or any(len(row) <= column for row in grid.rows):
+            continue
+        rows = [tuple("".join(cell.split()) for cell in row) for row in grid.rows]
+        counts = Counter(row[column] for row in rows[1:] if row[column])
+        for name in (name for name, count in counts.items() if count > 1):
+            index = max(k for k, row in enumerate(rows) if row[column] == name)
+            yield Finding(
+                "P375", "NAME_INCONSISTENT", "warning", f"“{name}”列了{counts[name]}次", grid.place_of(index), name, name, "", "", "复制后没有改单位名称",
+                "请核对单位名单",
+            )  # fmt: skip

@@ -13,7 +13,7 @@ from bianzhi.auditing.spelled import NUMBER
 from bianzhi.auditing.spoken import SLOTS, paths
 from bianzhi.auditing.statements import NAMES
 from bianzhi.auditing.subjects import bare, by_name, economic, functional
-from bianzhi.auditing.tokens import VALUES
+from bianzhi.auditing.tokens import VALUES, Token
 
 #: digits of the codes of items: economic, functional
 ECONOMIC, ITEM = 5, 7
@@ -68,6 +68,7 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
     """Find an item with an amount that is in none of the tables, where they list items."""
     rows = [r for slot in SLOTS if (made := context.statements.get(slot)) for r in made.rows]
     listed = {bare(r.label) for r in rows}
+    items = {bare(r.label) for r in rows if len(r.code) == ITEM}
     if len({r.code for r in rows if len(r.code) == ITEM}) < ENOUGH:
         return
     for passage, marks in context.figures:
@@ -83,17 +84,32 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
                 "请核对款级科目的名称",
             )  # fmt: skip
             continue
-        if (
-            item in listed
-            or item not in by_name()
-            or any(item in one or one in item for one in listed if one)
-        ):
+        if item in listed or any(item in one or one in item for one in items if one):
             continue
+        meant = "" if item in by_name() else _of_that_amount(context, path, rows, marks)
+        if item not in by_name() and not meant:
+            continue  # a name the list may not have, of another year
         yield Finding(
-            "X508", "TEXT_TABLE", "warning", f"文字写了“{path['item']}”，表中没有这个科目", passage.place(path.start("item")),
-            passage.quote(path.start("item"), first.end, 10), path["item"], "", "文字写的科目应在支出表中", "科目名称写错，或表中漏列",
-            "请核对科目名称",
+            "X508", "TEXT_TABLE", "warning", f"文字写了“{path['item']}”，表中{f'同一金额的是“{meant}”' if meant else '没有这个科目'}", passage.place(path.start("item")),
+            passage.quote(path.start("item"), first.end, 10), path["item"], meant, "文字写的科目应在支出表中", "科目名称写错，或表中漏列",
+            f"改为“{meant}”" if meant else "请核对科目名称",
         )  # fmt: skip
+
+
+def _of_that_amount(
+    context: Context, path: re.Match[str], rows: Sequence[Row], marks: Sequence[Token]
+) -> str:
+    """Return the one item of a section that has an amount of a passage and that no path names; empty where none or two do."""
+    section = bare(path["section"].rsplit("类）", 1)[-1])
+    codes = {row.code for row in rows if len(row.code) == SECTION and bare(row.label) == section}
+    named = {bare(one["item"]) for found in context.once(paths).values() for one in found}
+    told = {t.figure.value for t in marks if t.role in VALUES and t.figure.value > 0}
+    labels = {
+        row.label for row in rows
+        if len(row.code) == ITEM and row.code[:SECTION] in codes and bare(row.label) not in named
+        and row.total and row.total.value in told
+    }  # fmt: skip
+    return labels.pop() if len(labels) == 1 else ""
 
 
 def _of_another_section(path: re.Match[str], rows: Sequence[Row], listed: Collection[str]) -> bool:

@@ -116,7 +116,7 @@ def blank(context: Context) -> Iterator[Finding]:
 
 #: a change with the reason that is the change of both kinds of expenditure, no more and no less
 REASON = re.compile(
-    r"(?P<whole>增加|减少)(?P<sum>\d[\d,]*(?:\.\d+)?)万元[^。；]{0,24}?主要(?:原因)?是(?P<first>基本支出|项目支出)(?:预算|收入)?(?P<a>增加|减少)(?P<one>\d[\d,]*(?:\.\d+)?)万元[，、]"
+    r"(?P<whole>增加|减少)(?P<sum>\d[\d,]*(?:\.\d+)?)万元[^。；]{0,24}?主要(?:原因)?是(?P<first>基本支出|项目支出)(?:预算|收入)?(?P<a>增加|减少)(?P<one>\d[\d,]*(?:\.\d+)?)万元[，、；]"
     r"(?P<second>基本支出|项目支出)(?:预算|收入)?(?P<b>增加|减少)(?P<other>\d[\d,]*(?:\.\d+)?)万元(?=[。；]|$|其中)"
 )
 WHY = "2024年度部门决算\n2024年度收、支总计2543.80万元，比2023年度减少40.23万元，下降1.56%，主要原因是基本支出减少6.08万元，项目支出减少{0}万元。"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, ZERO, figure, plain
@@ -12,10 +13,10 @@ from bianzhi.auditing.registry import rule
 #: a whole of people or posts, and what stands for its kinds
 WHOLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）]{0,10}(?:编制|在职|实有|人员|干警|职工|教师|人数|离退休)[\u4e00-\u9fff]{0,6}?)(?:数|总数|小计|合计|共|共有)?(?:为|是)?[:：]?(?P<whole>\d{1,5})(?P<unit>人|名)"
-    r"(?P<open>[，（,]?其中[:：，]?|（)"
+    r"(?P<open>[，（,]?(?:其中[:：，]?|包括[:：])|（)"
 )
 #: the end of every whole, found by how it begins
-COUNTED = re.compile(r"\d[人名](?:[，（,]?其中|（)")
+COUNTED = re.compile(r"\d[人名](?:[，（,]?(?:其中|包括[:：])|（)")
 #: what follows it, up to the end of its sentence or its brackets
 PARTS = re.compile(r"(?:[^。；（）]|（[^（）]*）)*")
 PART = re.compile(r"(?P<name>[\u4e00-\u9fff（）、]{2,14}?)(?P<count>\d{1,5})(?:人|名)")
@@ -27,6 +28,7 @@ KINDS = (
     (("公务员", "事业"), r"编制|在职|实有"),
     (("政法", "事业"), r"在职|干警|编制"),
     (("管理", "专业技术"), r"在职|在编|教职工|实有"),
+    (("在编", "编外"), r"在岗|职工|在职|实有"),
     (("男", "女"), r"在职|职工|教师|实有"),
 )
 STAFF = "2022年度部门决算\n年末实有在职人员{0}人，其中：行政人员20人、事业人员12人、工勤人员1人。"
@@ -47,6 +49,8 @@ def people(context: Context) -> Iterator[Finding]:
             told = PARTS.match(passage.text, match.end())
             inner = re.sub(r"（[^（）]*）", "", told[0] if told else "")
             parts = [(m["name"].lstrip("，、和及"), int(m["count"])) for m in PART.finditer(inner)]
+            if "在编" in match["name"]:
+                parts = list(takewhile(lambda one: not HIRED.search(one[0]), parts))
             parts = _once(parts, int(match["whole"]))
             names = "".join(name for name, _ in parts)
             complete = any(
@@ -80,8 +84,10 @@ def _once(parts: list[tuple[str, int]], whole: int) -> list[tuple[str, int]]:
     return kept
 
 
+#: who has no post
+HIRED = re.compile("聘用|临聘|编外|控制数")
 #: others may follow, where no other whole does
-MORE = re.compile(r"；(?!(?:现有|实有|在职|在编|离退休|退休|离休))")
+MORE = re.compile(r"；(?!(?:年末其他人员0(?!\d)|学生|年末学生|现有|实有|在职|在编|离退休|退休|离休))")
 #: what another whole of posts begins with, as against 参公编制
 POSTS = ("编制", "核定", "人员编制", "行政编制", "事业编制")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise, takewhile
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import figure
@@ -9,9 +10,9 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 
-AMOUNT = r"\d+(?:\.\d+)?"
+AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 SMALL = re.compile(
-    rf"(?:面向|授予)中小企业(?:预留)?[^。；\d]{{0,24}}?(?P<whole>{AMOUNT})(?P<unit>万?元)[^。；]{{0,40}}?其中[，：]?(?:预留给|授予|面向)?小(?:型和?微型|微)企业[^。；，\d]{{0,24}}?(?P<part>{AMOUNT})(?P=unit)"
+    rf"(?:面向|授予)中小企业(?:预留)?[^。；\d]{{0,24}}?(?P<whole>{AMOUNT})(?P<unit>万?元)(?:[^。；]{{0,40}}?其中[，：]?(?:预留给|授予|面向)?|[，；]面向)小(?:型和?微型|微)企业[^。；，\d]{{0,24}}?(?P<part>{AMOUNT})(?P=unit)"
 )
 
 
@@ -23,6 +24,7 @@ SMALL = re.compile(
 )  # fmt: skip
 def small_firms(context: Context) -> Iterator[Finding]:
     """Find more bought from small firms than from small and middling ones together."""
+    yield from _reserved(context)
     for passage, match in context.find(SMALL.pattern):
         whole, part = (figure(match[name], match["unit"]) for name in ("whole", "part"))
         if part.span.low > whole.span.high:
@@ -31,6 +33,26 @@ def small_firms(context: Context) -> Iterator[Finding]:
                 passage.quote(match.start(), match.end(), 4), part.text, f"不多于{whole.text}", "小微企业包括在中小企业之内", "",
                 "请核对两个金额",
             )  # fmt: skip
+
+
+#: all that a budget plans to buy, and what of it is kept for such firms
+TO_BUY = re.compile(r"政府采购预算(?:总额|金额)?(?:为|共)?(?P<sum>\d[\d,.]*)(?P<unit>万?元)(?=，其中)")
+KEPT = re.compile(r"面向中小企业预留(?:的)?政府采购项目预算(?:金额)?(?:为)?(?P<sum>\d[\d,.]*)(?P<unit>万?元)")
+
+
+def _reserved(context: Context) -> Iterator[Finding]:
+    """Find more kept for small and middling firms than is to be bought at all."""
+    kept, planned = (list(context.find(pattern.pattern)) for pattern in (KEPT, TO_BUY))
+    if len(kept) != 1 or len(planned) != 1:
+        return
+    passage, match = kept[0]
+    whole, part = (figure(m["sum"], m["unit"]) for m in (planned[0][1], match))
+    if part.span.low > whole.span.high:
+        yield Finding(
+            "P320", "CROSS_TABLE", "error", f"预留给中小企业{part.text}，大于政府采购预算{whole.text}", passage.place(match.start("sum")),
+            passage.quote(match.start(), match.end(), 4), part.text, f"不多于{whole.text}", "预留的是政府采购预算的一部分", "",
+            "请核对两个金额",
+        )  # fmt: skip
 
 
 KINDS = re.compile(
@@ -53,6 +75,7 @@ BODIES = "2026年部门预算\n某县司法局部门预算是包括本部以及�
 )  # fmt: skip
 def bodies(context: Context) -> Iterator[Finding]:
     """Hold bodies counted by kind against those below the office itself, and against their list."""
+    yield from _counted_and_listed(context)
     for passage, match in context.find(KINDS.pattern):
         by_kind = sum(int(n) for n in match.groups() if n)
         order = context.passages
@@ -75,6 +98,42 @@ def bodies(context: Context) -> Iterator[Finding]:
             place.quote(found.start(), found.end(), 6), f"{wrong}家", f"{right}家", f"本部1家＋下属{all_told - 1}家＝{all_told}家", "",
             "请按单位构成核对家数",
         )  # fmt: skip
+
+
+#: bodies of each kind, in digits or in Chinese numerals, before their list
+OF_KINDS = re.compile(
+    r"本部门中，(?P<kinds>(?:[\u4e00-\u9fff]{2,14}?(?:\d{1,2}|[一二三四五六七八九十两])[家个]，)+)具体包括[^：:]{0,16}[：:]$"
+)
+OF_KIND = re.compile(r"(\d{1,2}|[一二三四五六七八九十两])[家个]，")
+NUMERALS = {sign: k for k, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+#: bodies that planned the goals of their projects
+WITH_GOALS = re.compile(r"本部门(?P<count>\d{1,3})[个家]预算单位开展")
+
+
+def _counted_and_listed(context: Context) -> Iterator[Finding]:
+    """Hold the bodies of all kinds against the lines of their list, and against those that planned goals."""
+    order = context.passages
+    for k, passage in enumerate(order):
+        match = OF_KINDS.search(passage.text) if "具体包括" in passage.text else None
+        if match is None:
+            continue
+        counts = [NUMERALS.get(one) or int(one) for one in OF_KIND.findall(match["kinds"])]
+        lines = list(takewhile(bool, (ITEM.match(one.text) for one in order[k + 1 : k + REACH])))
+        numbers = [int(one[1]) for one in lines if one]
+        rising = numbers[:1] == [1] and all(a < b for a, b in pairwise(numbers))
+        told = len(numbers) if rising and len(numbers) > 1 else 0
+        if told and told != sum(counts):
+            yield Finding(
+                "P321", "PARTS", "warning", f"各类单位共{sum(counts)}家，列出的是{told}家", passage.place(match.start("kinds")),
+                passage.quote(match.start(), match.end(), 6), f"{sum(counts)}家", f"{told}家", "", "", "请核对家数和名单",
+            )  # fmt: skip
+        for goals, found in context.find(WITH_GOALS.pattern):
+            if int(found["count"]) > max(told, sum(counts)):
+                yield Finding(
+                    "P321", "PARTS", "warning", f"{found['count']}个预算单位编报绩效目标，部门只有{sum(counts)}家单位",
+                    goals.place(found.start("count")), goals.quote(found.start(), found.end(), 6), f"{found['count']}个",
+                    f"不多于{sum(counts)}个", "", "", "请核对单位个数",
+                )  # fmt: skip
 
 
 def _listed(rest: str, following: tuple[Passage, ...]) -> int:

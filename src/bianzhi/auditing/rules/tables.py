@@ -102,6 +102,7 @@ def balance(context: Context) -> Iterator[Finding]:
         ends: list[Row] = []
         for side in (0, 1):
             rows = [r for r in made.rows if r.side == side and r.total]
+            yield from _of_fiscal_money(made, rows)
             year = next((r for r in rows if OF_THE_YEAR.search(r.label)), None)
             end = next((r for r in reversed(rows) if "总计" in r.label), None)
             ends += [end] if end else []
@@ -125,6 +126,28 @@ def balance(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+#: fiscal money among the items of income, and the three kinds it is made of
+FISCAL = re.compile(r"^[一二三]、财政拨款(?:收入)?$")
+OF_FISCAL = re.compile(
+    r"^(?:其中[:：])?(?:[123][.、．]|[（(][一二三123][）)])?(?:一般公共预算|政府性基金|国有资本经营)"
+)
+
+
+def _of_fiscal_money(made: Statement, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Add up the kinds of fiscal money that stand below it, where all three do."""
+    for k, row in enumerate(rows):
+        if FISCAL.match(row.label):
+            kinds = [r for r in rows[k + 1 : k + 4] if OF_FISCAL.match(r.label)]
+            lines = [
+                r
+                for r in made.rows
+                if r.side == row.side and row.index < r.index <= row.index + len(THREE_KINDS)
+            ]
+            if kinds and lines and all(OF_FISCAL.match(r.label) for r in lines):
+                yield from _added(made, row, kinds)
+
+
+THREE_KINDS = ("一般公共预算", "政府性基金", "国有资本经营")
 ITEM_OF_TOTAL = re.compile("[一二三四五六七八九十]{1,3}、")
 OF_THE_YEAR = re.compile("本年(?:收入|支出)合计")
 
@@ -159,6 +182,45 @@ def _added(made: Statement, row: Row, parts: Sequence[Row]) -> Iterator[Finding]
     yield wrong(
         "T603", "TOTAL_CONCEPT" if end else "PARTS", made, row, f"“{row.label}”{row.total.text}，各项之和{sum_}", row.total, sum_, shown,
     )  # fmt: skip
+
+
+SPLIT = "2024年部门预算\n部门收支总表\n单位：元\n收入\t预算数\t支出\t预算数\n一、财政拨款收入\t900\t一、教育支出\t960\n1、一般公共预算\t{0}\t\t\n{1}政府性基金预算\t60\t\t\n二、事业收入\t60\t\t\n收入总计\t960\t支出总计\t960"
+#: one of the parts of an item of a table of totals
+OF_ITEM = re.compile(r"^[（(]?(\d)[）)、.．]")
+
+
+@rule(
+    "T614", "PARTS", "收支总表里的一项与它下面各项之和不等",
+    fails=SPLIT.format("830", "2、"),
+    passes=SPLIT.format("840", "2、"),
+    edge=SPLIT.format("830", "其中："),
+)  # fmt: skip
+def split(context: Context) -> Iterator[Finding]:
+    """Add up what stands numbered 1, 2, … beneath an item of the tables of totals."""
+    for slot in ("T1", "T4"):
+        made = context.statements.get(slot)
+        for row, parts in _with_parts(made.rows) if made else ():
+            figures = [part.total for part in parts if part.total]
+            if made and row.total and figures and not total(figures).meets(row.total.span):
+                sum_, shown = added(figures)
+                yield wrong(
+                    "T614", "PARTS", made, row, f"“{row.label}”{row.total.text}，它下面各项之和{sum_}", row.total, sum_, shown
+                )  # fmt: skip
+
+
+def _with_parts(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Yield the items 一、二、 of either side of which several parts stand beneath, with these."""
+    for side in (0, 1):
+        item: Row | None = None
+        parts: list[Row] = []
+        for row in (one for one in rows if one.side == side):
+            number = OF_ITEM.match(row.label)
+            if item and number and int(number[1]) == len(parts) + 1:
+                parts.append(row)
+                continue
+            if item and len(parts) > 1:
+                yield item, parts
+            item, parts = (row if ITEM_OF_TOTAL.match(row.label) else None), []
 
 
 THREE = (

@@ -34,6 +34,12 @@ STATED: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(rf"本年支出合计{END}"), "T3", "^合计$", "total"),
     (re.compile(rf"本年收入合计{END}"), "T1", "^本年收入合计$", "total"),
     (re.compile(rf"本年支出合计{END}"), "T1", "^本年支出合计$", "total"),
+    (
+        re.compile(rf"(?:^|。)政府性基金预算财政拨款收入{END}"),
+        "T4",
+        "^(?:二、)?政府性基金预算财政拨款(?:收入)?$",
+        "total",
+    ),
     (re.compile(rf"本年收入预算{END}"), "T1", "^本年收入合计$", "total"),
     (re.compile(rf"本年支出预算{END}"), "T1", "^本年支出合计$", "total"),
     (re.compile(rf"一般公共预算财政拨款支出{END}"), "T5", "^合计$", "total"),
@@ -180,14 +186,9 @@ def totals(context: Context) -> Iterator[Finding]:
                     if slot in context.statements and pattern.search(token.lead)
                 )
                 yield _finding(
-                    "X501",
-                    passage.place(token.start),
-                    passage.quote(token.start, token.end, 24),
-                    token,
-                    cell,
-                    slot,
+                    "X501", passage.place(token.start), passage.quote(token.start, token.end, 24), token, cell, slot,
                     _kind(context, token, slot),
-                )
+                )  # fmt: skip
 
 
 @rule(
@@ -257,9 +258,11 @@ def _finding(
     code: str, place: Place, quote: str, token: Token, cell: Figure, slot: str, kind: str = "TEXT_TABLE"
 ) -> Finding:
     value = plain(cell.value)
+    beyond = cell.value - token.figure.value
+    tail = 0 < beyond < 2 * token.figure.half  # its last digits were cut off, not rounded: a matter of form
     return Finding(
-        code, kind, "error", f"文字写{token.figure.text}，{NAMES[slot]}是{cell.text}",
-        place, quote, token.figure.text, f"{value}万元", f"表中为{cell.text}", "", f"改为{value}万元",
+        code, kind, "warning" if tail else "error", f"文字写{token.figure.text}，{NAMES[slot]}是{cell.text}", place, quote,
+        token.figure.text, f"{value}万元", f"表中为{cell.text}", "尾数舍去，没有四舍五入" if tail else "", f"改为{value}万元",
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bianzhi.auditing.completing import Completion
 from bianzhi.auditing.context import Context
@@ -43,7 +44,7 @@ def elsewhere(context: Context) -> Iterator[Finding | Obligation]:
         if not options:
             untold = untold or one.rate.figure.value != HUNDRED
             continue
-        if any(_fits(one, f) for f, _ in options):
+        if any(_fits(one, f) for f, _ in (*options, *_were_it_mended(context, options))):
             continue
         figure, where = options[0]
         if figure.value * OTHER_UNIT < one.actual.figure.value:
@@ -75,6 +76,21 @@ def _budgets(context: Context) -> dict[str, list[tuple[Figure, str]]]:
             if name:
                 found.setdefault(name, []).append((one.budget.figure, "另一处"))
     return found
+
+
+def _were_it_mended(context: Context, options: Sequence[tuple[Figure, str]]) -> Iterator[tuple[Figure, str]]:
+    """Yield the budgets of the table as they would be if its parts added up to the whole: that they do not is told of the table."""
+    cells = context.once(three_told)
+    whole = cells.get(("budget", "total"))
+    parts = [
+        cells[cell]
+        for cell in (("budget", "abroad"), ("budget", "cars"), ("budget", "host"))
+        if cell in cells
+    ]
+    gap = sum((part.value for part in parts), ZERO) - whole.value if whole else ZERO
+    for figure, where in options if gap and len(parts) == len(("abroad", "cars", "host")) else ():
+        if where == NAMES["T7"]:
+            yield replace(figure, value=figure.value - gap), where
 
 
 def _fits(one: Completion, budget: Figure) -> bool:

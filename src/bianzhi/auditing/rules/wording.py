@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.exported import is_exported
@@ -47,6 +48,8 @@ BASE = re.compile(
 )
 
 
+#: nothing planned in the year before either: 2023年也未安排
+NEITHER = re.compile(r"，(20\d{2})年(?:度)?(?:的)?(?:预算)?(?:也|亦)(?:未|没有|无)")
 #: an amount of a year that is itself held against another: 而2023年预算数比2022年…
 OF_EARLIER = re.compile(r"20\d\d年(?:度)?[^，。；\d]{0,14}数$")
 
@@ -61,6 +64,11 @@ def base_year(context: Context) -> Iterator[Finding]:
     """Find comparisons with another year than the one before."""
     if not context.year:
         return
+    for passage, match in (
+        context.find(NEITHER.pattern, hint=r"年(?:度)?(?:的)?(?:预算)?[也亦]") if context.year_told else ()
+    ):
+        if int(match[1]) == context.year - 2 and f"{context.year}年" in around(passage, match):
+            yield _of_base(context, passage, match)
     for passage in context.holding(VERSUS):
         for match in BASE.finditer(passage.text):
             named = int(match[1])
@@ -100,11 +108,15 @@ def base_year(context: Context) -> Iterator[Finding]:
             ):
                 continue  # the same thing held against last year, and then against an earlier one
             if named != own - 1:
-                yield Finding(
-                    "W904", "YEAR_BASE", "error", f"{context.year}年的报告与{named}年比较", passage.place(match.start()),
-                    passage.quote(match.start(), match.end(), 14), str(named), str(context.year - 1), "", "年份没有更新或写错",
-                    f"改为{context.year - 1}年",
-                )  # fmt: skip
+                yield _of_base(context, passage, match)
+
+
+def _of_base(context: Context, passage: Passage, match: re.Match[str]) -> Finding:
+    return Finding(
+        "W904", "YEAR_BASE", "error", f"{context.year}年的报告与{match[1]}年比较", passage.place(match.start()),
+        passage.quote(match.start(), match.end(), 14), match[1], str(context.year - 1), "", "年份没有更新或写错",
+        f"改为{context.year - 1}年",
+    )  # fmt: skip
 
 
 @rule(
@@ -117,8 +129,9 @@ def other_year(context: Context) -> Iterator[Finding]:
     """Find headings and cut-off days of another year."""
     if not context.year_told or not context.kind:
         return
+    head = list(takewhile(lambda one: not context.marks(one), context.passages[:3]))
     for passage in context.once(with_other_years):
-        if len(passage.text) < 46 and (context.kind == "决算" or passage not in context.passages[:3]):
+        if len(passage.text) < 46 and (context.kind == "决算" or passage not in head):
             for match in re.finditer(
                 r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
                 passage.text,
@@ -145,7 +158,7 @@ def other_year(context: Context) -> Iterator[Finding]:
 
 #: a day up to which things are counted; a budget is made before the year before has ended
 CUT_OFF = re.compile(
-    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?)(20\d{2})年(?:度)?(?:12月(?:31日|底)|年?末|底)"
+    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?|结余情况[。：])(20\d{2})年(?:度)?(?:12月(?:31日|底|末|(?=，))|年?末|底)"
 )
 #: the year in the line over a table: 编制单位 … 2023年度 金额单位：万元
 OVER = re.compile(r"^(?:编制|填报)?(?:部门|单位)[:：][^，；\d]{2,40}(20\d{2})年(?:度)?(?:金额)?单位[:：]")

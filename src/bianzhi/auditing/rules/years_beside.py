@@ -70,6 +70,7 @@ SIDES = "2017年部门预算\n（一）2017年初预算收入275.72万元，其�
 )  # fmt: skip
 def sides(context: Context) -> Iterator[Finding]:
     """Find income and expenditure of one amount, of which one bears another year than the report."""
+    yield from _items(context)
     told = list(context.find(PLANNED.pattern, hint=r"预算(?:收入|支出)(?:总额|总计|合计|数)?(?:为|是)?\d"))
     right = {(m["side"], m["sum"]) for _, m in told if int(m["year"]) == context.year}
     other = {"收入": "支出", "支出": "收入"}
@@ -83,6 +84,25 @@ def sides(context: Context) -> Iterator[Finding]:
             passage.place(match.start()), passage.quote(match.start(), match.end(), 6), match["year"], str(context.year), "", "沿用上年文本",
             f"改为{context.year}年",
         )  # fmt: skip
+
+
+#: the two items of a budget, one after the other: （一）2023年收入预算…（二）2023年支出预算
+ITEM = re.compile(
+    r"(?:（[一二三]）|[123][.、])(?P<year>20\d\d)年(?:度)?(?P<side>收入|支出)预算(?:数|总额|总计|合计)?(?:为|是)?\d"
+)
+
+
+def _items(context: Context) -> Iterator[Finding]:
+    found = [(p, m) for p in context.prose() if (m := ITEM.match(p.text))]
+    if len({m["side"] for _, m in found}) < len(found) or len(found) != len(("收入", "支出")):
+        return
+    for (passage, match), (_, other) in (found, found[::-1]):
+        if int(other["year"]) == context.year and int(match["year"]) == context.year - 1:
+            yield Finding(
+                "W932", "YEAR_LEFTOVER", "error", f"{match['side']}预算写的是{match['year']}年，{other['side']}预算是{context.year}年",
+                passage.place(match.start("year")), passage.quote(match.start(), match.end(), 6), match["year"], str(context.year), "",
+                "沿用上年文本", f"改为{context.year}年",
+            )  # fmt: skip
 
 
 #: a year that is no comparison and stands in no title of a law or a paper
@@ -146,23 +166,99 @@ OF_TITLE = re.compile(r"决算|预算|经费")
 EXECUTED = re.compile(
     r"(?<!\d)(20\d\d)年(?:当年)?(?:预算)?执行数为?\d[^。；]{0,60}?[比较](20\d\d)年(?:当年)?(?:预算)?执行数"
 )
+#: last year's plan or account, and what this year's is then held against
+BASE = re.compile(
+    rf"(?<![\d比较与])(20\d\d)年(?:度)?(?P<what>预算|决算)数?(?:为|是)?{AMOUNT}万元[，；]?20\d\d年(?:度)?(?P=what)数?[^，。；\d]{{0,8}}[比较与](20\d\d)年(?:度)?(?P=what)"
+)
 
 
 @rule(
-    "W909", "YEAR_BASE", "执行数的年份前后不一", forms=("预算",),
+    "W909", "YEAR_BASE", "执行数的年份前后不一",
     fails="2026年部门预算\n购房补贴243.36万元。2024年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
     passes="2026年部门预算\n购房补贴243.36万元。2025年当年预算执行数为241.76万元，2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
     edge="2026年部门预算\n购房补贴243.36万元。2024年预算执行数为240.00万元。2026年预算安排243.36万元，比2025年预算执行数增加0.66%。",
 )  # fmt: skip
 def executed(context: Context) -> Iterator[Finding]:
-    """Find a plan that is held against what was spent in another year than it has just told."""
-    for passage, match in context.find(EXECUTED.pattern):
-        wrong = 1 if int(match[1]) != context.year - 1 else 2
-        if match[1] != match[2]:
+    """Find a plan that is held against what was spent in another year than it has just told, or a year's amount against another's."""
+    found = (
+        [("执行数", m[1], m[2], p, m) for p, m in context.find(EXECUTED.pattern, hint="执行数")]
+        if context.kind == "预算"
+        else []
+    )
+    found += [
+        (f"{m['what']}数", m[1], m[3], p, m)
+        for p, m in context.find(BASE.pattern, hint=r"万元[，；]?20\d\d年(?:度)?(?:预算|决算)")
+    ]
+    for what, first, base, passage, match in found:
+        wrong = 1 if int(first) != context.year - 1 else match.lastindex or 2
+        if first != base and (what == "执行数" or context.year - 1 in (int(first), int(base))):
+            start = match.start(wrong) - (wrong != 1)  # where W904 tells of the same year
             yield Finding(
-                "W909", "YEAR_BASE", "error", f"执行数一处写{match[1]}年，一处写{match[2]}年", passage.place(match.start(wrong)),
-                passage.quote(match.start(), match.end(), 10), f"{match[wrong]}年", f"{context.year - 1}年", "", "年份没有更新或写错",
+                "W909", "YEAR_BASE", "error", f"{what}一处写{first}年，一处写{base}年", passage.place(start),
+                passage.quote(match.start(), match.end(), 10), match[wrong], str(context.year - 1), "", "年份没有更新或写错",
                 f"改为{context.year - 1}年",
+            )  # fmt: skip
+
+
+#: what every item of a budget tells, as budgets of Shanghai do, and the year it must be of: this one, or the one before
+OF_ITEMS = (
+    (rf"(20\d\d)年(?:度)?预算{AMOUNT}万元[，；,]20\d\d年(?:度)?预算{AMOUNT}万元", 0),
+    (rf"20\d\d年(?:度)?预算{AMOUNT}万元[，；,](20\d\d)年(?:度)?预算{AMOUNT}万元", 1),
+    (rf"(20\d\d)年当年预算执行数(?:为)?{AMOUNT}万元", 1),
+    (rf"(20\d\d)年(?:度)?预算安排{AMOUNT}万元", 0),
+)
+#: items that tell a thing of the year it must be of, before one that tells it of another is odd
+USUAL = 2
+ITEMS = (
+    "2026年部门预算\n“教育支出（类）-其他教育支出（款）-其他教育支出（项）”2026年度预算18万元，2025年度预算20万元，主要用于：社区教育。\n"
+    "“科学技术支出（类）-科学技术普及（款）-科普活动（项）”2026年度预算8万元，2025年度预算9万元，主要用于：科普。\n"
+    "“卫生健康支出（类）-计划生育事务（款）-计划生育服务（项）”2026年度预算26万元，{}年度预算25万元，主要用于：计划生育。"
+)
+
+
+@rule(
+    "W911", "YEAR_LEFTOVER", "一项里预算数的年份与别的项不同", forms=("预算",),
+    fails=ITEMS.format(2024),
+    passes=ITEMS.format(2025),
+    edge="2026年部门预算\n公用经费2026年度预算18万元，2024年度预算20万元，2025年未安排。",
+)  # fmt: skip
+def of_another_plan(context: Context) -> Iterator[Finding]:
+    """Find items that name another year than this or the last for what the other items name that one for."""
+    for pattern, back in OF_ITEMS:
+        right = str(context.year - back)
+        told = list(context.find(pattern, hint=r"年(?:度)?预算\d|年当年预算执行数|年(?:度)?预算安排\d"))
+        odd = [(passage, match) for passage, match in told if match[1] != right]
+        usual = {id(passage) for passage, match in told if match[1] == right}
+        if len(usual) < USUAL or len(odd) > len(usual) // USUAL:
+            continue
+        for passage, match in odd:
+            if id(passage) not in usual:  # where years stand side by side they are all meant
+                yield Finding(
+                    "W911", "YEAR_LEFTOVER", "error", f"这里写{match[1]}年，别的项写{right}年", passage.place(match.start(1)),
+                    passage.quote(match.start(), match.end(), 4), match[1], right, "", "年份没有更新或写错", f"改为{right}年",
+                )  # fmt: skip
+
+
+#: years that no report tells of: 2205, 6025, 1025; days that no month has
+NO_YEAR = (
+    r"(?<![\d.年])(?:[03-9]\d{3}|1[0-8]\d\d|2[1-9]\d\d|20[6-9]\d)年(?![前来以左之多的间有内历]|\d{1,2}[个%])"
+)
+NO_DAY = r"(?<!\d)(?:(?:0?[469]|11)月31日|0?2月3[01]日|\d{1,2}月(?:3[2-9]|[4-9]\d|00?)日|(?:1[3-9]|[2-9]\d|00?)月\d{1,2}日)"
+
+
+@rule(
+    "W916", "YEAR_LEFTOVER", "没有这样的年份或日期",
+    fails="2025年度部门决算\n截至2205年12月31日，共有车辆3辆。",
+    passes="2025年度部门决算\n截至2025年12月31日，共有车辆3辆。",
+    edge="2025年度部门决算\n本镇建镇已有1200年历史，规划到2035年。截至2025年6月30日，共有车辆3辆。",
+)  # fmt: skip
+def no_such_day(context: Context) -> Iterator[Finding]:
+    """Find years and days that cannot be meant."""
+    for pattern, what in ((NO_YEAR, "年份"), (NO_DAY, "日期")):
+        for passage, match in context.find(pattern):
+            yield Finding(
+                "W916", "YEAR_LEFTOVER", "error", f"没有“{match[0]}”这样的{what}", passage.place(match.start()),
+                passage.quote(match.start(), match.end(), 12), match[0], "", "", "数字写错", "请改正",
             )  # fmt: skip
 
 

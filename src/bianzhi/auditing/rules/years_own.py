@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import figure
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -67,6 +69,8 @@ def _of_kind(context: Context) -> Iterator[Finding]:
     """Find what budgets and accounts tell of other years, each in its way."""
     if context.kind == "预算":
         yield from list(_budget_year(context)) or _last_budget(context)
+        for passage, match, what in _of_last_year(context):
+            yield replace(of_another_year(context, passage, match, what, "year"), severity="warning")
         return
     for passage in context.once(with_other_years):
         yield from _odd_year(context, passage)
@@ -102,13 +106,56 @@ def _of_kind(context: Context) -> Iterator[Finding]:
 HELD = re.compile(
     r"(?<![比较与同和至从自由在对\d《])(?<!年、)(?<!度、)(?P<year>20\d\d)年(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
 )
+#: a total of a year, and in the next sentence what it is held against
+THEN_HELD = re.compile(
+    r"(?<![比较与和同至从\d])(?P<year>20\d\d)年(?:度)?(?:财政拨款|预算)?(?:收入支出|收、支|收支|收入|支出)(?:决算|预算)?(?:总计|合计|总额)(?:为|是|各为|均为)?\d[\d,.]*万?元。[与较比](?P<base>20\d\d)年(?:度)?(?:决算|预算)?(?:数)?相?比"
+)
 PLAN, SPENT = re.compile("预算|安排"), re.compile("决算|执行|完成|实际")
+
+
+#: what changed since last year, told of last year: 与上年相比，2019年度的…减少了
+SINCE = re.compile(
+    r"[比较与](?:上年|去年)(?:度)?相比，(?P<year>20\d\d)年(?:度)?(?:的)?(?:(?!20\d\d年)[^，。；\d]){2,30}?(?:增加|减少|增长|下降)了?\d"
+)
+
+
+#: why an amount is the same as last year's, told of last year; what a project had in another year, and words for this one
+SAME_WHY = re.compile(
+    r"与20\d\d年(?:度)?(?:年初)?预算(?:数)?(?:基本)?(?:持平|一致)，(?:主要)?原因(?:是|为)(?P<year>20\d\d)年(?:度)?(?=[无没未不])"
+)
+HAD = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?(?:共|拟|计划)?(?:安排|下达|投入|预算)[^，。；\d]{0,16}\d[\d.,]*万?元"
+)
+OF_NOW, OF_PROJECT = (
+    re.compile("本年|当年|今年|年度预算(?:金额|资金|为)|不再安排"),
+    re.compile("年度(?:预算|资金)安排$"),
+)
+
+
+def _of_last_year(context: Context) -> Iterator[tuple[Passage, re.Match[str], str]]:
+    """Yield a reason for what did not change that is of last year, and the budget of a project told of last year alone."""
+    last = str(context.year - 1)
+    for passage in context.once(with_other_years):
+        same = SAME_WHY.search(passage.text) if "持平" in passage.text or "一致" in passage.text else None
+        if same and same["year"] == last:
+            yield passage, same, "原因"
+        had = HAD.search(passage.text) if OF_PROJECT.search(passage.heading) else None
+        if had and had["year"] == last:
+            beside = "".join(one.text for one in context.passages if one.heading == passage.heading)
+            if f"{context.year}年" not in beside and not OF_NOW.search(beside):
+                yield passage, had, "年度预算安排"
 
 
 def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
     """Yield where a thing of a year is held against that same year, or against a later one."""
+    for match in SINCE.finditer(passage.text) if "相比，20" in passage.text else ():
+        if int(match["year"]) == context.year - 1:
+            yield match, "这一句"
     if not re.search("[比较与]20", passage.text):
         return
+    for match in THEN_HELD.finditer(passage.text):
+        if int(match["base"]) == context.year - 1 and int(match["year"]) != context.year:
+            yield match, "这一句"
     for match in HELD.finditer(passage.text):
         year, base = int(match["year"]), int(match["base"])
         if (
@@ -137,7 +184,11 @@ ONCE_TOLD = (
     re.compile(r"车辆?运行维护费(?:支出)?(?:主要)?用于"),
     re.compile(r"安排公务用车运行(?:维护)?费\d"),
     re.compile(r"政府采购预算(?:总额|总金额|安排)?\d"),
+    re.compile(r"政府采购(?:支出)?(?:总额|总金额|金额)(?:（[^（）]{2,16}）)?(?:为|是|共)?\d"),
+    re.compile(r"预算绩效(?:管理)?工作(?:开展)?情况"),
     re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
+    re.compile(r"三公[”\"]?经费(?:财政拨款)?支出(?:预算|决算)中，"),
+    re.compile(r"出国(?:（境）)?计划将"),
 )
 #: a sentence that begins with a year
 OF_YEAR = re.compile(
@@ -210,7 +261,7 @@ def _told_once(context: Context, year: int, sentence: str) -> bool:
 #: a plan of the report's own year told with the year before
 PLANNED = re.compile(
     r"(?:^|[。；：])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
-    r"(?:收入|支出|总预算|经费|运行费|接待费|境）费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)万元[^。；]*"
+    r"(?:收入|支出|总预算|经费|运行费|接待费|境）费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)(?P<unit>万?元)[^。；]*"
 )
 
 
@@ -262,7 +313,9 @@ def _budget_year(context: Context) -> Iterator[Finding]:
                 re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
                 or _told_once(context, year, match[0])
             )  # beside this year's sentence one of last year is no slip
-            if own or (year == context.year - 1 and _in_tables(context, Decimal(match["sum"]))):
+            if own or (
+                year == context.year - 1 and _in_tables(context, figure(match["sum"], match["unit"]).value)
+            ):
                 yield of_another_year(context, passage, match, "这一句", "year")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bianzhi.auditing.completing import Completion
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, places_of, plain
+from bianzhi.auditing.figures import HUNDRED, ZERO, Figure, Span, alike, places_of, plain
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.completions import shares_told
@@ -96,6 +96,38 @@ def _were_it_mended(context: Context, options: Sequence[tuple[Figure, str]]) -> 
 def _fits(one: Completion, budget: Figure) -> bool:
     made = one.actual.figure.span.over(budget.span) if one.actual else None
     return made is None or made.meets(one.rate.figure.cut)
+
+
+#: where the table has the budget of the whole year, after it was changed
+CHANGED = re.compile(r"预算数[^。；，]{0,8}(?:全年|调整)|(?:全年|调整后?)预算数")
+
+
+@rule(
+    "X563", "TEXT_TABLE", "“三公”经费预算的文字与表格不一致", severity="warning", forms=("决算",),
+    fails=TABLE + "公务接待费支出年初预算为5.00万元，支出决算为2.00万元，完成预算的40.00%。",
+    passes=TABLE + "公务接待费支出年初预算为4.00万元，支出决算为2.00万元，完成预算的50.00%。",
+    edge=TABLE + "公务接待费支出全年预算为5.00万元，支出决算为2.00万元，完成全年预算的40.00%。",
+)  # fmt: skip
+def planned(context: Context) -> Iterator[Finding]:
+    """Hold the budgets at the beginning of the year that stand beside what was spent against the table of 三公 expenses."""
+    cells = context.once(three_told)
+    made = context.statements.get("T7")
+    if made is None or CHANGED.search(
+        "".join((*made.notes, *made.grid.above, *map("".join, made.grid.rows[:4])))
+    ):
+        return
+    things = {(id(passage), token.start): name for name, passage, token in context.told} if cells else {}
+    for one in context.completions if cells else ():
+        thing = things.get((id(one.passage), one.actual.start), "") if one.actual else ""
+        cell = cells.get(("budget", ITEM_OF.get(thing, "")))
+        if cell is None or one.budget is None or one.other is not None or one.named in ("全年", "调整"):
+            continue
+        told = one.budget.figure
+        if told.unit == cell.unit and not alike(told, cell) and "年初" in one.budget.lead:
+            yield Finding(
+                "X563", "TEXT_TABLE", "warning", f"{thing.removesuffix('支出')}预算文字写{told.text}，{NAMES['T7']}是{cell.text}", one.passage.place(one.budget.start),
+                one.passage.quote(one.budget.start, one.rate.end, 20), told.text, f"{plain(cell.value)}万元", f"表中为{cell.text}", "", f"改为{plain(cell.value)}万元",
+            )  # fmt: skip
 
 
 ITEMS = (

@@ -191,7 +191,7 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
         said = said or own
         skip += 1
     rest = then.rows[skip:]
-    if not rest or not (said or _headless(first, then, rest, between)):
+    if not rest or not (said or (not skip and _headless(first, then, rest, between))):
         return None
     return replace(
         first,

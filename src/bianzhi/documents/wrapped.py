@@ -79,7 +79,7 @@ def rejoined(lines: Sequence[str]) -> list[tuple[str, int]]:
     tables = [bool(cells_of(line)) for line in lines]
     rows = [
         drawn or is_flat_row(text, after)
-        for text, after, drawn in zip(texts, [*texts[1:], ""], tables, strict=True)
+        for text, after, drawn in zip(texts, [*texts[1:], ""][: len(texts)], tables, strict=True)
     ]
     edges = _edges(texts, rows)
     made: list[tuple[str, int]] = []

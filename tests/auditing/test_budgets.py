@@ -157,3 +157,11 @@ def test_pages_of_one_table_without_a_title_are_one() -> None:
     assert "T602" in dict(found(other)), "a table under a title of its own is another"
     top = text.replace(first, "合计\t\t9.00\t5.00\t4.00\n" + first).format(page)
     assert not found(top.replace("\t4.00\n合计\t\t9.00\t5.00\t4.00\n以上", "\t4.00\n以上"))
+
+
+def test_pages_whose_codes_stand_in_three_columns_are_one() -> None:
+    rows = "213\t\t\t农林水支出\t9.00\t5.00\t4.00\n213\t03\t\t水利\t9.00\t5.00\t4.00\n213\t03\t01\t行政运行\t5.00\t5.00\t\n{0}213\t03\t06\t水利工程运行与维护\t4.00\t\t4.00\n合计\t\t\t\t9.00\t5.00\t4.00\n"
+    head = "类\t款\t项\t科目名称\t合计\t基本支出\t项目支出\n"
+    text = HEAD + "部门支出预算总表\n单位：万元\n" + head + rows.format("— 4 —\n" + head) + "以上\n"
+    assert not found(text)
+    assert "T602" in dict(found(text.replace("维护\t4.00\t\t4.00", "维护\t3.00\t\t3.00")))

@@ -153,3 +153,7 @@ def test_a_line_of_a_pdf_that_ends_with_a_comma_goes_on() -> None:
         [(1, part) for part in [*full, line("安排6,200.00万元，", 430.0), line("主要用于扶持", 200.0)]], 0
     )
     assert one.text.endswith("6,200.00万元，主要用于扶持")
+
+
+def test_a_text_of_no_lines_is_no_paragraph() -> None:
+    assert rejoined([]) == []

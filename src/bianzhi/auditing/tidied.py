@@ -40,7 +40,7 @@ def tidied(document: Document) -> Document:
     """Return the document with its tables made plain and joined."""
     parts = (part for one in document.blocks for part in (_apart(one) if isinstance(one, Grid) else (one,)))
     made = (_plain(one) if isinstance(one, Grid) else one for one in parts)
-    blocks = tuple(_joined(_mended(one) if isinstance(one, Grid) and one.pages else one for one in made))
+    blocks = tuple(_joined([_mended(one) if isinstance(one, Grid) and one.pages else one for one in made]))
     same = len(blocks) == len(document.blocks) and all(
         a is b for a, b in zip(blocks, document.blocks, strict=True)
     )
@@ -146,10 +146,11 @@ def _without_units(grid: Grid, words: str) -> Grid:
     return replace(grid, rows=rows, above=grid.above if told else (*grid.above, f"单位：{unit}"))
 
 
-def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
+def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, a table that goes on in another as one with it; the lines between are among those below it."""
     last: Grid | None = None
     near: list[Paragraph] = []
+    closed = _closed(blocks)
     for block in blocks:
         if isinstance(block, Paragraph):
             if last is None:
@@ -161,7 +162,7 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
                 yield from near
                 last, near = None, []
             continue
-        if last is not None and (one := _one(last, block, near)):
+        if last is not None and (one := _one(last, block, near, closed=id(block) in closed)):
             last, near = one, []
             continue
         if last is not None:
@@ -173,15 +174,58 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
         yield from near
 
 
-def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
-    """Return two tables as one; ``None`` where the second does not say that it goes on."""
-    then = _widened(first, then) if _headless(first, then, then.rows, between) else then
+#: the row of the whole of a table
+WHOLES = ("合计", "总计", "本年支出合计", "本年收入合计")
+
+
+def _closed(blocks: Sequence[Block]) -> set[int]:
+    """Return the tables that end with the row of a whole, or are followed, right away and as wide, by one that does."""
+    found: set[int] = set()
+    after: Grid | None = None
+    for block in reversed(blocks):
+        if isinstance(block, Grid):
+            on = (
+                after is not None
+                and id(after) in found
+                and {*map(len, block.rows)} == {*map(len, after.rows)}
+            )
+            if block.rows and (on or _labels(block)[-1] in WHOLES):
+                found.add(id(block))
+            after = block
+        elif not PAGE.fullmatch(block.text):
+            after = None
+    return found
+
+
+def _labels(grid: Grid) -> list[str]:
+    """Return the first words of each row."""
+    return [next((cell.strip() for cell in row if cell.strip()), "") for row in grid.rows]
+
+
+def _unfinished(first: Grid, then: Grid, skip: int, between: Sequence[Paragraph], *, closed: bool) -> bool:
+    """Say whether a table of codes has not come to the row of its whole, and the next, under no title, goes on with a code.
+
+    So stand the pages of one table, each with its head, in files that were made from a PDF.
+    """
+    if then.above or not all(PAGE.fullmatch(line.text) for line in between):
+        return False
+    labels, begins = _labels(first), _labels(replace(then, rows=then.rows[skip : skip + 1]))[0]
+    if not any(map(_is_code, labels)) or labels[-1] in WHOLES or not (closed or {*labels} & {*WHOLES}):
+        return False
+    return _is_code(begins) or (begins in WHOLES and not {*labels} & {*WHOLES})
+
+
+def _one(first: Grid, then: Grid, between: Sequence[Paragraph], *, closed: bool) -> Grid | None:
+    """Return two tables as one; ``None`` where the second does not say that it goes on, nor is ``closed`` as its last page."""
+    then = _widened(first, then) if _headless(first, then, between) else then
     widths = {len(row) for row in (*first.rows[:1], *then.rows[:1])}
     if not first.rows or not then.rows or len(widths) > 1 or first.place.sheet != then.place.sheet:
         return None
     heads = set(first.rows[:HEAD])
-    said = any(GOES_ON.search("".join(line.text.split())) for line in between) or any(
-        map(GOES_ON.search, then.above)
+    said = (
+        _headless(first, then, between)
+        or any(GOES_ON.search("".join(line.text.split())) for line in between)
+        or any(map(GOES_ON.search, then.above))
     )
     skip = 0
     for row in then.rows[:HEAD]:
@@ -190,12 +234,11 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
             break
         said = said or own
         skip += 1
-    rest = then.rows[skip:]
-    if not rest or not (said or (not skip and _headless(first, then, rest, between))):
+    if skip == len(then.rows) or not (said or _unfinished(first, then, skip, between, closed=closed)):
         return None
     return replace(
         first,
-        rows=first.rows + rest,
+        rows=first.rows + then.rows[skip:],
         below=(*first.below, *(line.text for line in between), *then.below),
         pages=_each(first, first.pages) + _each(then, then.pages)[skip:] if first.pages or then.pages else (),
         lines=first.lines + then.lines[skip:] if first.lines and then.lines else (),
@@ -207,12 +250,12 @@ def _one(first: Grid, then: Grid, between: Sequence[Paragraph]) -> Grid | None:
 PAGE = re.compile(r"[-—–\s]*(?:第?\s*\d{1,3}\s*页?)?[-—–\s]*")
 
 
-def _headless(first: Grid, then: Grid, rows: Sequence[Sequence[str]], between: Sequence[Paragraph]) -> bool:
-    """Say whether a table has no title and its rows begin with the code, or number, after the last of the one before."""
-    if not first.rows or not rows or then.above or not all(PAGE.fullmatch(p.text) for p in between):
+def _headless(first: Grid, then: Grid, between: Sequence[Paragraph]) -> bool:
+    """Say whether a table has neither title nor head and begins with the code, or number, after the last of the one before."""
+    if not first.rows or not then.rows or then.above or not all(PAGE.fullmatch(p.text) for p in between):
         return False
-    same = len(first.rows[0]) == len(rows[0])
-    row = rows[_is_rest(rows[0]) and len(rows) > 1]
+    same = len(first.rows[0]) == len(then.rows[0])
+    row = then.rows[_is_rest(then.rows[0]) and len(then.rows) > 1]
     for column in range(len(row)) if same else (0,):
         begins = _key(row, column)
         if begins:
@@ -232,15 +275,15 @@ TORN_NAME = 8
 
 
 def _key(row: Sequence[str], column: int) -> str:
-    """Return the code in a cell, or in it and the next, or the number a class of a table of totals begins with."""
+    """Return the code in a cell, or in it and the next two, or the number a class of a table of totals begins with."""
     text = "".join(row[column].split()) if column < len(row) else ""
     if _is_code(text):
-        after = "".join(row[column + 1].split()) if column + 1 < len(row) else ""
-        return (
-            text + after
-            if text.isdecimal() and len(after) == len("款款") and _is_code(text + after)
-            else text
-        )
+        for cell in row[column + 1 : column + 3]:
+            after = "".join(cell.split())
+            if not (text.isdecimal() and len(after) == len("款款") and _is_code(text + after)):
+                break
+            text += after
+        return text
     numbered = NUMBERED.match(text)
     return numbered[1] if numbered else ""
 

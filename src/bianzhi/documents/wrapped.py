@@ -42,7 +42,7 @@ WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
 #: in a row of a table whose cells stand with one blank between them, as copied out of a PDF: an amount that no unit follows
 BARE = re.compile(r"\s-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)(?=\s|$)(?!\s*(?:万|亿|元|%|％))")
 #: a row with one amount, at its end; a code stands at its beginning, or no verb that the amount belongs to before it
-LONE = re.compile(r"^\d{3,7}\s|[^为是约达的共计比较]\s+-?\d[\d,]*\.\d\d$")
+LONE = re.compile(r"^\d{3,7}\s|[^为是约达的共计比较]\s+-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)$")
 #: what no row has
 SENTENCE = re.compile(r"[。；，：:;]|\d\s*(?:万元|亿元|元|%|％)")
 

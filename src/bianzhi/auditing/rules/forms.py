@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding, Obligation
@@ -87,11 +87,10 @@ def empty(context: Context) -> Iterator[Finding]:
         if made is None or not made.empty or _figures(made.grid.rows):
             continue
         at = next(k for k, block in enumerate(blocks) if block is made.grid)
-        near = [getattr(b, "text", "") for b in blocks[at + 1 : at + 7]]
-        after = "".join(takewhile(lambda text: not (text.endswith("表") and slot_of(text)), near))
+        after = "".join(getattr(b, "text", "") for b in blocks[at + 1 : at + 4])
         if (
             any(NIL.search(FORM.sub("", note)) for note in made.notes)
-            or NIL.search(FORM.sub("", after[:260]))
+            or NIL.search(FORM.sub("", after[:200]))
             or NIL.search("".join(map("".join, made.grid.rows)))
         ):
             continue

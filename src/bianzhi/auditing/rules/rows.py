@@ -89,11 +89,17 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
         meant = "" if item in by_name() else _of_that_amount(context, path, rows, marks)
         if item not in by_name() and not meant:
             continue  # a name the list may not have, of another year
+        if bare(meant) in by_name() and SequenceMatcher(None, item, bare(meant)).ratio() >= NEARLY:
+            continue  # N706 tells of a name that is so near to one of the list
         yield Finding(
             "X508", "TEXT_TABLE", "warning", f"文字写了“{path['item']}”，表中{f'同一金额的是“{meant}”' if meant else '没有这个科目'}", passage.place(path.start("item")),
             passage.quote(path.start("item"), first.end, 10), path["item"], meant, "文字写的科目应在支出表中", "科目名称写错，或表中漏列",
             f"改为“{meant}”" if meant else "请核对科目名称",
         )  # fmt: skip
+
+
+#: how much of a name is the same where N706 takes it for a slip
+NEARLY = 0.75
 
 
 def _of_that_amount(

@@ -258,8 +258,9 @@ def _finding(
     code: str, place: Place, quote: str, token: Token, cell: Figure, slot: str, kind: str = "TEXT_TABLE"
 ) -> Finding:
     value = plain(cell.value)
-    beyond = cell.value - token.figure.value
-    tail = 0 < beyond < 2 * token.figure.half  # its last digits were cut off, not rounded: a matter of form
+    tail = (
+        0 < cell.value - token.figure.value < 2 * token.figure.half
+    )  # cut off, not rounded: a matter of form
     return Finding(
         code, kind, "warning" if tail else "error", f"文字写{token.figure.text}，{NAMES[slot]}是{cell.text}", place, quote,
         token.figure.text, f"{value}万元", f"表中为{cell.text}", "尾数舍去，没有四舍五入" if tail else "", f"改为{value}万元",

@@ -25,6 +25,9 @@ LABEL = re.compile(
     r"^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]+[)）]|^\d{1,2}[.、．]\D|合计$|总计$|^(?:年初|年末|上年|结余|使用非财政|用事业基金|结转)"
 )
 WHOLE = re.compile(r"^(?:合计|总计)$")
+#: an amount and the label of the other side, in one line; heads of the columns of a table of labels
+GLUED = re.compile(r"^(-?\d[\d,]*(?:\.\d+)?)\s+([\u4e00-\u9fff]\D*)$")
+HEADED = re.compile(r"^(?:项目|预算数|决算数|金额|本年收入|本年支出|收入|支出)$")
 #: two labels in one: the columns came out one after the other
 TWO = re.compile(r"[合总]计(?:使用|用事业|结余|年[初末]|上年)")
 #: ends a table: prose, a part of the report, the heading of an explanation
@@ -51,7 +54,7 @@ class Row(NamedTuple):
 
 def rebuilt(document: Document) -> Document:
     """Return the document with such tables as tables; the document itself where there are none."""
-    if sum(bool(AMOUNT.match(p.text)) for p in document.paragraphs) < FEWEST:
+    if sum(bool(AMOUNT.match(p.text) or GLUED.match(p.text)) for p in document.paragraphs) < FEWEST:
         return document
     blocks: list[Block] = []
     for is_text, run in groupby(document.blocks, key=lambda block: isinstance(block, Paragraph)):
@@ -108,6 +111,8 @@ def _table(title: Paragraph, lines: Sequence[Paragraph]) -> Grid | None:
             below.append(text)
         elif UNIT.search(text):
             above.append(text)
+        elif glued := GLUED.match(line.text):
+            cells += [(_plain(cell), line) for cell in glued.groups()]
         else:
             cells.append((text, line))
     if sum(bool(AMOUNT.match(text)) for text, _ in cells) < FEWEST:
@@ -167,8 +172,10 @@ def _rows(cells: Sequence[tuple[str, Paragraph]]) -> Iterator[Row]:
 
 def _labelled(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...] | None:
     """Return label and amount a row, income at the left and expenditure at the right."""
-    if any(len(amounts) > 1 for *_, amounts, _ in rows) or any(TWO.search(row.name) for row in rows):
+    if any(len(row.amounts) > 1 or TWO.search(row.name) for row in rows):
         return None
+    if any(row.amounts and HEADED.match(row.name) for row in rows):
+        return None  # amounts that stand under the head of a column are those of labels above
     made: list[tuple[str, ...]] = [("项目", "决算数", "项目", "决算数")]
     seen: set[str] = set()
     for _, name, amounts, _ in rows:

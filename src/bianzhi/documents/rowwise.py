@@ -22,6 +22,8 @@ SPLIT = re.compile(r"(?<!\S)([23]\d\d)[ \t]+(\d\d)(?:[ \t]+(\d\d))?(?=\s)")
 NAMED = re.compile(r"(?<!\S)([23]\d\d(?:\d\d){0,2})(?=[\u4e00-\u9fff])")
 #: words of a head that a wrapped name may end in: 支出, 款
 SHORT = 2
+#: letters of the rest of a name below the last row
+REST = 8
 NUMERAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 #: labels of the left side of a table of totals, and of the right
 LEFT, RIGHT = re.compile(r"收入|年初|上年|使用"), re.compile(r"支出|年末|结余分配|结转下年")
@@ -33,10 +35,11 @@ FEWEST = 3
 CODED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"一般公共预算.*支出.*表$"), ("合计", "基本支出", "项目支出")),
     (re.compile(r"收入(?:决算|预算)(?:总)?表$"), ("本年收入合计", "财政拨款收入")),
-    (re.compile(r"支出(?:决算|预算)(?:总)?表$"), ("本年支出合计", "基本支出", "项目支出")),
+    (re.compile(r"支出(?:决算|预算)(?:总)?表$"), ("合计", "基本支出", "项目支出")),
 )
 #: tables that may be empty, and words of their heads
 OTHER, EMPTY = re.compile(r"政府性基金|国有资本"), re.compile(r"政府性基金|国有资本|三公")
+GOALS = re.compile(r"绩效|目标|自评|申报")
 HEAD = re.compile(r"年初结转|年末结转|本年收入|本年支出|预算数|决算数|基本支出|小计")
 
 
@@ -76,10 +79,10 @@ def tables_in(lines: Sequence[str]) -> Iterator[Found]:
     k = 0
     while k < len(lines):
         title = "".join(lines[k].split())
-        if not TITLE.match(title):
+        if not TITLE.match(title) or GOALS.search(title):
             k += 1
             continue
-        end = next((n for n in range(k + 1, len(lines)) if _ends(lines[n])), len(lines))
+        end = _closed(lines, k, next((n for n in range(k + 1, len(lines)) if _ends(lines[n])), len(lines)))
         above, below, body = [title], [], []
         for n in range(k + 1, end):
             plain = "".join(lines[n].split())
@@ -99,6 +102,23 @@ def tables_in(lines: Sequence[str]) -> Iterator[Found]:
             rows, numbers = tuple(row for row, _ in made), tuple(number for _, number in made)
             yield Found(k, end, rows, numbers, tuple(above), tuple(below))
             k = end
+
+
+def _closed(lines: Sequence[str], start: int, end: int) -> int:
+    """Return the line after the last row or note of a table, and after the rest of a name below it: headings are not of it."""
+    told = (n for n in range(end - 1, start, -1) if _is_told(lines[n]))
+    last = next(told, end - 1)
+    if (
+        last + 1 < end
+        and 0 < len(lines[last + 1].strip()) <= REST
+        and not NOTE.search("".join(lines[last].split()))
+    ):
+        last += 1
+    return last + 1
+
+
+def _is_told(line: str) -> bool:
+    return bool(NOTE.search("".join(line.split()))) or any(map(MONEY.match, line.split()))
 
 
 def _stands(title: str, body: Sequence[Line]) -> bool:
@@ -162,7 +182,7 @@ def _rows(title: str, body: Sequence[Line], line: int) -> list[Row]:
     elif sum(bool(CODE.match(line.cells[0])) for line in body) * 2 > len(body) / 2:
         heads = next((h for words, h in CODED if words.search(title)), ())
         made = _coded(body, heads) if heads else None
-    elif sum(bool(NUMERAL.match(line.cells[0])) for line in body) >= FEWEST:
+    elif sum(any(map(NUMERAL.match, line.cells)) for line in body) >= FEWEST:
         made = _labelled(body)
     return made if made and len(made) >= FEWEST else _unread(body)
 
@@ -188,7 +208,7 @@ def _named(body: Sequence[Line]) -> list[Line]:
     for row, gap in zip(reversed(rows), reversed(gaps), strict=True):
         bare = bool(CODE.match(row.cells[0])) and all(AMOUNT.match(c) for c in row.cells[1:])
         parts = len(below) if row is not rows[0] else min(len(below), len(gap))
-        parts = min(parts, len(gap))
+        parts = 0 if WHOLE.match(row.cells[0]) else min(parts, len(gap))
         if bare and not parts and gap:
             parts = 1
         row.below = below[:parts]

@@ -149,11 +149,16 @@ def standing(
     """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
     held = pairs_of(text) if pairs is None else pairs
     signs = set(text) if letters is None else letters
+    likely = [
+        one
+        for one in alternatives(pattern)
+        if one.pairs <= held and not (one.first and one.first.isdisjoint(signs))
+    ]
+    if not likely:
+        return []
     last = len(begins)
     lines: set[int] = set()
-    for one in alternatives(pattern):
-        if not one.pairs <= held or (one.first and one.first.isdisjoint(signs)):
-            continue
+    for one in likely:
         sought = one.end or one.compiled
         found = sought.search(text)
         while found:

@@ -124,7 +124,7 @@ def _two(context: Context, passage: Passage, group: Group) -> tuple[Token, list[
 def spelled(context: Context) -> Iterator[Finding]:
     """Add up the expenses of one paragraph by their names, where P301 has not."""
     summed = context.once(added_up)
-    nil = ["buy"] if NIL_BOUGHT.search(context.text) else []
+    nil = ["buy"] if next(context.find(NIL_BOUGHT.pattern), None) else []
     for passage, found in context.once(grouped):
         for group in found if "公务" in passage.text else ():
             none = [*nil, *(["abroad"] if NIL_ABROAD.search(passage.text) else [])]

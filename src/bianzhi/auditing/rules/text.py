@@ -106,13 +106,13 @@ def _of_marks(context: Context) -> Iterator[Finding]:
                     wide[0].replace("，", ","), "", "", f"改为“{wide[0].replace('，', ',')}”",
                 )  # fmt: skip
     for one in context.holding("原因[是为]"):
-        match = UNSTOPPED.search(one.text)
+        match = UNSTOPPED.search(one.text) if one.text[-1] not in STOPS else None
         if match and not one.picture and len(one.text) < UNSPLIT and one is not context.passages[-1]:
             yield _simple("W802", "PUNCT", "hint", "段末漏了句号", (one, match), "补上句号")
 
 
 #: a paragraph so long may be several lines of a column
-UNSPLIT = 400
+UNSPLIT, STOPS = 400, "。；：，、）"
 #: a stop is missing between these, and words found sooner that stand wherever it is
 RUN_ON = (
     (

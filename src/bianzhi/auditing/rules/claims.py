@@ -191,6 +191,7 @@ def running(context: Context) -> Iterator[Finding]:
     for passage, marks in context.figures if cell else ():
         for token in marks if "机关运行经费" in passage.text else ():
             lead = passage.text[begins(passage.text, token.start) : token.start]
+            lead = lead.replace(context.unit, "") if context.unit else lead  # its own name may be …（本级）
             years = set(re.findall(r"(20\d\d)年", lead))
             if not RUNNING.search(lead) or "其中" in lead or "本级" in lead or years - {str(context.year)}:
                 continue

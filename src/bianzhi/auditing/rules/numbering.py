@@ -123,6 +123,7 @@ def gaps(context: Context) -> Iterator[Finding]:
     yield from _sequence(context, parts, "第{}章" if parts and "章" in parts[0][0].text[:5] else "第{}部分")
     yield from _lines(context)
     yield from _within(context)
+    yield from _one_odd(context)
     ranks = {rank for _, rank, _ in numbered}
     for rank, form in enumerate(FORMS):
         if rank not in ranks:
@@ -180,6 +181,20 @@ def _lines(context: Context) -> Iterator[Finding]:
         if p.text.startswith("是", 1) and (m := SAID.match(p.text))
     ]
     yield from _sequence(context, said, "{}是")
+
+
+#: the number a paragraph of a list begins with
+NUMBERED = re.compile(r"(\d{1,2})([、.．])(?=\D)")
+
+
+def _one_odd(context: Context) -> Iterator[Finding]:
+    """Find the one number of a list of paragraphs that does not stand between those of its neighbours: 3、 5、 5、."""
+    items = [(one, match) for one in context.prose() if (match := NUMBERED.match(one.text))]
+    for (before, last), (passage, own), (after, then) in zip(items, items[1:], items[2:], strict=False):
+        right = int(last[1]) + 1
+        odd = int(own[1]) != right and int(then[1]) == right + 1
+        if odd and last[2] == own[2] == then[2] and before.heading == passage.heading == after.heading:
+            yield _gap(passage, 0, min(len(passage.text), 16), f"{last[1]}.", f"{own[1]}.")
 
 
 def _within(context: Context) -> Iterator[Finding]:

@@ -37,8 +37,8 @@ def written(name: str = "清水县水利局", last: str = "清水县水利局", 
 
 
 def test_the_kinds_of_fiscal_money_add_up_in_the_table_of_totals() -> None:
-    assert ("T603", "error") in found(TOTALS.format("6,000,000", "2,000,000"))
-    assert "T603" not in dict(found(TOTALS.format("6,000,000", "3,000,000")))
+    assert ("T614", "error") in found(TOTALS.format("6,000,000", "2,000,000"))
+    assert "T614" not in dict(found(TOTALS.format("6,000,000", "3,000,000")))
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,6 @@ def balance(context: Context) -> Iterator[Finding]:
         ends: list[Row] = []
         for side in (0, 1):
             rows = [r for r in made.rows if r.side == side and r.total]
-            yield from _of_fiscal_money(made, rows)
             year = next((r for r in rows if OF_THE_YEAR.search(r.label)), None)
             end = next((r for r in reversed(rows) if "总计" in r.label), None)
             ends += [end] if end else []
@@ -126,28 +125,6 @@ def balance(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-#: fiscal money among the items of income, and the three kinds it is made of
-FISCAL = re.compile(r"^[一二三]、财政拨款(?:收入)?$")
-OF_FISCAL = re.compile(
-    r"^(?:其中[:：])?(?:[123][.、．]|[（(][一二三123][）)])?(?:一般公共预算|政府性基金|国有资本经营)"
-)
-
-
-def _of_fiscal_money(made: Statement, rows: Sequence[Row]) -> Iterator[Finding]:
-    """Add up the kinds of fiscal money that stand below it, where all three do."""
-    for k, row in enumerate(rows):
-        if FISCAL.match(row.label):
-            kinds = [r for r in rows[k + 1 : k + 4] if OF_FISCAL.match(r.label)]
-            lines = [
-                r
-                for r in made.rows
-                if r.side == row.side and row.index < r.index <= row.index + len(THREE_KINDS)
-            ]
-            if kinds and lines and all(OF_FISCAL.match(r.label) for r in lines):
-                yield from _added(made, row, kinds)
-
-
-THREE_KINDS = ("一般公共预算", "政府性基金", "国有资本经营")
 ITEM_OF_TOTAL = re.compile("[一二三四五六七八九十]{1,3}、")
 OF_THE_YEAR = re.compile("本年(?:收入|支出)合计")
 
@@ -199,7 +176,7 @@ def split(context: Context) -> Iterator[Finding]:
     """Add up what stands numbered 1, 2, … beneath an item of the tables of totals."""
     for slot in ("T1", "T4"):
         made = context.statements.get(slot)
-        for row, parts in _with_parts(made.rows) if made else ():
+        for row, parts in (*_with_parts(made.rows), *_of_fiscal_money(made.rows)) if made else ():
             figures = [part.total for part in parts if part.total]
             if made and row.total and figures and not total(figures).meets(row.total.span):
                 sum_, shown = added(figures)
@@ -209,18 +186,47 @@ def split(context: Context) -> Iterator[Finding]:
 
 
 def _with_parts(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
-    """Yield the items 一、二、 of either side of which several parts stand beneath, with these."""
+    """Yield the items 一、二、 of either side, and what was carried over, that several parts stand beneath, with these."""
     for side in (0, 1):
         item: Row | None = None
         parts: list[Row] = []
         for row in (one for one in rows if one.side == side):
-            number = OF_ITEM.match(row.label)
-            if item and number and int(number[1]) == len(parts) + 1:
+            if item and _number(row, item) == len(parts) + 1:
                 parts.append(row)
                 continue
             if item and len(parts) > 1:
                 yield item, parts
-            item, parts = (row if ITEM_OF_TOTAL.match(row.label) else None), []
+            item, parts = (row if ITEM_OF_TOTAL.match(row.label) or OPENING.match(row.label) else None), []
+        if item and len(parts) > 1:
+            yield item, parts
+
+
+#: fiscal money among the items of income, and the three kinds it is made of where these bear no number of their own
+FISCAL = re.compile(r"^[一二三]、财政拨款(?:收入)?$")
+OF_FISCAL = re.compile(
+    r"^(?:其中[:：]|[（(][一二三][）)])?(?:其中[:：])?(?:一般公共预算|政府性基金|国有资本经营)"
+)
+KINDS = 3
+
+
+def _of_fiscal_money(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Yield fiscal money with its kinds, where all three stand right beneath it."""
+    for row in (one for one in rows if FISCAL.match(one.label)):
+        below = [r for r in rows if r.side == row.side and row.index < r.index <= row.index + KINDS]
+        if len(below) == KINDS and all(OF_FISCAL.match(r.label) for r in below):
+            yield row, below
+
+
+#: what was carried over, beneath which the kinds of money stand as 一、二、三、
+OPENING = re.compile(r"年初(?:财政拨款)?结转和?结余|上年(?:财政拨款)?结转")
+
+
+def _number(row: Row, item: Row) -> int:
+    """Return the number of a row beneath an item; 0 where it is none of its parts."""
+    found = OF_ITEM.match(row.label)
+    if found:
+        return int(found[1])
+    return "一二三四".find(row.label[0]) + 1 if OPENING.match(item.label) and row.label[1:2] == "、" else 0
 
 
 THREE = (

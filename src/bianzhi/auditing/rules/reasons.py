@@ -49,8 +49,9 @@ def reason(context: Context) -> Iterator[Finding]:
                 yield _mismatch(
                     passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]
                 )
+    turned = {id(one) for one, _ in context.once(_turned)}  # there the direction is told to be wrong
     for passage, match in context.find(OVERALL.pattern, hint=r"(?:收入|支出)(?:增加|减少)的?(?:主要)?原因"):
-        if _against(match["why"], 1 if match["sign"] == "增加" else -1):
+        if id(passage) not in turned and _against(match["why"], 1 if match["sign"] == "增加" else -1):
             yield _mismatch(passage, match.start(), match.end(), f"收支{match['sign']}", match["why"])
     for passage, match in context.find(BUDGET.pattern):
         sign = 1 if match["sign"] in ("大于", "高于", "超过") else -1
@@ -127,20 +128,25 @@ TURNED = (
 )  # fmt: skip
 def turned(context: Context) -> Iterator[Finding]:
     """Find the reason of an increase after decreases alone, or the other way round."""
-    for passage, match in context.find(TURN.pattern, hint=r"(?:增加|增长|减少|下降)的?(?:主要)?原因"):
+    for passage, match in context.once(_turned):
         up = bool(UP.match(match["turn"]))
+        yield Finding(
+            "W912", "REASON_MISMATCH", "error", f"前面写的是{'减少' if up else '增加'}，这里写“{match['turn']}”的原因",
+            passage.place(match.start("turn")), passage.quote(match.start("turn"), match.end(), 20), match["turn"],
+            {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长"}[match["turn"]], "", "复制了别处的文字", "请核对增减的方向",
+        )  # fmt: skip
+
+
+def _turned(context: Context) -> list[tuple[Passage, re.Match[str]]]:
+    """Return where a reason is given for a change the other way than all that is told before it."""
+    found: list[tuple[Passage, re.Match[str]]] = []
+    for passage, match in context.find(TURN.pattern, hint=r"(?:增加|增长|减少|下降)的?(?:主要)?原因"):
+        own, other = (UP, DOWN) if UP.match(match["turn"]) else (DOWN, UP)
         told = "".join(_told_before(context, passage, match))
-        own, other = (UP, DOWN) if up else (DOWN, UP)
-        if (
-            match["what"][:4] in told
-            and not own.search(told)
-            and re.search(rf"(?:{other.pattern})了?[\d.,]*[1-9]", told)
-        ):
-            yield Finding(
-                "W912", "REASON_MISMATCH", "error", f"前面写的是{'减少' if up else '增加'}，这里写“{match['turn']}”的原因",
-                passage.place(match.start("turn")), passage.quote(match.start("turn"), match.end(), 20), match["turn"],
-                {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长"}[match["turn"]], "", "复制了别处的文字", "请核对增减的方向",
-            )  # fmt: skip
+        moved = re.search(rf"(?:{other.pattern})了?[\d.,]*[1-9]", told)
+        if moved and match["what"][:4] in told and not own.search(told):
+            found.append((passage, match))
+    return found
 
 
 def _told_before(context: Context, passage: Passage, match: re.Match[str]) -> Iterator[str]:

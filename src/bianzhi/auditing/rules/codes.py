@@ -1,4 +1,4 @@
-"""Codes of subjects that the classification does not have, beside a name that it has under another code (FAULTS: SUBJECT_NAME)."""
+"""Codes of subjects beside a name that the classification has under another code (FAULTS: SUBJECT_NAME)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -7,7 +7,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.statements import NAMES
+from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import bare, by_name, economic, functional
 
 #: tables by functional subjects, and the one by economic subjects
@@ -25,7 +25,7 @@ CODED = (
     edge=CODED.format("2210207", "其他住房改革支出"),
 )  # fmt: skip
 def codes(context: Context) -> Iterator[Finding]:
-    """Find codes of no subject that differ by one digit, or by two that are turned, from the one whose name stands beside them."""
+    """Find codes that differ by one digit, or by two that are turned, from the one whose name stands beside them, and is not there."""
     for slots, known, named in (
         (FUNCTIONAL, functional(), by_name()),
         (ECONOMIC, economic(), _economic_by_name()),
@@ -36,13 +36,24 @@ def codes(context: Context) -> Iterator[Finding]:
             for row in made.rows if made else ():
                 if not row.code or not made:
                     continue
-                right = "" if row.code in known else _meant(row, above, named)
+                other = known.get(row.code, row.label)
+                right = (
+                    "" if bare(other) == bare(row.label) and row.code in known else _meant(row, above, named)
+                )
+                if right in made.coded:
+                    right = ""  # its own row is there: the name is wrong, which N707 tells
                 if right:
                     yield Finding(
                         "N717", "SUBJECT_NAME", "error", f"{NAMES[slot]}：“{row.label}”的编码应为{right}，表中写{row.code}", made.place(row),
                         f"{row.code} {row.label}", row.code, right, "按政府收支分类科目", "编码写错一位数字", f"改为{right}",
                     )  # fmt: skip
                 above.append(right or row.code)
+
+
+def mistyped(made: Statement, row: Row) -> bool:
+    """Say whether the code of a row, not its name, is the slip: N717 tells of it."""
+    right = _meant(row, [r.code for r in made.rows if r.code and r.index < row.index], by_name())
+    return bool(right) and right not in made.coded
 
 
 @cache

@@ -10,6 +10,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.codes import mistyped
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, tail
 from bianzhi.auditing.topics import OF_ANY, TOPICS, names_another, staff_alone
@@ -150,8 +151,8 @@ def labels(context: Context) -> Iterator[Finding]:
                 for s in ("T3", "T5", "T2", "T8")
                 if (table := context.statements.get(s)) and (other := table.coded.get(row.code))
             )
-            if not of_others and not added and not elsewhere:
-                continue  # a name the list may not have, of another year
+            if (not of_others and not added and not elsewhere) or (codes and mistyped(made, row)):
+                continue  # a name the list may not have, of another year; or the code is the slip
             told.add(row.code)
             yield Finding(
                 "N707", "SUBJECT_NAME", "warning" if added else "error", f"{NAMES[slot]}：{row.code}应为“{right}”，表中写“{row.label}”",

@@ -19,7 +19,9 @@ def test_asterisks_for_names_that_were_struck_out_are_no_bold_type() -> None:
 def test_a_table_of_contents_before_a_text_that_is_cut_off_has_no_empty_sections() -> None:
     heads = [
         f"{n}、{name}情况说明"
-        for n, name in zip("一二三四五", ("收入决算", "支出决算", "政府采购", "机关运行经费", "国有资产占用"))
+        for n, name in zip(
+            "一二三四五", ("收入决算", "支出决算", "政府采购", "机关运行经费", "国有资产占用"), strict=True
+        )
     ]
     cut = [
         "2022年度某县农业局部门决算",

@@ -39,8 +39,10 @@ BOTH = re.compile(r"收支|收入支出|收、支")
 CHANGES = re.compile(r"(?:增加|减少|增减|变动|变化)(?:额|数)?(?:为)?$")
 
 
-#: what was spent for each of several is no part of all that was
-EACH = re.compile(r"平均每[辆人台个批次]{1,2}(?:车|次)?(?:为|约|支出|花费)?$")
+#: what was spent for each of several is no part of all that was, nor is by how much the part just told was changed
+EACH = re.compile(
+    r"平均每[辆人台个批次]{1,2}(?:车|次)?(?:为|约|支出|花费)?$|^[，（](?:调增|调减|增收|减收|增支|减支)了?$"
+)
 #: the number of the item that a whole stands in
 ITEM = re.compile(r"(?<![\d.])（?(\d)[、.）](?!\d)[^，；\d]{2,20}(?:为|是|预算|共计)*$")
 

@@ -186,5 +186,8 @@ def plain_number(text: str) -> Decimal:
 
 def each(passage: Passage, token: Token) -> bool:
     """Say whether an amount is told of one person, time or piece."""
-    clause = re.split(r"[，。；]", passage.text[max(0, token.start - 24) : token.start])[-1]
-    return bool(EACH.search(clause)) or passage.text[token.end : token.end + 1] in ("/", "／", "每")
+    before = re.split(r"[。；]", passage.text[max(0, token.start - 60) : token.start])[-1]
+    *told, clause = before.split("，")
+    if token.role == "delta" and told and told[-1].endswith("元"):
+        clause = told[-1]  # a change of the amount just told is one of the same things
+    return bool(EACH.search(clause[-24:])) or passage.text[token.end : token.end + 1] in ("/", "／", "每")

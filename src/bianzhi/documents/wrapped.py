@@ -36,6 +36,8 @@ LEADER = re.compile(r"…{3}|\.{6}|·{6}")
 RARE = 25
 #: a line with figures is set wider than its letters say, but for a title
 FIGURES, TITLE = re.compile(r"\d[\d,.]*\s*(?:万元|元|%|％)"), re.compile(r"(?:说明|情况|表|概况)$")
+#: a line of a sentence that is set wide, with blanks between its characters, to reach the edge; the last of a paragraph never is
+STRETCHED = re.compile(r"^(?=.*[,，;；])(?=.*(?:[\u4e00-\u9fff] ){3}[\u4e00-\u9fff]).*$")
 #: shorter lines are cells or headings, unless an amount with its unit follows
 SHORT = 16
 WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
@@ -134,13 +136,15 @@ def _goes_on(text: str, edge: int) -> bool:
         return False
     if OPEN.search(text) or any(text.count(first) > text.count(last) for first, last in PAIRS):
         return True
+    if edge > 0 and STRETCHED.match(text):
+        return True
     slack = SLACK * 2 if FIGURES.search(text) and not TITLE.search(text) else SLACK
     return edge > 0 and width(text) >= edge - slack
 
 
 def _edge(texts: Sequence[str]) -> int:
     """Return the width at which lines are broken; 0 where they are not."""
-    texts = [t for t in texts if not LEADER.search(t)]
+    texts = [t for t in texts if not LEADER.search(t) and not STRETCHED.match(t)]
     widths = sorted(width(t) for t in texts if t and not t.endswith(ENDS) and not BEGINS.match(t))
     if len(widths) < FULL:
         return 0

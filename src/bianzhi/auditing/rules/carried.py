@@ -251,12 +251,21 @@ def two_totals(context: Context) -> Iterator[Finding]:
 LEFT_OVER = re.compile(r"(?:结转|结余)[^，。；\d]{0,12}(?:[1-9]|0\.0*[1-9])")
 
 
+#: money of other years in a paragraph
+OTHER_MONEY = re.compile("结转|结余|总计")
+
+
 def _of_the_year(*told: tuple[Passage, Token]) -> bool:
     """Say whether 总收入 and 总支出 are what came in and went out in the year, the rest being told to be left over."""
     if any("收支相抵" in one.text for one, _ in told):
         return True
     if not any(re.search(r"总(?:收入|支出)(?:为|是)?$", token.lead) for _, token in told):
         return False
+    if all(
+        one.text[token.end : token.end + 3] == "，其中" and not OTHER_MONEY.search(one.text)
+        for one, token in told
+    ):
+        return True  # of income and of expenditure of the year alone
     return any(LEFT_OVER.search(one.text) for one in {id(p): p for p, _ in told}.values())
 
 

@@ -195,7 +195,7 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
     "F957", "DISCLOSURE_MISSING", "标题下面没有内容", severity="warning", forms=("决算", "预算"),
     fails="2024年度部门决算\n八、政府性基金预算财政拨款支出决算情况说明\n九、国有资本经营预算财政拨款支出决算情况说明\n无国有资本经营预算财政拨款支出。",
     passes="2024年度部门决算\n八、政府性基金预算财政拨款支出决算情况说明\n无政府性基金预算财政拨款支出。\n九、国有资本经营预算财政拨款支出决算情况说明\n无国有资本经营预算财政拨款支出。",
-    edge="2024年度部门决算\n目录\n八、政府性基金预算财政拨款支出决算情况说明\n九、国有资本经营预算财政拨款支出决算情况说明\n第四部分 名词解释\n八、政府性基金预算财政拨款支出决算情况说明\n（一）总体情况\n无。",
+    edge="2024年度部门决算\n目录\n六、机关运行经费情况说明\n七、政府采购情况说明\n八、政府性基金预算财政拨款支出决算情况说明\n九、国有资本经营预算财政拨款支出决算情况说明\n第四部分 名词解释\n八、政府性基金预算财政拨款支出决算情况说明\n（一）总体情况\n无。",
 )  # fmt: skip
 def nothing_beneath(context: Context) -> Iterator[Finding]:
     """Find sections of the explanation that end where they begin; a table of contents lists every heading a second time."""
@@ -207,7 +207,10 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     last = {_title(p.text): id(p) for p in headed}  # a table of contents lists it before
     follows = _after(context, {id(p.source) for p in titled})
     earlier = {id(later): before for before, later in pairwise(context.passages) if id(later) in own}
+    listed_only = _listed(context)
     for passage in titled:
+        if id(passage) in listed_only:
+            continue
         after = follows.get(id(passage.source))
         if last[_title(passage.text)] != id(passage) or not isinstance(after, Paragraph):
             continue
@@ -223,6 +226,25 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
                 "F957", "DISCLOSURE_MISSING", "warning", f"“{passage.text}”下面没有内容", passage.place(), passage.text, "缺", "", "",
                 "漏写，或没有数据时没有写明", "没有数据的也要写明“本部门没有……”",
             )  # fmt: skip
+
+
+#: so many headings one after the other are a table of contents: its text is elsewhere, or cut off
+CONTENTS = 4
+
+
+def _listed(context: Context) -> set[int]:
+    """Return the identities of passages that stand in a run of headings."""
+    found: set[int] = set()
+    run: list[int] = []
+    for passage in (*context.passages, None):
+        text = passage.text if passage else ""
+        if passage and len(text) < HEADING and "。" not in text[:-1] and _rank(text) < len(RANKED):
+            run.append(id(passage))
+            continue
+        if len(run) >= CONTENTS:
+            found.update(run)
+        run = []
+    return found
 
 
 def _after(context: Context, wanted: Collection[int]) -> dict[int, Block]:
@@ -243,6 +265,8 @@ HEAD = re.compile(
 )
 #: how such a heading ends
 ENDS = tuple(word + stop for word in ("情况", "情况的", "说明") for stop in ("", "。", "：", ":"))
+#: no heading is longer
+HEADING = 45
 #: a heading of any rank, the higher first
 RANKED = (
     re.compile(r"^第.{1,3}部分"),

@@ -159,6 +159,8 @@ def lines(context: Context) -> Iterator[Finding]:
         if _others(one):
             yield from _larger_line(one)
             continue
+        if one.items[-1][0] is context.passages[-1] and not context.text.rstrip().endswith(("。", "；")):
+            continue  # cut off
         told, shown = added(figures, 8)
         yield Finding(
             "P323", "PARTS", "error" if slipped(figures, whole.figure) else "warning",

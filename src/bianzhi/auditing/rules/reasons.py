@@ -12,7 +12,7 @@ MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增�
 LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约|调减")
 #: with these, more of one thing makes less of another (retirements make salaries fall), or another year is spoken of
 AWAY = re.compile(
-    r"但|线上|退休|离职|离岗|调出|调离|调入|减员|增员|去世|上年|去年|以前年度|20\d\d年|年初|结转|结余|一次性|转出|划转|划出|划入|核减|竣工|完工|完成|结束|合并|撤销|改革|退回|收回|缴回|未|没有|无法|"
+    r"但|线上|退休|离职|离岗|调出|调离|调入|减员|增员|去世|上年|去年|以前年度|20\d\d年|年初|结转|结余|一次性|转出|划转|划出|划入|核减|竣工|完工|完成|结束|合并|撤销|改革|前提|退回|收回|缴回|未|没有|无法|"
     r"无(?!.{0,4}(?:增加|减少))"
 )
 REASON = re.compile(
@@ -31,7 +31,7 @@ OVERALL = re.compile(
     "W902", "REASON_MISMATCH", "原因与增减方向相反", severity="warning",
     fails="2024年部门预算\n宣传事务110.60万元。2023年当年预算执行数为114.00万元，2024年预算安排110.60万元，比2023年预算执行数减少2.98%。主要原因是：宣传事务经费增加。",
     passes="2024年部门预算\n宣传事务110.60万元。2023年当年预算执行数为114.00万元，2024年预算安排110.60万元，比2023年预算执行数减少2.98%。主要原因是：宣传事务经费减少。",
-    edge="2024年部门预算\n机关运行经费110.60万元，比2023年减少2.98万元，下降2.62%。主要原因是：新增人员推迟到岗，办公经费压减。\n人员经费90.00万元，比2023年减少10.00万元，下降10%。主要原因是退休人员增加。",
+    edge="2024年部门预算\n机关运行经费110.60万元，比2023年减少2.98万元，下降2.62%。主要原因是：新增人员推迟到岗，办公经费压减。\n人员经费90.00万元，比2023年减少10.00万元，下降10%。主要原因是退休人员增加。\n公务接待费1.20万元，比2023年增加0.20万元，增长20%。主要原因是在节约的前提下为来访调研留有余地。",
 )  # fmt: skip
 def reason(context: Context) -> Iterator[Finding]:
     """Find reasons of which every word points the other way."""
@@ -82,6 +82,7 @@ FOR_NIL = re.compile(
     r"(?:其)?(?:(?P<turn>增加|减少|增长|下降)(?:的)?)?(?:主要)?(?:变动)?原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>[^。；]{2,60})"
     rf"|(?:{NOUGHT})[，。]主要(?:是|系)(?P<why2>[^。；]{{2,60}})"
 )
+NONE_SPENT = re.compile(r"(?:没有(?:发生)?|未发生)[，。（的]")
 CHANGED = re.compile(r"增加|减少|压减|压缩|下降|增长|追加|缩减")
 
 
@@ -95,12 +96,14 @@ def _changes(text: str, position: int) -> bool:
     "W903", "REASON_FOR_NIL", "持平却写了增减的原因", severity="warning",
     fails="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因：减少支付。",
     passes="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因是公务接待无变化。",
-    edge="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因是严格控制。\n出国费0万元，与2023年度持平，原因是两年均未安排，没有增加。",
+    edge="2024年度部门决算\n公务接待费0.83万元，与2023年度持平，主要原因是严格控制。\n出国费0万元，与2023年度持平，原因是两年均未安排，没有增加。\n会议费没有发生，原因是压缩会议。",
 )  # fmt: skip
 def reason_for_nil(context: Context) -> Iterator[Finding]:
     """Find a reason for more or less after 持平, or after a change of 0."""
     for passage, match in context.find(FOR_NIL.pattern):
         why = match["why"] or match["why2"]
+        if NONE_SPENT.match(match[0]) and match["turn"] not in ("增加", "增长") and not MORE.search(why):
+            continue  # why nothing was spent, whatever was spent the year before
         if "。" in match[0][: match[0].find(why)] and _changes(passage.text, match.start()):
             continue  # the reason of a change told before, of which a part stayed as it was
         if match["turn"] or (CHANGED.search(why) and not re.search(r"未|没有|无|不|均", why)):

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import begins
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 
 DIGITS = "一二三四五六七八九十"
@@ -48,6 +49,12 @@ def _counts(names: list[str], before: str, *, own: bool) -> set[int]:
     return found | {one - number for one in found for number in (*other, sum(other))}
 
 
+def _goes_on(context: Context, passage: Passage) -> bool:
+    """Say whether the line after a list of names begins with what is said of the last of them, in brackets."""
+    after = next((b for a, b in pairwise(context.passages) if a is passage), None)
+    return after is not None and bool(re.match(r"（(?![一二三四五六七八九十\d]{1,3}）)", after.text))
+
+
 def _number(text: str) -> int:
     if text.isdecimal():
         return int(text)
@@ -61,7 +68,7 @@ def _number(text: str) -> int:
     "P374", "PARTS", "写明的机构个数与列出的名称不符", severity="warning",
     fails="2022年度部门决算\n二、机构设置\n本单位内设4个科室，分别为办公室、财务科、业务科。",
     passes="2022年度部门决算\n二、机构设置\n本单位内设3个科室，分别为办公室、财务科、业务科。",
-    edge="2022年度部门决算\n二、机构设置\n本单位内设4个科室，分别为办公室、财务科和人事科、业务科。下属5个单位，包括文化馆、图书馆等。",
+    edge="2022年度部门决算\n二、机构设置\n本单位内设4个科室，分别为办公室、财务科和人事科、业务科。下属5个单位，包括文化馆、图书馆等。\n下设6个股室，分别是：办公室、财务股、业务股、宣传股\n（文明办）、法规股、人事股。",
 )  # fmt: skip
 def rosters(context: Context) -> Iterator[Finding]:
     """Count the names that follow a number of bodies or offices."""
@@ -77,6 +84,8 @@ def rosters(context: Context) -> Iterator[Finding]:
         odd = sum(not ENDS.search(one) for one in names)
         counts = _counts(names, before, own=own)
         if besides and told - _number(besides[1]) in counts:
+            continue
+        if match["names"] and match.end() == len(passage.text) and _goes_on(context, passage):
             continue
         if len(names) < LIST or odd * ODD > len(names) or told in counts or len(set(names)) < len(names):
             continue

@@ -18,7 +18,7 @@ SOUND = "2024年度部门决算\n2024年度收、支总计141.96万元，比2023
     "W810", "UNIT_WRONG", "金额的单位写错",
     fails=SOUND + "公务接待费支出决算4.46元。",
     passes=SOUND + "公务接待费支出决算4.46万元。",
-    edge=SOUND + "伙食补助标准每人每天100元，慰问困难党员20人、每人800元，公务接待费支出决算0元。",
+    edge=SOUND + "伙食补助标准每人每天100元，慰问困难党员20人、每人800元，公务接待费支出决算0元。每住院人次平均药费4300元，比上年增加150元。",
 )  # fmt: skip
 def wrong_unit(context: Context) -> Iterator[Finding]:
     """Tell amounts whose unit is a slip of the pen."""

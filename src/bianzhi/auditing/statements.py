@@ -97,10 +97,10 @@ class Statement:
 
     @cached_property
     def _filled(self) -> Mapping[int, int]:
-        """How many amounts each line of the table has."""
+        """How many amounts with decimals each line of the table has."""
         found: Counter[int] = Counter()
         for row in self.rows:
-            found[row.index] += len(row.cells)
+            found[row.index] += sum("." in cell.text for cell in row.cells.values())
         return found
 
     def place(self, row: Row) -> Place:

@@ -24,6 +24,8 @@ NAMED = re.compile(r"(?<!\S)([23]\d\d(?:\d\d){0,2})(?=[\u4e00-\u9fff])")
 SHORT = 2
 #: letters of the rest of a name below the last row
 REST = 8
+#: blanks between cells where a page is copied as it is laid out
+APART = re.compile(r"\s{2,}")
 NUMERAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 #: labels of the left side of a table of totals, and of the right
 LEFT, RIGHT = re.compile(r"收入|年初|上年|使用"), re.compile(r"支出|年末|结余分配|结转下年")
@@ -40,6 +42,8 @@ CODED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 #: tables that may be empty, and words of their heads
 OTHER, EMPTY = re.compile(r"政府性基金|国有资本"), re.compile(r"政府性基金|国有资本|三公")
 GOALS = re.compile(r"绩效|目标|自评|申报")
+#: the heading of a part of the report, which may end in 表 as titles do
+PART = re.compile(r"^第[一二三四五六七八九十\d]+部分")
 HEAD = re.compile(r"年初结转|年末结转|本年收入|本年支出|预算数|决算数|基本支出|小计")
 
 
@@ -79,7 +83,7 @@ def tables_in(lines: Sequence[str]) -> Iterator[Found]:
     k = 0
     while k < len(lines):
         title = "".join(lines[k].split())
-        if not TITLE.match(title) or GOALS.search(title):
+        if not TITLE.match(title) or GOALS.search(title) or PART.match(title):
             k += 1
             continue
         end = _closed(lines, k, next((n for n in range(k + 1, len(lines)) if _ends(lines[n])), len(lines)))
@@ -161,8 +165,13 @@ def _ends(line: str) -> bool:
     if NOTE.search(plain):
         return False
     return bool(TITLE.match(plain) or ENDS.search(plain)) or (
-        len(plain) > LONGEST and not any(MONEY.match(cell) for cell in line.split())
+        len(plain) > LONGEST and not any(MONEY.match(cell) for cell in line.split()) and not _heads(line)
     )
+
+
+def _heads(line: str) -> bool:
+    """Say whether a long line is heads of columns, set apart as on the page."""
+    return len([cell for cell in APART.split(line.strip()) if len(cell) <= LONGEST]) > SHORT
 
 
 def _rows(title: str, body: Sequence[Line], line: int) -> list[Row]:

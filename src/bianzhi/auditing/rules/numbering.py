@@ -157,7 +157,7 @@ def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
 
 
 #: headings 2.1, 2.2 … and 一是…。, 二是…。
-DECIMAL = re.compile(r"^(\d{1,2})[.．](\d{1,2})(?=[\u4e00-\u9fff“])(?![万亿千元个倍])")
+DECIMAL = re.compile(r"^([1-9]\d?)[.．]([1-9]\d?)(?=[\u4e00-\u9fff“])(?![万亿千元个倍])")
 SAID = re.compile(r"^([一二三四五六七八九])是[^，。；\d]{2,24}。?$")
 ITEM = re.compile(r"(?<=[：；。])（(\d{1,2})）(?=[\u4e00-\u9fff“])")
 

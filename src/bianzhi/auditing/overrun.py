@@ -16,15 +16,26 @@ BY_KIND = "T6"
 SHORTEST = 4
 
 
-def whole_names(slot: str, rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the rows with the names of their codes where these ran over; all others as they are."""
+def whole_names(slot: str, rows: Sequence[Row], *, copied: bool = False) -> tuple[Row, ...]:
+    """Return the rows with the names of their codes where these ran over; all others as they are.
+
+    ``copied``: the table was copied out as lines of text, where the rest of a name stands on a line of its own and may be lost.
+    """
     names = economic() if slot == BY_KIND else functional()
+    if copied:
+        rows = [_begun(row, names.get(row.code, "")) for row in rows]
     if all(names.get(row.code, row.label) == row.label for row in rows):
         return tuple(rows)
     made = list(rows)
     for side in {row.side for row in rows}:
         _mend(made, [k for k, row in enumerate(rows) if row.side == side and row.code], names)
     return tuple(made)
+
+
+def _begun(row: Row, right: str) -> Row:
+    """Return a row whose label is where the name of its code begins or goes on, with the whole name."""
+    label = "".join(row.label.split())
+    return replace(row, label=right) if SHORTEST <= len(label) < len(right) and right.startswith(label) else row
 
 
 def _mend(rows: list[Row], order: Sequence[int], names: Mapping[str, str]) -> None:

@@ -177,7 +177,16 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
     if not direct and not (token.role == "actual" and (len(between) < FAR or alone)):
         return []
     rows = list(_rows(context, path["section"], path["item"]))
-    return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]
+    cells = [r.total for r in rows if r.total]
+    if not _of_general(context, rows) and all(c.value > token.figure.value for c in cells):
+        return []  # the table of this money was not read: those of all money have more
+    return [] if rows and _exceeds(context, rows[0]) else cells
+
+
+def _of_general(context: Context, rows: Sequence[Row]) -> bool:
+    """Say whether one of the rows is of the table of general-budget expenditure, or there is such a table to be of."""
+    general = context.statements.get("T5")
+    return general is not None and (not rows or any(row is one for row in rows for one in general.rows))
 
 
 def paths(context: Context) -> dict[int, list[re.Match[str]]]:

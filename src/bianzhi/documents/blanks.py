@@ -11,17 +11,44 @@ MONEY = re.compile(r"^[-－(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:[.．]\d{1,6})?|\d
 Cell = tuple[str, int, int]
 
 
-def laid_rows(lines: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the rows of lines that are rows of a table, all of one width.
+#: letters of the rest of a name, and how far from the name above it may begin
+REST, ASKEW = 16, 3
+#: what no name runs over with
+SAID = re.compile(r"[。；：:\d]|^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]|^第.{1,3}部分|表$")
+
+
+def rests_of(line: str, above: str) -> list[tuple[str, int, int]]:
+    """Return what a line holds of names that ran over in the row above it; nothing where it is anything else."""
+    drawn = "\t" in above or "|" in above
+    cells = spans_of(line.rstrip()) if line[:1] in " \u3000" and not drawn else []
+    names = [start for text, start, _ in spans_of(above.rstrip()) if not text[:1].isdigit()]
+    return (
+        cells
+        if all(
+            len(text) <= REST and not SAID.search(text) and any(abs(start - one) <= ASKEW for one in names)
+            for text, start, _ in cells
+        )
+        else []
+    )
+
+
+def laid_rows(lines: Sequence[str], rests: Sequence[Sequence[Cell]]) -> list[tuple[str, ...]]:
+    """Return the rows of lines that are rows of a table, all of one width; ``rests``: what runs over of the names of each.
 
     Cells drawn with bars or tabs keep their order. Those set apart by blanks go under the columns they stand in, counted in letters
     or in their widths; where that cannot be told, a row with fewer cells than others tells none of its amounts.
     """
-    rows = [cells_of(line) for line in lines]
+    rows = [
+        _whole(cells_of(line), spans_of(line.rstrip()) if rest else (), rest)
+        for line, rest in zip(lines, rests, strict=True)
+    ]
     widest = max(map(len, rows))
     if any("\t" in line or line.count("|") > 1 for line in lines) or len(set(map(len, rows))) == 1:
         return [row + ("",) * (widest - len(row)) for row in rows]
-    spans = [spans_of(line.rstrip()) for line in lines]
+    spans = [
+        [(text, start, end) for text, (_, start, end) in zip(row, spans_of(line.rstrip()), strict=True)]
+        for row, line in zip(rows, lines, strict=True)
+    ]
     for measured in (spans, [_in_widths(line, found) for line, found in zip(lines, spans, strict=True)]):
         if made := _by_column(measured):
             return made
@@ -29,6 +56,15 @@ def laid_rows(lines: Sequence[str]) -> list[tuple[str, ...]]:
         tuple([*("" if MONEY.match(c) and len(row) < widest else c for c in row), *[""] * (widest - len(row))])
         for row in rows
     ]
+
+
+def _whole(row: tuple[str, ...], cells: Sequence[Cell], rests: Sequence[Cell]) -> tuple[str, ...]:
+    """Return a row with what runs over of its names, each under where its name begins."""
+    whole = list(row)
+    for text, at, _ in rests:
+        named = [k for k, (one, start, _) in enumerate(cells) if not one[:1].isdigit() and abs(start - at) <= ASKEW]
+        whole[named[0]] += text
+    return tuple(whole)
 
 
 def _in_widths(line: str, cells: Sequence[Cell]) -> list[Cell]:
@@ -44,6 +80,9 @@ def _by_column(rows: Sequence[Sequence[Cell]]) -> list[tuple[str, ...]]:
             columns[-1][1] = max(columns[-1][1], end)
         else:
             columns.append([start, end])
+    head: Sequence[Cell] = max((row for row in rows if row not in body), key=len, default=())
+    columns += [[a, b] for _, a, b in head if columns and not any(a < d and c < b for c, d in columns)]
+    columns.sort()
     made: list[tuple[str, ...]] = []
     for row in rows if columns else ():
         places = [_place(cell, columns) for cell in row]

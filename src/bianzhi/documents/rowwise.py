@@ -239,6 +239,8 @@ def _coded(body: Sequence[Line], heads: Sequence[str]) -> list[Row] | None:
     told = [(*_parsed(row), row.index) for row in _named(body)]
     told = [one for one in told if one[0] or WHOLE.match(one[1])]
     most = max((len(amounts) for _, _, amounts, _ in told), default=0)
+    if any(c.endswith(("%", "％")) for row in body for c in row.cells):
+        return None  # of two years, beside each other
     if not most or not trusted([(code, amounts) for code, _, amounts, _ in told]):
         return None
     width = len(heads) if most <= len(heads) else 1
@@ -255,7 +257,8 @@ def _of_other_money(body: Sequence[Line], line: int) -> list[Row]:
         code, name, amounts = _parsed(row)
         if code and amounts:
             made.append(((code, name, *kept_of(amounts)), row.index))
-    return made
+    blank = {tuple(map(bool, cells)) for cells, _ in made[1:]}
+    return _unread(body) if len(blank) > 1 else made  # some of them have not all their amounts, or none is known
 
 
 def _economic(body: Sequence[Line]) -> list[Row]:

@@ -23,7 +23,8 @@ def whole_names(slot: str, rows: Sequence[Row], *, copied: bool = False) -> tupl
     """
     names = economic() if slot == BY_KIND else functional()
     if copied:
-        rows = [_begun(row, names.get(row.code, "")) for row in rows]
+        before = ("", *(names.get(row.code, "") for row in rows))
+        rows = [_own(row, names.get(row.code, ""), above) for row, above in zip(rows, before, strict=False)]
     if all(names.get(row.code, row.label) == row.label for row in rows):
         return tuple(rows)
     made = list(rows)
@@ -32,10 +33,17 @@ def whole_names(slot: str, rows: Sequence[Row], *, copied: bool = False) -> tupl
     return tuple(made)
 
 
-def _begun(row: Row, right: str) -> Row:
-    """Return a row whose label is where the name of its code begins or goes on, with the whole name."""
+def _own(row: Row, right: str, above: str) -> Row:
+    """Return a row with its whole name, whose label begins it, maybe with the rest of the name of the row above before it."""
     label = "".join(row.label.split())
-    return replace(row, label=right) if SHORTEST <= len(label) < len(right) and right.startswith(label) else row
+    if not right or label == right:
+        return row
+    for k in range(len(label) - 1):
+        own = label[k:]
+        whole = own == right or (SHORTEST <= len(own) and right.startswith(own))
+        if whole and (not k or above.endswith(label[:k])):
+            return replace(row, label=right)
+    return row
 
 
 def _mend(rows: list[Row], order: Sequence[int], names: Mapping[str, str]) -> None:

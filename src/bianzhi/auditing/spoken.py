@@ -189,6 +189,17 @@ def _of_general(context: Context, rows: Sequence[Row]) -> bool:
     return general is not None and (not rows or any(row is one for row in rows for one in general.rows))
 
 
+#: the class at the beginning of an item
+ITEM_OF = re.compile(r"(?:（?\d{1,2}[.、）．])?[“\"]?([\u4e00-\u9fff]{2,20})（(?:\d{3})?类）")
+
+
+def torn_classes(context: Context) -> set[str]:
+    """Return the classes of items whose line ends before their amount: a page or a copy broke it off."""
+    ranked = (one.text for one in context.passages if RANKED in one.text)
+    found = ((ITEM_OF.match(text), PATH.search(text), text) for text in ranked)
+    return {bare(of[1]) for of, item, text in found if of and item and not re.search(r"\d", text[item.end() :])}
+
+
 def paths(context: Context) -> dict[int, list[re.Match[str]]]:
     """Return the paths of passages that have some, by the identity of the passage."""
     ranked = (

@@ -35,8 +35,8 @@ def whole_names(slot: str, rows: Sequence[Row], *, copied: bool = False) -> tupl
 
 def _own(row: Row, right: str, above: str) -> Row:
     """Return a row with its whole name, whose label begins it, maybe with the rest of the name of the row above before it."""
-    label = "".join(row.label.split())
-    if not right or label == right:
+    label = "".join(row.label.split()).rstrip("-—–－")
+    if not right or row.label == right:
         return row
     for k in range(len(label) - 1):
         own = label[k:]

@@ -41,6 +41,8 @@ CODED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 #: tables that may be empty, and words of their heads
 OTHER, EMPTY = re.compile(r"政府性基金|国有资本"), re.compile(r"政府性基金|国有资本|三公")
+#: what is printed for nothing
+NIL = re.compile(r"^[-—–－]{1,2}$")
 GOALS = re.compile(r"绩效|目标|自评|申报")
 #: the heading of a part of the report, which may end in 表 as titles do
 PART = re.compile(r"^第[一二三四五六七八九十\d]+部分")
@@ -143,7 +145,7 @@ def _cells(line: str) -> list[str]:
     ).split()
     if len(cells) > 1 and POINT.match(cells[0]):
         cells[0:2] = [cells[0] + cells[1]]
-    return cells
+    return ["0.00" if NIL.match(cell) else cell for cell in cells] if any(map(MONEY.match, cells)) else cells
 
 
 def _without_heads(body: Sequence[Line]) -> list[Line]:

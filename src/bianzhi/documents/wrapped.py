@@ -149,6 +149,8 @@ def _goes_on(text: str, edge: int) -> bool:
         return False
     if OPEN.search(text) or any(text.count(first) > text.count(last) for first, last in PAIRS):
         return True
+    if "，" in text and width(text) >= WIDE and not TITLE.search(text):
+        return True  # no sentence ends so
     slack = SLACK * 2 if FIGURES.search(text) and not TITLE.search(text) else SLACK
     return edge > 0 and width(text) >= edge - slack
 

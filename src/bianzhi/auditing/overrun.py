@@ -40,7 +40,7 @@ def _own(row: Row, right: str, above: str) -> Row:
         return row
     for k in range(len(label) - 1):
         own = label[k:]
-        whole = own == right or (SHORTEST <= len(own) and right.startswith(own))
+        whole = own == right or (len(own) >= SHORTEST and right.startswith(own))
         if whole and (not k or above.endswith(label[:k])):
             return replace(row, label=right)
     return row

@@ -197,7 +197,9 @@ def torn_classes(context: Context) -> set[str]:
     """Return the classes of items whose line ends before their amount: a page or a copy broke it off."""
     ranked = (one.text for one in context.passages if RANKED in one.text)
     found = ((ITEM_OF.match(text), PATH.search(text), text) for text in ranked)
-    return {bare(of[1]) for of, item, text in found if of and item and not re.search(r"\d", text[item.end() :])}
+    return {
+        bare(of[1]) for of, item, text in found if of and item and not re.search(r"\d", text[item.end() :])
+    }
 
 
 def paths(context: Context) -> dict[int, list[re.Match[str]]]:

@@ -211,7 +211,9 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
         return
     told = unit_of(grid, lines) or "万元"
     laid = laid_out(grid, told)
-    rows = whole_names(slot_of(title), coded_by_name(slot_of(title), tuple(_rows(laid, told))), copied=bool(grid.lines))
+    rows = whole_names(
+        slot_of(title), coded_by_name(slot_of(title), tuple(_rows(laid, told))), copied=bool(grid.lines)
+    )
     notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
     made = Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told, laid)
     if not (made.empty and is_exported(grid)):  # nothing of the kind to disclose

@@ -14,7 +14,9 @@ Cell = tuple[str, int, int]
 #: letters of the rest of a name, and how far from the name above it may begin
 REST, ASKEW = 16, 3
 #: what no name runs over with
-SAID = re.compile(r"[。；：:\d]|^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]|^第.{1,3}部分|表$")
+SAID = re.compile(
+    r"[。；：:\d]|^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]|^第.{1,3}部分|表$"
+)
 
 
 def rests_of(line: str, above: str) -> list[tuple[str, int, int]]:
@@ -35,8 +37,8 @@ def rests_of(line: str, above: str) -> list[tuple[str, int, int]]:
 def laid_rows(lines: Sequence[str], rests: Sequence[Sequence[Cell]]) -> list[tuple[str, ...]]:
     """Return the rows of lines that are rows of a table, all of one width; ``rests``: what runs over of the names of each.
 
-    Cells drawn with bars or tabs keep their order. Those set apart by blanks go under the columns they stand in, counted in letters
-    or in their widths; where that cannot be told, a row with fewer cells than others tells none of its amounts.
+    Cells drawn with bars or tabs keep their order. Those set apart by blanks go under the columns they stand in, counted in
+    letters or in their widths; where that cannot be told, a row with fewer cells than others tells none of its amounts.
     """
     rows = [
         _whole(cells_of(line), spans_of(line.rstrip()) if rest else (), rest)
@@ -52,17 +54,17 @@ def laid_rows(lines: Sequence[str], rests: Sequence[Sequence[Cell]]) -> list[tup
     for measured in (spans, [_in_widths(line, found) for line, found in zip(lines, spans, strict=True)]):
         if made := _by_column(measured):
             return made
-    return [
-        tuple([*("" if MONEY.match(c) and len(row) < widest else c for c in row), *[""] * (widest - len(row))])
-        for row in rows
-    ]
+    bare = [tuple("" if MONEY.match(c) and len(row) < widest else c for c in row) for row in rows]
+    return [row + ("",) * (widest - len(row)) for row in bare]
 
 
 def _whole(row: tuple[str, ...], cells: Sequence[Cell], rests: Sequence[Cell]) -> tuple[str, ...]:
     """Return a row with what runs over of its names, each under where its name begins."""
     whole = list(row)
     for text, at, _ in rests:
-        named = [k for k, (one, start, _) in enumerate(cells) if not one[:1].isdigit() and abs(start - at) <= ASKEW]
+        named = [
+            k for k, (one, start, _) in enumerate(cells) if not one[:1].isdigit() and abs(start - at) <= ASKEW
+        ]
         whole[named[0]] += text
     return tuple(whole)
 
@@ -81,7 +83,9 @@ def _by_column(rows: Sequence[Sequence[Cell]]) -> list[tuple[str, ...]]:
         else:
             columns.append([start, end])
     head: Sequence[Cell] = max((row for row in rows if row not in body), key=len, default=())
-    columns += [[a, b] for _, a, b in head if columns and not any(a < d and c < b for c, d in columns)]
+    bare = [[a, b] for _, a, b in head if not any(a < d and c < b for c, d in columns)]
+    if columns and len(columns) + len(bare) == len(head):
+        columns += bare  # nothing stands in them
     columns.sort()
     made: list[tuple[str, ...]] = []
     for row in rows if columns else ():

@@ -80,7 +80,9 @@ def _blocks(lines: Sequence[str], start: int, end: int, filled: Sequence[int]) -
             blocks.append(Grid(tuple(laid), Place(table=1)))
         else:
             blocks += (
-                Paragraph("　".join([*cells_of(row), *(one for one, *_ in rest)]).strip(), Place(paragraph=number))
+                Paragraph(
+                    "　".join([*cells_of(row), *(one for one, *_ in rest)]).strip(), Place(paragraph=number)
+                )
                 for row, number, rest in rows
             )
         rows = []

@@ -17,7 +17,10 @@ from bianzhi.documents.linearised import ABOVE, AMOUNT, CODE, ENDS, LONGEST, NAM
 MONEY = re.compile(r"^[-－(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:[.．]\d{1,6})?|\d+[.．]\d{1,6})[)）]?$")
 PAGE = re.compile(r"^(?:[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d{1,3}\s*页.*)$")
 #: an amount that runs into the label of the other side; the parts of a code, and the number of a label
-GLUED, POINT = re.compile(r"(\.\d\d)(?=[一二三四五六七八九十]{1,3}、)"), re.compile(r"^\d{1,2}[.．、]$")
+GLUED, POINT = (
+    re.compile(r"(\.\d\d)(?=[一二三四五六七八九十]{1,3}、|3\d\d(?:\d\d)?[\u4e00-\u9fff])"),
+    re.compile(r"^\d{1,2}[.．、]$"),
+)
 SPLIT = re.compile(r"(?<!\S)([23]\d\d)[ \t]+(\d\d)(?:[ \t]+(\d\d))?(?=\s)")
 NAMED = re.compile(r"(?<!\S)([23]\d\d(?:\d\d){0,2})(?=[\u4e00-\u9fff])")
 #: words of a head that a wrapped name may end in: 支出, 款
@@ -260,7 +263,9 @@ def _of_other_money(body: Sequence[Line], line: int) -> list[Row]:
         if code and amounts:
             made.append(((code, name, *kept_of(amounts)), row.index))
     blank = {tuple(map(bool, cells)) for cells, _ in made[1:]}
-    return _unread(body) if len(blank) > 1 else made  # some of them have not all their amounts, or none is known
+    return (
+        _unread(body) if len(blank) > 1 else made
+    )  # some of them have not all their amounts, or none is known
 
 
 def _economic(body: Sequence[Line]) -> list[Row]:

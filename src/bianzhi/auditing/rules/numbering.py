@@ -149,9 +149,10 @@ def _groups(numbered: Sequence[tuple[Passage, int, int]], rank: int) -> Iterator
 
 def _is_row(text: str) -> bool:
     """Say whether a numbered line is the label of a row of a table of totals, or the first line of one."""
-    name = text.split("、")[-1]
+    name = text.rsplit("、", 1)[-1]
     return text.endswith(ROW) or (
-        len(name) >= SHORTEST and any(len(c) == CLASS and one.startswith(name) for c, one in functional().items())
+        len(name) >= SHORTEST
+        and any(len(c) == CLASS and one.startswith(name) for c, one in functional().items())
     )
 
 

@@ -127,7 +127,7 @@ def balance(context: Context) -> Iterator[Finding]:
 
 
 def _run_together(made: Statement) -> bool:
-    """Say whether labels of rows ran into each other where rows are reckoned from where words stand: amounts are not theirs then."""
+    """Say whether labels ran into each other where rows are reckoned from where words stand: amounts are not theirs."""
     reckoned = made.grid.guessed or made.grid.lines
     return bool(reckoned) and any(len(ITEM_OF_TOTAL.findall(row.label)) > 1 for row in made.rows)
 

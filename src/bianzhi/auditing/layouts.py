@@ -182,7 +182,7 @@ def _column(head: str, cells: Sequence[str]) -> str:
         return "line"
     if OF_AMOUNTS.search(head) and not OF_CODES.search(head):
         return "number" if len(numbers) * 2 >= len(filled) else "text"
-    short = head.endswith(OF_LEVELS) and all(map(DIGITS.fullmatch, numbers))
+    short = head.endswith(OF_LEVELS) and not head.endswith("拨款") and all(map(DIGITS.fullmatch, numbers))
     if "编码" in head or "代码" in head or (numbers and short):
         return "code" if len(numbers) * 2 >= sum(c not in SUMS for c in filled) else "text"
     if not filled:

@@ -16,15 +16,34 @@ BY_KIND = "T6"
 SHORTEST = 4
 
 
-def whole_names(slot: str, rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the rows with the names of their codes where these ran over; all others as they are."""
+def whole_names(slot: str, rows: Sequence[Row], *, copied: bool = False) -> tuple[Row, ...]:
+    """Return the rows with the names of their codes where these ran over; all others as they are.
+
+    ``copied``: the table was copied out as lines of text, where the rest of a name stands on a line of its own and may be lost.
+    """
     names = economic() if slot == BY_KIND else functional()
+    if copied:
+        before = ("", *(names.get(row.code, "") for row in rows))
+        rows = [_own(row, names.get(row.code, ""), above) for row, above in zip(rows, before, strict=False)]
     if all(names.get(row.code, row.label) == row.label for row in rows):
         return tuple(rows)
     made = list(rows)
     for side in {row.side for row in rows}:
         _mend(made, [k for k, row in enumerate(rows) if row.side == side and row.code], names)
     return tuple(made)
+
+
+def _own(row: Row, right: str, above: str) -> Row:
+    """Return a row with its whole name, whose label begins it, maybe with the rest of the name of the row above before it."""
+    label = "".join(row.label.split()).rstrip("-—–－")
+    if not right or row.label == right:
+        return row
+    for k in range(len(label) - 1):
+        own = label[k:]
+        whole = own == right or (len(own) >= SHORTEST and right.startswith(own))
+        if whole and (not k or above.endswith(label[:k])):
+            return replace(row, label=right)
+    return row
 
 
 def _mend(rows: list[Row], order: Sequence[int], names: Mapping[str, str]) -> None:

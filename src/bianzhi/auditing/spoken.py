@@ -177,7 +177,29 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
     if not direct and not (token.role == "actual" and (len(between) < FAR or alone)):
         return []
     rows = list(_rows(context, path["section"], path["item"]))
-    return [] if rows and _exceeds(context, rows[0]) else [r.total for r in rows if r.total]
+    cells = [r.total for r in rows if r.total]
+    if not _of_general(context, rows) and all(c.value > token.figure.value for c in cells):
+        return []  # the table of this money was not read: those of all money have more
+    return [] if rows and _exceeds(context, rows[0]) else cells
+
+
+def _of_general(context: Context, rows: Sequence[Row]) -> bool:
+    """Say whether one of the rows is of the table of general-budget expenditure, or there is such a table to be of."""
+    general = context.statements.get("T5")
+    return general is not None and (not rows or any(row is one for row in rows for one in general.rows))
+
+
+#: the class at the beginning of an item
+ITEM_OF = re.compile(r"(?:（?\d{1,2}[.、）．])?[“\"]?([\u4e00-\u9fff]{2,20})（(?:\d{3})?类）")
+
+
+def torn_classes(context: Context) -> set[str]:
+    """Return the classes of items whose line ends before their amount: a page or a copy broke it off."""
+    ranked = (one.text for one in context.passages if RANKED in one.text)
+    found = ((ITEM_OF.match(text), PATH.search(text), text) for text in ranked)
+    return {
+        bare(of[1]) for of, item, text in found if of and item and not re.search(r"\d", text[item.end() :])
+    }
 
 
 def paths(context: Context) -> dict[int, list[re.Match[str]]]:

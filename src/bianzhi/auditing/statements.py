@@ -97,10 +97,10 @@ class Statement:
 
     @cached_property
     def _filled(self) -> Mapping[int, int]:
-        """How many amounts each line of the table has."""
+        """How many amounts with decimals each line of the table has."""
         found: Counter[int] = Counter()
         for row in self.rows:
-            found[row.index] += len(row.cells)
+            found[row.index] += sum("." in cell.text for cell in row.cells.values())
         return found
 
     def place(self, row: Row) -> Place:
@@ -211,7 +211,9 @@ def _statement(grid: Grid, lines: Sequence[str]) -> Iterator[Statement]:
         return
     told = unit_of(grid, lines) or "万元"
     laid = laid_out(grid, told)
-    rows = whole_names(slot_of(title), coded_by_name(slot_of(title), tuple(_rows(laid, told))))
+    rows = whole_names(
+        slot_of(title), coded_by_name(slot_of(title), tuple(_rows(laid, told))), copied=bool(grid.lines)
+    )
     notes = (*grid.below, *(row[0] for row in grid.rows if NOTE.match(row[0])))
     made = Statement(slot_of(title), re.sub(r"\s", "", title), rows, grid, notes, told, laid)
     if not (made.empty and is_exported(grid)):  # nothing of the kind to disclose

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, count
 
+from bianzhi.documents.blanks import Cell, laid_rows, rests_of
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place
 from bianzhi.documents.rowwise import tables_in
 from bianzhi.documents.wrapped import FULL, cells_of, rejoined, width
@@ -64,18 +65,26 @@ def read_text(data: bytes, name: str) -> Document:
 def _blocks(lines: Sequence[str], start: int, end: int, filled: Sequence[int]) -> list[Block]:
     """Return what stands in some of the lines; ``filled``: the number of each among those that are not blank."""
     blocks: list[Block] = []
-    rows: list[tuple[tuple[str, ...], int]] = []
+    rows: list[tuple[str, int, list[Cell]]] = []
     kept = _unspaced(lines, start, end)
     for text, index in [*rejoined([lines[n] for n in kept]), ("", 0)]:
         cells = cells_of(text)
         if cells:
-            rows.append((cells, filled[kept[index]]))
+            rows.append((text, filled[kept[index]], []))
+            continue
+        if rows and text and (rest := rests_of(lines[kept[index]], rows[-1][0])):
+            rows[-1][2].extend(rest)
             continue
         if len(rows) >= FEWEST:
-            width = max(len(row) for row, _ in rows)
-            blocks.append(Grid(tuple(row + ("",) * (width - len(row)) for row, _ in rows), Place(table=1)))
+            laid = laid_rows([row for row, _, _ in rows], [rest for *_, rest in rows])
+            blocks.append(Grid(tuple(laid), Place(table=1)))
         else:
-            blocks += (Paragraph("　".join(row).strip(), Place(paragraph=number)) for row, number in rows)
+            blocks += (
+                Paragraph(
+                    "　".join([*cells_of(row), *(one for one, *_ in rest)]).strip(), Place(paragraph=number)
+                )
+                for row, number, rest in rows
+            )
         rows = []
         if text.strip():
             blocks.append(Paragraph(text.strip(), Place(paragraph=filled[kept[index]])))

@@ -25,6 +25,8 @@ BROKEN = tuple(
         (r"^-?\d[\d,]*\.$", r"^\d\d$"), (r"^-?\d[\d,]*\.\d$", r"^\d$"), (r"^-?\d[\d,]*,\d{0,2}$", r"^\d{1,3}\.\d\d$"),
     )
 )  # fmt: skip
+#: a name of a part that is whole; what carries a name on
+WHOLE, GOES_ON = re.compile(r"^其中[：:].{2,20}费$"), re.compile(r"^(?:[及和与、（(]|.{1,2}$)")
 #: begins the name of a sum, whose 合计 may stand on the next line
 SUMMED = re.compile(r"(?:收入|支出|经费)$")
 #: cells may touch by so many points and be two
@@ -168,6 +170,8 @@ class _Part:
         """Say whether a label is a row whose amounts are blank, and not the first line of one whose amounts stand lower."""
         if not STANDS.search(label.text):
             return False
+        if self._beside_whole(label):
+            return True
         amounts = [row for row in self.anchors if any(NUMBER.match(piece.text) for piece in row)]
         beneath = [piece for row in (*amounts, *self._labels, self.loose) for piece in row]
         above = ((_gap(piece, label), piece.text) for piece in self.loose)
@@ -185,6 +189,18 @@ class _Part:
             if last is None or gap > LOOSER * pitch or STANDS.search(last.text):
                 return True
         return True
+
+    def _beside_whole(self, label: Piece) -> bool:
+        """Say whether a label 其中：… is a whole name, right above a row that has a name and amounts of its own."""
+        if not WHOLE.match(label.text):
+            return False
+        named = [
+            (gap, piece) for row in self.anchors if len(row) > 1 for piece in row
+            if not NUMBER.match(piece.text) and (gap := _gap(label, piece)) is not None
+        ]  # fmt: skip
+        others = [gap for piece in self.loose if (gap := _gap(label, piece)) is not None]
+        gap, beneath = min(named, key=lambda pair: pair[0], default=(0.0, None))
+        return beneath is not None and not GOES_ON.match(beneath.text) and gap < min(others, default=SHEET)
 
     def fits(
         self, columns: Sequence[tuple[float, float]], way: str, pitch: float, *, first: bool

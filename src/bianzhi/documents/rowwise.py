@@ -17,13 +17,18 @@ from bianzhi.documents.linearised import ABOVE, AMOUNT, CODE, ENDS, LONGEST, NAM
 MONEY = re.compile(r"^[-－(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:[.．]\d{1,6})?|\d+[.．]\d{1,6})[)）]?$")
 PAGE = re.compile(r"^(?:[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d{1,3}\s*页.*)$")
 #: an amount that runs into the label of the other side; the parts of a code, and the number of a label
-GLUED, POINT = re.compile(r"(\.\d\d)(?=[一二三四五六七八九十]{1,3}、)"), re.compile(r"^\d{1,2}[.．、]$")
+GLUED, POINT = (
+    re.compile(r"(\.\d\d)(?=[一二三四五六七八九十]{1,3}、|3\d\d(?:\d\d)?[\u4e00-\u9fff])"),
+    re.compile(r"^\d{1,2}[.．、]$"),
+)
 SPLIT = re.compile(r"(?<!\S)([23]\d\d)[ \t]+(\d\d)(?:[ \t]+(\d\d))?(?=\s)")
 NAMED = re.compile(r"(?<!\S)([23]\d\d(?:\d\d){0,2})(?=[\u4e00-\u9fff])")
 #: words of a head that a wrapped name may end in: 支出, 款
 SHORT = 2
 #: letters of the rest of a name below the last row
 REST = 8
+#: blanks between cells where a page is copied as it is laid out
+APART = re.compile(r"\s{2,}")
 NUMERAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 #: labels of the left side of a table of totals, and of the right
 LEFT, RIGHT = re.compile(r"收入|年初|上年|使用"), re.compile(r"支出|年末|结余分配|结转下年")
@@ -39,7 +44,11 @@ CODED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 #: tables that may be empty, and words of their heads
 OTHER, EMPTY = re.compile(r"政府性基金|国有资本"), re.compile(r"政府性基金|国有资本|三公")
+#: what is printed for nothing
+NIL = re.compile(r"^[-—–－]{1,2}$")
 GOALS = re.compile(r"绩效|目标|自评|申报")
+#: the heading of a part of the report, which may end in 表 as titles do
+PART = re.compile(r"^第[一二三四五六七八九十\d]+部分")
 HEAD = re.compile(r"年初结转|年末结转|本年收入|本年支出|预算数|决算数|基本支出|小计")
 
 
@@ -79,7 +88,7 @@ def tables_in(lines: Sequence[str]) -> Iterator[Found]:
     k = 0
     while k < len(lines):
         title = "".join(lines[k].split())
-        if not TITLE.match(title) or GOALS.search(title):
+        if not TITLE.match(title) or GOALS.search(title) or PART.match(title):
             k += 1
             continue
         end = _closed(lines, k, next((n for n in range(k + 1, len(lines)) if _ends(lines[n])), len(lines)))
@@ -139,7 +148,7 @@ def _cells(line: str) -> list[str]:
     ).split()
     if len(cells) > 1 and POINT.match(cells[0]):
         cells[0:2] = [cells[0] + cells[1]]
-    return cells
+    return ["0.00" if NIL.match(cell) else cell for cell in cells] if any(map(MONEY.match, cells)) else cells
 
 
 def _without_heads(body: Sequence[Line]) -> list[Line]:
@@ -161,8 +170,13 @@ def _ends(line: str) -> bool:
     if NOTE.search(plain):
         return False
     return bool(TITLE.match(plain) or ENDS.search(plain)) or (
-        len(plain) > LONGEST and not any(MONEY.match(cell) for cell in line.split())
+        len(plain) > LONGEST and not any(MONEY.match(cell) for cell in line.split()) and not _heads(line)
     )
+
+
+def _heads(line: str) -> bool:
+    """Say whether a long line is heads of columns, set apart as on the page."""
+    return len([cell for cell in APART.split(line.strip()) if len(cell) <= LONGEST]) > SHORT
 
 
 def _rows(title: str, body: Sequence[Line], line: int) -> list[Row]:
@@ -230,6 +244,8 @@ def _coded(body: Sequence[Line], heads: Sequence[str]) -> list[Row] | None:
     told = [(*_parsed(row), row.index) for row in _named(body)]
     told = [one for one in told if one[0] or WHOLE.match(one[1])]
     most = max((len(amounts) for _, _, amounts, _ in told), default=0)
+    if any(c.endswith(("%", "％")) for row in body for c in row.cells):
+        return None  # of two years, beside each other
     if not most or not trusted([(code, amounts) for code, _, amounts, _ in told]):
         return None
     width = len(heads) if most <= len(heads) else 1
@@ -246,7 +262,10 @@ def _of_other_money(body: Sequence[Line], line: int) -> list[Row]:
         code, name, amounts = _parsed(row)
         if code and amounts:
             made.append(((code, name, *kept_of(amounts)), row.index))
-    return made
+    blank = {tuple(map(bool, cells)) for cells, _ in made[1:]}
+    return (
+        _unread(body) if len(blank) > 1 else made
+    )  # some of them have not all their amounts, or none is known
 
 
 def _economic(body: Sequence[Line]) -> list[Row]:

@@ -24,6 +24,9 @@ BEGINS = re.compile(
     r"附件|附表|表\d|图\d|注[:：]|说明[:：]|目录|#|\[)"
 )
 CELLS = re.compile(r"(?: {2,}|\u3000{2,}|\t)")
+#: a cell of a row drawn with blanks; the blank before or after an amount that stands close to the cell beside it
+PART = re.compile(r"[^ \u3000\t]+(?:[ \u3000][^ \u3000\t]+)*")
+GLUED = re.compile(r"(?<=\.\d\d) (?=[^ ])|(?<=[^ ]) (?=-?\d[\d,]*\.\d\d(?: |$))")
 #: a table by blanks has at least so many cells a line; a wrapped text so many full lines
 FEWEST, FULL = 3, 5
 #: a full line is within so many columns of the edge, which this part of the lines does not pass
@@ -57,8 +60,20 @@ def cells_of(line: str) -> tuple[str, ...]:
     if text.count("|") > 1 and not text.endswith(("。", "；", "，")):
         cells = tuple(cell.strip() for cell in text.removeprefix("|").removesuffix("|").split("|"))
         return () if all(set(cell) <= set("-: ") for cell in cells) else cells
-    found = tuple(cell.strip() for cell in CELLS.split(text))
-    return found if len(found) >= FEWEST and not text.endswith(("。", "；", "，")) else ()
+    found = CELLS.split(text)
+    if len(found) < FEWEST or text.endswith(("。", "；", "，")):
+        return ()
+    return tuple(text for text, _, _ in spans_of(line))
+
+
+def spans_of(line: str) -> list[tuple[str, int, int]]:
+    """Return the cells of a row drawn with blanks, and where each begins and ends; an amount is one of its own."""
+    apart = GLUED.sub("  ", line)  # as long as the line but for the blanks put in
+    found: list[tuple[str, int, int]] = []
+    for part in PART.finditer(apart):
+        put = sum(part.start() > glued.start() + k for k, glued in enumerate(GLUED.finditer(line)))
+        found.append((part[0], part.start() - put, part.end() - put))
+    return found
 
 
 def is_flat_row(line: str, after: str = "") -> bool:
@@ -138,6 +153,8 @@ def _goes_on(text: str, edge: int) -> bool:
         return True
     if edge > 0 and STRETCHED.match(text):
         return True
+    if "，" in text and width(text) >= WIDE and not TITLE.search(text):
+        return True  # no sentence ends so
     slack = SLACK * 2 if FIGURES.search(text) and not TITLE.search(text) else SLACK
     return edge > 0 and width(text) >= edge - slack
 

@@ -9,7 +9,7 @@ from bianzhi.auditing.figures import WIDE, ZERO, Figure, added, figure, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.spoken import PATH, RANKED
+from bianzhi.auditing.spoken import ITEM_OF, PATH, RANKED, torn_classes
 from bianzhi.auditing.subjects import bare, by_name, functional
 from bianzhi.auditing.tokens import VALUES, Token
 
@@ -255,7 +255,7 @@ def classes(context: Context) -> Iterator[Finding]:
         return
     if not wrong:
         yield from _all_items(context, known, items)
-    if len(wrong) != 1:
+    if len(wrong) != 1 or wrong[0] in torn_classes(context):
         return
     passage, whole = known[wrong[0]]
     told, shown = added([t.figure for _, t in items[wrong[0]]])
@@ -349,9 +349,7 @@ def _items_by_class(context: Context) -> dict[str, list[tuple[Passage, Token]]]:
             if name and first and alone and first.start == alone.end():
                 found.setdefault(name, []).append((passage, first))
             continue
-        path = re.match(
-            r"(?:（?\d{1,2}[.、）．])?[“\"]?([\u4e00-\u9fff]{2,20})（(?:\d{3})?类）", passage.text
-        )
+        path = ITEM_OF.match(passage.text)
         item = PATH.search(passage.text)
         token = next((t for t in marks if t.role in ("value", "actual")), None)
         if path and item and token and item.start() <= path.end() + HEAD:

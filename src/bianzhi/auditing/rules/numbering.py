@@ -9,6 +9,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.subjects import functional
 
 ORDER = "一二三四五六七八九"
 TENS = re.compile(r"^([一二三四五六七八九])?(十)?([一二三四五六七八九])?$")
@@ -27,6 +28,8 @@ RANKS = (
 #: the ranks whose numbers begin with a sign, -1 for parts of the report; those of the fourth begin with digits
 BEGIN = {"第": (-1, 0), "（": (2, 4), **dict.fromkeys("一二三四五六七八九十", (1,))}
 #: how a row of a table ends that stands as a line, before its amount
+#: letters of the first line of a label, at least; digits of the code of a class
+SHORTEST, CLASS = 4, 3
 ROW = ("收入", "支出", "支", "结余", "拨款")
 AMOUNT = "0123456789.,"
 FORMS = ("第{}节", "{}、", "（{}）", "{}.", "（{}）.")
@@ -140,9 +143,18 @@ def _groups(numbered: Sequence[tuple[Passage, int, int]], rank: int) -> Iterator
             if len(group) > 1:
                 yield group
             group = []
-        elif not passage.text.rstrip(AMOUNT).endswith(ROW):
+        elif not _is_row(passage.text.rstrip(AMOUNT)):
             group.append((passage, number))
     yield group
+
+
+def _is_row(text: str) -> bool:
+    """Say whether a numbered line is the label of a row of a table of totals, or the first line of one."""
+    name = text.rsplit("、", 1)[-1]
+    return text.endswith(ROW) or (
+        len(name) >= SHORTEST
+        and any(len(c) == CLASS and one.startswith(name) for c, one in functional().items())
+    )
 
 
 def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
@@ -158,7 +170,7 @@ def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
 
 
 #: headings 2.1, 2.2 … and 一是…。, 二是…。
-DECIMAL = re.compile(r"^(\d{1,2})[.．](\d{1,2})(?=[\u4e00-\u9fff“])(?![万亿千元个倍])")
+DECIMAL = re.compile(r"^([1-9]\d?)[.．]([1-9]\d?)(?=[\u4e00-\u9fff“])(?![万亿千元个倍])")
 SAID = re.compile(r"^([一二三四五六七八九])是[^，。；\d]{2,24}。?$")
 ITEM = re.compile(r"(?<=[：；。])（(\d{1,2})）(?=[\u4e00-\u9fff“])")
 

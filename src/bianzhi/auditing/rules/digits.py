@@ -110,7 +110,7 @@ def shares(context: Context) -> Iterator[Finding]:
             continue
         whole = Figure("", sum_.middle, sum_.high - sum_.middle)
         wrong = [s for s in group if not right_share(s, whole)]
-        if not wrong or _told(context, group[0]):
+        if not wrong or _told(context, group[0]) or _begun_before(context, group[0]):
             continue
         one = max(wrong, key=lambda s: abs(s.part.figure.value / whole.value * HUNDRED - s.rate.figure.value))
         right = plain(one.part.figure.value / whole.value * HUNDRED, max(places_of(one.rate.figure), 2))
@@ -120,6 +120,18 @@ def shares(context: Context) -> Iterator[Finding]:
             one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 24), one.rate.figure.text,
             f"{right}%", f"{shown}；{one.part.figure.text}÷{value}＝{right}%", "", "请核对各项金额和占比",
         )  # fmt: skip
+
+
+def _begun_before(context: Context, first: Share) -> bool:
+    """Say whether a paragraph is the rest of a list that the one before it began, as where lines of a copy are not joined."""
+    order = context.passages
+    here = next((k for k, one in enumerate(order) if one is first.passage), 0)
+    begins = first.part.start < BEGINNING
+    return begins and here > 0 and order[here - 1].text.endswith(("；", "，", "、"))
+
+
+#: letters of the name of the first item of a list
+BEGINNING = 24
 
 
 def odd_one(shares: Sequence[Share]) -> tuple[Share, Span] | None:

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bianzhi.documents.blanks import MONEY
 from bianzhi.documents.columns import placed, trusted
 from bianzhi.documents.expense_cells import EXPENSES_HEAD, OF_MONEY, expenses_of, kept_of
 from bianzhi.documents.linearised import ABOVE, AMOUNT, CODE, ENDS, LONGEST, NAMES, NOTE, TITLE, UNIT, WHOLE
 
-#: an amount that cannot be a code, a year or the number of a page
-MONEY = re.compile(r"^[-－(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:[.．]\d{1,6})?|\d+[.．]\d{1,6})[)）]?$")
 PAGE = re.compile(r"^(?:[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d{1,3}\s*页.*)$")
 #: an amount that runs into the label of the other side; the parts of a code, and the number of a label
 GLUED, POINT = (

@@ -6,7 +6,7 @@ from bianzhi.documents.pdf_columns import Column, _paired
 from bianzhi.documents.pdf_lines import names_table
 from bianzhi.documents.pdf_pieces import Line, Piece
 from bianzhi.documents.pdf_prose import paragraphs
-from bianzhi.documents.pdf_tables import OVER, _with_years, numbers_columns
+from bianzhi.documents.pdf_tables import OVER, _under_heads, _with_years, numbers_columns
 
 
 def line(*texts: str, size: float = 10.0, gap: float = 2.0) -> Line:
@@ -63,3 +63,16 @@ def test_brackets_that_had_no_room_do_not_begin_a_paragraph() -> None:
         0,
     )
     assert len(made) == 1
+
+
+def test_amounts_beside_their_head_come_under_it() -> None:
+    table = [
+        ("编码", "科目名称", "决算数", ""),
+        ("302", "商品和服务支出", "", "9.00"),
+        ("30201", "办公费", "", "9.00"),
+    ]
+    assert _under_heads(table, 1) == [
+        ("编码", "科目名称", "决算数"), ("302", "商品和服务支出", "9.00"), ("30201", "办公费", "9.00"),
+    ]  # fmt: skip
+    empty = [("编码", "决算数", "上年数"), ("302", "", "9.00")]
+    assert _under_heads(empty, 1) == empty

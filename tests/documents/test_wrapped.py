@@ -160,6 +160,9 @@ def test_a_text_of_no_lines_is_no_paragraph() -> None:
 
 
 def test_an_amount_with_its_unit_begins_no_line_of_its_own() -> None:
-    lines = ["支出包括：社会保障和就业支出2791000.00元、农林水支出18435100.00元、住房保障支出", "84500.00元。"]
+    lines = [
+        "支出包括：社会保障和就业支出2791000.00元、农林水支出18435100.00元、住房保障支出",
+        "84500.00元。",
+    ]
     assert len(rejoined(lines)) == 1
     assert len(rejoined(["一、采购货物的标准", "5000元以上的按规定公开招标。"])) == 2

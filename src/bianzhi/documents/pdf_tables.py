@@ -58,9 +58,26 @@ def grid_of(above: Sequence[str], lines: Sequence[tuple[int, Line]], *, number: 
     columns = columns_of([pieces for _, pieces in rows], head, numbers)
     matrix = spread(head, columns) if columns else []
     matrix += [laid(pieces, columns) for _, pieces in rows]
+    matrix = _under_heads(matrix, len(head))
     pages = [first] * len(head) + [page for page, _ in rows]
     place = Place(pages[0] if pages else 0, table=number)
     return Grid(tuple(matrix), place, tuple(title), tuple(below), tuple(pages), guessed=True)
+
+
+def _under_heads(matrix: list[tuple[str, ...]], heads: int) -> list[tuple[str, ...]]:
+    """Return a table with amounts under their head where that stands beside them: a head of nothing, and next to it none."""
+    width = len(matrix[0]) if 0 < heads < len(matrix) else 0
+    filled = [any(row[c] for row in matrix[heads:]) for c in range(width)]
+    headed = [bool(matrix[heads - 1][c]) for c in range(width)]
+    for c in range(width - 1):
+        one, other = (c, c + 1) if headed[c] else (c + 1, c)
+        if headed[one] and not filled[one] and filled[other] and not headed[other]:
+            merged = (
+                (*row[:c], (row[one] if k == heads - 1 else row[other] or row[one]), *row[c + 2 :])
+                for k, row in enumerate(matrix)
+            )
+            return _under_heads(list(merged), heads)
+    return matrix
 
 
 def _head(lines: Sequence[tuple[int, Line]]) -> list[Line]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from bianzhi.auditing.context import Context
@@ -151,10 +151,13 @@ def _groups(numbered: Sequence[tuple[Passage, int, int]], rank: int) -> Iterator
 def _is_row(text: str) -> bool:
     """Say whether a numbered line is the label of a row of a table of totals, or the first line of one."""
     name = text.rsplit("、", 1)[-1]
-    return text.endswith(ROW) or (
-        len(name) >= SHORTEST
-        and any(len(c) == CLASS and one.startswith(name) for c, one in functional().items())
-    )
+    return text.endswith(ROW) or (len(name) >= SHORTEST and any(one.startswith(name) for one in _classes()))
+
+
+@cache
+def _classes() -> tuple[str, ...]:
+    """Return the names of the classes of the functional classification."""
+    return tuple(name for code, name in functional().items() if len(code) == CLASS)
 
 
 def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:

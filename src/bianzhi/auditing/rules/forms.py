@@ -207,10 +207,7 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
     last = {_title(p.text): id(p) for p in headed}  # a table of contents lists it before
     follows = _after(context, {id(p.source) for p in titled})
     earlier = {id(later): before for before, later in pairwise(context.passages) if id(later) in own}
-    listed_only = _listed(context)
     for passage in titled:
-        if id(passage) in listed_only:
-            continue
         after = follows.get(id(passage.source))
         if last[_title(passage.text)] != id(passage) or not isinstance(after, Paragraph):
             continue
@@ -219,9 +216,8 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
             getattr(earlier.get(id(passage)), "text", "")
         )  # one heading after the other: a table of contents
         lowest = 0 if listed is None else 1
-        if lowest <= _rank(following) <= min(_rank(passage.text), 2) and not re.search(
-            r"\.\.\.|…|\d$", after.text
-        ):
+        bare = lowest <= _rank(following) <= min(_rank(passage.text), 2)
+        if bare and not re.search(r"\.\.\.|…|\d$", after.text) and id(passage) not in context.once(_listed):
             yield Finding(
                 "F957", "DISCLOSURE_MISSING", "warning", f"“{passage.text}”下面没有内容", passage.place(), passage.text, "缺", "", "",
                 "漏写，或没有数据时没有写明", "没有数据的也要写明“本部门没有……”",

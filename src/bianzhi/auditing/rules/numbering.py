@@ -151,13 +151,14 @@ def _groups(numbered: Sequence[tuple[Passage, int, int]], rank: int) -> Iterator
 def _is_row(text: str) -> bool:
     """Say whether a numbered line is the label of a row of a table of totals, or the first line of one."""
     name = text.rsplit("、", 1)[-1]
-    return text.endswith(ROW) or (len(name) >= SHORTEST and any(one.startswith(name) for one in _classes()))
+    return text.endswith(ROW) or name in _first_lines()
 
 
 @cache
-def _classes() -> tuple[str, ...]:
-    """Return the names of the classes of the functional classification."""
-    return tuple(name for code, name in functional().items() if len(code) == CLASS)
+def _first_lines() -> frozenset[str]:
+    """Return what the names of classes may begin with where they run over two lines."""
+    names = (name for code, name in functional().items() if len(code) == CLASS)
+    return frozenset(name[:end] for name in names for end in range(SHORTEST, len(name) + 1))
 
 
 def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:

@@ -36,10 +36,8 @@ def codes(context: Context) -> Iterator[Finding]:
             for row in made.rows if made else ():
                 if not row.code or not made:
                     continue
-                other = known.get(row.code, row.label)
-                right = (
-                    "" if bare(other) == bare(row.label) and row.code in known else _meant(row, above, named)
-                )
+                own = row.code in known and bare(known[row.code]) == bare(row.label)
+                right = "" if own else _meant(row, above, named)
                 if right in made.coded:
                     right = ""  # its own row is there: the name is wrong, which N707 tells
                 if right:

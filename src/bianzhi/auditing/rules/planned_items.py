@@ -10,6 +10,7 @@ from bianzhi.auditing.figures import added, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.budget import ITEM_HEAD
 from bianzhi.auditing.tokens import Token
 
 #: items of a list that is told in full
@@ -60,11 +61,11 @@ class _Account(NamedTuple):
     items: list[tuple[Token | None, Token]]
 
 
-#: where another section begins; the amount of an item at once after its name; a budget of nothing, told without a unit
+#: where another section begins; a budget of nothing, told without a unit
 SECTION = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]+部分)"
 )
-HEAD, NOTHING = re.compile(r"（项）[”\"]?$"), re.compile(r"年初预算(?:数)?(?:为|是)?0(?:\.0+)?[，；,]")
+NOTHING = re.compile(r"年初预算(?:数)?(?:为|是)?0(?:\.0+)?[，；,]")
 
 
 def _accounts(context: Context) -> Iterator[_Account]:
@@ -93,7 +94,7 @@ def _pairs(context: Context, section: Sequence[Passage]) -> list[tuple[Token | N
     for passage in section:
         for token in context.marks(passage):
             before = passage.text[: token.start]
-            if token.role == "value" and HEAD.search(before):
+            if token.role == "value" and ITEM_HEAD.search(before):
                 if planned and head:
                     made.append((planned, head))  # what was spent has no unit: the item began with it
                     planned = None

@@ -118,7 +118,7 @@ def is_prose(stretches: Sequence[Stretch]) -> bool:
     long = [line for line in lines if line[0] >= LONG]
     if sum([line[0] for line in long]) <= MOST * sum([line[0] for line in lines]):
         return False
-    _, first, last = long[0]
+    _, first, last = max(long)
     return all(left < last and first < right for _, left, right in lines)  # and no label stands beside them
 
 

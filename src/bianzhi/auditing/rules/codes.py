@@ -6,6 +6,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.digits import TURNED, WRITTEN, slip
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import bare, by_name, economic, economic_by_name, functional
 
@@ -55,19 +56,9 @@ def mistyped(made: Statement, row: Row) -> bool:
 
 def _meant(row: Row, above: Sequence[str], named: Mapping[str, frozenset[str]]) -> str:
     """Return the one code near that of a row whose name is the row's; of several the one beneath the rows above."""
-    near = [code for code in named.get(bare(row.label), ()) if _slipped(code, row.code)]
+    near = [code for code in named.get(bare(row.label), ()) if slip(row.code, code) in (WRITTEN, TURNED)]
     if len(near) > 1:
         near = [
             code for code in near if any(len(one) < len(code) and code.startswith(one) for one in above[-20:])
         ]
     return near[0] if len(near) == 1 and near[0] not in above else ""
-
-
-def _slipped(right: str, code: str) -> bool:
-    """Say whether one digit was changed, or two that stand side by side were turned."""
-    places = [k for k, (a, b) in enumerate(zip(right, code, strict=False)) if a != b]
-    if len(right) != len(code) or not places:
-        return False
-    first, last = places[0], places[-1]
-    turned = last == first + 1 and right[first] == code[last] and right[last] == code[first]
-    return first == last or (len(places) == len("ab") and turned)

@@ -189,7 +189,7 @@ def paths(context: Context) -> Iterator[Finding]:
     for passage, found in context.once(_paths):
         for match in found:
             class_name, _, section, _, item, _ = match.groups()
-            yield from _other_code(passage, match)
+            yield from _other_code(context, passage, match)
             tops = [c for c in by_name().get(tail(class_name), ()) if len(c) == 3]
             if len(tops) != 1:
                 continue
@@ -226,28 +226,31 @@ def paths(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _other_code(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
-    """Find an item with the code of another of its section."""
-    if not (match[2] or match[4] or match[6]):
-        return
-    section, short = match[3], "".join(filter(None, (match[2], match[4])))
-    own = {c for c in by_name().get(bare(section), ()) if c[:3] == match[2] and len(c) == SECTION}
-    if functional().get(short) and len(short) == SECTION and own and short not in own:
-        yield Finding(
-            "N702", "SUBJECT_NAME", "error", f"{short}是“{functional()[short]}”，“{section}”是{min(own)}",
-            passage.place(match.start(3)), passage.quote(match.start(3), match.end(), 12), f"{match[4]}款", f"{min(own)[3:]}款",
-            "按政府收支分类科目", "编码写错", f"改为“{min(own)[3:]}款”",
-        )  # fmt: skip
-        return
-    item, code = match[5], "".join(filter(None, (match[2], match[4], match[6])))
-    right = functional().get(code, "") if len(code) > SECTION else ""
-    own = {c for c in by_name().get(bare(item), ()) if c[:SECTION] == code[:SECTION] and len(c) == len(code)}
-    if right and own and code not in own:
-        yield Finding(
-            "N702", "SUBJECT_NAME", "error", f"{code}是“{right}”，“{item}”是{min(own)}", passage.place(match.start(5)),
-            passage.quote(match.start(5), match.end(), 12), f"{match[6]}项", f"{min(own)[SECTION:]}项", "按政府收支分类科目", "编码写错",
-            f"改为“{min(own)[SECTION:]}项”",
-        )  # fmt: skip
+#: groups of a path: name and code of each rank; digits of a whole code of it, and what it is called
+CODES = ((1, 2, 3, "类"), (3, 4, SECTION, "款"), (5, 6, 7, "项"))
+
+
+def _other_code(context: Context, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Find the first code of a path that is not that of the name before it."""
+    above = {""}
+    for named, coded, size, rank in CODES if match[2] or match[4] or match[6] else ():
+        told = match[coded] or ""
+        name = match[named] if rank != "类" else tail(match[named])
+        within = tuple(above)
+        own = {c for c in by_name().get(bare(name), ()) if len(c) == size and c.startswith(within)}
+        whole = {one + told for one in above} & functional().keys()
+        if told and own and not any(one.endswith(told) for one in own):
+            other = functional()[min(whole)] if whole else ""
+            if not other and context.year < LISTED:
+                return
+            code, right = f"{told}{rank}", f"{min(own)[-len(told) :]}{rank}"
+            title = f"{min(whole)}是“{other}”，“{match[named]}”是{min(own)}" if other else f"“{match[named]}”是{right}，这里写{code}"
+            yield Finding(
+                "N702", "SUBJECT_NAME", "error", title, passage.place(match.start(named)), passage.quote(match.start(named), match.end(), 12),
+                code, right, "按政府收支分类科目", "编码写错", f"改为“{right}”",
+            )  # fmt: skip
+            return
+        above = {one for one in own or whole if one.endswith(told)}
 
 
 @rule(

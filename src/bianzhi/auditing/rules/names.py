@@ -244,7 +244,11 @@ def _other_code(context: Context, passage: Passage, match: re.Match[str]) -> Ite
             if not other and context.year < LISTED:
                 return
             code, right = f"{told}{rank}", f"{min(own)[-len(told) :]}{rank}"
-            title = f"{min(whole)}是“{other}”，“{match[named]}”是{min(own)}" if other else f"“{match[named]}”是{right}，这里写{code}"
+            title = (
+                f"{min(whole)}是“{other}”，“{match[named]}”是{min(own)}"
+                if other
+                else f"“{match[named]}”是{right}，这里写{code}"
+            )
             yield Finding(
                 "N702", "SUBJECT_NAME", "error", title, passage.place(match.start(named)), passage.quote(match.start(named), match.end(), 12),
                 code, right, "按政府收支分类科目", "编码写错", f"改为“{right}”",

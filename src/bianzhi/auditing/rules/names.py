@@ -10,7 +10,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.codes import mistyped
+from bianzhi.auditing.rules.codes import LISTED, mistyped, other_code
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, tail
 from bianzhi.auditing.topics import OF_ANY, TOPICS, names_another, staff_alone
@@ -173,10 +173,6 @@ FEW, ALIKE = 4, 0.86
 CLASS_DIGITS = 3
 
 
-#: sections and items have had the names of the list since that year
-LISTED = 2020
-
-
 @rule(
     "N702", "SUBJECT_NAME", "款级科目不在所写的类之下",
     fails="2021年度部门决算\n住房保障（类）住房保障支出（款）住房公积金支出（项）：支出决算为12.76万元。",
@@ -189,7 +185,7 @@ def paths(context: Context) -> Iterator[Finding]:
     for passage, found in context.once(_paths):
         for match in found:
             class_name, _, section, _, item, _ = match.groups()
-            yield from _other_code(context, passage, match)
+            yield from other_code(context, passage, match)
             tops = [c for c in by_name().get(tail(class_name), ()) if len(c) == 3]
             if len(tops) != 1:
                 continue
@@ -224,37 +220,6 @@ def paths(context: Context) -> Iterator[Finding]:
                 passage.place(match.start(3)), match[0], section, meant[0], "按政府收支分类科目", "把类级名称写成了款级名称",
                 f"改为“{meant[0]}（款）”",
             )  # fmt: skip
-
-
-#: groups of a path: name and code of each rank; digits of a whole code of it, and what it is called
-CODES = ((1, 2, 3, "类"), (3, 4, SECTION, "款"), (5, 6, 7, "项"))
-
-
-def _other_code(context: Context, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
-    """Find the first code of a path that is not that of the name before it."""
-    above = {""}
-    for named, coded, size, rank in CODES if match[2] or match[4] or match[6] else ():
-        told = match[coded] or ""
-        name = match[named] if rank != "类" else tail(match[named])
-        within = tuple(above)
-        own = {c for c in by_name().get(bare(name), ()) if len(c) == size and c.startswith(within)}
-        whole = {one + told for one in above} & functional().keys()
-        if told and own and not any(one.endswith(told) for one in own):
-            other = functional()[min(whole)] if whole else ""
-            if not other and context.year < LISTED:
-                return
-            code, right = f"{told}{rank}", f"{min(own)[-len(told) :]}{rank}"
-            title = (
-                f"{min(whole)}是“{other}”，“{match[named]}”是{min(own)}"
-                if other
-                else f"“{match[named]}”是{right}，这里写{code}"
-            )
-            yield Finding(
-                "N702", "SUBJECT_NAME", "error", title, passage.place(match.start(named)), passage.quote(match.start(named), match.end(), 12),
-                code, right, "按政府收支分类科目", "编码写错", f"改为“{right}”",
-            )  # fmt: skip
-            return
-        above = {one for one in own or whole if one.endswith(told)}
 
 
 @rule(

@@ -148,7 +148,7 @@ def _listed(rest: str, following: tuple[Passage, ...]) -> int:
 
 
 HOSTED = re.compile(
-    rf"外事接待(?:费)?支出(?P<abroad>{AMOUNT})万元[，；。]国内公务接待\d+批次，\d+人次?(?:（[^（）]*）)?，共计支出(?P<home>{AMOUNT})万元"
+    rf"外事接待(?:费)?支出(?:为零|为无|(?:为)?(?P<abroad>{AMOUNT})万元)[，；。]国内公务接待\d+批次，\d+人次?(?:（[^（）]*）)?，共计支出(?P<home>{AMOUNT})万元"
 )
 ALL_HOSTED = re.compile(rf"公务接待费(?:支出)?({AMOUNT})万元")
 
@@ -170,7 +170,7 @@ def hosted(context: Context) -> Iterator[Finding]:
         if not near:
             continue
         whole = figure(near[0][1], "万元")
-        home, abroad = figure(match["home"], "万元"), figure(match["abroad"], "万元")
+        home, abroad = figure(match["home"], "万元"), figure(match["abroad"] or "0", "万元")
         if not total([home, abroad]).meets(whole.span):
             right = whole.value - abroad.value
             yield Finding(

@@ -129,6 +129,10 @@ def bought(context: Context) -> Iterator[Finding]:
 KEPT = re.compile(
     r"(?:公务用车购置(?:数|量|数量)?|(?:购置|更新)公务用车)(?:为|共)?(?P<bought>\d+)(?:辆|台)[，；、](?:年末|期末)?(?:[^，。；\d]{0,24}的)?(?:公务用车)?保有(?:数|量|数量)?(?:为|共)?(?P<kept>\d+)(?:辆|台)"
 )
+#: the same, told one for each
+BOTH = re.compile(
+    r"购置(?:数|量|数量)?[和及与](?:公务用车)?(?:年末)?保有(?:数|量|数量)分别(?:为|是)?(?P<bought>\d+)(?:辆|台)[和、及与](?P<kept>\d+)(?:辆|台)"
+)
 STOCK = "2019年度部门决算\n2019年因公出国（境）团组0个；公务用车购置{0}辆，公务用车保有量45辆；国内公务接待批次398个。"
 
 
@@ -140,7 +144,8 @@ STOCK = "2019年度部门决算\n2019年因公出国（境）团组0个；公务
 )  # fmt: skip
 def stock(context: Context) -> Iterator[Finding]:
     """Find more cars bought in a year than there are at its end."""
-    for passage, match in context.find(KEPT.pattern, hint="保有"):
+    found = (*context.find(KEPT.pattern, hint="保有"), *context.find(BOTH.pattern, hint="保有[数量]{1,2}分别"))
+    for passage, match in found:
         if int(match["bought"]) > int(match["kept"]):
             yield Finding(
                 "P365", "PARTS", "warning", f"购置公务用车{match['bought']}辆，多于保有量{match['kept']}辆", passage.place(match.start("bought")),

@@ -134,6 +134,31 @@ def expenses_changed(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+TWICE = "2015年度“三公”经费决算\n公务接待费1.58万元，公务用车运行费28.91万元，公务接待费较2014年决算减少0.26万元。\n公务接待费1.58万元，较2014年决算减少{0}万元（16批次、128人）。"
+
+
+@rule(
+    "W942", "NARRATIVE_REPEAT", "“三公”经费一项的增减额，两处写得不同", severity="warning", forms=("决算",),
+    fails=TWICE.format("0.62"),
+    passes=TWICE.format("0.26"),
+    edge=TWICE.format("0.3"),
+)  # fmt: skip
+def told_twice(context: Context) -> Iterator[Finding]:
+    """Find an expense that two paragraphs tell two changes against one thing of."""
+    seen: dict[tuple[Base, str], Told] = {}
+    for base, item, told in _told(context):
+        passage, start, stop, span = told
+        first = seen.setdefault((base, item), told)
+        if first[0] is passage or first[3].meets(span) or not (span.low or span.high):
+            continue
+        if base[0] == "last" and first[0].heading.split("／")[0] != passage.heading.split("／")[0]:
+            continue  # of the body itself in one part, of all bodies in another
+        yield Finding(
+            "W942", "NARRATIVE_REPEAT", "warning", f"同一项的增减额，一处是{_said(first[3].middle)}，一处是{_said(span.middle)}", passage.place(start),
+            passage.quote(start, stop, 24), passage.text[start:stop], "", "", "", "请核对两处，改正其中一个", (first[0].place(first[1]),),
+        )  # fmt: skip
+
+
 CALLED = {"total": "“三公”经费总数", "cars": "公务用车购置及运行维护费"}
 
 

@@ -31,7 +31,7 @@ AGAINST = re.compile(
 LEVEL = re.compile(r"持平|无增减变化|无变化|没有变化|一致|不变")
 #: money of one kind beside another, or of several bodies
 ELSE = re.compile(r"外事接待|国有资本|政府性基金|其中[:：]?[^，；。]{0,8}本级|所属|下属")
-ASIDE = re.compile(r"（(?!境）)[^（）]*(?:（境）[^（）]*)*）")
+ASIDE = re.compile(r"（(?!境）)[^（）]*(?:（境）[^（）]*)*）|占[^，。；\d]{0,20}[\d.]+%")
 MONEY = ("万元", "元", "亿元")
 Base = tuple[str, str]
 Told = tuple[Passage, int, int, Span]

@@ -43,7 +43,7 @@ OPEN = re.compile(r"投资|概算|合同|标准|采购|中小|小微|同比|[比
 
 
 BOUGHT = re.compile(
-    r"政府采购(?:支出|金额)(?:总额|合计)?[^。；\d]{0,6}(?P<whole>\d[\d.]{0,14})(?P<unit>万?元)[^。；]{0,120}?授予中小企业(?:的)?合同金额(?:为)?(?P<part>\d[\d.]{0,14})(?P=unit)"
+    r"政府采购(?:支出|金额)(?:总额|合计)?[^。；\d]{0,6}(?P<whole>\d[\d.]{0,14})(?P<unit>万?元)[^；]{0,120}?授予中小企业(?:的)?合同金额(?:为)?(?P<part>\d[\d.]{0,14})(?P=unit)"
 )
 
 #: all that was bought, and what small and middling firms won of it, each in a sentence of its own

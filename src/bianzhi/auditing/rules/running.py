@@ -48,6 +48,8 @@ def running(context: Context) -> Iterator[Finding]:
         if len(set(names)) < len(names) or not set(names) <= _kinds() or total(parts).meets(whole.span):
             continue
         over = total(parts).low > whole.span.high
+        if over and match[0].startswith("其中"):
+            continue  # P341 tells
         if not over and (match["others"] or not _slipped(whole, parts)):
             continue
         told, shown = added(parts)

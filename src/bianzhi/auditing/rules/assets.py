@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import Figure, added, figure, plain, total
+from bianzhi.auditing.figures import ZERO, Figure, added, figure, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -77,7 +77,9 @@ OWNED = "2022年度部门决算\n截至2022年12月31日，某县水利局资产
 def owned(context: Context) -> Iterator[Finding]:
     """Add up what is owned by kind, where a list is full or is more than its whole."""
     for kinds in LISTS:
-        for passage, match in context.find(kinds.whole.pattern, hint="(?:资产|面积)[^，。；其]{2,30}[，（。]?其中"):
+        for passage, match in context.find(
+            kinds.whole.pattern, hint="(?:资产|面积)[^，。；其]{2,30}[，（。]?其中"
+        ):
             found = list(_parts(passage, match, kinds))
             whole = figure(match["whole"], match["unit"])
             names = "，".join(name for name, _ in found)
@@ -87,7 +89,9 @@ def owned(context: Context) -> Iterator[Finding]:
                 continue
             if len({name for name, _ in found}) < len(found) or total(parts).meets(whole.span):
                 continue
-            if LEFT.search(passage.text, 0, match.start("whole")) or passage.text.startswith("等", parts[-1].end):
+            if LEFT.search(passage.text, 0, match.start("whole")) or passage.text.startswith(
+                "等", parts[-1].end
+            ):
                 continue
             told, shown = _added(parts, match["unit"])
             yield Finding(
@@ -106,6 +110,5 @@ def _parts(passage: Passage, match: re.Match[str], kinds: List) -> Iterator[tupl
 def _added(parts: list[Figure], unit: str) -> tuple[str, str]:
     if unit != "平方米":
         return added(parts)
-    value = plain(sum(one.value for one in parts))  # type: ignore[arg-type]
+    value = plain(sum((one.value for one in parts), ZERO))
     return f"{value}{unit}", f"{'＋'.join(plain(one.value) for one in parts)}＝{value}"
-

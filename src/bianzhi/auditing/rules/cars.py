@@ -144,7 +144,10 @@ STOCK = "2019年度部门决算\n2019年因公出国（境）团组0个；公务
 )  # fmt: skip
 def stock(context: Context) -> Iterator[Finding]:
     """Find more cars bought in a year than there are at its end."""
-    found = (*context.find(KEPT.pattern, hint="保有"), *context.find(BOTH.pattern, hint="保有[数量]{1,2}分别"))
+    found = (
+        *context.find(KEPT.pattern, hint="保有"),
+        *context.find(BOTH.pattern, hint="保有[数量]{1,2}分别"),
+    )
     for passage, match in found:
         if int(match["bought"]) > int(match["kept"]):
             yield Finding(

@@ -119,9 +119,7 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
         for (what, heading), sums in amounts.items():
             if what != thing:
                 continue
-            bought = [
-                s for (w, _), told in amounts.items() if w == thing and thing in ANYWHERE for s in told
-            ]
+            bought = [s for (w, _), told in amounts.items() if w == thing and thing in ANYWHERE for s in told]
             everywhere = bool(bought) and len({s.value for s in bought}) == 1
             counts = [
                 (p, m) for p in context.prose() if everywhere or p.heading == heading for m in counted.finditer(p.text)

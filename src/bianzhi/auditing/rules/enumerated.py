@@ -173,7 +173,9 @@ RISEN = "2022年度部门决算\n国内公务接待567批次，较上年增加{0
 )  # fmt: skip
 def more_than_all(context: Context) -> Iterator[Finding]:
     """Find counts that grew by more than they are."""
-    for passage, match in context.find(MORE.pattern, hint=r"[批次人辆个][，,](?:同比|[比较][上去2])[^，。；]{0,8}增加"):
+    for passage, match in context.find(
+        MORE.pattern, hint=r"[批次人辆个][，,](?:同比|[比较][上去2])[^，。；]{0,8}增加"
+    ):
         if int(match["more"]) > int(match["now"]):
             unit = match["unit"]
             yield Finding(

@@ -129,7 +129,9 @@ def exceeding(context: Context) -> Iterator[Finding]:
             continue
         names = [_name(t.lead) for t in one.parts]
         opener = text[one.whole.end : one.parts[0].start]
-        apart = any(all(words.fullmatch(name) for name in names) for words in APART) or all(map(_is_cost, names))
+        apart = any(all(words.fullmatch(name) for name in names) for words in APART) or all(
+            map(_is_cost, names)
+        )
         if len(set(names)) < len(names) or not all(names):
             continue
         after = text[one.parts[-1].end : one.parts[-1].end + 2]

@@ -23,7 +23,9 @@ WON = re.compile(
     rf"(?:占|占比)(?P<of>{KIND})(?:类)?(?:采购)?(?:支出)?(?:总额|金额)?的?(?:比例|比重)?(?:为)?(?P<rate>\d+(?:\.\d+)?)%"
 )
 #: what such firms won of all
-ALL = re.compile(rf"(?<![购出类])授予中小企业(?:的)?合同(?:总)?金额(?:为|共)?(?P<sum>{AMOUNT})(?P<unit>万?元)")
+ALL = re.compile(
+    rf"(?<![购出类])授予中小企业(?:的)?合同(?:总)?金额(?:为|共)?(?P<sum>{AMOUNT})(?P<unit>万?元)"
+)
 #: what stands in every passage of them, and is found at once
 HINT = "授予中小企业(?:的)?(?:合同)?金额"
 

@@ -274,7 +274,8 @@ def _right_before(passage: Passage, amounts: Sequence[Token], token: Token) -> T
     if last and RIGHT_AFTER.fullmatch(passage.text[last.end : token.start]):
         return last
     spent = [t for t in before if t.role in VALUES and t.figure.value]
-    return spent[-1] if len({t.figure.value for t in spent}) == 1 and spent[-1].start >= last.start - FAR else None  # type: ignore[union-attr]
+    one = last is not None and len({t.figure.value for t in spent}) == 1
+    return spent[-1] if one and last and spent[-1].start >= last.start - FAR else None
 
 
 #: letters between what was spent and the last plan or change told before its average

@@ -10,7 +10,7 @@ from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.digits import TURNED, WRITTEN, slip
 from bianzhi.auditing.statements import NAMES, Statement
-from bianzhi.auditing.subjects import bare, by_name, economic, economic_by_name, functional, tail
+from bianzhi.auditing.subjects import RENAMED, bare, by_name, economic, economic_by_name, functional, tail
 
 #: tables by functional subjects, and the one by economic subjects
 FUNCTIONAL, ECONOMIC = ("T2", "T3", "T5", "T8"), ("T6",)
@@ -77,7 +77,8 @@ def other_code(context: Context, passage: Passage, match: re.Match[str]) -> Iter
     above = {""}
     for named, coded, size, rank in CODES if match[2] or match[4] or match[6] else ():
         told = match[coded] or ""
-        name = match[named] if rank != "类" else tail(match[named])
+        name = RENAMED.get(match[named], (match[named],))[0]
+        name = tail(name) if rank == "类" else name
         within = tuple(above)
         own = {c for c in by_name().get(bare(name), ()) if len(c) == size and c.startswith(within)}
         whole = {one + told for one in above} & functional().keys()

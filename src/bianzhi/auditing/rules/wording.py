@@ -223,7 +223,7 @@ NINE = re.compile(
 
 
 def _long_past(context: Context, passage: Passage) -> Iterator[Finding]:
-    """Find in a budget the day in autumn when it was drawn up, of an earlier year."""
+    """Find in a budget the day in autumn when it was drawn up, of an earlier year or of one to come."""
     for match in re.finditer(r"截[至止](?:到)?(20\d{2})年(?!12月)\d{1,2}月\d{1,2}日", passage.text):
-        if int(match[1]) < context.year - 1:
+        if not context.year - 1 <= int(match[1]) <= context.year:
             yield of_another_year(context, passage, match, "截止日期")

@@ -243,8 +243,9 @@ def _said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[st
 FAR = 4
 #: what the body a report is of has or does in a year, at the beginning of a sentence or after its name
 BODY_OF = re.compile(
-    r"(?:^|。)(?:\d{1,2}[.、])?(?P<body>[\u4e00-\u9fff（）]{0,30}?)(?P<year>20\d\d)年(?:度)?(?P<what>[^。；]{0,60})"
+    r"(?:^|。)(?:\d{1,2}[.、])?(?P<body>[\u4e00-\u9fff（）]{0,30}?)(?P<year>20\d\d)年(?:度)?，?(?P<what>[^。；]{0,60})"
 )
+OWN_WORDS = ("本部门", "本单位", "部门预算", "单位预算")
 TOLD_OF = re.compile(r"预算|决算|支出|采购|经费|收入|中小企业")
 HISTORY = re.compile(r"成立|设立|组建|挂牌|印发|以来|起|至|规划|[比较与]|结转|往年|上年")
 
@@ -256,11 +257,8 @@ def _far_off(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str]
         if context.year - FAR < year <= context.year + 1 or f"{context.year}年" in around(passage, match):
             continue
         own = context.unit and context.unit in (match["body"], what[: len(context.unit)])
-        if (
-            (own or what.startswith(("本部门", "本单位")))
-            and TOLD_OF.search(what)
-            and not HISTORY.search(what)
-        ):
+        own = own or what.startswith(OWN_WORDS) or (not match["body"] and year > context.year)
+        if own and TOLD_OF.search(what) and not HISTORY.search(what):
             yield match, "这一句"
 
 

@@ -81,6 +81,7 @@ def laid_out(grid: Grid, unit: str) -> Laid:
     over = [
         row for row in (*rows[:start], *words) if len(set(row)) > 1 or width == 1
     ]  # without a title over all columns
+    over = _spread(over)
     heads = ["".join(dict.fromkeys(row[c] for row in over)) for c in range(width)]
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
     for c in range(1, width):  # 款 and 项 of a code whose head stands over another of its columns
@@ -92,6 +93,20 @@ def laid_out(grid: Grid, unit: str) -> Laid:
         ):
             kinds[c] = "code"
     return Laid(tuple(heads), tuple(kinds), body)
+
+
+def _spread(over: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the rows of a head, one that stands over several others also in the blank cells over these, as where cells are merged."""
+    made = list(over)
+    for k, (row, below) in enumerate(pairwise(over)):
+        if "" not in row[1:]:
+            continue
+        cells, going = list(row), ""
+        for c, under in enumerate(below):
+            going = (cells[c] or going) if under and not is_number(under) else ""
+            cells[c] = cells[c] or going
+        made[k] = tuple(cells)
+    return made
 
 
 #: heads that stand beside the amounts of the whole in the form of funds, one row for both

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bianzhi.documents.wrapped import cells_of, closed_up, spans_of, width
+from bianzhi.documents.wrapped import NUMBER, cells_of, closed_up, spans_of, width
 
 #: an amount that cannot be a code, a year or the number of a page
 MONEY = re.compile(r"^[-－(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:[.．]\d{1,6})?|\d+[.．]\d{1,6})[)）]?$")
@@ -47,7 +47,8 @@ def laid_rows(lines: Sequence[str], rests: Sequence[Sequence[Cell]]) -> list[tup
     ]
     widest = max(map(len, rows))
     if closed_up(lines):
-        return [_without_amounts(row, widest) for row in rows]
+        headed = any(len(row) == widest for row in rows if not any(map(NUMBER.match, row)))
+        return [_without_amounts(row, widest if headed else widest + 1) for row in rows]
     if any("\t" in line or line.count("|") > 1 for line in lines) or len(set(map(len, rows))) == 1:
         return [row + ("",) * (widest - len(row)) for row in rows]
     spans = [

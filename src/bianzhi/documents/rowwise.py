@@ -197,6 +197,7 @@ def _rows(title: str, body: Sequence[Line], line: int) -> list[Row]:
             return _unread(body)
         index = lines[0].index if lines else line
         return [(one, index) for one in (*EXPENSES_HEAD, row or ("",) * len(EXPENSES_HEAD[0]))]
+    body = _uncut(body)
     if OTHER.search(title):
         return _of_other_money(body, line)
     made: list[Row] | None = None
@@ -208,6 +209,26 @@ def _rows(title: str, body: Sequence[Line], line: int) -> list[Row]:
     elif sum(any(map(NUMERAL.match, line.cells)) for line in body) >= FEWEST:
         made = _labelled(body)
     return made if made and len(made) >= FEWEST else _unread(body)
+
+
+def _uncut(body: Sequence[Line]) -> list[Line]:
+    """Return the rows whole that were cut in two: the rest of one begins with an amount, or with the name of a code left alone."""
+    made: list[Line] = []
+    for line in body:
+        if made and _is_rest(line.cells, made[-1]):
+            made[-1] = Line(made[-1].cells + line.cells, made[-1].index)
+        else:
+            made.append(line)
+    return made
+
+
+def _is_rest(cells: Sequence[str], before: Line) -> bool:
+    if MONEY.match(cells[0]):
+        ended = bool(MONEY.match(before.cells[-1]))
+        return before.is_row and (not ended or all(map(MONEY.match, cells)))
+    if not CODE.match(before.cells[-1]) or CODE.match(cells[0]):
+        return False
+    return any(map(MONEY.match, cells)) and (len(before.cells) == 1 or before.is_row)
 
 
 def _counted(cells: Sequence[str]) -> bool:
@@ -277,9 +298,10 @@ def _of_other_money(body: Sequence[Line], line: int) -> list[Row]:
         if code and amounts:
             made.append(((code, name, *kept_of(amounts)), row.index))
     blank = {tuple(map(bool, cells)) for cells, _ in made[1:]}
-    return (
-        _unread(body) if len(blank) > 1 else made
-    )  # some of them have not all their amounts, or none is known
+    told = any(map(any, (cells[2:] for cells, _ in made)))
+    if len(blank) > 1 or not (told or not _unread(body)):
+        return _unread(body)  # some of them have not all their amounts, or none is known
+    return made
 
 
 def _economic(body: Sequence[Line]) -> list[Row]:

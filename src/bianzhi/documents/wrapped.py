@@ -49,6 +49,7 @@ WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
 #: in a row of a table whose cells stand with one blank between them, as copied out of a PDF: an amount that no unit follows
 BARE = re.compile(r"\s-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)(?=\s|$)(?!\s*(?:万|亿|元|%|％))")
 BARE_CELL = re.compile(r"-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)$")
+NUMBER = re.compile(r"-?[\d,.]+$")
 #: a row with one amount, at its end; a code stands at its beginning, or no verb that the amount belongs to before it
 LONE = re.compile(r"^\d{3,7}\s|[^为是约达的共计比较]\s+-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)$")
 #: what no row has
@@ -70,11 +71,13 @@ def cells_of(line: str) -> tuple[str, ...]:
 
 
 def closed_up(lines: Sequence[str]) -> bool:
-    """Say whether rows drawn with tabs lost their empty cells: none stands within a row, and yet rows of amounts differ in length."""
+    """Say whether rows drawn with tabs lost their empty cells: none stands in any of them, and yet they differ in length."""
     rows = [line.strip("\n").split("\t") for line in lines if "\t" in line]
     if not rows or any("|" in line for line in lines) or any(not all(map(str.strip, row)) for row in rows):
         return False
-    return len({len(row) for row in rows if any(map(BARE_CELL.match, row))}) > 1
+    amounts = [len(row) for row in rows if any(map(BARE_CELL.match, row))]
+    heads = [len(row) for row in rows if not any(map(NUMBER.match, row))]
+    return len(set(amounts)) > 1 or (bool(amounts) and max(heads, default=amounts[0]) < amounts[0])
 
 
 def spans_of(line: str) -> list[tuple[str, int, int]]:

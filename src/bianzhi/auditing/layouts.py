@@ -189,7 +189,8 @@ def _column(head: str, cells: Sequence[str]) -> str:
     numbers = [c for c in filled if is_number(c)]
     # how much more or less than the year before: no amounts
     rates = len([c for c in filled if c.endswith(PERCENTS) and RATE.match(c)])
-    if (head.endswith(("栏次", "序号")) and all(c.isdecimal() for c in filled)) or (
+    counted = head.endswith(("栏次", "序号")) and "编码" not in head
+    if (counted and all(c.isdecimal() for c in filled)) or (
         rates * 2 > len(filled)
         or "行次" in head
         or (_serial(numbers, filled) and not head.endswith(("类", "款", "项", "编码")))

@@ -61,17 +61,23 @@ def folded(found: Sequence[Finding]) -> list[Finding]:
 def _without_shifted(found: Sequence[Finding]) -> Sequence[Finding]:
     """Return the findings without those on amounts that are told to stand against other names already."""
     shifts = [one for one in found if one.kind == "ROW_SHIFT" and SHIFTED in one.arithmetic]
-    whole = {one.place.table: one for one in reversed(found) if one.kind == "ROW_SHIFT" and MANY_ROWS in one.title}
+    whole = {
+        one.place.table: one for one in reversed(found) if one.kind == "ROW_SHIFT" and MANY_ROWS in one.title
+    }
     if whole:  # nothing else is told of a table most of whose rows are off
         found = [
             one
             for one in found
-            if one.code not in (*SUMS, *EQUAL) or whole.get(one.place.table, one) is one or not one.place.table
+            if one.code not in (*SUMS, *EQUAL)
+            or whole.get(one.place.table, one) is one
+            or not one.place.table
         ]
     amounts = {number(text) for one in shifts for text in NUMBER.findall(one.arithmetic)} - {Decimal(0)}
     if not amounts:
         return found
-    return [one for one in found if one in shifts or one.code not in (*SUMS, *EQUAL) or not _tells(one, amounts)]
+    return [
+        one for one in found if one in shifts or one.code not in (*SUMS, *EQUAL) or not _tells(one, amounts)
+    ]
 
 
 def _tells(one: Finding, amounts: set[Decimal]) -> bool:

@@ -202,7 +202,7 @@ def _coded(head: Sequence[str], rows: Sequence[Row]) -> tuple[tuple[str, ...], .
         )
     if most > len(heads) or not heads:
         return None
-    if FUND_HEADS <= set(head) and most <= len(OF_MONEY):
+    if set(head) >= FUND_HEADS and most <= len(OF_MONEY):
         return (
             ("科目编码", "科目名称", *OF_MONEY),
             *((code, name, *kept_of(amounts)) for code, name, amounts, _ in rows),

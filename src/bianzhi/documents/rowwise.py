@@ -107,7 +107,9 @@ def tables_in(lines: Sequence[str]) -> Iterator[Found]:
                 body.append(Line(_cells(lines[n]), n))
         while end > k + 1 and not lines[end - 1].strip():
             end -= 1
-        drawn = any("\t" in line or "|" in line for line in lines[k + 1 : end]) and not closed_up(lines[k + 1 : end])
+        drawn = any("\t" in line or "|" in line for line in lines[k + 1 : end]) and not closed_up(
+            lines[k + 1 : end]
+        )
         made = _rows(title, _without_heads(body), k) if not drawn and _stands(title, body) else None
         if made is None:
             k += 1
@@ -212,7 +214,7 @@ def _rows(title: str, body: Sequence[Line], line: int) -> list[Row]:
 
 
 def _uncut(body: Sequence[Line]) -> list[Line]:
-    """Return the rows whole that were cut in two: the rest of one begins with an amount, or with the name of a code left alone."""
+    """Return the rows whole that were cut in two: the rest of one begins with an amount, or the name of a code left alone."""
     made: list[Line] = []
     for line in body:
         if made and _is_rest(line.cells, made[-1]):

@@ -1,7 +1,7 @@
 """Cells of two tables that are one figure, or part of one another (TABLES §10: X01–X15)."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from decimal import Decimal
 

@@ -23,10 +23,15 @@ def moved(pairs: Sequence[Pair], whole: Sequence[Row]) -> list[Pair]:
     """
     order = {id(row): k for k, row in enumerate(whole)}
     for step in (1, -1):
-        own = [(a, b, pairs[k + step][1] if 0 <= k + step < len(pairs) else None) for k, (a, b) in enumerate(pairs)]
+        own = [
+            (a, b, pairs[k + step][1] if 0 <= k + step < len(pairs) else None)
+            for k, (a, b) in enumerate(pairs)
+        ]
         other = [(a, b, _at(whole, order.get(id(b), -2) + step)) for a, b in pairs]
         for rows in (own, other):
-            found = [(a, b) for a, b, beside in rows if beside and _stands_for(a.total, b.total, beside.total)]
+            found = [
+                (a, b) for a, b, beside in rows if beside and _stands_for(a.total, b.total, beside.total)
+            ]
             if len(found) >= FEWEST:
                 return found
     return []
@@ -40,7 +45,9 @@ def _stands_for(one: Figure | None, same: Figure | None, beside: Figure | None) 
     return bool(one and same and beside and one.value and near(one, beside) and not near(one, same))
 
 
-def exchanged(off: Sequence[tuple[Figure, Figure]], spare: Sequence[Figure], missed: Sequence[Figure]) -> bool:
+def exchanged(
+    off: Sequence[tuple[Figure, Figure]], spare: Sequence[Figure], missed: Sequence[Figure]
+) -> bool:
     """Say whether amounts that are off are those of one another, all but one: they stand against other names.
 
     ``spare``: amounts of names that the other table does not have; ``missed``: of its names that have none here.
@@ -56,7 +63,9 @@ def exchanged(off: Sequence[tuple[Figure, Figure]], spare: Sequence[Figure], mis
     return len(kept) <= (1 if all_of_them > FEWEST else 0)
 
 
-def as_one(code: str, made: Statement, other: Statement, off: Sequence[tuple[Row, Figure, Row, Figure]]) -> Finding:
+def as_one(
+    code: str, made: Statement, other: Statement, off: Sequence[tuple[Row, Figure, Row, Figure]]
+) -> Finding:
     """Return the one finding of rows of a table whose amounts stand against other names than in another table."""
     row, own, _, right = off[0]
     shown = "；".join(f"{a.name}{x.text}，另一表{y.text}" for a, x, _, y in off[:SHOWN])

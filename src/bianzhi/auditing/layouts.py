@@ -96,7 +96,7 @@ def laid_out(grid: Grid, unit: str) -> Laid:
 
 
 def _spread(over: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return the rows of a head, one that stands over several others also in the blank cells over these, as where cells are merged."""
+    """Return the rows of a head, one that stands over several others also in the blank cells over these."""
     made = list(over)
     for k, (row, below) in enumerate(pairwise(over)):
         if "" not in row[1:]:

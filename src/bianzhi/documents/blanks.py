@@ -68,7 +68,7 @@ def _without_amounts(row: tuple[str, ...], widest: int) -> tuple[str, ...]:
 
 
 def _opened(lines: Sequence[str]) -> list[str]:
-    """Return rows drawn with bars as they are with one at either end; where others have none, a bar at an end parts off a blank."""
+    """Return rows drawn with bars with one at either end; where others have none there, it parts off a blank."""
     texts = [line.strip() for line in lines]
     barred = [text for text in texts if text.count("|") > 1]
     if len(barred) < len(texts) or all(text.startswith("|") for text in texts):

@@ -53,6 +53,17 @@ def test_a_class_is_held_against_fiscal_money_where_its_own_table_is_missing() -
     assert "X502" not in {code for code, _ in told(text.format("80.00"))}
 
 
+def test_an_item_is_not_held_against_all_money_where_the_column_of_its_table_was_not_read() -> None:
+    rows = "205\t教育支出\t{0}\n20502\t普通教育\t{0}\n2050202\t小学教育\t{0}\n合计\t\t{0}\n"
+    text = (
+        "2025年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t合计\n" + rows.format("90.00")
+        + "一、\n一般公共预算财政拨款收入支出决算表\n单位：万元\n科目编码\t科目名称\t年初结转和结余\n" + rows.format("9.00")
+        + "二、说明\n教育支出（类）普通教育（款）小学教育（项）。支出决算为{0}万元。"
+    )  # fmt: skip
+    assert "X502" not in {code for code, _ in told(text.format("80.00"))}
+    assert "X502" in {code for code, _ in told(text.format("95.00"))}
+
+
 THREE = (
     "2025年度部门决算\n“三公”经费支出决算表\n单位：万元\n预算数\t\t\t\t\t\t决算数\t\t\t\t\t\n"
     "合计\t因公出国（境）费\t小计\t公务用车购置费\t公务用车运行费\t公务接待费\t合计\t因公出国（境）费\t小计\t公务用车购置费\t公务用车运行费\t公务接待费\n"

@@ -55,6 +55,15 @@ def test_rows_without_their_empty_cells_go_under_their_columns(text: str) -> Non
     )
 
 
+def test_signs_for_nothing_are_no_part_of_a_name() -> None:
+    text = CUT.replace(
+        "2080505 机关事业单位基本养老保险缴费支出 50.00 50.00",
+        "2080505 机关事业单位基本养老保险缴费支出 - -\n- 50.00 50.00 -",
+    )
+    made = read_text(text.encode(), "例.txt")
+    assert any("机关事业单位基本养老保险缴费支出" in row for grid in made.grids for row in grid.rows)
+
+
 def test_amounts_whose_heads_are_narrower_stand_under_none() -> None:
     lines = ["项目\t经费", "合计\t出国", "预算数\t9.00\t1.00\t8.00", "决算数\t8.00\t1.00\t7.00"]
     assert closed_up(lines)

@@ -192,9 +192,11 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
 
 
 def _of_general(context: Context, rows: Sequence[Row]) -> bool:
-    """Say whether one of the rows is of the table of general-budget expenditure, or there is such a table to be of."""
+    """Say whether a row is of the table of general-budget expenditure, its total read, or there is such a table to be of."""
     general = context.statements.get("T5")
-    return general is not None and (not rows or any(row is one for row in rows for one in general.rows))
+    return general is not None and (
+        not rows or any(row is one and one.total is not None for row in rows for one in general.rows)
+    )
 
 
 def _all_general(context: Context, rows: Sequence[Row]) -> bool:

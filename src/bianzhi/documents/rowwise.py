@@ -154,7 +154,8 @@ def _cells(line: str) -> list[str]:
     ).split()
     if len(cells) > 1 and POINT.match(cells[0]):
         cells[0:2] = [cells[0] + cells[1]]
-    return ["0.00" if NIL.match(cell) else cell for cell in cells] if any(map(MONEY.match, cells)) else cells
+    nils = any(map(MONEY.match, cells)) or (cells and (CODE.match(cells[0]) or all(map(NIL.match, cells))))
+    return ["0.00" if NIL.match(cell) else cell for cell in cells] if nils else cells
 
 
 def _without_heads(body: Sequence[Line]) -> list[Line]:

@@ -84,3 +84,19 @@ def test_cars_bought_are_held_against_the_table_after_a_completion() -> None:
     )
     assert "X504" in {code for code, _ in told(text.format("23.60"))}
     assert told(text.format("13.60")) == []
+
+
+BASIC = (
+    "2025年度部门决算\n一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n合计\t\t{0}\t30.00\t{1}\n"
+    "301\t工资福利支出\t30.00\t30.00\t\n30101\t基本工资\t30.00\t30.00\t\n302\t商品和服务支出\t{1}\t\t{1}\n30201\t办公费\t{1}\t\t{1}\n"
+)
+
+
+def test_a_row_of_basic_expenditure_is_the_sum_of_staff_and_public() -> None:
+    assert told(BASIC.format("42.00", "12.00")) == []
+    assert [
+        code
+        for code, _ in told(
+            BASIC.format("42.00", "12.00").replace("30201\t办公费\t12.00", "30201\t办公费\t12.03")
+        )
+    ] == ["T601"]

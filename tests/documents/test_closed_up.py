@@ -69,6 +69,13 @@ def test_amounts_whose_heads_are_narrower_stand_under_none() -> None:
     assert closed_up(lines)
     grid = next(iter(read_text("\n".join(lines).encode(), "例.txt").grids))
     assert not any("." in cell for row in grid.rows for cell in row)
+    assert closed_up(
+        [
+            "编码\t科目名称\t合计\t人员经费\t公用经费",
+            "合计\t9.00\t5.00\t4.00",
+            "301\t工资福利支出\t5.00\t5.00",
+        ]
+    )
     assert not closed_up(["项目\t决算数", "合计\t9.00"])
     assert not closed_up(["科目\t合计\t基本支出\t项目支出", "教育\t9.00\t\t9.00", "住房\t9.00\t9.00"])
 

@@ -75,9 +75,13 @@ def closed_up(lines: Sequence[str]) -> bool:
     rows = [line.strip("\n").split("\t") for line in lines if "\t" in line]
     if not rows or any("|" in line for line in lines) or any(not all(map(str.strip, row)) for row in rows):
         return False
-    amounts = [len(row) for row in rows if any(map(BARE_CELL.match, row))]
-    heads = [len(row) for row in rows if not any(map(NUMBER.match, row))]
-    return len(set(amounts)) > 1 or (bool(amounts) and max(heads, default=amounts[0]) < amounts[0])
+    amounts = [row for row in rows if any(map(BARE_CELL.match, row))]
+    heads = [row for row in rows if not any(map(NUMBER.match, row))]
+    names = {c for row in heads for c, text in enumerate(row) if text.endswith("名称")}
+    if any(BARE_CELL.match(row[c]) for row in amounts for c in names if c < len(row)):
+        return True  # an amount where names stand
+    lengths = [len(row) for row in amounts]
+    return len(set(lengths)) > 1 or (bool(lengths) and max(map(len, heads), default=lengths[0]) < lengths[0])
 
 
 def spans_of(line: str) -> list[tuple[str, int, int]]:

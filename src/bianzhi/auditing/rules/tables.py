@@ -21,6 +21,7 @@ ACROSS = {
     "T3": ("basic", "project", "upward", "business_out", "subsidy"),
     "T4": ("general", "fund", "capital"),
     "T5": ("basic", "project"),
+    "T6": ("staff", "public"),
     "T8": ("basic", "project"),
     "T9": ("basic", "project"),
 }

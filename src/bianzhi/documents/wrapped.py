@@ -50,6 +50,8 @@ WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
 BARE = re.compile(r"\s-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)(?=\s|$)(?!\s*(?:万|亿|元|%|％))")
 BARE_CELL = re.compile(r"-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)$")
 NUMBER = re.compile(r"-?[\d,.]+$")
+#: words over columns of amounts
+HEAD = re.compile(r"科目|编码|预算数|决算数|合计|小计|行次")
 #: a row with one amount, at its end; a code stands at its beginning, or no verb that the amount belongs to before it
 LONE = re.compile(r"^\d{3,7}\s|[^为是约达的共计比较]\s+-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)$")
 #: what no row has
@@ -77,6 +79,8 @@ def closed_up(lines: Sequence[str]) -> bool:
         return False
     amounts = [row for row in rows if any(map(BARE_CELL.match, row))]
     heads = [row for row in rows if not any(map(NUMBER.match, row))]
+    if not any(HEAD.search("".join(row)) for row in heads):
+        return False  # a form with labels beside its amounts
     names = {c for row in heads for c, text in enumerate(row) if text.endswith("名称")}
     if any(BARE_CELL.match(row[c]) for row in amounts for c in names if c < len(row)):
         return True  # an amount where names stand

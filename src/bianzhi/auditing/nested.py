@@ -1,8 +1,10 @@
-"""Where the parts of a part end in a sentence."""
+"""Where the parts of a part end in a sentence, and where a list is none of the parts of the amount before it."""
 
+import re
 from collections.abc import Sequence
 
 from bianzhi.auditing.figures import total
+from bianzhi.auditing.normal import begins
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: parts of a part that semicolons stand between
@@ -21,3 +23,15 @@ def closes(text: str, tokens: Sequence[Token], whole: Token, start: int) -> int:
         if len(inside) > 1 and total(inside).meets(whole.figure.span):
             return stop
     return first
+
+
+#: the year that a clause without an amount begins with, before it opens a list
+YEAR_BEGINS = re.compile(r"[。；](20\d\d)年[^。；\d]{4,40}$")
+
+
+def of_another_year(text: str, whole: Token, limit: int) -> bool:
+    """Say whether a list is opened by a clause of its own on another year than that of the amount before it."""
+    said = YEAR_BEGINS.search(text, whole.end, limit)
+    years = re.findall(r"(20\d\d)年", text[begins(text, whole.start, "。；") : whole.start]) if said else []
+    years = years or (re.findall(r"(20\d\d)年", text[: whole.start])[-1:] if said else [])
+    return bool(said and years and said[1] != years[-1])

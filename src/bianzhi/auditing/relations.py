@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bianzhi.auditing.figures import total
-from bianzhi.auditing.nested import closes
+from bianzhi.auditing.nested import closes, of_another_year
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import SPENDING, VALUES, Token
@@ -304,7 +304,7 @@ def opened_in(passage: Passage, tokens: Sequence[Token]) -> Opened:
             whole = whole if whole and BOTH.search(whole.lead) else None
         if whole is not None and text.startswith("。", limit - 1) and found:
             whole = _which(tokens, found[-1], whole, opener.end(), text.find("。", opener.end()))
-        if whole is None:
+        if whole is None or of_another_year(text, whole, limit):
             continue
         between = limit - whole.end - sum(b - a for a, b in closed if a >= whole.end)
         if not own and between > NEAR and len(REASONS.sub("", text[whole.end : limit])) > NEAR:

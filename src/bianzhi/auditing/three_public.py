@@ -30,7 +30,7 @@ GROUP = re.compile(r"公务用车购置(?:费)?[及和与](?:公务用车)?运�
 #: what the row of several bodies is called; heads of a column that says which body
 WHOLE, CODED = {"合计", "总计"}, re.compile(r"编码|代码")
 #: heads of a column of amounts
-TOLD = re.compile(r"预算数|决算数|^20\d\d年(?:度)?预算$")
+TOLD = re.compile(r"预算数|决算数|^20\d\d年(?:度)?(?:预算|决算)(?:（万元）)?$")
 PERIODS = (("account", re.compile(r"决算")), ("budget", re.compile(r"预算")))
 Cell = tuple[str, str]
 #: wholes and their parts

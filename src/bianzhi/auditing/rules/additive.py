@@ -158,6 +158,11 @@ def _change(
 
 #: what an amount is made of, said in brackets right after it
 ASIDE = re.compile(r"（(?:[^（）]|（[^（）]*）)*）")
+#: what opens such a list; an expense that is told not to have changed
+LIST_OPENS = re.compile("其中|主要是(?!因为)")
+LEVEL = re.compile(
+    r"(?:因公出国（境）|公务)[^，。；：、\d]{2,20}?[与和同比较](?:上年|去年|20\d\d年)[^，。；：\d]{0,8}?(?:持平|无增减|无变化|没有变化|一致|不变)"
+)
 LISTED = (
     "2019年部门预算\n“三公”经费预算3328万元，比2018年减少830万元。其中：因公出国（境）费比2018年减少9万元，公务接待费比2018年减少38万元，公务用车购置费比2018年减少{0}万元，"
     "公务用车运行费比2018年减少449万元。"
@@ -175,9 +180,10 @@ def listed_changes(context: Context) -> Iterator[Finding]:
     abroad = [t.figure.value for name, _, t in (*context.told, *context.plans) if name == THREE[0]]
     nowhere = bool(abroad) and not any(abroad)
     for passage, marks in context.figures:
-        opened = passage.text.find("其中")
-        if opened < 0 or "三公" not in passage.text:
+        openers = [m.start() for m in LIST_OPENS.finditer(passage.text)] if "三公" in passage.text else []
+        if not openers:
             continue
+        opened = openers[0]
         changed = [t for t in marks if t.role == "delta"]
         if len(changed) > MOST:
             continue
@@ -185,7 +191,7 @@ def listed_changes(context: Context) -> Iterator[Finding]:
         series = [(t, some) for some in (plans, [t for t in changed if t not in plans]) for t in some[:-1]]
         for whole, deltas in series:
             after = deltas[deltas.index(whole) + 1 :]
-            if whole.end > passage.text.rfind("其中", 0, after[0].start):
+            if not any(whole.end <= place < after[0].start for place in openers):
                 continue
             named: dict[str, Token] = {}
             for token in after:
@@ -199,6 +205,7 @@ def listed_changes(context: Context) -> Iterator[Finding]:
             )
             if HALVES[0] not in named and (NIL_BOUGHT.search(context.text) or context.once(_none_bought)):
                 nil |= {HALVES[0]}
+            nil |= {_longest(m[0]) for m in LEVEL.finditer(passage.text, whole.end)} - set(named)
             names = next((n for n in SETS if set(n) - nil == set(named)), None)
             told = tuple(n for n in names or () if n in named)
             if not told or any(

@@ -14,10 +14,10 @@ from bianzhi.auditing.tokens import VALUES, Token
 
 SAID = r"(?:支出)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计)?(?:共计|共|合计|为|是)?$"
 CARS = re.compile(
-    rf"(?:公务用车|公车|车辆)购置费?[及和与](?:公务用车|公车|车辆)?运行(?:维护)?(?:费用?|经费){SAID}"
+    rf"(?:公务用车|公车|车辆)(?:购置费?[及和与](?:公务用车|公车|车辆)?运行(?:维护)?|运行(?:维护)?费?[及和与]购置)(?:费用?|经费){SAID}"
 )
 BUY = re.compile(rf"(?<![及和与])购置(?:费用?|经费|支出){SAID}")
-RUN = re.compile(rf"(?<![及和与])(?:公务用车|公车|车辆)?运行(?:维护)?(?:费用?|经费){SAID}")
+RUN = re.compile(rf"(?<![及和与])(?:公务用车|公车|车辆)?运行(?:维护)?(?:费用?|经费|支出){SAID}")
 NO_CAR = re.compile(
     r"购置(?:费用?|经费|支出)(?:支出)?(?:预算|决算)?(?:支出)?(?:为|是|[:：])?(?:0(?![\d.])|0\.0+(?!\d)|无|零|未)|(?:未|没有|无)(?:安排|发生)?(?:公务用车|公车)?购置"
 )
@@ -127,7 +127,11 @@ def bought(context: Context) -> Iterator[Finding]:
 
 #: how many cars were bought in the year, and how many there are at its end
 KEPT = re.compile(
-    r"(?:公务用车购置(?:数|量|数量)?|(?:购置|更新)公务用车)(?:为|共)?(?P<bought>\d+)(?:辆|台)[，；、](?:年末|期末)?(?:公务用车)?保有(?:数|量|数量)?(?:为|共)?(?P<kept>\d+)(?:辆|台)"
+    r"(?:公务用车购置(?:数|量|数量)?|(?:购置|更新)公务用车)(?:为|共)?(?P<bought>\d+)(?:辆|台)[，；、](?:年末|期末)?(?:[^，。；\d]{0,24}的)?(?:公务用车)?保有(?:数|量|数量)?(?:为|共)?(?P<kept>\d+)(?:辆|台)"
+)
+#: the same, told one for each
+BOTH = re.compile(
+    r"购置(?:数|量|数量)?[和及与](?:公务用车)?(?:年末)?保有(?:数|量|数量)分别(?:为|是)?(?P<bought>\d+)(?:辆|台)[和、及与](?P<kept>\d+)(?:辆|台)"
 )
 STOCK = "2019年度部门决算\n2019年因公出国（境）团组0个；公务用车购置{0}辆，公务用车保有量45辆；国内公务接待批次398个。"
 
@@ -140,7 +144,11 @@ STOCK = "2019年度部门决算\n2019年因公出国（境）团组0个；公务
 )  # fmt: skip
 def stock(context: Context) -> Iterator[Finding]:
     """Find more cars bought in a year than there are at its end."""
-    for passage, match in context.find(KEPT.pattern, hint="保有"):
+    found = (
+        *context.find(KEPT.pattern, hint="保有"),
+        *context.find(BOTH.pattern, hint="保有[数量]{1,2}分别"),
+    )
+    for passage, match in found:
         if int(match["bought"]) > int(match["kept"]):
             yield Finding(
                 "P365", "PARTS", "warning", f"购置公务用车{match['bought']}辆，多于保有量{match['kept']}辆", passage.place(match.start("bought")),
@@ -151,7 +159,7 @@ def stock(context: Context) -> Iterator[Finding]:
 
 #: cars that fiscal money keeps, at the end of the year; all the cars a body has then
 KEEPS = re.compile(
-    r"财政拨款(?:开支)?的?公务用车(?:年末)?保有(?:数|量|数量)(?:为|共)?(?P<kept>\d{1,4})(?:辆|台)"
+    r"(?:财政拨款(?:开支)?的?)?公务用车(?:年末)?保有(?:数|量|数量)(?:为|共)?(?P<kept>\d{1,4})(?:辆|台)"
 )
 HAS = re.compile(r"(?:部门|单位|机关|局|委|办|院|中心|处|站)?共有(?:公务用)?车辆?(?P<all>\d{1,4})(?:辆|台)")
 KEPT_OF = "2024年度部门决算\n2024年，本局所属各预算单位开支财政拨款的公务用车保有量为{0}辆。\n截至2024年12月31日，本局共有车辆3辆，其中：应急保障用车3辆。"

@@ -31,7 +31,7 @@ AGAINST = re.compile(
 LEVEL = re.compile(r"持平|无增减变化|无变化|没有变化|一致|不变")
 #: money of one kind beside another, or of several bodies
 ELSE = re.compile(r"外事接待|国有资本|政府性基金|其中[:：]?[^，；。]{0,8}本级|所属|下属")
-ASIDE = re.compile(r"（(?!境）)[^（）]*(?:（境）[^（）]*)*）")
+ASIDE = re.compile(r"（(?!境）)[^（）]*(?:（境）[^（）]*)*）|占[^，。；\d]{0,20}[\d.]+%")
 MONEY = ("万元", "元", "亿元")
 Base = tuple[str, str]
 Told = tuple[Passage, int, int, Span]
@@ -131,6 +131,31 @@ def expenses_changed(context: Context) -> Iterator[Finding]:
             "P345", "PARTS", "warning" if less else "error", f"各项增减之和是{_said(value)}，{CALLED[whole_of]}却{_said(whole.middle)}",
             passage.place(start), passage.quote(start, stop, 24), passage.text[start:stop], _said(value), shown, "",
             "请核对总数和各项的增减额", tuple(p[0].place(p[1]) for p in parts),
+        )  # fmt: skip
+
+
+TWICE = "2015年度“三公”经费决算\n公务接待费1.58万元，公务用车运行费28.91万元，公务接待费较2014年决算减少0.26万元。\n公务接待费1.58万元，较2014年决算减少{0}万元（16批次、128人）。"
+
+
+@rule(
+    "W942", "NARRATIVE_REPEAT", "“三公”经费一项的增减额，两处写得不同", severity="warning", forms=("决算",),
+    fails=TWICE.format("0.62"),
+    passes=TWICE.format("0.26"),
+    edge=TWICE.format("0.3"),
+)  # fmt: skip
+def told_twice(context: Context) -> Iterator[Finding]:
+    """Find an expense that two paragraphs tell two changes against one thing of."""
+    seen: dict[tuple[Base, str], Told] = {}
+    for base, item, told in _told(context):
+        passage, start, stop, span = told
+        first = seen.setdefault((base, item), told)
+        if first[0] is passage or first[3].meets(span) or not (span.low or span.high):
+            continue
+        if base[0] == "last" and first[0].heading.split("／")[0] != passage.heading.split("／")[0]:
+            continue  # of the body itself in one part, of all bodies in another
+        yield Finding(
+            "W942", "NARRATIVE_REPEAT", "warning", f"同一项的增减额，一处是{_said(first[3].middle)}，一处是{_said(span.middle)}", passage.place(start),
+            passage.quote(start, stop, 24), passage.text[start:stop], "", "", "", "请核对两处，改正其中一个", (first[0].place(first[1]),),
         )  # fmt: skip
 
 

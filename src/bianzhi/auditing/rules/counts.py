@@ -13,7 +13,7 @@ from bianzhi.auditing.tokens import VALUES
 
 #: a whole, and what stands for its parts
 COUNTED = re.compile(
-    r"(?:车辆|有公务用车|实有(?:汽车|车)|用车保有量)(?:共|共计|合计|数)?(?:为)?(?P<whole>\d{1,5})辆[，,（]其中[:：，]?(?P<parts>(?:[^。；（）]|（[^（）]*）)*?辆(?:[^。；（）]|（[^（）]*）)*)"
+    r"(?:(?:车辆|有公务用车|实有(?:汽车|车)|用车保有量)(?:共|共计|合计|数)?(?:为)?|(?<=[，；])实有)(?P<whole>\d{1,5})辆(?:，价值[\d,.]+万?元)?(?:[，,（]其中[:：，]?|(?<=实有\d辆)[:：]|(?<=实有\d\d辆)[:：])(?P<parts>(?:[^。；（）]|（[^（）]*）)*?辆(?:[^。；（）]|（[^（）]*）)*)"
 )
 
 
@@ -73,7 +73,7 @@ PAID = (
         "公务用车购置费支出",
         "购置公务用车",
         re.compile(
-            r"(?:购置(?:（更新）|更新)?(?:公务|执法执勤)?(?:用车|车辆|车)(?:数量|辆数)?|用车(?:更新)?购置(?:数量|辆数|数|量)?)(?:为|共)?(\d+)辆"
+            r"(?:购置(?:（更新）|更新)?(?:公务|执法执勤)?(?:用车|车辆|车)(?:数量|辆数)?|用车(?:更新)?购置(?:数量|辆数|数|量)?)(?:为|共)?(\d+)[辆台]"
         ),
         True,
     ),
@@ -86,19 +86,21 @@ PAID = (
     (
         "因公出国（境）费支出",
         "因公出国（境）",
-        re.compile(r"(?<=累计)(?:因公)?出国（境）(?:人数)?(\d+)人"),
+        re.compile(
+            r"(?:(?<=累计)(?:因公)?出国（境）(?:人数)?|团组(?:数)?(?:共计|共|为)?[,，]?0(?:个|次)[，、；](?:累计|共计|共|因公|出国（境）|出访|人数){0,4}(?:为)?)(\d+)人"
+        ),
         None,
     ),
     (
         "公务用车运行维护费支出",
         "公务用车",
-        re.compile(r"(?:公务用?车保有(?:量)?|(?:现有|在用)公务用?车|保有车辆)(?:共)?(?:为)?(\d+)辆"),
+        re.compile(r"(?:公务用?车保有(?:量)?|(?:现有|在用)公务用?车|保有车辆)(?:共)?(?:为)?(\d+)[辆台]"),
         False,
     ),
     (
         "公务用车购置及运行维护费支出",
         "公务用车",
-        re.compile(r"(?:公务用?车保有(?:量)?|(?:现有|在用)公务用?车|保有车辆)(?:共)?(?:为)?(\d+)辆"),
+        re.compile(r"(?:公务用?车保有(?:量)?|(?:现有|在用)公务用?车|保有车辆)(?:共)?(?:为)?(\d+)[辆台]"),
         False,
     ),
 )
@@ -117,9 +119,7 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
         for (what, heading), sums in amounts.items():
             if what != thing:
                 continue
-            bought = [
-                s for (w, _), told in amounts.items() if w == thing == "公务用车购置费支出" for s in told
-            ]
+            bought = [s for (w, _), told in amounts.items() if w == thing and thing in ANYWHERE for s in told]
             everywhere = bool(bought) and len({s.value for s in bought}) == 1
             counts = [
                 (p, m) for p in context.prose() if everywhere or p.heading == heading for m in counted.finditer(p.text)
@@ -150,6 +150,10 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+#: what is counted in other sections than that of its amount
+ANYWHERE = ("公务用车购置费支出", "因公出国（境）费支出")
+
+
 def _amounts(context: Context) -> dict[tuple[str, str], list[Figure]]:
     """Return what was paid for each thing, by its name and the heading; for buying cars also what is told as a part, or told by the sum."""
     amounts: dict[tuple[str, str], list[Figure]] = {}
@@ -170,6 +174,13 @@ def _amounts(context: Context) -> dict[tuple[str, str], list[Figure]]:
 
 #: how many times, and how many people
 BOTH = re.compile(r"(?P<times>\d{1,5})(?:个)?批次?[、，](?:累计|共计|共|接待|来宾)?(?P<people>\d{1,6})人次")
+#: the same of guests from abroad, each told in the brackets of all guests; of those who went abroad
+FROM_ABROAD = re.compile(
+    r"外事接待(?P<times>\d{1,5})(?:个)?批次?）[，、](?:共|累计|接待|来访){0,2}\d{1,6}人次?（(?:其中)?[:：，]?外事接待(?P<people>\d{1,6})人"
+)
+WENT = re.compile(
+    r"团组(?:数)?(?:共计|共|为)?(?P<times>[1-9]\d{0,3})(?:个|次)[，、；](?:累计|共计|共|因公|出国（境）|出访|人数){0,4}(?:为)?(?P<people>0)人"
+)
 
 
 @rule(
@@ -180,7 +191,11 @@ BOTH = re.compile(r"(?P<times>\d{1,5})(?:个)?批次?[、，](?:累计|共计|�
 )  # fmt: skip
 def times_and_people(context: Context) -> Iterator[Finding]:
     """Find guests that nobody was, and people who came at no time."""
-    for passage, match in context.find(BOTH.pattern, hint=r"[、，](?:累计|共计|共|接待|来宾)?\d+人次"):
+    for passage, match in (
+        *context.find(BOTH.pattern, hint=r"[、，](?:累计|共计|共|接待|来宾)?\d+人次"),
+        *context.find(FROM_ABROAD.pattern, hint=r"外事接待\d+(?:个)?批"),
+        *context.find(WENT.pattern, hint="团组"),
+    ):
         if (int(match["times"]) > 0) != (int(match["people"]) > 0):
             yield Finding(
                 "A120", "CONTRADICT_ZERO", "warning", f"“{match[0]}”自相矛盾", passage.place(match.start()),

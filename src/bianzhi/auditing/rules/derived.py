@@ -219,9 +219,9 @@ def from_nothing(context: Context) -> Iterator[Finding]:
 
 #: (mean of one, the name of the amount, what it is divided by)
 MEANS = (
-    (re.compile(r"人均接待费(?:用)?(?:约|为)?(?P<mean>\d+(?:\.\d+)?)(?P<unit>元|万元)"), "公务接待费支出",
-     re.compile(r"国内公务接待[^。；\d]{0,6}\d[\d,，]*批次[，、]?(?P<count>\d[\d,，]*)(?:人次|人)")),
-    (re.compile(r"车均(?:运行)?维护费(?:用)?(?:约|为)?(?P<mean>\d+(?:\.\d+)?)(?P<unit>元|万元)"), "公务用车运行维护费支出",
+    (re.compile(r"人均接待费(?:用)?(?:支出)?(?:约|为)?(?P<mean>\d[\d,]*(?:\.\d+)?)(?P<unit>元|万元)"), "公务接待费支出",
+     re.compile(r"(?:(?<=国内)公务|全年)?接待[^。；\d]{0,6}\d[\d,，]*批次(?:（[^（）]*）)?[，、]?(?:共|累计)?(?:接待)?(?P<count>\d[\d,，]*)(?:人次|人)")),
+    (re.compile(r"(?:车均|平均每辆(?:公务用)?车?)(?:运行)?(?:维护)?(?:费(?:用)?|支出)(?:支出)?(?:约|为)?(?P<mean>\d[\d,]*(?:\.\d+)?)(?P<unit>元|万元)"), "公务用车运行维护费支出",
      re.compile(r"公务用?车保有量(?:为)?(?P<count>\d+)辆")),
 )  # fmt: skip
 #: what the amounts of a report are printed to, in 万元
@@ -243,7 +243,7 @@ def mean(context: Context) -> Iterator[Finding]:
             if amount is None or count is None or not amount.value:
                 continue
             number = Decimal(re.sub(r"[,，]", "", count["count"]))
-            stated = Decimal(told["mean"].rstrip("."))
+            stated = Decimal(told["mean"].replace(",", ""))
             if not number or not stated:
                 continue
             scale = 10000 if told["unit"] == "元" else 1

@@ -121,7 +121,7 @@ def _alike(one: Sum) -> bool:
 
 #: guests by times and heads: every time there is one at least
 HEADS = re.compile(
-    r"接待(?:来访)?(?:共|共计|累计)?(?:批次(?:数)?(?:为|共)?)?(?P<times>\d{1,6})(?:个)?(?:批次?|次|个)(?:（[^（）]*）)?(?:，[比较](?:上年|去年)(?:增加|减少)\d+批次)?[，；](?:共|共计)?(?:国内)?(?:公务)?(?:接待)?(?:人数|人次)?(?:共|共计|为)?(?P<heads>\d{1,6})人次?"
+    r"接待(?:来访)?(?:共|共计|累计)?(?:批次(?:数)?(?:为|共)?)?(?P<times>\d{1,6})(?:个)?(?:批(?:次|（次）)?|次|个)(?:（[^（）]*）)?(?:，[比较](?:上年|去年)(?:增加|减少)\d+批次)?(?:[，；、]|(?<=[批次）])(?=\d))(?:共|共计)?(?:国内)?(?:公务)?(?:接待)?(?:人数|人次)?(?:共|共计|为)?(?P<heads>\d{1,6})人次?"
 )
 GUESTS = "2020年度部门决算\n国内公务接待275批次，国内公务接待{0}人次，无国（境）外公务接待情况。"
 
@@ -134,9 +134,51 @@ GUESTS = "2020年度部门决算\n国内公务接待275批次，国内公务接�
 )  # fmt: skip
 def heads(context: Context) -> Iterator[Finding]:
     """Find fewer guests than visits."""
-    for passage, match in context.find(HEADS.pattern, hint=r"[批次个）][，；]"):
+    yield from _travellers(context)
+    for passage, match in context.find(HEADS.pattern, hint=r"[批次个）](?:[，；、]|\d)"):
         if 0 < int(match["heads"]) < int(match["times"]):
             yield Finding(
                 "P364", "PARTS", "warning", f"接待{match['times']}批次，却只有{match['heads']}人次", passage.place(match.start("heads")),
                 passage.quote(match.start(), match.end(), 4), f"{match['heads']}人次", "", "每一批至少一人", "", "请核对批次和人次",
+            )  # fmt: skip
+
+
+#: those who went abroad by groups and heads: in every group there is one at least
+TRAVELLERS = re.compile(
+    r"团组(?:数)?(?:共计|共|为)?(?P<times>\d{1,4})(?:个|次)[，、；](?:累计|共计|共|因公|出国（境）|出访|人数){0,4}(?:为)?(?P<heads>[1-9]\d{0,4})人"
+)
+
+
+def _travellers(context: Context) -> Iterator[Finding]:
+    for passage, match in context.find(TRAVELLERS.pattern, hint="团组"):
+        if int(match["heads"]) < int(match["times"]):
+            yield Finding(
+                "P364", "PARTS", "warning", f"出国（境）团组{match['times']}个，却只有{match['heads']}人", passage.place(match.start("heads")),
+                passage.quote(match.start(), match.end(), 4), f"{match['heads']}人", "", "每个团组至少一人", "", "请核对团组数和人数",
+            )  # fmt: skip
+
+
+#: how many there are, and how many more than the year before
+MORE = re.compile(
+    r"(?<![\d.])(?P<now>\d{1,7})(?P<unit>批次|批|人次|人|辆|个|次)[，,](?:同比|[比较](?:上年|去年|20\d\d年)(?:度|末)?(?:同期)?)增加了?(?P<more>\d{1,7})(?P=unit)"
+)
+RISEN = "2022年度部门决算\n国内公务接待567批次，较上年增加{0}批次；公务用车保有量46辆，较上年减少3辆。"
+
+
+@rule(
+    "A172", "RATE_BASE", "比上年增加的数目大于本年的数目", severity="warning",
+    fails=RISEN.format(740),
+    passes=RISEN.format(74),
+    edge=RISEN.format(567),
+)  # fmt: skip
+def more_than_all(context: Context) -> Iterator[Finding]:
+    """Find counts that grew by more than they are."""
+    for passage, match in context.find(
+        MORE.pattern, hint=r"[批次人辆个][，,](?:同比|[比较][上去2])[^，。；]{0,8}增加"
+    ):
+        if int(match["more"]) > int(match["now"]):
+            unit = match["unit"]
+            yield Finding(
+                "A172", "RATE_BASE", "warning", f"增加{match['more']}{unit}，大于本年的{match['now']}{unit}", passage.place(match.start("more")),
+                passage.quote(match.start(), match.end(), 4), f"{match['more']}{unit}", "", "上年的数目不能小于0", "多打了一位数字", "请核对本年数和增加数",
             )  # fmt: skip

@@ -10,7 +10,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Sum
 from bianzhi.auditing.rules.parts import as_fine, complete, goes_on
-from bianzhi.auditing.subjects import functional
+from bianzhi.auditing.subjects import economic, functional
 
 #: kinds of which an amount can be only one
 APART = (
@@ -29,6 +29,13 @@ APART = (
     re.compile(
         r"(?:因公)?出国（境）(?:费用?|经费)|公务接待(?:费用?|经费)?|公务(?:用)?车(?:购置)?[及和]?(?:购置)?运行(?:维护)?(?:费用?|经费)"
     ),
+    re.compile(
+        r"燃料费|燃油费|油料费|(?:车辆)?(?:维修|修理|维护|保养)(?:及)?(?:保养|维护)?费|(?:车辆)?保险费|过路过桥费|过桥过路费|路桥费|停车费|年检费|(?:车辆)?租[用赁]费|安全奖励(?:费用?)?|其他(?:费用?)?"
+    ),
+    re.compile(
+        r"(?:国际)?旅费|国外城市间交通费|用餐费|餐费|住宿费|伙食(?:补助)?费|交通费|公杂费|杂费|培训费|场租费|其他(?:费用?)?"
+    ),
+    re.compile(r"(?:会议|培训|差旅)费(?:支出)?|[一二三四]类会议(?:费)?"),
     re.compile(r"基本支出(?:结转|结余)?(?:和结余)?|项目支出(?:结转|结余)?(?:和结余)?|经营(?:支出)?结余"),
 )
 #: a list that tells what an amount was spent on, each thing once
@@ -43,7 +50,7 @@ OPEN = re.compile(r"投资|概算|合同|标准|采购|中小|小微|同比|[比
 
 
 BOUGHT = re.compile(
-    r"政府采购(?:支出|金额)(?:总额|合计)?[^。；\d]{0,6}(?P<whole>\d[\d.]{0,14})(?P<unit>万?元)[^。；]{0,120}?授予中小企业(?:的)?合同金额(?:为)?(?P<part>\d[\d.]{0,14})(?P=unit)"
+    r"政府采购(?:支出|金额)(?:总额|合计)?[^。；\d]{0,6}(?P<whole>\d[\d.]{0,14})(?P<unit>万?元)[^；]{0,120}?授予中小企业(?:的)?合同金额(?:为)?(?P<part>\d[\d.]{0,14})(?P=unit)"
 )
 
 #: all that was bought, and what small and middling firms won of it, each in a sentence of its own
@@ -81,6 +88,15 @@ def _classes() -> frozenset[str]:
     return frozenset(name for code, name in functional().items() if len(code) == CLASS)
 
 
+def _is_cost(name: str) -> bool:
+    return name in _costs()
+
+
+@cache
+def _costs() -> frozenset[str]:
+    return frozenset(name for code, name in economic().items() if len(code) > CLASS)
+
+
 def _name(lead: str) -> str:
     said = re.split(r"[，。；：:、（]|其中|包括|用于|[和及与](?=其他)", lead)[-1]
     return re.sub(r"^(?:\d{1,2}[.、]|[和及与])|(?:支出)?(?:决算|预算)?(?:数)?(?:为|是|共)?$", "", said)
@@ -113,7 +129,9 @@ def exceeding(context: Context) -> Iterator[Finding]:
             continue
         names = [_name(t.lead) for t in one.parts]
         opener = text[one.whole.end : one.parts[0].start]
-        apart = any(all(words.fullmatch(name) for name in names) for words in APART)
+        apart = any(all(words.fullmatch(name) for name in names) for words in APART) or all(
+            map(_is_cost, names)
+        )
         if len(set(names)) < len(names) or not all(names):
             continue
         after = text[one.parts[-1].end : one.parts[-1].end + 2]

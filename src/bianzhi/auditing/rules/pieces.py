@@ -229,11 +229,11 @@ def each(context: Context) -> Iterator[Finding]:
             amounts = [t for t in near if t.figure.unit in MONEY]
             units = OF[said[-1].lastgroup or "people"]
             pieces = [t for t in near if t.figure.unit in units]
+            if len(amounts) > 1 and (last := _right_before(passage, amounts, token)):
+                amounts = [last]
             about = FILLING.sub("", token.lead[said[-1].end() :])
             if about and (len(amounts) != 1 or about not in amounts[0].lead):
                 continue  # of another amount than the one told
-            if len(amounts) > 1 and (last := _right_before(passage, amounts, token)):
-                amounts = [last]
             if NORM.search(clause) or len(amounts) != 1 or not pieces or EACH.search(amounts[0].lead):
                 continue
             if any(t.role not in VALUES for t in (*amounts, *pieces)) or not all(
@@ -268,11 +268,18 @@ def _times_each(context: Context) -> Iterator[Finding]:
 
 
 def _right_before(passage: Passage, amounts: Sequence[Token], token: Token) -> Token | None:
-    """Return the amount that an average follows at once: 全年运行维护费5.28万元，平均每辆1.76万元."""
-    last = max((t for t in amounts if t.end <= token.start), key=lambda t: t.start, default=None)
-    return last if last and RIGHT_AFTER.fullmatch(passage.text[last.end : token.start]) else None
+    """Return the amount that an average follows at once, or the only one that anything before it cost: 运行维护费5.28万元，平均每辆1.76万元."""
+    before = [t for t in amounts if t.end <= token.start]
+    last = max(before, key=lambda t: t.start, default=None)
+    if last and RIGHT_AFTER.fullmatch(passage.text[last.end : token.start]):
+        return last
+    spent = [t for t in before if t.role in VALUES and t.figure.value]
+    one = last is not None and len({t.figure.value for t in spent}) == 1
+    return spent[-1] if one and last and spent[-1].start >= last.start - FAR else None
 
 
+#: letters between what was spent and the last plan or change told before its average
+FAR = 40
 #: what stands between an amount and its average
 RIGHT_AFTER = re.compile(r"[，（](?:平均每[人辆批户][次]?|人均|车均|每[人辆]平均)[为约]?")
 

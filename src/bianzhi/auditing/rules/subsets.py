@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import figure
+from bianzhi.auditing.figures import added, figure, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -148,7 +148,7 @@ def _listed(rest: str, following: tuple[Passage, ...]) -> int:
 
 
 HOSTED = re.compile(
-    rf"外事接待(?:费)?支出(?P<abroad>{AMOUNT})万元[，；。]国内公务接待\d+批次，\d+人次?(?:（[^（）]*）)?，共计支出(?P<home>{AMOUNT})万元"
+    rf"外事接待(?:费)?支出(?:为零|为无|(?:为)?(?P<abroad>{AMOUNT})万元)[，；。]国内公务接待\d+批次，\d+人次?(?:（[^（）]*）)?，共计支出(?P<home>{AMOUNT})万元"
 )
 ALL_HOSTED = re.compile(rf"公务接待费(?:支出)?({AMOUNT})万元")
 
@@ -161,6 +161,7 @@ ALL_HOSTED = re.compile(rf"公务接待费(?:支出)?({AMOUNT})万元")
 )  # fmt: skip
 def hosted(context: Context) -> Iterator[Finding]:
     """Add up what guests from here and from abroad cost."""
+    yield from _hosted_apart(context)
     for passage, match in context.find(HOSTED.pattern):
         here = next(k for k, one in enumerate(context.passages) if one is passage)
         near = [
@@ -169,15 +170,43 @@ def hosted(context: Context) -> Iterator[Finding]:
         if not near:
             continue
         whole = figure(near[0][1], "万元")
-        home, abroad = figure(match["home"], "万元"), figure(match["abroad"], "万元")
-        gap = abs(home.value + abroad.value - whole.value)
-        if gap > home.half + abroad.half + whole.half:
+        home, abroad = figure(match["home"], "万元"), figure(match["abroad"] or "0", "万元")
+        if not total([home, abroad]).meets(whole.span):
             right = whole.value - abroad.value
             yield Finding(
                 "P322", "NARRATIVE_REPEAT", "error", f"国内、外事接待共{home.value + abroad.value}万元，公务接待费{whole.text}",
                 passage.place(match.start("home")), passage.quote(match.start(), match.end(), 4), home.text, f"{right}万元",
                 f"{home.value}＋{abroad.value}≠{whole.value}", "", "请核对两处",
             )  # fmt: skip
+
+
+#: what guests from here, and those from abroad, cost, each told by itself
+AT_HOME, FROM_ABROAD = (
+    re.compile(rf"{who}接待费?(?:支出)?(?:决算)?(?:支出)?(?:数)?(?:为)?(?P<sum>{AMOUNT})(?P<unit>万?元)")
+    for who in ("国内(?:公务)?", "(?:外事|外宾|(?:国（境）外|国外|涉外)(?:公务)?)")
+)
+
+
+def _hosted_apart(context: Context) -> Iterator[Finding]:
+    """Do the same where both are told by themselves, in one section of what the report has one amount of."""
+    home, abroad = (
+        list(context.find(words.pattern, hint=hint))
+        for words, hint in ((AT_HOME, "国内(?:公务)?接待"), (FROM_ABROAD, "外(?:事|宾|公务)?接待"))
+    )
+    told = [t.figure for name, _, t in context.told if name == "公务接待费支出"] if home and abroad else []
+    if len(home) != 1 or len(abroad) != 1 or home[0][0].heading != abroad[0][0].heading:
+        return
+    if not told or not all(one.span.meets(told[0].span) for one in told):
+        return
+    parts = [figure(m["sum"], m["unit"]) for _, m in (home[0], abroad[0])]
+    if total(parts).meets(told[0].span):
+        return
+    passage, match = home[0]
+    right, shown = added(parts)
+    yield Finding(
+        "P322", "NARRATIVE_REPEAT", "error", f"国内、外事接待共{right}，公务接待费{told[0].text}", passage.place(match.start("sum")),
+        passage.quote(match.start(), match.end(), 4), parts[0].text, told[0].text, shown, "", "请核对两处",
+    )  # fmt: skip
 
 
 GUESTS = re.compile(

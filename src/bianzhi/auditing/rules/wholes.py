@@ -147,6 +147,7 @@ def of_three(context: Context) -> Iterator[Finding]:
     whole = _three_total(context)
     if whole is None or not whole.value:
         return
+    yield from _of_items(context, whole)
     completed = [c.rate.figure for c in context.completions]
     for passage, opened in context.find(OF_THREE.pattern):
         start, end = opened.end(), sentence_at(passage.text, opened.end(), opened.end())[1]
@@ -166,6 +167,31 @@ def of_three(context: Context) -> Iterator[Finding]:
                 passage.place(one.rate.start), passage.quote(one.part.start, one.rate.end, 14), stated.text, f"{right}%",
                 f"{one.part.figure.text}÷{whole.text}＝{right}%", "把完成预算的比例写成了占比" if done else "", f"占{right}%",
             )  # fmt: skip
+
+
+def _of_items(context: Context, whole: Figure) -> Iterator[Finding]:
+    """Do the same where each expense and its share stand in a paragraph of their own."""
+    names = {(id(p), t.start): name for name, p, t in context.told if name in THREE}
+    told = {
+        name: s
+        for s in context.shares
+        if not s.whole
+        and (not s.named or "三公" in s.named)
+        and (name := names.get((id(s.passage), s.part.start)))
+    }
+    if len(told) < len(THREE) - 1 or len({id(s.passage) for s in told.values()}) < len(told):
+        return
+    group = list(told.values())
+    if not _all_of(group, whole) and len(told) == len(THREE):
+        return
+    wrong = [s for s in group if not right_share(s, whole)]
+    for one in wrong if len(wrong) < len(group) else ():
+        stated = one.rate.figure
+        right = plain(one.part.figure.value / whole.value * HUNDRED, max(places_of(stated), 2))
+        yield Finding(
+            "S211", "SHARE_WRONG", "error", f"占{stated.text}，应为{right}%", one.passage.place(one.rate.start),
+            one.passage.quote(one.part.start, one.rate.end, 14), stated.text, f"{right}%", f"{one.part.figure.text}÷{whole.text}＝{right}%", "", f"占{right}%",
+        )  # fmt: skip
 
 
 def _three_total(context: Context) -> Figure | None:

@@ -164,6 +164,15 @@ def added(figures: Sequence[Figure], most: int = 0) -> tuple[str, str]:
     return value, f"{'＋'.join(shown)}{more}＝{value.removesuffix(unit)}"
 
 
+def one_digit_off(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Say whether a whole is the sum of its parts but for one digit."""
+    told, right = (
+        "".join(sign for sign in text.translate(WIDE) if sign in "0123456789.")
+        for text in (whole.text, added(parts)[0])
+    )
+    return len(told) == len(right) and sum(a != b for a, b in zip(told, right, strict=True)) == 1
+
+
 def amount(value: Decimal, unit: str) -> str:
     """Return an amount of so many 万元 with its unit: 元 where ``unit`` is that, else 万元."""
     shown = "元" if unit == "元" else "万元"

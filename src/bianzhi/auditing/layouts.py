@@ -81,6 +81,7 @@ def laid_out(grid: Grid, unit: str) -> Laid:
     over = [
         row for row in (*rows[:start], *words) if len(set(row)) > 1 or width == 1
     ]  # without a title over all columns
+    over = _spread(over)
     heads = ["".join(dict.fromkeys(row[c] for row in over)) for c in range(width)]
     kinds = [_column(heads[c], [row[c] for _, row in body]) for c in range(width)]
     for c in range(1, width):  # 款 and 项 of a code whose head stands over another of its columns
@@ -92,6 +93,20 @@ def laid_out(grid: Grid, unit: str) -> Laid:
         ):
             kinds[c] = "code"
     return Laid(tuple(heads), tuple(kinds), body)
+
+
+def _spread(over: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the rows of a head, one that stands over several others also in the blank cells over these."""
+    made = list(over)
+    for k, (row, below) in enumerate(pairwise(over)):
+        if "" not in row[1:]:
+            continue
+        cells, going = list(row), ""
+        for c, under in enumerate(below):
+            going = (cells[c] or going) if under and not is_number(under) else ""
+            cells[c] = cells[c] or going
+        made[k] = tuple(cells)
+    return made
 
 
 #: heads that stand beside the amounts of the whole in the form of funds, one row for both
@@ -174,7 +189,8 @@ def _column(head: str, cells: Sequence[str]) -> str:
     numbers = [c for c in filled if is_number(c)]
     # how much more or less than the year before: no amounts
     rates = len([c for c in filled if c.endswith(PERCENTS) and RATE.match(c)])
-    if (head.endswith(("栏次", "序号")) and all(c.isdecimal() for c in filled)) or (
+    counted = head.endswith(("栏次", "序号")) and "编码" not in head
+    if (counted and all(c.isdecimal() for c in filled)) or (
         rates * 2 > len(filled)
         or "行次" in head
         or (_serial(numbers, filled) and not head.endswith(("类", "款", "项", "编码")))

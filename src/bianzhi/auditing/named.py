@@ -50,7 +50,7 @@ OF_CHANGE = re.compile(r"(?:增加|减少|压减|下降)了?[^，。；\d]{0,12}
 #: what the cost of cars is made of, and how the whole of it is told before
 CARS = frozenset({"公务用车购置费支出", "公务用车运行维护费支出"})
 OF_CARS = re.compile(
-    r"公务用车购置(?:费)?[及和](?:公务用车)?运行(?:维护)?费?(?:支出)?(?:决算)?\d[\d.,]*万元[，。；]其中[:：]?"
+    r"公务用车购置(?:费)?[及和](?:公务用车)?运行(?:维护)?费?(?:支出)?[^其接国]{0,90}?\d[\d.,]*(?:万元|%)[^其接国]{0,60}[，。；]其中[:：]?"
 )
 MANY, NEAR = 40, 60
 ELSEWHERE = re.compile(r"名词解释|绩效|评价|目录")

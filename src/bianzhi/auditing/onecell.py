@@ -15,6 +15,8 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 ADDED = re.compile(r"(\d[\d,.]*(?:＋\d[\d,.]*)*)＝\d[\d,.]*(?:万元|元)?$")
 #: rules that add up a table, and those that hold two cells against each other
 SUMS, EQUAL = ("T601", "T602", "T603", "T605", "P394"), ("T604", "T607", "T608")
+#: how a finding of rows off tells what the other table has
+SHIFTED, MANY_ROWS = "，另一表", "起有"
 #: kinds that say nothing of how a slip came about
 PLAIN = ("PARTS", "CROSS_TABLE", "TOTAL_CONCEPT", "TEXT_TABLE")
 #: with more findings than these a table is wrong as a whole, and no one cell
@@ -27,6 +29,7 @@ Slip = tuple[Decimal, Decimal]
 
 def folded(found: Sequence[Finding]) -> list[Finding]:
     """Return the findings, those that one other amount in one cell would mend as one with its places."""
+    found = _without_shifted(found)
     own = [one for one in found if one.code in SUMS or one.code in EQUAL]
     if not 1 < len(own) <= MOST:
         return list(found)
@@ -53,6 +56,33 @@ def folded(found: Sequence[Finding]) -> list[Finding]:
         own = [one for one in own if one not in group]
         for one in rest:
             del left[id(one)]
+
+
+def _without_shifted(found: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings without those on amounts that are told to stand against other names already."""
+    shifts = [one for one in found if one.kind == "ROW_SHIFT" and SHIFTED in one.arithmetic]
+    whole = {
+        one.place.table: one for one in reversed(found) if one.kind == "ROW_SHIFT" and MANY_ROWS in one.title
+    }
+    if whole:  # nothing else is told of a table most of whose rows are off
+        found = [
+            one
+            for one in found
+            if one.code not in (*SUMS, *EQUAL)
+            or whole.get(one.place.table, one) is one
+            or not one.place.table
+        ]
+    amounts = {number(text) for one in shifts for text in NUMBER.findall(one.arithmetic)} - {Decimal(0)}
+    if not amounts:
+        return found
+    return [
+        one for one in found if one in shifts or one.code not in (*SUMS, *EQUAL) or not _tells(one, amounts)
+    ]
+
+
+def _tells(one: Finding, amounts: set[Decimal]) -> bool:
+    told = (one.stated, one.expected, one.arithmetic.split("＝")[0])
+    return any(number(text) in amounts for words in told for text in NUMBER.findall(words))
 
 
 def _known(slip: Slip, slips: Iterable[Slip]) -> Slip:

@@ -139,6 +139,10 @@ def _classes() -> tuple[frozenset[str], re.Pattern[str]]:
 def _of_class(context: Context, name: str, *, every: bool = False) -> list[Figure]:
     """Return the cells of a class: its totals, with ``every`` all of its amounts in all tables."""
     general = context.statements.get("T5")
+    if general is None and (told := _fiscal_class(context, name)):
+        whole = context.statements.get("T3")
+        all_money = [r.total for r in whole.rows if bare(r.label) == name and r.total] if whole else []
+        return [told.cells["general"], *(told.cells.values() if every else ()), *all_money]
     known = (
         [r for r in general.rows if len(r.code) == CLASS_CODE and name.endswith(bare(r.label))]
         if general
@@ -178,15 +182,36 @@ def _item(context: Context, passage: Passage, token: Token) -> list[Figure] | No
         return []
     rows = list(_rows(context, path["section"], path["item"]))
     cells = [r.total for r in rows if r.total]
-    if not _of_general(context, rows) and all(c.value > token.figure.value for c in cells):
+    beside = not _of_general(context, rows) and not _all_general(context, rows)
+    whole = context.statements.get("T3")
+    spent = whole.coded.get(rows[0].code) if whole and rows else None
+    most = [spent.total] if spent and spent.total else cells
+    if beside and all(c.value > token.figure.value for c in most):
         return []  # the table of this money was not read: those of all money have more
     return [] if rows and _exceeds(context, rows[0]) else cells
 
 
 def _of_general(context: Context, rows: Sequence[Row]) -> bool:
-    """Say whether one of the rows is of the table of general-budget expenditure, or there is such a table to be of."""
+    """Say whether a row is of the table of general-budget expenditure, its total read, or there is such a table to be of."""
     general = context.statements.get("T5")
-    return general is not None and (not rows or any(row is one for row in rows for one in general.rows))
+    return general is not None and (
+        not rows or any(row is one and one.total is not None for row in rows for one in general.rows)
+    )
+
+
+def _all_general(context: Context, rows: Sequence[Row]) -> bool:
+    """Say whether the class of an item has no other money: as much in the table of fiscal money as in that of all."""
+    whole = context.statements.get("T3")
+    top = whole.coded.get(rows[0].code[:CLASS_CODE]) if whole and rows else None
+    own = _fiscal_class(context, bare(top.label)) if top and top.total else None
+    return bool(top and top.total and own and own.cells["general"].span.meets(top.total.span))
+
+
+def _fiscal_class(context: Context, name: str) -> Row | None:
+    """Return the row of a class in the table of fiscal money, where that tells what is of the general budget."""
+    fiscal = context.statements.get("T4")
+    rows = (r for r in fiscal.rows if "general" in r.cells) if fiscal else iter(())
+    return next((r for r in rows if name and bare(NUMERAL.sub("", r.label)) == name), None)
 
 
 #: the class at the beginning of an item

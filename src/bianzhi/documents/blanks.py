@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bianzhi.documents.wrapped import cells_of, spans_of, width
+from bianzhi.documents.wrapped import NUMBER, cells_of, closed_up, spans_of, width
 
 #: an amount that cannot be a code, a year or the number of a page
 MONEY = re.compile(r"^[-－(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:[.．]\d{1,6})?|\d+[.．]\d{1,6})[)）]?$")
@@ -40,11 +40,15 @@ def laid_rows(lines: Sequence[str], rests: Sequence[Sequence[Cell]]) -> list[tup
     Cells drawn with bars or tabs keep their order. Those set apart by blanks go under the columns they stand in, counted in
     letters or in their widths; where that cannot be told, a row with fewer cells than others tells none of its amounts.
     """
+    lines = _opened(lines)
     rows = [
         _whole(cells_of(line), spans_of(line.rstrip()) if rest else (), rest)
         for line, rest in zip(lines, rests, strict=True)
     ]
     widest = max(map(len, rows))
+    if closed_up(lines):
+        headed = any(len(row) == widest for row in rows if not any(map(NUMBER.match, row)))
+        return [_without_amounts(row, widest if headed else widest + 1) for row in rows]
     if any("\t" in line or line.count("|") > 1 for line in lines) or len(set(map(len, rows))) == 1:
         return [row + ("",) * (widest - len(row)) for row in rows]
     spans = [
@@ -54,8 +58,22 @@ def laid_rows(lines: Sequence[str], rests: Sequence[Sequence[Cell]]) -> list[tup
     for measured in (spans, [_in_widths(line, found) for line, found in zip(lines, spans, strict=True)]):
         if made := _by_column(measured):
             return made
-    bare = [tuple("" if MONEY.match(c) and len(row) < widest else c for c in row) for row in rows]
-    return [row + ("",) * (widest - len(row)) for row in bare]
+    return [_without_amounts(row, widest) for row in rows]
+
+
+def _without_amounts(row: tuple[str, ...], widest: int) -> tuple[str, ...]:
+    """Return a row as wide as the widest; one that is narrower, without its amounts: they may stand in any column."""
+    kept = row if len(row) == widest else tuple("" if MONEY.match(c) else c for c in row)
+    return kept + ("",) * (widest - len(row))
+
+
+def _opened(lines: Sequence[str]) -> list[str]:
+    """Return rows drawn with bars with one at either end; where others have none there, it parts off a blank."""
+    texts = [line.strip() for line in lines]
+    barred = [text for text in texts if text.count("|") > 1]
+    if len(barred) < len(texts) or all(text.startswith("|") for text in texts):
+        return list(lines)
+    return [f"|{text}|" for text in texts]
 
 
 def _whole(row: tuple[str, ...], cells: Sequence[Cell], rests: Sequence[Cell]) -> tuple[str, ...]:

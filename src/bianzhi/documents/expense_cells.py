@@ -50,6 +50,36 @@ def expenses_of(amounts: Sequence[str]) -> tuple[str, ...] | None:
     return tuple(row)
 
 
+def expenses_in_halves(amounts: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the same of a row in which the whole budget stands before the account, where one way alone tells a cell's column."""
+    found: list[dict[int, int]] = []
+    for middle in range(1, len(amounts)):
+        halves = (amounts[:middle], amounts[middle:])
+        if max(map(len, halves)) <= len(EXPENSES):
+            before, after = (list(_ways_of(half)) for half in halves)
+            found += [_at(one, 0, 0) | _at(two, middle, 1) for one in before for two in after]
+    if not found:
+        return None
+    row = [""] * len(EXPENSES) * 2
+    for k, text in enumerate(amounts):
+        places = {way[k] for way in found}
+        if len(places) == 1:
+            row[places.pop()] = text
+    return tuple(row)
+
+
+def _at(way: Sequence[int], first: int, half: int) -> dict[int, int]:
+    """Return in which cell of a row each amount of a half stands, the whole first."""
+    return {first + k: item * 2 + half for k, item in enumerate((0, *way))}
+
+
+def _ways_of(amounts: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    """Yield which items the amounts of one half may be of; cars are hardly bought and not run."""
+    pairs = [(text,) for text in amounts]
+    ways = [way for way in _ways(len(pairs) - 1) if _adds(pairs, way, 0)]
+    yield from [way for way in ways if BUY not in way or RUN in way] or ways
+
+
 def _ways(count: int) -> Iterator[tuple[int, ...]]:
     """Yield which items so many pairs may be of, in their order."""
     every = (ABROAD, CARS, BUY, RUN, HOST)

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bianzhi.documents.columns import placed, trusted
+from bianzhi.documents.expense_cells import OF_MONEY, kept_of
 from bianzhi.documents.model import Block, Document, Grid, Paragraph, Place, numbered
 
 TITLE = re.compile(
@@ -39,6 +40,8 @@ ABOVE = re.compile(
     r"^(?:项目?|收入|支出|本年支出|本年收入|支出功能分类(?:科目)?|功能分类(?:科目)?|经济分类(?:科目)?|栏次|行次|类|款|项)$"
 )
 NAMES = re.compile(r"科目|编码|名称|代码")
+#: heads of a table that follows money through a year, in whichever order merged cells left them
+FUND_HEADS = {"年初结转和结余", "年末结转和结余", "小计", "基本支出", "项目支出"}
 #: a table has at least so many amounts, and its cells are no longer than this
 FEWEST, LONGEST = 6, 40
 
@@ -199,6 +202,11 @@ def _coded(head: Sequence[str], rows: Sequence[Row]) -> tuple[tuple[str, ...], .
         )
     if most > len(heads) or not heads:
         return None
+    if set(head) >= FUND_HEADS and most <= len(OF_MONEY):
+        return (
+            ("科目编码", "科目名称", *OF_MONEY),
+            *((code, name, *kept_of(amounts)) for code, name, amounts, _ in rows),
+        )
     laid = placed(
         [(code or ("" if WHOLE.match(name) else "其他"), amounts) for code, name, amounts, _ in rows],
         len(heads),

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from bianzhi.documents.blanks import MONEY
 from bianzhi.documents.columns import placed, trusted
-from bianzhi.documents.expense_cells import EXPENSES_HEAD, OF_MONEY, expenses_of, kept_of
+from bianzhi.documents.expense_cells import EXPENSES_HEAD, OF_MONEY, expenses_in_halves, expenses_of, kept_of
 from bianzhi.documents.linearised import ABOVE, AMOUNT, CODE, ENDS, LONGEST, NAMES, NOTE, TITLE, UNIT, WHOLE
+from bianzhi.documents.wrapped import closed_up
 
 PAGE = re.compile(r"^(?:[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d{1,3}\s*页.*)$")
 #: an amount that runs into the label of the other side; the parts of a code, and the number of a label
@@ -33,18 +34,22 @@ NUMERAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 LEFT, RIGHT = re.compile(r"收入|年初|上年|使用"), re.compile(r"支出|年末|结余分配|结转下年")
 ECONOMIC = re.compile(r"^3\d{2}(?:\d{2})?$")
 STAFF = re.compile(r"^30[13]")
+#: heads with one blank between them: more than so many, each at most so long, and no sentence
+MANY, HEADED, SAID = 3, 16, re.compile(r"[，。；：:]")
 #: a table has at least so many rows that end in an amount
 FEWEST = 3
 #: title of a table with a code a row → its columns
 CODED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"一般公共预算.*支出.*表$"), ("合计", "基本支出", "项目支出")),
+    (re.compile(r"一般公共预算(?!.*收入支出).*支出.*表$"), ("合计", "基本支出", "项目支出")),
     (re.compile(r"收入(?:决算|预算)(?:总)?表$"), ("本年收入合计", "财政拨款收入")),
-    (re.compile(r"支出(?:决算|预算)(?:总)?表$"), ("合计", "基本支出", "项目支出")),
+    (re.compile(r"(?<!收入)支出(?:决算|预算)(?:总)?表$"), ("合计", "基本支出", "项目支出")),
 )
 #: tables that may be empty, and words of their heads
 OTHER, EMPTY = re.compile(r"政府性基金|国有资本"), re.compile(r"政府性基金|国有资本|三公")
 #: what is printed for nothing
 NIL = re.compile(r"^[-—–－]{1,2}$")
+#: the halves of a table
+PERIODS = ("预算数", "决算数")
 GOALS = re.compile(r"绩效|目标|自评|申报")
 #: the heading of a part of the report, which may end in 表 as titles do
 PART = re.compile(r"^第[一二三四五六七八九十\d]+部分")
@@ -102,7 +107,9 @@ def tables_in(lines: Sequence[str]) -> Iterator[Found]:
                 body.append(Line(_cells(lines[n]), n))
         while end > k + 1 and not lines[end - 1].strip():
             end -= 1
-        drawn = any("\t" in line or "|" in line for line in lines[k + 1 : end])
+        drawn = any("\t" in line or "|" in line for line in lines[k + 1 : end]) and not closed_up(
+            lines[k + 1 : end]
+        )
         made = _rows(title, _without_heads(body), k) if not drawn and _stands(title, body) else None
         if made is None:
             k += 1
@@ -147,7 +154,8 @@ def _cells(line: str) -> list[str]:
     ).split()
     if len(cells) > 1 and POINT.match(cells[0]):
         cells[0:2] = [cells[0] + cells[1]]
-    return ["0.00" if NIL.match(cell) else cell for cell in cells] if any(map(MONEY.match, cells)) else cells
+    nils = any(map(MONEY.match, cells)) or (cells and (CODE.match(cells[0]) or all(map(NIL.match, cells))))
+    return ["0.00" if NIL.match(cell) else cell for cell in cells] if nils else cells
 
 
 def _without_heads(body: Sequence[Line]) -> list[Line]:
@@ -175,18 +183,24 @@ def _ends(line: str) -> bool:
 
 def _heads(line: str) -> bool:
     """Say whether a long line is heads of columns, set apart as on the page."""
-    return len([cell for cell in APART.split(line.strip()) if len(cell) <= LONGEST]) > SHORT
+    cells = line.split()
+    close = len(cells) > MANY and max(map(len, cells)) <= HEADED and not SAID.search(line)
+    return close or len([cell for cell in APART.split(line.strip()) if len(cell) <= LONGEST]) > SHORT
 
 
 def _rows(title: str, body: Sequence[Line], line: int) -> list[Row]:
     """Return the rows of a table, its head first; ``line``: where its title stands."""
     if "三公" in title:
         lines = [one for one in body if len(one.cells) > 1 and all(AMOUNT.match(c) for c in one.cells)]
-        row = expenses_of(lines[0].cells) if len(lines) == 1 else None
+        lines = [one for one in lines if not _counted(one.cells)]
+        halves = any(one.cells == list(PERIODS) for one in body)
+        read = expenses_in_halves if halves else expenses_of
+        row = read(lines[0].cells) if len(lines) == 1 else None
         if row is None and any(MONEY.match(c) for one in body for c in one.cells):
             return _unread(body)
         index = lines[0].index if lines else line
         return [(one, index) for one in (*EXPENSES_HEAD, row or ("",) * len(EXPENSES_HEAD[0]))]
+    body = _uncut(body)
     if OTHER.search(title):
         return _of_other_money(body, line)
     made: list[Row] | None = None
@@ -198,6 +212,31 @@ def _rows(title: str, body: Sequence[Line], line: int) -> list[Row]:
     elif sum(any(map(NUMERAL.match, line.cells)) for line in body) >= FEWEST:
         made = _labelled(body)
     return made if made and len(made) >= FEWEST else _unread(body)
+
+
+def _uncut(body: Sequence[Line]) -> list[Line]:
+    """Return the rows whole that were cut in two: the rest of one begins with an amount, or the name of a code left alone."""
+    made: list[Line] = []
+    for line in body:
+        if made and _is_rest(line.cells, made[-1]):
+            made[-1] = Line(made[-1].cells + line.cells, made[-1].index)
+        else:
+            made.append(line)
+    return made
+
+
+def _is_rest(cells: Sequence[str], before: Line) -> bool:
+    if MONEY.match(cells[0]):
+        ended = bool(MONEY.match(before.cells[-1]))
+        return before.is_row and (not ended or all(map(MONEY.match, cells)))
+    if not CODE.match(before.cells[-1]) or CODE.match(cells[0]):
+        return False
+    return any(map(MONEY.match, cells)) and (len(before.cells) == 1 or before.is_row)
+
+
+def _counted(cells: Sequence[str]) -> bool:
+    """Say whether a row numbers the columns."""
+    return list(cells) == [str(n) for n in range(1, len(cells) + 1)]
 
 
 def _unread(body: Sequence[Line]) -> list[Row]:
@@ -262,9 +301,10 @@ def _of_other_money(body: Sequence[Line], line: int) -> list[Row]:
         if code and amounts:
             made.append(((code, name, *kept_of(amounts)), row.index))
     blank = {tuple(map(bool, cells)) for cells, _ in made[1:]}
-    return (
-        _unread(body) if len(blank) > 1 else made
-    )  # some of them have not all their amounts, or none is known
+    told = any(map(any, (cells[2:] for cells, _ in made)))
+    if len(blank) > 1 or not (told or not _unread(body)):
+        return _unread(body)  # some of them have not all their amounts, or none is known
+    return made
 
 
 def _economic(body: Sequence[Line]) -> list[Row]:

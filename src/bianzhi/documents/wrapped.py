@@ -6,6 +6,8 @@ from unicodedata import east_asian_width
 
 #: signs that end a paragraph; what ends otherwise may go on
 ENDS = ("。", "；", "：", "！", "？", ":", ";", "”", "|")
+#: signs within a sentence; a wide line that begins to list the parts of an amount goes on after them
+STOPS, LISTS = ("；", ";"), re.compile(r"\d\s*(?:万元|元)[，,。；]?其中[:：](?!.*。)")
 #: with these at its end a line is never a whole paragraph
 OPEN = re.compile(
     r"[，、（“《]$|(?:增加|减少|增长|下降|降低|上升|完成|其中|主要|比|较|与|占|为|的|和|及|在|对|至|年|约|达)$|(?:\d\.?|,)$"
@@ -46,6 +48,10 @@ SHORT = 16
 WITH_UNIT = re.compile(r"^\d[\d,.]*\s*(?:万元|亿元|元|%|％)")
 #: in a row of a table whose cells stand with one blank between them, as copied out of a PDF: an amount that no unit follows
 BARE = re.compile(r"\s-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)(?=\s|$)(?!\s*(?:万|亿|元|%|％))")
+BARE_CELL = re.compile(r"-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)$")
+NUMBER = re.compile(r"-?[\d,.]+$")
+#: words over columns of amounts
+HEAD = re.compile(r"科目|编码|预算数|决算数|合计|小计|行次")
 #: a row with one amount, at its end; a code stands at its beginning, or no verb that the amount belongs to before it
 LONE = re.compile(r"^\d{3,7}\s|[^为是约达的共计比较]\s+-?(?:\d[\d,]*\.\d\d|\d{1,3}(?:,\d{3})+)$")
 #: what no row has
@@ -64,6 +70,22 @@ def cells_of(line: str) -> tuple[str, ...]:
     if len(found) < FEWEST or text.endswith(("。", "；", "，")):
         return ()
     return tuple(text for text, _, _ in spans_of(line))
+
+
+def closed_up(lines: Sequence[str]) -> bool:
+    """Say whether rows drawn with tabs lost their empty cells: none stands in any of them, and yet they differ in length."""
+    rows = [line.strip("\n").split("\t") for line in lines if "\t" in line]
+    if not rows or any("|" in line for line in lines) or any(not all(map(str.strip, row)) for row in rows):
+        return False
+    amounts = [row for row in rows if any(map(BARE_CELL.match, row))]
+    heads = [row for row in rows if not any(map(NUMBER.match, row))]
+    if not any(HEAD.search("".join(row)) for row in heads):
+        return False  # a form with labels beside its amounts
+    names = {c for row in heads for c, text in enumerate(row) if text.endswith("名称")}
+    if any(BARE_CELL.match(row[c]) for row in amounts for c in names if c < len(row)):
+        return True  # an amount where names stand
+    lengths = [len(row) for row in amounts]
+    return len(set(lengths)) > 1 or (bool(lengths) and max(map(len, heads), default=lengths[0]) < lengths[0])
 
 
 def spans_of(line: str) -> list[tuple[str, int, int]]:
@@ -147,6 +169,8 @@ def _over_the_page(made: Sequence[tuple[str, int]], text: str) -> bool:
 
 
 def _goes_on(text: str, edge: int) -> bool:
+    if text.endswith(STOPS):
+        return width(text) >= WIDE and bool(LISTS.search(text))
     if text.endswith(ENDS):
         return False
     if OPEN.search(text) or any(text.count(first) > text.count(last) for first, last in PAIRS):

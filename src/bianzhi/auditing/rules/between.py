@@ -1,7 +1,7 @@
 """Cells of two tables that are one figure, or part of one another (TABLES §10: X01–X15)."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from bianzhi.auditing.figures import ZERO, Figure, added, amount, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.shifted import as_one, exchanged, moved
 from bianzhi.auditing.rules.tables import COLUMNS, HEAD, MANY, TOTAL, near, wrong
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import bare, by_name
@@ -117,13 +118,23 @@ def items(context: Context) -> Iterator[Finding]:
         a, b = _filled(context, first), _filled(context, second)
         if a is None or b is None:
             continue
-        for row in a.rows:
-            other = b.coded.get(_class_of(row.label)) if column in row.cells else None
-            if other and other.total and not near(row.cells[column], other.total):
-                yield wrong(
-                    "T607", "CROSS_TABLE", b, other, f"“{other.label}”{other.total.text}，与{NAMES[first]}的{row.cells[column].text}不等",
-                    other.total, row.cells[column].text, f"{NAMES[first]}“{row.label}”＝{NAMES[second]}“{other.label}”",
-                )  # fmt: skip
+        named = [(row, b.coded.get(_class_of(row.label))) for row in a.rows if column in row.cells]
+        off = [
+            (row, row.cells[column], other, other.total)
+            for row, other in named
+            if other and other.total and not near(row.cells[column], other.total)
+        ]
+        spare = [row.cells[column] for row, other in named if other is None and _class_of(row.label)]
+        filled = {id(other) for _, other in named}
+        missed = [row.total for row in b.below.get("", ()) if row.total and id(row) not in filled]
+        if exchanged([(own, told) for _, own, _, told in off], spare, missed):
+            yield as_one("T607", a, b, off)
+            continue
+        for row, own, other, told in off:
+            yield wrong(
+                "T607", "CROSS_TABLE", b, other, f"“{other.label}”{told.text}，与{NAMES[first]}的{own.text}不等",
+                told, own.text, f"{NAMES[first]}“{row.label}”＝{NAMES[second]}“{other.label}”",
+            )  # fmt: skip
     yield from _income(context)
 
 
@@ -190,13 +201,9 @@ def _rows_within(part: Statement, whole: Statement) -> Iterator[Finding]:
     }  # halves of some of the money only are none of the whole's
     found = [(row, other, list(_larger(part, row, other, known))) for row, other in pairs]
     wrong_ones = [(row, other, told[0]) for row, other, told in found if told]
-    off = moved(pairs)
+    off = moved(pairs, [row for row in whole.rows if row.code])
     if off and len(wrong_ones) <= MANY:
-        top, beside = off[0]
-        yield wrong(
-            "T608", "ROW_SHIFT", part, top, f"从“{top.label}”起有{len(off)}行的金额是{NAMES[whole.slot]}里相邻一行的，疑似错行",
-            top.cells["total"], beside.cells["total"].text, "两张表的同一科目应一致", "删去或插入一行时只动了科目名或只动了金额",
-        )  # fmt: skip
+        yield as_one("T608", part, whole, [(a, a.cells["total"], b, b.cells["total"]) for a, b in off])
         return
     if len(wrong_ones) <= MANY:
         yield from (told for *_, told in wrong_ones)
@@ -218,31 +225,6 @@ def _rows_within(part: Statement, whole: Statement) -> Iterator[Finding]:
             first, kind="ROW_SHIFT", title=f"{NAMES[part.slot]}：从“{row.label}”起有{len(wrong_ones)}行大于{NAMES[whole.slot]}的同一科目，疑似错行",
             cause="删去或插入一行时只动了科目名或只动了金额", also=also,
         )  # fmt: skip
-
-
-def moved(pairs: Sequence[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
-    """Return the items, two or more, each of which has the amount that another table has an item further up or down."""
-    items = [(a, b) for a, b in pairs if len(a.code) == ITEM_CODE and a.total and b.total]
-    for step in (1, -1):
-        found = []
-        for k, (a, b) in enumerate(items):
-            beside = items[k + step][1].total if 0 <= k + step < len(items) else None
-            if (
-                a.total
-                and b.total
-                and beside
-                and a.total.value
-                and near(a.total, beside)
-                and not near(a.total, b.total)
-            ):
-                found.append((a, b))
-        if len(found) >= len(("one", "other")):
-            return found
-    return []
-
-
-#: digits of the code of an item
-ITEM_CODE = 7
 
 
 def _within(part: Figure | None, whole: Figure | None) -> bool:

@@ -1,11 +1,11 @@
 """Within and between tables (TABLES §1–10)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, plain, total
+from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, one_digit_off, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
@@ -14,13 +14,14 @@ from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import economic
 from bianzhi.auditing.three_public import LABELS as THREE_LABELS
 from bianzhi.auditing.three_public import SUMS as THREE_SUMS
-from bianzhi.auditing.three_public import left_empty, three_told
+from bianzhi.auditing.three_public import Cell, left_empty, three_told
 
 ACROSS = {
     "T2": ("fiscal", "grant", "service", "business_in", "from_below", "other", "opening"),
     "T3": ("basic", "project", "upward", "business_out", "subsidy"),
     "T4": ("general", "fund", "capital"),
     "T5": ("basic", "project"),
+    "T6": ("staff", "public"),
     "T8": ("basic", "project"),
     "T9": ("basic", "project"),
 }
@@ -264,6 +265,7 @@ def three(context: Context) -> Iterator[Finding]:
                 len(parts) < len(items)
                 and total(parts).low <= stated.span.high
                 and not slipped(parts, stated)
+                and not (one_digit_off(stated, parts) and _blank_beside(found, period, whole, items))
             ):
                 continue  # a cell left empty is not always nothing
             sum_, shown = added(parts)
@@ -292,6 +294,15 @@ def three(context: Context) -> Iterator[Finding]:
                 "CROSS_TABLE", made, f"{THREE_LABELS[item]}{stated.text}，小于基本支出表中的{row.total.text}", stated,
                 f"{plain(row.total.value)}万元", "基本支出中的这一项是“三公”经费的一部分",
             )  # fmt: skip
+
+
+def _blank_beside(found: Mapping[Cell, Figure], period: str, whole: str, items: Sequence[str]) -> bool:
+    """Say whether the other half of the table leaves the same cells empty, and adds up: they stand for nothing."""
+    other = "account" if period == "budget" else "budget"
+    parts = [found[other, item] for item in items if (other, item) in found]
+    same = [(period, item) in found for item in items] == [(other, item) in found for item in items]
+    stated = found.get((other, whole))
+    return same and stated is not None and total(parts).meets(stated.span)
 
 
 def _three(kind: str, made: Statement, title: str, stated: Figure, right: str, shown: str) -> Finding:

@@ -9,7 +9,7 @@ from bianzhi.auditing.figures import ZERO, Figure, added, adds_up, amount
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.between import moved
+from bianzhi.auditing.rules.shifted import moved
 from bianzhi.auditing.rules.tables import ACROSS, COLUMNS, HEAD, MANY, wrong
 from bianzhi.auditing.statements import Statement
 
@@ -64,7 +64,8 @@ def _told_as_moved(context: Context, made: Statement) -> bool:
     whole, part = context.statements.get("T3"), context.statements.get("T5")
     if whole is None or part is None or made.slot not in ("T3", "T5"):
         return False
-    return bool(moved([(r, whole.coded[r.code]) for r in part.rows if r.code and r.code in whole.coded]))
+    pairs = [(r, whole.coded[r.code]) for r in part.rows if r.code and r.code in whole.coded]
+    return bool(moved(pairs, [r for r in whole.rows if r.code]))
 
 
 def _shifted(made: Statement, told: Sequence[Miss]) -> Finding:

@@ -53,6 +53,36 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
     return next((t for t in reversed(told) if name in COMMON.sub("", t.lead)), None)
 
 
+#: the total that a clause says changes: 。2021年度收入总计比上年增加…
+TOTAL = re.compile(
+    r"(?P<fiscal>(?<!非)财政拨款)?(?P<name>(?:收入|支出)(?:决算)?(?:总计|合计|总额))(?:决算)?数?(?:(?:同口径)?(?:[比较与](?:上年|去年|20\d\d年)[^，。；\d]{0,10}|同比))?(?:各|分别)?(?:增加|减少|增长|下降|上升|降低)了?$"
+)
+#: money of one kind only
+OF_ONE_KIND = re.compile("一般公共|基金|国有资本|上年|去年")
+#: words after the name of such a total
+SAID = re.compile(r"数?(?:均|各|共)?(?:为|是)?$")
+
+
+def total_named(told: Sequence[Token], lead: str) -> Token | None:
+    """Return the amount of the total that the words before a change name; ``None`` where they name none, or several bear the name."""
+    named = TOTAL.search(lead) if "计" in lead or "总额" in lead else None
+    if named is None:
+        return None
+    fiscal, name = named["fiscal"] or "", named["name"].replace("决算", "")
+    alike = []
+    for k, token in enumerate(told):
+        own = SAID.sub("", re.split(r"[，。；：]", token.lead)[-1]).replace("决算", "")
+        if not own.endswith(name):
+            continue
+        before = own.removesuffix(name)
+        beside = before == "、" or (not before and k > 0)  # 财政拨款收入总计1万元、支出总计1万元
+        whose = told[k - 1].lead if beside else before
+        if ("财政拨款" in whose) == bool(fiscal) and not OF_ONE_KIND.search(before):
+            alike.append(token)
+    lone = bool(alike) and all(t.figure.span.meets(alike[0].figure.span) for t in alike)
+    return alike[-1] if lone else None
+
+
 def of_name(told: Sequence[Token], name: str, current: Token | None = None) -> Token | None:
     """Return the amount that bears a name, the nearest before; ``current`` where that has it as well, or none does."""
     wanted = COMMON.sub("", name)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Literal
 
-from bianzhi.auditing.changing import AGAIN, of_name, own_subject, whole_meant
+from bianzhi.auditing.changing import AGAIN, of_name, own_subject, total_named, whole_meant
 from bianzhi.auditing.movement import MOVED_TO
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.relations import UNITLESS, Growth, asides
@@ -80,6 +80,10 @@ def _growth(
     between = text[nearest.end : here]
     if WITHOUT.search(between) or _of_another(nearest, between):
         return None
+    total = total_named(told, (delta or rate or nearest).lead)
+    if total is not None and (total is not nearest or "；" in between) and "预算" not in between:
+        prior = _prior(text, before, total, here)
+        return Growth(passage, total, delta, rate, prior, "year")
     if "；" in between and (named := _list_of_changes(between[between.rfind("；") :])):
         own = of_name(
             told, named
@@ -328,10 +332,15 @@ def _one_name(first: str, second: str) -> bool:
     return first == second or (len(second) > 1 and first.endswith(second))
 
 
+#: after the change of an amount the changes of others are told: 与上年的9万元相比，收入合计减少…，其中：其他收入增加…
+OTHERS = re.compile("其中|；")
+
+
 def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, here: int) -> bool:
     """Say whether an amount of last year is that of ``current``: after it, or before it with nothing between."""
     if prior.start > current.start:
-        return True
+        moved = any(t.start > prior.start and t.role == "delta" for t in before)
+        return not (moved and OTHERS.search(text, prior.end, here))
     between = text[prior.end : current.start]
     return (
         prior.start > here - 110

@@ -1,0 +1,109 @@
+"""Reasons that say by how much each thing changed: together they make up the change they explain (FAULTS: PARTS)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import UNITS, Span, places_of, plain, summed
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.digits import number_in, slip, telling
+from bianzhi.auditing.rules.sorted_by import REASON
+from bianzhi.auditing.tokens import Token
+
+#: words that begin a reason
+WHY = re.compile(r"原因(?:主要)?(?:是|为|系|[:：])?|主要(?:是|系|由于|因)(?!原因)")
+#: what stands between a change and the words that begin its reason: its rate
+BETWEEN = re.compile(
+    r"(?:[，（](?:同比)?(?:增长|下降|上升|降低|减少|增加|增幅|降幅)?(?:了|为)?[\d.,]+%）?)?[，。；]?(?:其|变动|增减变动|收支)?(?:增加|减少|增长|下降|变动|变化)?(?:的)?(?:主要)?(?:变动|增减)?"
+)
+#: parts of parts, and what is told of another amount
+NESTED = re.compile("其中|包括|分别|至|共计")
+#: things that are all there is of what is spent, so that their changes always make up that of the whole
+FULL = (
+    frozenset({"基本", "项目"}),
+    frozenset({"人员", "公用", "项目"}),
+)
+KIND = re.compile(r"(基本|项目|人员|公用)(?:支出|经费)(?:较上年|比上年|同比)?(?:增加|减少)了?$")
+#: changes that a reason has at least, and at most
+FEWEST, MOST = 2, 8
+#: digits of an amount that is not right by chance once one of them is another
+LONG = 4
+BECAUSE = "2022年度部门决算\n2022年度收入总计620.00万元，支出总计620.00万元。与2021年度相比，收、支总计各增加41.37万元，增长7.15%。主要原因：一是人员工资增加53.62万元；二是年初结转{0}{1}万元。"
+
+
+@rule(
+    "P367", "PARTS", "作为原因写的各项增减，差一位数字或方向就等于总的增减", severity="warning",
+    fails=BECAUSE.format("减少", "12.52"),
+    passes=BECAUSE.format("减少", "12.25"),
+    edge=BECAUSE.format("减少", "3.18"),
+)  # fmt: skip
+def because(context: Context) -> Iterator[Finding]:
+    """Add up the changes that a reason gives, where they are right but for one slip, or are all that there can be."""
+    for passage, marks in context.figures:
+        if len(marks) <= FEWEST or not ("原因" in passage.text or "主要" in passage.text):
+            continue
+        deltas = [t for t in marks if t.role == "delta" and t.sign]
+        if len(deltas) <= FEWEST:
+            continue
+        for match in WHY.finditer(passage.text, deltas[0].end):
+            own = next((t for t in reversed(deltas) if t.end <= match.start()), None)
+            if own is not None and BETWEEN.fullmatch(passage.text, own.end, match.start()):
+                yield from _weighed(passage, own, marks, match.end())
+
+
+def _weighed(passage: Passage, own: Token, marks: Sequence[Token], start: int) -> Iterator[Finding]:
+    """Hold the changes of the reason that begins at ``start`` against the change it explains."""
+    text = passage.text
+    end = text.find("。", start)
+    inner = [t for t in marks if start <= t.start and (end < 0 or t.start < end)]
+    parts = [t for t in inner if t.role == "delta" and "净" not in t.lead]
+    if not FEWEST <= len(parts) <= MOST or any(t.role not in ("delta", "rate") or not t.sign for t in inner):
+        return
+    if NESTED.search(text, start, inner[-1].end) or REASON.search(text, max(0, own.start - 2), inner[-1].end + 1):
+        return
+    stated = _signed(own)
+    together, value, shown = summed([_signed(t) for t in parts])
+    if together.meets(stated):
+        parts = [t for t in inner if "净" in t.lead and not _signed(t).meets(stated)]
+        wrong, right = (parts[0], f"{_word(own)}{own.figure.text}") if parts else (own, "")
+    else:
+        wrong, right = _slipped(parts, value - stated.middle) or (own, "")
+        if not right and _all_there_is(parts):
+            right = f"{'增加' if value > 0 else '减少'}{plain(abs(value))}万元"
+    if right:
+        yield Finding(
+            "P367", "PARTS", "warning", f"原因中各项增减之和{plain(value)}万元，与总的{_word(own)}{own.figure.text}不等", passage.place(wrong.start),
+            passage.quote(own.start, inner[-1].end, 14), f"{_word(wrong)}{wrong.figure.text}", right, shown, "", "请核对总的增减和原因中的各项",
+        )  # fmt: skip
+
+
+def _signed(token: Token) -> Span:
+    return token.figure.span if token.sign > 0 else -token.figure.span
+
+
+def _word(token: Token) -> str:
+    return "增加" if token.sign > 0 else "减少"
+
+
+def _all_there_is(parts: Sequence[Token]) -> bool:
+    """Say whether the things that changed are all there is of what was spent."""
+    found = [KIND.search(t.lead) for t in parts]
+    return all(found) and frozenset(m[1] for m in found if m) in FULL and len(found) == len({m[1] for m in found if m})
+
+
+def _slipped(parts: Sequence[Token], gap: Decimal) -> tuple[Token, str] | None:
+    """Return the one change with which the sum is right once a digit of it, or its direction, is another; and what is right."""
+    for one in parts:
+        number = one.figure
+        if telling(number) < LONG or places_of(number) != places_of(parts[0].figure):
+            continue
+        if abs(2 * one.sign * number.value - gap) <= number.half * len(parts) * 2:
+            return one, f"{'减少' if one.sign > 0 else '增加'}{number.text}"
+        value = (number.value - one.sign * gap) / UNITS[number.unit]
+        right = f"{value:.{places_of(number)}f}"
+        if value > 0 and slip(number_in(number), right):
+            return one, f"{_word(one)}{right}{number.unit}"
+    return None

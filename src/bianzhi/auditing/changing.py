@@ -55,7 +55,7 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
 
 #: the total that a clause says changes: 。2021年度收入总计比上年增加…
 TOTAL = re.compile(
-    r"(?P<fiscal>(?<!非)财政拨款)?(?P<name>(?:收入|支出)(?:决算)?(?:总计|合计|总额))(?:决算)?数?(?:(?:同口径)?(?:[比较与](?:上年|去年|20\d\d年)[^，。；\d]{0,10}|同比))?(?:各|分别)?(?:增加|减少|增长|下降|上升|降低)了?$"
+    r"(?P<fiscal>(?<!非)财政拨款)?(?P<name>(?:收入|支出)(?:决算)?(?:总计|合计|总额)|(?:(?<=^)|(?<=[，；：。是]))(?:基本|项目)支出)(?:决算)?数?(?:(?:同口径)?(?:[比较与](?:上年|去年|20\d\d年)[^，。；\d]{0,10}|同比))?(?:各|分别)?(?:增加|减少|增长|下降|上升|降低)了?$"
 )
 #: money of one kind only
 OF_ONE_KIND = re.compile("一般公共|基金|国有资本|上年|去年")
@@ -63,9 +63,12 @@ OF_ONE_KIND = re.compile("一般公共|基金|国有资本|上年|去年")
 SAID = re.compile(r"数?(?:均|各|共)?(?:为|是)?$")
 
 
+NAMES = re.compile("[总合]计|总额|基本支出|项目支出")
+
+
 def total_named(told: Sequence[Token], lead: str) -> Token | None:
     """Return the amount of the total that the words before a change name; ``None`` where they name none, or several bear the name."""
-    named = TOTAL.search(lead) if "计" in lead or "总额" in lead else None
+    named = TOTAL.search(lead) if NAMES.search(lead) else None
     if named is None:
         return None
     fiscal, name = named["fiscal"] or "", named["name"].replace("决算", "")

@@ -1,6 +1,7 @@
 """Wholes whose parts are always all named: where one of these sets stands, the parts add up (TABLES §1–10)."""
 
 import re
+from collections.abc import Sequence
 
 #: words of the parts, in the orders they are told in
 SETS = (
@@ -28,3 +29,24 @@ def all_named(whole: str, parts: str) -> bool:
     if FUNDS.search(whole):
         known = (*known, FUNDED)
     return any(pattern.search(parts) for pattern in known)
+
+
+#: what ends such a name
+END = r"(?:决算)?(?:数)?(?:为|是)?$"
+#: lines that a report lists only together with all the others of their side, by the ends of their names
+SIDES = tuple(
+    (re.compile(rf"{first}{END}"), re.compile(rf"{other}{END}"))
+    for first, other in (
+        (r"(?<![共算金])财政拨款收入", "其他收入"),
+        ("基本支出", "项目支出"),
+        (r"本年收入(?:决算)?(?:合计)?", r"年初(?:财政拨款)?结转(?:和)?(?:结余)?"),
+        (r"本年支出(?:决算)?(?:合计)?", r"年末(?:财政拨款)?结转(?:和)?(?:结余)?"),
+    )
+)
+#: lines of such a list, those that are nought told as well
+LINES = 3
+
+
+def whole_side(names: Sequence[str]) -> bool:
+    """Say whether lines, by what stands before their amounts, are all that one side of an account is made of."""
+    return len(names) >= LINES and any(all(any(w.search(n) for n in names) for w in pair) for pair in SIDES)

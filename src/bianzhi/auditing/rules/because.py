@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import UNITS, Span, places_of, plain, summed
@@ -73,6 +74,8 @@ def _weighed(passage: Passage, own: Token, marks: Sequence[Token], start: int) -
         wrong, right = _slipped(parts, value - stated.middle) or (own, "")
         if not right and _all_there_is(parts):
             right = f"{'增加' if value > 0 else '减少'}{plain(abs(value))}万元"
+        copied = None if right else _copied([own, *parts])
+        wrong, right = (copied, "另一个数") if copied else (wrong, right)
     if right:
         yield Finding(
             "P367", "PARTS", "warning", f"原因中各项增减之和{plain(value)}万元，与总的{_word(own)}{own.figure.text}不等", passage.place(wrong.start),
@@ -92,6 +95,14 @@ def _all_there_is(parts: Sequence[Token]) -> bool:
     """Say whether the things that changed are all there is of what was spent."""
     found = [KIND.search(t.lead) for t in parts]
     return all(found) and frozenset(m[1] for m in found if m) in FULL and len(found) == len({m[1] for m in found if m})
+
+
+def _copied(told: Sequence[Token]) -> Token | None:
+    """Return the change of a reason that is the very amount told before it, of the whole or of another thing."""
+    for before, one in pairwise(told):
+        if one.figure.value == before.figure.value and telling(one.figure) >= LONG:
+            return one
+    return None
 
 
 def _slipped(parts: Sequence[Token], gap: Decimal) -> tuple[Token, str] | None:

@@ -84,7 +84,8 @@ def _side(
     if any(name not in told for name in (key, year, over)):
         return
     whole, parts = told[key], [told[year].figure, told[over].figure]
-    if any(s.whole is whole and s.passage is passage for s in context.sums if len(s.parts) == len(parts)):
+    own = {told[year].start, told[over].start}
+    if any(s.passage is passage and {t.start for t in s.parts} == own for s in context.sums):
         return  # of these very parts it is told by P301
     if total(parts).meets(whole.figure.span):
         return

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import UNITS, Span, places_of, plain, summed
+from bianzhi.auditing.figures import UNITS, Span, figure, places_of, plain, summed
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -118,3 +118,39 @@ def _slipped(parts: Sequence[Token], gap: Decimal) -> tuple[Token, str] | None:
         if value > 0 and slip(number_in(number), right):
             return one, f"{_word(one)}{right}{number.unit}"
     return None
+
+
+#: a thing of two years side by side, and by how much it changed
+TWO_YEARS = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?(?P<what>[^，。；\d]{2,16}?)(?:为|是)?(?P<now>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元)，?[比较](?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,16}?)(?:为|是|的)?"
+    r"(?P<before>\d[\d,]*(?:\.\d+)?)(?P=unit)，?(?P<turn>增加|减少)了?(?P<by>\d[\d,]*(?:\.\d+)?)(?P=unit)"
+)
+BESIDE = "2019年度部门决算\n2019年度收入总计900.00万元，比上年增加300.00万元，增长50%，主要原因：一是2019年年初预算收入700.00万元，比2018年年初预算收入450.00万元增加{0}万元。"
+
+
+@rule(
+    "A166", "RATE_BASE", "两年的数写在一起的，增减额不等于两数之差",
+    fails=BESIDE.format("205.00"),
+    passes=BESIDE.format("250.00"),
+    edge=BESIDE.format("250.0"),
+)  # fmt: skip
+def two_years(context: Context) -> Iterator[Finding]:
+    """Hold a change against the two amounts that stand right before it, where no other rule knows them to be two years' of one thing."""
+    known = {g.delta.start for g in context.growths if g.delta and g.prior}
+    for passage, match in context.find(TWO_YEARS.pattern, hint=r"元，?(?:增加|减少)了?\d"):
+        if match.start("by") in known or int(match["year"]) - int(match["base"]) != 1:
+            continue
+        if match["then"] and not match["what"].endswith(match["then"]):
+            continue
+        now, before, by = (figure(match[name], match["unit"]) for name in ("now", "before", "by"))
+        change = now.span - before.span
+        stated = by.span if match["turn"] == "增加" else -by.span
+        if change.meets(stated) or (id(passage), match.start("now")) in context.misunits:
+            continue
+        value = now.value - before.value
+        right = f"{'增加' if value > 0 else '减少'}{plain(abs(value))}万元"
+        yield Finding(
+            "A166", "RATE_BASE", "error", f"{match['turn']}{by.text}，按两年的数应{right}", passage.place(match.start("by")),
+            passage.quote(match.start(), match.end(), 8), f"{match['turn']}{by.text}", right, f"{now.text}－{before.text}＝{plain(value)}万元", "",
+            "请核对两年的数和增减额",
+        )  # fmt: skip

@@ -31,6 +31,10 @@ COMMON = re.compile(
 )
 
 
+#: what came in, or went out, in the year
+OF_YEAR = re.compile("本年(?:收入|支出)")
+
+
 def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> Token | None:
     """Return the amount of the thing that the clause of a change names itself; ``None`` where it names one without amount."""
     named = NAMED.search(MOVED.sub("", text[current.end : here]))
@@ -42,6 +46,9 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
             return of_name(told, after["name"], current)
     if named is None:
         return current
+    if OF_YEAR.match(named["name"]) and "总" in re.split(r"[，。；：、]", current.lead)[-1]:
+        wanted = OF_YEAR.match(named["name"])[0]  # type: ignore[index]
+        return next((t for t in reversed(told) if wanted in t.lead), None)  # no total is of the year's money alone
     name = COMMON.sub("", named["name"])
     said = COMMON.sub("", re.split(r"[，。；：、]", current.lead)[-1])
     if name in ("支出", "收入"):

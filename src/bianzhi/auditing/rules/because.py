@@ -15,7 +15,7 @@ from bianzhi.auditing.rules.sorted_by import REASON
 from bianzhi.auditing.tokens import Token
 
 #: words that begin a reason
-WHY = re.compile(r"原因(?:主要)?(?:是|为|系|[:：])?|主要(?:是|系|由于|因)(?!原因)")
+WHY = re.compile(r"原因(?:主要)?(?:是|为|系|[:：])?|主要(?:是|系|由于|因)(?!原因)|其中[：:，]?")
 #: what stands between a change and the words that begin its reason: its rate
 BETWEEN = re.compile(
     r"(?:[，（](?:同比)?(?:增长|下降|上升|降低|减少|增加|增幅|降幅)?(?:了|为)?[\d.,]+%）?)?[，。；]?(?:其|变动|增减变动|收支)?(?:增加|减少|增长|下降|变动|变化)?(?:的)?(?:主要)?(?:变动|增减)?"
@@ -44,7 +44,7 @@ BECAUSE = "2022年度部门决算\n2022年度收入总计620.00万元，支出�
 def because(context: Context) -> Iterator[Finding]:
     """Add up the changes that a reason gives, where they are right but for one slip, or are all that there can be."""
     for passage, marks in context.figures:
-        if len(marks) <= FEWEST or not ("原因" in passage.text or "主要" in passage.text):
+        if len(marks) <= FEWEST or not any(word in passage.text for word in ("原因", "主要", "其中")):
             continue
         deltas = [t for t in marks if t.role == "delta" and t.sign]
         if len(deltas) <= FEWEST:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import added, total
+from bianzhi.auditing.figures import added, plain, total
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.tokens import VALUES, Token
 
@@ -137,3 +137,56 @@ def _spent(context: Context, name: str) -> tuple[Passage, Token] | None:
                 ((passage, t) for t in marks if t.role in VALUES and SPENT[name].search(t.lead)), None
             )
     return None
+
+
+#: all money of the year and what was carried, told in several places
+ALL = {
+    "opening": re.compile(r"(?:^|[，。；、]|年度?)年?初结转(?:和)?结余(?:资金)?(?:为)?$"),
+    "in": re.compile(r"(?<![款算金他业营])(?:本年|年度?|部门|单位)收入(?:决算)?(?:合计|数)?(?:为|是)?$"),
+    "used": re.compile(r"(?:使用非财政拨款结余(?:和专用结余|（[^（）]*）)?|用事业基金弥补收支差额)(?:为)?$"),
+    "out": re.compile(r"(?<![款算金他业营])(?:本年|年度?|部门|单位)支出(?:决算)?(?:合计|数)?(?:为|是)?$"),
+    "shared": re.compile(r"结余分配(?:为)?$"),
+    "closing": re.compile(r"(?:^|[，。；、]|年度?)年?末结转(?:和)?结余(?:资金)?(?:为)?$"),
+}
+SIGNS = {"opening": 1, "in": 1, "used": 1, "out": -1, "shared": -1}
+#: money of one kind, or another year's
+OF_PART = re.compile(r"拨款|基金|公共预算|国有资本|上年|去年|基本支出|项目支出|[比较与]20")
+FLOW = "2021年度部门决算\n2021年度收入决算数为563.18万元，比上年决算数增加12.46万元，增长2.26%。\n2021年度支出决算数为571.26万元，比上年决算数增加8.72万元，增长1.55%。\n三、结转结余\n年初结转和结余{0}万元，年末结转和结余34.10万元。"
+
+
+@rule(
+    "P377", "PARTS", "年初结转、本年收入、本年支出、年末结转四处对不上", forms=("决算",), severity="warning",
+    fails=FLOW.format("24.18"),
+    passes=FLOW.format("42.18"),
+    edge=FLOW.format("42.2"),
+)  # fmt: skip
+def apart(context: Context) -> Iterator[Finding]:
+    """Follow the year's money where what was carried, received and spent is told in several places, and no total is."""
+    if "末结转" not in context.text or "总计" in context.text:
+        return
+    told: dict[str, list[tuple[Passage, Token]]] = {}
+    for passage, marks in context.figures:
+        for token in marks:
+            name = next((n for n, words in ALL.items() if words.search(token.lead)), "") if token.role in VALUES else ""
+            start = begins(passage.text, token.start, "。；")
+            if name and not OF_PART.search(f"{passage.heading}{passage.text[start : token.start]}"):
+                told.setdefault(name, []).append((passage, token))
+    if not all(name in told for name in ("opening", "in", "out", "closing")):
+        return
+    if any(not t.figure.span.meets(places[0][1].figure.span) for places in told.values() for _, t in places):
+        return
+    if any((id(p), t.start) in context.misunits for places in told.values() for p, t in places):
+        return
+    if len({id(told[name][0][0]) for name in ("opening", "in", "out", "closing")}) == 1:
+        return  # of one sentence other rules tell
+    place, closing = told["closing"][0]
+    signed = [(SIGNS[n], told[n][0][1].figure) for n in SIGNS if n in told]
+    span = total(figure for sign, figure in signed if sign > 0) - total([f for sign, f in signed if sign < 0])
+    if span.meets(closing.figure.span):
+        return
+    shown = "".join(f"{'＋' if sign > 0 else '－'}{one.text}" for sign, one in signed).lstrip("＋")
+    yield Finding(
+        "P377", "PARTS", "warning", f"年末结转{closing.figure.text}，按收支应为{plain(span.middle)}万元", place.place(closing.start),
+        place.quote(closing.start, closing.end, 24), closing.figure.text, f"{plain(span.middle)}万元", f"{shown}＝{plain(span.middle)}万元", "",
+        "请核对结转、收入和支出", tuple(told[n][0][0].place(told[n][0][1].start) for n in ("opening", "in", "out")),
+    )  # fmt: skip

@@ -304,7 +304,7 @@ def _another_subject(current: Token, between: str) -> str:
 def _list_of_changes(item: str) -> str:
     """Return the thing of its own that an item of a list names before its change: ；公务用车运行维护费支出决算减少…"""
     found = re.search(
-        r"；(?:（\d+）|\d[.、])?([\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)|(?:基本|项目)支出(?=[增减]))",
+        r"；(?:（\d+）|\d[.、])?([\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)|(?:基本|项目)支出(?=[增减])|年[初末](?:财政拨款)?结转(?:和)?(?:结余)?(?=[增减]))",
         item,
     )
     return found[1] if found else ""

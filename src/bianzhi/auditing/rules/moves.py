@@ -13,7 +13,7 @@ from bianzhi.auditing.growing import NEAR
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.growth import WORDS, right_rate
+from bianzhi.auditing.rules.growth import WORDS, fits, right_rate
 from bianzhi.auditing.rules.listed import listed_change
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
@@ -154,7 +154,8 @@ def more_than_all(context: Context) -> Iterator[Finding]:
         start = begins(growth.passage.text, current.start)
         alone = bool(beside) and "其中" not in growth.passage.text[start : current.start]
         if alone:  # nothing else of its clause can be what grew
-            told = [t for t in told if t.start >= start]
+            near = begins(growth.passage.text, current.start, "。；，") if made else start
+            told = [t for t in told if t.start >= near or (t.start >= start and fits(growth, t))]
         elif not current.figure.value:
             continue
         if any(t.figure.span.high >= more for t in told):

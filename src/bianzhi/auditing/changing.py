@@ -46,16 +46,14 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
             return of_name(told, after["name"], current)
     if named is None:
         return current
-    if OF_YEAR.match(named["name"]) and "总" in re.split(r"[，。；：、]", current.lead)[-1]:
-        wanted = OF_YEAR.match(named["name"])[0]  # type: ignore[index]
-        return next((t for t in reversed(told) if wanted in t.lead), None)  # no total is of the year's money alone
     name = COMMON.sub("", named["name"])
-    said = COMMON.sub("", re.split(r"[，。；：、]", current.lead)[-1])
-    if name in ("支出", "收入"):
-        if not PARTIAL.search(said):
-            return current
-        return next((t for t in reversed(told) if _all_of(t, name)), None)
-    if not SUBJECT.search(name) or name in said:
+    own = re.split(r"[，。；：、]", current.lead)[-1]
+    said = COMMON.sub("", own)
+    year = OF_YEAR.match(named["name"]) if "总" in own else None  # no total is of the year's money alone
+    if year or (name in ("支出", "收入") and PARTIAL.search(said)):
+        alike = (t for t in reversed(told) if (year[0] in t.lead if year else _all_of(t, name)))
+        return next(alike, None)
+    if name in ("支出", "收入") or not SUBJECT.search(name) or name in said:
         return current
     return next((t for t in reversed(told) if name in COMMON.sub("", t.lead)), None)
 
@@ -74,7 +72,7 @@ NAMES = re.compile("[总合]计|总额|基本支出|项目支出")
 
 
 def total_named(told: Sequence[Token], lead: str) -> Token | None:
-    """Return the amount of the total that the words before a change name; ``None`` where they name none, or several bear the name."""
+    """Return the amount of the total that the words before a change name; ``None`` for none, or where several bear the name."""
     named = TOTAL.search(lead) if NAMES.search(lead) else None
     if named is None:
         return None

@@ -23,7 +23,10 @@ CARS = re.compile(r"购置费?.*运行|运行.*购置")
 FUNDED, FUNDS = re.compile(r"经费拨款.*非税收入"), re.compile(r"公共预算(?:财政)?拨款(?:收入)?(?:为)?$")
 
 #: all income of a year, of which other income is the rest; all fiscal income, which is of these kinds
-INCOME, REST = re.compile(r"(?:本年|年度?|部门|单位)收入(?:合计|决算数?)?(?:为|是)?$"), re.compile(r"拨款.*其他收入(?:为)?[\d.,]+万?元$")
+INCOME, REST = (
+    re.compile(r"(?:本年|年度?|部门|单位)收入(?:合计|决算数?)?(?:为|是)?$"),
+    re.compile(r"拨款.*其他收入(?:为)?[\d.,]+万?元$"),
+)
 FISCAL, KINDS = (
     re.compile(r"(?<!非)财政拨款收入(?:合计)?(?:为|是)?$"),
     re.compile(r"^[^，。；]*一般公共预算.*政府性基金"),

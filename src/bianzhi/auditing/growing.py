@@ -37,7 +37,7 @@ def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
         rate = next((t for t in both if t and t.role == "rate"), None)
         if any(t and UNCHOSEN.search(t.lead) for t in both):
             continue  # words of the template, told as such
-        made = _growth(passage, tokens, k, delta, rate)
+        made = _of_total(passage, tokens[:k], delta, rate) or _growth(passage, tokens, k, delta, rate)
         if made:
             yield made
 
@@ -65,6 +65,23 @@ def _pair(text: str, first: Token, second: Token) -> bool:
     return {first.role, second.role} == {"delta", "rate"} and bool(near)
 
 
+def _of_total(
+    passage: Passage, before: Sequence[Token], delta: Token | None, rate: Token | None
+) -> Growth | None:
+    """Return the change of a total that its own clause names, where that is not plain anyhow: 收入总计较上年增加…"""
+    first = delta or rate
+    told = [t for t in before if t.role in VALUES]
+    total = total_named(told, first.lead) if first and told else None
+    if total is None or first is None:
+        return None
+    nearest = told[-1]
+    here = min(t.start for t in (delta, rate) if t)
+    between = passage.text[nearest.end : here]
+    if (total is nearest and "；" not in between) or "预算" in between or WITHOUT.search(between):
+        return None
+    return Growth(passage, total, delta, rate, _prior(passage.text, before, total, here), "year")
+
+
 def _growth(
     passage: Passage, tokens: Sequence[Token], k: int, delta: Token | None, rate: Token | None
 ) -> Growth | None:
@@ -80,10 +97,6 @@ def _growth(
     between = text[nearest.end : here]
     if WITHOUT.search(between) or _of_another(nearest, between):
         return None
-    total = total_named(told, (delta or rate or nearest).lead)
-    if total is not None and (total is not nearest or "；" in between) and "预算" not in between:
-        prior = _prior(text, before, total, here)
-        return Growth(passage, total, delta, rate, prior, "year")
     if "；" in between and (named := _list_of_changes(between[between.rfind("；") :])):
         own = of_name(
             told, named

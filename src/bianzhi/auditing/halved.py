@@ -15,7 +15,7 @@ SORTED = re.compile(r"。按[^，。；\d]{2,12}(?:分类|划分|分)[:：，]?"
 
 
 def right(one: Sum) -> bool:
-    """Say whether the parts of a total of both sides are right side by side: 收、支总计…，其中：收入…，年初结转…；支出…，年末结转…."""
+    """Say whether the parts of a total of both sides are right side by side: 收、支总计…，其中：收入…，年初…；支出…，年末…."""
     if not BOTH.search(one.whole.lead):
         return False
     turn = next((k for k, t in enumerate(one.parts) if k and OTHER.match(t.lead)), 0)

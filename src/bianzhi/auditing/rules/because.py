@@ -63,7 +63,9 @@ def _weighed(passage: Passage, own: Token, marks: Sequence[Token], start: int) -
     parts = [t for t in inner if t.role == "delta" and "净" not in t.lead]
     if not FEWEST <= len(parts) <= MOST or any(t.role not in ("delta", "rate") or not t.sign for t in inner):
         return
-    if NESTED.search(text, start, inner[-1].end) or REASON.search(text, max(0, own.start - 2), inner[-1].end + 1):
+    if NESTED.search(text, start, inner[-1].end) or REASON.search(
+        text, max(0, own.start - 2), inner[-1].end + 1
+    ):
         return
     stated = _signed(own)
     together, value, shown = summed([_signed(t) for t in parts])
@@ -94,7 +96,11 @@ def _word(token: Token) -> str:
 def _all_there_is(parts: Sequence[Token]) -> bool:
     """Say whether the things that changed are all there is of what was spent."""
     found = [KIND.search(t.lead) for t in parts]
-    return all(found) and frozenset(m[1] for m in found if m) in FULL and len(found) == len({m[1] for m in found if m})
+    return (
+        all(found)
+        and frozenset(m[1] for m in found if m) in FULL
+        and len(found) == len({m[1] for m in found if m})
+    )
 
 
 def _copied(told: Sequence[Token]) -> Token | None:

@@ -237,7 +237,9 @@ def two_totals(context: Context) -> Iterator[Finding]:
     for one, match in context.find(PAIR.pattern, hint="收入总计"):
         income, spent = (figure(match[name], match["unit"]) for name in ("income", "spent"))
         whose = "财政拨款" if match["fiscal"] else ""
-        if not income.span.meets(spent.span) and not re.search("公共预算|基金|资本|上年|去年", match["before"]):
+        if not income.span.meets(spent.span) and not re.search(
+            "公共预算|基金|资本|上年|去年", match["before"]
+        ):
             told.add(one.place(match.start("spent")).paragraph)
             yield Finding(
                 "P302", "TOTAL_CONCEPT", "error", f"{whose}收入总计{income.text}与支出总计{spent.text}不等",
@@ -276,8 +278,7 @@ def _of_the_year(*told: tuple[Passage, Token]) -> bool:
     if not any(re.search(r"总(?:收入|支出)(?:为|是)?$", token.lead) for _, token in told):
         return False
     if all(
-        OF_ITS_PARTS.match(one.text, token.end) and not OTHER_MONEY.search(one.text)
-        for one, token in told
+        OF_ITS_PARTS.match(one.text, token.end) and not OTHER_MONEY.search(one.text) for one, token in told
     ):
         return True  # of income and of expenditure of the year alone
     return any(LEFT_OVER.search(one.text) for one in {id(p): p for p, _ in told}.values())

@@ -27,7 +27,9 @@ SIDES = (
     ("spent", "out", "closing", "支出总计", "财政拨款支出＋年末财政拨款结转和结余"),
 )
 #: all fiscal income of the year, where the parts of all income are told
-OF_THE_YEAR = re.compile(r"(?:其中[：，]?|^|[，；。]|包括[：，]?)(?:\d[.、]|一是)?(?:本年)?财政拨款收入(?:为)?$")
+OF_THE_YEAR = re.compile(
+    r"(?:其中[：，]?|^|[，；。]|包括[：，]?)(?:\d[.、]|一是)?(?:本年)?财政拨款收入(?:为)?$"
+)
 Told = dict[str, Token]
 CARRIED = "2022年度部门决算\n2022年度财政拨款收入总计105.00万元、支出总计105.00万元，与2021年相比，各增加5.00万元。其中：本年财政拨款收入{0}万元，年初财政拨款结转{1}万元；本年财政拨款支出101.00万元，年末财政拨款结转4.00万元。"
 
@@ -59,7 +61,11 @@ def _told(marks: Sequence[Token]) -> Told | None:
     """Return what a paragraph tells by name; ``None`` where it tells two amounts of one."""
     told: Told = {}
     for token in marks:
-        name = next((n for n, words in NAMES.items() if words.search(token.lead)), "") if token.role in VALUES else ""
+        name = (
+            next((n for n, words in NAMES.items() if words.search(token.lead)), "")
+            if token.role in VALUES
+            else ""
+        )
         if name and not told.setdefault(name, token).figure.span.meets(token.figure.span):
             return None
     return told
@@ -102,7 +108,10 @@ DAILY = re.compile(
     r"(?P<basic>(?:正常运转|日常运转|正常运行)的(?:日常)?支出)(?:为|是)?(?P<sum>\d[\d,]*(?:\.\d+)?)万元"
     r"|(?P<project>(?:专项业务工作|事业发展目标)[^，。；\d]{0,10}的?(?:经费|项目)支出)(?:为|是)?(?P<other>\d[\d,]*(?:\.\d+)?)万元"
 )
-SPENT = {"basic": re.compile(r"(?:其中[：，]?|^|[，；])基本支出(?:为)?$"), "project": re.compile(r"(?:其中[：，]?|^|[，；])项目支出(?:为)?$")}
+SPENT = {
+    "basic": re.compile(r"(?:其中[：，]?|^|[，；])基本支出(?:为)?$"),
+    "project": re.compile(r"(?:其中[：，]?|^|[，；])项目支出(?:为)?$"),
+}
 RUN = "2022年度部门决算\n2022年度支出合计160.00万元。其中：基本支出120.00万元，占总支出的75%；项目支出40.00万元，占总支出的25%。\n2022年度用于保障机关正常运转的日常支出{0}万元。"
 
 
@@ -114,12 +123,19 @@ RUN = "2022年度部门决算\n2022年度支出合计160.00万元。其中：基
 )  # fmt: skip
 def explained(context: Context) -> Iterator[Finding]:
     """Hold what keeps a body going, and what its tasks cost, against basic and project expenditure told before."""
-    for passage, match in context.find(DAILY.pattern, hint="的日常支出|正常运转的支出|专项业务工作|事业发展目标"):
+    for passage, match in context.find(
+        DAILY.pattern, hint="的日常支出|正常运转的支出|专项业务工作|事业发展目标"
+    ):
         name = "basic" if match["basic"] else "project"
         group = "sum" if match["basic"] else "other"
         own = next((t for t in context.marks(passage) if t.start == match.start(group)), None)
         told = _spent(context, name)
-        if own is None or own.role not in VALUES or told is None or own.figure.span.meets(told[1].figure.span):
+        if (
+            own is None
+            or own.role not in VALUES
+            or told is None
+            or own.figure.span.meets(told[1].figure.span)
+        ):
             continue
         called = "基本支出" if name == "basic" else "项目支出"
         yield Finding(
@@ -167,7 +183,11 @@ def apart(context: Context) -> Iterator[Finding]:
     told: dict[str, list[tuple[Passage, Token]]] = {}
     for passage, marks in context.figures:
         for token in marks:
-            name = next((n for n, words in ALL.items() if words.search(token.lead)), "") if token.role in VALUES else ""
+            name = (
+                next((n for n, words in ALL.items() if words.search(token.lead)), "")
+                if token.role in VALUES
+                else ""
+            )
             start = begins(passage.text, token.start, "。；")
             if name and not OF_PART.search(f"{passage.heading}{passage.text[start : token.start]}"):
                 told.setdefault(name, []).append((passage, token))

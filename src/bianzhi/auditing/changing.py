@@ -31,6 +31,10 @@ COMMON = re.compile(
 )
 
 
+#: what came in, or went out, in the year
+OF_YEAR = re.compile("本年(?:收入|支出)")
+
+
 def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> Token | None:
     """Return the amount of the thing that the clause of a change names itself; ``None`` where it names one without amount."""
     named = NAMED.search(MOVED.sub("", text[current.end : here]))
@@ -43,14 +47,48 @@ def own_subject(text: str, told: Sequence[Token], current: Token, here: int) -> 
     if named is None:
         return current
     name = COMMON.sub("", named["name"])
-    said = COMMON.sub("", re.split(r"[，。；：、]", current.lead)[-1])
-    if name in ("支出", "收入"):
-        if not PARTIAL.search(said):
-            return current
-        return next((t for t in reversed(told) if _all_of(t, name)), None)
-    if not SUBJECT.search(name) or name in said:
+    own = re.split(r"[，。；：、]", current.lead)[-1]
+    said = COMMON.sub("", own)
+    year = OF_YEAR.match(named["name"]) if "总" in own else None  # no total is of the year's money alone
+    if year or (name in ("支出", "收入") and PARTIAL.search(said)):
+        alike = (t for t in reversed(told) if (year[0] in t.lead if year else _all_of(t, name)))
+        return next(alike, None)
+    if name in ("支出", "收入") or not SUBJECT.search(name) or name in said:
         return current
     return next((t for t in reversed(told) if name in COMMON.sub("", t.lead)), None)
+
+
+#: the total that a clause says changes: 。2021年度收入总计比上年增加…
+TOTAL = re.compile(
+    r"(?P<fiscal>(?<!非)财政拨款)?(?P<name>(?:收入|支出)(?:决算)?(?:总计|合计|总额)|(?:(?<=^)|(?<=[，；：。是]))(?:基本|项目)支出)(?:决算)?数?(?:(?:同口径)?(?:[比较与](?:上年|去年|20\d\d年)[^，。；\d]{0,10}|同比))?(?:各|分别)?(?:增加|减少|增长|下降|上升|降低)了?$"
+)
+#: money of one kind only
+OF_ONE_KIND = re.compile("一般公共|基金|国有资本|上年|去年")
+#: words after the name of such a total
+SAID = re.compile(r"数?(?:均|各|共)?(?:为|是)?$")
+
+
+NAMES = re.compile("[总合]计|总额|基本支出|项目支出")
+
+
+def total_named(told: Sequence[Token], lead: str) -> Token | None:
+    """Return the amount of the total that the words before a change name; ``None`` for none, or where several bear the name."""
+    named = TOTAL.search(lead) if NAMES.search(lead) else None
+    if named is None:
+        return None
+    fiscal, name = named["fiscal"] or "", named["name"].replace("决算", "")
+    alike = []
+    for k, token in enumerate(told):
+        own = SAID.sub("", re.split(r"[，。；：]", token.lead)[-1]).replace("决算", "")
+        if not own.endswith(name):
+            continue
+        before = own.removesuffix(name)
+        beside = before == "、" or (not before and k > 0)  # 财政拨款收入总计1万元、支出总计1万元
+        whose = told[k - 1].lead if beside else before
+        if ("财政拨款" in whose) == bool(fiscal) and not OF_ONE_KIND.search(before):
+            alike.append(token)
+    lone = bool(alike) and all(t.figure.span.meets(alike[0].figure.span) for t in alike)
+    return alike[-1] if lone else None
 
 
 def of_name(told: Sequence[Token], name: str, current: Token | None = None) -> Token | None:

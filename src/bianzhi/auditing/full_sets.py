@@ -1,6 +1,7 @@
 """Wholes whose parts are always all named: where one of these sets stands, the parts add up (TABLES §1–10)."""
 
 import re
+from collections.abc import Sequence
 
 #: words of the parts, in the orders they are told in
 SETS = (
@@ -21,10 +22,45 @@ CARS = re.compile(r"购置费?.*运行|运行.*购置")
 #: what is granted from general funds, where it is the whole
 FUNDED, FUNDS = re.compile(r"经费拨款.*非税收入"), re.compile(r"公共预算(?:财政)?拨款(?:收入)?(?:为)?$")
 
+#: all income of a year, of which other income is the rest; all fiscal income, which is of these kinds
+INCOME, REST = (
+    re.compile(r"(?:本年|年度?|部门|单位)收入(?:合计|决算数?)?(?:为|是)?$"),
+    re.compile(r"拨款.*其他收入(?:为)?[\d.,]+万?元$"),
+)
+FISCAL, KINDS = (
+    re.compile(r"(?<!非)财政拨款收入(?:合计)?(?:为|是)?$"),
+    re.compile(r"^[^，。；]*一般公共预算.*政府性基金"),
+)
+
 
 def all_named(whole: str, parts: str) -> bool:
     """Say whether the words from the first part to the last name all that a whole has; ``whole``: the words before its amount."""
     known = SETS if "三公" in whole else (*SETS, CARS)
     if FUNDS.search(whole):
         known = (*known, FUNDED)
+    if INCOME.search(whole):
+        known = (*known, REST)
+    if FISCAL.search(whole):
+        known = (*known, KINDS)
     return any(pattern.search(parts) for pattern in known)
+
+
+#: what ends such a name
+END = r"(?:决算)?(?:数)?(?:为|是)?$"
+#: lines that a report lists only together with all the others of their side, by the ends of their names
+SIDES = tuple(
+    (re.compile(rf"{first}{END}"), re.compile(rf"{other}{END}"))
+    for first, other in (
+        (r"(?<![共算金])财政拨款收入", "其他收入"),
+        ("基本支出", "项目支出"),
+        (r"本年收入(?:决算)?(?:合计)?", r"年初(?:财政拨款)?结转(?:和)?(?:结余)?"),
+        (r"本年支出(?:决算)?(?:合计)?", r"年末(?:财政拨款)?结转(?:和)?(?:结余)?"),
+    )
+)
+#: lines of such a list, those that are nought told as well
+LINES = 3
+
+
+def whole_side(names: Sequence[str]) -> bool:
+    """Say whether lines, by what stands before their amounts, are all that one side of an account is made of."""
+    return len(names) >= LINES and any(all(any(w.search(n) for n in names) for w in pair) for pair in SIDES)

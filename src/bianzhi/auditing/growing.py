@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Literal
 
-from bianzhi.auditing.changing import AGAIN, of_name, own_subject, whole_meant
+from bianzhi.auditing.changing import AGAIN, of_name, own_subject, total_named, whole_meant
 from bianzhi.auditing.movement import MOVED_TO
 from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.relations import UNITLESS, Growth, asides
@@ -37,7 +37,7 @@ def growths(passage: Passage, tokens: Sequence[Token]) -> Iterator[Growth]:
         rate = next((t for t in both if t and t.role == "rate"), None)
         if any(t and UNCHOSEN.search(t.lead) for t in both):
             continue  # words of the template, told as such
-        made = _growth(passage, tokens, k, delta, rate)
+        made = _of_total(passage, tokens[:k], delta, rate) or _growth(passage, tokens, k, delta, rate)
         if made:
             yield made
 
@@ -63,6 +63,23 @@ def _pair(text: str, first: Token, second: Token) -> bool:
     between = text[first.end : second.start]
     near = len(between) <= NEAR or AGAIN.fullmatch(between)
     return {first.role, second.role} == {"delta", "rate"} and bool(near)
+
+
+def _of_total(
+    passage: Passage, before: Sequence[Token], delta: Token | None, rate: Token | None
+) -> Growth | None:
+    """Return the change of a total that its own clause names, where that is not plain anyhow: 收入总计较上年增加…"""
+    first = delta or rate
+    told = [t for t in before if t.role in VALUES]
+    total = total_named(told, first.lead) if first and told else None
+    if total is None or first is None:
+        return None
+    nearest = told[-1]
+    here = min(t.start for t in (delta, rate) if t)
+    between = passage.text[nearest.end : here]
+    if (total is nearest and "；" not in between) or "预算" in between or WITHOUT.search(between):
+        return None
+    return Growth(passage, total, delta, rate, _prior(passage.text, before, total, here), "year")
 
 
 def _growth(
@@ -300,7 +317,7 @@ def _another_subject(current: Token, between: str) -> str:
 def _list_of_changes(item: str) -> str:
     """Return the thing of its own that an item of a list names before its change: ；公务用车运行维护费支出决算减少…"""
     found = re.search(
-        r"；(?:（\d+）|\d[.、])?([\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)|(?:基本|项目)支出(?=[增减]))",
+        r"；(?:（\d+）|\d[.、])?([\u4e00-\u9fff（）“”]{4,30}(?:费|支出|收入|经费|决算|金)|(?:基本|项目)支出(?=[增减])|年[初末](?:财政拨款)?结转(?:和)?(?:结余)?(?=[增减]))",
         item,
     )
     return found[1] if found else ""
@@ -328,10 +345,15 @@ def _one_name(first: str, second: str) -> bool:
     return first == second or (len(second) > 1 and first.endswith(second))
 
 
+#: after the change of an amount the changes of others are told: 与上年的9万元相比，收入合计减少…，其中：其他收入增加…
+OTHERS = re.compile("其中|；")
+
+
 def _belongs(text: str, before: Sequence[Token], prior: Token, current: Token, here: int) -> bool:
     """Say whether an amount of last year is that of ``current``: after it, or before it with nothing between."""
     if prior.start > current.start:
-        return True
+        moved = any(t.start > prior.start and t.role == "delta" for t in before)
+        return not (moved and OTHERS.search(text, prior.end, here))
     between = text[prior.end : current.start]
     return (
         prior.start > here - 110

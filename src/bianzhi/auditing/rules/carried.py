@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bianzhi.auditing.context import SHORT, Context
-from bianzhi.auditing.figures import Figure, added, plain, total
+from bianzhi.auditing.figures import Figure, added, figure, plain, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
@@ -218,6 +218,13 @@ LAST_YEAR = re.compile(r"(?:[比较与]20\d\d年|上年|去年)[^，。；]{0,8}
 TOTALS = r"(?P<both>收入、|收、|收)?(?P<total>(?:收入|支出)(?:决算|预算)?总计|(?<!公共预算)(?<!基金)(?<!预算)(?:总收入|总支出)|(?<=[、收])支总计)(?:为|是)?$"
 
 
+#: both totals in one breath, with what they hold in brackets
+PAIR = re.compile(
+    r"(?P<before>[^，。；\d]{0,12}?)(?P<fiscal>(?<!非)财政拨款)?收入总计(?:为|是)?(?P<income>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元)(?:（[^（）]{0,60}）)?"
+    r"[，、；](?:财政拨款)?支出总计(?:为|是)?(?P<spent>\d[\d,]*(?:\.\d+)?)(?P=unit)"
+)
+
+
 @rule(
     "P302", "TOTAL_CONCEPT", "收入总计与支出总计不等",
     fails="2022年度部门决算\n收入总计4125.49万元，与基期相比减少1267.86万元，下降23.51%。\n支出总计4143.91万元，与基期相比减少2570.97万元，下降38.28%。",
@@ -226,16 +233,21 @@ TOTALS = r"(?P<both>收入、|收、|收)?(?P<total>(?:收入|支出)(?:决算|�
 )  # fmt: skip
 def two_totals(context: Context) -> Iterator[Finding]:
     """Find two totals in the text that must be one figure."""
-    for whose in ("", "财政拨款"):
-        yield from _two(context, whose)
-    for one, match in context.find(r"收入总计(\d[\d.]*)万元，(?:财政拨款)?支出总计(\d[\d.]*)万元"):
-        fiscal = "财政拨款" in one.text[max(0, match.start() - 4) : match.start()]
-        if match[1] != match[2] and fiscal:
+    told: set[int] = set()
+    for one, match in context.find(PAIR.pattern, hint="收入总计"):
+        income, spent = (figure(match[name], match["unit"]) for name in ("income", "spent"))
+        whose = "财政拨款" if match["fiscal"] else ""
+        if not income.span.meets(spent.span) and not re.search(
+            "公共预算|基金|资本|上年|去年", match["before"]
+        ):
+            told.add(one.place(match.start("spent")).paragraph)
             yield Finding(
-                "P302", "TOTAL_CONCEPT", "error", f"财政拨款收入总计{match[1]}与支出总计{match[2]}不等",
-                one.place(match.start(2)), match[0], f"{match[2]}万元", f"{match[1]}万元", "收、支总计应相等", "",
-                "请按财政拨款收入支出总表的“总计”填写",
+                "P302", "TOTAL_CONCEPT", "error", f"{whose}收入总计{income.text}与支出总计{spent.text}不等",
+                one.place(match.start("spent")), match[0], spent.text, income.text, "收、支总计应相等", "",
+                f"请按{whose}收入支出{'' if whose else '决算'}总表的“总计”填写",
             )  # fmt: skip
+    for whose in ("", "财政拨款"):
+        yield from (one for one in _two(context, whose) if one.place.paragraph not in told)
     for one, match in context.find(
         r"收、?支总计(?:各是|分别为|分别是|各为)(\d[\d.]*)(?:万元)?[，、和](\d[\d.]*)万元"
     ):
@@ -255,6 +267,10 @@ LEFT_OVER = re.compile(r"(?:结转|结余)[^，。；\d]{0,12}(?:[1-9]|0\.0*[1-9
 OTHER_MONEY = re.compile("结转|结余|总计")
 
 
+#: what opens the parts of what came in or went out in the year; where the year's is one of them, there is more beside it
+OF_ITS_PARTS = re.compile("，其中(?!本年)")
+
+
 def _of_the_year(*told: tuple[Passage, Token]) -> bool:
     """Say whether 总收入 and 总支出 are what came in and went out in the year, the rest being told to be left over."""
     if any("收支相抵" in one.text for one, _ in told):
@@ -262,8 +278,7 @@ def _of_the_year(*told: tuple[Passage, Token]) -> bool:
     if not any(re.search(r"总(?:收入|支出)(?:为|是)?$", token.lead) for _, token in told):
         return False
     if all(
-        one.text[token.end : token.end + 3] == "，其中" and not OTHER_MONEY.search(one.text)
-        for one, token in told
+        OF_ITS_PARTS.match(one.text, token.end) and not OTHER_MONEY.search(one.text) for one, token in told
     ):
         return True  # of income and of expenditure of the year alone
     return any(LEFT_OVER.search(one.text) for one in {id(p): p for p, _ in told}.values())

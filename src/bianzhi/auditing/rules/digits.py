@@ -183,7 +183,8 @@ def dissenting(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _number(figure: Figure) -> str:
+def number_in(figure: Figure) -> str:
+    """Return the number of an amount without its unit and separators."""
     return re.sub(r"[^\d.]", "", figure.text)
 
 
@@ -208,9 +209,9 @@ def slip(printed: str, right: str) -> str:
     return ""
 
 
-def _telling(figure: Figure) -> int:
+def telling(figure: Figure) -> int:
     """Return how many digits an amount has, the zeros at its end left out: round amounts differ by one digit by chance."""
-    number = _number(figure)
+    number = number_in(figure)
     whole, _, decimals = number.partition(".")
     return len((whole.rstrip("0") if not decimals.strip("0") else whole + decimals).lstrip("0"))
 
@@ -240,16 +241,16 @@ def one_digit(context: Context) -> Iterator[Finding]:
         gap = sum((t.figure.value for t in one.parts), ZERO) - one.whole.figure.value
         if total(t.figure for t in one.parts).meets(one.whole.figure.span) or goes_on(one):
             continue
-        if any(_telling(t.figure) < BESIDE for t in tokens if t.figure.value) or one.passage.text.startswith(
+        if any(telling(t.figure) < BESIDE for t in tokens if t.figure.value) or one.passage.text.startswith(
             "等", one.parts[-1].end
         ):
             continue
         found = [
             (token, right, how)
             for token in tokens
-            if _telling(token.figure) >= DIGITS
+            if telling(token.figure) >= DIGITS
             and (right := _right(one, token, gap))
-            and (how := slip(_number(token.figure), right))
+            and (how := slip(number_in(token.figure), right))
         ]
         if not found:
             continue

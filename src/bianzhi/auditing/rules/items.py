@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import WIDE, ZERO, Figure, added, figure, total
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.full_sets import whole_side
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.spoken import ITEM_OF, PATH, RANKED, torn_classes
@@ -156,14 +157,14 @@ def lines(context: Context) -> Iterator[Finding]:
         whole = one.wholes[0]
         if len(figures) < FEWEST or not whole.figure.value or adds_up(one):
             continue
-        if _others(one):
+        if not (every := whole_side([t.lead for _, t in one.items if t])) and _others(one):
             yield from _larger_line(one)
             continue
         if one.items[-1][0] is context.passages[-1] and not context.text.rstrip().endswith(("。", "；")):
             continue  # cut off
         told, shown = added(figures, 8)
         yield Finding(
-            "P323", "PARTS", "error" if slipped(figures, whole.figure) else "warning",
+            "P323", "PARTS", "error" if every or slipped(figures, whole.figure) else "warning",
             f"以下各项之和{told}，与总数{whole.figure.text}不等", one.opening.place(whole.start),
             one.opening.quote(whole.start, whole.end, 24), whole.figure.text, told, shown, "", "请核对总数和各项",
             tuple(passage.place(token.start) for passage, token in one.items if token),

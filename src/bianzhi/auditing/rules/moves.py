@@ -13,7 +13,7 @@ from bianzhi.auditing.growing import NEAR
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.growth import WORDS, right_rate
+from bianzhi.auditing.rules.growth import WORDS, fits, right_rate
 from bianzhi.auditing.rules.listed import listed_change
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.documents.model import Place
@@ -127,6 +127,10 @@ def opposite(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+#: how far a plan was carried out, told between an amount and how much more than planned it is
+COMPLETED = re.compile(r"，?(?:为|完成)(?:年初|全年|调整)?预算数?的?[\d.]+%")
+
+
 @rule(
     "A112", "RATE_BASE", "增加额大于本年数",
     fails="2021年度部门决算\n机关运行经费支出15.57万元，比2020年增加55.77万元，增长59.14%。",
@@ -139,18 +143,19 @@ def more_than_all(context: Context) -> Iterator[Finding]:
         current, delta, made = growth.current, growth.delta, growth.rate
         if delta is None or growth.prior or delta.sign <= 0 or (made and made.sign <= 0):
             continue
-        if made is None and not AGAINST.fullmatch(
-            growth.passage.text[current.end : delta.start].lstrip("，")
-        ):
+        between = COMPLETED.sub("", growth.passage.text[current.end : delta.start]).lstrip("，（")
+        beside = AGAINST.fullmatch(between)
+        if made is None and not beside:
             continue
         more = delta.figure.span.low
         told = [
             t for t in context.marks(growth.passage) if t.role in (*VALUES, "budget") and t.start < growth.end
         ]
         start = begins(growth.passage.text, current.start)
-        alone = made is None and "其中" not in growth.passage.text[start : current.start]
+        alone = bool(beside) and "其中" not in growth.passage.text[start : current.start]
         if alone:  # nothing else of its clause can be what grew
-            told = [t for t in told if t.start >= start]
+            near = begins(growth.passage.text, current.start, "。；，") if made else start
+            told = [t for t in told if t.start >= near or (t.start >= start and fits(growth, t))]
         elif not current.figure.value:
             continue
         if any(t.figure.span.high >= more for t in told):

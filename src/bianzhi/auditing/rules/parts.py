@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from bianzhi.auditing import wholes
+from bianzhi.auditing import halved, wholes
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, WIDE, ZERO, Figure, Span, added, figure, places_of, plain, total
 from bianzhi.auditing.findings import Finding, Obligation
@@ -227,6 +227,8 @@ def parts(context: Context) -> Iterator[Finding | Obligation]:
             continue
         found = total(as_fine(token.figure, one) for token in one.parts)
         if found.meets(one.whole.figure.span) or _led_by_code(one.whole.figure, found) or goes_on(one):
+            continue
+        if halved.right(one) or halved.of_another(one, context.marks(one.passage)):
             continue
         sum_ = sum((token.figure.value for token in one.parts), ZERO)
         if (

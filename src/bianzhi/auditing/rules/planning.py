@@ -71,6 +71,12 @@ def _told_apart(
 CUT = re.compile(r"(?:总计|合计|总额|收入|支出|决算|预算|财力|为)，(\d{3}\.\d{1,2})(万?元)")
 
 
+#: a comma with too few digits after it, and commas as they should be
+SHORT_GROUP = re.compile(r"(?<=[计入出为是加少费金款])\d{1,3}[,，]\d{1,2}\.\d{2}万元")
+GROUPED = re.compile(r"(?<![\d.,])\d{1,3},\d{3}\.\d{2}")
+SEVERAL = 3
+
+
 @rule(
     "P371", "DIGIT_DROPPED", "千分位逗号前漏了数字",
     fails="2022年度部门决算\n收入总计1,867.48万元。\n支出总计,867.48万元。",
@@ -87,6 +93,14 @@ def before_comma(context: Context) -> Iterator[Finding]:
                 passage.quote(match.start(), match.end(), 12), f",{match[1]}{match[2]}", whole[0], f"另一处写的是{whole[0]}", "漏了一位数字",
                 f"改为{whole[0]}",
             )  # fmt: skip
+    for passage, match in context.find(SHORT_GROUP.pattern, hint=r"\d[,，]\d{1,2}\."):
+        beside = re.search("[、和]|分别|各是|各为", passage.text[max(0, match.start() - 6) : match.start()])
+        if beside or len(GROUPED.findall(context.text)) < SEVERAL:
+            continue
+        yield Finding(
+            "P371", "DIGIT_DROPPED", "error", f"“{match[0]}”的逗号后面不足三位", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 12), match[0], "", "千分位逗号后面应是三位数字", "漏了一位数字", "请核对这个数",
+        )  # fmt: skip
 
 
 BASIC = re.compile(rf"其中[:：，]?(基本支出|项目支出)(?:预算)?(?:安排)?({NUMBER})(万?元)")

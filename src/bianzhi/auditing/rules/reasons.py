@@ -1,12 +1,13 @@
 """Reasons against figures: a reason for more where there is less, a reason for a change where there is none (FAULTS: REASON_*)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.tokens import Token
 
 MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多|调增")
 LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约|调减")
@@ -45,6 +46,8 @@ def reason(context: Context) -> Iterator[Finding]:
             told = REASON.match(passage.text, last.end)
             if told and told.end() == len(passage.text) and passage is context.passages[-1]:
                 continue  # the text is cut off here
+            if told and _of_the_whole(passage.text, marks[:k], last):
+                continue
             if told and _against(told["why"], last.sign):
                 yield _mismatch(
                     passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]
@@ -57,6 +60,17 @@ def reason(context: Context) -> Iterator[Finding]:
         sign = 1 if match["sign"] in ("大于", "高于", "超过") else -1
         if _against(match["why"], sign):
             yield _mismatch(passage, match.start(), match.end(), f"决算数{match['sign']}预算数", match["why"])
+
+
+def _of_the_whole(text: str, before: Sequence[Token], last: Token) -> bool:
+    """Say whether a reason in a sentence of its own is that of a whole whose parts, told last, changed both ways."""
+    start = begins(text, last.start, "。")
+    opened = text.find("其中", start, last.start)
+    return (
+        opened >= 0
+        and text[last.end : last.end + 1] == "。"
+        and any(start <= t.start < opened and t.sign * last.sign < 0 for t in before)
+    )
 
 
 def _against(why: str, sign: int) -> bool:

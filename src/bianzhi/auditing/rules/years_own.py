@@ -17,6 +17,8 @@ SENTENCE = re.compile(
 )
 #: from here on a sentence says why, and may name the report's own year
 WHY = re.compile("主要原因|主要是|原因是")
+#: what an amount holds, in brackets: 收入总计100万元（含年初结转和结余）
+WITHIN = re.compile("（[^（）]*）")
 REVIEWED = re.compile(r"对(20\d\d)年度?[^，。；]{0,16}(?:项目|支出|预算)[^。；]{0,20}(?:绩效)?(?:自评|评价)")
 
 
@@ -86,7 +88,7 @@ def _of_kind(context: Context) -> Iterator[Finding]:
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
             told = WHY.split(match[0], 1)[0]
-            first = told.split("，", 1)[0]
+            first = WITHIN.sub("", told.split("，", 1)[0])
             if year == context.year or f"{context.year}年" in told or re.search("结转|以前年度", first):
                 continue
             own = (
@@ -276,7 +278,8 @@ def _last_budget(context: Context) -> Iterator[Finding]:
 
 #: things that a report tells of its own year only
 OF_THE_YEAR = re.compile(
-    r"(?<!拨款)(?<!基金)(?:收入|支出)总计|政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)(?:合计|(?=\d))|(?:政府性基金|国有资本经营)预算财政拨款支出"
+    r"(?<!拨款)(?<!基金)(?<!预算)(?:收入|支出)(?:决算)?(?:总计|合计)(?=(?:为|是)?\d)|(?<!非)财政拨款(?:收入、?支出|收、?支|收入|支出)(?:决算)?总计"
+    r"|(?<!拨款)(?<!基金)(?:收入、?支出|收入|支出)(?:决算)?总计|政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)(?:合计|(?=\d))|(?:政府性基金|国有资本经营)预算财政拨款支出"
 )
 
 
@@ -285,7 +288,8 @@ def _told_once(context: Context, year: int, sentence: str) -> bool:
     thing = OF_THE_YEAR.search(sentence)
     if not thing or abs(year - context.year) > len(("one", "two")) or f"{context.year}年" in sentence:
         return False
-    return not re.search(rf"{context.year}年(?:度)?[^。\n占]{{0,30}}{re.escape(thing[0])}", context.text)
+    own = rf"(?:{context.year}年(?:度)?|本年度)[^。\n占]{{0,30}}(?<!拨款)(?<!基金){re.escape(thing[0])}"
+    return not re.search(own, context.text)
 
 
 #: a plan of the report's own year told with the year before

@@ -29,6 +29,8 @@ UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元个])")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
 #: the two expenses that are none of the cars'
 OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
+#: one of the two kinds of expenditure, and where a list comes to the other
+KIND, OTHER_KIND = re.compile("(?:基本|项目)支出(?:预算)?$"), re.compile("；(?:基本|项目)支出")
 #: the whole that a sentence is about: 收入总量中，…
 WITHIN = re.compile(r"(?:20\d\d年(?:度)?)?([\u4e00-\u9fff]{2,16}(?:总量|总额|总计|合计|支出|收入))中，")
 #: a sentence that names what it lists of the two sides of a total of both; the sentence of the other side
@@ -326,6 +328,7 @@ def _stops(
         OTHER_EXPENSE.search(text, opener.end()) if "用车" in re.split(r"[，。；]", whole.lead)[-1] else None
     )
     stops += [other.start()] if other else []
+    stops += [m.start() for m in OTHER_KIND.finditer(text, opener.end()) if KIND.search(whole.lead)]
     stops += [more.start()] if "加上" in text and (more := MORE.search(text, opener.end())) else []
     before = text[max(0, opener.start() - 1) : opener.start()]
     if before == "；":

@@ -133,7 +133,7 @@ def other_year(context: Context) -> Iterator[Finding]:
     for passage in context.once(with_other_years):
         if len(passage.text) < 46 and (context.kind == "决算" or passage not in head):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
+                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$|[^，。]{2,16}(?:总体情况(?:的)?说明|[总出]表的说明)$))",
                 passage.text,
             ):
                 if (
@@ -146,6 +146,9 @@ def other_year(context: Context) -> Iterator[Finding]:
                     and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield of_another_year(context, passage, match, "标题")
+        if about := ABOUT.match(passage.text):
+            if context.kind == "预算" and int(about[1]) != context.year:
+                yield of_another_year(context, passage, about, "标题")
         if context.kind != "决算" and "截" in passage.text:
             yield from _long_past(context, passage)
         for match in CUT_OFF.finditer(passage.text):
@@ -156,6 +159,10 @@ def other_year(context: Context) -> Iterator[Finding]:
     yield from _over_tables(context)
 
 
+#: the head of a section of a budget: 六、关于2025年一般公共预算基本支出情况说明
+ABOUT = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)关于[^，。；\d]{0,24}(20\d\d)年(?:度)?[^，。；\d]{2,30}说明$"
+)
 #: a day up to which things are counted; a budget is made before the year before has ended
 CUT_OFF = re.compile(
     r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?|结余情况[。：])(20\d{2})年(?:度)?(?:12月(?:31日|底|末|(?=，))|年?末|底)"

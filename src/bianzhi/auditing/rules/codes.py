@@ -1,5 +1,6 @@
 """Codes of subjects beside a name that the classification has under another code (FAULTS: SUBJECT_NAME)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -8,7 +9,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Statement
-from bianzhi.auditing.subjects import bare, by_name, economic, functional
+from bianzhi.auditing.subjects import bare, by_name, economic, economic_classes, functional
 
 #: tables by functional subjects, and the one by economic subjects
 FUNCTIONAL, ECONOMIC = ("T2", "T3", "T5", "T8"), ("T6",)
@@ -80,3 +81,44 @@ def _slipped(right: str, code: str) -> bool:
     first, last = places[0], places[-1]
     turned = last == first + 1 and right[first] == code[last] and right[last] == code[first]
     return first == last or (len(places) == len("ab") and turned)
+
+
+#: a name with its code in brackets, and a code with its name after it: 住房公积金（2210201）, 2210201-住房公积金9万元
+NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,30})（(?P<code>[23]\d{2}(?:\d{2}){0,2})）")
+BEFORE = re.compile(r"(?<!\d)(?P<code>2\d{6})[-－—]?(?P<name>[\u4e00-\u9fff]{3,30}?)(?=\d|[，：:]|（)")
+HINTS = (r"（[23]\d{2}(?:\d{2}){0,2}）", r"(?<!\d)2\d{6}[-－—\u4e00-\u9fff]")
+TEXT = "2024年部门预算\n（一）{0}-住房公积金12.00万元。主要用于住房公积金。\n（二）行政单位医疗（2101101）8.00万元。"
+
+
+@rule(
+    "N718", "SUBJECT_NAME", "正文中的科目编码写错一位", since=2020,
+    fails=TEXT.format("2240201"),
+    passes=TEXT.format("2210201"),
+    edge=TEXT.format("2210202").replace("住房公积金12", "提租补贴12"),
+)  # fmt: skip
+def in_text(context: Context) -> Iterator[Finding]:
+    """Find the code of a subject in the text that differs by one digit from that of the name beside it."""
+    for pattern, hint in zip((NAMED, BEFORE), HINTS, strict=True):
+        for passage, match in context.find(pattern.pattern, hint=hint):
+            code, name = match["code"], bare(match["name"])
+            right = _of_name(code, name)
+            if right:
+                yield Finding(
+                    "N718", "SUBJECT_NAME", "error", f"“{match['name']}”的编码应为{right}，写的是{code}", passage.place(match.start("code")),
+                    passage.quote(match.start(), match.end(), 4), code, right, "按政府收支分类科目", "编码写错一位数字", f"改为{right}",
+                )  # fmt: skip
+
+
+def _of_name(code: str, name: str) -> str:
+    """Return the one code that a name has and that the code beside it was meant to be; empty where that is right, or cannot be told."""
+    known = set(by_name().get(name, ()))
+    if (single := economic_classes().get(name)) is not None:
+        known.add(single)
+    alike = {one for one in known if len(one) == len(code)}
+    if not alike or code in known:
+        return ""
+    near = [one for one in alike if _slipped(one, code)]
+    other = functional().get(code) or economic().get(code)
+    if len(near) != 1 or (other and (len(alike) > 1 or bare(other) in name)):
+        return ""
+    return near[0]

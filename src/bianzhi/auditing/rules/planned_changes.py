@@ -90,9 +90,9 @@ def _mended(one: Token, value: Decimal) -> str:
 
 
 LISTED = (
-    "2024年部门预算\n2024年一般公共预算当年拨款150.00万元，比2023年执行数{0}12.34万元。\n"
-    "1.教育支出（类）普通教育（款）小学教育（项）2024年预算数为101.00万元，比2023年执行数增加15.56万元，增长18.21%。\n"
-    "2.住房保障支出（类）住房改革支出（款）住房公积金（项）2024年预算数为49.00万元，比2023年执行数减少3.22万元，下降6.17%。"
+    "2024年部门预算\n2024年一般公共预算当年拨款150.37万元，比2023年执行数{0}12.34万元。\n"
+    "1.教育支出（类）普通教育（款）小学教育（项）2024年预算数为101.12万元，比2023年执行数增加15.56万元，增长18.19%。\n"
+    "2.住房保障支出（类）住房改革支出（款）住房公积金（项）2024年预算数为49.25万元，比2023年执行数减少3.22万元，下降6.14%。"
 )
 
 
@@ -140,3 +140,32 @@ def _slipped(one: Moved, delta: Token, value: Decimal, how: str, shown: str) -> 
         f"按各项之和应为{right}，写的是{'增加' if delta.sign > 0 else '减少'}{delta.figure.text}", one.passage.place(delta.start),
         one.passage.quote(one.token.start, delta.end, 12), delta.figure.text, right, f"各项增减之和：{shown}", how, "请核对总数和各项的增减额",
     )  # fmt: skip
+
+
+NUMBER = r"\d[\d,]*(?:\.\d+)?"
+#: a change whose reason is one other change, and no more: 收入较去年增加9.00万元，主要是一般公共预算拨款增加9.00万元。
+REASON = re.compile(
+    rf"[比较](?:去年|上年|20\d\d年)(?:度)?[^，。；\d]{{0,8}}(?P<way>增加|减少)(?P<sum>{NUMBER})万元，主要(?:原因)?(?:是|为)(?P<what>[^，。；\d]{{2,24}}?)(?P<other>增加|减少)(?P<same>{NUMBER})万元(?=[。；])"
+)
+ALONE = "2024年部门预算\n收入预算：2024年年初预算数155.77万元，收入较去年增加105.77万元，主要是一般公共预算拨款增加{}万元。"
+
+
+@rule(
+    "P435", "PARTS", "增减额与作为唯一原因写的增减额只差一位数字", forms=("预算",), severity="warning",
+    fails=ALONE.format("135.77"),
+    passes=ALONE.format("105.77"),
+    edge=ALONE.format("80.20"),
+)  # fmt: skip
+def lone_reason(context: Context) -> Iterator[Finding]:
+    """Hold a change against the one change that is told as its reason: told where one digit, or the word, makes them one."""
+    for passage, match in context.find(REASON.pattern, hint=r"(?:增加|减少)\d[\d,.]*万元，主要"):
+        whole, part = match["sum"], match["same"]
+        turned = match["way"] != match["other"] and whole == part
+        how = "增减的字样写反" if turned else slip(part, whole) if match["way"] == match["other"] else ""
+        if not how or part == whole and not turned:
+            continue
+        yield Finding(
+            "P435", "CONTRADICT_COMPLETION" if turned else "PARTS", "warning",
+            f"{match['way']}{whole}万元，原因却是{match['what']}{match['other']}{part}万元", passage.place(match.start("same")),
+            passage.quote(match.start(), match.end(), 8), f"{match['other']}{part}万元", f"{match['way']}{whole}万元", "", how, "请核对两个增减额",
+        )  # fmt: skip

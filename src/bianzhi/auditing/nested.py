@@ -1,5 +1,7 @@
 """Where the parts of a part end in a sentence."""
 
+import re
+
 from collections.abc import Sequence
 
 from bianzhi.auditing.figures import total
@@ -21,3 +23,13 @@ def closes(text: str, tokens: Sequence[Token], whole: Token, start: int) -> int:
         if len(inside) > 1 and total(inside).meets(whole.figure.span):
             return stop
     return first
+
+
+#: why something changed, up to the first comma: 主要原因是安排了10万元的补助
+REASONED = re.compile(r"原因(?:主要)?(?:是|为|系|[:：])[^，。；、]{0,40}$")
+FAR = 48
+
+
+def reasoned(text: str, position: int) -> bool:
+    """Say whether an amount stands in the words that say why another changed, and is no part of anything."""
+    return "原因" in text[max(0, position - FAR) : position] and bool(REASONED.search(text, max(0, position - FAR), position))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bianzhi.auditing.figures import total
-from bianzhi.auditing.nested import closes
+from bianzhi.auditing.nested import closes, reasoned
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import SPENDING, VALUES, Token
@@ -236,7 +236,8 @@ def sums(passage: Passage, tokens: Sequence[Token], opened: Opened | None = None
         parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in left_out)]
         if re.search(r"支出(?:合计|总额)?(?:为)?$", whole.lead):
             parts = [t for t in parts if not BALANCE.search(t.lead)]
-        parts = _of_the_year(whole, [t for t in parts if not EACH.search(t.lead)])
+        parts = [t for t in parts if not EACH.search(t.lead) and not reasoned(passage.text, t.start)]
+        parts = _of_the_year(whole, parts)
         if len(parts) >= 2:
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
 

@@ -143,29 +143,63 @@ def _slipped(one: Moved, delta: Token, value: Decimal, how: str, shown: str) -> 
 
 
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
-#: a change whose reason is one other change, and no more: 收入较去年增加9.00万元，主要是一般公共预算拨款增加9.00万元。
-REASON = re.compile(
-    rf"[比较](?:去年|上年|20\d\d年)(?:度)?[^，。；\d]{{0,8}}(?P<way>增加|减少)(?P<sum>{NUMBER})万元，主要(?:原因)?(?:是|为)(?P<what>[^，。；\d]{{2,24}}?)(?P<other>增加|减少)(?P<same>{NUMBER})万元(?=[。；])"
+#: a change and the changes that are told as its reasons: 收入较去年增加9.00万元，主要是拨款增加10.00万元，基金减少1.00万元。
+REASONS = re.compile(
+    rf"(?<!原因是)[比较](?:去年|上年|20\d\d年)(?:度)?[^，。；\d]{{0,8}}(?P<way>增加|减少)(?P<sum>{NUMBER})万元，主要(?:原因)?(?:是|为)(?P<why>[^。；]{{4,200}})(?=[。；])"
 )
-ALONE = "2024年部门预算\n收入预算：2024年年初预算数155.77万元，收入较去年增加105.77万元，主要是一般公共预算拨款增加{}万元。"
+REASON = re.compile(
+    rf"(?P<what>[^，。；\d]{{2,24}}?)(?:[比较]20\d\d年)?(?P<way>增加|减少)(?:预算|经费拨款)?(?P<sum>{NUMBER})万元(?:[，、]|$)"
+)
+ALONE = "2024年部门预算\n收入预算：2024年年初预算数155.77万元，收入较去年增加105.77万元，主要是一般公共预算拨款增加{}万元，政府性基金预算拨款减少5.00万元。"
 
 
 @rule(
-    "P435", "PARTS", "增减额与作为唯一原因写的增减额只差一位数字", forms=("预算",), severity="warning",
-    fails=ALONE.format("135.77"),
-    passes=ALONE.format("105.77"),
+    "P435", "PARTS", "增减额与作为原因写的各项增减额只差一位数字", forms=("预算",), severity="warning",
+    fails=ALONE.format("113.77"),
+    passes=ALONE.format("110.77"),
     edge=ALONE.format("80.20"),
 )  # fmt: skip
-def lone_reason(context: Context) -> Iterator[Finding]:
-    """Hold a change against the one change that is told as its reason: told where one digit, or the word, makes them one."""
-    for passage, match in context.find(REASON.pattern, hint=r"(?:增加|减少)\d[\d,.]*万元，主要"):
-        whole, part = match["sum"], match["same"]
-        turned = match["way"] != match["other"] and whole == part
-        how = "增减的字样写反" if turned else slip(part, whole) if match["way"] == match["other"] else ""
-        if not how or part == whole and not turned:
+def reasons(context: Context) -> Iterator[Finding]:
+    """Hold a change against the changes told as its reasons: told where one digit, or one word, of one of them makes it right."""
+    for passage, match in context.find(REASONS.pattern, hint=r"(?:增加|减少)\d[\d,.]*万元，主要"):
+        told = list(REASON.finditer(match["why"]))
+        if not told or "".join(m[0] for m in told) != match["why"]:
+            continue  # reasons that are told in another way
+        moves = [_signed(match), *map(_signed, told)]
+        gap = sum(moves[1:], ZERO) - moves[0]
+        if abs(gap) <= CENT * len(moves) or any((id(passage), match.start(n)) in context.misunits for n in ("sum",)):
             continue
-        yield Finding(
-            "P435", "CONTRADICT_COMPLETION" if turned else "PARTS", "warning",
-            f"{match['way']}{whole}万元，原因却是{match['what']}{match['other']}{part}万元", passage.place(match.start("same")),
-            passage.quote(match.start(), match.end(), 8), f"{match['other']}{part}万元", f"{match['way']}{whole}万元", "", how, "请核对两个增减额",
-        )  # fmt: skip
+        for one, start, value in (
+            (match, match.start("sum"), moves[0] + gap),
+            *((m, match.start("why") + m.start("sum"), v - gap) for m, v in zip(told, moves[1:], strict=True)),
+        ):
+            how = next((h for off in OFF if (h := _how(one, value + off))), "")
+            if how:
+                right = f"{'增加' if value > 0 else '减少'}{plain(abs(value))}万元"
+                shown = "".join(f"{'＋' if v > 0 else '－'}{abs(v)}" for v in moves[1:]).lstrip("＋")
+                yield Finding(
+                    "P435", "CONTRADICT_COMPLETION" if "写反" in how else "PARTS", "warning",
+                    f"原因里各项增减之和与{match['way']}{match['sum']}万元不等", passage.place(start), passage.quote(match.start(), match.end(), 8),
+                    f"{one['way']}{one['sum']}万元", right, f"{shown}＝{sum(moves[1:], ZERO)}", how, "请核对总的增减额和各项",
+                )  # fmt: skip
+                break
+
+
+#: what the rounding of one amount may be off
+CENT = Decimal("0.01")
+OFF = (ZERO, CENT, -CENT)
+
+
+def _signed(match: re.Match[str]) -> Decimal:
+    value = Decimal(match["sum"].replace(",", ""))
+    return value if match["way"] == "增加" else -value
+
+
+def _how(one: re.Match[str], value: Decimal) -> str:
+    """Return how a change came to be printed that should be ``value``; empty for no slip of the hand."""
+    same = (value > 0) == (one["way"] == "增加")
+    if abs(abs(value) - abs(_signed(one))) <= CENT:
+        return "" if same else "增减的字样写反"
+    printed = one["sum"].replace(",", "")
+    places = len(printed.partition(".")[2])
+    return slip(printed, f"{abs(value):.{places}f}") if same and value else ""

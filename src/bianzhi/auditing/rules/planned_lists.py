@@ -106,6 +106,40 @@ def listed(context: Context) -> Iterator[Finding]:
             break
 
 
+#: what all expenditure of an item is made of, told in the paragraph after it
+HALVES = (re.compile(r"基本支出(?:预算)?(?:为)?$"), re.compile(r"项目支出(?:预算)?(?:为)?$"))
+SPLIT = "2021年单位预算\n机关事业单位基本养老保险缴费支出15.04万元，其中：\n基本支出{}万元，项目支出0万元。主要用于养老保险缴费。"
+
+
+@rule(
+    "P437", "PARTS", "下一段的基本支出与项目支出之和不等于这一项", forms=("预算",),
+    fails=SPLIT.format("15.34"),
+    passes=SPLIT.format("15.04"),
+    edge=SPLIT.format("15.0"),
+)  # fmt: skip
+def split(context: Context) -> Iterator[Finding]:
+    """Add up basic and project expenditure that begin the paragraph after the item they are of."""
+    order = context.passages
+    for k, opening in enumerate(order[:-1]):
+        if not opening.text.endswith(("其中：", "其中:", "其中，")) or not order[k + 1].text.startswith(("基本支出", "项目支出")):
+            continue
+        before = [t for t in context.marks(opening) if t.role in VALUES]
+        after = [t for t in context.marks(order[k + 1]) if t.role in VALUES][:2]
+        if not before or len(after) < len(HALVES) or not all(any(h.search(t.lead) for t in after) for h in HALVES):
+            continue
+        whole, figures = before[-1], [t.figure for t in after]
+        if any(total(figures).meets(t.figure.span) for t in before) or "。" in order[k + 1].text[: after[1].start]:
+            continue
+        if any((id(p), t.start) in context.misunits for p, t in ((opening, whole), *((order[k + 1], t) for t in after))):
+            continue
+        told, shown = added(figures)
+        yield Finding(
+            "P437", "PARTS", "error", f"基本支出与项目支出之和{told}，与{whole.figure.text}不等", opening.place(whole.start),
+            opening.quote(whole.start, whole.end, 24), whole.figure.text, told, shown, "", "请核对总数和两项",
+            tuple(order[k + 1].place(t.start) for t in after),
+        )  # fmt: skip
+
+
 #: what is told of a part, of another year, or of what changed
 ELSE = re.compile(r"上年|去年|结转|[比较与]|增加|减少|执行|本级|下属|所属")
 #: times that an amount stands in a report, for another to be a slip of it

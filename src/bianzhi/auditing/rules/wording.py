@@ -157,6 +157,7 @@ def other_year(context: Context) -> Iterator[Finding]:
             if late and f"{context.year}年" not in around(passage, match):
                 yield of_another_year(context, passage, match, "截止日期")
     yield from _over_tables(context)
+    yield from _to_come(context)
 
 
 #: the head of a section of a budget: 六、关于2025年一般公共预算基本支出情况说明
@@ -167,6 +168,22 @@ ABOUT = re.compile(
 CUT_OFF = re.compile(
     r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?|结余情况[。：])(20\d{2})年(?:度)?(?:12月(?:31日|底|末|(?=，))|年?末|底)"
 )
+#: what a body has on a day, which a budget cannot know of a day to come
+OWNED = re.compile(r"共有车辆|占有使用|占用|资产总额|固定资产|现有车辆|公务用车\d+辆")
+
+
+def _to_come(context: Context) -> Iterator[Finding]:
+    """Find in a budget what a body has at the end of a year that has not passed when it is drawn up."""
+    if context.kind != "预算":
+        return
+    for passage, match in context.find(CUT_OFF.pattern, hint=r"截[至止](?:到)?20"):
+        if int(match[1]) >= context.year and OWNED.search(around(passage, match)):
+            yield Finding(
+                "W905", "YEAR_LEFTOVER", "error", f"{context.year}年的预算写了{match[1]}年末已有的资产", passage.place(match.start(1)),
+                passage.quote(match.start(), match.end(), 16), match[1], str(context.year - 1), "", "年份写错", f"改为{context.year - 1}年",
+            )  # fmt: skip
+
+
 #: the year in the line over a table: 编制单位 … 2023年度 金额单位：万元
 OVER = re.compile(r"^(?:编制|填报)?(?:部门|单位)[:：][^，；\d]{2,40}(20\d{2})年(?:度)?(?:金额)?单位[:：]")
 

@@ -160,6 +160,10 @@ def _of_last_year(context: Context) -> Iterator[tuple[Passage, re.Match[str], st
                 yield passage, had, "年度预算安排"
 
 
+#: letters before what is held against another year in which this year's amount stands
+BESIDE = 40
+
+
 def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
     """Yield where a thing of a year is held against that same year, or against a later one."""
     for match in SINCE.finditer(passage.text) if "相比，20" in passage.text else ():
@@ -172,6 +176,9 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
             yield match, "这一句"
     for match in HELD.finditer(passage.text):
         year, base = int(match["year"]), int(match["base"])
+        before = passage.text[max(0, match.start() - BESIDE) : match.start()].rpartition("。")[2]
+        if f"{context.year}年" in before and before.endswith("，"):
+            continue  # last year's amount beside this year's
         if (
             year == context.year
             or base != context.year - 1

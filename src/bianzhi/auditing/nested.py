@@ -1,7 +1,6 @@
 """Where the parts of a part end in a sentence."""
 
 import re
-
 from collections.abc import Sequence
 
 from bianzhi.auditing.figures import total
@@ -32,4 +31,6 @@ FAR = 48
 
 def reasoned(text: str, position: int) -> bool:
     """Say whether an amount stands in the words that say why another changed, and is no part of anything."""
-    return "原因" in text[max(0, position - FAR) : position] and bool(REASONED.search(text, max(0, position - FAR), position))
+    return "原因" in text[max(0, position - FAR) : position] and bool(
+        REASONED.search(text, max(0, position - FAR), position)
+    )

@@ -117,7 +117,9 @@ def above(context: Context, share: Share) -> list[Figure]:
 def _shared(context: Context, one: Passage) -> bool:
     """Say whether a paragraph begins with an amount and its share, as items of a list without numbers do."""
     marks = context.marks(one)
-    return len(marks) > 1 and marks[0].role in VALUES and marks[1].role == "share" and one.text.count("。") == 1
+    return (
+        len(marks) > 1 and marks[0].role in VALUES and marks[1].role == "share" and one.text.count("。") == 1
+    )
 
 
 def _both_items(one: str, other: str) -> bool:

@@ -84,7 +84,11 @@ def _told(context: Context) -> Iterator[tuple[Base, str, Told]]:
             item, base = _item(text[:HEAD] if own else clause), _base(context, clause)
             if not item or base is None or ELSE.search(clause):
                 continue
-            yield base, item, (passage, start, stop, token.signed if token and token.figure.value else Span(ZERO, ZERO))
+            yield (
+                base,
+                item,
+                (passage, start, stop, token.signed if token and token.figure.value else Span(ZERO, ZERO)),
+            )
 
 
 #: letters of a paragraph that name what all of it is about: （三）公务接待费9万元，主要用于…。预算数比2024年增加…

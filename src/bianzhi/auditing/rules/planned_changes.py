@@ -20,7 +20,9 @@ TELLING = 4
 #: what a change may be held against beside last year's budget
 AGAINST = re.compile("执行|完成|年初预算|调整")
 #: what follows an amount that did not change, or was not there
-SAME = re.compile(r"[^。；\d]{0,20}?(?:20\d\d年(?:度)?[^。；\d]{0,12}?)?(?:持平|无增减|无变化|没有变化|一致|不变|相同)")
+SAME = re.compile(
+    r"[^。；\d]{0,20}?(?:20\d\d年(?:度)?[^。；\d]{0,12}?)?(?:持平|无增减|无变化|没有变化|一致|不变|相同)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,9 @@ def moved_together(context: Context) -> Iterator[Finding]:
 
 
 def _slipped(one: Moved, delta: Token, value: Decimal, how: str, shown: str) -> Finding:
-    right = f"{'增加' if value > 0 else '减少'}{plain(abs(value) / UNITS[delta.figure.unit])}{delta.figure.unit}"
+    right = (
+        f"{'增加' if value > 0 else '减少'}{plain(abs(value) / UNITS[delta.figure.unit])}{delta.figure.unit}"
+    )
     return Finding(
         "P432", "CONTRADICT_COMPLETION" if "写反" in how else "PARTS", "warning",
         f"按各项之和应为{right}，写的是{'增加' if delta.sign > 0 else '减少'}{delta.figure.text}", one.passage.place(delta.start),
@@ -167,11 +171,16 @@ def reasons(context: Context) -> Iterator[Finding]:
             continue  # reasons that are told in another way
         moves = [_signed(match), *map(_signed, told)]
         gap = sum(moves[1:], ZERO) - moves[0]
-        if abs(gap) <= CENT * len(moves) or any((id(passage), match.start(n)) in context.misunits for n in ("sum",)):
+        if abs(gap) <= CENT * len(moves) or any(
+            (id(passage), match.start(n)) in context.misunits for n in ("sum",)
+        ):
             continue
         for one, start, value in (
             (match, match.start("sum"), moves[0] + gap),
-            *((m, match.start("why") + m.start("sum"), v - gap) for m, v in zip(told, moves[1:], strict=True)),
+            *(
+                (m, match.start("why") + m.start("sum"), v - gap)
+                for m, v in zip(told, moves[1:], strict=True)
+            ),
         ):
             how = next((h for off in OFF if (h := _how(one, value + off))), "")
             if how:

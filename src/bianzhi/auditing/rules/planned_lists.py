@@ -60,7 +60,11 @@ def _lists(context: Context) -> Iterator[tuple[Sequence[Placed], Sequence[Placed
         for one in order[k + 1 : k + 1 + MOST]:
             marks = context.marks(one)
             first = marks[0] if marks else None
-            if first is None or first.role not in (*VALUES, "budget") or not PART.match(one.text[: first.start]):
+            if (
+                first is None
+                or first.role not in (*VALUES, "budget")
+                or not PART.match(one.text[: first.start])
+            ):
                 break
             parts.append((one, first))
         if wholes and len(parts) >= FEWEST:
@@ -121,16 +125,28 @@ def split(context: Context) -> Iterator[Finding]:
     """Add up basic and project expenditure that begin the paragraph after the item they are of."""
     order = context.passages
     for k, opening in enumerate(order[:-1]):
-        if not opening.text.endswith(("其中：", "其中:", "其中，")) or not order[k + 1].text.startswith(("基本支出", "项目支出")):
+        if not opening.text.endswith(("其中：", "其中:", "其中，")) or not order[k + 1].text.startswith(
+            ("基本支出", "项目支出")
+        ):
             continue
         before = [t for t in context.marks(opening) if t.role in VALUES]
         after = [t for t in context.marks(order[k + 1]) if t.role in VALUES][:2]
-        if not before or len(after) < len(HALVES) or not all(any(h.search(t.lead) for t in after) for h in HALVES):
+        if (
+            not before
+            or len(after) < len(HALVES)
+            or not all(any(h.search(t.lead) for t in after) for h in HALVES)
+        ):
             continue
         whole, figures = before[-1], [t.figure for t in after]
-        if any(total(figures).meets(t.figure.span) for t in before) or "。" in order[k + 1].text[: after[1].start]:
+        if (
+            any(total(figures).meets(t.figure.span) for t in before)
+            or "。" in order[k + 1].text[: after[1].start]
+        ):
             continue
-        if any((id(p), t.start) in context.misunits for p, t in ((opening, whole), *((order[k + 1], t) for t in after))):
+        if any(
+            (id(p), t.start) in context.misunits
+            for p, t in ((opening, whole), *((order[k + 1], t) for t in after))
+        ):
             continue
         told, shown = added(figures)
         yield Finding(
@@ -161,7 +177,11 @@ def again(context: Context) -> Iterator[Finding]:
     told: list[tuple[str, Passage, Token]] = []
     for passage, marks in context.figures:
         for token in marks:
-            if token.role not in (*VALUES, "budget") or len(_digits(token.figure)) <= TELLING or not _telling(token.figure):
+            if (
+                token.role not in (*VALUES, "budget")
+                or len(_digits(token.figure)) <= TELLING
+                or not _telling(token.figure)
+            ):
                 continue
             clause = passage.text[begins(passage.text, token.start, "。；，、：") : token.start]
             if not ELSE.search(clause) and not other_year(context.year, clause):

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, added, figure, total
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.digits import slip
 
@@ -17,7 +16,9 @@ BOTH = re.compile(
     rf"(?<![一-龥]{{2}}年)收、?支(?:总预算|预算(?:总额|总数|总计)?|总额)(?:数)?(?:为|是)?(?P<whole>{NUMBER})(?P<unit>万元|元)"
 )
 #: what is told of each side; a list by kinds of it
-INCOME = re.compile(r"收入(?:预算)?(?:全部)?(?:包括|为)[:：]?\n?(?P<list>(?:(?!支出(?:预算)?(?:包括|为))[^。\n])*)")
+INCOME = re.compile(
+    r"收入(?:预算)?(?:全部)?(?:包括|为)[:：]?\n?(?P<list>(?:(?!支出(?:预算)?(?:包括|为))[^。\n])*)"
+)
 SPENT = re.compile(r"支出(?:预算)?(?:包括|为)[:：]?\n?(?P<list>[^。\n]*)")
 KINDS = re.compile(r"按[^，。；：\d]{2,8}(?:分为|划分为?|分类为?)[:：](?P<list>(?:(?!；按)[^。\n])*)")
 #: paragraphs in which both sides are told, and letters before the first
@@ -85,7 +86,9 @@ def _parts(words: str) -> list[Figure]:
 
 
 #: what is granted this year, by the words of the section on it, and in the list of all income
-GRANTED = re.compile(rf"一般公共预算当年(?:财政)?拨款(?:收入|支出)?(?:合计|预算)?(?:为)?(?P<sum>{NUMBER})(?P<unit>万?元)")
+GRANTED = re.compile(
+    rf"一般公共预算当年(?:财政)?拨款(?:收入|支出)?(?:合计|预算)?(?:为)?(?P<sum>{NUMBER})(?P<unit>万?元)"
+)
 AMONG = re.compile(
     rf"(?<!上年)(?<!结转)(?<!结余)(?:本年)?一般公共预算(?:财政)?拨款(?:本年)?收入(?:为)?(?P<sum>{NUMBER})(?P<unit>万?元)"
 )
@@ -103,7 +106,10 @@ TWICE = (
 )  # fmt: skip
 def granted(context: Context) -> Iterator[Finding]:
     """Compare what is granted this year with the same among all income, from which what was carried over is told apart."""
-    told = [(p, m, figure(m["sum"], m["unit"])) for p, m in context.find(GRANTED.pattern, hint="当年(?:财政)?拨款")]
+    told = [
+        (p, m, figure(m["sum"], m["unit"]))
+        for p, m in context.find(GRANTED.pattern, hint="当年(?:财政)?拨款")
+    ]
     if not told:
         return
     among = [
@@ -115,7 +121,9 @@ def granted(context: Context) -> Iterator[Finding]:
         return
     (one, a, right), slips = among[0], context.misunits
     for passage, match, mine in told:
-        if mine.span.meets(right.span) or any((id(p), m.start("sum")) in slips for p, m in ((one, a), (passage, match))):
+        if mine.span.meets(right.span) or any(
+            (id(p), m.start("sum")) in slips for p, m in ((one, a), (passage, match))
+        ):
             continue
         how = _how(mine, right)
         yield Finding(
@@ -131,7 +139,9 @@ def _how(one: Figure, other: Figure) -> str:
 
 
 #: the section that tells how much is granted, and the one that tells of what kinds
-SIZE = re.compile(rf"一般公共预算(?:当年)?(?:财政)?(?:拨款)?(?:支出)?(?:合计|预算)?(?:为)?(?P<sum>{NUMBER})(?P<unit>万?元)")
+SIZE = re.compile(
+    rf"一般公共预算(?:当年)?(?:财政)?(?:拨款)?(?:支出)?(?:合计|预算)?(?:为)?(?P<sum>{NUMBER})(?P<unit>万?元)"
+)
 MADE_OF = (
     "2024年部门预算\n（一）一般公共预算当年拨款规模变化情况\n2024年一般公共预算当年拨款{}万元，比2023年增加7.20万元。\n"
     "（二）一般公共预算当年拨款结构情况\n教育支出101.33万元，占66.96%；住房保障支出50.00万元，占33.04%。"

@@ -146,9 +146,8 @@ def other_year(context: Context) -> Iterator[Finding]:
                     and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield of_another_year(context, passage, match, "标题")
-        if about := ABOUT.match(passage.text):
-            if context.kind == "预算" and int(about[1]) != context.year:
-                yield of_another_year(context, passage, about, "标题")
+        if (about := ABOUT.match(passage.text)) and context.kind == "预算" and int(about[1]) != context.year:
+            yield of_another_year(context, passage, about, "标题")
         if context.kind != "决算" and "截" in passage.text:
             yield from _long_past(context, passage)
         for match in CUT_OFF.finditer(passage.text):

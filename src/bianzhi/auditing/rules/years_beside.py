@@ -227,7 +227,9 @@ def of_another_plan(context: Context) -> Iterator[Finding]:
     """Find items that name another year than this or the last for what the other items name that one for."""
     for pattern, back in OF_ITEMS:
         right = str(context.year - back)
-        told = list(context.find(pattern, hint=r"年(?:度)?预算(?:数)?(?:为)?\d|年当年预算执行数|年(?:度)?预算安排\d"))
+        told = list(
+            context.find(pattern, hint=r"年(?:度)?预算(?:数)?(?:为)?\d|年当年预算执行数|年(?:度)?预算安排\d")
+        )
         odd = [(passage, match) for passage, match in told if match[1] != right]
         usual = {id(passage) for passage, match in told if match[1] == right}
         if len(usual) < USUAL or len(odd) > len(usual) // USUAL:

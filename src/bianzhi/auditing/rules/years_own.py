@@ -146,12 +146,12 @@ def _of_last_year(context: Context) -> Iterator[tuple[Passage, re.Match[str], st
             yield passage, same, "原因"
         plan = PLANS.match(passage.text)
         if plan and plan["year"] == last and not NOT_PLANNED.search(passage.heading + passage.text):
-            beside = [
+            near = "".join(
                 one.text
                 for one in context.passages
                 if one.heading == passage.heading and not one.heading.endswith(one.text)
-            ]
-            if not OF_NOW.search("".join(beside)) and f"{context.year}年" not in "".join(beside):
+            )
+            if not OF_NOW.search(near) and f"{context.year}年" not in near:
                 yield passage, plan, "这一节"
         had = HAD.search(passage.text) if OF_PROJECT.search(passage.heading) else None
         if had and had["year"] == last:
@@ -182,7 +182,9 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
         if (
             year == context.year
             or base != context.year - 1
-            or not re.search(r"\d", match["what"] + match["then"] + passage.text[match.end() : match.end() + 1])
+            or not re.search(
+                r"\d", match["what"] + match["then"] + passage.text[match.end() : match.end() + 1]
+            )
         ):
             continue
         plans = [bool(PLAN.search(match[k])) for k in ("what", "then")]
@@ -353,7 +355,7 @@ TELLING = 4
 def _as_now(context: Context, passage: Passage, match: re.Match[str]) -> bool:
     """Say whether an amount of last year is told elsewhere as one of the report's own year, and is no round one."""
     digits = len(re.sub(r"\D", "", match["sum"]).strip("0"))
-    if digits < TELLING or passage.text.find("。", match.end()) > 0 and f"{context.year}年" in passage.text:
+    if digits < TELLING or (passage.text.find("。", match.end()) > 0 and f"{context.year}年" in passage.text):
         return False
     own = re.compile(rf"{context.year}年[^。；\n]{{0,40}}?(?<![\d.]){re.escape(match['sum'])}{match['unit']}")
     return bool(own.search(context.text))

@@ -9,12 +9,13 @@ from itertools import pairwise
 from bianzhi.auditing.columns import KEYS
 from bianzhi.auditing.exported import wide
 from bianzhi.auditing.figures import Figure, figure
-from bianzhi.auditing.spelled import NUMBER, spelled_out
+from bianzhi.auditing.spelled import is_number, spelled_out
 from bianzhi.documents.model import Grid
 
 NOTE = re.compile(r"(?:注|说明|备注)\d?[:：]")
 COUNTED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 RATE = re.compile(r"^[-－]?\d[\d,，]*(?:[.．]\d+)?[%％]$")
+PERCENTS = ("%", "％")
 SUMS = frozenset({"合计", "总计", "小计"})
 LED = re.compile(r"^[\[【［]?(\d{3}(?:\d{2}){0,2})(?:[\]】］]|(?![\d\]】］]))(.+)$")
 LEADS = frozenset("0123456789[【［")
@@ -103,7 +104,7 @@ def _parted(first: list[tuple[str, ...]]) -> tuple[list[tuple[str, ...]], list[t
         return [], first
     row = first[0]
     label = next((k for k, cell in enumerate(row) if cell != row[0]), len(row))
-    is_head = [k >= label and cell not in BLANK and not NUMBER.match(cell) for k, cell in enumerate(row)]
+    is_head = [k >= label and cell not in BLANK and not is_number(cell) for k, cell in enumerate(row)]
     heads = tuple(cell if head else "" for cell, head in zip(row, is_head, strict=True))
     return [heads], [tuple("" if head else cell for cell, head in zip(row, is_head, strict=True))]
 
@@ -119,10 +120,10 @@ def begins(row: Sequence[str]) -> bool:
     texts = [cell for cell in row if cell]
     if not texts or "栏次" in texts[0] or (len(set(texts)) == 1 and not LABELLED.search(texts[0])):
         return False
-    if any(NUMBER.match(t) and ("." in t or "," in t) for t in texts) or CODE.match(texts[0]):
+    if any(is_number(t) and ("." in t or "," in t) for t in texts) or CODE.match(texts[0]):
         return True
     if texts[0] == "合计":
-        return len(texts) == 1 or any(NUMBER.match(t) for t in texts)
+        return len(texts) == 1 or any(is_number(t) for t in texts)
     if re.match(r"^[一二三四五六七八九十]{1,3}、|^\d{3}\D", texts[0]):
         return "项目" not in texts
     return _whole_amounts(texts)
@@ -134,10 +135,10 @@ NO_NAME = re.compile(r"^(?:类|款|项|项目|科目|单位|部门|预算单位)
 
 def _whole_amounts(texts: Sequence[str]) -> bool:
     """Say whether whole numbers that are amounts stand beside a name: no numbering of columns, no years over them."""
-    if NUMBER.match(texts[0]) or NO_NAME.search(texts[0]) or any("=" in t or "＝" in t for t in texts):
+    if is_number(texts[0]) or NO_NAME.search(texts[0]) or any("=" in t or "＝" in t for t in texts):
         return False
     numbers = [t for t in dict.fromkeys(texts) if t.isdecimal()]
-    rest = [t for t in texts[1:] if not (NUMBER.match(t) or RATE.match(t) or t in BLANK)]
+    rest = [t for t in texts[1:] if not (is_number(t) or RATE.match(t) or t in BLANK)]
     counted = [str(n) for n in range(1, len(numbers) + 1)]
     return (
         bool(numbers)
@@ -170,10 +171,9 @@ WHOLE_CODE = re.compile(r"\d{2,3}|\d{5}|\d{7}")
 def _column(head: str, cells: Sequence[str]) -> str:
     """Return what a column holds: code, line (行次), number, text, or blank."""
     filled = [c for c in cells if c not in BLANK]
-    numbers = [c for c in filled if NUMBER.match(c)]
-    rates = len(
-        [c for c in filled if RATE.match(c)]
-    )  # how much more or less than the year before: no amounts
+    numbers = [c for c in filled if is_number(c)]
+    # how much more or less than the year before: no amounts
+    rates = len([c for c in filled if c.endswith(PERCENTS) and RATE.match(c)])
     if (head.endswith(("栏次", "序号")) and all(c.isdecimal() for c in filled)) or (
         rates * 2 > len(filled)
         or "行次" in head
@@ -256,7 +256,7 @@ def row_of(
     row: Sequence[str], layout: Layout, side: int, index: int, unit: str, called: str = ""
 ) -> Row | None:
     """Return the row of a side that a line of a table holds; ``called``: its name, where that stands on the side before."""
-    code = _code(tuple(row[c] for c in layout.codes if row[c].isdecimal()))
+    code = _code([row[c] for c in layout.codes if row[c].isdecimal()]) if layout.codes else ""
     words = [row[c] for c in layout.words]
     label = words[0] if len(words) == 1 else "".join(dict.fromkeys(words))
     for c in layout.codes:
@@ -276,8 +276,9 @@ def row_of(
     cells: dict[str, Figure] = {}
     columns: dict[str, int] = {}
     for c, key in layout.amounts:
-        if key and key not in cells and NUMBER.match(row[c]):
-            cells[key] = amount(row[c], unit)
+        cell = row[c]
+        if cell and key and key not in cells and is_number(cell):
+            cells[key] = amount(cell, unit)
             columns[key] = c
     return Row(label, code, cells, side, index, columns)
 

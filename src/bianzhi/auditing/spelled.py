@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from bianzhi.auditing.figures import UNITS
 from bianzhi.values.numerals import parse_number
@@ -12,6 +13,12 @@ NUMBER = re.compile(r"^[-－(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?$")
 MONEY = re.compile(r"[￥¥]|(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元")
 CAPITAL = re.compile(r"(?:人民币)?(.{1,30})元(?:零?(.)角)?(?:零?(.)分)?[整正]?")
 KNOWN = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+")
+
+
+@lru_cache(8_192)
+def is_number(cell: str) -> bool:
+    """Say whether a cell holds digits of an amount: tables say most of theirs several times, and are asked often."""
+    return NUMBER.match(cell) is not None
 
 
 def spelled_out(row: tuple[str, ...], unit: str) -> tuple[str, ...]:

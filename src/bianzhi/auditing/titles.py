@@ -27,7 +27,9 @@ TITLES = (
 )
 AFTER = re.compile(r"^20\d\d年(?:度)?(?:部门|单位)?(?:决算|预算)")
 ALONE = re.compile(rf"^{NAME}$")
-CHAPTER = re.compile(rf"(?:第.部分[:：]?)?{NAME}(?=20\d\d年|概况|机构设置)")
+#: what the name of a body stands before in a chapter, and the letters before it in which a name has room
+OPENING, ROOM = re.compile(r"20\d\d年|概况|机构设置"), 52
+CHAPTER = re.compile(rf"(?:第.部分[:：]?)?{NAME}(?={OPENING.pattern})")
 NONE = re.compile(r"^(?:本|该|各|全|部门|单位|目录|第.部分|关于|预算|决算|一般公共|政府性|国有资本)")
 #: the name of a body with the place it is of
 PLACED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:省|市|县|区|旗|州)")
@@ -84,11 +86,20 @@ def tops_of(grid: Grid) -> list[str]:
 def _spoken(passages: Sequence[Passage]) -> str:
     names: Counter[str] = Counter()
     for one in passages[:BODY_PASSAGES]:
-        for found in CHAPTER.finditer(one.text):
+        for found in _chapters(one.text):
             name = re.sub("^(?:纳入|关于)", "", found["name"])
             if not NONE.match(name) and "的" not in name and name.count("（") == name.count("）"):
                 names[name] += 1
     return names.most_common(1)[0][0] if names else ""
+
+
+def _chapters(text: str) -> Iterator[re.Match[str]]:
+    """Yield the names that stand before what opens a chapter; sought nowhere else."""
+    begin = 0
+    for opening in OPENING.finditer(text):
+        if found := CHAPTER.search(text, max(begin, opening.start() - ROOM), opening.end()):
+            begin = found.end()
+            yield found
 
 
 def _bare(name: str) -> str:

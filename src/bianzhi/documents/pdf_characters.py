@@ -22,7 +22,7 @@ _BLANK = re.compile("[" + re.escape("".join(sorted(BLANKS))) + "]+")
 _HALF = re.compile("[\ud800-\udfff]")
 #: characters of a stretch that may come late
 FEW = 4
-#: boxes that are fetched together, and the size of one
+#: boxes, or characters, that are fetched together, and the size of a box
 TOGETHER, BOX_BYTES = 4_096, ctypes.sizeof(raw.FS_RECTF)
 
 
@@ -112,12 +112,18 @@ def _turned(edges: Sequence[float], turn: Matrix) -> list[float]:
 
 def _at_once(sheet: Sheet, count: int) -> str | None:
     """Return the characters by one call; ``None`` where these would not be one for each box: some left out, some in halves."""
-    units = (ctypes.c_ushort * (count + 1))()
-    given = raw.FPDFText_GetText(sheet.layer, 0, count, units) - 1
+    room = _room_of_signs() if count < TOGETHER else (ctypes.c_ushort * (count + 1))()
+    given = raw.FPDFText_GetText(sheet.layer, 0, count, room) - 1
     if given != count:
         return None
     try:
-        signs = bytes(units)[: 2 * count].decode("utf-16-le")
+        signs = memoryview(room).cast("B")[: 2 * count].tobytes().decode("utf-16-le")
     except UnicodeDecodeError:
         return None
     return signs if len(signs) == count else None
+
+
+@cache
+def _room_of_signs() -> Any:
+    """Return room for the characters of most pages: to make a new kind of room for each takes longer than to fill it."""
+    return (ctypes.c_ushort * TOGETHER)()

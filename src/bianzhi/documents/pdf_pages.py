@@ -11,8 +11,9 @@ from bianzhi.documents.limits import DEFAULT, Limits
 from bianzhi.documents.marks import refused
 from bianzhi.documents.pdf_calls import opened
 from bianzhi.documents.pdf_cells import Ruled, frames_of, ruled
-from bianzhi.documents.pdf_pieces import Line, lines_of, pieces_of
-from bianzhi.documents.pdf_rulings import rules_of, turn_of
+from bianzhi.documents.pdf_characters import characters_of
+from bianzhi.documents.pdf_pieces import Line, is_prose, lines_of, pieces_of, stretches_of
+from bianzhi.documents.pdf_rulings import Rules, rules_of, turn_of
 from bianzhi.documents.pdf_scans import is_picture, pictures_on, pieces_in_picture, read_by_machine
 
 PAGES = 3_000
@@ -76,9 +77,11 @@ def _page(pdf: pdfium.PdfDocument, number: int, pictures: _Pictures) -> Page:
     with opened(pdf, number) as sheet:
         if sheet is None:
             return Page()
-        rules = rules_of(sheet)
+        characters = characters_of(sheet, turn_of(sheet))
+        stretches = tuple(stretches_of(characters))
+        rules = Rules() if is_prose(stretches) else rules_of(sheet)
         frames = frames_of(rules)
-        pieces = pieces_of(sheet, sorted(rules.upright) if frames else (), turn_of(sheet))
+        pieces = pieces_of(characters, stretches, sorted(rules.upright) if frames else ())
         if is_picture(sheet, pieces):
             return pictures.read(pdf[number])
         tables, pieces = ruled(frames, pieces)

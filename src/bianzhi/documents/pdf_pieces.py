@@ -2,12 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
+from itertools import pairwise
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from bianzhi.documents.pdf_calls import Sheet
-from bianzhi.documents.pdf_characters import BLANKS, Characters, characters_of
-from bianzhi.documents.pdf_rulings import PLAIN, Matrix, Rule
+from bianzhi.documents.pdf_characters import BLANKS, Characters
+from bianzhi.documents.pdf_rulings import Rule
 
 #: a figure and words beside it are two cells though little room is between them
 FIGURES = set("0123456789.%")
@@ -15,6 +15,10 @@ FIGURES = set("0123456789.%")
 TALL = 1.7
 #: a height at which nothing stands
 NOWHERE = float("inf")
+#: characters of a line of running text; the part of a page's characters that stand in such lines, where it holds nothing else
+LONG, MOST = 20, 0.7
+#: lines of running text reach into each other by no more, and within one nothing is farther apart, in parts of their height
+INTO, NEXT = 0.2, 1.2
 #: said of a stretch with a character that stands among those before it, as a quotation mark of another font does
 BACK = "back"
 
@@ -61,18 +65,20 @@ class Line:
         return max([piece.right for piece in self.pieces])
 
 
-def pieces_of(sheet: Sheet, walls: Sequence[Rule] = (), turn: Matrix = PLAIN) -> list[Piece]:
-    """Return the pieces of a page: characters of one height without a gap, and without a line (``walls``), between them.
+#: where characters that stand together begin and end; whether `Characters.words` tells their text, as blanks or halves may be
+#: among them (`BACK`: some stand before the last); and their left, right, lower and upper edge
+Stretch = tuple[int, int, bool | str, float, float, float, float]
 
-    ``walls``: from the left. ``turn``: how the page is turned to be looked at.
-    """
-    page = characters_of(sheet, turn)
+
+def pieces_of(page: Characters, stretches: Iterable[Stretch], walls: Sequence[Rule] = ()) -> list[Piece]:
+    """Return the pieces of a page: stretches without a line (``walls``, from the left) between their characters."""
     ats = [wall.at for wall in walls]
     made: list[Piece] = []
-    for start, end, spaced, left, right, low, high in _stretches(page):
-        crossing = walls[bisect_right(ats, left) : bisect_left(ats, right)]
+    for one in stretches:
+        start, end, spaced, left, right, low, high = one
+        crossing = walls[bisect_right(ats, left) : bisect_left(ats, right)] if ats else ()
         if crossing:
-            made += _parted(page, (start, end), (left, right, low, high), crossing)
+            made += _parted(page, one, crossing)
         else:
             text = page.signs[start:end]
             if spaced:
@@ -81,11 +87,36 @@ def pieces_of(sheet: Sheet, walls: Sequence[Rule] = (), turn: Matrix = PLAIN) ->
     return made
 
 
-def _stretches(page: Characters) -> Iterator[tuple[int, int, bool | str, float, float, float, float]]:
-    """Yield where characters that stand together begin and end, and their left, right, lower and upper edge.
+def is_prose(stretches: Sequence[Stretch]) -> bool:
+    """Say whether a page holds running text alone, and so no table: long lines, in which nothing stands apart."""
+    rows: list[list[tuple[float, float, float, int]]] = []  # left and right edge, height, characters
+    foot = NOWHERE
+    before = height = 0.0
+    for _, _, _, left, right, low, high in stretches:
+        if high == height and left - before > NEXT * (high - low):
+            return False  # as on most pages with a table, and quickly told
+        before, height = right, high
+    for start, end, _, left, right, low, high in sorted(stretches, key=_top, reverse=True):
+        if high > foot + INTO * (high - low):
+            rows[-1].append((left, right, high - low, end - start))
+        else:
+            rows.append([(left, right, high - low, end - start)])
+            foot = low
+    lines: list[tuple[int, float, float]] = []  # characters, left and right edge
+    for row in rows:
+        row.sort()
+        if any(b[0] - a[1] > NEXT * b[2] for a, b in pairwise(row)):
+            return False
+        lines.append((sum([one[3] for one in row]), row[0][0], row[-1][1]))
+    long = [line for line in lines if line[0] >= LONG]
+    if sum([line[0] for line in long]) <= MOST * sum([line[0] for line in lines]):
+        return False
+    _, first, last = max(long)
+    return all(left < last and first < right for _, left, right in lines)  # and no label stands beside them
 
-    And whether `Characters.words` tells their text: blanks or halves may be among them; ``BACK``: some stand before the last.
-    """
+
+def stretches_of(page: Characters) -> Iterator[Stretch]:
+    """Yield the characters of a page that stand together: of one height, without a gap between them."""
     first = last = -1
     x0 = x1 = y0 = y1 = 0.0
     foot = top = NOWHERE  # of the last character, where the next may follow it at once
@@ -132,14 +163,12 @@ def _stretches(page: Characters) -> Iterator[tuple[int, int, bool | str, float, 
         yield first, last + 1, spaced, x0, x1, y0, y1
 
 
-def _parted(
-    page: Characters, stretch: tuple[int, int], box: tuple[float, float, float, float], walls: Sequence[Rule]
-) -> list[Piece]:
+def _parted(page: Characters, stretch: Stretch, walls: Sequence[Rule]) -> list[Piece]:
     """Return the pieces on each side of the lines that run through a stretch at its height."""
-    left, right, low, high = box
+    begins, ends, _, left, right, low, high = stretch
     middle = (low + high) / 2
     made: list[Piece] = []
-    places = page.written(*stretch)
+    places = page.written(begins, ends)
     starts = [page.edges[4 * place] for place in places]
     first = 0
     for wall in walls:
@@ -150,7 +179,7 @@ def _parted(
                 words = page.words(places[first], places[end])
                 made.append(Piece(words, starts[first], min(wall.at, right), low, high))
                 first = end
-    words = page.words(places[first], stretch[1])
+    words = page.words(places[first], ends)
     made.append(Piece(words, starts[first] if first else left, right, low, high))
     return made
 
@@ -167,6 +196,9 @@ def lines_of(pieces: Iterable[Piece]) -> list[Line]:
             rows.append([piece])
             height = middle
     return [Line(tuple(sorted(row, key=_left)) if len(row) > 1 else (row[0],)) for row in rows]
+
+
+_top = itemgetter(6)
 
 
 def _depth(piece: Piece) -> float:

@@ -18,6 +18,8 @@ AMOUNT = re.compile(r"^[-－]?\d[\d,，]*(?:\.\d+)?(?:万元|亿元|元|[%％])"
 LEADER = re.compile(r"(?:…|[.·]{4})[….·]*\d{0,4}$")
 
 
+#: how parts, headings and captions begin, and how a line of a table of contents may end
+BEGINNINGS, ENDINGS = frozenset("第一二三四五六七八九十（(图"), frozenset("…·.0123456789０１２３４５６７８９")
 #: brackets at the beginning of a line, with what they hold and the mark behind them: no line ends among these
 TOGETHER = re.compile(r"^[（“《(][^（“《()）”》]{1,12}[)）”》][，。、；：]?")
 ENDED = re.compile(r"[。；：！？]$")
@@ -45,7 +47,25 @@ def _broken_off(previous: Line, text: str) -> bool:
     if RUNNING.search(previous.plain):
         return not BEGINS.match(text)
     heading = ENDED.search(previous.plain) or PART.match(previous.plain) or ITEM.match(previous.plain)
-    return not heading and bool(REST.match("".join(text.split())))
+    return not heading and bool(REST.match(text))
+
+
+def _starts(previous: Line, text: str, right: float, size: float) -> bool:
+    """Say whether a line that is not indented begins a paragraph."""
+    last = previous.plain[-1:]
+    if previous.right < right - 2.5 * size and last not in "，、":  # nobody ends a paragraph there
+        plain = "".join(text.split())
+        if (
+            not (OPEN.search(previous.plain) and AMOUNT.match(plain))
+            and not _held_together(previous, text, right, size)
+            and not _broken_off(previous, plain)
+        ):
+            return True
+    return bool(
+        (text[:1] in BEGINNINGS and (PART.match(text) or CAPTION.match(text)))
+        or (last in ENDINGS and LEADER.search(previous.plain))
+        or (last in "。；：" and ITEM.match(text))
+    )
 
 
 def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]:
@@ -65,20 +85,8 @@ def paragraphs(lines: Sequence[tuple[int, Line]], known: int) -> list[Paragraph]
     for page, line in lines:
         text = "".join(piece.text for piece in line.pieces)
         size = line.pieces[0].high - line.pieces[0].low + 1
-        if previous is not None and (
-            line.left > left + 1.2 * size
-            or (
-                previous.right < right - 2.5 * size
-                and not previous.plain.endswith(("，", "、"))  # nobody ends a paragraph there
-                and not (OPEN.search(previous.plain) and AMOUNT.match("".join(text.split())))
-                and not _held_together(previous, text, right, size)
-                and not _broken_off(previous, text)
-            )
-            or PART.match(text)
-            or CAPTION.match(text)
-            or LEADER.search(previous.plain)
-            or (ITEM.match(text) and previous.pieces[-1].text[-1] in "。；：")
-        ):
+        indented = line.left > left + 1.2 * size
+        if previous is not None and (indented or _starts(previous, text, right, size)):
             made.append(Paragraph("".join(words), Place(first, known + len(made) + 1), tuple(breaks)))
             words, breaks, length, first = [], [], 0, page
         if not words:

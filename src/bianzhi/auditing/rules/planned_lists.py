@@ -179,7 +179,7 @@ def again(context: Context) -> Iterator[Finding]:
         for token in marks:
             if (
                 token.role not in (*VALUES, "budget")
-                or len(_digits(token.figure)) <= TELLING
+                or len(_digits(token.figure)) < TELLING
                 or not _telling(token.figure)
             ):
                 continue

@@ -11,7 +11,7 @@ from bianzhi.auditing.tokens import RESPECTIVE, VALUES, Token
 
 #: words that writers add to the name of a total or leave out
 ADDED = re.compile(
-    r"20\d\d年(?:度)?|本年度?|全年|年度|当年|总(?!务)|合计|预算拨款(?=支出)|预算|决算|数|安排|(?:完成|实现)?为$|是$|(?:完成|实现)$|的|比例|比重|全部|部门|单位"
+    r"20\d\d年(?:度)?|本年度?|全年|年度|当年|总额|总(?!务)|合计|预算拨款(?=支出)|预算|决算|数|安排|(?:完成|实现)?为$|是$|(?:完成|实现)$|的|比例|比重|全部|部门|单位"
 )
 #: all money of the year: what stands before must be nobody's name but the body's own
 BROAD = ("收入", "支出")

@@ -19,10 +19,10 @@ Placed = tuple[Passage, Token]
 OPENS = re.compile(r"(?:其中|(?:内容|情况|安排|包括)?(?:如下|为)|包括)[:：，]?$")
 #: the beginning of a part: its number, its name in quotes or not, its code
 PART = re.compile(
-    r"(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）)?[“\"]?[\u4e00-\u9fff]{2,20}(?:（[^（）]{1,12}）)*[”\"]?(?:（\d{3,7}）)?(?:科目|支出|预算|收入)*(?:数)?(?:为)?$"
+    r"(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）)?[“\"]?[\u4e00-\u9fff]{2,30}(?:[-－—][\u4e00-\u9fff]{2,30}){0,2}(?:（[^（）]{1,12}）)*[”\"]?(?:（\d{3,7}）)?(?:科目|支出|预算|收入)*(?:数)?(?:为)?$"
 )
 #: parts that a list has, and paragraphs it runs over; digits of amounts that no chance makes fit
-FEWEST, MOST, TELLING = 3, 24, 5
+FEWEST, MOST, TELLING = 1, 24, 5
 
 
 def _digits(one: Figure) -> str:

@@ -11,6 +11,7 @@ from bianzhi.auditing.named import other_year
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.digits import slip
+from bianzhi.auditing.rules.items import number_of
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.auditing.wholes import core
 
@@ -57,11 +58,16 @@ def _lists(context: Context) -> Iterator[tuple[Sequence[Placed], Sequence[Placed
         before = [opening, *order[max(0, k - 1) : k]] if not context.marks(opening) else [opening]
         wholes = [(p, t) for p in before for t in context.marks(p) if t.role in VALUES and _telling(t.figure)]
         parts: list[Placed] = []
+        outer = number_of(opening.text)[0]
+        inner = number_of(order[k + 1].text)[0] if k + 1 < len(order) else outer
         for one in order[k + 1 : k + 1 + MOST]:
             marks = context.marks(one)
             first = marks[0] if marks else None
+            how = number_of(one.text)[0]
             if (
-                first is None
+                how == outer >= 0
+                or how != inner
+                or first is None
                 or first.role not in (*VALUES, "budget")
                 or not PART.match(one.text[: first.start])
             ):

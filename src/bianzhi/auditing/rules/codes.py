@@ -102,7 +102,7 @@ def in_text(context: Context) -> Iterator[Finding]:
 
 def _of_name(code: str, name: str) -> str:
     """Return the one code that a name has and that the code beside it was meant to be; empty where that is right, or cannot be told."""
-    known = {*by_name().get(name, ()), *economic_by_name().get(name, ())}
+    known: set[str] = {*by_name().get(name, ()), *economic_by_name().get(name, ())}
     alike = {one for one in known if len(one) == len(code)}
     if not alike or code in known:
         return ""

@@ -115,6 +115,11 @@ def alike(one: Figure, other: Figure) -> bool:
     return not whole or one.value == other.value
 
 
+def same(one: Figure, other: Figure) -> bool:
+    """Say whether two figures told of one thing may be the same: printed to one digit only if they are the same number."""
+    return one.value == other.value if one.half == other.half else one.span.meets(other.span)
+
+
 def total(figures: Iterable[Figure]) -> Span:
     """Return what the sum of figures may be; a bare 0 among amounts with decimals is nothing, and no rounded amount."""
     value = half = ZERO

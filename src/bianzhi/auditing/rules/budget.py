@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bianzhi.auditing.completing import Completion
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain
+from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain, same
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.named import other_year
 from bianzhi.auditing.normal import Passage, begins
@@ -350,7 +350,7 @@ def repeated(context: Context) -> Iterator[Finding]:
         if head is None or plan is None or head is plan or head.role != "value" or head.start > 90:
             continue
         between = passage.text[head.end : plan.start]
-        if head.figure.span.meets(plan.figure.span) or "其中" in between:
+        if same(head.figure, plan.figure) or "其中" in between:
             continue
         if other_year(context.year, between[begins(between, len(between), "。，；") :]):
             continue

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.digits import TURNED, WRITTEN, slip
 from bianzhi.auditing.statements import NAMES, Statement
-from bianzhi.auditing.subjects import bare, by_name, economic, economic_by_name, functional
+from bianzhi.auditing.subjects import bare, by_name, economic, economic_by_name, functional, tail
 
 #: tables by functional subjects, and the one by economic subjects
 FUNCTIONAL, ECONOMIC = ("T2", "T3", "T5", "T8"), ("T6",)
@@ -56,22 +58,12 @@ def mistyped(made: Statement, row: Row) -> bool:
 
 def _meant(row: Row, above: Sequence[str], named: Mapping[str, frozenset[str]]) -> str:
     """Return the one code near that of a row whose name is the row's; of several the one beneath the rows above."""
-    near = [code for code in named.get(bare(row.label), ()) if _slipped(code, row.code)]
+    near = [code for code in named.get(bare(row.label), ()) if slip(row.code, code) in (WRITTEN, TURNED)]
     if len(near) > 1:
         near = [
             code for code in near if any(len(one) < len(code) and code.startswith(one) for one in above[-20:])
         ]
     return near[0] if len(near) == 1 and near[0] not in above else ""
-
-
-def _slipped(right: str, code: str) -> bool:
-    """Say whether one digit was changed, or two that stand side by side were turned."""
-    places = [k for k, (a, b) in enumerate(zip(right, code, strict=False)) if a != b]
-    if len(right) != len(code) or not places:
-        return False
-    first, last = places[0], places[-1]
-    turned = last == first + 1 and right[first] == code[last] and right[last] == code[first]
-    return first == last or (len(places) == len("ab") and turned)
 
 
 #: a name with its code in brackets, and a code with its name after it: 住房公积金（2210201）, 2210201-住房公积金9万元
@@ -106,8 +98,41 @@ def _of_name(code: str, name: str) -> str:
     alike = {one for one in known if len(one) == len(code)}
     if not alike or code in known:
         return ""
-    near = [one for one in alike if _slipped(one, code)]
+    near = [one for one in alike if slip(code, one) in (TURNED, WRITTEN)]
     other = functional().get(code) or economic().get(code)
     if len(near) != 1 or (other and (len(alike) > 1 or bare(other) in name)):
         return ""
     return near[0]
+
+
+#: sections and items have had the names of the list since that year
+LISTED = 2020
+#: groups of a path: name and code of each rank; digits of a whole code of it, and what it is called
+CODES = ((1, 2, 3, "类"), (3, 4, 5, "款"), (5, 6, 7, "项"))
+
+
+def other_code(context: Context, passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    """Find the first code of a path that is not that of the name before it."""
+    above = {""}
+    for named, coded, size, rank in CODES if match[2] or match[4] or match[6] else ():
+        told = match[coded] or ""
+        name = match[named] if rank != "类" else tail(match[named])
+        within = tuple(above)
+        own = {c for c in by_name().get(bare(name), ()) if len(c) == size and c.startswith(within)}
+        whole = {one + told for one in above} & functional().keys()
+        if told and own and not any(one.endswith(told) for one in own):
+            other = functional()[min(whole)] if whole else ""
+            if not other and context.year < LISTED:
+                return
+            code, right = f"{told}{rank}", f"{min(own)[-len(told) :]}{rank}"
+            title = (
+                f"{min(whole)}是“{other}”，“{match[named]}”是{min(own)}"
+                if other
+                else f"“{match[named]}”是{right}，这里写{code}"
+            )
+            yield Finding(
+                "N702", "SUBJECT_NAME", "error", title, passage.place(match.start(named)), passage.quote(match.start(named), match.end(), 12),
+                code, right, "按政府收支分类科目", "编码写错", f"改为“{right}”",
+            )  # fmt: skip
+            return
+        above = {one for one in own or whole if one.endswith(told)}

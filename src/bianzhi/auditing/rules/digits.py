@@ -187,6 +187,10 @@ def _number(figure: Figure) -> str:
     return re.sub(r"[^\d.]", "", figure.text)
 
 
+#: what `slip` says of numbers as long as the right ones
+WRITTEN, TURNED = "有一位数字写错", "数字前后颠倒"
+
+
 def slip(printed: str, right: str) -> str:
     """Return what became of ``right`` to be printed so: one digit another, two turned, one lost or one too many; else empty."""
     if len(printed) == len(right):
@@ -194,10 +198,10 @@ def slip(printed: str, right: str) -> str:
             printed, right = printed.replace(".", ""), right.replace(".", "")
         off = [k for k, (a, b) in enumerate(zip(printed, right, strict=True)) if a != b]
         if len(off) == 1:
-            return "有一位数字写错"
+            return WRITTEN
         a, b = (off[0], off[-1]) if off else (0, 0)
         turned = len(off) == LEAST and b == a + 1 and printed[a] == right[b] and printed[b] == right[a]
-        return "数字前后颠倒" if turned else ""
+        return TURNED if turned else ""
     short, long = sorted((printed, right), key=len)
     if len(long) != len(short) + 1:
         return ""

@@ -10,7 +10,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.codes import mistyped
+from bianzhi.auditing.rules.codes import LISTED, mistyped, other_code
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, tail
 from bianzhi.auditing.topics import OF_ANY, TOPICS, names_another, staff_alone
@@ -173,10 +173,6 @@ FEW, ALIKE = 4, 0.86
 CLASS_DIGITS = 3
 
 
-#: sections and items have had the names of the list since that year
-LISTED = 2020
-
-
 @rule(
     "N702", "SUBJECT_NAME", "款级科目不在所写的类之下",
     fails="2021年度部门决算\n住房保障（类）住房保障支出（款）住房公积金支出（项）：支出决算为12.76万元。",
@@ -189,7 +185,7 @@ def paths(context: Context) -> Iterator[Finding]:
     for passage, found in context.once(_paths):
         for match in found:
             class_name, _, section, _, item, _ = match.groups()
-            yield from _other_code(passage, match)
+            yield from other_code(context, passage, match)
             tops = [c for c in by_name().get(tail(class_name), ()) if len(c) == 3]
             if len(tops) != 1:
                 continue
@@ -224,30 +220,6 @@ def paths(context: Context) -> Iterator[Finding]:
                 passage.place(match.start(3)), match[0], section, meant[0], "按政府收支分类科目", "把类级名称写成了款级名称",
                 f"改为“{meant[0]}（款）”",
             )  # fmt: skip
-
-
-def _other_code(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
-    """Find an item with the code of another of its section."""
-    if not (match[2] or match[4] or match[6]):
-        return
-    section, short = match[3], "".join(filter(None, (match[2], match[4])))
-    own = {c for c in by_name().get(bare(section), ()) if c[:3] == match[2] and len(c) == SECTION}
-    if functional().get(short) and len(short) == SECTION and own and short not in own:
-        yield Finding(
-            "N702", "SUBJECT_NAME", "error", f"{short}是“{functional()[short]}”，“{section}”是{min(own)}",
-            passage.place(match.start(3)), passage.quote(match.start(3), match.end(), 12), f"{match[4]}款", f"{min(own)[3:]}款",
-            "按政府收支分类科目", "编码写错", f"改为“{min(own)[3:]}款”",
-        )  # fmt: skip
-        return
-    item, code = match[5], "".join(filter(None, (match[2], match[4], match[6])))
-    right = functional().get(code, "") if len(code) > SECTION else ""
-    own = {c for c in by_name().get(bare(item), ()) if c[:SECTION] == code[:SECTION] and len(c) == len(code)}
-    if right and own and code not in own:
-        yield Finding(
-            "N702", "SUBJECT_NAME", "error", f"{code}是“{right}”，“{item}”是{min(own)}", passage.place(match.start(5)),
-            passage.quote(match.start(5), match.end(), 12), f"{match[6]}项", f"{min(own)[SECTION:]}项", "按政府收支分类科目", "编码写错",
-            f"改为“{min(own)[SECTION:]}项”",
-        )  # fmt: skip
 
 
 @rule(

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from bianzhi.auditing.context import Context
+from bianzhi.auditing.context import GLOSSARY, Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -200,17 +201,58 @@ def _lines(context: Context) -> Iterator[Finding]:
 
 
 #: the number a paragraph of a list begins with
-NUMBERED = re.compile(r"(\d{1,2})([、.．])(?=\D)")
+NUMBERED = re.compile(r"(\d{1,2})([、.．])(?=\D|20\d\d年)")
+#: items that are left out of a list, since nothing is to be told of them, are no more at once
+LEFT_OUT = 9
+Item = tuple[int, Passage, re.Match[str]]
 
 
 def _one_odd(context: Context) -> Iterator[Finding]:
     """Find the one number of a list of paragraphs that does not stand between those of its neighbours: 3、 5、 5、."""
-    items = [(one, match) for one in context.prose() if (match := NUMBERED.match(one.text))]
-    for (before, last), (passage, own), (after, then) in zip(items, items[1:], items[2:], strict=False):
-        right = int(last[1]) + 1
-        odd = int(own[1]) != right and int(then[1]) == right + 1
-        if odd and last[2] == own[2] == then[2] and before.heading == passage.heading == after.heading:
-            yield _gap(passage, 0, min(len(passage.text), 16), f"{last[1]}.", f"{own[1]}.")
+    items = [
+        (k, one, match)
+        for k, one in enumerate(context.passages)
+        if one.text[:1].isdecimal() and GLOSSARY not in one.heading and (match := NUMBERED.match(one.text))
+    ]
+    for run in _runs(items):
+        numbers = [int(match[1]) for _, _, match in run]
+        for k, (_, passage, own) in enumerate(run):
+            if _is_odd(numbers, k):
+                found = _gap(
+                    passage, 0, min(len(passage.text), 16), f"{numbers[k - 1]}." if k else "", f"{own[1]}."
+                )
+                yield (
+                    found
+                    if k
+                    else replace(found, title=f"这一列的序号从“{own[1]}.”开始，后面是“{numbers[1]}.”")
+                )
+
+
+def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Yield items that follow upon each other, under one heading or with nothing between, and have one mark."""
+    run: list[Item] = []
+    for one in items:
+        if run:
+            at, last, match = run[-1]
+            if one[2][2] != match[2] or (at + 1 != one[0] and last.heading != one[1].heading):
+                yield run
+                run = []
+        run.append(one)
+    yield run
+
+
+def _is_odd(numbers: Sequence[int], k: int) -> bool:
+    """Say whether the numbers beside one tell that it is wrong."""
+    number, before, after = numbers[k], numbers[max(0, k - 2) : k], numbers[k + 1 : k + 3]
+    right = before[-1] + 1 if before else 1
+    if number == right:
+        return False
+    if after and before and after[0] == right + 1:
+        return True
+    if after:
+        return after == [2, 3] and number != 1
+    counted = len(before) > 1 and before[0] + 1 == before[1]
+    return counted and (not number or number > right + LEFT_OUT)
 
 
 def _within(context: Context) -> Iterator[Finding]:

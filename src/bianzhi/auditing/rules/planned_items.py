@@ -11,7 +11,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.budget import ITEM_HEAD
-from bianzhi.auditing.tokens import Token
+from bianzhi.auditing.tokens import Role, Token
 
 #: items of a list that is told in full
 FEWEST = 3
@@ -24,7 +24,7 @@ ITEMS = (
 
 
 @rule(
-    "P366", "PARTS", "各科目的年初预算之和与总的年初预算不等", forms=("决算",),
+    "P366", "PARTS", "各科目的预算之和与总的预算不等", forms=("决算",),
     fails=ITEMS.format("53.00", "15.00"),
     passes=ITEMS.format("50.00", "15.00"),
     edge=ITEMS.format("53.00", "12.00"),
@@ -43,18 +43,19 @@ def budgets_of_items(context: Context) -> Iterator[Finding]:
         gap = plain(abs(sum(t.figure.value for t in budgets) - one.budget.figure.value))
         yield Finding(
             "P366", "PARTS", "error" if more else "warning",
-            f"各科目年初预算之和{told}，比总的{one.budget.figure.text}{'多' if more else '少'}{gap}万元", one.passage.place(one.budget.start),
+            f"各科目{one.kind}之和{told}，比总的{one.budget.figure.text}{'多' if more else '少'}{gap}万元", one.passage.place(one.budget.start),
             one.passage.quote(one.budget.start, one.budget.end, 24), one.budget.figure.text, told, shown,
-            "" if more else "有一项写错，或没有支出的科目没有列出", "请核对总的和各科目的年初预算",
+            "" if more else "有一项写错，或没有支出的科目没有列出", f"请核对总的和各科目的{one.kind}",
         )  # fmt: skip
 
 
 class _Account(NamedTuple):
     """What a paragraph says was planned and spent in all, and of each item in the paragraphs after it.
 
-    The budget of an item is missing where it is told to be 0 without a unit.
+    ``kind``: which budget it is. That of an item is missing where it is told to be 0 without a unit.
     """
 
+    kind: str
     passage: Passage
     budget: Token
     spent: Token
@@ -65,28 +66,33 @@ class _Account(NamedTuple):
 SECTION = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]+部分)"
 )
-NOTHING = re.compile(r"年初预算(?:数)?(?:为|是)?0(?:\.0+)?[，；,]")
+NOTHING = re.compile(r"预算(?:数)?(?:为|是)?0(?:\.0+)?[，；,]")
+#: budgets an account may be held against, by their role
+KINDS: dict[Role, str] = {"budget": "年初预算", "full_budget": "全年预算"}
+OF_ALL = re.compile(
+    r"一般公共预算财政拨款支出(?:年初预算数?(?:为|是)?(?:0(?:\.0+)?|\d[\d,.]*)万元，)?(?:年初|全年)预算数?(?:为|是)?$"
+)
 
 
 def _accounts(context: Context) -> Iterator[_Account]:
     """Yield paragraphs on all general expenditure, with the items explained after them; those alone whose items can be told apart."""
     for k, passage in enumerate(context.passages):
-        if "一般公共预算财政拨款支出年初预算" not in passage.text:
+        if "一般公共预算财政拨款支出" not in passage.text or "预算" not in passage.text:
             continue
         marks = context.marks(passage)
-        budget, spent = (next((t for t in marks if t.role == role), None) for role in ("budget", "actual"))
-        if budget is None or spent is None or not budget.lead.endswith(OF_ALL):
+        spent = next((t for t in marks if t.role == "actual"), None)
+        if spent is None:
             continue
-        after = (one for one in context.passages[k + 1 :])
-        items = _pairs(context, list(takewhile(lambda one: not SECTION.match(one.text), after)))
-        if items:
-            yield _Account(passage, budget, spent, items)
+        section = list(takewhile(lambda one: not SECTION.match(one.text), context.passages[k + 1 :]))
+        for role, kind in KINDS.items():
+            budget = next((t for t in marks if t.role == role and t.start < spent.start), None)
+            if budget is None or not OF_ALL.search(passage.text[: budget.start]):
+                continue
+            if items := _pairs(context, section, role):
+                yield _Account(kind, passage, budget, spent, items)
 
 
-OF_ALL = tuple(f"一般公共预算财政拨款支出年初预算{end}" for end in ("", "为", "数", "数为", "是"))
-
-
-def _pairs(context: Context, section: Sequence[Passage]) -> list[tuple[Token | None, Token]]:
+def _pairs(context: Context, section: Sequence[Passage], role: Role) -> list[tuple[Token | None, Token]]:
     """Return what was planned for and spent on each item; nothing where one of the two cannot be told of one of them."""
     made: list[tuple[Token | None, Token]] = []
     head: Token | None = None
@@ -99,7 +105,7 @@ def _pairs(context: Context, section: Sequence[Passage]) -> list[tuple[Token | N
                     made.append((planned, head))  # what was spent has no unit: the item began with it
                     planned = None
                 head = token
-            elif token.role == "budget":
+            elif token.role == role:
                 if planned and not head:
                     return []
                 made += [(planned, head)] if planned and head else []

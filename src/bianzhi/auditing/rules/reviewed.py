@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import figure
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.digits import TURNED, WRITTEN, slip
 
 #: the marks that projects are given, from the best to the worst, and the score that each may begin with: 财预〔2020〕10号, more
 #: loosely, since places draw their own lines
@@ -131,8 +131,6 @@ def problems(context: Context) -> Iterator[Finding]:
 STAGE = re.compile(
     r"(?:绩效目标|绩效跟踪(?:评价)?|绩效监控|绩效运行监控|绩效自评)的?(?:20\d\d年度?)?(?:预算)?项目(?:共|为)?(?P<count>\d{1,4})个，涉及(?:项目)?(?:预算)?(?:资金|金额)(?:为|共)?(?P<sum>\d[\d,]*(?:\.\d+)?)(?P<unit>万?元)"
 )
-#: by which a slip of the point makes an amount greater
-SHIFTS = (10, 100)
 _STAGES = (
     "2025年度部门决算\n编报绩效目标的2025年度项目{0}个，涉及预算金额{1}万元；绩效跟踪评价的2025年度项目9个，涉及预算金额990.60万元；"
     "绩效自评的2025年度项目9个，涉及预算金额990.60万元。"
@@ -140,28 +138,49 @@ _STAGES = (
 
 
 @rule(
-    "P485", "DIGIT_DROPPED", "同样多的项目，涉及的金额差了一位",
+    "P485", "DIGIT_DROPPED", "同样多的项目，涉及的金额只差一位",
     fails=_STAGES.format(9, "9906.00"),
     passes=_STAGES.format(9, "990.60"),
     edge=_STAGES.format(9, "1206.60"),
 )  # fmt: skip
 def staged(context: Context) -> Iterator[Finding]:
-    """Find the one stage whose amount is ten times that of the others, for as many projects."""
+    """Find the one stage whose amount, or number of projects, is that of the others but for a digit."""
     for passage in context.holding("绩效目标|绩效自评"):
         stages = list(STAGE.finditer(passage.text))
-        amounts = [figure(one["sum"], one["unit"]) for one in stages]
         for odd, one in enumerate(stages):
-            rest = [k for k in range(len(stages)) if k != odd]
-            if len(rest) < len(("one", "other")) or all(stages[k]["count"] != one["count"] for k in rest):
+            rest = stages[:odd] + stages[odd + 1 :]
+            if (
+                len(rest) < len(("one", "other"))
+                or len({(r["sum"], r["unit"], r["count"]) for r in rest}) > 1
+            ):
                 continue
-            if any(amounts[j].value != amounts[k].value for j, k in combinations(rest, 2)):
+            right = rest[0]
+            same = {name for name in ("sum", "count") if one[name] == right[name]}
+            name = "sum" if same == {"count"} else "count" if same == {"sum"} else ""
+            how = _how(one[name], right[name]) if name else ""
+            if not how or one["unit"] != right["unit"] or (name == "count" and _beyond(one, right)):
                 continue
-            right, told = amounts[rest[0]], amounts[odd]
-            if any(told.value in (right.value * shift, right.value / shift) for shift in SHIFTS):
-                yield Finding(
-                    "P485", "DIGIT_DROPPED", "error", f"同是{one['count']}个项目，这里涉及{told.text}，别处是{right.text}", passage.place(one.start("sum")),
-                    one[0], told.text, right.text, "", "多写、漏写一位数字或小数点错位", f"改为“{right.text}”",
-                )  # fmt: skip
+            severity: Severity = "error" if how not in (WRITTEN, TURNED) else "warning"
+            told = {"sum": f"{one['sum']}{one['unit']}", "count": f"{one['count']}个项目"}
+            others = {"sum": f"{right['sum']}{right['unit']}", "count": f"{right['count']}个项目"}
+            yield Finding(
+                "P485", "DIGIT_DROPPED" if severity == "error" else "CROSS_TABLE", severity,
+                f"同是{told['count' if name == 'sum' else 'sum']}，这里写{told[name]}，别处是{others[name]}", passage.place(one.start(name)),
+                one[0], told[name], others[name], "", how, f"请核对，或改为“{others[name]}”",
+            )  # fmt: skip
+
+
+def _how(printed: str, right: str) -> str:
+    """Return by what slip a number was printed so; empty for none."""
+    own, other = (n.replace(",", "") for n in (printed, right))
+    if own.replace(".", "").strip("0") == other.replace(".", "").strip("0"):
+        return "小数点错位，或多写、漏写了0"
+    return slip(own, other)
+
+
+def _beyond(one: re.Match[str], planned: re.Match[str]) -> bool:
+    """Say whether more projects were reviewed than there were goals for, or so it seems: P486 tells that."""
+    return int(one["count"]) > int(planned["count"]) or bool(FIRST.match(one[0]))
 
 
 #: what a stage is called that all projects of the later ones passed

@@ -143,3 +143,34 @@ def twice(context: Context) -> Iterator[Finding]:
                 "P375", "NAME_INCONSISTENT", "warning", f"“{name}”列了{counts[name]}次", grid.place_of(index), name, name, "", "", "复制后没有改单位名称",
                 "请核对单位名单",
             )  # fmt: skip
+
+
+#: how many bodies of each kind a department is made of, and of which it plans what running costs
+MADE_OF = re.compile(
+    r"行政单位(?P<offices>\d{1,2})家(?:[，、]参公(?:事业)?单位(?P<like>\d{1,2})家)?(?:[，、]事业单位(?P<others>\d{1,2})家)?"
+)
+RUN = re.compile(
+    r"下属(?P<offices>\d{1,2})家机关(?:(?:和|、|及)(?P<others>\d{1,2})家(?P<like>参公)?事业单位)?(?:财政拨款的?)?(?=[^，。；\d]{0,8}机关运行经费)"
+)
+
+
+@rule(
+    "P491", "NARRATIVE_REPEAT", "有机关运行经费的单位数与单位构成不符", severity="warning",
+    fails="2025年部门预算\n本部门中，行政单位1家，参公单位2家，具体包括：\n2025年下属1家机关和3家参公事业单位财政拨款的机关运行经费预算为40.00万元。",
+    passes="2025年部门预算\n本部门中，行政单位1家，参公单位2家，具体包括：\n2025年下属1家机关和2家参公事业单位财政拨款的机关运行经费预算为40.00万元。",
+    edge="2025年部门预算\n本部门中，行政单位1家，参公单位1家，事业单位3家，具体包括：\n2025年下属1家机关和2家事业单位财政拨款的机关运行经费预算为40.00万元。",
+)  # fmt: skip
+def run(context: Context) -> Iterator[Finding]:
+    """Hold the bodies whose running costs are planned against those the department is made of."""
+    of_all = next((m for _, m in context.find(MADE_OF.pattern, hint="行政单位")), None)
+    if of_all is None:
+        return
+    offices, like, others = (int(of_all[name] or 0) for name in ("offices", "like", "others"))
+    for passage, told in context.find(RUN.pattern, hint="机关运行经费"):
+        own, beside = int(told["offices"]), int(told["others"] or 0)
+        if own == offices and beside <= (like if told["like"] else like + others):
+            continue
+        yield Finding(
+            "P491", "NARRATIVE_REPEAT", "warning", f"这里是“{told[0]}”，前面写的是“{of_all[0]}”", passage.place(told.start()),
+            passage.quote(told.start(), told.end(), 10), told[0], of_all[0], "", "改了一处没有改另一处", "请核对单位数",
+        )  # fmt: skip

@@ -243,9 +243,7 @@ def of_another_plan(context: Context) -> Iterator[Finding]:
 
 
 #: years that no report tells of: 2205, 6025, 1025; days that no month has
-NO_YEAR = (
-    r"(?<![\d.年])(?:[03-9]\d{3}|1[0-8]\d\d|2[1-9]\d\d|20[6-9]\d)年(?![前来以左之多的间有内历]|\d{1,2}[个%])"
-)
+NO_YEAR = r"(?:(?<![\d.年])|(?<=^\d\.)|(?<=^\d\d\.))(?:[03-9]\d{3}|1[0-8]\d\d|2[1-9]\d\d|20[6-9]\d)年(?![前来以左之多的间有内历]|\d{1,2}[个%])"
 #: what stands before 年 and 日 as a rule, and letters of it
 USUAL_YEAR, USUAL_DAY = (
     re.compile(r"(?:19\d|20[0-5])\d$|\D$|(?:\D|^)\d{1,3}$"),

@@ -10,7 +10,7 @@ from bianzhi.auditing.figures import figure
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.years import BUDGETED, of_another_year, with_other_years
+from bianzhi.auditing.years import BUDGETED, around, of_another_year, with_other_years
 
 SENTENCE = re.compile(
     r"(?:^|。)(?:\d[.、])?(?:本(?:部门|单位|院|校|局|镇|乡)|[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心])?(?P<year>20\d\d)年(?:度)?[，]?(?P<what>[^。；]{2,60}?)(?:支出|收入|决算|总计|合计)[^。；]*"
@@ -59,7 +59,11 @@ def sentence_year(context: Context) -> Iterator[Finding]:
         told.add((one.place.paragraph, one.stated))
         yield one
     for passage in context.once(with_other_years):
-        for match, why in [*_held(context, passage), *_said_once(context, passage)]:
+        for match, why in [
+            *_held(context, passage),
+            *_said_once(context, passage),
+            *_far_off(context, passage),
+        ]:
             if (passage.place(match.start("year")).paragraph, match["year"]) not in told:
                 told.add((passage.place(match.start("year")).paragraph, match["year"]))
                 yield of_another_year(context, passage, match, why, "year")
@@ -256,6 +260,31 @@ def _said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[st
             continue
         thing = next((one for one in ONCE_TOLD if one.search(match["what"])), None)
         if thing is not None and len(thing.findall(context.text)) == 1:
+            yield match, "这一句"
+
+
+#: years back that a report may still speak of
+FAR = 4
+#: what the body a report is of has or does in a year, at the beginning of a sentence or after its name
+BODY_OF = re.compile(
+    r"(?:^|。)(?:\d{1,2}[.、])?(?P<body>[\u4e00-\u9fff（）]{0,30}?)(?P<year>20\d\d)年(?:度)?(?P<what>[^。；]{0,60})"
+)
+TOLD_OF = re.compile(r"预算|决算|支出|采购|经费|收入|中小企业")
+HISTORY = re.compile(r"成立|设立|组建|挂牌|印发|以来|起|至|规划|[比较与]|结转|往年|上年")
+
+
+def _far_off(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield sentences on the body's own money that begin with a year no report tells of: long past, or to come."""
+    for match in BODY_OF.finditer(passage.text):
+        year, what = int(match["year"]), match["what"]
+        if context.year - FAR < year <= context.year + 1 or f"{context.year}年" in around(passage, match):
+            continue
+        own = context.unit and context.unit in (match["body"], what[: len(context.unit)])
+        if (
+            (own or what.startswith(("本部门", "本单位")))
+            and TOLD_OF.search(what)
+            and not HISTORY.search(what)
+        ):
             yield match, "这一句"
 
 

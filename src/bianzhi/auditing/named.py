@@ -103,7 +103,7 @@ def _amounts(
 
 
 #: what is planned: the name of a thing, and that it is a plan
-PLANNED = r"(?:财政拨款)?(?:支出)?(?:预算(?:支出)?|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
+PLANNED = r"(?:财政拨款)?(?:支出)?(?:(?:年初)?预算(?:支出)?|经费)?(?:安排)?(?:数|总额|合计)?(?:共计|为|是)?$"
 PLANNED_ONCE = {name: re.compile(rf"{words}{PLANNED}") for name, words in ONCE.items()}
 #: money of one kind only, or another year's
 OTHER_PLAN = re.compile(

@@ -35,3 +35,15 @@ def of_another_year(text: str, whole: Token, limit: int) -> bool:
     years = re.findall(r"(20\d\d)年", text[begins(text, whole.start, "。；") : whole.start]) if said else []
     years = years or (re.findall(r"(20\d\d)年", text[: whole.start])[-1:] if said else [])
     return bool(said and years and said[1] != years[-1])
+
+
+#: why something changed, up to the first comma: 主要原因是安排了10万元的补助
+REASONED = re.compile(r"原因(?:主要)?(?:是|为|系|[:：])[^，。；、]{0,40}$")
+FAR = 48
+
+
+def reasoned(text: str, position: int) -> bool:
+    """Say whether an amount stands in the words that say why another changed, and is no part of anything."""
+    return "原因" in text[max(0, position - FAR) : position] and bool(
+        REASONED.search(text, max(0, position - FAR), position)
+    )

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bianzhi.auditing.figures import total
-from bianzhi.auditing.nested import closes, of_another_year
+from bianzhi.auditing.nested import closes, of_another_year, reasoned
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.respective import bracketed, listed
 from bianzhi.auditing.tokens import SPENDING, VALUES, Token
 
 OPENS = re.compile(
-    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项(?:情况)?(?:是|为|如下)?[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|按[^，。；：\d]{2,10}(?:分类|划分|分)[:：]|(?<=元)[:：]|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)|(?<=财政拨款[收支][入出]预算)中，"
+    r"其中[:：,，]?|以下(?:几个)?方面[:：]|分项(?:情况)?(?:是|为|如下)?[:：]|具体(?:为|是|如下)[:：]|(?<!要)包括[:：]|(?:由|分)[^，。；：\d]{1,6}(?:组成|构成)[:：]|主要有[:：]|按[^，。；：\d]{2,10}(?:分类|划分|分)[:：]|(?<=元)[:：]|(?<=元，主要)包括[:：](?=[^，。；\d]{2,24}\d[\d,.]*万?元，占)|(?<=元)，(?:分为|包括)?(?=(?:政府采购)?货物(?:类|支出|采购)?(?:支出|金额|预算)?\d)|(?<=财政拨款[收支][入出]预算)中，"
 )
 #: letters between a whole and the word that opens its parts, without the reasons why it changed
 NEAR = 60
@@ -29,6 +29,8 @@ UNITLESS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.%％万亿千元个])")
 BALANCE = re.compile(r"(?:年初|年末|上年)(?:财政拨款)?(?:结转|结余|资金)[^，。；]{0,8}$")
 #: the two expenses that are none of the cars'
 OTHER_EXPENSE = re.compile(r"公务接待|(?:因公)?出国")
+#: one of the two kinds of expenditure, and where a list comes to the other
+KIND, OTHER_KIND = re.compile("(?:基本|项目)支出(?:预算)?$"), re.compile("；(?:基本|项目)支出")
 #: the whole that a sentence is about: 收入总量中，…
 WITHIN = re.compile(r"(?:20\d\d年(?:度)?)?([\u4e00-\u9fff]{2,16}(?:总量|总额|总计|合计|支出|收入))中，")
 #: a sentence that names what it lists of the two sides of a total of both; the sentence of the other side
@@ -234,7 +236,8 @@ def sums(passage: Passage, tokens: Sequence[Token], opened: Opened | None = None
         parts = [t for t in inside if t.role in VALUES and not any(a <= t.start < b for a, b in left_out)]
         if re.search(r"支出(?:合计|总额)?(?:为)?$", whole.lead):
             parts = [t for t in parts if not BALANCE.search(t.lead)]
-        parts = _of_the_year(whole, [t for t in parts if not EACH.search(t.lead)])
+        parts = [t for t in parts if not EACH.search(t.lead) and not reasoned(passage.text, t.start)]
+        parts = _of_the_year(whole, parts)
         if len(parts) >= 2:
             yield Sum(passage, whole, tuple(parts), tuple(t for t in inside if t.role == "share"))
 
@@ -326,6 +329,7 @@ def _stops(
         OTHER_EXPENSE.search(text, opener.end()) if "用车" in re.split(r"[，。；]", whole.lead)[-1] else None
     )
     stops += [other.start()] if other else []
+    stops += [m.start() for m in OTHER_KIND.finditer(text, opener.end()) if KIND.search(whole.lead)]
     stops += [more.start()] if "加上" in text and (more := MORE.search(text, opener.end())) else []
     before = text[max(0, opener.start() - 1) : opener.start()]
     if before == "；":

@@ -17,7 +17,7 @@ EACH = re.compile(
 )
 #: what an amount of the whole unit is an amount of
 ABOUT = re.compile(
-    r"决算|预算|支出|收入|总计|合计|总额|经费|接待费|运行(?:维护)?费|购置费|出国（境）费|金额|增加|减少|结余|采购|资金|拨款"
+    r"决算|预算|支出|收入|总计|合计|总额|经费|接待费|运行(?:维护)?费|购置费|出国（境）费|金额|增加|减少|结余|采购|资金|拨款|运行$|运行（\d{7}）$|医疗$|公积金$|资产$|设备$|构筑物$|家具$|(?:办公|印刷|邮电|差旅|其他)费$"
 )
 #: a body spends less than this many 元 in no line of its report
 SMALL = Decimal(1000)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.relations import Share
 from bianzhi.auditing.tokens import RESPECTIVE, VALUES, Token
 
@@ -14,7 +15,7 @@ ADDED = re.compile(
 )
 #: all money of the year: what stands before must be nobody's name but the body's own
 BROAD = ("收入", "支出")
-BODY = re.compile(r"(?:^|[局院府校馆部处站所会心厅委队园办]|[（）年])$")
+BODY = re.compile(r"(?:^(?:\d{1,2}[.、])?|[局院府校馆部处站所会心厅委队园办学]|[（）年])$")
 #: (core of the name, tables and columns whose whole row tells it)
 CELLS = {
     "支出": (("T3", "total"), ("T1", "总计"), ("T1", "本年支出合计")),
@@ -42,13 +43,15 @@ def core(name: str) -> str:
 Told = list[tuple[int, Token, str]]
 #: brackets that belong to a name
 ABROAD = re.compile("（境）")
+#: what follows the name of a subject: 住房保障支出（类）支出
+RANK = re.compile("（[类款项]）")
 CLAUSE_ENDS = re.compile(r"[，。；：:、）]")
 
 
 def told(context: Context) -> Told:
     """Return every amount of the text with the number of its passage and the core of its name; read once for all shares."""
     return [
-        (k, token, core(CLAUSE_ENDS.split(ABROAD.sub("境", token.lead))[-1]))
+        (k, token, core(CLAUSE_ENDS.split(ABROAD.sub("境", RANK.sub("", token.lead)))[-1]))
         for k, (_, marks) in enumerate(context.figures)
         for token in marks
         if token.role in VALUES
@@ -105,9 +108,18 @@ def above(context: Context, share: Share) -> list[Figure]:
             not one.text.endswith(("；", "，"))
             and not listed
             and not _both_items(one.text, share.passage.text)
+            and not (one.heading == share.passage.heading and _shared(context, one))
         ):
             return []
     return []
+
+
+def _shared(context: Context, one: Passage) -> bool:
+    """Say whether a paragraph begins with an amount and its share, as items of a list without numbers do."""
+    marks = context.marks(one)
+    return (
+        len(marks) > 1 and marks[0].role in VALUES and marks[1].role == "share" and one.text.count("。") == 1
+    )
 
 
 def _both_items(one: str, other: str) -> bool:

@@ -22,7 +22,7 @@ MOST = 16
 #: letters after an amount within which 基本持平 would stand
 CLOSE = 16
 UNCHANGED = re.compile(
-    r"^(?:。(?=[与同和比较]))?(?:20\d\d年|[^。；\d]){0,24}?(?:持平|无增减|无变化|没有变化|一致|不变)"
+    r"^(?:，占[\d.]+%(?=，[与同和]))?(?:。(?=[与同和比较]))?(?:20\d\d年|[^。；\d]){0,24}?(?:持平|无增减|无变化|没有变化|一致|不变)"
 )
 #: what a change is a change from: a plan of this year's, or another year
 FROM_PLAN = re.compile(r"[比较与](?:年初|全年|调整)?预算|[比较与](?:本年|当年)(?:年初)?预算")

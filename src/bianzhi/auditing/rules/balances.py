@@ -8,6 +8,7 @@ from bianzhi.auditing.figures import Figure, added, total
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.digits import slip
 from bianzhi.auditing.rules.items import slipped
 from bianzhi.auditing.rules.parts import added_up
 from bianzhi.auditing.tokens import MONEY, VALUES, Token
@@ -184,7 +185,10 @@ def beside(context: Context) -> Iterator[Finding]:
             continue
         if any((id(passage), t.start) in context.misunits for t in (income, spent)):
             continue
-        if "结转" in context.text and not slipped([income.figure], spent.figure):
+        if "结转" in context.text and not (
+            slipped([income.figure], spent.figure)
+            or slip(*(re.sub(r"[^\d.]", "", t.figure.text) for t in (income, spent)))
+        ):
             continue  # what was carried over may be spent as well
         yield Finding(
             "P353", "TOTAL_CONCEPT", "warning", f"{match['kind']}收入{income.figure.text}，支出{spent.figure.text}", passage.place(spent.start),

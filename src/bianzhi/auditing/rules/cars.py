@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, added, figure
+from bianzhi.auditing.figures import ZERO, added, figure, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.parts import complete
+from bianzhi.auditing.rules.wholes import HALVES, THREE, told_once
 from bianzhi.auditing.tokens import VALUES, Token
 
 SAID = r"(?:支出)?(?:预算|决算)?(?:支出)?(?:安排)?(?:数|总额|合计)?(?:共计|共|合计|为|是)?$"
@@ -37,6 +38,7 @@ def cars(context: Context) -> Iterator[Finding]:
     """Hold what cars cost against buying and running them, told without the word 公务用车 or in the paragraphs after it."""
     if "购置" not in context.text:
         return
+    yield from _planned(context)
     order = context.passages
     for k, passage in enumerate(order):
         marks = context.marks(passage)
@@ -61,6 +63,23 @@ def cars(context: Context) -> Iterator[Finding]:
                     break
                 if one is not passage and re.search(r"公务接待|出国", one.text):
                     break
+
+
+def _planned(context: Context) -> Iterator[Finding]:
+    """Hold what a budget plans for cars against buying and running them, where each is told once, in other paragraphs."""
+    once = told_once(context) if context.kind == "预算" else {}
+    if not all(name in once for name in (THREE[1], *HALVES)):
+        return
+    (passage, whole), *parts = (once[name] for name in (THREE[1], *HALVES))
+    figures = [t.figure for _, t in parts]
+    if any(p is passage for p, _ in parts) or total(figures).meets(whole.figure.span):
+        return
+    told, shown = added(figures)
+    yield Finding(
+        "P358", "PARTS", "error", f"公务用车购置与运行共{told}，合计却写{whole.figure.text}", passage.place(whole.start),
+        passage.quote(whole.start, whole.end, 24), whole.figure.text, told, shown, "", "请核对合计和两项",
+        tuple(p.place(t.start) for p, t in parts),
+    )  # fmt: skip
 
 
 def _driven(

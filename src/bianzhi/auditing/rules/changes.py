@@ -80,12 +80,19 @@ def _told(context: Context) -> Iterator[tuple[Base, str, Told]]:
             if not opens and first:
                 continue  # too far from the beginning of its sentence to be understood
             clause = text[max(opens, first) : end]
-            item, base = _item(clause), _base(context, clause)
+            own = context.kind == "预算" and opens and clause.startswith("预算数")
+            item, base = _item(text[:HEAD] if own else clause), _base(context, clause)
             if not item or base is None or ELSE.search(clause):
                 continue
-            yield base, item, (passage, start, stop, token.signed if token else Span(ZERO, ZERO))
+            yield (
+                base,
+                item,
+                (passage, start, stop, token.signed if token and token.figure.value else Span(ZERO, ZERO)),
+            )
 
 
+#: letters of a paragraph that name what all of it is about: （三）公务接待费9万元，主要用于…。预算数比2024年增加…
+HEAD = 18
 #: what is held against another year, its name told before the semicolon
 AGAIN = re.compile("[比较与同](?:上年|去年|20|年初)")
 #: letters of a sentence that is still understood

@@ -66,6 +66,45 @@ def _meant(row: Row, above: Sequence[str], named: Mapping[str, frozenset[str]]) 
     return near[0] if len(near) == 1 and near[0] not in above else ""
 
 
+#: a name with its code in brackets, and a code with its name after it: 住房公积金（2210201）, 2210201-住房公积金9万元
+NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,30})（(?P<code>[23]\d{2}(?:\d{2}){0,2})）")
+BEFORE = re.compile(r"(?<!\d)(?P<code>2\d{6})[-－—]?(?P<name>[\u4e00-\u9fff]{3,30}?)(?=\d|[，：:]|（)")
+HINTS = (r"（[23]\d{2}(?:\d{2}){0,2}）", r"(?<!\d)2\d{6}[-－—\u4e00-\u9fff]")
+TEXT = "2024年部门预算\n（一）{0}-住房公积金12.00万元。主要用于住房公积金。\n（二）行政单位医疗（2101101）8.00万元。"
+
+
+@rule(
+    "N718", "SUBJECT_NAME", "正文中的科目编码写错一位", since=2020,
+    fails=TEXT.format("2240201"),
+    passes=TEXT.format("2210201"),
+    edge=TEXT.format("2210202").replace("住房公积金12", "提租补贴12"),
+)  # fmt: skip
+def in_text(context: Context) -> Iterator[Finding]:
+    """Find the code of a subject in the text that differs by one digit from that of the name beside it."""
+    for pattern, hint in zip((NAMED, BEFORE), HINTS, strict=True):
+        for passage, match in context.find(pattern.pattern, hint=hint):
+            code, name = match["code"], bare(match["name"])
+            right = _of_name(code, name)
+            if right:
+                yield Finding(
+                    "N718", "SUBJECT_NAME", "error", f"“{match['name']}”的编码应为{right}，写的是{code}", passage.place(match.start("code")),
+                    passage.quote(match.start(), match.end(), 4), code, right, "按政府收支分类科目", "编码写错一位数字", f"改为{right}",
+                )  # fmt: skip
+
+
+def _of_name(code: str, name: str) -> str:
+    """Return the one code that a name has and that the code beside it was meant to be; empty where that is right, or cannot be told."""
+    known: set[str] = {*by_name().get(name, ()), *economic_by_name().get(name, ())}
+    alike = {one for one in known if len(one) == len(code)}
+    if not alike or code in known:
+        return ""
+    near = [one for one in alike if slip(code, one) in (TURNED, WRITTEN)]
+    other = functional().get(code) or economic().get(code)
+    if len(near) != 1 or (other and (len(alike) > 1 or bare(other) in name)):
+        return ""
+    return near[0]
+
+
 #: sections and items have had the names of the list since that year
 LISTED = 2020
 #: groups of a path: name and code of each rank; digits of a whole code of it, and what it is called

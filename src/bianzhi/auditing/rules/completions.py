@@ -103,7 +103,9 @@ def _is_share(one: Completion, whole: Decimal) -> bool:
 def too_much(context: Context) -> Iterator[Finding]:
     """Find a part larger than its whole."""
     for one in context.shares:
-        if one.rate.figure.value > HUNDRED and "预算" not in one.named + one.rate.lead:
+        said = one.named + one.rate.lead
+        planned = context.kind == "预算" and not OTHER.search(said)
+        if one.rate.figure.value > HUNDRED and (planned or "预算" not in said):
             yield Finding(
                 "S202", "DOUBLE_COUNT" if one.named else "SHARE_WRONG", "error", f"占{one.rate.figure.text}，部分大于全部",
                 one.passage.place(one.rate.start), one.passage.quote(one.part.start, one.rate.end, 14), one.rate.figure.text, "", "",
@@ -134,6 +136,8 @@ def _above(part: Figure, whole: Figure) -> bool:
     return part.unit == whole.unit and part.span.low > whole.span.high
 
 
+#: what a budget may be more than a hundred per cent of
+OTHER = re.compile(r"上年|去年|20\d\d年|执行|年初预算|调整")
 #: the first of a list of shares of several wholes, whose amounts are not told
 LISTED = re.compile(r"占[^，。；%预算]{2,30}的?(?:比例|比重)?分别(?:为|是)?$")
 

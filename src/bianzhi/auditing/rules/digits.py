@@ -195,6 +195,8 @@ WRITTEN, TURNED = "有一位数字写错", "数字前后颠倒"
 def slip(printed: str, right: str) -> str:
     """Return what became of ``right`` to be printed so: one digit another, two turned, one lost or one too many; else empty."""
     if len(printed) == len(right):
+        if printed.find(".") == right.find("."):
+            printed, right = printed.replace(".", ""), right.replace(".", "")
         off = [k for k, (a, b) in enumerate(zip(printed, right, strict=True)) if a != b]
         if len(off) == 1:
             return WRITTEN

@@ -1,11 +1,11 @@
 """Lists that run over several paragraphs, and what their items add up to (FAULTS: PARTS)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import WIDE, ZERO, Figure, added, figure, total
+from bianzhi.auditing.figures import HUNDRED, WIDE, ZERO, Figure, added, figure, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.full_sets import whole_side
 from bianzhi.auditing.normal import Passage
@@ -284,7 +284,9 @@ def _all_items(
 ) -> Iterator[Finding]:
     """Add up all items, where classes are printed less finely than their items and so hide a slip."""
     first = next(iter(known.values()))
-    one = next(s for s in context.sums if s.passage is first[0] and first[1] in s.parts)
+    one = next((s for s in context.sums if s.passage is first[0] and first[1] in s.parts), None)
+    if one is None:
+        return
     figures = [t.figure for name in known for _, t in items[name]]
     if set(items) - set(known) or total(figures).meets(one.whole.figure.span):
         return
@@ -303,7 +305,16 @@ def _class_amounts(context: Context) -> dict[str, tuple[Passage, Token]]:
         told = {bare(m[1]): (one.passage, t) for m, t in said if m and bare(m[1]) in names}
         if len(told) == len(one.parts) and total(t.figure for t in one.parts).meets(one.whole.figure.span):
             return {name: pair for name, pair in told.items() if pair[1].figure.value}
-    return {}
+    return _of_structure(context, names) if context.kind == "预算" else {}
+
+
+def _of_structure(context: Context, names: Collection[str]) -> dict[str, tuple[Passage, Token]]:
+    """Return the classes that the section on the structure of a budget tells, with shares of a whole that it does not tell."""
+    told = [s for s in context.shares if "结构" in s.passage.heading and s.whole is None]
+    said = [(CLASS_SAID.search(s.part.lead), s) for s in told]
+    found = {bare(m[1]): (s.passage, s.part) for m, s in said if m and bare(m[1]) in names}
+    full = sum(s.rate.figure.value for s in told)
+    return found if len(found) == len(told) and abs(full - HUNDRED) < 1 else {}
 
 
 #: an item without class and section, at the beginning of its paragraph, with its amount
@@ -352,48 +363,8 @@ def _items_by_class(context: Context) -> dict[str, list[tuple[Passage, Token]]]:
             continue
         path = ITEM_OF.match(passage.text)
         item = PATH.search(passage.text)
-        token = next((t for t in marks if t.role in ("value", "actual")), None)
+        roles = ("value", "actual", "budget") if context.kind == "预算" else ("value", "actual")
+        token = next((t for t in marks if t.role in roles), None)
         if path and item and token and item.start() <= path.end() + HEAD:
             found.setdefault(bare(path[1]), []).append((passage, token))
     return found
-
-
-AMOUNTS = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万元|元)")
-#: 财政拨款收支总预算N万元。收入包括：…；支出包括：…
-BOTH_SIDES = re.compile(
-    r"收、?支(?:总预算|预算总额|预算总计|总额)(?:数)?(?:为|是)?(?P<whole>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元)[。，；](?P<rest>[^。；]{0,40}?收入(?:全部)?(?:包括|为)[:：]?)"
-    r"(?P<income>[^。；]*[。；])(?P<said>[^。；]{0,12}?支出(?:包括|为)[:：]?)(?P<spent>[^。]*)"
-)
-
-
-@rule(
-    "P326", "PARTS", "收支总预算与收入、支出各项之和不等", forms=("预算",),
-    fails="2025年部门预算\n2025年财政拨款收支总预算105.00万元。收入包括：一般公共预算拨款108.00万元。支出包括：教育支出100.00万元、住房保障支出8.00万元。",
-    passes="2025年部门预算\n2025年财政拨款收支总预算108.00万元。收入包括：一般公共预算拨款108.00万元。支出包括：教育支出100.00万元、住房保障支出8.00万元。",
-    edge="2025年部门预算\n2025年财政拨款收支总预算108.0万元。收入包括：一般公共预算拨款100.02万元，上年结转8.00万元。支出包括：教育支出100.00万元（其中：项目支出20.00万元）、住房保障支出8.02万元。",
-)  # fmt: skip
-def both_sides(context: Context) -> Iterator[Finding]:
-    """Hold a total that is one of both sides against what is told of each side."""
-    for passage, match in context.find(BOTH_SIDES.pattern, hint="支出(?:包括|为)"):
-        whole = figure(match["whole"], match["unit"])
-        sides = {side: _parts(match[side]) for side in ("income", "spent")}
-        sums = {side: total(parts) for side, parts in sides.items() if parts}
-        wrong = [side for side, span in sums.items() if not span.meets(whole.span)]
-        if len(sums) < len(sides) or not wrong:
-            continue
-        same = sums["income"].meets(sums["spent"])
-        if len(wrong) > 1 and not same:
-            continue  # neither side is what it says: it is of more than these
-        told, shown = added(sides[wrong[0]])
-        name = "各项" if len(wrong) > 1 else "收入各项" if wrong[0] == "income" else "支出各项"
-        start = match.start("whole")
-        yield Finding(
-            "P326", "PARTS", "error", f"收支总预算{whole.text}，{name}之和{told}", passage.place(start),
-            passage.quote(start, start + len(whole.text), 20), whole.text, told, shown, "", "收入、支出各项之和都应等于收支总预算",
-        )  # fmt: skip
-
-
-def _parts(words: str) -> list[Figure]:
-    """Return the amounts of one side, without those in brackets and after 其中."""
-    plain_words = re.sub(r"（[^（）]*）", "", words).split("其中")[0]
-    return [figure(m[1], m[2]) for m in AMOUNTS.finditer(plain_words)]

@@ -336,8 +336,14 @@ def complete(one: Sum) -> bool:
     if _numbered(one) or _named_with(one):
         return True
     main = "主要" in WHY.sub("", text)
-    kinds = (len(one.parts) <= 8 and all_named(one.whole.lead, names)) or _all_classes(one)
+    most = MANY if MANY_KINDS.search(one.whole.lead) else FEW
+    kinds = (len(one.parts) <= most and all_named(one.whole.lead, names)) or _all_classes(one)
     return len(one.shares) >= len(one.parts) or (not main and kinds)
+
+
+#: parts that a list of all has, and those of one that goes into every kind of thing
+FEW, MANY = 8, 18
+MANY_KINDS = re.compile(r"机关运行|资产[^，。；]{0,4}$")
 
 
 def _numbered(one: Sum) -> bool:

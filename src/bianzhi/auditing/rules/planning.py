@@ -16,7 +16,7 @@ NUMBER = r"\d[\d,]*(?:\.\d+)?"
 MOVED = rf"(增加|减少)了?({NUMBER})(万?元)"
 #: what spending changed by, and why
 CHANGED = re.compile(
-    rf"(?<![本目营])支出(?:预算)?(?:总计|合计|总额)?[比较](?:去年|上年|20\d\d年?)(?:度)?(?:年初)?(?:预算)?数?{MOVED}，?主要(?:原因)?(?:是|为)(?P<why>[^。；]*(?:；(?:基本|项目)支出(?:预算)?(?:增加|减少)[^。；]*)?)"
+    rf"(?:(?<![本目营])支出(?:预算)?(?:总计|合计|总额)?|收支(?:安排|总预算|预算){NUMBER}万元，)[比较](?:去年|上年|20\d\d年?)(?:度)?(?:年初)?(?:预算)?数?{MOVED}，?(?:主要(?:原因)?(?:是|为)|其中[:：，]?(?=(?:基本|项目)支出))(?P<why>[^。；]*(?:；(?:基本|项目)支出(?:预算)?(?:增加|减少)[^。；]*)?)"
 )
 PART = re.compile(rf"(基本|项目)支出(?:预算)?{MOVED}")
 SAME = re.compile(
@@ -34,7 +34,7 @@ CHANGES = "2026年单位预算\n（二）支出预算：2026年年初预算数97
 def both_kinds(context: Context) -> Iterator[Finding]:
     """Add up what basic and project expenditure changed by: they are all there is."""
     for passage, match in context.find(
-        CHANGED.pattern, hint=r"(?:增加|减少)了?\d[\d,.]*万?元，?主要(?:原因)?[是为]"
+        CHANGED.pattern, hint=r"(?:增加|减少)了?\d[\d,.]*万?元，?(?:主要(?:原因)?[是为]|其中)"
     ):
         told = list(PART.finditer(match["why"]))
         same = SAME.match(passage.text, match.end()) if len(told) == 1 else None

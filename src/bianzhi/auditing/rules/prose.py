@@ -157,8 +157,8 @@ def verb(context: Context) -> Iterator[Finding]:
                 passage.quote(match.start(), match.end(), 14), match[0], match[0].replace("，", "，占"), "", "漏字", "补上“占”",
             )  # fmt: skip
     for passage, match in context.find(
-        r"\d万?元，((20\d\d)年(?:度)?(?:年初)?(?:预算|决算)数?)(?=(?:增加|减少|增长|下降)\d)",
-        hint=r"年(?:度)?(?:年初)?(?:预算|决算)数?(?:增加|减少|增长|下降)\d",
+        r"(?:\d万?元，|[。；](?:收入|支出)(?:预算)?)((20\d\d)年(?:度)?(?:年初)?(?:(?:预算|决算)数?)?)(?=(?:增加|减少|增长|下降)\d)",
+        hint=r"年(?:度)?(?:年初)?(?:(?:预算|决算)数?)?(?:增加|减少|增长|下降)\d",
     ):
         if int(match[2]) == context.year - 1:
             yield Finding(

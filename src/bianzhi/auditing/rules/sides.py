@@ -10,6 +10,7 @@ from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import Growth
 from bianzhi.auditing.statements import NAMES
+from bianzhi.auditing.subjects import bare, by_name
 from bianzhi.auditing.tokens import VALUES, Token
 
 FUNDS = "政府性基金"
@@ -62,9 +63,11 @@ def _signed(token: Token) -> Span:
 
 #: what all a body plans to receive, or to spend, is called
 PLANNED = re.compile(
-    r"(?:(?P<side>收入|支出)(?:总预算|预算|总计)(?:总额|总计|合计|数)?|预算(?:总)?(?P<other>收入|支出)(?:总计|合计)?)(?:安排)?(?:为|是|共)?$"
+    r"(?:(?P<side>收入|支出)(?:总预算|预算|总计)(?:总额|总计|合计|数)?(?:：(?:20\d\d年)?年?初?预算(?:数|总额)?)?|预算(?:总)?(?P<other>收入|支出)(?:总计|合计)?)(?:安排)?(?:为|是|共)?$"
 )
 OF_BOTH = re.compile("收、?支(?:总)?预算(?:总)?(?:额)?(?:为|是)?\\d")
+#: what is told after the name of a side: 收入预算：2023年年初预算数9万元
+INITIAL = re.compile(r"(?:20\d\d年)?年?初?预算(?:数|总额)?(?:为)?")
 #: letters that such a name ends in
 LAST = frozenset("入出算计额数排为是共")
 #: money of one kind, of one purpose, or of another year
@@ -93,8 +96,12 @@ def balanced(context: Context) -> Iterator[Finding]:
             ):
                 continue
             clause = passage.text[begins(passage.text, token.start, "。；，、：") : token.start]
+            if INITIAL.fullmatch(clause) and passage.text.startswith("：", token.start - len(clause) - 1):
+                clause = passage.text[begins(passage.text, token.start, "。；，、") : token.start]
             said = PLANNED.search(clause)
             years = re.findall(r"(20\d\d)年", clause) if said else []
+            if said and said["side"] == "支出" and bare(clause[: said.end("side")]) in by_name():
+                continue  # 住房保障支出预算9万元
             if said and not PARTLY.search(clause) and all(int(y) == context.year for y in years):
                 sides.setdefault(said["side"] or said["other"], []).append((passage, token))
     if len(sides) < len(("收入", "支出")):

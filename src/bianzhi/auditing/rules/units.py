@@ -59,7 +59,7 @@ def of_tables(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-LIMIT = re.compile(r"单价(?:20|50|100|200)元(?:（含）)?(?:及)?以上")
+LIMIT = re.compile(r"(?:单价|单位价值)(?:20|50|100|200)元(?:（含）)?(?:及)?以上")
 
 
 @rule(

@@ -133,7 +133,7 @@ def other_year(context: Context) -> Iterator[Finding]:
     for passage in context.once(with_other_years):
         if len(passage.text) < 46 and (context.kind == "决算" or passage not in head):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|[报总]?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
+                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|[报总]?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$|[^，。]{2,16}(?:总体情况(?:的)?说明|[总出]表的说明)$))",
                 passage.text,
             ):
                 if (
@@ -146,6 +146,8 @@ def other_year(context: Context) -> Iterator[Finding]:
                     and not re.search(r"[，。；]|执行", passage.text)
                 ):
                     yield of_another_year(context, passage, match, "标题")
+        if (about := ABOUT.match(passage.text)) and context.kind == "预算" and int(about[1]) != context.year:
+            yield of_another_year(context, passage, about, "标题")
         if context.kind != "决算" and "截" in passage.text:
             yield from _long_past(context, passage)
         for match in CUT_OFF.finditer(passage.text):
@@ -154,12 +156,33 @@ def other_year(context: Context) -> Iterator[Finding]:
             if late and f"{context.year}年" not in around(passage, match):
                 yield of_another_year(context, passage, match, "截止日期")
     yield from _over_tables(context)
+    yield from _to_come(context)
 
 
+#: the head of a section of a budget: 六、关于2025年一般公共预算基本支出情况说明
+ABOUT = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)关于[^，。；\d]{0,24}(20\d\d)年(?:度)?[^，。；\d]{2,30}说明$"
+)
 #: a day up to which things are counted; a budget is made before the year before has ended
 CUT_OFF = re.compile(
     r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?|结余情况[。：])(20\d{2})年(?:度)?(?:12月(?:31日|底|末|(?=，))|年?末|底)"
 )
+#: what a body has on a day, which a budget cannot know of a day to come
+OWNED = re.compile(r"共有车辆|占有使用|占用|资产总额|固定资产|现有车辆|公务用车\d+辆")
+
+
+def _to_come(context: Context) -> Iterator[Finding]:
+    """Find in a budget what a body has at the end of a year that has not passed when it is drawn up."""
+    if context.kind != "预算":
+        return
+    for passage, match in context.find(CUT_OFF.pattern, hint=r"截[至止](?:到)?20"):
+        if int(match[1]) >= context.year and OWNED.search(around(passage, match)):
+            yield Finding(
+                "W905", "YEAR_LEFTOVER", "error", f"{context.year}年的预算写了{match[1]}年末已有的资产", passage.place(match.start(1)),
+                passage.quote(match.start(), match.end(), 16), match[1], str(context.year - 1), "", "年份写错", f"改为{context.year - 1}年",
+            )  # fmt: skip
+
+
 #: the year in the line over a table: 编制单位 … 2023年度 金额单位：万元
 OVER = re.compile(r"^(?:编制|填报)?(?:部门|单位)[:：][^，；\d]{2,40}(20\d{2})年(?:度)?(?:金额)?单位[:：]")
 

@@ -57,7 +57,7 @@ def beside(context: Context) -> Iterator[Finding]:
 
 
 PLANNED = re.compile(
-    rf"(?P<year>20\d\d)年(?:度)?(?:年?初)?预算(?P<side>收入|支出)(?:总额|总计|合计|数)?(?:为|是)?(?P<sum>{AMOUNT})万元"
+    rf"(?P<year>20\d\d)年(?:度)?(?:本部门|本单位)?(?:年?初)?预算(?P<side>收入|支出)(?:总额|总计|合计|数)?(?:为|是)?(?P<sum>{AMOUNT})万元"
 )
 SIDES = "2017年部门预算\n（一）2017年初预算收入275.72万元，其中：一般公共预算拨款275.72万元。（二）{0}年初预算支出275.72万元，其中：一般公共服务支出275.72万元。"
 
@@ -206,6 +206,7 @@ OF_ITEMS = (
     (rf"20\d\d年(?:度)?预算{AMOUNT}万元[，；,](20\d\d)年(?:度)?预算{AMOUNT}万元", 1),
     (rf"(20\d\d)年当年预算执行数(?:为)?{AMOUNT}万元", 1),
     (rf"(20\d\d)年(?:度)?预算安排{AMOUNT}万元", 0),
+    (rf"项）[:：]?(20\d\d)年(?:度)?预算(?:数)?(?:为)?{AMOUNT}万元", 0),
 )
 #: items that tell a thing of the year it must be of, before one that tells it of another is odd
 USUAL = 2
@@ -226,7 +227,9 @@ def of_another_plan(context: Context) -> Iterator[Finding]:
     """Find items that name another year than this or the last for what the other items name that one for."""
     for pattern, back in OF_ITEMS:
         right = str(context.year - back)
-        told = list(context.find(pattern, hint=r"年(?:度)?预算\d|年当年预算执行数|年(?:度)?预算安排\d"))
+        told = list(
+            context.find(pattern, hint=r"年(?:度)?预算(?:数)?(?:为)?\d|年当年预算执行数|年(?:度)?预算安排\d")
+        )
         odd = [(passage, match) for passage, match in told if match[1] != right]
         usual = {id(passage) for passage, match in told if match[1] == right}
         if len(usual) < USUAL or len(odd) > len(usual) // USUAL:

@@ -132,6 +132,11 @@ SAME_WHY = re.compile(
 HAD = re.compile(
     r"(?P<year>20\d\d)年(?:度)?(?:共|拟|计划)?(?:安排|下达|投入|预算)[^，。；\d]{0,16}\d[\d.,]*万?元"
 )
+#: a paragraph that begins with what is planned in a year
+PLANS = re.compile(
+    r"(?:（[一二三四五六七八九十\d]{1,2}）|\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心学办园委队室厅镇乡社团台场）]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?，?[^。；\d]{0,30}?(?:预算|安排|采购|拟购|计划)[^。；\d]{0,16}\d[\d.,]*万?元"
+)
+NOT_PLANNED = re.compile("上年|去年|执行|完成|决算|结转|自评|评价|调整|实际|下达|追加|收回")
 OF_NOW, OF_PROJECT = (
     re.compile("本年|当年|今年|年度预算(?:金额|资金|为)|不再安排"),
     re.compile("年度(?:预算|资金)安排$"),
@@ -145,11 +150,24 @@ def _of_last_year(context: Context) -> Iterator[tuple[Passage, re.Match[str], st
         same = SAME_WHY.search(passage.text) if "持平" in passage.text or "一致" in passage.text else None
         if same and same["year"] == last:
             yield passage, same, "原因"
+        plan = PLANS.match(passage.text)
+        if plan and plan["year"] == last and not NOT_PLANNED.search(passage.heading + passage.text):
+            near = "".join(
+                one.text
+                for one in context.passages
+                if one.heading == passage.heading and not one.heading.endswith(one.text)
+            )
+            if not OF_NOW.search(near) and f"{context.year}年" not in near:
+                yield passage, plan, "这一节"
         had = HAD.search(passage.text) if OF_PROJECT.search(passage.heading) else None
         if had and had["year"] == last:
             beside = "".join(one.text for one in context.passages if one.heading == passage.heading)
             if f"{context.year}年" not in beside and not OF_NOW.search(beside):
                 yield passage, had, "年度预算安排"
+
+
+#: letters before what is held against another year in which this year's amount stands
+BESIDE = 40
 
 
 def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
@@ -164,10 +182,15 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
             yield match, "这一句"
     for match in HELD.finditer(passage.text):
         year, base = int(match["year"]), int(match["base"])
+        before = passage.text[max(0, match.start() - BESIDE) : match.start()].rpartition("。")[2]
+        if f"{context.year}年" in before and before.endswith("，"):
+            continue  # last year's amount beside this year's
         if (
             year == context.year
             or base != context.year - 1
-            or not re.search(r"\d", match["what"] + match["then"])
+            or not re.search(
+                r"\d", match["what"] + match["then"] + passage.text[match.end() : match.end() + 1]
+            )
         ):
             continue
         plans = [bool(PLAN.search(match[k])) for k in ("what", "then")]
@@ -195,6 +218,7 @@ ONCE_TOLD = (
     re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
     re.compile(r"三公[”\"]?经费(?:财政拨款)?支出(?:预算|决算)中，"),
     re.compile(r"出国(?:（境）)?计划将"),
+    re.compile(r"绩效目标管理的?(?:项目\d|，?涉及)|编制了?绩效目标|绩效目标公开表"),
 )
 #: a sentence that begins with a year
 OF_YEAR = re.compile(
@@ -294,8 +318,8 @@ def _told_once(context: Context, year: int, sentence: str) -> bool:
 
 #: a plan of the report's own year told with the year before
 PLANNED = re.compile(
-    r"(?:^|[。；：])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,30}?"
-    r"(?:收入|支出|总预算|经费|运行费|接待费|境）费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)(?P<unit>万?元)[^。；]*"
+    r"(?:^|[。；：])(?:\d[.、])?(?:[\u4e00-\u9fff]{4,20}[局院府校馆部处站所会心学办园委队室厅镇乡社团台场）]|本部门|本单位)?(?P<year>20\d\d)年(?:度)?，?[^，。；\d]{0,30}?"
+    r"(?:收入|支出|总预算|经费|运行费|维护费|购置费|接待费|境）费|拨款|采购)[^，。；\d]{0,12}?(?P<sum>\d[\d.]*)(?P<unit>万?元)[^。；]*"
 )
 
 
@@ -340,17 +364,32 @@ def _budget_year(context: Context) -> Iterator[Finding]:
             year = int(match["year"])
             if year == context.year or abs(year - context.year) > len(("one", "two")):
                 continue
-            if re.search(rf"{context.year}年|执行|完成|决算|结转", match[0]):
+            before = match[0][: match.start("sum") - match.start()]
+            if "结转" in before or re.search(rf"{context.year}年|执行|完成|决算", match[0]):
                 continue
             beside = f"{context.year}年" in passage.text and not re.search(rf"[比较与]{year}年", match[0])
             own = not beside and (
-                re.search(rf"[比较与]{year}年|[比较与]上年|同比", match[0])
+                re.search(rf"[比较与]{year}年|[比较与](?:上年|去年)|同比", match[0])
                 or _told_once(context, year, match[0])
+                or _as_now(context, passage, match)
             )  # beside this year's sentence one of last year is no slip
             if own or (
                 year == context.year - 1 and _in_tables(context, figure(match["sum"], match["unit"]).value)
             ):
                 yield of_another_year(context, passage, match, "这一句", "year")
+
+
+#: digits of an amount that no two years have by chance
+TELLING = 4
+
+
+def _as_now(context: Context, passage: Passage, match: re.Match[str]) -> bool:
+    """Say whether an amount of last year is told elsewhere as one of the report's own year, and is no round one."""
+    digits = len(re.sub(r"\D", "", match["sum"]).strip("0"))
+    if digits < TELLING or (passage.text.find("。", match.end()) > 0 and f"{context.year}年" in passage.text):
+        return False
+    own = re.compile(rf"{context.year}年[^。；\n]{{0,40}}?(?<![\d.]){re.escape(match['sum'])}{match['unit']}")
+    return bool(own.search(context.text))
 
 
 def _in_tables(context: Context, value: Decimal) -> bool:

@@ -20,7 +20,7 @@ ROSTER = re.compile(
 )
 #: their names, and how many there are, 等 perhaps saying that there are others
 BEFORE = re.compile(
-    rf"(?:设(?:有|置|立)?(?:了)?|辖)(?P<names>[^。；，:：\d（）]{{6,400}}?)(?P<others>等)?{COUNT.format('after')}个{KIND}(?=[。，；]|$)"
+    rf"(?:设(?:有|置|立)?(?:了)?|辖)(?P<names>[^。；，:：\d（）]{{6,400}}?)(?P<others>等)?(?:，?共计?)?{COUNT.format('after')}个{KIND}(?=[。，；]|$)"
 )
 #: what the name of a body or an office ends in
 ENDS = re.compile(
@@ -74,7 +74,7 @@ def rosters(context: Context) -> Iterator[Finding]:
     """Count the names that follow a number of bodies or offices."""
     for passage, match in context.find(ROSTER.pattern, hint=r"[\d一二三四五六七八九十]个"):
         listed = re.split("分别(?:负责|承担)", match["inside"] or match["names"])[0]
-        if OPEN.search(listed):
+        if OPEN.search(listed) or listed.startswith(("和", "及", "以及")):
             continue
         names = re.sub(r"（[^（）]*）", "", listed).split("、")
         own = bool(OWN.search(listed.split("、")[0]))
@@ -99,11 +99,11 @@ def rosters(context: Context) -> Iterator[Finding]:
     for passage, match in context.find(BEFORE.pattern, hint=r"[\d一二三四五六七八九十]个"):
         names = match["names"].split("、")
         told = _number(match["after"])
-        more = len(names) - told
+        joined = sum(any(map(ENDS.search, JOINED.split(one)[:-1])) for one in names)
+        more = len(names) - told if len(names) > told else min(0, len(names) + joined - told)
         if (
             len(names) <= LIST
             or not all(map(ENDS.search, names))
-            or any(map(JOINED.search, names))
             or len(set(names)) < len(names)
         ):
             continue

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import figure
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.years import BUDGETED, of_another_year, with_other_years
 
@@ -166,6 +166,9 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
             continue
         plans = [bool(PLAN.search(match[k])) for k in ("what", "then")]
         spent = [bool(SPENT.search(match[k])) for k in ("what", "then")]
+        before = passage.text[begins(passage.text, match.start(), "。") : match.start()]
+        if plans[0] and spent[1] and f"{context.year}年" in before:
+            continue  # the plans of two years, and then what was spent: the plan of this one is held against that
         same = not (year == base and (plans[0] != plans[1] or any(spent)) and plans[1])
         if (
             same
@@ -178,15 +181,17 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
 #: what a report tells once, of its own year
 ONCE_TOLD = (
     re.compile(r"(?:出国|出境|（境）)团组"),
+    re.compile(r"因公出国(?:（境）)?\d+(?:人|批|个)"),
     re.compile(r"(?:新增|更新)?购置(?:更新)?公务用车\d|公务用车购置(?:数)?\d+辆"),
     re.compile(r"公务用车保有(?:量)?"),
     re.compile(r"公务接待费(?:支出)?主要用于|接待费支出主要用于"),
-    re.compile(r"车辆?运行维护费(?:支出)?(?:主要)?用于"),
+    re.compile(r"车辆?运行维护费(?:支出)?(?:\d[\d.]*万?元，)?(?:主要)?用于"),
+    re.compile(r"国内公务接待(?:共)?\d+个?批"),
     re.compile(r"安排公务用车运行(?:维护)?费\d"),
     re.compile(r"政府采购预算(?:总额|总金额|安排)?\d"),
     re.compile(r"政府采购(?:支出)?(?:总额|总金额|金额)(?:（[^（）]{2,16}）)?(?:为|是|共)?\d"),
     re.compile(r"预算绩效(?:管理)?工作(?:开展)?情况"),
-    re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
+    re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:支出)?(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
     re.compile(r"三公[”\"]?经费(?:财政拨款)?支出(?:预算|决算)中，"),
     re.compile(r"出国(?:（境）)?计划将"),
 )
@@ -249,7 +254,7 @@ def _last_budget(context: Context) -> Iterator[Finding]:
 
 #: things that a report tells of its own year only
 OF_THE_YEAR = re.compile(
-    r"(?<!拨款)(?<!基金)(?:收入|支出)总计|政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)(?:合计|(?=\d))|(?:政府性基金|国有资本经营)预算财政拨款支出"
+    r"(?<!拨款)(?<!基金)(?:收入|支出)[总合]计|政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)(?:合计|(?=\d))|(?:政府性基金|国有资本经营)预算财政拨款支出"
 )
 
 

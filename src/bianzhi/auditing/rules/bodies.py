@@ -13,7 +13,7 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.titles import titles
 from bianzhi.documents.model import Paragraph
 
-KIND = r"(?:局|委员会|委|办公室|部|院|中心(?!小学|学校|中学|卫生院|幼儿园)|处|所|学校|小学|中学|幼儿园|街道办事处|人民政府|联合会|协会|总工会|馆|站|大队|支队|总队|法院|检察院|党校|医院)"
+KIND = r"(?:局|委员会|委|厅|署|联合社|合作社|供销社|办公室|部|院|中心(?!小学|学校|中学|卫生院|幼儿园)|处|所|学校|小学|中学|幼儿园|街道办事处|人民政府|联合会|协会|总工会|馆|站|大队|支队|总队|法院|检察院|党校|医院)"
 #: what is said of a body whose report it is
 FOLLOWS = (
     r"20\d\d年(?:度)?(?:部门|单位)?(?:综合)?(?:收入|支出|收、?支|决算|预算|一般公共|财政拨款|“?三公|机关运行|政府采购|国有资产|共有)|20\d\d年(?:度)?(?:没有|无(?=政府性|国有|“?三公)|按|安排|使用|填报)|(?:部门|单位)?概况|共有(?:车辆|预算单位)|所有收入和支出|机关运行经费"
@@ -139,7 +139,7 @@ def _belongs(context: Context, passage: Passage, name: str, own: str) -> bool:
     return any(
         name in one.text
         and not re.search("(?:没有|无)下属", one.text)
-        and re.search(r"下属|所属|包括|单位构成|预算单位|二级|下设|并入|合并|划入|更名", one.text)
+        and re.search(r"下属|所属|包括(?<!收入包括)(?<!支出包括)(?<!主要包括)|单位构成|预算单位|二级|下设|并入|合并|划入|更名", one.text)
         for one in context.passages
         if not (
             one is passage

@@ -72,7 +72,9 @@ TERM = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、]|（\d{1,2}）)?[“\"]?(?P<term>[\u4e00-\u9fff（）]{4,20})[”\"]?[:：](?:是|主要)?(?:指|反映)"
 )
 #: a list of names, and what ends it
-LIST = re.compile(r"(?:包括|分别[是为]|[内下]设(?:有|机构)?|名单)[:：]?(?P<names>[^。；：，]{8,400})")
+LIST = re.compile(r"(?:包括|分别[是为]|[内下共]设(?:有|机构)?|名单)[:：]?(?P<names>[^。；：，]{8,400})")
+#: what follows a list without a mark
+AMONG = re.compile(r"等|共?\d{1,2}个")
 #: letters of a name that is told twice by no chance
 NAME = 3
 _LISTED = "2023年度部门决算\n公用经费30.00万元，主要包括：办公费、印刷费、{0}、电费。"
@@ -86,12 +88,12 @@ _LISTED = "2023年度部门决算\n公用经费30.00万元，主要包括：办�
 )  # fmt: skip
 def names(context: Context) -> Iterator[Finding]:
     """Find a name that stands twice in one list of names."""
-    for passage in context.holding(r"包括|分别[是为]|[内下]设"):
+    for passage in context.holding(r"包括|分别[是为]|[内下共]设"):
         if passage.text.count("、") < len(("one", "two")):
             continue
         for match in LIST.finditer(passage.text):
-            told = match["names"].removesuffix("等").split("、")
-            if len(told) < len(("one", "two", "three")) or any(c.isdecimal() for c in match["names"]):
+            told = AMONG.split(match["names"], 1)[0].split("、")
+            if len(told) < len(("one", "two", "three")) or any(c.isdecimal() for one in told for c in one):
                 continue
             for name in (n for n, count in Counter(told).items() if count > 1 and len(n) >= NAME):
                 at = passage.text.rfind(name, match.start("names"), match.end())

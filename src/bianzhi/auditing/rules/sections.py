@@ -131,7 +131,7 @@ _OUTCOME = "2023年度部门决算\n1.教育支出（类）普通教育（款）
 
 
 @rule(
-    "W942", "TEMPLATE_LEFTOVER", "决算的各项写成了“支出预算”", severity="warning", forms=("决算", ""),
+    "W830", "TEMPLATE_LEFTOVER", "决算的各项写成了“支出预算”", severity="warning", forms=("决算", ""),
     fails=_OUTCOME.format("预算"),
     passes=_OUTCOME.format("决算"),
     edge=_OUTCOME.format("决算") + "调整后支出预算为20.00万元。",
@@ -140,6 +140,6 @@ def outcome(context: Context) -> Iterator[Finding]:
     """Find items whose outcome is called a budget between the budget and its completion."""
     for passage, match in context.find(OUTCOME.pattern, hint="[，；](?:支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\\d"):
         yield Finding(
-            "W942", "TEMPLATE_LEFTOVER", "warning", f"“{match['what']}”应是“支出决算”", passage.place(match.start("what")),
+            "W830", "TEMPLATE_LEFTOVER", "warning", f"“{match['what']}”应是“支出决算”", passage.place(match.start("what")),
             passage.quote(match.start(), match.end(), 4), match["what"], "支出决算", "", "决算和预算写混", "改为“支出决算”",
         )  # fmt: skip

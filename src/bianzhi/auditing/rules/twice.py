@@ -16,8 +16,8 @@ NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二�
 STOPS, ENDS, CLAUSES = "。；", "。", "。；，"
 #: what a line of a table has none of
 SAYS = re.compile("[。；]|，.*：$")
-#: letters of a clause that is told twice by no chance
-CLAUSE = 7
+#: letters of a clause that is told twice by no chance, and of one that the clause before ends with
+CLAUSE, WITH_AMOUNT = 4, 6
 _AGAIN = "2023年度部门决算\n（一）收入情况\n2023年其他收入12.00万元，占4.00%。{0}\n（二）支出情况\n本年支出300.00万元。"
 
 
@@ -44,18 +44,25 @@ def again(context: Context) -> Iterator[Finding]:
 def _sentences(passage: Passage) -> Iterator[Finding]:
     clauses = _split(passage.text, CLAUSES)
     if len(set(clauses)) == len(clauses) and not any(
-        one.endswith(other) for one, other in pairwise(clauses) if len(other) >= CLAUSE
+        one.endswith(other) for one, other in pairwise(clauses) if _is_clause(other)
     ):
         return  # what has no clause twice has no sentence twice
     for stops, least in ((STOPS, SENTENCE - 1), (ENDS, SENTENCE - 1), (CLAUSES, CLAUSE)):
         at = 0
         last = ""
         for one in _split(passage.text, stops):
-            if len(one) >= least and (one == last or last.endswith(f"，{one}" if stops != CLAUSES else one)):
+            if stops == CLAUSES and not _is_clause(one):
+                pass
+            elif len(one) >= least and (one == last or last.endswith(f"，{one}" if stops != CLAUSES else one)):
                 yield _told(passage, at, at + len(one), "句")
                 return
             at += len(one) + 1
             last = one
+
+
+def _is_clause(text: str) -> bool:
+    """Say whether a clause says something: some letters, or with an amount more of them."""
+    return len(text) > WITH_AMOUNT or (len(text) >= CLAUSE and not any(c.isdecimal() for c in text))
 
 
 def _split(text: str, stops: str) -> list[str]:
@@ -132,6 +139,7 @@ def _amount(match: re.Match[str]) -> str:
 #: a count of people among others that bears the unit of something else
 PEOPLE = re.compile(
     r"\d(?:人|名)[，、；]?(?:其中[：，]?)?(?P<name>[\u4e00-\u9fff]{0,8}(?:人员|职工|干部|编制|退休|离休|在职|学生))(?:共|有|为)?(?P<count>\d+)(?P<unit>万元|元|辆|个|次|台)(?=[，、；。）])"
+    r"|(?:核定|共有|现有)(?:人员|行政|事业|机关|参公)编制(?:人?数)?(?:共|为)?(?P<count2>\d+)(?P<unit2>万元|元|辆|次|台)(?=[，、；。）])"
 )
 #: the second of two counts of guests told in the unit of the first; equipment counted as cars
 GUESTS = re.compile(

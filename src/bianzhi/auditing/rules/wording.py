@@ -133,7 +133,7 @@ def other_year(context: Context) -> Iterator[Finding]:
     for passage in context.once(with_other_years):
         if len(passage.text) < 46 and (context.kind == "决算" or passage not in head):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
+                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费|机关运行|政府采购|国有资产占)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
                 passage.text,
             ):
                 if (
@@ -143,7 +143,7 @@ def other_year(context: Context) -> Iterator[Finding]:
                         or not BUDGETED.search(passage.text[match.end() : match.end() + 8])
                     )
                     and (context.kind == "决算" or "决算" not in passage.text)
-                    and not re.search(r"[，。；]|执行", passage.text)
+                    and not re.search(r"[，。；]|执行", passage.text.rstrip("。"))
                 ):
                     yield of_another_year(context, passage, match, "标题")
         if context.kind != "决算" and "截" in passage.text:
@@ -158,7 +158,7 @@ def other_year(context: Context) -> Iterator[Finding]:
 
 #: a day up to which things are counted; a budget is made before the year before has ended
 CUT_OFF = re.compile(
-    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?|结余情况[。：])(20\d{2})年(?:度)?(?:12月(?:31日|底|末|(?=，))|年?末|底)"
+    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?|结余情况[。：])(20\d{2})年(?:度)?(?:12月(?:31日|底|末|(?=[，共本全]))|年?末|底)"
 )
 #: the year in the line over a table: 编制单位 … 2023年度 金额单位：万元
 OVER = re.compile(r"^(?:编制|填报)?(?:部门|单位)[:：][^，；\d]{2,40}(20\d{2})年(?:度)?(?:金额)?单位[:：]")

@@ -277,7 +277,7 @@ PLANNED = re.compile(
 NONE_OF = re.compile(
     r"(?:^|[。；])[\u4e00-\u9fff]{0,24}?(20\d\d)年(?:度)?(?:没有|无|未)(?:使用|安排|发生)?(?:政府性基金|国有资本经营)"
 )
-OWN_PLAN = re.compile(r"(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d")
+OWN_PLAN = re.compile(r"(?:^|[。；])(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d")
 
 
 def _left_over(context: Context, passage: Passage, patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:
@@ -308,7 +308,7 @@ def _budget_year(context: Context) -> Iterator[Finding]:
         near = buying and 0 < abs(int(buying[1]) - context.year) <= len(("one", "two"))
         if buying and near and f"{context.year}年" not in passage.text:
             yield of_another_year(context, passage, buying, "这一句")
-        if OWN_PLAN.match(passage.text) or NONE_OF.search(passage.text):
+        if OWN_PLAN.search(passage.text) or NONE_OF.search(passage.text):
             yield from _left_over(context, passage, (OWN_PLAN, NONE_OF))
         for match in PLANNED.finditer(passage.text):
             year = int(match["year"])

@@ -7,11 +7,12 @@ HIGH, PITCH = 10.0, 16.0
 
 def rows(*lines: tuple[tuple[int, float], ...]) -> list[Stretch]:
     """Return stretches in lines from the top, each told by its number of characters and where it begins."""
-    made, at = [], 0
+    made: list[Stretch] = []
+    at = 0
     for number, line in enumerate(lines):
         low = 800.0 - PITCH * number
         for length, left in line:
-            made.append(Stretch(at, at + length, False, left, left + HIGH * length, low, low + HIGH))
+            made.append((at, at + length, False, left, left + HIGH * length, low, low + HIGH))
             at += length
     return made
 
@@ -36,9 +37,7 @@ def test_a_label_beside_the_lines_may_be_of_a_table() -> None:
     text = rows(((32, 80.0),), ((32, 80.0),))
     assert is_prose(text)
     for low in (776.0, 798.0):  # between two lines, and at the height of one
-        assert not is_prose(
-            [*text, Stretch(64, 68, spaced=False, left=10.0, right=50.0, low=low, high=low + HIGH)]
-        )
+        assert not is_prose([*text, (64, 68, False, 10.0, 50.0, low, low + HIGH)])
 
 
 def test_short_lines_may_be_of_one_column() -> None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from bianzhi.auditing.alternatives import pairs_of, standing
 from bianzhi.auditing.completing import Completion, completions
 from bianzhi.auditing.corpus.regions import region_of
+from bianzhi.auditing.exact import exactly
 from bianzhi.auditing.exported import exported_year, is_exported
 from bianzhi.auditing.forms import Form, form_of
 from bianzhi.auditing.growing import growths
@@ -70,7 +71,7 @@ class Context:
     def figures(self) -> tuple[tuple[Passage, tuple[Token, ...]], ...]:
         """Passages with figures."""
         found = ((one, tokens(one.text)) for one in self.passages)
-        return tuple(pair for pair in found if pair[1])
+        return tuple(exactly([pair for pair in found if pair[1]], self.statements))
 
     @cached_property
     def form(self) -> Form | None:

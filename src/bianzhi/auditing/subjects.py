@@ -69,15 +69,26 @@ def economic_item(name: str, within: str = "") -> str:
     )
 
 
+def _named(names: Mapping[str, str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for code, name in names.items():
+        found.setdefault(bare(name), set()).add(code)
+    return found
+
+
 @cache
 def by_name() -> Mapping[str, frozenset[str]]:
-    """Return the codes of each bare name."""
-    found: dict[str, set[str]] = {}
-    for code, name in functional().items():
-        found.setdefault(bare(name), set()).add(code)
+    """Return the codes of each bare name of a functional subject."""
+    found = _named(functional())
     for old, (new, _) in RENAMED.items():
         found.setdefault(bare(new), set()).update(found.get(bare(old), ()))
     return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@cache
+def economic_by_name() -> Mapping[str, frozenset[str]]:
+    """Return the codes of each bare name of an economic subject."""
+    return {name: frozenset(codes) for name, codes in _named(economic()).items()}
 
 
 @cache

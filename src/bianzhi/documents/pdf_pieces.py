@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from bianzhi.documents.pdf_characters import BLANKS, Characters
@@ -65,20 +65,9 @@ class Line:
         return max([piece.right for piece in self.pieces])
 
 
-class Stretch(NamedTuple):
-    """Where characters that stand together begin and end, and their left, right, lower and upper edge.
-
-    ``spaced``: whether `Characters.words` tells their text, as blanks or halves may be among them; `BACK`: some stand before
-    the last.
-    """
-
-    start: int
-    end: int
-    spaced: bool | str
-    left: float
-    right: float
-    low: float
-    high: float
+#: where characters that stand together begin and end; whether `Characters.words` tells their text, as blanks or halves may be
+#: among them (`BACK`: some stand before the last); and their left, right, lower and upper edge
+Stretch = tuple[int, int, bool | str, float, float, float, float]
 
 
 def pieces_of(page: Characters, stretches: Iterable[Stretch], walls: Sequence[Rule] = ()) -> list[Piece]:
@@ -100,21 +89,25 @@ def pieces_of(page: Characters, stretches: Iterable[Stretch], walls: Sequence[Ru
 
 def is_prose(stretches: Sequence[Stretch]) -> bool:
     """Say whether a page holds running text alone, and so no table: long lines, in which nothing stands apart."""
-    if any(b.left - a.right > NEXT * (b.high - b.low) and b.high == a.high for a, b in pairwise(stretches)):
-        return False  # as most pages with a table, and quickly told
-    rows: list[list[Stretch]] = []
-    for one in sorted(stretches, key=_top, reverse=True):
-        if rows and one.high > rows[-1][0].low + INTO * (one.high - one.low):
-            rows[-1].append(one)
+    rows: list[list[tuple[float, float, float, int]]] = []  # left and right edge, height, characters
+    foot = NOWHERE
+    before = height = 0.0
+    for _, _, _, left, right, low, high in stretches:
+        if high == height and left - before > NEXT * (high - low):
+            return False  # as on most pages with a table, and quickly told
+        before, height = right, high
+    for start, end, _, left, right, low, high in sorted(stretches, key=_top, reverse=True):
+        if high > foot + INTO * (high - low):
+            rows[-1].append((left, right, high - low, end - start))
         else:
-            rows.append([one])
+            rows.append([(left, right, high - low, end - start)])
+            foot = low
     lines: list[tuple[int, float, float]] = []  # characters, left and right edge
     for row in rows:
-        if len(row) > 1:
-            row.sort(key=_left)
-            if any(b.left - a.right > NEXT * (b.high - b.low) for a, b in pairwise(row)):
-                return False
-        lines.append((sum([one.end - one.start for one in row]), row[0].left, row[-1].right))
+        row.sort()
+        if any(b[0] - a[1] > NEXT * b[2] for a, b in pairwise(row)):
+            return False
+        lines.append((sum([one[3] for one in row]), row[0][0], row[-1][1]))
     long = [line for line in lines if line[0] >= LONG]
     if sum([line[0] for line in long]) <= MOST * sum([line[0] for line in lines]):
         return False
@@ -152,7 +145,7 @@ def stretches_of(page: Characters) -> Iterator[Stretch]:
                 or (gap and room > 0.2 * size and (sign > "\u2e80") == (page.signs[last] in FIGURES))
                 or a < x0 - size
             ):
-                yield Stretch(first, last + 1, spaced, x0, x1, y0, y1)
+                yield first, last + 1, spaced, x0, x1, y0, y1
                 first, spaced = place, page.halves
                 x0, x1, y0, y1 = a, b, c, d
             else:
@@ -167,7 +160,7 @@ def stretches_of(page: Characters) -> Iterator[Stretch]:
         last = place
         gap = False
     if first >= 0:
-        yield Stretch(first, last + 1, spaced, x0, x1, y0, y1)
+        yield first, last + 1, spaced, x0, x1, y0, y1
 
 
 def _parted(page: Characters, stretch: Stretch, walls: Sequence[Rule]) -> list[Piece]:
@@ -205,7 +198,7 @@ def lines_of(pieces: Iterable[Piece]) -> list[Line]:
     return [Line(tuple(sorted(row, key=_left)) if len(row) > 1 else (row[0],)) for row in rows]
 
 
-_top = attrgetter("high")
+_top = itemgetter(6)
 
 
 def _depth(piece: Piece) -> float:

@@ -1,14 +1,13 @@
 """Codes of subjects beside a name that the classification has under another code (FAULTS: SUBJECT_NAME)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES, Statement
-from bianzhi.auditing.subjects import bare, by_name, economic, functional
+from bianzhi.auditing.subjects import bare, by_name, economic, economic_by_name, functional
 
 #: tables by functional subjects, and the one by economic subjects
 FUNCTIONAL, ECONOMIC = ("T2", "T3", "T5", "T8"), ("T6",)
@@ -28,7 +27,7 @@ def codes(context: Context) -> Iterator[Finding]:
     """Find codes that differ by one digit, or by two that are turned, from the one whose name stands beside them, and is not there."""
     for slots, known, named in (
         (FUNCTIONAL, functional(), by_name()),
-        (ECONOMIC, economic(), _economic_by_name()),
+        (ECONOMIC, economic(), economic_by_name()),
     ):
         for slot in slots:
             made = context.statements.get(slot)
@@ -52,14 +51,6 @@ def mistyped(made: Statement, row: Row) -> bool:
     """Say whether the code of a row, not its name, is the slip: N717 tells of it."""
     right = _meant(row, [r.code for r in made.rows if r.code and r.index < row.index], by_name())
     return bool(right) and right not in made.coded
-
-
-@cache
-def _economic_by_name() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for code, name in economic().items():
-        found.setdefault(bare(name), set()).add(code)
-    return {name: frozenset(codes) for name, codes in found.items()}
 
 
 def _meant(row: Row, above: Sequence[str], named: Mapping[str, frozenset[str]]) -> str:

@@ -39,7 +39,7 @@ def unended(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
         return
     for passage in context.prose():
         text = passage.text
-        if text.count("“") != text.count("”") + 1 or any(mark in text for mark in "\"＂‘"):
+        if text.count("“") != text.count("”") + 1 or any(mark in text for mark in '"＂‘'):
             continue
         match = UNENDED.search(text)
         if match:
@@ -48,7 +48,10 @@ def unended(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
 
 #: an amount, a rate or a list that a paragraph ends with; letters of one that is no label; what the next paragraph begins with
 ENDED = re.compile(r"[，；：][^，。；：]{0,40}(?:\d(?:万元|元|%|辆|人|次|个|批次)|[\u4e00-\u9fff]{2})$")
-SAID, NEXT = 24, re.compile(r"^(?:第.部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])")
+SAID, NEXT = (
+    24,
+    re.compile(r"^(?:第.部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])"),
+)
 #: of ten paragraphs that say something, those that must end with a stop to show that one should
 MOST, STOPS = 8, "。；：，、）？！"
 
@@ -63,7 +66,12 @@ def unstopped(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
     for passage in bare:
         after = context.passages[order[id(passage)] + 1 :][:1]
         match = ENDED.search(passage.text) if len(passage.text) < UNSPLIT and not passage.picture else None
-        if match and after and NEXT.match(after[0].text) and "。" in passage.text + "。" * ("，" in passage.text):
+        if (
+            match
+            and after
+            and NEXT.match(after[0].text)
+            and "。" in passage.text + "。" * ("，" in passage.text)
+        ):
             yield passage, match
 
 

@@ -139,7 +139,10 @@ def _belongs(context: Context, passage: Passage, name: str, own: str) -> bool:
     return any(
         name in one.text
         and not re.search("(?:没有|无)下属", one.text)
-        and re.search(r"下属|所属|包括(?<!收入包括)(?<!支出包括)(?<!主要包括)|单位构成|预算单位|二级|下设|并入|合并|划入|更名", one.text)
+        and re.search(
+            r"下属|所属|包括(?<!收入包括)(?<!支出包括)(?<!主要包括)|单位构成|预算单位|二级|下设|并入|合并|划入|更名",
+            one.text,
+        )
         for one in context.passages
         if not (
             one is passage

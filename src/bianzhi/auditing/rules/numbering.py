@@ -191,13 +191,11 @@ def _lines(context: Context) -> Iterator[Finding]:
             continue
         yield _gap(passage, 0, other.end(), one[0], other[0])
         break
-    for (before, last), (passage, number) in pairwise(_tables(context)):
-        if passage is not None and last and number not in (last + 1, 1, last):
-            yield _gap(passage, 0, min(len(passage.text), 16), f"表{_numeral(last)}", f"表{_numeral(number)}")
-            break
-        if passage is not None and number == last and before is not None and before.text != passage.text:
-            yield _gap(passage, 0, min(len(passage.text), 16), f"表{_numeral(last)}", f"表{_numeral(last)}")
-            break
+    for (earlier, last), (later, number) in pairwise(_tables(context)):
+        if later is None or earlier is None or number in (last + 1, 1) or earlier.text == later.text:
+            continue
+        yield _gap(later, 0, min(len(later.text), 16), f"表{_numeral(last)}", f"表{_numeral(number)}")
+        break
     said = [
         (p, ORDER.index(m[1]) + 1)
         for p in context.passages
@@ -214,7 +212,11 @@ def _tables(context: Context) -> list[tuple[Passage | None, int]]:
     """Return the numbered titles of tables that stand line after line, with what stands between such lists as 0."""
     found: list[tuple[Passage | None, int]] = []
     for one in context.passages:
-        match = LISTED_TABLE.match(one.text) if one.text.startswith("表") and len(one.text) < LONGEST_HEAD else None
+        match = (
+            LISTED_TABLE.match(one.text)
+            if one.text.startswith("表") and len(one.text) < LONGEST_HEAD
+            else None
+        )
         if match:
             found.append((one, _value(match[1])))
         elif found and found[-1][1]:

@@ -1,7 +1,8 @@
 """Reasons against figures: a reason for more where there is less, a reason for a change where there is none (FAULTS: REASON_*)."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -68,15 +69,19 @@ TOLD_TURN = re.compile(
 )
 
 
-def _of_turns(context: Context, seen: Set[tuple[int, int]]) -> Iterator[Finding]:
+def _of_turns(context: Context, seen: AbstractSet[tuple[int, int]]) -> Iterator[Finding]:
     """Find reasons that speak against a turn whose amount is told elsewhere, or nowhere."""
     wrong = {id(one) for one, _ in context.once(_turned)}
-    for passage, match in context.find(TOLD_TURN.pattern, hint=r"(?:增加|增长|上升|减少|下降|降低)(?:的?(?:主要)?原因|，主要)"):
+    for passage, match in context.find(
+        TOLD_TURN.pattern, hint=r"(?:增加|增长|上升|减少|下降|降低)(?:的?(?:主要)?原因|，主要)"
+    ):
         sign = 1 if (match["turn"] or match["some"]) in ("增加", "增长", "上升") else -1
         last = passage is context.passages[-1] and match.end() == len(passage.text)
         told = (id(passage), match.start("why")) in seen
         if not (last or told) and id(passage) not in wrong and _against(match["why"], sign):
-            yield _mismatch(passage, match.start(), match.end(), f"写的是{'增加' if sign > 0 else '减少'}", match["why"])
+            yield _mismatch(
+                passage, match.start(), match.end(), f"写的是{'增加' if sign > 0 else '减少'}", match["why"]
+            )
 
 
 def _against(why: str, sign: int) -> bool:

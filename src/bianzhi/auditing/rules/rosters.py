@@ -41,7 +41,7 @@ GAP = 3
 
 def _counts(names: list[str], before: str, *, own: bool) -> set[int]:
     """Return how many there may be: a name with 和 may be one or two, 本级 may be none, and two numbers told one list."""
-    joined = sum(1 for one in names if JOINED.search(one[1:-1]))
+    joined = sum(1 for one in names if JOINED.search(one, 1, len(one) - 1))
     found = set(range(len(names), len(names) + joined + 1))
     if own:
         found.add(len(names) - 1)
@@ -101,11 +101,7 @@ def rosters(context: Context) -> Iterator[Finding]:
         told = _number(match["after"])
         joined = sum(any(map(ENDS.search, JOINED.split(one)[:-1])) for one in names)
         more = len(names) - told if len(names) > told else min(0, len(names) + joined - told)
-        if (
-            len(names) <= LIST
-            or not all(map(ENDS.search, names))
-            or len(set(names)) < len(names)
-        ):
+        if len(names) <= LIST or not all(map(ENDS.search, names)) or len(set(names)) < len(names):
             continue
         if 0 < more < GAP or (more < 0 and not match["others"] and -more < GAP):
             yield Finding(
@@ -130,7 +126,9 @@ _APART = "2022年度部门决算\n本单位内设科室{0}个，下属单位1个
 )  # fmt: skip
 def apart(context: Context) -> Iterator[Finding]:
     """Count the names that another sentence of the paragraph gives for a number told before."""
-    for passage, match in context.find(APART.pattern, hint=r"(?:内设|所属|下属|直属)[\u4e00-\u9fff]{2,6}\d{1,2}个"):
+    for passage, match in context.find(
+        APART.pattern, hint=r"(?:内设|所属|下属|直属)[\u4e00-\u9fff]{2,6}\d{1,2}个"
+    ):
         after = rf"{match['kind']}(?:分别|依次)?(?:是|为)[:：]?(?P<names>[^，。；：\d]{{4,300}})(?=[，。；])"
         listed = re.compile(after).search(passage.text, match.end())
         names = re.sub(r"（[^（）]*）", "", listed["names"]).split("、") if listed else []

@@ -21,7 +21,9 @@ TOPICS = (
 )  # fmt: skip
 #: letters of the first paragraph in which it says what it tells of, and of a paragraph that says anything
 FIRST, LEAST = 70, 10
-SECTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(?P<title>[^，。；\d]{4,36})$")
+SECTION = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(?P<title>[^，。；\d]{4,36})$"
+)
 _BELOW = "2023年度部门决算\n八、政府性基金预算支出决算情况说明\n2023年度无政府性基金预算支出。\n九、国有资本经营预算支出决算情况说明\n2023年度无{0}预算支出。\n十、其他"
 
 
@@ -64,7 +66,9 @@ _TITLES = "2023年度部门决算\n一、收入支出决算总体情况说明\n�
 )  # fmt: skip
 def titles(context: Context) -> Iterator[Finding]:
     """Find two headings, one after the other, of one title and two numbers."""
-    heads = [(one, m) for one in context.passages if one.text[:1] in NUMERALS and (m := SECTION.match(one.text))]
+    heads = [
+        (one, m) for one in context.passages if one.text[:1] in NUMERALS and (m := SECTION.match(one.text))
+    ]
     for (_, last), (passage, own) in pairwise(heads):
         if last["title"] == own["title"] and last[0] != own[0] and len(own["title"]) >= TITLE:
             yield Finding(
@@ -138,7 +142,9 @@ _OUTCOME = "2023年度部门决算\n1.教育支出（类）普通教育（款）
 )  # fmt: skip
 def outcome(context: Context) -> Iterator[Finding]:
     """Find items whose outcome is called a budget between the budget and its completion."""
-    for passage, match in context.find(OUTCOME.pattern, hint="[，；](?:支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\\d"):
+    for passage, match in context.find(
+        OUTCOME.pattern, hint="[，；](?:支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\\d"
+    ):
         yield Finding(
             "W830", "TEMPLATE_LEFTOVER", "warning", f"“{match['what']}”应是“支出决算”", passage.place(match.start("what")),
             passage.quote(match.start(), match.end(), 4), match["what"], "支出决算", "", "决算和预算写混", "改为“支出决算”",

@@ -75,17 +75,22 @@ def punctuation(context: Context) -> Iterator[Finding]:
         mark = re.compile("（").search(passage.text, at) if at >= 0 else None
         if mark and passage.text.endswith(("。", "；")):
             yield _simple("W802", "PUNCT", "warning", "括号没有成对", (passage, mark), "补上右括号")
+    yield from _of_pairs(context)
+    for found in context.find(
+        r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|“[.．、，。；：]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
+    ):
+        right = _single(found[1][0])
+        yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点", right)
+
+
+def _of_pairs(context: Context) -> Iterator[Finding]:
+    """Find quotation marks of which one is lost, and paragraphs of figures without their stop."""
     for one in unopened(context):
         yield _simple("W802", "PUNCT", "warning", "引号没有成对", one, "补上前引号")
     for one in unended(context):
         yield _simple("W802", "PUNCT", "warning", "引号没有成对", one, "补上后引号")
     for one in unstopped(context):
         yield _simple("W802", "PUNCT", "hint", "段末漏了句号", one, "补上句号")
-    for found in context.find(
-        r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|“[.．、，。；：]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
-    ):
-        right = _single(found[1][0])
-        yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点", right)
 
 
 #: the name of an item in marks of which the second is lost; the separator of thousands as a Chinese comma
@@ -267,7 +272,9 @@ def unit_missing(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def repeated(context: Context) -> Iterator[Finding]:
     """Find a phrase that stands twice in a row."""
-    for found in context.find(r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?|原因(?:是|为)[:：]?主要原因(?!(?:是|为)?主)"):
+    for found in context.find(
+        r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?|原因(?:是|为)[:：]?主要原因(?!(?:是|为)?主)"
+    ):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
     for found in context.find(r"用于向[^，。；、向]{2,12}向(?=[\u4e00-\u9fff])"):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", "“向”重复", found, "删去一个“向”")
@@ -308,7 +315,9 @@ def slips(context: Context) -> Iterator[Finding]:
         said = context.text.count(short)
         if said and context.year > SINCE and context.text.count(whole) > said:
             for found in context.find(short):
-                yield _simple("W808", "TYPO", "warning", f"“{short}”别处写“{whole}”", found, f"改为“{whole}”", whole)
+                yield _simple(
+                    "W808", "TYPO", "warning", f"“{short}”别处写“{whole}”", found, f"改为“{whole}”", whole
+                )
     for found in context.find(SLIP):
         right = SLIPS.get(found[1][0], "")
         word = OF_WORD.get(found[1][0], "")

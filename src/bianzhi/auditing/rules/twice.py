@@ -12,7 +12,9 @@ from bianzhi.auditing.registry import rule
 #: letters that a sentence and a paragraph have at least
 SENTENCE, PARAGRAPH = 8, 10
 #: the number of a heading; a title of two lines has none
-NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])(?:[\u4e00-\u9fff“]|20\d\d年)")
+NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])(?:[\u4e00-\u9fff“]|20\d\d年)"
+)
 STOPS, ENDS, CLAUSES = "。；", "。", "。；，"
 #: what a line of a table has none of
 SAYS = re.compile("[。；]|，.*：$")
@@ -53,7 +55,9 @@ def _sentences(passage: Passage) -> Iterator[Finding]:
         for one in _split(passage.text, stops):
             if stops == CLAUSES and not _is_clause(one):
                 pass
-            elif len(one) >= least and (one == last or last.endswith(f"，{one}" if stops != CLAUSES else one)):
+            elif len(one) >= least and (
+                one == last or last.endswith(f"，{one}" if stops != CLAUSES else one)
+            ):
                 yield _told(passage, at, at + len(one), "句")
                 return
             at += len(one) + 1
@@ -90,7 +94,8 @@ KINDS = (
 ITEM = r"(?:政府)?(?:采购|类采购|类)?(?:支出)?(?:预算|决算)?(?:数)?(?:金额)?(?:为|是|共|安排)?\d[\d,.]*(?:万元|元)"
 #: the kinds of each sort, each with its amount
 NAMED = tuple(
-    (kinds, re.compile(rf"(?:^|[，。；：、）]|其中|采购)(?P<kind>{'|'.join(kinds)})(?:）)?{ITEM}")) for kinds in KINDS
+    (kinds, re.compile(rf"(?:^|[，。；：、）]|其中|采购)(?P<kind>{'|'.join(kinds)})(?:）)?{ITEM}"))
+    for kinds in KINDS
 )
 #: what begins a list within a list, or tells of another year or of what an amount changed by
 APART = re.compile(r"其中[:：，]?|上年|去年|20\d\d年|[比较]|增加|减少|结转|按|（")
@@ -172,7 +177,9 @@ def units(context: Context) -> Iterator[Finding]:
         for passage, match in context.find(pattern.pattern, hint):
             groups = match.groupdict()
             unit = groups.get("unit") or groups.get("unit2") or ""
-            meant = right or {"批次": "人次", "人次": "批次"}.get(unit, "台（套）" if "设备" in match[0] else "辆")
+            meant = right or {"批次": "人次", "人次": "批次"}.get(
+                unit, "台（套）" if "设备" in match[0] else "辆"
+            )
             yield Finding(
                 "W823", "UNIT_WRONG", "warning", f"“{unit}”不是这个数的单位", passage.place(match.start()), passage.quote(match.start(), match.end(), 8),
                 unit, meant, "", "单位写错", f"请核对，应为“{meant}”",

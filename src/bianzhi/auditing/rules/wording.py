@@ -133,7 +133,7 @@ def other_year(context: Context) -> Iterator[Finding]:
     for passage in context.once(with_other_years):
         if len(passage.text) < 46 and (context.kind == "决算" or passage not in head):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费|机关运行|政府采购|国有资产占)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
+                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费|机关运行|政府采购|国有资产占)(?:收支|支出|安排|财政拨款|决算|预算|增减变化)*(?:总体)?(?:情况|说明|草案|报?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$))",
                 passage.text,
             ):
                 if (

@@ -59,6 +59,10 @@ def sentence_year(context: Context) -> Iterator[Finding]:
         told.add((one.place.paragraph, one.stated))
         yield one
     for passage in context.once(with_other_years):
+        given = _announced(context, passage)
+        if given:
+            told.add((passage.place(given.start("year")).paragraph, given["year"]))
+            yield of_another_year(context, passage, given, "这一句", "year")
         for match, why in [*_held(context, passage), *_said_once(context, passage)]:
             if (passage.place(match.start("year")).paragraph, match["year"]) not in told:
                 told.add((passage.place(match.start("year")).paragraph, match["year"]))
@@ -191,7 +195,9 @@ ONCE_TOLD = (
     re.compile(r"政府采购预算(?:总额|总金额|安排)?\d"),
     re.compile(r"政府采购(?:支出)?(?:总额|总金额|金额)(?:（[^（）]{2,16}）)?(?:为|是|共)?\d"),
     re.compile(r"预算绩效(?:管理)?工作(?:开展)?情况"),
-    re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:支出)?(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
+    re.compile(
+        r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:支出)?(?:数|总额|总计|合计|安排)?(?:为|是)?\d"
+    ),
     re.compile(r"三公[”\"]?经费(?:财政拨款)?支出(?:预算|决算)中，"),
     re.compile(r"出国(?:（境）)?计划将"),
 )
@@ -200,11 +206,27 @@ OF_YEAR = re.compile(
     r"(?:^|[。；])(?:\d[.、]|（[\d一二三四五]）|[一二三四五]、)?(?:[\u4e00-\u9fff]{3,24}[局院府校馆部处站所会心室镇乡委])?(?P<year>20\d\d)年(?:度)?(?P<what>[^。；]{2,120})"
 )
 #: cars of another year, told after an amount
-CARS_OF = re.compile(r"，(?P<year>20\d\d)年(?:末|底|度)?(?P<what>[^，。；\d]{0,14}公务用车保有[^。；]{0,20})")
+CARS_OF = re.compile(
+    r"，(?P<year>20\d\d)年(?:末|底|度)?(?P<what>[^，。；\d]{0,14}公务用车(?:保有|购置数)[^。；]{0,20})"
+)
 #: why something changed, told with the year of the change
 SAID_WHY = re.compile(
     r"^[^，。；\d]{2,36}?(?:经费|收入|支出|预算|决算)[^，。；\d]{0,10}?(?:略有|有所|总体|同比|明显)?(?:增加|减少|增长|下降)的?(?:主要)?(?:原因)?(?:主要)?(?:是|为|系|[:：])"
 )
+
+
+#: words that announce what the report tells: 现将…2021年度“三公”经费决算情况公布如下
+ANNOUNCED = re.compile(
+    r"(?<![比较与])(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,24}(?:决算|预算)[^，。；\d]{0,12}情况(?:予以|进行)?(?:公布|公开|公示|说明|报告)?如下"
+)
+
+
+def _announced(context: Context, passage: Passage) -> re.Match[str] | None:
+    """Return the words that announce a report of the same kind and another year."""
+    given = ANNOUNCED.search(passage.text) if "如下" in passage.text else None
+    if given is None or int(given["year"]) == context.year or f"{context.year}年" in given[0]:
+        return None
+    return given if context.kind in given[0] and not _mixed(given[0]) else None
 
 
 #: what is left of earlier years
@@ -222,7 +244,7 @@ def _said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[st
     """Yield sentences that begin with another year and tell what a report tells once, of its own."""
     for match in [
         *OF_YEAR.finditer(passage.text),
-        *(CARS_OF.finditer(passage.text) if "保有" in passage.text else ()),
+        *(CARS_OF.finditer(passage.text) if "公务用车" in passage.text else ()),
     ]:
         year = int(match["year"])
         if year == context.year or abs(year - context.year) > len(("one", "two")):
@@ -277,7 +299,9 @@ PLANNED = re.compile(
 NONE_OF = re.compile(
     r"(?:^|[。；])[\u4e00-\u9fff]{0,24}?(20\d\d)年(?:度)?(?:没有|无|未)(?:使用|安排|发生)?(?:政府性基金|国有资本经营)"
 )
-OWN_PLAN = re.compile(r"(?:^|[。；])(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d")
+OWN_PLAN = re.compile(
+    r"(?:^|[。；])(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d"
+)
 
 
 def _left_over(context: Context, passage: Passage, patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:

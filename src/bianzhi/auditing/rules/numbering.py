@@ -192,12 +192,37 @@ def _lines(context: Context) -> Iterator[Finding]:
             continue
         yield _gap(passage, 0, other.end(), one[0], other[0])
         break
+    for (earlier, last), (later, number) in pairwise(_tables(context)):
+        if later is None or earlier is None or number in (last + 1, 1) or earlier.text == later.text:
+            continue
+        yield _gap(later, 0, min(len(later.text), 16), f"表{_numeral(last)}", f"表{_numeral(number)}")
+        break
     said = [
         (p, ORDER.index(m[1]) + 1)
         for p in context.passages
         if p.text.startswith("是", 1) and (m := SAID.match(p.text))
     ]
     yield from _sequence(context, said, "{}是")
+
+
+#: the number of a table in a table of contents
+LISTED_TABLE = re.compile(r"^表([一二三四五六七八九十]{1,3}|\d{1,2})[：.、]?(?=[\u4e00-\u9fff“”（）、]{4,}$)")
+
+
+def _tables(context: Context) -> list[tuple[Passage | None, int]]:
+    """Return the numbered titles of tables that stand line after line, with what stands between such lists as 0."""
+    found: list[tuple[Passage | None, int]] = []
+    for one in context.passages:
+        match = (
+            LISTED_TABLE.match(one.text)
+            if one.text.startswith("表") and len(one.text) < LONGEST_HEAD
+            else None
+        )
+        if match:
+            found.append((one, _value(match[1])))
+        elif found and found[-1][1]:
+            found.append((None, 0))
+    return found
 
 
 #: the number a paragraph of a list begins with

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import among_changes
-from bianzhi.auditing.normal import Passage, begins
+from bianzhi.auditing.normal import Passage, sentence_at
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.tokens import VALUES, Token
 
@@ -133,7 +133,7 @@ LOST = (
     ),
 )
 #: a share told as one, before another in the same sentence
-SHARES = re.compile(r"元，占\d+(?:\.\d+)?%；")
+SHARES = re.compile(r"元，占\d+(?:\.\d+)?%(?=[；。])")
 
 
 @rule(
@@ -151,7 +151,8 @@ def verb(context: Context) -> Iterator[Finding]:
                 passage.quote(match.start(), match.end(), 12), words, f"{words}{lost}", "", "漏字", f"补上“{lost}”",
             )  # fmt: skip
     for passage, match in context.find(r"\d万?元，\d+(?:\.\d+)?%(?=[。；])", hint=r"元，\d[\d.]*%[。；]"):
-        if SHARES.search(passage.text, begins(passage.text, match.start(), "。"), match.start()):
+        start, end = sentence_at(passage.text, match.start(), match.start())
+        if SHARES.search(passage.text, start, end + 1):
             yield Finding(
                 "W813", "VERB_MISSING", "warning", "比例前面漏了“占”", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 14), match[0], match[0].replace("，", "，占"), "", "漏字", "补上“占”",
@@ -166,8 +167,8 @@ def verb(context: Context) -> Iterator[Finding]:
                 passage.quote(match.start(), match.end(), 14), match[1], f"比{match[1]}", "", "漏字", f"改为“比{match[1]}”",
             )  # fmt: skip
     for passage, match in context.find(
-        r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平))|支出决算数?(?:年初|全年)?预算数(?=的?主要原因)|决算数?(?:年初|全年)?预算数(?=的?主要原因)|与20\d\d年度?(?=，(?:收|支|增|减))",
-        hint=r"年(?:度)?(?:年初)?(?:预算|决算|执行)?(?:数)?(?:相比|持平)|算数?(?:年初|全年)?预算数的?主要原因|与20\d\d年度?，",
+        r"(?:^|[，。；：）])((?:20\d\d年(?:度)?|上年|去年)(?:年初)?(?:预算|决算|执行)?(?:支出)?(?:数)?(?:相比|对比|持平|一致))|支出决算数?(?:年初|全年)?预算数(?=的?主要原因)|决算数?(?:年初|全年)?预算数(?=的?主要原因)|与(?:20\d\d年|上年|去年)度?(?:决算|预算|执行)?数?(?=，(?:收[、入支]|本年|支出|增[加长]|减少|下降|财政拨款|一般公共|基本支出|项目支出|人员经费|机关运行))",
+        hint=r"年(?:度)?(?:年初)?(?:预算|决算|执行)?(?:支出)?(?:数)?(?:相比|对比|持平|一致)|算数?(?:年初|全年)?预算数的?主要原因|与(?:20\d\d年|上年|去年)度?(?:决算|预算|执行)?数?，",
     ):
         words = match[1] or match[0]
         yield Finding(

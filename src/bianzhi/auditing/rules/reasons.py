@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -36,6 +37,7 @@ OVERALL = re.compile(
 )  # fmt: skip
 def reason(context: Context) -> Iterator[Finding]:
     """Find reasons of which every word points the other way."""
+    seen: set[tuple[int, int]] = set()
     for passage, marks in context.figures:
         for k, last in enumerate(marks):
             if last.role not in ("delta", "rate") or not last.sign:
@@ -49,9 +51,11 @@ def reason(context: Context) -> Iterator[Finding]:
             if told and _of_the_whole(passage.text, marks[:k], last):
                 continue
             if told and _against(told["why"], last.sign):
+                seen.add((id(passage), told.start("why")))
                 yield _mismatch(
                     passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]
                 )
+    yield from _of_turns(context, seen)
     turned = {id(one) for one, _ in context.once(_turned)}  # there the direction is told to be wrong
     for passage, match in context.find(OVERALL.pattern, hint=r"(?:收入|支出)(?:增加|减少)的?(?:主要)?原因"):
         if id(passage) not in turned and _against(match["why"], 1 if match["sign"] == "增加" else -1):
@@ -71,6 +75,27 @@ def _of_the_whole(text: str, before: Sequence[Token], last: Token) -> bool:
         and text[last.end : last.end + 1] == "。"
         and any(start <= t.start < opened and t.sign * last.sign < 0 for t in before)
     )
+
+
+#: a turn told without its amount, and its reason
+TOLD_TURN = re.compile(
+    r"(?<![\d%元加少长降升])(?:(?P<turn>增加|增长|上升|减少|下降|降低)的?(?:主要)?原因(?:主要)?(?:是|为|系|[:：])|有所(?P<some>增加|增长|上升|减少|下降|降低)，主要(?:原因)?是)(?:由于|因为|因)?(?P<why>(?:(?!其中|具体|包括)[^。；]){4,80})"
+)
+
+
+def _of_turns(context: Context, seen: AbstractSet[tuple[int, int]]) -> Iterator[Finding]:
+    """Find reasons that speak against a turn whose amount is told elsewhere, or nowhere."""
+    wrong = {id(one) for one, _ in context.once(_turned)}
+    for passage, match in context.find(
+        TOLD_TURN.pattern, hint=r"(?:增加|增长|上升|减少|下降|降低)(?:的?(?:主要)?原因|，主要)"
+    ):
+        sign = 1 if (match["turn"] or match["some"]) in ("增加", "增长", "上升") else -1
+        last = passage is context.passages[-1] and match.end() == len(passage.text)
+        told = (id(passage), match.start("why")) in seen
+        if not (last or told) and id(passage) not in wrong and _against(match["why"], sign):
+            yield _mismatch(
+                passage, match.start(), match.end(), f"写的是{'增加' if sign > 0 else '减少'}", match["why"]
+            )
 
 
 def _against(why: str, sign: int) -> bool:

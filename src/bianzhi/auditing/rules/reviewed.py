@@ -21,7 +21,7 @@ MARKED = re.compile(
 )
 #: how many projects reviewed themselves, just before their marks
 REVIEWED = re.compile(
-    r"自评(?:结果)?(?:的)?(?:20\d\d年度?)?(?:项目)?(?:共|为|有)?(?P<after>\d{1,4})个|对(?P<before>\d{1,4})个[^，。；]{0,16}项目[^，。；]{0,10}自评"
+    r"自评(?:结果)?(?:的)?(?:20\d\d年度?)?(?:项目)?(?:共|为|有)?(?P<after>\d{1,4})个|对(?:20\d\d年(?:度)?)?(?P<before>\d{1,4})个[^，。；]{0,16}项目[^，。；]{0,10}自评"
 )
 #: letters from that number to the first mark, and between two marks
 FAR, NEAR = 90, 16

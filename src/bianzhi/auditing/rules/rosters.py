@@ -20,13 +20,13 @@ ROSTER = re.compile(
 )
 #: their names, and how many there are, 等 perhaps saying that there are others
 BEFORE = re.compile(
-    rf"(?:设(?:有|置|立)?(?:了)?|辖)(?P<names>[^。；，:：\d（）]{{6,400}}?)(?P<others>等)?{COUNT.format('after')}个{KIND}(?=[。，；]|$)"
+    rf"(?:设(?:有|置|立)?(?:了)?|辖)(?P<names>(?:[^。；，:：\d（）]|（[^（）。\d]{{1,30}}）){{6,400}}?)(?P<others>等)?(?:，?共计?)?{COUNT.format('after')}个{KIND}(?=[。，；]|$)"
 )
 #: what the name of a body or an office ends in
 ENDS = re.compile(
     r"(?:科|室|处|部|办|股|组|中心|队|站|所|局|基地|院|校|学|园|会|馆|委|厅|庭|团|台|社|场|政府|库|工会|支部|机关|本级|党委|纪委|办公厅|镇|乡|街道|村)$"
 )
-JOINED = re.compile("以及|和|及|与")
+JOINED = re.compile("以及|和|(?<![普涉])及|与")
 OWN = re.compile("本级|机关|本部|本单位")
 #: what is said of a body, no name
 OPEN = re.compile("负责|承担|职责|编制|领导")
@@ -41,7 +41,7 @@ GAP = 3
 
 def _counts(names: list[str], before: str, *, own: bool) -> set[int]:
     """Return how many there may be: a name with 和 may be one or two, 本级 may be none, and two numbers told one list."""
-    joined = sum(1 for one in names if JOINED.search(one[1:-1]))
+    joined = sum(1 for one in names if JOINED.search(one, 1, len(one) - 1))
     found = set(range(len(names), len(names) + joined + 1))
     if own:
         found.add(len(names) - 1)
@@ -74,7 +74,7 @@ def rosters(context: Context) -> Iterator[Finding]:
     """Count the names that follow a number of bodies or offices."""
     for passage, match in context.find(ROSTER.pattern, hint=r"[\d一二三四五六七八九十]个"):
         listed = re.split("分别(?:负责|承担)", match["inside"] or match["names"])[0]
-        if OPEN.search(listed):
+        if OPEN.search(listed) or listed.startswith(("和", "及", "以及")):
             continue
         names = re.sub(r"（[^（）]*）", "", listed).split("、")
         own = bool(OWN.search(listed.split("、")[0]))
@@ -97,21 +97,48 @@ def rosters(context: Context) -> Iterator[Finding]:
             "请核对个数和名称",
         )  # fmt: skip
     for passage, match in context.find(BEFORE.pattern, hint=r"[\d一二三四五六七八九十]个"):
-        names = match["names"].split("、")
+        names = re.sub(r"（[^（）]*）", "", match["names"]).split("、")
         told = _number(match["after"])
-        more = len(names) - told
-        if (
-            len(names) <= LIST
-            or not all(map(ENDS.search, names))
-            or any(map(JOINED.search, names))
-            or len(set(names)) < len(names)
-        ):
+        joined = sum(any(map(ENDS.search, JOINED.split(one)[:-1])) for one in names)
+        more = len(names) - told if len(names) > told else min(0, len(names) + joined - told)
+        if len(names) <= LIST or not all(map(ENDS.search, names)) or len(set(names)) < len(names):
             continue
         if 0 < more < GAP or (more < 0 and not match["others"] and -more < GAP):
             yield Finding(
                 "P374", "PARTS", "warning", f"写的是{told}个，列出了{len(names)}个", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 4), f"{told}个", f"{len(names)}个", f"列出的是{'、'.join(names)}", "增减名称后没有改个数",
                 "请核对个数和名称",
+            )  # fmt: skip
+
+
+#: a number of offices or bodies whose names another sentence tells by the same word
+APART = re.compile(
+    r"(?P<kind>内设(?:科室|机构|处室|股室)|(?:所属|下属|直属)(?:事业|预算|二级)?单位)(?:共|有|为)?(?P<count>\d{1,2})个(?=[，。；、])"
+)
+_APART = "2022年度部门决算\n本单位内设科室{0}个，下属单位1个。内设科室分别是办公室、财务科、业务科，下属单位是苗圃。"
+
+
+@rule(
+    "P379", "PARTS", "写明的机构个数与另一句列出的名称不符", severity="warning",
+    fails=_APART.format(4),
+    passes=_APART.format(3),
+    edge=_APART.format(3) + "业务科下设2个组。",
+)  # fmt: skip
+def apart(context: Context) -> Iterator[Finding]:
+    """Count the names that another sentence of the paragraph gives for a number told before."""
+    for passage, match in context.find(
+        APART.pattern, hint=r"(?:内设|所属|下属|直属)[\u4e00-\u9fff]{2,6}\d{1,2}个"
+    ):
+        after = rf"{match['kind']}(?:分别|依次)?(?:是|为)[:：]?(?P<names>[^，。；：\d]{{4,300}})(?=[，。；])"
+        listed = re.compile(after).search(passage.text, match.end())
+        names = re.sub(r"（[^（）]*）", "", listed["names"]).split("、") if listed else []
+        if listed is None or not all(map(ENDS.search, names)) or "等" in listed["names"][-2:]:
+            continue
+        told = int(match["count"])
+        if told not in _counts(names, "", own=bool(OWN.search(names[0]))) and abs(told - len(names)) < GAP:
+            yield Finding(
+                "P379", "PARTS", "warning", f"写的是{told}个，列出了{len(names)}个", passage.place(match.start()), passage.quote(match.start(), listed.end()),
+                f"{told}个", f"{len(names)}个", f"列出的是{'、'.join(names)}", "增减名称后没有改个数", "请核对个数和名称",
             )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.flat import a_row, cells_of_a_head, of_no_money
 from bianzhi.auditing.leftovers import LEFT_IN, SOFTER
-from bianzhi.auditing.marks import unclosed, unopened
+from bianzhi.auditing.marks import unclosed, unended, unopened, unstopped
+from bianzhi.auditing.misspelt import OF_WORD, SLIP, SLIPS
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 
@@ -74,13 +75,22 @@ def punctuation(context: Context) -> Iterator[Finding]:
         mark = re.compile("（").search(passage.text, at) if at >= 0 else None
         if mark and passage.text.endswith(("。", "；")):
             yield _simple("W802", "PUNCT", "warning", "括号没有成对", (passage, mark), "补上右括号")
-    for one in unopened(context):
-        yield _simple("W802", "PUNCT", "warning", "引号没有成对", one, "补上前引号")
+    yield from _of_pairs(context)
     for found in context.find(
         r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|“[.．、，。；：]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
     ):
         right = _single(found[1][0])
         yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点", right)
+
+
+def _of_pairs(context: Context) -> Iterator[Finding]:
+    """Find quotation marks of which one is lost, and paragraphs of figures without their stop."""
+    for one in unopened(context):
+        yield _simple("W802", "PUNCT", "warning", "引号没有成对", one, "补上前引号")
+    for one in unended(context):
+        yield _simple("W802", "PUNCT", "warning", "引号没有成对", one, "补上后引号")
+    for one in unstopped(context):
+        yield _simple("W802", "PUNCT", "hint", "段末漏了句号", one, "补上句号")
 
 
 #: the name of an item in marks of which the second is lost; the separator of thousands as a Chinese comma
@@ -239,8 +249,8 @@ def percent_missing(context: Context) -> Iterator[Finding]:
 def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
     for found in context.find(
-        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为|(?<=预算)安排|(?<=共)安排|(?<=共计)安排)\d[\d,]*\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d[\d,]*\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d[\d,]*\.\d+(?=[，、](?:增长|下降|降低|增幅|降幅|上升|其中|主要))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d[\d,]*\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d[\d,]*\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|（项）[”\"]?\d[\d,]*\.\d+(?=，主要用于)|(?:支出|收入|经费|拨款)\d{1,3}(?:,\d{3})+(?=，占)|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
-        hint=r"\.\d+(?=[，。；：,;、减增下]|$)|\d，占|，[比较与](?<=\d，.)",
+        r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为|(?<=预算)安排|(?<=共)安排|(?<=共计)安排)\d[\d,]*\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d[\d,]*\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d[\d,]*\.\d+(?=[，、](?:增长|下降|降低|增幅|降幅|上升|其中|主要))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d[\d,]*\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d[\d,]*\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|（项）[”\"]?\d[\d,]*\.\d+(?=，主要用于)|(?:支出|收入|经费|拨款)\d{1,3}(?:,\d{3})+(?=，占)|(?:费|支出|收入)(?:决算|预算)(?:数)?(?:为)?(?:0|\d{1,6}\.\d)(?=[，。；](?!\d))|(?:年初|全年)预算(?:数)?为\d{1,6}(?:\.\d)?(?=，(?:差值|支出|决算|完成))|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
+        hint=r"\.\d+(?=[，。；：,;、减增下]|$)|算(?:数)?为?0[，。；]|预算(?:数)?为\d+，|\d，占|，[比较与](?<=\d，.)",
     ):
         if a_row(found[0]) or of_no_money(found[0].text, found[1]) or _cut_off(context, *found):
             continue
@@ -262,7 +272,9 @@ def unit_missing(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def repeated(context: Context) -> Iterator[Finding]:
     """Find a phrase that stands twice in a row."""
-    for found in context.find(r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?"):
+    for found in context.find(
+        r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?|原因(?:是|为)[:：]?主要原因(?!(?:是|为)?主)"
+    ):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
     for found in context.find(r"用于向[^，。；、向]{2,12}向(?=[\u4e00-\u9fff])"):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", "“向”重复", found, "删去一个“向”")
@@ -273,6 +285,8 @@ def repeated(context: Context) -> Iterator[Finding]:
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{said}”重复", found, "删去一个")
 
 
+#: names with a letter or two lost that earlier years used, and the last of these
+SHORT, SINCE = {"一般预算": "一般公共预算", "政府基金": "政府性基金"}, 2014
 #: a phrase after itself
 TWICE = "|".join(
     f"{one}{one}"
@@ -297,52 +311,15 @@ def slips(context: Context) -> Iterator[Finding]:
         yield _simple(
             "W808", "TYPO", "warning", f"“{found[1][0]}”语句不通", found, "“与……”改为“比……”，或补上“相比”"
         )
+    for short, whole in SHORT.items():
+        said = context.text.count(short)
+        if said and context.year > SINCE and context.text.count(whole) > said:
+            for found in context.find(short):
+                yield _simple(
+                    "W808", "TYPO", "warning", f"“{short}”别处写“{whole}”", found, f"改为“{whole}”", whole
+                )
     for found in context.find(SLIP):
         right = SLIPS.get(found[1][0], "")
-        suggestion = f"改为“{right}”" if right else "请改正"
+        word = OF_WORD.get(found[1][0], "")
+        suggestion = f"改为“{right}”" if right else f"想写的是“{word}”，请改正" if word else "请改正"
         yield _simple("W808", "TYPO", "warning", f"“{found[1][0]}”有漏字或错字", found, suggestion, right)
-
-
-#: slips of the pen as they are typed, and what is meant; empty where that is not told
-SLIPS = {
-    "财政拔款": "财政拨款", "支岀": "支出", "车俩": "车辆", "年处预算": "年初预算", "公用用车": "公务用车", "公务用用车": "公务用车",
-    "公务接侍": "公务接待", "运行费维护费": "运行维护费", "因公出（境）国": "因公出国（境）", "因公（出国）境": "因公出国（境）",
-    "一般公共财政预算拨款": "一般公共预算财政拨款", "其他商品服务和支出": "其他商品和服务支出", "其它商品服务和支出": "其他商品和服务支出", "公务按待": "公务接待", "公务接待给": "", "决决算": "决算", "预预算": "预算",
-    "万万元": "万元", "决箅": "决算", "预箅": "预算", "予算": "预算", "增涨": "增长", "采构": "采购", "机关运行经废": "机关运行经费",
-    "中央八项归定": "中央八项规定", "运行维护废": "运行维护费", "收人合计": "收入合计", "收人总计": "收入总计", "收人决算": "收入决算",
-    "事业收人": "事业收入", "其他收人": "其他收入", "财政拨款收人": "财政拨款收入", "因公出国（镜）": "因公出国（境）", "住房公积全": "住房公积金", "车保用量": "车保有量", "公务用车拍照费": "公务用车牌照费",
-    "年未结转": "年末结转", "年未结余": "年末结余", "国有资产战有": "国有资产占有", "绩郊": "绩效", "说名": "说明",
-    "经费决支出": "经费决算支出", "预算数年相比": "预算数相比", "决算数年相比": "决算数相比", "反对铺张浪费条例": "反对浪费条例",
-    "部门概括": "部门概况", "单位概括": "单位概况", "遗嘱补助": "遗属补助", "遗嘱生活": "遗属生活", "遗嘱人员": "遗属人员", "遗嘱困难": "遗属困难", "绩效管制": "绩效管理",
-    "残疾人保证金": "残疾人就业保障金", "残疾人就业保证金": "残疾人就业保障金",
-}  # fmt: skip
-FORMS = (
-    r"其中中(?![小央等层介心专学医国共])",
-    r"20\d\d(?<!\d20\d\d)(?:当年)?预算(?:安排|执行)(?=数?\d|数[，。为增减])",
-    r"住房公积(?!金|$)",
-    r"\d万[无原园圆](?=[，。；、])",
-    r"预祘|决祘|核祘",
-    r"径费",
-    r"务接侍(?<=[公商招]务接侍)",
-    r"政府采够|采购购",
-    r"运行维获",
-    r"结佘|节余结转余",
-    r"比上年年(?!初)|与上年年(?!初)",
-    r"般公共预算(?<!一般公共预算)",
-    r"财政财政",
-    r"接持费",
-    r"拨款收人",
-    r"机关机(?![关构])",
-    r"务用车(?<!公务用车)(?:购置|运行)",
-    r"资金安\d",
-    r"，要原因(?=[是为：])",
-    r"[比较]20\d\d(?=增加|减少|增长|下降|相比)",
-    r"20\d\d(?<!\d20\d\d)(?=[“\"]三公[”\"]经费)",
-    r"20\d\d(?<!\d20\d\d)(?:0[1-9]|1[0-2])月|[是因]20\d\d新(?:招聘|招录|增)",
-    r"\d万元\d(?=[。；，])",
-    r"收收入(?<![税征]收收入)",
-    r"支支出(?<!收支支出)",
-    r"支出收入(?<=[，。；]支出收入)(?=为?\d)",
-)
-#: all of them
-SLIP = "|".join((*map(re.escape, SLIPS), *FORMS))

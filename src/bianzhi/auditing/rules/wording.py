@@ -133,7 +133,7 @@ def other_year(context: Context) -> Iterator[Finding]:
     for passage in context.once(with_other_years):
         if len(passage.text) < 46 and (context.kind == "决算" or passage not in head):
             for match in re.finditer(
-                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费)(?:收支|支出|安排|财政拨款|决算|预算)*(?:总体)?(?:情况|说明|草案|[报总]?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$|[^，。]{2,16}(?:总体情况(?:的)?说明|[总出]表的说明)$))",
+                r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费|机关运行|政府采购|国有资产占)(?:收支|支出|安排|财政拨款|决算|预算|增减变化)*(?:总体)?(?:情况|说明|草案|[报总]?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$|[^，。]{2,16}(?:总体情况(?:的)?说明|[总出]表的说明)$))",
                 passage.text,
             ):
                 if (
@@ -143,7 +143,7 @@ def other_year(context: Context) -> Iterator[Finding]:
                         or not BUDGETED.search(passage.text[match.end() : match.end() + 8])
                     )
                     and (context.kind == "决算" or "决算" not in passage.text)
-                    and not re.search(r"[，。；]|执行", passage.text)
+                    and not re.search(r"[，。；]|执行", passage.text.rstrip("。"))
                 ):
                     yield of_another_year(context, passage, match, "标题")
         if (about := ABOUT.match(passage.text)) and context.kind == "预算" and int(about[1]) != context.year:
@@ -165,7 +165,7 @@ ABOUT = re.compile(
 )
 #: a day up to which things are counted; a budget is made before the year before has ended
 CUT_OFF = re.compile(
-    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?|结余情况[。：])(20\d{2})年(?:度)?(?:12月(?:31日|底|末|(?=，))|年?末|底)"
+    r"(?:截[至止](?:到)?|(?<![\u4e00-\u9fff])到|^(?:\d[.、])?|结余情况[。：])(20\d{2})年(?:度)?(?:12月(?:31日|底|末|(?=[，共本全]))|年?末|底)"
 )
 #: what a body has on a day, which a budget cannot know of a day to come
 OWNED = re.compile(r"共有车辆|占有使用|占用|资产总额|固定资产|现有车辆|公务用车\d+辆")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import figure
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.years import BUDGETED, around, of_another_year, with_other_years
 
@@ -61,6 +61,10 @@ def sentence_year(context: Context) -> Iterator[Finding]:
         told.add((one.place.paragraph, one.stated))
         yield one
     for passage in context.once(with_other_years):
+        given = _announced(context, passage)
+        if given:
+            told.add((passage.place(given.start("year")).paragraph, given["year"]))
+            yield of_another_year(context, passage, given, "这一句", "year")
         for match, why in [
             *_held(context, passage),
             *_said_once(context, passage),
@@ -195,6 +199,9 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
             continue
         plans = [bool(PLAN.search(match[k])) for k in ("what", "then")]
         spent = [bool(SPENT.search(match[k])) for k in ("what", "then")]
+        before = passage.text[begins(passage.text, match.start(), "。") : match.start()]
+        if plans[0] and spent[1] and f"{context.year}年" in before:
+            continue  # the plans of two years, and then what was spent: the plan of this one is held against that
         same = not (year == base and (plans[0] != plans[1] or any(spent)) and plans[1])
         if (
             same
@@ -207,15 +214,19 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
 #: what a report tells once, of its own year
 ONCE_TOLD = (
     re.compile(r"(?:出国|出境|（境）)团组"),
+    re.compile(r"因公出国(?:（境）)?\d+(?:人|批|个)"),
     re.compile(r"(?:新增|更新)?购置(?:更新)?公务用车\d|公务用车购置(?:数)?\d+辆"),
     re.compile(r"公务用车保有(?:量)?"),
     re.compile(r"公务接待费(?:支出)?主要用于|接待费支出主要用于"),
-    re.compile(r"车辆?运行维护费(?:支出)?(?:主要)?用于"),
+    re.compile(r"车辆?运行维护费(?:支出)?(?:\d[\d.]*万?元，)?(?:主要)?用于"),
+    re.compile(r"国内公务接待(?:共)?\d+个?批"),
     re.compile(r"安排公务用车运行(?:维护)?费\d"),
     re.compile(r"政府采购预算(?:总额|总金额|安排)?\d"),
     re.compile(r"政府采购(?:支出)?(?:总额|总金额|金额)(?:（[^（）]{2,16}）)?(?:为|是|共)?\d"),
     re.compile(r"预算绩效(?:管理)?工作(?:开展)?情况"),
-    re.compile(r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:数|总额|总计|合计|安排)?(?:为|是)?\d"),
+    re.compile(
+        r"三公[”\"]?经费(?:财政拨款)?(?:支出)?(?:预算|决算)(?:支出)?(?:数|总额|总计|合计|安排)?(?:为|是)?\d"
+    ),
     re.compile(r"三公[”\"]?经费(?:财政拨款)?支出(?:预算|决算)中，"),
     re.compile(r"出国(?:（境）)?计划将"),
     re.compile(r"绩效目标管理的?(?:项目\d|，?涉及)|编制了?绩效目标|绩效目标公开表"),
@@ -225,11 +236,27 @@ OF_YEAR = re.compile(
     r"(?:^|[。；])(?:\d[.、]|（[\d一二三四五]）|[一二三四五]、)?(?:[\u4e00-\u9fff]{3,24}[局院府校馆部处站所会心室镇乡委])?(?P<year>20\d\d)年(?:度)?(?P<what>[^。；]{2,120})"
 )
 #: cars of another year, told after an amount
-CARS_OF = re.compile(r"，(?P<year>20\d\d)年(?:末|底|度)?(?P<what>[^，。；\d]{0,14}公务用车保有[^。；]{0,20})")
+CARS_OF = re.compile(
+    r"，(?P<year>20\d\d)年(?:末|底|度)?(?P<what>[^，。；\d]{0,14}公务用车(?:保有|购置数)[^。；]{0,20})"
+)
 #: why something changed, told with the year of the change
 SAID_WHY = re.compile(
     r"^[^，。；\d]{2,36}?(?:经费|收入|支出|预算|决算)[^，。；\d]{0,10}?(?:略有|有所|总体|同比|明显)?(?:增加|减少|增长|下降)的?(?:主要)?(?:原因)?(?:主要)?(?:是|为|系|[:：])"
 )
+
+
+#: words that announce what the report tells: 现将…2021年度“三公”经费决算情况公布如下
+ANNOUNCED = re.compile(
+    r"(?<![比较与])(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,24}(?:决算|预算)[^，。；\d]{0,12}情况(?:予以|进行)?(?:公布|公开|公示|说明|报告)?如下"
+)
+
+
+def _announced(context: Context, passage: Passage) -> re.Match[str] | None:
+    """Return the words that announce a report of the same kind and another year."""
+    given = ANNOUNCED.search(passage.text) if "如下" in passage.text else None
+    if given is None or int(given["year"]) == context.year or f"{context.year}年" in given[0]:
+        return None
+    return given if context.kind in given[0] and not _mixed(given[0]) else None
 
 
 #: what is left of earlier years
@@ -247,7 +274,7 @@ def _said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[st
     """Yield sentences that begin with another year and tell what a report tells once, of its own."""
     for match in [
         *OF_YEAR.finditer(passage.text),
-        *(CARS_OF.finditer(passage.text) if "保有" in passage.text else ()),
+        *(CARS_OF.finditer(passage.text) if "公务用车" in passage.text else ()),
     ]:
         year = int(match["year"])
         if year == context.year or abs(year - context.year) > len(("one", "two")):
@@ -302,7 +329,7 @@ def _last_budget(context: Context) -> Iterator[Finding]:
 
 #: things that a report tells of its own year only
 OF_THE_YEAR = re.compile(
-    r"(?<!拨款)(?<!基金)(?<!预算)(?:收入|支出)(?:决算)?(?:总计|合计)(?=(?:为|是)?\d)|(?<!非)财政拨款(?:收入、?支出|收、?支|收入|支出)(?:决算)?总计"
+    r"(?<!拨款)(?<!基金)(?<!预算)(?:收入|支出)(?:决算)?(?:[总合]计)(?=(?:为|是)?\d)|(?<!非)财政拨款(?:收入、?支出|收、?支|收入|支出)(?:决算)?总计"
     r"|(?<!拨款)(?<!基金)(?:收入、?支出|收入|支出)(?:决算)?总计|政府采购(?:支出|预算)?总额|政府采购预算(?=\d)|授予中小企业合同金额|收、支总(?:计|预算)|本年(?:收入|支出)(?:合计|(?=\d))|(?:政府性基金|国有资本经营)预算财政拨款支出"
 )
 
@@ -327,7 +354,9 @@ PLANNED = re.compile(
 NONE_OF = re.compile(
     r"(?:^|[。；])[\u4e00-\u9fff]{0,24}?(20\d\d)年(?:度)?(?:没有|无|未)(?:使用|安排|发生)?(?:政府性基金|国有资本经营)"
 )
-OWN_PLAN = re.compile(r"(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d")
+OWN_PLAN = re.compile(
+    r"(?:^|[。；])(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d"
+)
 
 
 def _left_over(context: Context, passage: Passage, patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:
@@ -358,7 +387,7 @@ def _budget_year(context: Context) -> Iterator[Finding]:
         near = buying and 0 < abs(int(buying[1]) - context.year) <= len(("one", "two"))
         if buying and near and f"{context.year}年" not in passage.text:
             yield of_another_year(context, passage, buying, "这一句")
-        if OWN_PLAN.match(passage.text) or NONE_OF.search(passage.text):
+        if OWN_PLAN.search(passage.text) or NONE_OF.search(passage.text):
             yield from _left_over(context, passage, (OWN_PLAN, NONE_OF))
         for match in PLANNED.finditer(passage.text):
             year = int(match["year"])

@@ -1,0 +1,151 @@
+"""Sections whose words are those of another: what stands below a heading, and lists of income that name expenditure (FAULTS: COPY_PASTE_ITEM)."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from bianzhi.auditing.context import GLOSSARY, Context
+from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.registry import rule
+
+#: (what a heading is of, what the section then tells of, what shows that it tells of something else instead)
+TOPICS = (
+    (re.compile("政府性基金"), re.compile("政府性基金"), re.compile("国有资本经营|机关运行经费|政府采购")),
+    (re.compile("国有资本经营"), re.compile("国有资本"), re.compile("政府性基金|机关运行经费|政府采购")),
+    (re.compile("(?:机关|机构)运行经费"), re.compile("运行经费|公用经费"), re.compile("政府采购|国有资本经营|政府性基金|车辆")),
+    (re.compile("政府采购"), re.compile("采购"), re.compile("机关运行经费|国有资本经营|政府性基金|车辆")),
+    (re.compile("国有资产占"), re.compile("资产|车辆|设备|房屋"), re.compile("机关运行经费|国有资本经营预算|政府性基金|政府采购")),
+    (re.compile("基本支出"), re.compile("基本支出"), re.compile(r"项目支出\d")),
+    (re.compile(r"^[^财政基金公]{0,6}收入(?:决算|预算)(?:总体)?情况"), re.compile("收入"), re.compile(r"支出(?:合计|总计|决算|预算)")),
+    (re.compile(r"^[^财政基金公收]{0,6}支出(?:决算|预算)(?:总体)?情况"), re.compile("支出"), re.compile(r"收入(?:合计|总计|决算|预算)")),
+)  # fmt: skip
+#: letters of the first paragraph in which it says what it tells of, and of a paragraph that says anything
+FIRST, LEAST = 70, 10
+SECTION = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(?P<title>[^，。；\d]{4,36})$"
+)
+_BELOW = "2023年度部门决算\n八、政府性基金预算支出决算情况说明\n2023年度无政府性基金预算支出。\n九、国有资本经营预算支出决算情况说明\n2023年度无{0}预算支出。\n十、其他"
+
+
+@rule(
+    "W826", "COPY_PASTE_ITEM", "标题下面写的是别的内容", severity="warning",
+    fails=_BELOW.format("政府性基金"),
+    passes=_BELOW.format("国有资本经营"),
+    edge=_BELOW.format("国有资本经营") + "\n（一）政府采购情况\n本单位无此项支出。",
+)  # fmt: skip
+def below(context: Context) -> Iterator[Finding]:
+    """Find sections that tell of another topic than that of their heading, and nowhere of their own."""
+    for heading, group in groupby(context.passages, key=lambda one: one.heading):
+        title = SECTION.match(heading.rpartition("／")[2])
+        if title is None or GLOSSARY in heading:
+            continue
+        topic = next((one for one in TOPICS if one[0].search(title["title"])), None)
+        said = [one for one in group if len(one.text) >= LEAST and one.text != title[0]] if topic else []
+        if topic is None or not said or len(said[0].text) > LONGEST:
+            continue
+        several = sum(bool(one[0].search(title["title"])) for one in TOPICS) > 1
+        other = topic[2].search(said[0].text[:FIRST])
+        if several or not other or any(topic[1].search(one.text) for one in said):
+            continue
+        yield Finding(
+            "W826", "COPY_PASTE_ITEM", "warning", f"标题是“{title['title']}”，下面写的是“{other[0]}”", said[0].place(other.start()),
+            said[0].quote(0, other.end(), 12), other[0], "", "", "粘贴了别处的文字，或标题写错", "请核对标题和正文",
+        )  # fmt: skip
+
+
+#: letters of a paragraph that may be a section by itself
+LONGEST = 1_500
+_TITLES = "2023年度部门决算\n一、收入支出决算总体情况说明\n二、收入决算情况说明\n三、{0}决算情况说明\n四、财政拨款收入支出决算总体情况说明"
+
+
+@rule(
+    "W828", "DUPLICATE_PHRASE", "前后两个标题相同", severity="warning",
+    fails=_TITLES.format("收入"),
+    passes=_TITLES.format("支出"),
+    edge=_TITLES.format("支出") + "\n四、财政拨款收入支出决算总体情况说明",
+)  # fmt: skip
+def titles(context: Context) -> Iterator[Finding]:
+    """Find two headings, one after the other, of one title and two numbers."""
+    heads = [
+        (one, m) for one in context.passages if one.text[:1] in NUMERALS and (m := SECTION.match(one.text))
+    ]
+    for (_, last), (passage, own) in pairwise(heads):
+        if last["title"] == own["title"] and last[0] != own[0] and len(own["title"]) >= TITLE:
+            yield Finding(
+                "W828", "DUPLICATE_PHRASE", "warning", f"标题“{own['title']}”接连用了两次", passage.place(), own[0], own["title"], "", "",
+                "复制后没有改标题", "请改为这一节的标题",
+            )  # fmt: skip
+
+
+#: what headings begin with, and letters of a title that says something
+NUMERALS, TITLE = set("一二三四五六七八九十（"), 6
+#: a total of income with a kind of expenditure among its parts, and the other way round
+MIXED = re.compile(
+    r"(?P<whole>(?<!支)(?<!支出)(?<!支、)(?<!出、)(?<!和)收入(?:合计|总计)|(?<!收入)(?<!入、)(?<!收、)(?<!和)支出(?:合计|总计))(?:为|是|共)?\d[\d,.]*(?:万元|元)[，。；]其中[:：，]?(?P<parts>[^。]{4,400})"
+)
+OF_INCOME = re.compile(
+    r"(?:^|[；，、：])(?:(?:一般公共预算)?(?:财政)?拨款|其他|事业|经营|上级补助)收入(?=(?:为)?\d)"
+)
+OF_SPENDING = re.compile(
+    r"(?:^|[；，、：])(?:(?:基本|项目|(?:一般公共预算)?财政拨款|其他)支出|(?:上缴上级|对附属单位补助)支出)(?=(?:为)?\d)"
+)
+_WHOLE = "2023年度部门决算\n2023年度{0}合计500.00万元，其中：财政拨款收入480.00万元，占96.00%；其他{1}20.00万元，占4.00%。"
+
+
+@rule(
+    "W829", "COPY_PASTE_ITEM", "收入的各项里写了支出，或支出的各项里写了收入", severity="warning",
+    fails=_WHOLE.format("收入", "支出"),
+    passes=_WHOLE.format("收入", "收入"),
+    edge=_WHOLE.format("收入、支出", "支出"),
+)  # fmt: skip
+def mixed(context: Context) -> Iterator[Finding]:
+    """Find a part of income called expenditure, and a part of expenditure called income."""
+    yield from _named_only(context)
+    for passage, match in context.find(MIXED.pattern, hint="(?:收入|支出)[合总]计"):
+        income = match["whole"].startswith("收入")
+        parts = match["parts"].split("支出合计")[0].split("支出总计")[0].split("收入合计")[0]
+        wrong = (OF_SPENDING if income else OF_INCOME).search(parts)
+        if wrong:
+            name = wrong[0].lstrip("；，、：")
+            yield Finding(
+                "W829", "COPY_PASTE_ITEM", "warning", f"{match['whole']}的各项里写了“{name}”", passage.place(match.start("parts") + wrong.start()),
+                passage.quote(match.start(), match.start("parts") + wrong.end(), 12), name, "", "", "收入和支出写混", "请核对是收入还是支出",
+            )  # fmt: skip
+
+
+def _named_only(context: Context) -> Iterator[Finding]:
+    """Find kinds of expenditure in a list of what income consists of, and the other way round; no amounts stand there."""
+    for passage, match in context.find(CONSISTS.pattern, hint="(?:收入|支出)包括[:：]"):
+        wrong = match["spent"] or match["got"]
+        yield Finding(
+            "W829", "COPY_PASTE_ITEM", "warning", f"{match[0][:2]}包括的各项里写了“{wrong}”", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 4), wrong, "", "", "收入和支出写混", "请核对是收入还是支出",
+        )  # fmt: skip
+
+
+#: what income, and what expenditure, consists of
+CONSISTS = re.compile(
+    r"收入包括[:：](?:[^；。：]{0,80}、)?(?P<spent>[\u4e00-\u9fff]{0,8}(?:拨款|事业|经营)支出)(?=[、；。])|支出包括[:：](?:[^；。：]{0,80}、)?(?P<got>[\u4e00-\u9fff]{0,8}(?:拨款|事业|经营|补助)收入)(?=[、；。])"
+)
+#: an item of an account whose outcome is called a budget
+OUTCOME = re.compile(
+    r"年初预算(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?P<what>支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?:为|完成)"
+)
+_OUTCOME = "2023年度部门决算\n1.教育支出（类）普通教育（款）小学教育（项）。年初预算为20.00万元，支出{0}为20.00万元，完成年初预算的100%。"
+
+
+@rule(
+    "W830", "TEMPLATE_LEFTOVER", "决算的各项写成了“支出预算”", severity="warning", forms=("决算", ""),
+    fails=_OUTCOME.format("预算"),
+    passes=_OUTCOME.format("决算"),
+    edge=_OUTCOME.format("决算") + "调整后支出预算为20.00万元。",
+)  # fmt: skip
+def outcome(context: Context) -> Iterator[Finding]:
+    """Find items whose outcome is called a budget between the budget and its completion."""
+    for passage, match in context.find(
+        OUTCOME.pattern, hint="[，；](?:支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\\d"
+    ):
+        yield Finding(
+            "W830", "TEMPLATE_LEFTOVER", "warning", f"“{match['what']}”应是“支出决算”", passage.place(match.start("what")),
+            passage.quote(match.start(), match.end(), 4), match["what"], "支出决算", "", "决算和预算写混", "改为“支出决算”",
+        )  # fmt: skip

@@ -55,7 +55,7 @@ def mistyped(made: Statement, row: Row) -> bool:
 
 def _meant(row: Row, above: Sequence[str], named: Mapping[str, frozenset[str]]) -> str:
     """Return the one code near that of a row whose name is the row's; of several the one beneath the rows above."""
-    near = [code for code in named.get(bare(row.label), ()) if _slipped(code, row.code)]
+    near = [code for code in named.get(bare(row.label), ()) if slipped(code, row.code)]
     if len(near) > 1:
         near = [
             code for code in near if any(len(one) < len(code) and code.startswith(one) for one in above[-20:])
@@ -63,7 +63,7 @@ def _meant(row: Row, above: Sequence[str], named: Mapping[str, frozenset[str]]) 
     return near[0] if len(near) == 1 and near[0] not in above else ""
 
 
-def _slipped(right: str, code: str) -> bool:
+def slipped(right: str, code: str) -> bool:
     """Say whether one digit was changed, or two that stand side by side were turned."""
     places = [k for k, (a, b) in enumerate(zip(right, code, strict=False)) if a != b]
     if len(right) != len(code) or not places:

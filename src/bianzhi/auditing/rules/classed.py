@@ -244,7 +244,7 @@ TWICE = (
 
 
 @rule(
-    "P443", "NARRATIVE_REPEAT", "类级科目的金额，列表与下面分项写的不同",
+    "P443", "NARRATIVE_REPEAT", "类级科目的金额，列表与下面分项写的不同", forms=("决算",),
     fails=TWICE.format("9.00"),
     passes=TWICE.format("8.00"),
     edge=TWICE.format("9.00").replace("2.卫生健康支出3.00", "2.卫生健康支出2.00"),
@@ -253,15 +253,20 @@ def classes_twice(context: Context) -> Iterator[Finding]:
     """Hold a list of classes against the paragraphs right behind it, one a class, where only one of them differs."""
     listed: dict[str, tuple[Passage, Token]] = {}
     told: dict[str, tuple[Passage, Token]] = {}
-    for passage, marks in context.figures:
+    right_behind = False
+    for passage in context.passages:
+        marks = context.marks(passage)
         named = _classes_in(marks) if "支出" in passage.text else {}
         if len(named) >= CLASSES:
             yield from _differing(listed, told)
-            listed, told = {name: (passage, token) for name, token in named.items()}, {}
+            listed, told, right_behind = {name: (passage, token) for name, token in named.items()}, {}, True
             continue
-        first = marks[0]
-        code = _class(passage.text) if listed and first.role in VALUES else ""
-        if code and (found := HEAD.match(passage.text)) and found.end() == first.start:
+        first = marks[0] if marks else None
+        code = _class(passage.text) if listed and first and first.role in VALUES else ""
+        if not code and right_behind:
+            listed = {}  # what follows is of other money, it may be
+        right_behind = False
+        if code and first and (found := HEAD.match(passage.text)) and found.end() == first.start:
             told.setdefault(bare(functional()[code]), (passage, first))
     yield from _differing(listed, told)
 

@@ -100,9 +100,10 @@ def _budget_after(text: str, tokens: Sequence[Token], k: int) -> tuple[Token | N
 FAR_OFF = 1
 
 
-def odd_words(said: int, by_rate: int, between: str, rate: Token) -> bool:
-    """Say whether words on two amounts are against a rate other than 100%: the wrong side, or the same though no rounding makes them so."""
+def odd_words(said: int, by_rate: int, text: str, rate: Token) -> bool:
+    """Say whether words on two amounts are against a rate that is not 100%, by more than rounding."""
     if rate.figure.value == HUNDRED or said == by_rate:
         return False
+    between = text[rate.end :]
     rounded = "。" in between or "基本" in between or abs(rate.figure.value - HUNDRED) < FAR_OFF
     return said != 0 or not rounded

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, added, plain, total
@@ -90,10 +91,19 @@ def class_and_items(context: Context) -> Iterator[Finding]:
         over = total(figures).low > one.whole.figure.span.high
         if not right and not over:
             continue
-        yield _apart("P440", "error" if over or right > 1 else "warning", f"“{one.name}”各项", one.passage, one.whole, one.parts)
+        yield _apart(
+            "P440",
+            "error" if over or right > 1 else "warning",
+            f"“{one.name}”各项",
+            one.passage,
+            one.whole,
+            one.parts,
+        )
 
 
-def _apart(code: str, severity: str, what: str, passage: Passage, whole: Token, parts: Sequence[Token]) -> Finding:
+def _apart(
+    code: str, severity: str, what: str, passage: Passage, whole: Token, parts: Sequence[Token]
+) -> Finding:
     """Return that parts do not add up to the whole before them."""
     told, shown = added([t.figure for t in parts], 8)
     return Finding(
@@ -122,7 +132,9 @@ def numbered(context: Context) -> Iterator[Finding]:
             if whole.role not in VALUES or not OPENED.match(passage.text[whole.end :]):
                 continue
             parts = _numbered(marks[k + 1 :])
-            if len(parts) < len(("one", "other")) or any((id(passage), t.start) in context.misunits for t in (whole, *parts)):
+            if len(parts) < len(("one", "other")) or any(
+                (id(passage), t.start) in context.misunits for t in (whole, *parts)
+            ):
                 continue
             figures = [t.figure for t in parts]
             if total(figures).meets(whole.figure.span) or not _kinds(parts, figures, whole.figure):
@@ -151,9 +163,13 @@ def _kinds(parts: Sequence[Token], figures: Sequence[Figure], whole: Figure) -> 
 
 
 #: a whole of economic items and the items behind it, each with its amount
-GROUP = re.compile(r"(?:人员经费|公用经费|工资福利支出|商品和服务支出|对个人和家庭的?补助(?:支出)?|人员支出|公用支出)(?:支出)?(?:为)?$")
+GROUP = re.compile(
+    r"(?:人员经费|公用经费|工资福利支出|商品和服务支出|对个人和家庭的?补助(?:支出)?|人员支出|公用支出)(?:支出)?(?:为)?$"
+)
 LISTED = re.compile(r"^，?(?:主要)?(?:包括|其中|用于)[:：]?")
-PIECE = re.compile(r"^(?:（?\d{1,2}[.、）])?([\u4e00-\u9fff（）]{2,24}?)(?:[（(]3\d{4}[)）])?(?:支出)?(?:为)?(\d[\d,]*(?:\.\d+)?)(万元|元)$")
+PIECE = re.compile(
+    r"^(?:（?\d{1,2}[.、）])?([\u4e00-\u9fff（）]{2,24}?)(?:[（(]3\d{4}[)）])?(?:支出)?(?:为)?(\d[\d,]*(?:\.\d+)?)(万元|元)$"
+)
 #: amounts of a list that is told item by item
 FEWEST = 2
 
@@ -167,12 +183,16 @@ FEWEST = 2
 def economic_items(context: Context) -> Iterator[Finding]:
     """Add up the economic items of a list, where every one of them is told with its amount."""
     order = context.passages
-    after = {id(one): other for one, other in zip(order, order[1:], strict=False)}
+    after = {id(one): other for one, other in pairwise(order)}
     for passage, marks in context.figures:
         if "经费" not in passage.text and "支出" not in passage.text:
             continue
         for whole in marks:
-            opener = LISTED.match(passage.text[whole.end :]) if whole.role in VALUES and GROUP.search(whole.lead) else None
+            opener = (
+                LISTED.match(passage.text[whole.end :])
+                if whole.role in VALUES and GROUP.search(whole.lead)
+                else None
+            )
             if opener is None:
                 continue
             start = whole.end + opener.end()
@@ -206,7 +226,9 @@ OF_YEAR = re.compile(
     r"(?:政府性基金|国有资本经营)(?:预算)?(?:财政拨款)?(?:本年收入|年初|收入\d|支出\d)|[^，。；\d]{0,12}财政拨款安排基本支出\d|用于保障[^，。；\d]{0,30}日常支出\d)"
 )
 #: where every item names the year of its account or of its budget: odd is the one that names another
-OF_ITEM = re.compile(r"(?:（[类款项]）|支出|[比较与])(20\d\d)年(?:度)?(?:年初预算|决算(?:支出)?(?:数)?(?:为)?\d|决算支出)")
+OF_ITEM = re.compile(
+    r"(?:（[类款项]）|支出|[比较与])(20\d\d)年(?:度)?(?:年初预算|决算(?:支出)?(?:数)?(?:为)?\d|决算支出)"
+)
 #: items that name the report's year, so that one of another is odd
 ENOUGH = 2
 
@@ -221,7 +243,9 @@ def years(context: Context) -> Iterator[Finding]:
     """Find a section or an item of an account that is told of another year."""
     if not context.year_told:
         return
-    for passage, match in context.find(OF_YEAR.pattern, r"20\d\d年(?:度)?(?:一般公共|财政拨款|政府性基金|国有资本|使用|用于保障)"):
+    for passage, match in context.find(
+        OF_YEAR.pattern, r"20\d\d年(?:度)?(?:一般公共|财政拨款|政府性基金|国有资本|使用|用于保障)"
+    ):
         if _near(context, int(match[1])) and f"{context.year}年" not in passage.text:
             yield replace(of_another_year(context, passage, match, "这一句"), code="W944")
     said = list(context.find(OF_ITEM.pattern, r"20\d\d年(?:度)?(?:年初预算|决算)"))
@@ -275,7 +299,11 @@ def _classes_in(marks: Sequence[Token]) -> dict[str, Token]:
     """Return the classes that amounts of a paragraph are told of."""
     found: dict[str, Token] = {}
     for token in marks:
-        name = bare(SEPARATOR.split(token.lead)[-1]) if token.role in VALUES and "支出" in token.lead[-6:] else ""
+        name = (
+            bare(SEPARATOR.split(token.lead)[-1])
+            if token.role in VALUES and "支出" in token.lead[-6:]
+            else ""
+        )
         if any(len(code) == CLASS for code in by_name().get(name, ())):
             found.setdefault(name, token)
     return found
@@ -322,7 +350,11 @@ def one_fund(context: Context) -> Iterator[Finding]:
         values = [t for t in marks if t.role in VALUES and not INNER.search(t.lead)]
         named = [next((f for f in FUND if f[2].search(t.lead)), None) for t in values]
         told = {f[0]: (f[1], t) for f, t in zip(named, values, strict=True) if f}
-        if len(told) != len(FUND) or len(values) != len(FUND) or text.find("。", values[0].start, values[-1].start) < 0:
+        if (
+            len(told) != len(FUND)
+            or len(values) != len(FUND)
+            or text.find("。", values[0].start, values[-1].start) < 0
+        ):
             continue
         opening, received, spent, closing = (told[name][1].figure for name, _, _ in FUND)
         if total((opening, received)).meets(total((spent, closing))):

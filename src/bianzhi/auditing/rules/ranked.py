@@ -99,7 +99,9 @@ MIXED = re.compile(
 )  # fmt: skip
 def ranks(context: Context) -> Iterator[Finding]:
     """Find three names in a row that begin with a class and are not called class, section and item."""
-    for passage, match in context.find(MIXED.pattern, r"[类款][)）](?:支出)?[\u4e00-\u9fff（）]{2,36}[（(][款项]"):
+    for passage, match in context.find(
+        MIXED.pattern, r"[类款][)）](?:支出)?[\u4e00-\u9fff（）]{2,36}[（(][款项]"
+    ):
         said = match["one"] + match["two"] + match["three"]
         top = bare(match["top"])
         if said == "类款项" or not any(top.endswith(name) for name in _classes()):
@@ -138,7 +140,12 @@ def twice(context: Context) -> Iterator[Finding]:
         key = (bare(path["section"]), bare(path["item"]))
         before = seen.get(key)
         seen[key] = (k, number, passage, token)
-        if not before or k - before[0] > REACH or number <= before[1] or alike(before[3].figure, token.figure):
+        if (
+            not before
+            or k - before[0] > REACH
+            or number <= before[1]
+            or alike(before[3].figure, token.figure)
+        ):
             continue
         yield Finding(
             "N743", "SUBJECT_NAME", "warning", f"“{path['item']}”在第{before[1]}项和第{number}项各列了一次，金额不同", passage.place(path.start("item")),

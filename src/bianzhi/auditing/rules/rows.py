@@ -237,7 +237,11 @@ def coded_kinds(context: Context) -> Iterator[Finding]:
     """Find an economic subject in the text with another's code, or with one that there is none of."""
     names = economic()
     for passage, match in context.find(KIND.pattern, r"[（(]3\d{4}[)）]"):
-        right = [c for c in economic_by_name().get(bare(match["name"]), ()) if c.startswith("3") and len(c) == ECONOMIC]
+        right = [
+            c
+            for c in economic_by_name().get(bare(match["name"]), ())
+            if c.startswith("3") and len(c) == ECONOMIC
+        ]
         if len(match["code"]) != ECONOMIC or len(right) != 1 or match["code"] == right[0]:
             continue
         told = f"是“{names[match['code']]}”" if match["code"] in names else "不是经济分类科目的编码"

@@ -94,3 +94,16 @@ def _budget_after(text: str, tokens: Sequence[Token], k: int) -> tuple[Token | N
     if len(told) != 1 or len(done) != 1 or told[0] is not after:
         return None, None
     return (after, None) if after.role == "budget" else (None, after)
+
+
+#: points off 100% that no rounding makes of two equal amounts
+FAR_OFF = 1
+
+
+def odd_words(said: int, by_rate: int, text: str, rate: Token) -> bool:
+    """Say whether words on two amounts are against a rate that is not 100%, by more than rounding."""
+    if rate.figure.value == HUNDRED or said == by_rate:
+        return False
+    between = text[rate.end :]
+    rounded = "。" in between or "基本" in between or abs(rate.figure.value - HUNDRED) < FAR_OFF
+    return said != 0 or not rounded

@@ -20,6 +20,8 @@ WHOLE = re.compile(
 )
 #: what else money is spent on, or stays
 OTHERS = re.compile(r"经营支出|上缴|附属单位|结余分配|结转|结余|事业支出|其他支出|政府性基金|国有资本")
+#: what stands between a whole and basic expenditure as its part
+INSIDE = re.compile("其中|^，基本支出(?:为)?$")
 #: letters between a whole and the last of its parts, and amounts between basic and project expenditure
 FAR, BETWEEN = 600, 8
 TWO = (
@@ -49,7 +51,7 @@ def basic_and_project(context: Context) -> Iterator[Finding]:
             if (
                 parts is None
                 or values[k + 1].start - whole.end > FAR
-                or "其中" not in passage.text[whole.end : values[k + 1].start]
+                or not INSIDE.search(passage.text[whole.end : values[k + 1].start])
             ):
                 continue
             yield from _two(context, passage, whole, parts, bool(said["fiscal"]))

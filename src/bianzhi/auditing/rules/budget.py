@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bianzhi.auditing.completing import Completion
+from bianzhi.auditing.completing import Completion, odd_words
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import HUNDRED, figure, places_of, plain, same
 from bianzhi.auditing.findings import Finding, Obligation
@@ -321,7 +321,7 @@ def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) 
     by_rate = (
         0 if rate is None else 1 if rate.figure.value > HUNDRED else -1 if rate.figure.value < HUNDRED else 0
     )
-    if rate is not None and not budgets and said not in (by_rate, 0) and rate.figure.value != HUNDRED:
+    if rate is not None and not budgets and odd_words(said, by_rate, passage.text[: match.end()], rate):
         return Finding(
             "B403", "CONTRADICT_COMPLETION", "error", f"完成预算{rate.figure.text}，却写“{_said(match[0])}”",
             passage.place(match.start()), passage.quote(rate.start, match.end(), 12), words[said], words[by_rate],

@@ -58,12 +58,17 @@ def mistyped(made: Statement, row: Row) -> bool:
 
 def _meant(row: Row, above: Sequence[str], named: Mapping[str, frozenset[str]]) -> str:
     """Return the one code near that of a row whose name is the row's; of several the one beneath the rows above."""
-    near = [code for code in named.get(bare(row.label), ()) if slip(row.code, code) in (WRITTEN, TURNED)]
+    near = [code for code in named.get(bare(row.label), ()) if slipped(code, row.code)]
     if len(near) > 1:
         near = [
             code for code in near if any(len(one) < len(code) and code.startswith(one) for one in above[-20:])
         ]
     return near[0] if len(near) == 1 and near[0] not in above else ""
+
+
+def slipped(right: str, code: str) -> bool:
+    """Say whether one digit was changed, or two that stand side by side were turned."""
+    return slip(code, right) in (WRITTEN, TURNED)
 
 
 #: a name with its code in brackets, and a code with its name after it: 住房公积金（2210201）, 2210201-住房公积金9万元
@@ -98,7 +103,7 @@ def _of_name(code: str, name: str) -> str:
     alike = {one for one in known if len(one) == len(code)}
     if not alike or code in known:
         return ""
-    near = [one for one in alike if slip(code, one) in (TURNED, WRITTEN)]
+    near = [one for one in alike if slipped(one, code)]
     other = functional().get(code) or economic().get(code)
     if len(near) != 1 or (other and (len(alike) > 1 or bare(other) in name)):
         return ""

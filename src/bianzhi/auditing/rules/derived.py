@@ -309,7 +309,7 @@ FLOW = (
     ("opening", 1, re.compile(rf"(?:年初|上年)结转(?:和|及)?(?:结余)?{END}")),
     ("received", 1, re.compile(rf"(?:本年|预算财政拨款)收入{END}")),
     ("used", 1, re.compile(rf"(?:使用非财政拨款结余(?:（[^（）]*）)?|用事业基金弥补收支差额){END}")),
-    ("spent", -1, re.compile(rf"(?:本年|预算财政拨款|(?<=，))支出{END}")),
+    ("spent", -1, re.compile(rf"(?:本年|预算财政拨款|(?<=[，；]))支出{END}")),
     ("given", -1, re.compile(rf"结余分配{END}")),
     ("closing", -1, re.compile(rf"年末结转(?:和|及)?(?:结余)?{END}")),
 )

@@ -154,7 +154,7 @@ def lines(context: Context) -> Iterator[Finding]:
         if general and not general.empty and any(RANKED in p.text for p, _ in one.items):
             continue  # each item is held against the table
         figures = one.figures
-        whole = one.wholes[0]
+        whole = next((w for w in one.wholes if w.lead.endswith("本年支出")), one.wholes[0])
         if len(figures) < FEWEST or not whole.figure.value or adds_up(one):
             continue
         if not (every := whole_side([t.lead for _, t in one.items if t])) and _others(one):
@@ -183,7 +183,7 @@ def _larger_line(one: Lines) -> Iterator[Finding]:
     if (
         token is None
         or len(sides) > 1
-        or not re.search(r"其中[:：]?$", one.opening.text)
+        or not re.search(r"(?:其中|具体包括|支出具体情况如下)[:：]?$", one.opening.text)
         or not whole.figure.span.high < token.figure.span.low < whole.figure.value * 2
     ):
         return
@@ -199,7 +199,7 @@ def _others(one: Lines) -> bool:
     sum_ = sum((f.value for f in one.figures), ZERO)
     whole = max(w.figure.value for w in one.wholes)
     names = [p.text[: t.start] for p, t in one.items if t]
-    both = any("收入" in n for n in names) and any("支出" in n for n in names)
+    both = any(re.search("收入(?!安排)", n) for n in names) and any("支出" in n for n in names)
     return largest >= whole or both or sum_ * 2 < whole or sum_ > whole * 2
 
 

@@ -8,11 +8,13 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.layouts import Row
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.codes import slipped
 from bianzhi.auditing.spelled import NUMBER
 from bianzhi.auditing.spoken import SLOTS, paths
 from bianzhi.auditing.statements import NAMES
-from bianzhi.auditing.subjects import bare, by_name, economic, functional
+from bianzhi.auditing.subjects import bare, by_name, economic, economic_by_name, functional
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: digits of the codes of items: economic, functional
@@ -201,9 +203,49 @@ def coded_names(context: Context) -> Iterator[Finding]:
         for above in (names.get(match["code"][:CLASS], ""), names.get(match["code"][:SECTION], "")):
             name = name.removeprefix(bare(above)).removeprefix("支出") if above else name
         meant = sorted(c for c in by_name().get(name, ()) if c[:SECTION] == match["code"][:SECTION])
+        if not right:
+            yield from _no_code(passage, match, name)
         if not right or not meant or match["code"] in meant or bare(right) in name:
             continue
         yield Finding(
             "N716", "SUBJECT_NAME", "error", f"{match['code']}是“{right}”，“{match['name']}”是{meant[0]}", passage.place(match.start()),
             passage.quote(match.start(), match.end(), 4), match["code"], meant[0], "按政府收支分类科目", "编码或名称写错", f"改为{meant[0]}，或改名称",
+        )  # fmt: skip
+
+
+def _no_code(passage: Passage, match: re.Match[str], name: str) -> Iterator[Finding]:
+    """Find a code that there is none of, one slip of the hand from that of the name before it."""
+    near = [code for code in by_name().get(name, ()) if slipped(code, match["code"])]
+    if len(near) == 1:
+        yield Finding(
+            "N716", "SUBJECT_NAME", "error", f"没有{match['code']}这个科目，“{match['name']}”是{near[0]}", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 4), match["code"], near[0], "按政府收支分类科目", "编码写错一位数字", f"改为{near[0]}",
+        )  # fmt: skip
+
+
+#: an economic subject with its code
+KIND = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,20})[（(](?P<code>3\d{4})[)）]")
+
+
+@rule(
+    "N740", "SUBJECT_NAME", "正文中的经济分类科目编码与名称不符", severity="warning", since=2018,
+    fails="2022年度部门决算\n人员经费90.00万元，主要包括：基本工资（30101）50.00万元；津贴补贴（30107）40.00万元。",
+    passes="2022年度部门决算\n人员经费90.00万元，主要包括：基本工资（30101）50.00万元；津贴补贴（30102）40.00万元。",
+    edge="2022年度部门决算\n人员经费90.00万元，主要包括：基本工资（301）50.00万元；本院津补贴（30107）40.00万元。",
+)  # fmt: skip
+def coded_kinds(context: Context) -> Iterator[Finding]:
+    """Find an economic subject in the text with another's code, or with one that there is none of."""
+    names = economic()
+    for passage, match in context.find(KIND.pattern, r"[（(]3\d{4}[)）]"):
+        right = [
+            c
+            for c in economic_by_name().get(bare(match["name"]), ())
+            if c.startswith("3") and len(c) == ECONOMIC
+        ]
+        if len(match["code"]) != ECONOMIC or len(right) != 1 or match["code"] == right[0]:
+            continue
+        told = f"是“{names[match['code']]}”" if match["code"] in names else "不是经济分类科目的编码"
+        yield Finding(
+            "N740", "SUBJECT_NAME", "warning", f"{match['code']}{told}，“{match['name']}”是{right[0]}", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 4), match["code"], right[0], "按政府收支分类科目", "编码或名称写错", f"改为{right[0]}，或改名称",
         )  # fmt: skip

@@ -106,4 +106,4 @@ def odd_words(said: int, by_rate: int, text: str, rate: Token) -> bool:
         return False
     between = text[rate.end :]
     rounded = "。" in between or "基本" in between or abs(rate.figure.value - HUNDRED) < FAR_OFF
-    return said != 0 or not rounded
+    return said != 0 or (not rounded and rate.figure.value > 0)  # 0% of nothing is as planned

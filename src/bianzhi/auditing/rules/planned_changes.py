@@ -75,6 +75,8 @@ def _runs(moved: Sequence[Moved], k: int) -> Iterator[Sequence[Moved]]:
             sum_ += moved[end].token.figure.value
             if sum_ > whole.value + whole.half * MOST:
                 break
+            if sum_ < whole.value - whole.half * MOST:
+                continue
             run = moved[start : end + 1]
             if len(run) >= FEWEST and total(m.token.figure for m in run).meets(whole.span):
                 yield run

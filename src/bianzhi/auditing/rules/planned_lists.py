@@ -193,19 +193,28 @@ def again(context: Context) -> Iterator[Finding]:
             if not ELSE.search(clause) and not other_year(context.year, clause):
                 told.append((_called(clause), passage, token))
     often = Counter(t.figure.text for _, _, t in told)
-    usual = [(name, p, t) for name, p, t in told if often[t.figure.text] > USUAL]
+    usual = {(name, t.figure.text): (p, t) for name, p, t in reversed(told) if often[t.figure.text] > USUAL}
+    digits = {text: _digits(t.figure) for (_, text), (_, t) in usual.items()}
     for name, passage, token in told if usual else ():
         if often[token.figure.text] > 1 or (id(passage), token.start) in context.misunits:
             continue
-        for other, place, right in usual:
+        own = _digits(token.figure)
+        near = {text: how for text, one in digits.items() if _close(own, one) and (how := slip(own, one))}
+        for (other, text), (place, right) in reversed(usual.items()) if near else ():
             if token.figure.unit != right.figure.unit or not _same(name, other):
                 continue
-            if how := slip(_digits(token.figure), _digits(right.figure)):
+            if how := near.get(text, ""):
                 yield Finding(
                     "P438", "NARRATIVE_REPEAT", "warning", f"这里写{token.figure.text}，别处多次写{right.figure.text}", passage.place(token.start),
                     passage.quote(token.start, token.end, 24), token.figure.text, right.figure.text, "", how, "请核对后统一", (place.place(right.start),),
                 )  # fmt: skip
                 break
+
+
+def _close(one: str, other: str) -> bool:
+    """Say whether one of two numbers can be the other but for a slip, as is quickly told: half of it is the same."""
+    half = (len(one) - 1) // 2
+    return abs(len(one) - len(other)) < 2 and (one[:half] == other[:half] or one[-half:] == other[-half:])
 
 
 #: what stands before a name, and money that is all granted from general funds

@@ -91,6 +91,13 @@ MIXED = re.compile(
 )
 
 
+#: two ranks that do not follow upon each other
+MISPLACED = "|".join(
+    rf"{first}[)）](?:支出)?{NAME}[（(][{then}][)）]"
+    for first, then in (("类", "类项"), ("款", "类款"), ("项", "款项"))
+)
+
+
 @rule(
     "N742", "SUBJECT_NAME", "类、款、项的字样写错",
     fails="2022年度部门决算\n1.教育支出（类）普通教育（项）小学教育（项）。支出决算为9.00万元。",
@@ -99,9 +106,7 @@ MIXED = re.compile(
 )  # fmt: skip
 def ranks(context: Context) -> Iterator[Finding]:
     """Find three names in a row that begin with a class and are not called class, section and item."""
-    for passage, match in context.find(
-        MIXED.pattern, r"[类款][)）](?:支出)?[\u4e00-\u9fff（）]{2,36}[（(][款项]"
-    ):
+    for passage, match in context.find(MIXED.pattern, MISPLACED):
         said = match["one"] + match["two"] + match["three"]
         top = bare(match["top"])
         if said == "类款项" or not any(top.endswith(name) for name in _classes()):

@@ -122,8 +122,8 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             bought = [s for (w, _), told in amounts.items() if w == thing and thing in ANYWHERE for s in told]
             everywhere = bool(bought) and len({s.value for s in bought}) == 1
             counts = [
-                (p, m) for p in context.prose() if everywhere or p.heading == heading for m in counted.finditer(p.text)
-                if not _earlier_year(context, p.text[: m.start()]) and not _with_others(p.text, m)
+                (p, m) for p, m in context.find(counted.pattern) if (everywhere or p.heading == heading)
+                and not _earlier_year(context, p.text[: m.start()]) and not _with_others(p.text, m)
             ]  # fmt: skip
             if not counts:
                 continue

@@ -107,14 +107,12 @@ def _of_text(context: Context) -> Iterator[_Tail]:
 def _of_tables(context: Context) -> Iterator[_Tail]:
     for slot in TREE:
         made = context.statements.get(slot)
-        for code, below in made.below.items() if made else ():
-            row = (
-                next((r for r in made.rows if r.code == code and (code or r.label == "合计")), None)
-                if made
-                else None
-            )
+        if made is None:
+            continue
+        for code, below in made.below.items():
+            row = made.coded.get(code) if code else made.whole
             figures = [r.total for r in below if r.total]
-            if made and row and row.total and _tail(figures, row.total):
+            if row and row.total and _tail(figures, row.total):
                 name = f"{NAMES[slot]}“{row.label}”"
                 yield _Tail(
                     made.place(row), name, row.total, plain(_sum(figures)), f"{row.label} {row.total.text}"
@@ -127,6 +125,6 @@ def _sum(figures: Sequence[Figure]) -> Decimal:
 
 def _tail(parts: Sequence[Figure], whole: Figure) -> bool:
     """Say whether parts printed to the digit of their whole add up to it but for a few of its last digits."""
-    if len(parts) < 2 or any(one.half != whole.half for one in parts if one.value):
+    if len(parts) < 2 or _sum(parts) == whole.value:
         return False
-    return _sum(parts) != whole.value and adds_up(parts, whole)
+    return all(one.half == whole.half for one in parts if one.value) and adds_up(parts, whole)

@@ -65,6 +65,8 @@ def _runs(moved: Sequence[Moved], k: int) -> Iterator[Sequence[Moved]]:
     whole = moved[k].token.figure
     if len(re.sub(r"\D", "", whole.text).strip("0")) > TELLING:
         yield from ([m] for m in moved if m is not moved[k] and m.delta and m.token.figure.text == whole.text)
+    values = [m.token.figure.value for m in moved]
+    least, most = whole.value - whole.half * MOST, whole.value + whole.half * MOST
     for start in range(len(moved)):
         if start <= k < start + MOST and start <= k:
             continue
@@ -72,10 +74,10 @@ def _runs(moved: Sequence[Moved], k: int) -> Iterator[Sequence[Moved]]:
         for end in range(start, min(start + MOST, len(moved))):
             if end == k:
                 break
-            sum_ += moved[end].token.figure.value
-            if sum_ > whole.value + whole.half * MOST:
+            sum_ += values[end]
+            if sum_ > most:
                 break
-            if sum_ < whole.value - whole.half * MOST:
+            if sum_ < least:
                 continue
             run = moved[start : end + 1]
             if len(run) >= FEWEST and total(m.token.figure for m in run).meets(whole.span):

@@ -195,11 +195,14 @@ def again(context: Context) -> Iterator[Finding]:
     often = Counter(t.figure.text for _, _, t in told)
     usual = {(name, t.figure.text): (p, t) for name, p, t in reversed(told) if often[t.figure.text] > USUAL}
     digits = {text: _digits(t.figure) for (_, text), (_, t) in usual.items()}
+    halves = {half for one in digits.values() for half in _halves(one)}
     for name, passage, token in told if usual else ():
         if often[token.figure.text] > 1 or (id(passage), token.start) in context.misunits:
             continue
         own = _digits(token.figure)
-        near = {text: how for text, one in digits.items() if _close(own, one) and (how := slip(own, one))}
+        if halves.isdisjoint(_halves(own)):
+            continue
+        near = {text: how for text, one in digits.items() if (how := slip(own, one))}
         for (other, text), (place, right) in reversed(usual.items()) if near else ():
             if token.figure.unit != right.figure.unit or not _same(name, other):
                 continue
@@ -211,10 +214,13 @@ def again(context: Context) -> Iterator[Finding]:
                 break
 
 
-def _close(one: str, other: str) -> bool:
-    """Say whether one of two numbers can be the other but for a slip, as is quickly told: half of it is the same."""
-    half = (len(one) - 1) // 2
-    return abs(len(one) - len(other)) < 2 and (one[:half] == other[:half] or one[-half:] == other[-half:])
+#: digits that a slip in the other half of a number of `TELLING` digits leaves
+HALF = 2
+
+
+def _halves(digits: str) -> tuple[str, str]:
+    """Return digits at the beginning and at the end of a number: one of these a slip leaves as it is."""
+    return f"{digits[:HALF]}…", f"…{digits[-HALF:]}"
 
 
 #: what stands before a name, and money that is all granted from general funds

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import eq
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -45,9 +46,8 @@ def again(context: Context) -> Iterator[Finding]:
 
 def _sentences(passage: Passage) -> Iterator[Finding]:
     clauses = _split(passage.text, CLAUSES)
-    if len(set(clauses)) == len(clauses) and not any(
-        one.endswith(other) for one, other in pairwise(clauses) if _is_clause(other)
-    ):
+    ends = [one[-CLAUSE:] for one in clauses]
+    if len(set(clauses)) == len(clauses) and not any(map(eq, ends, ends[1:])):
         return  # what has no clause twice has no sentence twice
     for stops, least in ((STOPS, SENTENCE - 1), (ENDS, SENTENCE - 1), (CLAUSES, CLAUSE)):
         at = 0
@@ -110,9 +110,9 @@ _PURCHASE = "2023年度部门决算\n政府采购支出总额30.00万元，其�
 )  # fmt: skip
 def kinds(context: Context) -> Iterator[Finding]:
     """Find a list that names one of its kinds twice and leaves another out."""
-    for passage, _ in context.figures:
-        for names, pattern in NAMED:
-            if sum(passage.text.count(name) for name in names) < len(("one", "other")):
+    for passage, marks in context.figures:
+        for names, pattern in NAMED if len(marks) > 1 else ():
+            if all(passage.text.count(name) < len(("one", "other")) for name in names):
                 continue
             yield from _listed(passage, names, pattern)
 

@@ -181,32 +181,23 @@ AGAIN = (
 def again(context: Context) -> Iterator[Finding]:
     """Find an amount that stands once and differs by a digit from one that the same name has elsewhere, and that stands often."""
     told: list[tuple[str, Passage, Token]] = []
-    for passage, marks in context.figures:
-        for token in marks:
-            if (
-                token.role not in (*VALUES, "budget")
-                or len(_digits(token.figure)) < TELLING
-                or not _telling(token.figure)
-            ):
-                continue
-            clause = passage.text[begins(passage.text, token.start, "。；，、：") : token.start]
-            if not ELSE.search(clause) and not other_year(context.year, clause):
-                told.append((_called(clause), passage, token))
+    for passage, token in _likely(context):
+        clause = passage.text[begins(passage.text, token.start, "。；，、：") : token.start]
+        if not ELSE.search(clause) and not other_year(context.year, clause):
+            told.append((_called(clause), passage, token))
     often = Counter(t.figure.text for _, _, t in told)
-    usual = {(name, t.figure.text): (p, t) for name, p, t in reversed(told) if often[t.figure.text] > USUAL}
-    digits = {text: _digits(t.figure) for (_, text), (_, t) in usual.items()}
-    halves = {half for one in digits.values() for half in _halves(one)}
+    usual: dict[str, list[tuple[str, Passage, Token]]] = {}
+    for one in told:
+        if often[one[2].figure.text] > USUAL:
+            usual.setdefault(one[2].figure.text, []).append(one)
+    digits = {text: _digits(some[0][2].figure) for text, some in usual.items()}
     for name, passage, token in told if usual else ():
         if often[token.figure.text] > 1 or (id(passage), token.start) in context.misunits:
             continue
         own = _digits(token.figure)
-        if halves.isdisjoint(_halves(own)):
-            continue
-        near = {text: how for text, one in digits.items() if (how := slip(own, one))}
-        for (other, text), (place, right) in reversed(usual.items()) if near else ():
-            if token.figure.unit != right.figure.unit or not _same(name, other):
-                continue
-            if how := near.get(text, ""):
+        near = [(text, how) for text, one in digits.items() if (how := slip(own, one))]
+        for how, (other, place, right) in ((how, one) for text, how in near for one in usual[text]):
+            if token.figure.unit == right.figure.unit and _same(name, other):
                 yield Finding(
                     "P438", "NARRATIVE_REPEAT", "warning", f"这里写{token.figure.text}，别处多次写{right.figure.text}", passage.place(token.start),
                     passage.quote(token.start, token.end, 24), token.figure.text, right.figure.text, "", how, "请核对后统一", (place.place(right.start),),
@@ -214,13 +205,33 @@ def again(context: Context) -> Iterator[Finding]:
                 break
 
 
-#: digits that a slip in the other half of a number of `TELLING` digits leaves
-HALF = 2
+def _likely(context: Context) -> Iterator[tuple[Passage, Token]]:
+    """Yield the amounts that stand often, and those that may be one of them but for a digit."""
+    every = [
+        (passage, token)
+        for passage, marks in context.figures
+        for token in marks
+        if token.role in PLANNED and len(token.figure.text) > TELLING
+    ]
+    often = Counter([token.figure.text for _, token in every])
+    halves = {half for text, count in often.items() if count > USUAL for half in _halves(text)}
+    for passage, token in every if halves else ():
+        digits = _digits(token.figure)
+        if (
+            len(digits) >= TELLING
+            and not halves.isdisjoint(_halves(token.figure.text))
+            and _telling(token.figure)
+        ):
+            yield passage, token
 
 
-def _halves(digits: str) -> tuple[str, str]:
-    """Return digits at the beginning and at the end of a number: one of these a slip leaves as it is."""
-    return f"{digits[:HALF]}…", f"…{digits[-HALF:]}"
+#: what an amount of a budget may be; digits that a slip in the other half of a number of `TELLING` digits leaves
+PLANNED, HALF = frozenset((*VALUES, "budget")), 2
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """Return the beginning and the end of an amount: one of these a slip leaves as it is."""
+    return f"{text[:HALF]}…", f"…{text[-HALF - len('万元') :]}"
 
 
 #: what stands before a name, and money that is all granted from general funds

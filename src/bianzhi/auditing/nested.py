@@ -38,7 +38,7 @@ def of_another_year(text: str, whole: Token, limit: int) -> bool:
 
 
 #: why something changed, up to the first comma: 主要原因是安排了10万元的补助
-REASONED = re.compile(r"原因(?:主要)?(?:是|为|系|[:：])[^，。；、]{0,40}$")
+REASONED = re.compile(r"原因(?:主要)?(?:是|为|系|[:：])[^，。；、：]{0,40}$")
 FAR = 48
 
 

@@ -30,11 +30,18 @@ def moved(pairs: Sequence[Pair], whole: Sequence[Row]) -> list[Pair]:
         other = [(a, b, _at(whole, order.get(id(b), -2) + step)) for a, b in pairs]
         for rows in (own, other):
             found = [
-                (a, b) for a, b, beside in rows if beside and _stands_for(a.total, b.total, beside.total)
+                (a, b, beside)
+                for a, b, beside in rows
+                if beside and _stands_for(a.total, b.total, beside.total)
             ]
-            if len(found) >= FEWEST:
-                return found
+            if sum(not _of_one(a, beside) for a, _, beside in found) >= FEWEST:
+                return [(a, b) for a, b, _ in found]
     return []
+
+
+def _of_one(row: Row, beside: Row) -> bool:
+    """Say whether one of two rows is the other's section or class, and so may have its very amount where it alone is paid of one fund."""
+    return row.code.startswith(beside.code) or beside.code.startswith(row.code)
 
 
 def _at(rows: Sequence[Row], k: int) -> Row | None:

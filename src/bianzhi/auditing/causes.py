@@ -5,8 +5,6 @@ from decimal import Decimal
 
 from bianzhi.auditing.figures import HUNDRED, Figure, places_of
 
-TENTH = Decimal("0.1")
-
 
 def cause_of_rate(current: Decimal, delta: Decimal, rate: Figure, others: Sequence[Figure]) -> str:
     """Return the first slip that gives the printed rate; empty when none does. Amounts in 万元, ``delta`` with its sign."""

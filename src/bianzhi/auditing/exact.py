@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.pieces import Marked
 from bianzhi.auditing.spelled import is_number
 from bianzhi.auditing.statements import Statement
 from bianzhi.auditing.tokens import ROUND, VALUES, Token
@@ -12,7 +12,6 @@ from bianzhi.auditing.tokens import ROUND, VALUES, Token
 #: decimals of an amount that is printed whole, in tables
 CENTS = 2
 UNIT = "万元"
-Marked = tuple[Passage, tuple[Token, ...]]
 
 
 def exactly(figures: Iterable[Marked], statements: Mapping[str, Statement]) -> Iterator[Marked]:

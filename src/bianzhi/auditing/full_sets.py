@@ -20,11 +20,10 @@ SETS = (
 )
 #: the parts of what cars cost, which are never all of the three expenses
 CARS = re.compile(r"购置费?.*运行|运行.*购置")
-#: what is granted from general funds, where it is the whole
-FUNDED, FUNDS = re.compile(r"经费拨款.*非税收入"), re.compile(r"公共预算(?:财政)?拨款(?:收入)?(?:为)?$")
 #: (end of the words before a whole, words of all its parts): sets that are full only of that whole
 OWN_SETS = (
-    (FUNDS, FUNDED),
+    # what is granted from general funds
+    (re.compile(r"公共预算(?:财政)?拨款(?:收入)?(?:为)?$"), re.compile(r"经费拨款.*非税收入")),
     # all income of a year, of which other income is the rest; all fiscal income, which is of these kinds
     (
         re.compile(r"(?:本年|年度?|部门|单位)收入(?:合计|决算数?)?(?:为|是)?$"),

@@ -100,7 +100,8 @@ def items() -> frozenset[str]:
 
 
 @cache
-def _classes() -> tuple[str, ...]:
+def class_names() -> tuple[str, ...]:
+    """Return the bare names of the classes, the longest first."""
     return tuple(
         sorted(
             (n for n, codes in by_name().items() if any(len(c) == 3 for c in codes)), key=len, reverse=True
@@ -112,4 +113,4 @@ def _classes() -> tuple[str, ...]:
 def tail(name: str) -> str:
     """Return the class at the end of words that run into it."""
     plain = bare(name)
-    return next((known for known in _classes() if plain.endswith(known)), plain)
+    return next((known for known in class_names() if plain.endswith(known)), plain)

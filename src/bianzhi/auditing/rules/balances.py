@@ -8,7 +8,7 @@ from bianzhi.auditing.figures import Figure, added, total
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.digits import slip
+from bianzhi.auditing.rules.digits import number_in, slip
 from bianzhi.auditing.rules.items import slipped
 from bianzhi.auditing.rules.parts import added_up
 from bianzhi.auditing.tokens import MONEY, VALUES, Token
@@ -188,8 +188,7 @@ def beside(context: Context) -> Iterator[Finding]:
         if any((id(passage), t.start) in context.misunits for t in (income, spent)):
             continue
         if "结转" in context.text and not (
-            slipped([income.figure], spent.figure)
-            or slip(*(re.sub(r"[^\d.]", "", t.figure.text) for t in (income, spent)))
+            slipped([income.figure], spent.figure) or slip(number_in(income.figure), number_in(spent.figure))
         ):
             continue  # what was carried over may be spent as well
         yield Finding(

@@ -23,8 +23,6 @@ HEAD = re.compile(
 )
 #: after which what the class was spent on is told by items
 SPENT_ON = re.compile(r"(?:主要用于|用于|其中|(?:主要)?(?:支出)?项目?(?:包括|有))[:：]?")
-#: the last name before an amount
-LAST_NAME = re.compile(r"([\u4e00-\u9fff（）]{2,40}?)(?:经费)?(?:支出)?(?:决算)?(?:为)?$")
 SEPARATOR = re.compile(r"[，。；、：:]|主要用于|用于|其中|包括|项目有|以及|和(?=[^，。；、]{0,12}$)")
 
 

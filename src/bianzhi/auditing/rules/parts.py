@@ -14,7 +14,6 @@ from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.relations import BROKEN_OFF, Share, Sum
 from bianzhi.auditing.subjects import economic, functional
-from bianzhi.auditing.tokens import VALUES
 
 
 @rule(
@@ -127,25 +126,6 @@ def _one_more(digits: str, ends: list[str], k: int) -> bool:
     """Say whether a digit put in at ``k`` makes an amount between two others."""
     low, high = ends
     return any(low <= digits[:k] + d + digits[k:] <= high for d in "0123456789")
-
-
-#: a name of fewer letters may be of many wholes
-TELLING = 5
-
-
-def _called_elsewhere(context: Context, one: Share) -> list[Figure]:
-    """Return the amount that bears the name the share gives its whole, where the whole report has but one such amount."""
-    if len(one.named) < TELLING or not re.search(r"(?:支出|收入|预算|经费|总额|合计)$", one.named):
-        return []
-    found = [
-        t.figure
-        for _, marks in context.figures
-        for t in marks
-        if t.role in (*VALUES, "budget")
-        and re.search(rf"{re.escape(one.named)}(?:总额|合计|数)?(?:为|是)?$", t.lead)
-    ]
-    lone = bool(found) and all(f.span.meets(found[0].span) for f in found)
-    return found[:1] if lone and one.part.figure.value <= found[0].value else []
 
 
 def _whole_is_wrong(context: Context, one: Share) -> bool:

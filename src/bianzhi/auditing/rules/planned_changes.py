@@ -10,7 +10,7 @@ from bianzhi.auditing.figures import UNITS, ZERO, Span, places_of, plain, summed
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.digits import slip
+from bianzhi.auditing.rules.digits import number_in, slip
 from bianzhi.auditing.tokens import VALUES, Token
 
 #: parts that a list has, and amounts of a document of which they are sought
@@ -92,7 +92,7 @@ def _mended(one: Token, value: Decimal) -> str:
     if not value or (value > 0) != (one.sign > 0):
         return ""
     right = f"{abs(value) / UNITS[one.figure.unit]:.{places_of(one.figure)}f}"
-    return slip(re.sub(r"[^\d.]", "", one.figure.text), right)
+    return slip(number_in(one.figure), right)
 
 
 LISTED = (

@@ -10,7 +10,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import other_year
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.digits import slip
+from bianzhi.auditing.rules.digits import number_in, slip
 from bianzhi.auditing.rules.items import number_of
 from bianzhi.auditing.tokens import VALUES, Token
 from bianzhi.auditing.wholes import core
@@ -24,10 +24,6 @@ PART = re.compile(
 )
 #: parts that a list has, and paragraphs it runs over; digits of amounts that no chance makes fit
 FEWEST, MOST, TELLING = 1, 24, 5
-
-
-def _digits(one: Figure) -> str:
-    return re.sub(r"[^\d.]", "", one.text)
 
 
 def _telling(one: Figure) -> bool:
@@ -44,7 +40,7 @@ def _mended(tokens: Sequence[Token], gap_of_whole: Figure) -> tuple[Token, str, 
         if value <= 0 or not _telling(token.figure):
             continue
         right = f"{value / UNITS[token.figure.unit]:.{places_of(token.figure)}f}"
-        if how := slip(_digits(token.figure), right):
+        if how := slip(number_in(token.figure), right):
             return token, right, how
     return None
 
@@ -190,11 +186,11 @@ def again(context: Context) -> Iterator[Finding]:
     for one in told:
         if often[one[2].figure.text] > USUAL:
             usual.setdefault(one[2].figure.text, []).append(one)
-    digits = {text: _digits(some[0][2].figure) for text, some in usual.items()}
+    digits = {text: number_in(some[0][2].figure) for text, some in usual.items()}
     for name, passage, token in told if usual else ():
         if often[token.figure.text] > 1 or (id(passage), token.start) in context.misunits:
             continue
-        own = _digits(token.figure)
+        own = number_in(token.figure)
         near = [(text, how) for text, one in digits.items() if (how := slip(own, one))]
         for how, (other, place, right) in ((how, one) for text, how in near for one in usual[text]):
             if token.figure.unit == right.figure.unit and _same(name, other):
@@ -216,7 +212,7 @@ def _likely(context: Context) -> Iterator[tuple[Passage, Token]]:
     often = Counter([token.figure.text for _, token in every])
     halves = {half for text, count in often.items() if count > USUAL for half in _halves(text)}
     for passage, token in every if halves else ():
-        digits = _digits(token.figure)
+        digits = number_in(token.figure)
         if (
             len(digits) >= TELLING
             and not halves.isdisjoint(_halves(token.figure.text))

@@ -7,7 +7,7 @@ from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, added, figure, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.rules.digits import slip
+from bianzhi.auditing.rules.digits import number_in, slip
 
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 AMOUNTS = re.compile(rf"(?P<moved>(?:增加|减少|增长|下降)了?)?(?P<sum>{NUMBER})(?P<unit>万元|元)")
@@ -135,7 +135,7 @@ def granted(context: Context) -> Iterator[Finding]:
 
 def _how(one: Figure, other: Figure) -> str:
     """Return by what slip of the hand one amount became the other; empty for none."""
-    return slip(*(re.sub(r"[^\d.]", "", f.text) for f in (one, other))) if one.unit == other.unit else ""
+    return slip(number_in(one), number_in(other)) if one.unit == other.unit else ""
 
 
 #: the section that tells how much is granted, and the one that tells of what kinds

@@ -12,7 +12,7 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.items import ELSEWHERE, number_of
 from bianzhi.auditing.rules.lists import LISTED
 from bianzhi.auditing.spoken import PATH, RANKED
-from bianzhi.auditing.subjects import RENAMED, bare, economic, functional
+from bianzhi.auditing.subjects import RENAMED, bare, class_names, economic, functional
 from bianzhi.auditing.tokens import VALUES, Token
 
 CLASS = 3
@@ -23,11 +23,6 @@ RUN = re.compile(r"[\u4e00-\u9fff]+$")
 LONGEST, RANK, PLACED, PLAIN = 22, 3, 4, 6
 #: classes have had their names since then
 SETTLED = 2015
-
-
-@cache
-def _classes() -> frozenset[str]:
-    return frozenset(bare(n) for c, n in functional().items() if len(c) == CLASS and c >= "201")
 
 
 @cache
@@ -48,7 +43,7 @@ def _meant(run: str, least: int) -> tuple[str, str]:
     """Return the end of words that is a class but for one letter, and that class; both empty where they end with a name."""
     if any(run[k:] in _known() for k in range(len(run) - 1)):
         return "", ""
-    for name in sorted(_classes(), key=len, reverse=True):
+    for name in class_names():
         said = run[-len(name) :]
         if len(name) >= least and off_by_one(said, name):
             return said, name
@@ -109,7 +104,7 @@ def ranks(context: Context) -> Iterator[Finding]:
     for passage, match in context.find(MIXED.pattern, MISPLACED):
         said = match["one"] + match["two"] + match["three"]
         top = bare(match["top"])
-        if said == "类款项" or not any(top.endswith(name) for name in _classes()):
+        if said == "类款项" or not any(top.endswith(name) for name in class_names()):
             continue
         yield Finding(
             "N742", "SUBJECT_NAME", "error", f"依次写成“{'、'.join(said)}”，应为“类、款、项”", passage.place(match.start()),

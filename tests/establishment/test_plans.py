@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,9 +20,15 @@ from bianzhi.values.refusal import Refused
 from tests import factories
 
 T = "INST_FULL"
-YEAR = timezone.localdate().year
 KIND = "establishment.request_plan"
-DECIDED = {"number": "编委会〔2021〕1号", "held_on": timezone.localdate().isoformat()}
+
+
+def this_year() -> int:
+    return localdate().year
+
+
+def decided() -> dict[str, str]:
+    return {"number": "编委会〔2021〕1号", "held_on": localdate().isoformat()}
 
 
 @pytest.fixture
@@ -38,9 +44,9 @@ def desks(office, unit):
     }
 
 
-def payload(unit, *items, year=YEAR):
+def payload(unit, *items, later=0):
     rows = items or ({"commodity": T, "entry_kind": "E02", "quantity": 3, "purpose": "教师"},)
-    return {"unit": unit, "unit_name": "甲中心", "year": year, "items": list(rows)}
+    return {"unit": unit, "unit_name": "甲中心", "year": this_year() + later, "items": list(rows)}
 
 
 def filed(desks, what):
@@ -61,16 +67,16 @@ def test_from_the_units_lines_to_the_plan_in_force(office, unit, desks):
     assert not UsePlan.objects.exists()
     with pytest.raises(Refused):
         fire(office.clerk, submission_id=case.pk, event="adopt")
-    done = fire(office.clerk, submission_id=case.pk, event="adopt", given=DECIDED)
+    done = fire(office.clerk, submission_id=case.pk, event="adopt", given=decided())
     assert (done.state, done.phase) == ("approved", "done")
     plan = UsePlan.objects.get()
     assert (plan.year, plan.version, plan.basis, plan.maker_id) == (
-        YEAR,
+        this_year(),
         1,
         "编委会〔2021〕1号",
         desks["unit"].user_id,
     )
-    [row] = plans(office.clerk, YEAR)
+    [row] = plans(office.clerk, this_year())
     assert (row.planned, row.approved, row.used, row.left) == (3, 0, 0, 3)
 
 
@@ -78,9 +84,9 @@ def test_adjusted_it_is_a_new_version_and_the_old_one_stays(office, unit, desks)
     for quantity in (3, 5):
         item = {"commodity": T, "entry_kind": "E02", "quantity": quantity, "purpose": ""}
         case = to_commission(office, desks, filed(desks, payload(unit, item)))
-        fire(desks["commission"], submission_id=case.pk, event="resolve", given=DECIDED)
+        fire(desks["commission"], submission_id=case.pk, event="resolve", given=decided())
     assert list(UsePlan.objects.values_list("version", flat=True)) == [1, 2]
-    assert [row.planned for row in plans(office.clerk, YEAR)] == [5]
+    assert [row.planned for row in plans(office.clerk, this_year())] == [5]
     for rows in (UsePlan.objects.all(), UsePlanItem.objects.all()):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.filter(pk__gt=0).update(**({"basis": "改"} if rows.model is UsePlan else {"quantity": 99}))
@@ -89,7 +95,7 @@ def test_adjusted_it_is_a_new_version_and_the_old_one_stays(office, unit, desks)
 def test_no_more_than_is_free_or_will_be(office, unit, desks, monkeypatch):
     class Two:
         def expected(self, district_id, unit_id, since, until):
-            assert (since.year, until.month, until.day) == (YEAR, 12, 31)
+            assert (since.year, until.month, until.day) == (this_year(), 12, 31)
             return {T: 2}
 
     item = {"commodity": T, "entry_kind": "E02", "quantity": 12, "purpose": ""}
@@ -101,27 +107,32 @@ def test_no_more_than_is_free_or_will_be(office, unit, desks, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("items", "year"),
+    ("items", "later"),
     [
-        ((), YEAR + 2),
-        (({"commodity": "UNIT_CHIEF.ZK", "entry_kind": "E02", "quantity": 1},), YEAR),
-        (({"commodity": T, "entry_kind": "E99", "quantity": 1},), YEAR),
-        (({"commodity": T, "entry_kind": "E02", "quantity": 0},), YEAR),
-        (({"commodity": T, "entry_kind": "E02", "quantity": 1},) * 2, YEAR),
+        ((), 2),
+        (({"commodity": "UNIT_CHIEF.ZK", "entry_kind": "E02", "quantity": 1},), 0),
+        (({"commodity": T, "entry_kind": "E99", "quantity": 1},), 0),
+        (({"commodity": T, "entry_kind": "E02", "quantity": 0},), 0),
+        (({"commodity": T, "entry_kind": "E02", "quantity": 1},) * 2, 0),
     ],
 )
-def test_what_a_plan_cannot_be(unit, desks, items, year):
+def test_what_a_plan_cannot_be(unit, desks, items, later):
     with pytest.raises(Refused):
-        filed(desks, payload(unit, *items, year=year))
+        filed(desks, payload(unit, *items, later=later))
 
 
 def test_a_request_beyond_the_plan_is_told_and_not_refused(office, unit, desks):
     lines = (PlanLine(T, "E02", 1),)
-    day = timezone.localdate()
+    day = localdate()
     adopt_plan(
-        office.chief, unit_id=unit, year=YEAR, lines=lines, approved_on=day, maker_id=office.clerk.user_id
+        office.chief,
+        unit_id=unit,
+        year=this_year(),
+        lines=lines,
+        approved_on=day,
+        maker_id=office.clerk.user_id,
     )
-    assert plan_lines(office.district.pk, unit, YEAR) == lines
+    assert plan_lines(office.district.pk, unit, this_year()) == lines
     asked = {
         "unit": unit,
         "unit_name": "甲中心",
@@ -141,7 +152,7 @@ def test_the_page(office, unit, desks):
     client = Client()
     client.force_login(desks["user"])
     rows = {
-        "item-TOTAL_FORMS": 4, "item-INITIAL_FORMS": 0, "year": YEAR,
+        "item-TOTAL_FORMS": 4, "item-INITIAL_FORMS": 0, "year": this_year(),
         "item-0-commodity": T, "item-0-entry_kind": "E02", "item-0-quantity": "x", "item-0-purpose": "",
     }  # fmt: skip
     assert client.get("/ledger/plans/request/").status_code == 200

@@ -74,7 +74,6 @@ def test_one_that_cannot_go_on_holds_all(desks, waiting):
     [
         ({"number": " "}, "form.required"),
         ({"chair": ""}, "form.required"),
-        ({"held_on": timezone.localdate() + timedelta(days=1)}, "meeting.future"),
         ({"decided": ()}, "meeting.items"),
     ],
 )
@@ -83,6 +82,13 @@ def test_what_a_meeting_must_say(desks, waiting, more, code):
     with pytest.raises(Refused) as refused:
         held(desks["clerk"], decided, **more)
     assert code in codes(refused)
+
+
+def test_a_meeting_to_come_has_no_minutes(desks, waiting):
+    decided = [Decided(waiting[0].pk, Conclusion.AGREED)]
+    with pytest.raises(Refused) as refused:
+        held(desks["clerk"], decided, held_on=timezone.localdate() + timedelta(days=1))
+    assert codes(refused) == {"meeting.future"}
 
 
 def test_a_number_of_minutes_is_used_once_and_a_case_once(desks, waiting):

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -130,3 +131,29 @@ def test_an_undefined_template_variable_fails() -> None:
 
 def test_ci_and_scripts_can_be_executed() -> None:
     assert [n for n in (".ci/run", "scripts/system-packages") if not (ROOT / n).stat().st_mode & 0o100] == []
+
+
+def test_no_test_asks_for_the_day_before_it_runs() -> None:
+    """What is asked at import is yesterday for a run that goes over midnight."""
+    asked = ("localdate", "localtime", "now", "today")
+    early = []
+    for path in (ROOT / "tests").rglob("*.py"):
+        for top in ast.parse(path.read_text(encoding="utf-8")).body:
+            calls = (node for node in _before_running(top) if isinstance(node, ast.Call))
+            early += [
+                f"{name_of(path)}:{one.lineno}"
+                for one in calls
+                if ast.unparse(one.func).rpartition(".")[2] in asked
+            ]
+    assert early == []
+
+
+def _before_running(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield ``node`` and what in it runs at import: of a function its decorators and defaults, not its body."""
+    yield node
+    parts = ast.iter_child_nodes(node)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        parts = iter([*node.decorator_list, node.args])
+    for part in parts:
+        if not isinstance(part, ast.Lambda):
+            yield from _before_running(part)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils.timezone import localdate, now
 
 from bianzhi.accounts.actions import delegate, revoke_delegation
 from bianzhi.accounts.reads import colleagues, delegations
@@ -24,8 +24,6 @@ from tests import factories
 from tests.staff.asking import ask, go, newcomer
 from tests.staff.conftest import codes
 
-TODAY = timezone.localdate()
-
 
 def as_now(actor):
     """The same person as the next request finds him."""
@@ -38,7 +36,8 @@ def second(people):
     return factories.actor(factories.user(people.district, Role.CLERK, "经办乙"))
 
 
-def given(actor, to, begins=TODAY, days=5, reason="出差"):
+def given(actor, to, begins=None, days=5, reason="出差"):
+    begins = begins or localdate()
     return delegate(
         actor, to_id=to.user_id, begins_on=begins, ends_on=begins + timedelta(days=days), reason=reason
     )
@@ -85,12 +84,12 @@ def test_the_parts_of_whom_one_stands_in_for_count_too(people, centre, desks, se
 
 
 def test_it_begins_and_ends_by_itself_and_can_be_taken_back(desks, second, at_leader, monkeypatch):
-    tomorrow = TODAY + timedelta(days=1)
+    tomorrow = localdate() + timedelta(days=1)
     made = given(desks["leader"], second, begins=tomorrow, days=0)
     assert as_now(second).stands_for == ()
     with pytest.raises(Forbidden):
         go(at_leader, as_now(second), "sign")
-    Delegation.objects.filter(pk=made.pk).update(begins_on=TODAY)
+    Delegation.objects.filter(pk=made.pk).update(begins_on=localdate())
     assert len(as_now(second).stands_for) == 1
     assert delegations(as_now(second))[0].state == "有效"
     with pytest.raises(Forbidden):
@@ -99,7 +98,7 @@ def test_it_begins_and_ends_by_itself_and_can_be_taken_back(desks, second, at_le
     assert as_now(second).stands_for == ()
     late = given(desks["leader"], second)
     Delegation.objects.filter(pk=late.pk).update(
-        begins_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1)
+        begins_on=localdate() - timedelta(days=9), ends_on=localdate() - timedelta(days=1)
     )
     assert as_now(second).stands_for == ()
 
@@ -130,16 +129,21 @@ def test_to_whom_one_may_not_give(people, centre, desks, second):
     ):
         with pytest.raises(Refused):
             given(who, to)
-    for bad in ({"days": -1}, {"days": 91}, {"begins": TODAY - timedelta(days=1)}, {"reason": " "}):
+    for bad in (
+        {"days": -1},
+        {"days": 91},
+        {"begins": localdate() - timedelta(days=1)},
+        {"reason": " "},
+    ):
         with pytest.raises(Refused):
             given(desks["leader"], second, **bad)
     with pytest.raises(IntegrityError), transaction.atomic():
         Delegation.objects.create(
             user_id=second.user_id,
             stand_in_id=second.user_id,
-            begins_on=TODAY,
-            ends_on=TODAY,
-            made_at=timezone.now(),
+            begins_on=localdate(),
+            ends_on=localdate(),
+            made_at=now(),
         )
     assert {p.name for p in colleagues(unit)} == set()
     assert "邻区" not in {p.name for p in colleagues(second)}
@@ -171,7 +175,7 @@ def test_not_to_one_who_has_a_part_in_it(people, desks, second):
     mine = save_draft(people.clerk, kind="instruments.post", payload=paper)
     Step.objects.create(
         submission=mine, number=1, event="x", label="x", source="draft", target="draft", desk="clerk", user_id=second.user_id,
-        at=timezone.now(),
+        at=now(),
     )  # fmt: skip
     planned = handing(people.chief, from_id=people.clerk.user_id, to_id=second.user_id)
     assert (planned.moves, [case.pk for case in planned.stays]) == ((), [mine.pk])
@@ -260,8 +264,8 @@ def test_the_pages(people, centre, desks, second):
     assert other.post(f"/cases/{case.pk}/cosign/answer/", {"cosign": key, "say": "agree"}).status_code == 302
     assert clerk.post(f"/cases/{case.pk}/cosign/recall/", {"cosign": key, "reason": "x"}).status_code == 422
     days = {
-        "begins_on": TODAY.isoformat(),
-        "ends_on": (TODAY + timedelta(days=3)).isoformat(),
+        "begins_on": localdate().isoformat(),
+        "ends_on": (localdate() + timedelta(days=3)).isoformat(),
         "reason": "休假",
     }
     made = clerk.post("/accounts/delegations/", days | {"to": second.user_id})

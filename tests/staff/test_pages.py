@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from bianzhi.cases.models import Submission
@@ -19,7 +19,6 @@ from tests import factories
 from tests.staff.conftest import DAY, FULL
 
 WHOLE_NUMBER = re.compile(r"\d{17}[\dXx]")
-TODAY = timezone.localdate()
 
 
 def client_of(user):
@@ -209,7 +208,7 @@ def test_every_kind_goes_through(people, centre, other, clerk, chief):
     number = people.number()
     locked = {
         "name": "虚构乙", "id_number": number, "sex": "1", "birth_date": "1985-06-01", "retire_category": "cadre", "pay_list": "on",
-        "effective_on": TODAY, "reason": "户籍更名",
+        "effective_on": localdate(), "reason": "户籍更名",
     }  # fmt: skip
     seen = step("locked", **locked)
     assert "虚构乙" in seen

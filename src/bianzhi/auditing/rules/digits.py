@@ -183,9 +183,12 @@ def dissenting(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+NOT_OF_NUMBER = re.compile(r"[^\d.]")
+
+
 def number_in(figure: Figure) -> str:
     """Return the number of an amount without its unit and separators."""
-    return re.sub(r"[^\d.]", "", figure.text)
+    return NOT_OF_NUMBER.sub("", figure.text)
 
 
 #: what `slip` says of numbers as long as the right ones

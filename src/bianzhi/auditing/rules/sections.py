@@ -143,7 +143,7 @@ _OUTCOME = "2023年度部门决算\n1.教育支出（类）普通教育（款）
 def outcome(context: Context) -> Iterator[Finding]:
     """Find items whose outcome is called a budget between the budget and its completion."""
     for passage, match in context.find(
-        OUTCOME.pattern, hint="[，；](?:支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\\d"
+        OUTCOME.pattern, hint="支出预算(?<=[，；]....)|预算支出(?<=[，；]....)|实际预算(?<=[，；]....)"
     ):
         yield Finding(
             "W830", "TEMPLATE_LEFTOVER", "warning", f"“{match['what']}”应是“支出决算”", passage.place(match.start("what")),

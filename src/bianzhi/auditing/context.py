@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
-from bianzhi.auditing.alternatives import pairs_of, standing
+from bianzhi.auditing.adjacent import pairs_of
+from bianzhi.auditing.alternatives import standing
 from bianzhi.auditing.completing import Completion, completions
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.exact import exactly

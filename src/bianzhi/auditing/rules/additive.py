@@ -93,16 +93,20 @@ def _changes(
 ) -> Iterator[Finding]:
     passage, token = whole
     stop = parts[0][1].start if parts[0][0] is passage else len(passage.text)
+    own = _change(context, passage, token, stop)
+    if own is None:
+        return
     ends = [
         later[1].start if later[0] is one[0] else len(one[0].text)
         for one, later in zip(parts, [*parts[1:], (None, token)], strict=True)
     ]
-    own = _change(context, passage, token, stop)
     within = all(p is passage for p, _ in parts)
-    found = [_change(context, p, t, end, within) for (p, t), end in zip(parts, ends, strict=True)]
-    if own is None or any(one is None for one in found):
-        return
-    told = [one for one in found if one]
+    told = []
+    for (p, t), end in zip(parts, ends, strict=True):
+        one = _change(context, p, t, end, within)
+        if one is None:
+            return
+        told.append(one)
     if len({own[2], *(one[2] for one in told if one[1])}) > 1 or not any(one[1] for one in told):
         return
     together, value, shown = summed([one[0] for one in told])

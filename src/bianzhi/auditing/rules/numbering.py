@@ -162,14 +162,18 @@ def _first_lines() -> frozenset[str]:
     return frozenset(name[:end] for name in names for end in range(SHORTEST, len(name) + 1))
 
 
+#: how a cell of a table that was typed ends, and the title of one that goes on
+ASIDE = ("|", "续表", "续表）", "（续）")
+
+
 def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
     """Return a numbered passage, its rank in `RANKS`, or -1 for a part of the report, and its number."""
-    aside = passage.text.endswith(("|", "续表", "续表）", "（续）"))
-    first = (
-        "" if aside else passage.text[:1]
-    )  # a cell of a table that was typed, the title of one that goes on
-    for rank in BEGIN.get(first, (3,) if first.isdecimal() else ()):
-        if found := (RANKS[rank] if rank >= 0 else PART).match(passage.text):
+    text = passage.text
+    ranks = BEGIN.get(text[:1]) or ((3,) if text[:1].isdecimal() else ())
+    if not ranks or text.endswith(ASIDE):
+        return None
+    for rank in ranks:
+        if found := (RANKS[rank] if rank >= 0 else PART).match(text):
             return passage, rank, _value(found[1])
     return None
 

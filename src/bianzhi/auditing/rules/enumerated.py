@@ -43,7 +43,7 @@ def kinds(context: Context) -> Iterator[Finding]:
                     said = f"其中一类{largest.figure.text}，大于总数{one.whole.figure.text}"
                 elif value > one.whole.figure.value and _alike(one):
                     said = f"总数{one.whole.figure.text}，各类之和{value}{unit}"
-                elif _alike(one) and _turned([int(t.figure.value) for t in (one.whole, *one.parts)]):
+                elif _turned([int(t.figure.value) for t in (one.whole, *one.parts)]) and _alike(one):
                     said = f"总数{one.whole.figure.text}，各类之和{value}{unit}，疑似数字前后颠倒"
                 else:
                     continue

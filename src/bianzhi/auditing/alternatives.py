@@ -20,14 +20,13 @@ class Alternative:
     """One of the patterns, and its end from letters on, which stands wherever it matches and is found faster; or ``None``.
 
     ``pairs``: of letters that stand side by side wherever it matches, as `pairs_of` gives those of a text; ``either``: sets of
-    them of which one of each does; ``first``: letters of which it begins with one, where few are known.
+    them of which one of each does.
     """
 
     end: re.Pattern[str] | None
     compiled: re.Pattern[str]
     pairs: frozenset[int]
     either: tuple[frozenset[int], ...]
-    first: frozenset[str] = frozenset()
 
 
 @cache
@@ -37,7 +36,7 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
         # what refers back to a group counts them over the whole
         return (Alternative(None, re.compile(pattern, re.MULTILINE), *needed(pattern)),)
     return tuple(
-        Alternative(_end(part), re.compile(part, re.MULTILINE), *needed(part), _first(part))
+        Alternative(_end(part), re.compile(part, re.MULTILINE), *needed(part))
         for one in _parts(pattern)
         for part in _spread(one)
     )
@@ -60,14 +59,6 @@ def _spread(pattern: str) -> Iterator[str]:
 WORD = "(?:[\u4e00-\u9fff]\\??)+"
 LED = re.compile(rf"\((?:\?:|\?P<\w+>)({WORD}(?:\|{WORD})+)\)(?![?*+{{])")
 SPELT = re.compile(r"[\u4e00-\u9fff]\??")
-#: letters of which a pattern begins with one
-CLASS = re.compile(r"\[([^\]\[\\^-]{1,12})\](?![?*{])")
-
-
-def _first(pattern: str) -> frozenset[str]:
-    """Return the letters of which an alternative begins with one, where a class tells them; none where it does not."""
-    found = CLASS.match(pattern)
-    return frozenset(found[1]) if found else frozenset()
 
 
 def _parts(pattern: str) -> Iterator[str]:
@@ -124,23 +115,14 @@ def standing(
     begins: Sequence[int],
     pattern: str,
     pairs: AbstractSet[int] | None = None,
-    letters: AbstractSet[str] | None = None,
 ) -> list[int]:
     """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
     held = pairs_of(text) if pairs is None else pairs
-    signs = set(text) if letters is None else letters
-    likely = [
-        one
-        for one in alternatives(pattern)
-        if one.pairs <= held
-        and not (one.first and one.first.isdisjoint(signs))
-        and not any(pairs.isdisjoint(held) for pairs in one.either)
-    ]
-    if not likely:
-        return []
     last = len(begins)
     lines: set[int] = set()
-    for one in likely:
+    for one in alternatives(pattern):
+        if not one.pairs <= held or any(pairs.isdisjoint(held) for pairs in one.either):
+            continue
         sought = one.end or one.compiled
         found = sought.search(text)
         while found:

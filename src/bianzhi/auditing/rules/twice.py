@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from operator import eq
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -45,9 +44,8 @@ def again(context: Context) -> Iterator[Finding]:
 
 
 def _sentences(passage: Passage) -> Iterator[Finding]:
-    clauses = _split(passage.text, CLAUSES)
-    ends = [one[-CLAUSE:] for one in clauses]
-    if len(set(clauses)) == len(clauses) and not any(map(eq, ends, ends[1:])):
+    clauses = _split(passage.text.rstrip(CLAUSES), CLAUSES)
+    if len(set(clauses)) == len(clauses) and not any(map(str.endswith, clauses, clauses[1:])):
         return  # what has no clause twice has no sentence twice
     for stops, least in ((STOPS, SENTENCE - 1), (ENDS, SENTENCE - 1), (CLAUSES, CLAUSE)):
         at = 0

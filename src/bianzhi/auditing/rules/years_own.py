@@ -122,11 +122,11 @@ def _where_told(context: Context, passage: Passage) -> Iterator[Finding]:
 
 #: a thing of one year held against another year, or the same
 HELD = re.compile(
-    r"(?<![比较与同和至从自由在对\d《])(?<!年、)(?<!度、)(?P<year>20\d\d)年(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
+    r"(?P<year>20\d\d)年(?<![比较与同和至从自由在对\d《]20..年)(?<![年度]、20..年)(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
 )
 #: a total of a year, and in the next sentence what it is held against
 THEN_HELD = re.compile(
-    r"(?<![比较与和同至从\d])(?P<year>20\d\d)年(?:度)?(?:财政拨款|预算)?(?:收入支出|收、支|收支|收入|支出)(?:决算|预算)?(?:总计|合计|总额)(?:为|是|各为|均为)?\d[\d,.]*万?元。[与较比](?P<base>20\d\d)年(?:度)?(?:决算|预算)?(?:数)?相?比"
+    r"(?P<year>20\d\d)年(?<![比较与和同至从\d]20..年)(?:度)?(?:财政拨款|预算)?(?:收入支出|收、支|收支|收入|支出)(?:决算|预算)?(?:总计|合计|总额)(?:为|是|各为|均为)?\d[\d,.]*万?元。[与较比](?P<base>20\d\d)年(?:度)?(?:决算|预算)?(?:数)?相?比"
 )
 #: a year that begins what is held against another
 LED = re.compile(r"20\d\d年(?<![比较与同和至从自由在对\d《]20\d\d年)")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Span, added, plain, summed, total
+from bianzhi.auditing.figures import ZERO, Span, added, joint, plain, summed, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
@@ -109,9 +109,10 @@ def _changes(
         told.append(one)
     if len({own[2], *(one[2] for one in told if one[1])}) > 1 or not any(one[1] for one in told):
         return
-    together, value, shown = summed([one[0] for one in told])
+    together = joint([one[0] for one in told])
     if together.meets(own[0]):
         return
+    _, value, shown = summed([one[0] for one in told])
     if own[1] is None:
         if "基本" not in passage.text[token.end : token.end + CLOSE]:
             yield _same_as_before(passage, token, value, shown)

@@ -150,11 +150,9 @@ def summed(spans: Sequence[Span]) -> tuple[Span, Decimal, str]:
 
 def adds_up(figures: Iterable[Figure], whole: Figure) -> bool:
     """Say whether figures may add up to another: `total` meets what it stands for."""
-    gap, half = -whole.value, whole.half
-    for one in figures:
-        gap += one.value
-        half += one.half
-    return abs(gap) <= half
+    parts = tuple(figures)
+    gap = abs(sum([one.value for one in parts], -whole.value))
+    return gap <= whole.half or gap <= sum([one.half for one in parts], whole.half)
 
 
 def added(figures: Sequence[Figure], most: int = 0) -> tuple[str, str]:

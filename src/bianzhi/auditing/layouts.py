@@ -30,6 +30,11 @@ BETWEEN = "\0"
 BLANK = {"", "-", "—", "–", "/", "－", "——", "无"}
 
 
+@lru_cache(4096)
+def _uncounted(label: str) -> str:
+    return COUNTED.sub("", label)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of one side of a table. ``cells``: amounts by column key; blank ones are left out; ``columns``: where they stand."""
@@ -44,7 +49,7 @@ class Row:
     @property
     def name(self) -> str:
         """Its label without the number that classes have in tables of totals."""
-        return COUNTED.sub("", self.label)
+        return _uncounted(self.label)
 
     @property
     def total(self) -> Figure | None:

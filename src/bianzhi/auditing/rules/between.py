@@ -236,6 +236,9 @@ def _within(part: Figure | None, whole: Figure | None) -> bool:
 def _larger(part: Statement, row: Row, whole: Row, known: Container[str]) -> Iterator[Finding]:
     why = f"{NAMES[part.slot]}的支出是全部支出的一部分"
     for key in ("total", "basic", "project"):
+        mine, all_of_it = row.cells.get(key), whole.cells.get(key)
+        if mine is None or (all_of_it is not None and mine.value <= all_of_it.value):
+            continue
         if key in known and any(_exceeds(part, row, key, whole, NAMES["T3"], why)):
             yield from _exceeds(part, row, key, whole, NAMES["T3"], why, swapped=_swapped(row, whole))
             return

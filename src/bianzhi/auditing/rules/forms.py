@@ -269,10 +269,13 @@ RANKED = (
     re.compile(r"^[一二三四五六七八九十]{1,3}、"),
     re.compile(r"^（[一二三四五六七八九十]{1,3}）"),
 )
+#: what they begin with
+BEGIN = tuple("第（一二三四五六七八九十")
 
 
 def _rank(text: str) -> int:
-    return next((k for k, pattern in enumerate(RANKED) if pattern.match(text)), len(RANKED))
+    ranked = enumerate(RANKED) if text[:1] in BEGIN else ()
+    return next((k for k, pattern in ranked if pattern.match(text)), len(RANKED))
 
 
 NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
@@ -237,7 +237,7 @@ def unnamed(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
     for passage, found in context.once(_paths):
         for match in found:
-            said = _item_wrong(match)
+            said = _item_wrong(match[1], match[3], match[5])
             if said is not None:
                 title, right, cause, suggestion = said
                 yield Finding(
@@ -254,35 +254,36 @@ def _items_of(section: str) -> tuple[str, ...]:
     )
 
 
-def _item_wrong(match: re.Match[str]) -> tuple[str, str, str, str] | None:
-    """Return what is wrong with the item of a path: what to say, the right name, the cause and what to do."""
-    names, item, section = functional(), match[5], bare(match[3])
+@lru_cache(4096)
+def _item_wrong(top: str, above: str, item: str) -> tuple[str, str, str, str] | None:
+    """Return what is wrong with the item of a class and a section: what to say, the right name, the cause and what to do."""
+    names, section = functional(), bare(above)
     codes = [c for c in by_name().get(section, ()) if len(c) == SECTION]
     known = by_name().get(bare(item), frozenset())
     own = [c for c in known if len(c) > SECTION]
-    if known and _stands(match, codes) and len(own) == 1 and own[0][:SECTION] not in codes:
-        title = f"“{item}”不是“{match[3]}”下的项级科目，它属于“{names[own[0][:SECTION]]}”"
+    if known and _stands(top, codes) and len(own) == 1 and own[0][:SECTION] not in codes:
+        title = f"“{item}”不是“{above}”下的项级科目，它属于“{names[own[0][:SECTION]]}”"
         return title, "", "款、项不对应", "请核对类、款、项"
     options = [name for code in codes for name in _items_of(code)]
-    if bare(item) == section and options and _stands(match, codes) and not own:
+    if bare(item) == section and options and _stands(top, codes) and not own:
         return (
-            f"“{item}”是款级科目，“{match[3]}”下没有这一项",
+            f"“{item}”是款级科目，“{above}”下没有这一项",
             "",
             "把款级名称写成了项级名称",
             "请按表中的项级科目改写",
         )
     near = [] if known else get_close_matches(item, options, 1, NEAR)
     if near:
-        return f"“{match[3]}”下没有“{item}”，疑为“{near[0]}”", near[0], "名称写漏或写错", f"改为“{near[0]}”"
+        return f"“{above}”下没有“{item}”，疑为“{near[0]}”", near[0], "名称写漏或写错", f"改为“{near[0]}”"
     return None
 
 
 NEAR = 0.75
 
 
-def _stands(match: re.Match[str], sections: list[str]) -> bool:
-    """Say whether one of the sections is of the class that the path begins with."""
-    tops = [c for c in by_name().get(tail(match[1]), ()) if len(c) < SECTION]
+def _stands(top: str, sections: list[str]) -> bool:
+    """Say whether one of the sections is of the class that ends the words a path begins with."""
+    tops = [c for c in by_name().get(tail(top), ()) if len(c) < SECTION]
     return any(c.startswith(top) for c in sections for top in tops)
 
 

@@ -21,6 +21,8 @@ def moved(pairs: Sequence[Pair], whole: Sequence[Row]) -> list[Pair]:
 
     ``whole``: all rows with a code of the other table: where they are what is off, its next row tells it.
     """
+    if sum(_differ(a.total, b.total) for a, b in pairs) < FEWEST:
+        return []
     order = {id(row): k for k, row in enumerate(whole)}
     for step in (1, -1):
         own = [
@@ -48,8 +50,12 @@ def _at(rows: Sequence[Row], k: int) -> Row | None:
     return rows[k] if 0 <= k < len(rows) else None
 
 
+def _differ(one: Figure | None, same: Figure | None) -> bool:
+    return bool(one and same and one.value and not near(one, same))
+
+
 def _stands_for(one: Figure | None, same: Figure | None, beside: Figure | None) -> bool:
-    return bool(one and same and beside and one.value and near(one, beside) and not near(one, same))
+    return bool(one and beside and _differ(one, same) and near(one, beside))
 
 
 def exchanged(

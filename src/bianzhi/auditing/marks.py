@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.normal import Passage
@@ -77,3 +78,24 @@ def unstopped(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
 
 #: how a paragraph may end, and letters of one that may be several lines of a column
 ENDED_OR_STOP, UNSPLIT = re.compile(r"[\u4e00-\u9fff%。；]"), 400
+
+
+#: how no paragraph ends before a heading, and the headings
+OPEN = re.compile(r"(?:[，、]|以及|由于|因为|(?<![以普顾波涉遍])及|(?<![总饱温缓谐柔])和)$")
+OPEN_ENDS = tuple(f"{one}\n" for one in "，、及于为和")
+HEAD = re.compile(r"^(?:第.部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+
+
+def unfinished(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """Yield the paragraphs that break off within a sentence before the next heading."""
+    if not any(one in context.text for one in OPEN_ENDS):
+        return
+    for passage, after in pairwise(context.passages):
+        if (
+            passage.text[-1:] in "，、及于为和"
+            and SAID <= len(passage.text) < UNSPLIT
+            and HEAD.match(after.text)
+        ):
+            match = OPEN.search(passage.text)
+            if match and not passage.picture:
+                yield passage, match

@@ -9,6 +9,7 @@ from bianzhi.auditing.figures import ZERO, Figure, figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.denied import none_with_amount, same_and_not
 from bianzhi.auditing.tokens import VALUES
 
 #: a whole, and what stands for its parts
@@ -240,6 +241,7 @@ SPENT = re.compile(r"(政府性基金|国有资本经营)预算(?:财政拨款)?
 )  # fmt: skip
 def none_and_some(context: Context) -> Iterator[Finding]:
     """Find funds or state capital that are said not to be, with an amount."""
+    yield from none_with_amount(context)
     said = {
         m[1]: (p, m)
         for p, m in context.find(
@@ -342,6 +344,7 @@ def not_the_same(context: Context) -> Iterator[Finding]:
     """Find 持平 beside last year's figure that is another."""
     yield from _plan_not_the_same(context)
     yield from _told_the_same(context)
+    yield from same_and_not(context)
     for passage in context.holding("持平|一致|变化|不变|无增减"):
         for match in SAME.finditer(passage.text):
             start = begins(passage.text, match.start())

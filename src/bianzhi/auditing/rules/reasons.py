@@ -23,6 +23,9 @@ REASON = re.compile(
 BUDGET = re.compile(
     r"决算数?(?P<sign>大于|高于|超过|小于|低于)(?:年初|全年)?预算数?(?:的)?主要原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>(?:(?!其中|具体|包括)[^。；]){2,80})"
 )
+#: what money is for, where a reason should stand; a plan that fell short, which no less is spent for
+PURPOSE, CHANGES = re.compile(r"[^，。；]{0,30}主要用于"), re.compile(r"[增减新调]|下降|提高|上涨|压缩|变化")
+SHORT_PLAN = re.compile(r"预算[^，。；]{0,4}(?:不足|偏低|偏少|过低)")
 #: why all income and expenditure is more or less, in a sentence of its own
 OVERALL = re.compile(
     r"(?:^|。)(?:财政拨款)?(?:收入支出|收支|收入|支出)(?P<sign>增加|减少)的?(?:主要)?原因(?:是|为|系)[:：]?(?P<why>[^。；]{2,60})"
@@ -48,6 +51,8 @@ def reason(context: Context) -> Iterator[Finding]:
             told = REASON.match(passage.text, last.end)
             if told and told.end() == len(passage.text) and passage is context.passages[-1]:
                 continue  # the text is cut off here
+            if told and PURPOSE.match(told["why"]) and not CHANGES.search(told["why"]):
+                yield _mismatch(passage, last.start, told.end(), "写的是增减", told["why"])
             if told and _of_the_whole(passage.text, marks[:k], last):
                 continue
             if told and _against(told["why"], last.sign):
@@ -62,7 +67,7 @@ def reason(context: Context) -> Iterator[Finding]:
             yield _mismatch(passage, match.start(), match.end(), f"收支{match['sign']}", match["why"])
     for passage, match in context.find(BUDGET.pattern):
         sign = 1 if match["sign"] in ("大于", "高于", "超过") else -1
-        if _against(match["why"], sign):
+        if _against(match["why"], sign) or (sign < 0 and SHORT_PLAN.search(match["why"])):
             yield _mismatch(passage, match.start(), match.end(), f"决算数{match['sign']}预算数", match["why"])
 
 
@@ -98,9 +103,14 @@ def _of_turns(context: Context, seen: AbstractSet[tuple[int, int]]) -> Iterator[
             )
 
 
+#: another item of the same sentence, with a reason of its own
+NEXT_ITEM = re.compile(r"，(?=[^，]{0,24}\d[^，]*，主要原因)")
+
+
 def _against(why: str, sign: int) -> bool:
     """Say whether a reason has words that point the other way and none that point this way."""
     own, other = (MORE, LESS) if sign > 0 else (LESS, MORE)
+    why = NEXT_ITEM.split(why)[0]
     return bool(other.search(why)) and not own.search(why) and not AWAY.search(why)
 
 
@@ -171,12 +181,38 @@ TURNED = (
 def turned(context: Context) -> Iterator[Finding]:
     """Find the reason of an increase after decreases alone, or the other way round."""
     for passage, match in context.once(_turned):
-        up = bool(UP.match(match["turn"]))
-        yield Finding(
-            "W912", "REASON_MISMATCH", "error", f"前面写的是{'减少' if up else '增加'}，这里写“{match['turn']}”的原因",
+        yield _other_way(passage, match, "减少" if UP.match(match["turn"]) else "增加", "的原因")
+    for passage, match, told in _in_all(context):
+        yield _other_way(passage, match, told)
+
+
+def _other_way(passage: Passage, match: re.Match[str], told: str, of: str = "") -> Finding:
+    return Finding(
+            "W912", "REASON_MISMATCH", "error", f"前面写的是{told}，这里写“{match['turn']}”{of}",
             passage.place(match.start("turn")), passage.quote(match.start("turn"), match.end(), 20), match["turn"],
-            {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长"}[match["turn"]], "", "复制了别处的文字", "请核对增减的方向",
+            {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降", "降低": "提高"}[match["turn"]], "", "复制了别处的文字", "请核对增减的方向",
         )  # fmt: skip
+
+
+#: what is said of all that is told before
+IN_ALL = re.compile(r"(?P<both>[都均])?(?:略有|有所)(?P<turn>增加|增长|上升|减少|下降|降低)(?=[。；])")
+THINGS = re.compile(r"批次|人次|人数|数量|车辆|次数|[比较与]")
+
+
+def _in_all(context: Context) -> Iterator[tuple[Passage, re.Match[str], str]]:
+    """Yield what is said to have risen in all where everything told before it fell, or the other way round."""
+    for passage, match in context.find(
+        IN_ALL.pattern, hint="(?:略有|有所)(?:增加|增长|上升|减少|下降|降低)[。；]"
+    ):
+        start = begins(passage.text, match.start(), "。；，")
+        signs = {
+            t.sign for t in context.marks(passage) if t.end <= match.start() and t.role in ("delta", "rate")
+        }
+        clause = passage.text[start : match.start()]
+        up = bool(UP.match(match["turn"]))
+        money = match["both"] or (re.search("费|支出|收入", clause) and not THINGS.search(clause))
+        if money and signs == {-1 if up else 1}:
+            yield passage, match, "减少" if up else "增加"
 
 
 def _turned(context: Context) -> list[tuple[Passage, re.Match[str]]]:

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from bianzhi.auditing.context import GLOSSARY, Context
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 
 #: (what a heading is of, what the section then tells of, what shows that it tells of something else instead)
@@ -35,6 +36,7 @@ _BELOW = "2023年度部门决算\n八、政府性基金预算支出决算情况�
 )  # fmt: skip
 def below(context: Context) -> Iterator[Finding]:
     """Find sections that tell of another topic than that of their heading, and nowhere of their own."""
+    yield from _of_another_fund(context)
     for heading, group in groupby(context.passages, key=lambda one: one.heading):
         title = SECTION.match(heading.rpartition("／")[2])
         if title is None or GLOSSARY in heading:
@@ -58,6 +60,32 @@ LONGEST = 1_500
 _TITLES = "2023年度部门决算\n一、收入支出决算总体情况说明\n二、收入决算情况说明\n三、{0}决算情况说明\n四、财政拨款收入支出决算总体情况说明"
 
 
+FUNDS = re.compile("一般公共预算|政府性基金|国有资本经营")
+
+
+def _heads(context: Context) -> list[tuple[Passage, re.Match[str]]]:
+    """Return the headings of sections."""
+    return [
+        (one, m) for one in context.passages if one.text[:1] in NUMERALS and (m := SECTION.match(one.text))
+    ]
+
+
+def _of_another_fund(context: Context) -> Iterator[Finding]:
+    """Find sections that are headed by one fund and whose first part is headed by another."""
+    for (passage, last), (_, own) in pairwise(context.once(_heads)):
+        above, first = set(FUNDS.findall(last["title"])), set(FUNDS.findall(own["title"]))
+        if (
+            own[0].startswith("（一）")
+            and last[0][0] != "（"
+            and len(above) == len(first) == 1
+            and above != first
+        ):
+            yield Finding(
+                "W826", "COPY_PASTE_ITEM", "warning", f"标题是“{last['title']}”，下面写的是“{own['title']}”", passage.place(),
+                last[0], next(iter(above)), "", "", "标题写错，或粘贴了别处的文字", "请核对标题和正文",
+            )  # fmt: skip
+
+
 @rule(
     "W828", "DUPLICATE_PHRASE", "前后两个标题相同", severity="warning",
     fails=_TITLES.format("收入"),
@@ -66,10 +94,7 @@ _TITLES = "2023年度部门决算\n一、收入支出决算总体情况说明\n�
 )  # fmt: skip
 def titles(context: Context) -> Iterator[Finding]:
     """Find two headings, one after the other, of one title and two numbers."""
-    heads = [
-        (one, m) for one in context.passages if one.text[:1] in NUMERALS and (m := SECTION.match(one.text))
-    ]
-    for (_, last), (passage, own) in pairwise(heads):
+    for (_, last), (passage, own) in pairwise(context.once(_heads)):
         if last["title"] == own["title"] and last[0] != own[0] and len(own["title"]) >= TITLE:
             yield Finding(
                 "W828", "DUPLICATE_PHRASE", "warning", f"标题“{own['title']}”接连用了两次", passage.place(), own[0], own["title"], "", "",
@@ -82,6 +107,10 @@ NUMERALS, TITLE = set("一二三四五六七八九十（"), 6
 #: a total of income with a kind of expenditure among its parts, and the other way round
 MIXED = re.compile(
     r"(?P<whole>(?<!支)(?<!支出)(?<!支、)(?<!出、)(?<!和)收入(?:合计|总计)|(?<!收入)(?<!入、)(?<!收、)(?<!和)支出(?:合计|总计))(?:为|是|共)?\d[\d,.]*(?:万元|元)[，。；]其中[:：，]?(?P<parts>[^。]{4,400})"
+)
+#: two totals of one name, with two amounts
+TWO_TOTALS = re.compile(
+    r"(?:^|[，。；年度])(?P<name>(?:本年|财政拨款|一般公共预算财政拨款)?)(?P<side>收入|支出)(?P<sum>[总合]计)(?:为|是)?(?P<one>\d[\d,.]*)万?元[^。]{0,80}[；，。](?P<again>(?P=name)(?P=side)(?P=sum))(?:为|是)?(?!(?P=one)万)\d"
 )
 OF_INCOME = re.compile(
     r"(?:^|[；，、：])(?:(?:一般公共预算)?(?:财政)?拨款|其他|事业|经营|上级补助)收入(?=(?:为)?\d)"
@@ -101,6 +130,14 @@ _WHOLE = "2023年度部门决算\n2023年度{0}合计500.00万元，其中：财
 def mixed(context: Context) -> Iterator[Finding]:
     """Find a part of income called expenditure, and a part of expenditure called income."""
     yield from _named_only(context)
+    for passage, match in context.find(TWO_TOTALS.pattern, hint=r"(?:收入|支出)[总合]计(?:为|是)?\d"):
+        other = {"收入": "支出", "支出": "收入"}[match["side"]]
+        if not re.search(rf"{other}[总合]计", passage.text):
+            yield Finding(
+                "W829", "COPY_PASTE_ITEM", "warning", f"“{match['side']}”写了两次，没有写“{other}”", passage.place(match.start("again")),
+                passage.quote(match.start(), match.end(), 12), match["again"], match["again"].replace(match["side"], other), "", "收入和支出写混",
+                f"请核对，其中一处改为“{other}”",
+            )  # fmt: skip
     for passage, match in context.find(MIXED.pattern, hint="(?:收入|支出)[合总]计"):
         income = match["whole"].startswith("收入")
         parts = match["parts"].split("支出合计")[0].split("支出总计")[0].split("收入合计")[0]
@@ -129,7 +166,7 @@ CONSISTS = re.compile(
 )
 #: an item of an account whose outcome is called a budget
 OUTCOME = re.compile(
-    r"年初预算(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?P<what>支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?:为|完成)"
+    r"年初预算(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?P<what>支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?:为|完成)|(?P<bare>支出预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；]完成(?:年初|全年|调整后?)?预算(?:数)?的?(?=\d)|三公[”\"]?经费(?P<plan>预算)(?:数)?(?:为)?\d[\d,.]*万?元，[比较与](?:上年|去年)(?:度)?决算数?(?:相比)?，?(?:增加|减少|增长|下降|上升|降低|持平)"
 )
 _OUTCOME = "2023年度部门决算\n1.教育支出（类）普通教育（款）小学教育（项）。年初预算为20.00万元，支出{0}为20.00万元，完成年初预算的100%。"
 
@@ -143,9 +180,12 @@ _OUTCOME = "2023年度部门决算\n1.教育支出（类）普通教育（款）
 def outcome(context: Context) -> Iterator[Finding]:
     """Find items whose outcome is called a budget between the budget and its completion."""
     for passage, match in context.find(
-        OUTCOME.pattern, hint="[，；](?:支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\\d"
+        OUTCOME.pattern,
+        hint="(?:支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\\d[\\d,.]*万?元[，；](?:为|完成)|经费预算(?:数)?(?:为)?\\d[\\d,.]*万?元，[比较与](?:上年|去年)",
     ):
+        what = next(name for name in ("what", "bare", "plan") if match[name])
+        right = "决算" if what == "plan" else "支出决算"
         yield Finding(
-            "W830", "TEMPLATE_LEFTOVER", "warning", f"“{match['what']}”应是“支出决算”", passage.place(match.start("what")),
-            passage.quote(match.start(), match.end(), 4), match["what"], "支出决算", "", "决算和预算写混", "改为“支出决算”",
+            "W830", "TEMPLATE_LEFTOVER", "warning", f"“{match[what]}”应是“{right}”", passage.place(match.start(what)),
+            passage.quote(match.start(), match.end(), 4), match[what], right, "", "决算和预算写混", f"改为“{right}”",
         )  # fmt: skip

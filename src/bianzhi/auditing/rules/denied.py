@@ -141,14 +141,14 @@ def none_with_amount(context: Context) -> Iterator[Finding]:
 
 #: no change against last year, and one, of the same thing
 TURNS = re.compile(
-    r"(?P<said>持平|无变化|无增减变化|没有变化)[，、](?P<moved>(?:增加|减少|增长|下降)了?(?=[\d.,]*[1-9])\d[\d,.]*(?:万?元|%|人|批|辆|个))|[比较与](?P<last>上年|去年)(?:度)?(?:相比)?，?(?P<moved2>(?:增加|减少|增长|下降)(?=[\d.]*[1-9])\d[\d.]*(?:万?元|%|人次|批次|辆|个))，(?P<said2>[与和同](?P=last)(?:度)?(?:持平|一致|无变化))"
+    r"(?P<said>持平|无变化|无增减变化|没有变化)[，、](?P<moved>(?:增加|减少|增长|下降)了?(?=[\d.,]*[1-9])\d[\d,.]*(?:万?元|%|人|批|辆|个))|[比较与](?P<last>上年|去年)(?:度)?(?:相比)?，?(?P<moved2>(?P<way>增加|减少|增长|下降)(?=[\d.]*[1-9])\d[\d.]*(?:万?元|%|人次|批次|辆|个))，(?P<said2>[与和同](?P=last)(?:度)?(?:持平|一致|无变化)|[比较](?P=last)(?:度)?(?:增加|减少)(?<!(?P=way))(?=[\d.]*[1-9])\d[\d.]*万?元)"
 )
 
 
 def same_and_not(context: Context) -> Iterator[Finding]:
     """Find what is said to be the same as last year and to have changed, in one breath."""
     for passage, match in context.find(
-        TURNS.pattern, hint="(?:持平|变化)[，、](?:增加|减少|增长|下降)|，[与和同](?:上年|去年)"
+        TURNS.pattern, hint="(?:持平|变化)[，、](?:增加|减少|增长|下降)|，[与和同比较](?:上年|去年)"
     ):
         said, moved = match["said"] or match["said2"], match["moved"] or match["moved2"]
         yield Finding(

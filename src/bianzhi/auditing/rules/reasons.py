@@ -61,6 +61,7 @@ def reason(context: Context) -> Iterator[Finding]:
                     passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]
                 )
     yield from _of_turns(context, seen)
+    yield from _never(context)
     turned = {id(one) for one, _ in context.once(_turned)}  # there the direction is told to be wrong
     for passage, match in context.find(OVERALL.pattern, hint=r"(?:收入|支出)(?:增加|减少)的?(?:主要)?原因"):
         if id(passage) not in turned and _against(match["why"], 1 if match["sign"] == "增加" else -1):
@@ -69,6 +70,29 @@ def reason(context: Context) -> Iterator[Finding]:
         sign = 1 if match["sign"] in ("大于", "高于", "超过") else -1
         if _against(match["why"], sign) or (sign < 0 and SHORT_PLAN.search(match["why"])):
             yield _mismatch(passage, match.start(), match.end(), f"决算数{match['sign']}预算数", match["why"])
+
+
+#: (what is told, and a reason that cannot be its)
+NEVER = re.compile(
+    r"(?:结转|结余)[^，。；\d]{0,8}?(?P<nil>0(?:\.0+)?万?元)，(?:主要)?原因(?:是|为)(?P<left>[^。；]{0,30}(?:未完工|未支付|尚未支付|结转(?:至|到)?下年|跨年)[^。；]*)"
+    r"|(?:结转|结余)[^，。；\d]{0,8}?(?P<some>(?=[\d.]*[1-9])\d[\d.]*万?元)，(?:主要)?原因(?:是|为)(?P<spent>[^。；]{0,30}(?:全部支付完毕|[无没]有?结[转余])[^。；]*)"
+    r"|人(?:员|数)?[^，。；]{0,12}(?P<more>增加\d+人)，(?:主要)?(?:原因)?(?:是|为|系)(?P<gone>(?:(?!调入|招|新|转入|划入|退役|安置)[^。；]){0,20}(?:退休|调出|离职|辞职|去世)(?:(?!调入|招|新|转入|划入|退役|安置)[^。；])*)"
+)
+
+
+def _never(context: Context) -> Iterator[Finding]:
+    """Find money left over, and none, and more people, for a reason of the contrary."""
+    for passage, match in context.find(
+        NEVER.pattern,
+        hint=r"(?:结转|结余)[^，。；\d]{0,8}\d[\d.]*万?元，(?:主要)?原因|增加\d+人，(?:主要|原因|是|为|系)",
+    ):
+        what = match["nil"] or match["some"] or match["more"]
+        why = match["left"] or match["spent"] or match["gone"]
+        if match["gone"] and re.search(
+            "退休人员|离休|离退休", passage.text[max(0, match.start() - 8) : match.start("more")]
+        ):
+            continue
+        yield _mismatch(passage, match.start(), match.end(), f"写的是“{what}”", why)
 
 
 def _of_the_whole(text: str, before: Sequence[Token], last: Token) -> bool:

@@ -108,15 +108,19 @@ NUMERALS, TITLE = set("一二三四五六七八九十（"), 6
 MIXED = re.compile(
     r"(?P<whole>(?<!支)(?<!支出)(?<!支、)(?<!出、)(?<!和)收入(?:合计|总计)|(?<!收入)(?<!入、)(?<!收、)(?<!和)支出(?:合计|总计))(?:为|是|共)?\d[\d,.]*(?:万元|元)[，。；]其中[:：，]?(?P<parts>[^。]{4,400})"
 )
+#: a part of what was spent as a share of all income, and the other way round
+OF_OTHER = re.compile(
+    r"(?:^|[，。；：）]|20\d\d年(?:度)?)(?:(?P<part>(?:一般公共预算|财政拨款|基本|项目|本年){1,2}(?P<spent>支出)|(?:一般公共预算|财政拨款|事业|其他|本年){1,2}收入)(?:决算)?(?:数)?(?:为)?\d[\d,.]*万?元，占(?P<whole>(?:本年)?(?(spent)收入|支出)(?:合计|总计|总额)))的"
+)
 #: two totals of one name, with two amounts
 TWO_TOTALS = re.compile(
     r"(?:^|[，。；年度])(?P<name>(?:本年|财政拨款|一般公共预算财政拨款)?)(?P<side>收入|支出)(?P<sum>[总合]计)(?:为|是)?(?P<one>\d[\d,.]*)万?元[^。]{0,80}[；，。](?P<again>(?P=name)(?P=side)(?P=sum))(?:为|是)?(?!(?P=one)万)\d"
 )
 OF_INCOME = re.compile(
-    r"(?:^|[；，、：])(?:(?:一般公共预算)?(?:财政)?拨款|其他|事业|经营|上级补助)收入(?=(?:为)?\d)"
+    r"(?:^|[；，、：])(?:(?:一般公共预算)?(?:财政)?拨款|其他|事业|经营|上级补助|基本|项目)收入(?=(?:为)?\d)"
 )
 OF_SPENDING = re.compile(
-    r"(?:^|[；，、：])(?:(?:基本|项目|(?:一般公共预算)?财政拨款|其他)支出|(?:上缴上级|对附属单位补助)支出)(?=(?:为)?\d)"
+    r"(?:^|[；，、：])(?:(?:基本|项目|事业|经营|(?:一般公共预算)?财政拨款|其他)支出|(?:上缴上级|对附属单位补助)支出)(?=(?:为)?\d)"
 )
 _WHOLE = "2023年度部门决算\n2023年度{0}合计500.00万元，其中：财政拨款收入480.00万元，占96.00%；其他{1}20.00万元，占4.00%。"
 
@@ -130,6 +134,13 @@ _WHOLE = "2023年度部门决算\n2023年度{0}合计500.00万元，其中：财
 def mixed(context: Context) -> Iterator[Finding]:
     """Find a part of income called expenditure, and a part of expenditure called income."""
     yield from _named_only(context)
+    for passage, match in context.find(
+        OF_OTHER.pattern, hint="占(?:本年)?(?:总)?(?:收入|支出)(?:合计|总计|总额)?的"
+    ):
+        yield Finding(
+            "W829", "COPY_PASTE_ITEM", "warning", f"“{match['part']}”写成了占{match['whole']}的比例", passage.place(match.start("whole")),
+            passage.quote(match.start(), match.end(), 12), match["whole"], "", "", "收入和支出写混", "请核对是收入还是支出",
+        )  # fmt: skip
     for passage, match in context.find(TWO_TOTALS.pattern, hint=r"(?:收入|支出)[总合]计(?:为|是)?\d"):
         other = {"收入": "支出", "支出": "收入"}[match["side"]]
         if not re.search(rf"{other}[总合]计", passage.text):

@@ -155,7 +155,14 @@ NAMED_GUESTS = re.compile(
     r"(?P<unit>批次|人次)(?:数)?(?:为|共)?\d+(?:个|次|批|人)?[，、](?:公务)?接待(?P=unit)(?:数)?(?:为|共)?(?P<count>\d+)"
 )
 OTHERS = re.compile(
-    r"设备(?P<count>\d+)(?P<unit>辆|人|个批次)|接待批次(?:数)?(?:为|共)?(?P<count3>\d+)(?P<unit3>人次?|辆|万元)(?=[，、；。）])|用车(?:保有量)?(?:为)?(?P<count2>\d+)(?P<unit2>人次|批次|万辆|台次|次|批|人)(?=[，、；。）])"
+    r"设备(?P<count>\d+)(?P<unit>辆|人|个批次)|用车(?:保有量)?(?:为)?(?P<count2>\d+)(?P<unit2>人次|批次|万辆|台次|次|批|人)(?=[，、；。）])"
+)
+#: what else is counted: its words, and its unit
+COUNTS = (
+    (r"接待批次(?:数)?(?:为|共)?(?P<count>\d+)(?P<unit>人次?|辆|万元)(?=[，、；。）])", "批次"),
+    (r"参[会训](?:人员|人数)?(?:共|为)?(?P<count>\d+)(?P<unit>批次|个|辆|次)(?=[，、；。）])", "人次"),
+    (r"召开(?:各类)?会议(?P<count>\d+)(?P<unit>人次|辆|台)(?=[，、；。）])", "次"),
+    (r"房屋(?:建筑)?面积(?:共|为)?(?P<count>\d[\d,.]*)(?P<unit>万?元|辆)(?=[，、；。）])", "平方米"),
 )
 _STAFF = "2023年度部门决算\n本单位编制40名，在职人员36{0}，退休人员12人。国内公务接待3批次，{1}。"
 
@@ -172,17 +179,14 @@ def units(context: Context) -> Iterator[Finding]:
         (PEOPLE, r"\d(?:万元|元|辆|个|次|台)(?<!\d\.\d\d万元)[，、；。）]", "人"),
         (GUESTS, r"[批人]次[，、（]?(?:共计?|接待|累计|共接待)?\d", ""),
         (NAMED_GUESTS, r"接待[批人]次(?:数)?(?:为|共)?\d", ""),
-        (
-            OTHERS,
-            r"设备\d+(?:辆|人|个批)|接待批次(?:数)?(?:为|共)?\d+[人辆万]|用车(?:保有量)?(?:为)?\d+(?:人|批|万|台次|次)",
-            "",
-        ),
+        *((re.compile(words), "", right) for words, right in COUNTS),
+        (OTHERS, r"设备\d+(?:辆|人|个批)|用车(?:保有量)?(?:为)?\d+(?:人|批|万|台次|次)", ""),
     ):
         for passage, match in context.find(pattern.pattern, hint):
             groups = match.groupdict()
-            unit = groups.get("unit") or groups.get("unit2") or groups.get("unit3") or ""
+            unit = groups.get("unit") or groups.get("unit2") or ""
             meant = right or {"批次": "人次", "人次": "批次"}.get(
-                unit, "台（套）" if "设备" in match[0] else "批次" if groups.get("unit3") else "辆"
+                unit, "台（套）" if "设备" in match[0] else "辆"
             )
             yield Finding(
                 "W823", "UNIT_WRONG", "warning", f"“{unit}”不是这个数的单位", passage.place(match.start()), passage.quote(match.start(), match.end(), 8),

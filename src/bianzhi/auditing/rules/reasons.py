@@ -40,6 +40,7 @@ OVERALL = re.compile(
 )  # fmt: skip
 def reason(context: Context) -> Iterator[Finding]:
     """Find reasons of which every word points the other way."""
+    own = f"{context.year}年"
     seen: set[tuple[int, int]] = set()
     for passage, marks in context.figures:
         for k, last in enumerate(marks):
@@ -55,7 +56,7 @@ def reason(context: Context) -> Iterator[Finding]:
                 yield _mismatch(passage, last.start, told.end(), "写的是增减", told["why"])
             if told and _of_the_whole(passage.text, marks[:k], last):
                 continue
-            if told and _against(told["why"], last.sign):
+            if told and _against(told["why"].replace(own, ""), last.sign):
                 seen.add((id(passage), told.start("why")))
                 yield _mismatch(
                     passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]
@@ -121,7 +122,11 @@ def _of_turns(context: Context, seen: AbstractSet[tuple[int, int]]) -> Iterator[
         sign = 1 if (match["turn"] or match["some"]) in ("增加", "增长", "上升") else -1
         last = passage is context.passages[-1] and match.end() == len(passage.text)
         told = (id(passage), match.start("why")) in seen
-        if not (last or told) and id(passage) not in wrong and _against(match["why"], sign):
+        if (
+            not (last or told)
+            and id(passage) not in wrong
+            and _against(match["why"].replace(f"{context.year}年", ""), sign)
+        ):
             yield _mismatch(
                 passage, match.start(), match.end(), f"写的是{'增加' if sign > 0 else '减少'}", match["why"]
             )
@@ -207,34 +212,51 @@ def turned(context: Context) -> Iterator[Finding]:
     for passage, match in context.once(_turned):
         yield _other_way(passage, match, "减少" if UP.match(match["turn"]) else "增加", "的原因")
     for passage, match, told in _in_all(context):
-        yield _other_way(passage, match, told)
+        yield _other_way(passage, match, told, group="turn" if match["turn"] else "trend")
 
 
-def _other_way(passage: Passage, match: re.Match[str], told: str, of: str = "") -> Finding:
+def _other_way(
+    passage: Passage, match: re.Match[str], told: str, of: str = "", group: str = "turn"
+) -> Finding:
+    said = match[group]
     return Finding(
-            "W912", "REASON_MISMATCH", "error", f"前面写的是{told}，这里写“{match['turn']}”{of}",
-            passage.place(match.start("turn")), passage.quote(match.start("turn"), match.end(), 20), match["turn"],
-            {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降", "降低": "提高"}[match["turn"]], "", "复制了别处的文字", "请核对增减的方向",
-        )  # fmt: skip
+        "W912", "REASON_MISMATCH", "error", f"前面写的是{told}，这里写“{said}”{of}", passage.place(match.start(group)),
+        passage.quote(match.start(group), match.end(), 20), said, OPPOSITE[said], "", "复制了别处的文字", "请核对增减的方向",
+    )  # fmt: skip
+
+
+OPPOSITE = {
+    "增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降", "降低": "提高",
+}  # fmt: skip
 
 
 #: what is said of all that is told before
-IN_ALL = re.compile(r"(?P<both>[都均])?(?:略有|有所)(?P<turn>增加|增长|上升|减少|下降|降低)(?=[。；])")
+IN_ALL = re.compile(
+    r"(?P<both>[都均])?(?:略有|有所)(?P<turn>增加|增长|上升|减少|下降|降低)(?=[。；])|(?P<years>连续[\d一二三四五六七八九十]{1,3}年)[\u4e00-\u9fff]{0,4}(?P<trend>增加|增长|上升|减少|下降|降低)"
+)
 THINGS = re.compile(r"批次|人次|人数|数量|车辆|次数|[比较与]")
 
 
 def _in_all(context: Context) -> Iterator[tuple[Passage, re.Match[str], str]]:
     """Yield what is said to have risen in all where everything told before it fell, or the other way round."""
     for passage, match in context.find(
-        IN_ALL.pattern, hint="(?:略有|有所)(?:增加|增长|上升|减少|下降|降低)[。；]"
+        IN_ALL.pattern,
+        hint=r"(?:略有|有所)(?:增加|增长|上升|减少|下降|降低)[。；]|连续[\d一二三四五六七八九十]{1,3}年",
     ):
         start = begins(passage.text, match.start(), "。；，")
+        first = begins(passage.text, match.start(), "。；") if match["years"] else 0
         signs = {
-            t.sign for t in context.marks(passage) if t.end <= match.start() and t.role in ("delta", "rate")
+            t.sign
+            for t in context.marks(passage)
+            if first <= t.start < match.start() and t.role in ("delta", "rate")
         }
         clause = passage.text[start : match.start()]
-        up = bool(UP.match(match["turn"]))
-        money = match["both"] or (re.search("费|支出|收入", clause) and not THINGS.search(clause))
+        up = bool(UP.match(match["turn"] or match["trend"]))
+        money = (
+            match["both"]
+            or match["years"]
+            or (re.search("费|支出|收入", clause) and not THINGS.search(clause))
+        )
         if money and signs == {-1 if up else 1}:
             yield passage, match, "减少" if up else "增加"
 

@@ -177,7 +177,7 @@ CONSISTS = re.compile(
 )
 #: an item of an account whose outcome is called a budget
 OUTCOME = re.compile(
-    r"年初预算(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?P<what>支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?:为|完成)|(?P<bare>支出预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；]完成(?:年初|全年|调整后?)?预算(?:数)?的?(?=\d)|三公[”\"]?经费(?P<plan>预算)(?:数)?(?:为)?\d[\d,.]*万?元，[比较与](?:上年|去年)(?:度)?决算数?(?:相比)?，?(?:增加|减少|增长|下降|上升|降低|持平)"
+    r"年初预算(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?P<what>支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?:为|完成)|(?P<bare>支出预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；]完成(?:年初|全年|调整后?)?预算(?:数)?的?(?=\d)|经费(?P<plan>预算)(?:数)?(?:为)?\d[\d,.]*万?元，[比较与](?:上年|去年)(?:度)?决算数?(?:相比)?，?(?:增加|减少|增长|下降|上升|降低|持平)|拨款(?P<own>预算)数?(?:为)?\d[\d,.]*万?元，[比较与](?:年初|(?P<year>20\d\d)年(?:度)?(?:年初)?)预算(?:数)?(?:增加|减少|增长|下降|上升|降低|持平)"
 )
 _OUTCOME = "2023年度部门决算\n1.教育支出（类）普通教育（款）小学教育（项）。年初预算为20.00万元，支出{0}为20.00万元，完成年初预算的100%。"
 
@@ -192,10 +192,12 @@ def outcome(context: Context) -> Iterator[Finding]:
     """Find items whose outcome is called a budget between the budget and its completion."""
     for passage, match in context.find(
         OUTCOME.pattern,
-        hint="(?:支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\\d[\\d,.]*万?元[，；](?:为|完成)|经费预算(?:数)?(?:为)?\\d[\\d,.]*万?元，[比较与](?:上年|去年)",
+        hint="(?:支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\\d[\\d,.]*万?元[，；](?:为|完成)|(?:经费|拨款)预算(?:数)?(?:为)?\\d[\\d,.]*万?元，[比较与](?:上年|去年|年初|20)",
     ):
-        what = next(name for name in ("what", "bare", "plan") if match[name])
-        right = "决算" if what == "plan" else "支出决算"
+        what = next(name for name in ("what", "bare", "plan", "own") if match[name])
+        right = "决算" if what in ("plan", "own") else "支出决算"
+        if what == "own" and int(match["year"] or context.year) != context.year:
+            continue
         yield Finding(
             "W830", "TEMPLATE_LEFTOVER", "warning", f"“{match[what]}”应是“{right}”", passage.place(match.start(what)),
             passage.quote(match.start(), match.end(), 4), match[what], right, "", "决算和预算写混", f"改为“{right}”",

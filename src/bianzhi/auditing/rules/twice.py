@@ -1,14 +1,17 @@
 """What is told twice: a sentence or a paragraph pasted again, a kind named twice where another should stand (FAULTS: DUPLICATE_PHRASE)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import eq
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import alike
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.claims import differing
+from bianzhi.auditing.tokens import MONEY, Token
 
 #: letters that a sentence and a paragraph have at least
 SENTENCE, PARAGRAPH = 8, 10
@@ -115,6 +118,34 @@ def kinds(context: Context) -> Iterator[Finding]:
             if all(passage.text.count(name) < len(("one", "other")) for name in names):
                 continue
             yield from _listed(passage, names, pattern)
+        yield from _side_by_side(context, passage, marks) if len(marks) > 1 else ()
+
+
+#: letters of a name that stands twice, at least
+NAME = 4
+#: what is told of several things in turn, and the kinds of which the pattern of each tells
+TOLD = re.compile(
+    "增加|减少|增长|下降|完成|预算|决算|其中|" + "|".join(one for kinds in KINDS for one in kinds)
+)
+
+
+def _side_by_side(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Finding]:
+    """Find two items of a list, one after the other, of one name and two amounts."""
+    for one, other in pairwise([t for t in marks if t.figure.unit in MONEY]):
+        name = other.lead[1:].rstrip("为是共")
+        if other.lead[:1] not in ITEMS or len(name) < NAME or not one.lead.rstrip("为是共").endswith(name):
+            continue
+        before = one.lead.rstrip("为是共").removesuffix(name)[-1:]
+        known = any(t is other for groups in context.once(differing).values() for g in groups for _, t in g)
+        if before in OPENS and not known and not TOLD.search(name) and not alike(one.figure, other.figure):
+            yield Finding(
+                "W824", "COPY_PASTE_ITEM", "warning", f"“{name}”接连写了两次，金额不同", passage.place(other.start),
+                passage.quote(one.start - len(name), other.end, 4), name, "", "", "复制后没有改名称", "请核对，改正其中一个名称",
+            )  # fmt: skip
+
+
+#: what stands between items, and before the first
+ITEMS, OPENS = frozenset("、，；"), frozenset("、，；：（")
 
 
 def _listed(passage: Passage, names: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[Finding]:

@@ -109,16 +109,16 @@ def planned_as_spent(context: Context) -> Iterator[Finding]:
 
 #: the outcome of a year
 OUTCOME = re.compile(
-    r"(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,24}(?P<what>(?:支出|收入)决算(?:总额|数)?)(?:为|是)?\d"
+    r"(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,24}(?P<what>(?:支出|收入)决算(?:总额|数)?)(?:为|是)?\d|(?P<bare>支出决算)(?:数)?(?:为)?\d[\d,.]*万?元，[比较与](?:上年|去年)(?:度)?预算"
 )
 
 
 def _spent_already(context: Context) -> Iterator[Finding]:
     """Find in a budget the outcome of its own year, which is still to come."""
     for passage, match in context.find(OUTCOME.pattern, hint=r"(?:支出|收入)决算(?:总额|数)?(?:为|是)?\d"):
-        if context.year_told and int(match["year"]) == context.year:
+        what = match["what"] or match["bare"]
+        if context.year_told and int(match["year"] or context.year) == context.year:
             yield Finding(
-                "W940", "TEMPLATE_LEFTOVER", "warning", f"{context.year}年的预算写成了“{match['what']}”", passage.place(match.start("what")),
-                passage.quote(match.start(), match.end(), 12), match["what"], match["what"].replace("决算", "预算"), "", "沿用决算的字样",
-                f"改为“{match['what'].replace('决算', '预算')}”",
+                "W940", "TEMPLATE_LEFTOVER", "warning", f"{context.year}年的预算写成了“{what}”", passage.place(match.start("what" if match["what"] else "bare")),
+                passage.quote(match.start(), match.end(), 12), what, what.replace("决算", "预算"), "", "沿用决算的字样", f"改为“{what.replace('决算', '预算')}”",
             )  # fmt: skip

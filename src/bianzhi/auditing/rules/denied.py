@@ -73,7 +73,11 @@ def denied(context: Context) -> Iterator[Finding]:
     for thing in THINGS:
         for passage in said:
             match = thing.denied.search(passage.text)
-            if match is None or _of_others(context, passage, match):
+            if (
+                match is None
+                or _of_others(context, passage, match)
+                or NONE_OF.match(passage.text, match.start())
+            ):
                 continue
             told = _some(context, thing)
             if told:

@@ -249,7 +249,7 @@ def none_and_some(context: Context) -> Iterator[Finding]:
     said = {
         m[1]: (p, m)
         for p, m in context.find(
-            r"(?:无|没有)(?:安排|使用|发生)?(政府性基金|国有资本经营)预算财政拨款(?:收入|支出|安排)"
+            r"(?:无|没有)(?:安排|使用|发生)?(政府性基金|国有资本经营)预算(?:财政拨款|拨款安排的|拨款)(?:收入|支出|安排)"
         )
     }
     for passage, marks in context.figures if said else ():

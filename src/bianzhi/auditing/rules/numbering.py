@@ -177,6 +177,7 @@ def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
 #: headings 2.1, 2.2 … and 一是…。, 二是…。
 DECIMAL = re.compile(r"^([1-9]\d?)[.．]([1-9]\d?)(?=[\u4e00-\u9fff“])(?![万亿千元个倍])")
 SAID = re.compile(r"^([一二三四五六七八九])是[^，。；\d]{2,24}。?$")
+INNER = re.compile(r"(?<=[：；。])（([一二三四五六七八九十]{1,3})）(?=[\u4e00-\u9fff“])")
 INLINE = re.compile(r"(?<=[：；。])(\d)、(?=[\u4e00-\u9fff])")
 ITEM = re.compile(r"(?<=[：；。])（(\d{1,2})）(?=[\u4e00-\u9fff“])")
 
@@ -287,6 +288,12 @@ def _within(context: Context) -> Iterator[Finding]:
         marks = list(ITEM.finditer(passage.text))
         if marks and marks[0][1] == "1":
             yield from _first_gap(passage, marks)
+    for passage in context.holding(r"（一）(?<=[：；。]（一）)"):
+        marks = list(INNER.finditer(passage.text))
+        for one, other in pairwise(marks if marks[0][1] == "一" else ()):
+            if _value(other[1]) not in (_value(one[1]) + 1, 1):
+                yield _gap(passage, other.start(), other.end(), one[0], other[0])
+                break
     for passage in context.holding(r"1、(?<=[：；。]1、)(?=[\u4e00-\u9fff])"):
         marks = list(INLINE.finditer(passage.text))
         if marks[0][1] == "1":

@@ -10,7 +10,7 @@ from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.tokens import Token
 
-MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多|调增")
+MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多|调增|新购|新招|新录|新进|增设")
 LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约|调减")
 #: with these, more of one thing makes less of another (retirements make salaries fall), or another year is spoken of
 AWAY = re.compile(

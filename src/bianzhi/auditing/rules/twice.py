@@ -125,27 +125,40 @@ def kinds(context: Context) -> Iterator[Finding]:
 NAME = 4
 #: what is told of several things in turn, and the kinds of which the pattern of each tells
 TOLD = re.compile(
-    "增加|减少|增长|下降|完成|预算|决算|其中|" + "|".join(one for kinds in KINDS for one in kinds)
+    r"增加|减少|增长|下降|完成|年初预算|其中|20\d\d|支出决算|支出预算|"
+    + "|".join(one for kinds in KINDS for one in kinds)
 )
 
 
 def _side_by_side(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Finding]:
-    """Find two items of a list, one after the other, of one name and two amounts."""
-    for one, other in pairwise([t for t in marks if t.figure.unit in MONEY]):
-        name = other.lead[1:].rstrip("为是共")
-        if other.lead[:1] not in ITEMS or len(name) < NAME or not one.lead.rstrip("为是共").endswith(name):
+    """Find two items of one list that have one name, and amounts that differ where they stand side by side."""
+    seen: dict[str, Token] = {}
+    last = ""
+    for token in (t for t in marks if t.figure.unit in MONEY):
+        lead = token.lead.rstrip("为是共")
+        goes_on = lead[:1] in ITEMS and len(lead) <= LONG
+        if not goes_on:
+            seen = {}
+        name = lead[1:] if goes_on else OPENED.split(lead)[-1]
+        first = seen.get(name)
+        seen.setdefault(name, token)
+        beside, last = name == last, name
+        if first is None or len(name) < NAME - name.endswith("费") or TOLD.search(name):
             continue
-        before = one.lead.rstrip("为是共").removesuffix(name)[-1:]
-        known = any(t is other for groups in context.once(differing).values() for g in groups for _, t in g)
-        if before in OPENS and not known and not TOLD.search(name) and not alike(one.figure, other.figure):
+        same = alike(first.figure, token.figure)
+        known = any(t is token for groups in context.once(differing).values() for g in groups for _, t in g)
+        if not known and (not same if beside else name.endswith("费")):
             yield Finding(
-                "W824", "COPY_PASTE_ITEM", "warning", f"“{name}”接连写了两次，金额不同", passage.place(other.start),
-                passage.quote(one.start - len(name), other.end, 4), name, "", "", "复制后没有改名称", "请核对，改正其中一个名称",
+                "W824", "COPY_PASTE_ITEM", "warning", f"“{name}”在一个列举里写了两次", passage.place(token.start),
+                passage.quote(token.start - len(name), token.end, 14), name, "", "", "复制后没有改名称", "请核对，改正其中一个名称",
             )  # fmt: skip
 
 
-#: what stands between items, and before the first
-ITEMS, OPENS = frozenset("、，；"), frozenset("、，；：（")
+OPENED = re.compile("[、，；：（。]|安排|包括")
+#: letters of an item of a list
+LONG = 20
+#: what stands between items
+ITEMS = frozenset("、，；")
 
 
 def _listed(passage: Passage, names: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[Finding]:

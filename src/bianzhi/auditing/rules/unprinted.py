@@ -113,13 +113,16 @@ OUTCOME = re.compile(
 )
 
 
+EXECUTED = re.compile("执行数|预算执行|执行情况")
+
+
 def _spent_already(context: Context) -> Iterator[Finding]:
     """Find in a budget the outcome of its own year, which is still to come."""
     if not context.year_told or f"{context.year + 1}年" in context.text:
         return  # the year before is told of beside the year that is planned
     for passage, match in context.find(OUTCOME.pattern, hint=r"(?:支出|收入)决算(?:总额|数)?(?:为|是)?\d"):
         what = match["what"] or match["bare"]
-        if int(match["year"] or context.year) == context.year and "执行" not in passage.text:
+        if int(match["year"] or context.year) == context.year and not EXECUTED.search(passage.text):
             yield Finding(
                 "W940", "TEMPLATE_LEFTOVER", "warning", f"{context.year}年的预算写成了“{what}”", passage.place(match.start("what" if match["what"] else "bare")),
                 passage.quote(match.start(), match.end(), 12), what, what.replace("决算", "预算"), "", "沿用决算的字样", f"改为“{what.replace('决算', '预算')}”",

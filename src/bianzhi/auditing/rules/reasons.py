@@ -139,7 +139,7 @@ NEXT_ITEM = re.compile(r"，(?=[^，]{0,24}\d[^，]*，主要原因)")
 def _against(why: str, sign: int) -> bool:
     """Say whether a reason has words that point the other way and none that point this way."""
     own, other = (MORE, LESS) if sign > 0 else (LESS, MORE)
-    why = NEXT_ITEM.split(why)[0]
+    why = NEXT_ITEM.split(why)[0] if "主要原因" in why else why
     return bool(other.search(why)) and not own.search(why) and not AWAY.search(why)
 
 

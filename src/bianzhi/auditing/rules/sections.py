@@ -73,13 +73,10 @@ def _heads(context: Context) -> list[tuple[Passage, re.Match[str]]]:
 def _of_another_fund(context: Context) -> Iterator[Finding]:
     """Find sections that are headed by one fund and whose first part is headed by another."""
     for (passage, last), (_, own) in pairwise(context.once(_heads)):
+        if last[0][0] == "（" or not own[0].startswith("（一）"):
+            continue
         above, first = set(FUNDS.findall(last["title"])), set(FUNDS.findall(own["title"]))
-        if (
-            own[0].startswith("（一）")
-            and last[0][0] != "（"
-            and len(above) == len(first) == 1
-            and above != first
-        ):
+        if len(above) == len(first) == 1 and above != first:
             yield Finding(
                 "W826", "COPY_PASTE_ITEM", "warning", f"标题是“{last['title']}”，下面写的是“{own['title']}”", passage.place(),
                 last[0], next(iter(above)), "", "", "标题写错，或粘贴了别处的文字", "请核对标题和正文",
@@ -141,24 +138,33 @@ def mixed(context: Context) -> Iterator[Finding]:
             "W829", "COPY_PASTE_ITEM", "warning", f"“{match['part']}”写成了占{match['whole']}的比例", passage.place(match.start("whole")),
             passage.quote(match.start(), match.end(), 12), match["whole"], "", "", "收入和支出写混", "请核对是收入还是支出",
         )  # fmt: skip
-    for passage, match in context.find(TWO_TOTALS.pattern, hint=r"(?:收入|支出)[总合]计(?:为|是)?\d"):
+    for passage in context.holding("(?:收入|支出)[合总]计"):
+        yield from _two_totals(passage)
+        for match in MIXED.finditer(passage.text):
+            income = match["whole"].startswith("收入")
+            parts = match["parts"].split("支出合计")[0].split("支出总计")[0].split("收入合计")[0]
+            wrong = (OF_SPENDING if income else OF_INCOME).search(parts)
+            if wrong:
+                name = wrong[0].lstrip("；，、：")
+                yield Finding(
+                    "W829", "COPY_PASTE_ITEM", "warning", f"{match['whole']}的各项里写了“{name}”", passage.place(match.start("parts") + wrong.start()),
+                    passage.quote(match.start(), match.start("parts") + wrong.end(), 12), name, "", "", "收入和支出写混", "请核对是收入还是支出",
+                )  # fmt: skip
+
+
+def _two_totals(passage: Passage) -> Iterator[Finding]:
+    """Find two totals of one side where the other side has none."""
+    text = passage.text
+    sides = [any(f"{side}{one}" in text for one in ("总计", "合计")) for side in ("收入", "支出")]
+    if all(sides) or text.count("总计") + text.count("合计") < len(sides):
+        return
+    for match in TWO_TOTALS.finditer(text):
         other = {"收入": "支出", "支出": "收入"}[match["side"]]
-        if not re.search(rf"{other}[总合]计", passage.text):
-            yield Finding(
-                "W829", "COPY_PASTE_ITEM", "warning", f"“{match['side']}”写了两次，没有写“{other}”", passage.place(match.start("again")),
-                passage.quote(match.start(), match.end(), 12), match["again"], match["again"].replace(match["side"], other), "", "收入和支出写混",
-                f"请核对，其中一处改为“{other}”",
-            )  # fmt: skip
-    for passage, match in context.find(MIXED.pattern, hint="(?:收入|支出)[合总]计"):
-        income = match["whole"].startswith("收入")
-        parts = match["parts"].split("支出合计")[0].split("支出总计")[0].split("收入合计")[0]
-        wrong = (OF_SPENDING if income else OF_INCOME).search(parts)
-        if wrong:
-            name = wrong[0].lstrip("；，、：")
-            yield Finding(
-                "W829", "COPY_PASTE_ITEM", "warning", f"{match['whole']}的各项里写了“{name}”", passage.place(match.start("parts") + wrong.start()),
-                passage.quote(match.start(), match.start("parts") + wrong.end(), 12), name, "", "", "收入和支出写混", "请核对是收入还是支出",
-            )  # fmt: skip
+        yield Finding(
+            "W829", "COPY_PASTE_ITEM", "warning", f"“{match['side']}”写了两次，没有写“{other}”", passage.place(match.start("again")),
+            passage.quote(match.start(), match.end(), 12), match["again"], match["again"].replace(match["side"], other), "", "收入和支出写混",
+            f"请核对，其中一处改为“{other}”",
+        )  # fmt: skip
 
 
 def _named_only(context: Context) -> Iterator[Finding]:

@@ -245,7 +245,7 @@ def percent_missing(context: Context) -> Iterator[Finding]:
             )
     for found in context.find(
         WHOLE_RATE.pattern,
-        hint=r"(?:增长|下降|上升|降低)(?:了|为)?\d{1,3}[，。；]|率(?:为|达到?|是)?\d|(?:总额|合计|总计|支出|收入|经费|预算|预算数)的\d{1,3}[，。；]",
+        hint=r"(?:增长|下降|上升|降低)(?:了|为)?\d{1,3}[，。；]|率(?:为|达到?|是)?\d|(?:总额|合计|支出|预算)的\d{1,3}[，。；]",
     ):
         yield _simple(
             "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
@@ -297,7 +297,7 @@ def unit_missing(context: Context) -> Iterator[Finding]:
 
 #: an expense, and a change of one, without a unit, in words that other such amounts stand in with theirs
 NAKED = re.compile(
-    r"(?:货物|工程|服务)类?\d[\d,]*\.\d+(?=[，。；](?!\d))|(?:费用?|经费)(?:支出)?(?:预算|决算|安排)?(?:数)?(?:为|是)?(?!3\d{4}(?!\d)|20\d\d[，。；])\d{1,6}(?:\.\d)?(?=[，。；](?!\d))|(?P<change>增加|减少)(?:了)?(?P<number>\d[\d,]*(?:\.\d+)?)(?=[，。；](?!\d))"
+    r"(?:费用?|经费)(?:支出)?(?:预算|决算|安排)?(?:数)?(?:为|是)?(?!3\d{4}(?!\d)|20\d\d[，。；])\d{1,6}(?:\.\d)?(?=[，。；](?!\d))|(?P<change>增加|减少)(?:了)?(?P<number>\d[\d,]*(?:\.\d+)?)(?=[，。；](?!\d))"
 )
 #: what is counted, not paid
 COUNTED = re.compile(r"[人户个辆台套批次件名家期篇条项起亩吨倍]|数量|面积|编制")
@@ -321,7 +321,7 @@ def _unlike(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
             yield passage, match
 
 
-NAKED_HINT = r"(?:货物|工程|服务)类?\d[\d,]*\.\d+[，。；]|(?:费|费用|经费)(?:支出)?(?:预算|决算|安排)?(?:数)?(?:为|是)?\d{1,6}(?:\.\d)?[，。；]|(?:增加|减少)(?:了)?\d[\d,.]*[，。；]"
+NAKED_HINT = r"费(?:用)?(?:支出)?(?:预算|决算|安排)?(?:数)?(?:为|是)?\d{1,6}(?:\.\d)?[，。；]|(?:增加|减少)(?:了)?\d[\d,.]*[，。；]"
 
 
 @rule(

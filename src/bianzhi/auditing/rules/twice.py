@@ -11,7 +11,7 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.claims import differing
-from bianzhi.auditing.tokens import MONEY, Token
+from bianzhi.auditing.tokens import MONEY, VALUES, Token
 
 #: letters that a sentence and a paragraph have at least
 SENTENCE, PARAGRAPH = 8, 10
@@ -118,7 +118,9 @@ def kinds(context: Context) -> Iterator[Finding]:
             if all(passage.text.count(name) < len(("one", "other")) for name in names):
                 continue
             yield from _listed(passage, names, pattern)
-        yield from _side_by_side(context, passage, marks) if len(marks) > 1 else ()
+        text = passage.text
+        if len(marks) > 1 and ("元、" in text or "元；" in text):
+            yield from _side_by_side(context, passage, marks)
 
 
 #: letters of a name that stands twice, at least
@@ -132,9 +134,12 @@ TOLD = re.compile(
 
 def _side_by_side(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Finding]:
     """Find two items of one list that have one name, and amounts that differ where they stand side by side."""
+    told = [t for t in marks if t.role in VALUES and t.figure.unit in MONEY]
+    if len({t.lead[-NAME:] for t in told}) == len(told):
+        return
     seen: dict[str, Token] = {}
     last = ""
-    for token in (t for t in marks if t.figure.unit in MONEY):
+    for token in told:
         lead = token.lead.rstrip("为是共")
         goes_on = lead[:1] in ITEMS and len(lead) <= LONG
         if not goes_on:

@@ -25,7 +25,7 @@ BUDGET = re.compile(
 )
 #: what money is for, where a reason should stand; a plan that fell short, which no less is spent for
 PURPOSE, CHANGES = re.compile(r"[^，。；]{0,30}主要用于"), re.compile(r"[增减新调]|下降|提高|上涨|压缩|变化")
-SHORT_PLAN = re.compile(r"预算[^，。；]{0,4}(?:不足|偏低|偏少|过低)")
+SHORT_PLAN = re.compile(r"预算(?:数)?(?:估算|估计|测算|编制|安排)?(?:不足|偏低|偏少|过低)")
 #: why all income and expenditure is more or less, in a sentence of its own
 OVERALL = re.compile(
     r"(?:^|。)(?:财政拨款)?(?:收入支出|收支|收入|支出)(?P<sign>增加|减少)的?(?:主要)?原因(?:是|为|系)[:：]?(?P<why>[^。；]{2,60})"
@@ -90,7 +90,7 @@ def _never(context: Context) -> Iterator[Finding]:
         what = match["nil"] or match["some"] or match["more"]
         why = match["left"] or match["spent"] or match["gone"]
         if match["gone"] and re.search(
-            "退休人员|离休|离退休", passage.text[max(0, match.start() - 8) : match.start("more")]
+            "退休人员|离休|离退休|遗属", passage.text[max(0, match.start() - 8) : match.start("more")]
         ):
             continue
         yield _mismatch(passage, match.start(), match.end(), f"写的是“{what}”", why)

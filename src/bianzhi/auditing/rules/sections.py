@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from bianzhi.auditing.context import GLOSSARY, Context
 from bianzhi.auditing.findings import Finding
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 
 #: (what a heading is of, what the section then tells of, what shows that it tells of something else instead)
@@ -183,7 +183,7 @@ CONSISTS = re.compile(
 )
 #: an item of an account whose outcome is called a budget
 OUTCOME = re.compile(
-    r"年初预算(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?P<what>支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?:为|完成)|(?P<bare>支出预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；]完成(?:年初|全年|调整后?)?预算(?:数)?的?(?=\d)|经费(?P<plan>预算)(?:数)?(?:为)?\d[\d,.]*万?元，[比较与](?:上年|去年)(?:度)?决算数?(?:相比)?，?(?:增加|减少|增长|下降|上升|降低|持平)|拨款(?P<own>预算)数?(?:为)?\d[\d,.]*万?元，[比较与](?:年初|(?P<year>20\d\d)年(?:度)?(?:年初)?)预算(?:数)?(?:增加|减少|增长|下降|上升|降低|持平)"
+    r"年初预算(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?P<what>支出预算|预算支出|实际预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；](?:为|完成)|(?P<bare>支出预算)(?:数)?(?:为|是)?\d[\d,.]*万?元[，；]完成(?:年初|全年|调整后?)?预算(?:数)?的?(?=\d)|经费(?P<plan>预算)(?:数)?(?:为)?\d[\d,.]*万?元，[比较与](?:上年|去年)(?:度)?决算数?(?:相比)?，?(?:增加|减少|增长|下降|上升|降低|持平)|拨款(?P<own>预算)数?(?:为)?\d[\d,.]*万?元，[比较与](?P<year>20\d\d)年(?:度)?预算(?:数)?(?:增加|减少|增长|下降|上升|降低|持平)"
 )
 _OUTCOME = "2023年度部门决算\n1.教育支出（类）普通教育（款）小学教育（项）。年初预算为20.00万元，支出{0}为20.00万元，完成年初预算的100%。"
 
@@ -202,7 +202,10 @@ def outcome(context: Context) -> Iterator[Finding]:
     ):
         what = next(name for name in ("what", "bare", "plan", "own") if match[name])
         right = "决算" if what in ("plan", "own") else "支出决算"
-        if what == "own" and int(match["year"] or context.year) != context.year:
+        told = passage.text[begins(passage.text, match.start(), "。；") : match.end()]
+        if what == "own" and int(match["year"]) != context.year:
+            continue
+        if what == "plan" and any(int(y) != context.year for y in re.findall(r"(20\d\d)年", told)):
             continue
         yield Finding(
             "W830", "TEMPLATE_LEFTOVER", "warning", f"“{match[what]}”应是“{right}”", passage.place(match.start(what)),

@@ -124,7 +124,7 @@ def kinds(context: Context) -> Iterator[Finding]:
 
 
 #: letters of a name that stands twice, at least
-NAME = 4
+SHORTEST = 3
 #: what is told of several things in turn, and the kinds of which the pattern of each tells
 TOLD = re.compile(
     r"增加|减少|增长|下降|完成|年初预算|其中|20\d\d|支出决算|支出预算|"
@@ -135,31 +135,29 @@ TOLD = re.compile(
 def _side_by_side(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Finding]:
     """Find two items of one list that have one name, and amounts that differ where they stand side by side."""
     told = [t for t in marks if t.role in VALUES and t.figure.unit in MONEY]
-    if len({t.lead[-NAME:] for t in told}) == len(told):
+    if len({t.lead[-SHORTEST:] for t in told}) == len(told):
         return
     seen: dict[str, Token] = {}
-    last = ""
+    last = ("", told[0])
     for token in told:
         lead = token.lead.rstrip("为是共")
-        goes_on = lead[:1] in ITEMS and len(lead) <= LONG
-        if not goes_on:
-            seen = {}
+        goes_on = lead[:1] in ITEMS and len(lead) <= LONG and not OPENED.search(lead, 1)
         name = lead[1:] if goes_on else OPENED.split(lead)[-1]
-        first = seen.get(name)
-        seen.setdefault(name, token)
-        beside, last = name == last, name
-        if first is None or len(name) < NAME - name.endswith("费") or TOLD.search(name):
+        if not goes_on or lead[0] == "；":
+            seen = {}
+        beside = goes_on and name == last[0] and not alike(last[1].figure, token.figure)
+        again = name in seen and name.endswith("费")
+        seen[name], last = token, (name, token)
+        if not (beside or again) or len(name) < SHORTEST + beside or TOLD.search(name):
             continue
-        same = alike(first.figure, token.figure)
-        known = any(t is token for groups in context.once(differing).values() for g in groups for _, t in g)
-        if not known and (not same if beside else name.endswith("费")):
+        if not any(t is token for groups in context.once(differing).values() for g in groups for _, t in g):
             yield Finding(
                 "W824", "COPY_PASTE_ITEM", "warning", f"“{name}”在一个列举里写了两次", passage.place(token.start),
                 passage.quote(token.start - len(name), token.end, 14), name, "", "", "复制后没有改名称", "请核对，改正其中一个名称",
             )  # fmt: skip
 
 
-OPENED = re.compile("[、，；：（。]|安排|包括")
+OPENED = re.compile("[、，；：（。]|安排|包括|其中")
 #: letters of an item of a list
 LONG = 20
 #: what stands between items

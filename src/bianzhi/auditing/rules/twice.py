@@ -127,7 +127,7 @@ def kinds(context: Context) -> Iterator[Finding]:
 SHORTEST = 3
 #: what is told of several things in turn, and the kinds of which the pattern of each tells
 TOLD = re.compile(
-    r"增加|减少|增长|下降|完成|年初预算|其中|20\d\d|支出决算|支出预算|"
+    r"增加|减少|增长|下降|完成|预算|决算|其中|20\d\d|支出数|金额|[合总小]计|"
     + "|".join(one for kinds in KINDS for one in kinds)
 )
 

@@ -24,7 +24,7 @@ def test_each_file_has_its_own_outcome(monkeypatch, tmp_path) -> None:
     contents = [WRONG, b"die", WRONG, b"loop", b"", WRONG, b"die", WRONG]
     tasks = [Task(f"{k}.txt", content=content, number=k) for k, content in enumerate(contents)]
     tasks += [Task("文.txt", str(tmp_path / "文.txt"), number=8), Task("无.txt", "/none/无.txt", number=9)]
-    with Crew(2, seconds=3) as crew:  # the first audit of a worker compiles every pattern
+    with Crew(2, seconds=6) as crew:  # the first audit of a worker compiles every pattern
         made = list(in_order(crew.audit(tasks)))
         assert [done.task.number for done in made] == list(range(10))
         for k in (0, 2, 5, 7, 8):

@@ -12,19 +12,21 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from bianzhi.auditing.adjacent import needed, pairs_of
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """One of the patterns, and its end from letters on, which stands wherever it matches and is found faster; or ``None``.
 
-    ``pairs``: of letters that stand side by side wherever it matches, as `pairs_of` gives those of a text; ``first``: letters
-    of which it begins with one, where few are known.
+    ``pairs``: of letters that stand side by side wherever it matches, as `pairs_of` gives those of a text; ``either``: sets of
+    them of which one of each does.
     """
 
     end: re.Pattern[str] | None
     compiled: re.Pattern[str]
     pairs: frozenset[int]
-    first: frozenset[str] = frozenset()
+    either: tuple[frozenset[int], ...]
 
 
 @cache
@@ -32,10 +34,9 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
     """Return patterns of which one matches somewhere in a text of many lines where ``pattern`` does."""
     if re.search(r"\\[1-9]|\(\?\(|\(\?P=", pattern):
         # what refers back to a group counts them over the whole
-        pairs = _pairs(pattern) if len(list(_parts(pattern))) == 1 else frozenset()
-        return (Alternative(None, re.compile(pattern, re.MULTILINE), pairs),)
+        return (Alternative(None, re.compile(pattern, re.MULTILINE), *needed(pattern)),)
     return tuple(
-        Alternative(_end(part), re.compile(part, re.MULTILINE), _pairs(part), _first(part))
+        Alternative(_end(part), re.compile(part, re.MULTILINE), *needed(part))
         for one in _parts(pattern)
         for part in _spread(one)
     )
@@ -58,36 +59,6 @@ def _spread(pattern: str) -> Iterator[str]:
 WORD = "(?:[\u4e00-\u9fff]\\??)+"
 LED = re.compile(rf"\((?:\?:|\?P<\w+>)({WORD}(?:\|{WORD})+)\)(?![?*+{{])")
 SPELT = re.compile(r"[\u4e00-\u9fff]\??")
-#: letters of which a pattern begins with one
-CLASS = re.compile(r"\[([^\]\[\\^-]{1,12})\](?![?*{])")
-
-
-def _first(pattern: str) -> frozenset[str]:
-    """Return the letters of which an alternative begins with one, where a class tells them; none where it does not."""
-    found = CLASS.match(pattern)
-    return frozenset(found[1]) if found else frozenset()
-
-
-def pairs_of(text: str) -> AbstractSet[int]:
-    """Return every two letters that stand side by side in a text, as numbers: few patterns have all of theirs in a given text."""
-    letters = text.encode("utf-16-le", "surrogatepass")
-    found: set[int] = set()
-    for one in (letters, letters[2:]):
-        found.update(memoryview(one[: len(one) // 4 * 4]).cast("I"))
-    return found
-
-
-def _pairs(pattern: str) -> frozenset[int]:
-    """Return the pairs of letters of an alternative that stand for themselves outside all brackets, each at least once."""
-    depth = 0
-    run = ""
-    found: set[int] = set()
-    for sign in SIGN.finditer(pattern):
-        depth += sign[0].startswith("(") - sign[0].startswith(")")
-        once = not sign["times"] or sign["times"][0] == "+"
-        run = run[-1:] + sign["letter"][-1] if sign["letter"] and not depth and once else ""
-        found |= pairs_of(run)
-    return frozenset(found)
 
 
 def _parts(pattern: str) -> Iterator[str]:
@@ -144,21 +115,14 @@ def standing(
     begins: Sequence[int],
     pattern: str,
     pairs: AbstractSet[int] | None = None,
-    letters: AbstractSet[str] | None = None,
 ) -> list[int]:
     """Return in their order the lines of a text in which the pattern may match, by where each line ``begins``."""
     held = pairs_of(text) if pairs is None else pairs
-    signs = set(text) if letters is None else letters
-    likely = [
-        one
-        for one in alternatives(pattern)
-        if one.pairs <= held and not (one.first and one.first.isdisjoint(signs))
-    ]
-    if not likely:
-        return []
     last = len(begins)
     lines: set[int] = set()
-    for one in likely:
+    for one in alternatives(pattern):
+        if not one.pairs <= held or any(pairs.isdisjoint(held) for pairs in one.either):
+            continue
         sought = one.end or one.compiled
         found = sought.search(text)
         while found:

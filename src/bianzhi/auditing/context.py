@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
-from bianzhi.auditing.alternatives import pairs_of, standing
+from bianzhi.auditing.adjacent import pairs_of
+from bianzhi.auditing.alternatives import standing
 from bianzhi.auditing.completing import Completion, completions
 from bianzhi.auditing.corpus.regions import region_of
 from bianzhi.auditing.exact import exactly
@@ -95,11 +96,6 @@ class Context:
         return pairs_of(self.text)
 
     @cached_property
-    def letters(self) -> AbstractSet[str]:
-        """Letters that stand in the text."""
-        return set(self.text)
-
-    @cached_property
     def _by_passage(self) -> Mapping[int, tuple[Token, ...]]:
         return {id(one): marks for one, marks in self.figures}
 
@@ -181,12 +177,12 @@ class Context:
 
     def holding(self, pattern: str) -> Iterator[Passage]:
         """Yield the passages outside 名词解释 in which the words match: those of one search of the whole text."""
-        lines = standing(self.text, self._begins, pattern, self.pairs, self.letters)
+        lines = standing(self.text, self._begins, pattern, self.pairs)
         return (one for line in lines if GLOSSARY not in (one := self.passages[line]).heading)
 
     def find(self, pattern: str, hint: str = "") -> Iterator[tuple[Passage, re.Match[str]]]:
         """Yield every place where the words match. ``hint``: what stands in every passage where they do, and is found sooner."""
-        lines = standing(self.text, self._begins, hint or pattern, self.pairs, self.letters)
+        lines = standing(self.text, self._begins, hint or pattern, self.pairs)
         if not lines:
             return  # most patterns stand nowhere, and one long text is searched faster than many short ones
         compiled = re.compile(pattern)

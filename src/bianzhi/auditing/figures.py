@@ -136,9 +136,14 @@ def total(figures: Iterable[Figure]) -> Span:
     return Span(value - half, value + half)
 
 
+def joint(spans: Sequence[Span]) -> Span:
+    """Return what changes may come to together."""
+    return Span(sum((s.low for s in spans), ZERO), sum((s.high for s in spans), ZERO))
+
+
 def summed(spans: Sequence[Span]) -> tuple[Span, Decimal, str]:
     """Return what changes may come to together, the middle of that, and the reckoning as it is shown: ``2－3＝-1``."""
-    found = Span(sum((s.low for s in spans), ZERO), sum((s.high for s in spans), ZERO))
+    found = joint(spans)
     shown = "＋".join(plain(s.middle) for s in spans).replace("＋-", "－")
     return found, found.middle, f"{shown}＝{plain(found.middle)}"
 

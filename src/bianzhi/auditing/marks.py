@@ -23,6 +23,9 @@ def unopened(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
     """Yield closing quotation marks that nothing opens, where all others of a whole paragraph stand in pairs."""
     open_before = False
     for passage in context.prose() if context.text.count("”") > context.text.count("“") else ():
+        if "”" not in passage.text and "“" not in passage.text:
+            open_before = False
+            continue
         marks = list(re.finditer("[“”]", passage.text))
         over = [m for k, m in enumerate(marks) if m[0] == "”" and (not k or marks[k - 1][0] == "”")]
         if len(over) == 1 and len(marks) % 2 and not open_before and passage.text.endswith(("。", "；")):

@@ -21,7 +21,8 @@ NOISE = re.compile(
     r"|(?<=\d)\s+(?!\d)"
 )
 #: signs every noise has one of; many paragraphs have none
-SUSPECT = re.compile(r"[\[PH…·\s\u3000\u00a0\u200b\ufeff\ufffc]|\.{4}|[（(][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+SIGNS = (" ", "[", "P", "H", "…", "·", "....", "\ufffc")
+READING = re.compile(r"[（(][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
 PLAIN = str.maketrans("０１２３４５６７８９％．－−﹪():;", "0123456789%.--%（）：；")
 #: a comma that is no separator of thousands, and a full-width one that is
@@ -86,9 +87,14 @@ def _table() -> dict[int, int]:
     return {**str.maketrans(old, new), **PLAIN}
 
 
+def _may_be_noisy(text: str) -> bool:
+    """Say whether noise may stand in a text; what blanks there are beside the usual one cannot be printed."""
+    return not text.isprintable() or any(sign in text for sign in SIGNS) or bool(READING.search(text))
+
+
 def passage(paragraph: Paragraph, heading: str = "") -> Passage:
     """Return the passage of a paragraph."""
-    if not SUSPECT.search(paragraph.text):
+    if not _may_be_noisy(paragraph.text):
         return Passage(folded(paragraph.text), paragraph, range(len(paragraph.text)), heading)
     kept: list[str] = []
     back: list[int] = []

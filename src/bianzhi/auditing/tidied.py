@@ -15,6 +15,8 @@ from bianzhi.documents.model import Block, Document, Grid, Paragraph
 #: a cell that is a number with full-width digits or signs, and what all of these hold one of
 WIDE_CELL = re.compile(r"[-－−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
 WIDE = re.compile(r"[０-９]|\d[，．]\d|[－−]\d|\d％")
+#: one of these is in it
+WIDE_SIGNS = "０１２３４５６７８９，．－−％"
 CELL = str.maketrans("０１２３４５６７８９％．，－−", "0123456789%.,--")
 #: an amount with its unit, where most amounts of a table have it
 WITH_UNIT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元)")
@@ -86,7 +88,7 @@ def _narrowed(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 
 def _plain(grid: Grid) -> Grid:
     words = "\n".join(map("\t".join, grid.rows))
-    if WIDE.search(words):
+    if any(sign in words for sign in WIDE_SIGNS) and WIDE.search(words):
         rows = tuple(
             tuple(cell.translate(CELL) if WIDE_CELL.fullmatch(cell.strip()) else cell for cell in row)
             for row in grid.rows

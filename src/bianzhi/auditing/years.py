@@ -34,6 +34,15 @@ def with_other_years(context: Context) -> list[Passage]:
     return [one for one in context.prose() if other.search(one.text)]
 
 
+def opening(context: Context) -> frozenset[int]:
+    """Return the places in the text of passages of which a sentence may begin with another year than the report's.
+
+    The year may follow a number and the name of a body, and nothing that it is held against.
+    """
+    other = re.compile(rf"20\d\d年(?<![，比较与\d]20\d\d年)(?<!{context.year}年)")
+    return frozenset(id(one) for one in context.once(with_other_years) if other.search(one.text))
+
+
 def around(passage: Passage, match: re.Match[str]) -> str:
     """Return the sentence a match begins in."""
     return passage.text[slice(*sentence_at(passage.text, match.start(), match.start()))]

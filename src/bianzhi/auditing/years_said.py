@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.normal import Passage
-from bianzhi.auditing.years import BUDGETED, around
+from bianzhi.auditing.years import BUDGETED, around, opening
 
 #: what a report tells once, of its own year
 ONCE_TOLD = (
@@ -27,6 +27,8 @@ ONCE_TOLD = (
     re.compile(r"出国(?:（境）)?计划将"),
     re.compile(r"绩效目标管理的?(?:项目\d|，?涉及)|编制了?绩效目标|绩效目标公开表"),
 )
+#: one of these letters stands in each of them
+ONCE_SIGNS = re.compile("[团国车务购绩公]")
 #: a sentence that begins with a year
 OF_YEAR = re.compile(
     r"(?:^|[。；])(?:\d[.、]|（[\d一二三四五]）|[一二三四五]、)?(?:[\u4e00-\u9fff]{3,24}[局院府校馆部处站所会心室镇乡委])?(?P<year>20\d\d)年(?:度)?(?P<what>[^。；]{2,120})"
@@ -67,9 +69,9 @@ def _mixed(words: str) -> bool:
 
 
 def said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield sentences that begin with another year and tell what a report tells once, of its own."""
+    """Yield sentences that begin with another year, if any do, and tell what a report tells once, of its own."""
     for match in [
-        *OF_YEAR.finditer(passage.text),
+        *(OF_YEAR.finditer(passage.text) if id(passage) in context.once(opening) else ()),
         *(CARS_OF.finditer(passage.text) if "公务用车" in passage.text else ()),
     ]:
         year = int(match["year"])
@@ -79,11 +81,15 @@ def said_once(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str
         if f"{context.year}年" in (why[0] if why else match[0]) or OLDER.search(match[0]):
             continue
         if why or (
-            GIVEN.search(match["what"]) and context.kind in match["what"] and not _mixed(match["what"])
+            "如下" in match["what"]
+            and GIVEN.search(match["what"])
+            and context.kind in match["what"]
+            and not _mixed(match["what"])
         ):
             yield match, "这一句"
             continue
-        thing = next((one for one in ONCE_TOLD if one.search(match["what"])), None)
+        told = ONCE_TOLD if ONCE_SIGNS.search(match["what"]) else ()
+        thing = next((one for one in told if one.search(match["what"])), None)
         if thing is not None and len(thing.findall(context.text)) == 1:
             yield match, "这一句"
 
@@ -101,7 +107,7 @@ HISTORY = re.compile(r"成立|设立|组建|挂牌|印发|以来|起|至|规划|
 
 def far_off(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], str]]:
     """Yield sentences on the body's own money that begin with a year no report tells of: long past, or to come."""
-    for match in BODY_OF.finditer(passage.text):
+    for match in BODY_OF.finditer(passage.text) if id(passage) in context.once(opening) else ():
         year, what = int(match["year"]), match["what"]
         if context.year - FAR < year <= context.year + 1 or f"{context.year}年" in around(passage, match):
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import ZERO, Span, added, plain, summed, total
+from bianzhi.auditing.figures import ZERO, Span, added, joint, plain, summed, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.named import ONCE
 from bianzhi.auditing.normal import Passage, begins
@@ -93,21 +93,26 @@ def _changes(
 ) -> Iterator[Finding]:
     passage, token = whole
     stop = parts[0][1].start if parts[0][0] is passage else len(passage.text)
+    own = _change(context, passage, token, stop)
+    if own is None:
+        return
     ends = [
         later[1].start if later[0] is one[0] else len(one[0].text)
         for one, later in zip(parts, [*parts[1:], (None, token)], strict=True)
     ]
-    own = _change(context, passage, token, stop)
     within = all(p is passage for p, _ in parts)
-    found = [_change(context, p, t, end, within) for (p, t), end in zip(parts, ends, strict=True)]
-    if own is None or any(one is None for one in found):
-        return
-    told = [one for one in found if one]
+    told = []
+    for (p, t), end in zip(parts, ends, strict=True):
+        one = _change(context, p, t, end, within)
+        if one is None:
+            return
+        told.append(one)
     if len({own[2], *(one[2] for one in told if one[1])}) > 1 or not any(one[1] for one in told):
         return
-    together, value, shown = summed([one[0] for one in told])
+    together = joint([one[0] for one in told])
     if together.meets(own[0]):
         return
+    _, value, shown = summed([one[0] for one in told])
     if own[1] is None:
         if "基本" not in passage.text[token.end : token.end + CLOSE]:
             yield _same_as_before(passage, token, value, shown)

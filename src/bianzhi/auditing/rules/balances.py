@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, added, total
 from bianzhi.auditing.findings import Finding, Severity
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.digits import number_in, slip
 from bianzhi.auditing.rules.items import slipped
@@ -125,14 +125,17 @@ def sides(context: Context) -> Iterator[Finding]:
         for token in marks:
             if "预算" not in token.lead or token.role not in (*VALUES, "budget"):
                 continue
-            clause = re.split(r"[。；，：]", token.lead)[-1]
-            if KINDS.search(clause):
-                continue
-            if (id(passage), token.start) in context.misunits or _of_other(context, passage, token):
-                continue
+            clause = token.lead[begins(token.lead, len(token.lead), "。；，：") :]
             name = next((n for n, words in SIDES.items() if words.search(clause)), "")
-            if name:
-                told.setdefault(name, (passage, token))
+            if (
+                not name
+                or name in told
+                or KINDS.search(clause)
+                or (id(passage), token.start) in context.misunits
+            ):
+                continue
+            if not _of_other(context, passage, token):
+                told[name] = (passage, token)
     figures = {name: token.figure for name, (_, token) in told.items()}
     if len(figures) == len(("both", "one")) and "both" in figures:
         name = next(n for n in figures if n != "both")

@@ -58,7 +58,8 @@ def _classed(context: Context) -> list[Classed]:
     """Return the classes whose amount and whose items stand in one paragraph."""
     found = []
     for passage, marks in context.figures:
-        opener = SPENT_ON.search(passage.text)
+        spends = any(word in passage.text for word in ("用于", "其中", "包括", "有"))
+        opener = SPENT_ON.search(passage.text) if spends else None
         if not opener or ELSEWHERE.search(passage.heading) or not (code := _class(passage.text)):
             continue
         before = [t for t in marks if t.role in VALUES and t.end <= opener.start()]

@@ -34,10 +34,9 @@ def _items(context: Context) -> Iterator[list[Share]]:
         if s.whole is None and next((t for t in context.marks(s.passage) if t.role in VALUES), None) == s.part
     }
     run: list[Share] = []
-    for passage in (*context.passages, None):
+    for passage in (*context.passages, None) if first else ():
         one = first.get(id(passage))
-        starts = passage is not None and ITEM.match(passage.text)
-        if one is not None and (starts or not run) and (not run or run[0].named == one.named):
+        if one and (not run or (run[0].named == one.named and ITEM.match(one.passage.text))):
             run.append(one)
             continue
         if LEAST <= len(run) <= MOST and sum(bool(ITEM.match(s.passage.text)) for s in run) >= len(run) - 1:
@@ -183,9 +182,12 @@ def dissenting(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+NOT_OF_NUMBER = re.compile(r"[^\d.]")
+
+
 def number_in(figure: Figure) -> str:
     """Return the number of an amount without its unit and separators."""
-    return re.sub(r"[^\d.]", "", figure.text)
+    return NOT_OF_NUMBER.sub("", figure.text)
 
 
 #: what `slip` says of numbers as long as the right ones

@@ -43,7 +43,7 @@ def kinds(context: Context) -> Iterator[Finding]:
                     said = f"其中一类{largest.figure.text}，大于总数{one.whole.figure.text}"
                 elif value > one.whole.figure.value and _alike(one):
                     said = f"总数{one.whole.figure.text}，各类之和{value}{unit}"
-                elif _alike(one) and _turned([int(t.figure.value) for t in (one.whole, *one.parts)]):
+                elif _turned([int(t.figure.value) for t in (one.whole, *one.parts)]) and _alike(one):
                     said = f"总数{one.whole.figure.text}，各类之和{value}{unit}，疑似数字前后颠倒"
                 else:
                     continue
@@ -67,7 +67,7 @@ CHANGE, MOVES = (
 
 
 def _alone(context: Context) -> Iterator[Finding]:
-    for passage, match in context.find(ALONE.pattern, hint=r"\d[人名辆台][，（]其中"):
+    for passage, match in context.find(ALONE.pattern, hint=r"其中(?<=\d[人名辆台][，（]其中)"):
         moved = CHANGE.search(
             passage.text, max(0, match.start() - len("增加了")), match.start("unit")
         ) or MOVES.search(match["name"])
@@ -135,7 +135,7 @@ GUESTS = "2020年度部门决算\n国内公务接待275批次，国内公务接�
 def heads(context: Context) -> Iterator[Finding]:
     """Find fewer guests than visits."""
     yield from _travellers(context)
-    for passage, match in context.find(HEADS.pattern, hint=r"[批次个）](?:[，；、]|\d)"):
+    for passage, match in context.find(HEADS.pattern, hint="接待"):
         if 0 < int(match["heads"]) < int(match["times"]):
             yield Finding(
                 "P364", "PARTS", "warning", f"接待{match['times']}批次，却只有{match['heads']}人次", passage.place(match.start("heads")),
@@ -174,7 +174,8 @@ RISEN = "2022年度部门决算\n国内公务接待567批次，较上年增加{0
 def more_than_all(context: Context) -> Iterator[Finding]:
     """Find counts that grew by more than they are."""
     for passage, match in context.find(
-        MORE.pattern, hint=r"[批次人辆个][，,](?:同比|[比较][上去2])[^，。；]{0,8}增加"
+        MORE.pattern,
+        hint=r"同比(?<=[批次人辆个][，,]同比)|比[上去2](?<=[批次人辆个][，,]..)|较[上去2](?<=[批次人辆个][，,]..)",
     ):
         if int(match["more"]) > int(match["now"]):
             unit = match["unit"]

@@ -26,10 +26,25 @@ WRONG = {
     "公务接待费": ("国际旅费|燃料费|过桥过路", "接待"),
     "公务用车运行维护费": ("国际旅费|接待（", "燃料|维修|保险"),
 }
+_GOT = "取得的(?:各项|各类)?支出|(?:以外|之外)的(?:各项|各类)?支出"
+#: what an explanation of a term never says at all
+NEVER = {
+    "基本支出": "基本支出(?:之外|以外)|项目支出(?:计划)?，(?:主要)?包括人员",
+    "项目支出": "项目支出(?:之外|以外)",
+    "机关运行经费": "政府性基金|国有资本经营|项目支出中的|日常人员经费",
+    "财政拨款收入": _GOT,
+    "事业收入": _GOT,
+    "事业单位经营收入": _GOT,
+    "经营收入": _GOT,
+    "其他收入": _GOT,
+    "上级补助收入": _GOT,
+    "附属单位上缴收入": _GOT,
+    "三公”经费": "公务用车运行及运行",
+}
 EXPLAINED = re.compile(
     r"(?<![\u4e00-\u9fff”])[“\"]?(?P<term>"
-    + "|".join(map(re.escape, WRONG))
-    + r")[”\"]?[:：，]?(?:是|主要)?(?:指|反映)(?P<what>[^。\n]{6,200})"
+    + "|".join(map(re.escape, sorted({*WRONG, *NEVER}, key=len, reverse=True)))
+    + r")(?:预算)?[”\"]?(?:[:：，]?(?:是|主要)?(?:指|反映)|[:：]是)(?P<what>[^。\n]{6,200})"
 )
 _TERMS = (
     "2023年度部门决算\n第四部分 名词解释\n一、年初结转和结余：指以前年度尚未完成、结转到本年继续使用的资金。\n"
@@ -46,9 +61,10 @@ _TERMS = (
 def terms(context: Context) -> Iterator[Finding]:
     """Find terms that are explained by the words of their opposite, and terms explained twice."""
     told: set[str] = set()
-    for passage, match in context.find(EXPLAINED.pattern, hint="(?:指|反映)[^。]{2}"):
-        never, unless = WRONG[match["term"]]
-        if re.search(never, match["what"]) and not re.search(unless, match["what"]):
+    for passage, match in context.find(EXPLAINED.pattern, hint="指[^。]{2}|反映[^。]{2}|：是"):
+        never, unless = WRONG.get(match["term"], ("$.", ""))
+        said = re.search(never, match["what"]) and not re.search(unless, match["what"])
+        if said or re.search(NEVER.get(match["term"], "$."), match["what"]):
             told.add(match["term"])
             yield Finding(
                 "W825", "COPY_PASTE_ITEM", "warning", f"“{match['term']}”的解释是别的名词的", passage.place(match.start()),

@@ -75,13 +75,21 @@ def styles(context: Context) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def _begun_with_digits(context: Context) -> list[tuple[int, Passage]]:
+    """Return the passages that begin with a digit, by their places."""
+    return [(k, one) for k, one in enumerate(context.passages) if one.text[:1].isdecimal()]
+
+
 #: the number of an item and the mark after it, which one of them may have lost
 MARKED = re.compile(r"^(\d{1,2})([.．、]?)(?=[“《\u4e00-\u9fff])")
 
 
 def _odd_marks(context: Context) -> Iterator[Finding]:
     """Find the one item of a list whose number has another mark than those of the items before and after it, or none."""
-    items = [(p, m) for p in context.prose() if p.text[:1].isdecimal() and (m := MARKED.match(p.text))]
+    begun = (
+        (p, MARKED.match(p.text)) for _, p in context.once(_begun_with_digits) if GLOSSARY not in p.heading
+    )
+    items = [(p, m) for p, m in begun if m]
     for (_, first), (passage, one), (_, last) in zip(items, items[1:], items[2:], strict=False):
         numbers = [int(m[1]) for m in (first, one, last)]
         if numbers != list(range(numbers[0], numbers[0] + 3)):
@@ -162,14 +170,18 @@ def _first_lines() -> frozenset[str]:
     return frozenset(name[:end] for name in names for end in range(SHORTEST, len(name) + 1))
 
 
+#: how a cell of a table that was typed ends, and the title of one that goes on
+ASIDE = ("|", "续表", "续表）", "（续）")
+
+
 def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
     """Return a numbered passage, its rank in `RANKS`, or -1 for a part of the report, and its number."""
-    aside = passage.text.endswith(("|", "续表", "续表）", "（续）"))
-    first = (
-        "" if aside else passage.text[:1]
-    )  # a cell of a table that was typed, the title of one that goes on
-    for rank in BEGIN.get(first, (3,) if first.isdecimal() else ()):
-        if found := (RANKS[rank] if rank >= 0 else PART).match(passage.text):
+    text = passage.text
+    ranks = BEGIN.get(text[:1]) or ((3,) if text[:1].isdecimal() else ())
+    if not ranks or text.endswith(ASIDE):
+        return None
+    for rank in ranks:
+        if found := (RANKS[rank] if rank >= 0 else PART).match(text):
             return passage, rank, _value(found[1])
     return None
 
@@ -186,8 +198,8 @@ def _lines(context: Context) -> Iterator[Finding]:
     """Find gaps among headings of two numbers, and among lines 一是…"""
     twos = [
         (p, m)
-        for p in context.passages
-        if len(p.text) < LONGEST_HEAD and p.text[:1].isdecimal() and (m := DECIMAL.match(p.text))
+        for _, p in context.once(_begun_with_digits)
+        if len(p.text) < LONGEST_HEAD and (m := DECIMAL.match(p.text))
     ]
     for (before, one), (passage, other) in pairwise(twos):
         if one[1] != other[1] or before.text == passage.text or int(other[2]) in (int(one[2]) + 1, 1):
@@ -238,8 +250,8 @@ def _one_odd(context: Context) -> Iterator[Finding]:
     """Find the one number of a list of paragraphs that does not stand between those of its neighbours: 3、 5、 5、."""
     items = [
         (k, one, match)
-        for k, one in enumerate(context.passages)
-        if one.text[:1].isdecimal() and GLOSSARY not in one.heading and (match := NUMBERED.match(one.text))
+        for k, one in context.once(_begun_with_digits)
+        if GLOSSARY not in one.heading and (match := NUMBERED.match(one.text))
     ]
     for run in _runs(items):
         numbers = [int(match[1]) for _, _, match in run]

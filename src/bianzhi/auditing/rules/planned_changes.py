@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bianzhi.auditing.context import Context
-from bianzhi.auditing.figures import UNITS, ZERO, Span, places_of, plain, summed, total
+from bianzhi.auditing.figures import UNITS, ZERO, Span, joint, places_of, plain, summed, total
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
@@ -23,6 +23,8 @@ AGAINST = re.compile("执行|完成|年初预算|调整")
 SAME = re.compile(
     r"[^。；\d]{0,20}?(?:20\d\d年(?:度)?[^。；\d]{0,12}?)?(?:持平|无增减|无变化|没有变化|一致|不变|相同)"
 )
+#: one of these stands in its words
+UNCHANGED = ("持平", "无增减", "变", "一致", "相同")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def _moved(context: Context) -> list[Moved]:
     """Return the amounts of a document that tell what they changed by, in order."""
     found = {(id(g.passage), g.current.start): g for g in context.growths if g.base == "year" and g.delta}
     made = []
-    for passage, marks in context.figures:
+    for passage, marks in context.figures if found else ():
+        unchanged = any(word in passage.text for word in UNCHANGED)
         for token in marks:
             if token.role not in (*VALUES, "budget") or (id(passage), token.start) in context.misunits:
                 continue
@@ -55,7 +58,7 @@ def _moved(context: Context) -> list[Moved]:
             if growth and growth.delta and growth.delta.figure.value:
                 held = AGAINST.search(passage.text, token.end, growth.delta.start)
                 made.append(Moved(passage, token, growth.delta, held[0] if held else ""))
-            elif growth or SAME.match(passage.text, token.end):
+            elif growth or (unchanged and SAME.match(passage.text, token.end)):
                 made.append(Moved(passage, token, None))
     return made
 
@@ -120,9 +123,10 @@ def moved_together(context: Context) -> Iterator[Finding]:
         if whole.delta is None or len(re.sub(r"\D", "", whole.token.figure.text).strip("0")) < TELLING:
             continue
         for run in _runs(moved, k):
-            together, value, shown = summed([one.change for one in run])
-            if together.meets(whole.change) or any(m.delta and m.against != whole.against for m in run):
+            changes = [one.change for one in run]
+            if joint(changes).meets(whole.change) or any(m.delta and m.against != whole.against for m in run):
                 continue
+            _, value, shown = summed(changes)
             gap = value - whole.delta.signed.middle
             found = [
                 (one, delta, how)

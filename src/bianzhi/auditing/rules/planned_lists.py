@@ -180,20 +180,20 @@ def again(context: Context) -> Iterator[Finding]:
     for passage, token in _likely(context):
         clause = passage.text[begins(passage.text, token.start, "。；，、：") : token.start]
         if not ELSE.search(clause) and not other_year(context.year, clause):
-            told.append((_called(clause), passage, token))
+            told.append((clause, passage, token))
     often = Counter(t.figure.text for _, _, t in told)
     usual: dict[str, list[tuple[str, Passage, Token]]] = {}
     for one in told:
         if often[one[2].figure.text] > USUAL:
             usual.setdefault(one[2].figure.text, []).append(one)
     digits = {text: number_in(some[0][2].figure) for text, some in usual.items()}
-    for name, passage, token in told if usual else ():
+    for clause, passage, token in told if usual else ():
         if often[token.figure.text] > 1 or (id(passage), token.start) in context.misunits:
             continue
         own = number_in(token.figure)
         near = [(text, how) for text, one in digits.items() if (how := slip(own, one))]
         for how, (other, place, right) in ((how, one) for text, how in near for one in usual[text]):
-            if token.figure.unit == right.figure.unit and _same(name, other):
+            if token.figure.unit == right.figure.unit and _same(_called(clause), _called(other)):
                 yield Finding(
                     "P438", "NARRATIVE_REPEAT", "warning", f"这里写{token.figure.text}，别处多次写{right.figure.text}", passage.place(token.start),
                     passage.quote(token.start, token.end, 24), token.figure.text, right.figure.text, "", how, "请核对后统一", (place.place(right.start),),
@@ -212,10 +212,9 @@ def _likely(context: Context) -> Iterator[tuple[Passage, Token]]:
     often = Counter([token.figure.text for _, token in every])
     halves = {half for text, count in often.items() if count > USUAL for half in _halves(text)}
     for passage, token in every if halves else ():
-        digits = number_in(token.figure)
         if (
-            len(digits) >= TELLING
-            and not halves.isdisjoint(_halves(token.figure.text))
+            not halves.isdisjoint(_halves(token.figure.text))
+            and len(number_in(token.figure)) >= TELLING
             and _telling(token.figure)
         ):
             yield passage, token

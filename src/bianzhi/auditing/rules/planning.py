@@ -93,7 +93,7 @@ def before_comma(context: Context) -> Iterator[Finding]:
                 passage.quote(match.start(), match.end(), 12), f",{match[1]}{match[2]}", whole[0], f"另一处写的是{whole[0]}", "漏了一位数字",
                 f"改为{whole[0]}",
             )  # fmt: skip
-    for passage, match in context.find(SHORT_GROUP.pattern, hint=r"\d[,，]\d{1,2}\."):
+    for passage, match in context.find(SHORT_GROUP.pattern, hint=r",\d{1,2}\.|，\d{1,2}\."):
         beside = re.search("[、和]|分别|各是|各为", passage.text[max(0, match.start() - 6) : match.start()])
         if beside or len(GROUPED.findall(context.text)) < SEVERAL:
             continue

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from bianzhi.auditing.context import GLOSSARY, Context
@@ -38,21 +39,28 @@ def below(context: Context) -> Iterator[Finding]:
     """Find sections that tell of another topic than that of their heading, and nowhere of their own."""
     yield from _of_another_fund(context)
     for heading, group in groupby(context.passages, key=lambda one: one.heading):
-        title = SECTION.match(heading.rpartition("／")[2])
-        if title is None or GLOSSARY in heading:
+        titled = _titled(heading)
+        if titled is None:
             continue
-        topic = next((one for one in TOPICS if one[0].search(title["title"])), None)
-        said = [one for one in group if len(one.text) >= LEAST and one.text != title[0]] if topic else []
-        if topic is None or not said or len(said[0].text) > LONGEST:
-            continue
-        several = sum(bool(one[0].search(title["title"])) for one in TOPICS) > 1
-        other = topic[2].search(said[0].text[:FIRST])
-        if several or not other or any(topic[1].search(one.text) for one in said):
+        title, (_, own, others) = titled
+        said = [one for one in group if len(one.text) >= LEAST and one.text != title[0]]
+        other = others.search(said[0].text[:FIRST]) if said and len(said[0].text) <= LONGEST else None
+        if not other or any(own.search(one.text) for one in said):
             continue
         yield Finding(
             "W826", "COPY_PASTE_ITEM", "warning", f"标题是“{title['title']}”，下面写的是“{other[0]}”", said[0].place(other.start()),
             said[0].quote(0, other.end(), 12), other[0], "", "", "粘贴了别处的文字，或标题写错", "请核对标题和正文",
         )  # fmt: skip
+
+
+@lru_cache(1024)
+def _titled(heading: str) -> tuple[re.Match[str], tuple[re.Pattern[str], ...]] | None:
+    """Return the title of a section that has one topic, and that topic."""
+    title = SECTION.match(heading.rpartition("／")[2])
+    if title is None or GLOSSARY in heading:
+        return None
+    topics = [one for one in TOPICS if one[0].search(title["title"])]
+    return (title, topics[0]) if len(topics) == 1 else None
 
 
 #: letters of a paragraph that may be a section by itself

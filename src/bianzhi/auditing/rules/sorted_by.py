@@ -107,7 +107,7 @@ BLANK = re.compile(r"(?:收入|支出)(?:总计|合计)(?:为)?，其中[:：，
 )  # fmt: skip
 def blank(context: Context) -> Iterator[Finding]:
     """Find a total that is told without its amount, though that of a part follows."""
-    for passage, match in context.find(BLANK.pattern, hint="[总合]计(?:为)?，其中"):
+    for passage, match in context.find(BLANK.pattern, hint="总计，其中|合计，其中|计为，其中"):
         yield Finding(
             "W931", "DISCLOSURE_MISSING", "warning", "合计后面没有金额", passage.place(match.start()), passage.quote(match.start(), match.end(), 14),
             match[0][:4], "", "", "模板的空没有填", "补上金额",

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from operator import eq
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import alike
@@ -48,9 +47,8 @@ def again(context: Context) -> Iterator[Finding]:
 
 
 def _sentences(passage: Passage) -> Iterator[Finding]:
-    clauses = _split(passage.text, CLAUSES)
-    ends = [one[-CLAUSE:] for one in clauses]
-    if len(set(clauses)) == len(clauses) and not any(map(eq, ends, ends[1:])):
+    clauses = _split(passage.text.rstrip(CLAUSES), CLAUSES)
+    if len(set(clauses)) == len(clauses) and not any(map(str.endswith, clauses, clauses[1:])):
         return  # what has no clause twice has no sentence twice
     for stops, least in ((STOPS, SENTENCE - 1), (ENDS, SENTENCE - 1), (CLAUSES, CLAUSE)):
         at = 0
@@ -193,6 +191,8 @@ PEOPLE = re.compile(
     r"\d(?:人|名)[，、；]?(?:其中[：，]?)?(?P<name>[\u4e00-\u9fff]{0,8}(?:人员|职工|干部|编制|退休|离休|在职|学生))(?:共|有|为)?(?P<count>\d+)(?P<unit>万元|元|辆|个|次|台)(?=[，、；。）])"
     r"|(?:核定|共有|现有)(?:人员|行政|事业|机关|参公)编制(?:人?数)?(?:共|为)?(?P<count2>\d+)(?P<unit2>万元|元|辆|次|台)(?=[，、；。）])"
 )
+#: words found sooner that stand wherever people are counted
+HEADS = r"编制|人(?<=\d人)|名(?<=\d名)"
 #: the second of two counts of guests told in the unit of the first; equipment counted as cars
 GUESTS = re.compile(
     r"\d(?P<unit>批次|人次)[，、（]?(?:共计?|接待|累计|共接待)?(?P<count>\d+)(?P=unit)(?=[（，、。；）])"
@@ -223,8 +223,8 @@ _STAFF = "2023年度部门决算\n本单位编制40名，在职人员36{0}，退
 def units(context: Context) -> Iterator[Finding]:
     """Find counts of people, guests and things in the unit of something else."""
     for pattern, hint, right in (
-        (PEOPLE, r"\d(?:万元|元|辆|个|次|台)(?<!\d\.\d\d万元)[，、；。）]", "人"),
-        (GUESTS, r"[批人]次[，、（]?(?:共计?|接待|累计|共接待)?\d", ""),
+        (PEOPLE, HEADS, "人"),
+        (GUESTS, r"次(?<=\d[批人]次)[，、（]?(?:共计?|接待|累计|共接待)?\d", ""),
         (NAMED_GUESTS, r"接待[批人]次(?:数)?(?:为|共)?\d", ""),
         *((re.compile(words), "", right) for words, right in COUNTS),
         (OTHERS, r"设备\d+(?:辆|人|个批)|用车(?:保有量)?(?:为)?\d+(?:人|批|万|台次|次)", ""),

@@ -207,7 +207,7 @@ TURNED = "2017年度部门决算\n2017年预算数3786.71万元，调整数4610.
 def became(context: Context) -> Iterator[Finding]:
     """Subtract a plan from what it became, where the sentence names neither of them again."""
     for passage, match in context.find(
-        BECAME.pattern, hint=r"(?:决算数?|年末(?:财政拨款)?(?:收入|支出))(?:为|是)?\d"
+        BECAME.pattern, hint=r"万元，(?:比(?:年初)?预算(?:数)?)?(?:增加|减少)了?\d"
     ):
         plan, now, delta = (figure(match[name]) for name in ("plan", "now", "delta"))
         sign = 1 if match["word"] == "增加" else -1

@@ -275,7 +275,7 @@ def balanced(context: Context) -> Iterator[Finding]:
     moved: dict[str, tuple[Passage, re.Match[str], Figure]] = {}
     for passage, match in context.find(
         MOVED.pattern,
-        hint=r"[出入算计额][比较](?:去年|上年|20\d\d年?)(?:年初)?(?:预算)?(?:数)?(?:增加|减少)了?\d",
+        hint=r"比(?<=[出入算计额]比)(?:去年|上年|20\d\d)|较(?<=[出入算计额]较)(?:去年|上年|20\d\d)",
     ):
         moved.setdefault(match[1], (passage, match, figure(match[3], match[4])))
     if len(sides) + len(moved) < len(("收入", "支出")) * 2 or not sides["收入"].span.meets(

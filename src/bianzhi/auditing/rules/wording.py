@@ -131,7 +131,7 @@ def other_year(context: Context) -> Iterator[Finding]:
         return
     head = list(takewhile(lambda one: not context.marks(one), context.passages[:3]))
     for passage in context.once(with_other_years):
-        if len(passage.text) < 46 and (context.kind == "决算" or passage not in head):
+        if len(passage.text) < 46 and (context.kind == "决算" or not any(passage is one for one in head)):
             for match in re.finditer(
                 r"(20\d{2})年度?(?=(?:[^，。]{0,24}(?:决算|预算|绩效|“三公”经费|机关运行|政府采购|国有资产占)(?:收支|支出|安排|财政拨款|决算|预算|增减变化)*(?:总体)?(?:情况|说明|草案|[报总]?表|公开|$|编制)|[^，。]{0,8}经费[^，。]{0,8}情况(?:的)?说明$|[^，。]{2,16}(?:总体情况(?:的)?说明|[总出]表的说明)$))",
                 passage.text,
@@ -150,7 +150,8 @@ def other_year(context: Context) -> Iterator[Finding]:
             yield of_another_year(context, passage, about, "标题")
         if context.kind != "决算" and "截" in passage.text:
             yield from _long_past(context, passage)
-        for match in CUT_OFF.finditer(passage.text):
+        cut_off = any(word in passage.text for word in ("末", "底", "12月"))
+        for match in CUT_OFF.finditer(passage.text) if cut_off else ():
             year = int(match[1])
             late = year < context.year - 2 if context.kind == "预算" else year != context.year
             if late and f"{context.year}年" not in around(passage, match):

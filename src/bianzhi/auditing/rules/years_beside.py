@@ -200,13 +200,15 @@ def executed(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-#: what every item of a budget tells, as budgets of Shanghai do, and the year it must be of: this one, or the one before
+#: words that stand in two plans side by side
+TWO_PLANS = "万元，20|万元；20|万元,20"
+#: what every item of a budget tells, as budgets of Shanghai do, words found sooner, and the year it must be of: this or the last
 OF_ITEMS = (
-    (rf"(20\d\d)年(?:度)?预算{AMOUNT}万元[，；,]20\d\d年(?:度)?预算{AMOUNT}万元", 0),
-    (rf"20\d\d年(?:度)?预算{AMOUNT}万元[，；,](20\d\d)年(?:度)?预算{AMOUNT}万元", 1),
-    (rf"(20\d\d)年当年预算执行数(?:为)?{AMOUNT}万元", 1),
-    (rf"(20\d\d)年(?:度)?预算安排{AMOUNT}万元", 0),
-    (rf"项）[:：]?(20\d\d)年(?:度)?预算(?:数)?(?:为)?{AMOUNT}万元", 0),
+    (rf"(20\d\d)年(?:度)?预算{AMOUNT}万元[，；,]20\d\d年(?:度)?预算{AMOUNT}万元", TWO_PLANS, 0),
+    (rf"20\d\d年(?:度)?预算{AMOUNT}万元[，；,](20\d\d)年(?:度)?预算{AMOUNT}万元", TWO_PLANS, 1),
+    (rf"(20\d\d)年当年预算执行数(?:为)?{AMOUNT}万元", "年当年预算执行数", 1),
+    (rf"(20\d\d)年(?:度)?预算安排{AMOUNT}万元", "年预算安排|年度预算安排", 0),
+    (rf"项）[:：]?(20\d\d)年(?:度)?预算(?:数)?(?:为)?{AMOUNT}万元", "项）20|项）:20|项）：20", 0),
 )
 #: items that tell a thing of the year it must be of, before one that tells it of another is odd
 USUAL = 2
@@ -225,11 +227,9 @@ ITEMS = (
 )  # fmt: skip
 def of_another_plan(context: Context) -> Iterator[Finding]:
     """Find items that name another year than this or the last for what the other items name that one for."""
-    for pattern, back in OF_ITEMS:
+    for pattern, hint, back in OF_ITEMS:
         right = str(context.year - back)
-        told = list(
-            context.find(pattern, hint=r"年(?:度)?预算(?:数)?(?:为)?\d|年当年预算执行数|年(?:度)?预算安排\d")
-        )
+        told = list(context.find(pattern, hint))
         odd = [(passage, match) for passage, match in told if match[1] != right]
         usual = {id(passage) for passage, match in told if match[1] == right}
         if len(usual) < USUAL or len(odd) > len(usual) // USUAL:

@@ -10,7 +10,7 @@ from bianzhi.auditing.figures import figure
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
-from bianzhi.auditing.years import of_another_year, with_other_years
+from bianzhi.auditing.years import of_another_year, opening, with_other_years
 from bianzhi.auditing.years_said import announced, far_off, said_once
 
 SENTENCE = re.compile(
@@ -85,6 +85,9 @@ def _of_kind(context: Context) -> Iterator[Finding]:
         return
     for passage in context.once(with_other_years):
         yield from _odd_year(context, passage)
+        yield from _where_told(context, passage)
+        if id(passage) not in context.once(opening):
+            continue
         alone = OWN_SPENT.match(passage.text)
         if alone and int(alone[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
             yield of_another_year(context, passage, alone, "这一句")
@@ -105,22 +108,28 @@ def _of_kind(context: Context) -> Iterator[Finding]:
                 year == context.year - 1 and EXPLAINED.search(match[0])
             ):
                 yield of_another_year(context, passage, match, "这一句", "year")
-        for match in BODIES.finditer(passage.text) if "纳入" in passage.text else ():
-            if int(match[1]) != context.year:
-                yield of_another_year(context, passage, match, "编制范围")
-        for match in REVIEWED.finditer(passage.text) if "对20" in passage.text else ():
-            if int(match[1]) < context.year - 1:
-                yield of_another_year(context, passage, match, "绩效评价")
+
+
+def _where_told(context: Context, passage: Passage) -> Iterator[Finding]:
+    """Find another year of the bodies an account is of, and of what is reviewed."""
+    for match in BODIES.finditer(passage.text) if "纳入" in passage.text else ():
+        if int(match[1]) != context.year:
+            yield of_another_year(context, passage, match, "编制范围")
+    for match in REVIEWED.finditer(passage.text) if "对20" in passage.text else ():
+        if int(match[1]) < context.year - 1:
+            yield of_another_year(context, passage, match, "绩效评价")
 
 
 #: a thing of one year held against another year, or the same
 HELD = re.compile(
-    r"(?<![比较与同和至从自由在对\d《])(?<!年、)(?<!度、)(?P<year>20\d\d)年(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
+    r"(?P<year>20\d\d)年(?<![比较与同和至从自由在对\d《]20..年)(?<![年度]、20..年)(?:度)?(?P<what>(?:(?!20\d\d年)[^。；\n]){2,70}?)[比较与](?:20\d\d年)??(?P<base>20\d\d)年(?:度)?(?P<then>[^，。；\d]{0,10})"
 )
 #: a total of a year, and in the next sentence what it is held against
 THEN_HELD = re.compile(
-    r"(?<![比较与和同至从\d])(?P<year>20\d\d)年(?:度)?(?:财政拨款|预算)?(?:收入支出|收、支|收支|收入|支出)(?:决算|预算)?(?:总计|合计|总额)(?:为|是|各为|均为)?\d[\d,.]*万?元。[与较比](?P<base>20\d\d)年(?:度)?(?:决算|预算)?(?:数)?相?比"
+    r"(?P<year>20\d\d)年(?<![比较与和同至从\d]20..年)(?:度)?(?:财政拨款|预算)?(?:收入支出|收、支|收支|收入|支出)(?:决算|预算)?(?:总计|合计|总额)(?:为|是|各为|均为)?\d[\d,.]*万?元。[与较比](?P<base>20\d\d)年(?:度)?(?:决算|预算)?(?:数)?相?比"
 )
+#: a year that begins what is held against another
+LED = re.compile(r"20\d\d年(?<![比较与同和至从自由在对\d《]20\d\d年)")
 PLAN, SPENT = re.compile("预算|安排"), re.compile("决算|执行|完成|实际")
 
 
@@ -155,7 +164,7 @@ def _of_last_year(context: Context) -> Iterator[tuple[Passage, re.Match[str], st
         same = SAME_WHY.search(passage.text) if "持平" in passage.text or "一致" in passage.text else None
         if same and same["year"] == last:
             yield passage, same, "原因"
-        plan = PLANS.match(passage.text)
+        plan = PLANS.match(passage.text) if id(passage) in context.once(opening) else None
         if plan and plan["year"] == last and not NOT_PLANNED.search(passage.heading + passage.text):
             near = "".join(
                 one.text
@@ -180,12 +189,15 @@ def _held(context: Context, passage: Passage) -> Iterator[tuple[re.Match[str], s
     for match in SINCE.finditer(passage.text) if "相比，20" in passage.text else ():
         if int(match["year"]) == context.year - 1:
             yield match, "这一句"
-    if not re.search("[比较与]20", passage.text):
+    last = f"{context.year - 1}年"  # what this year's is held against
+    if last not in passage.text or not re.search(f"[比较与](?:20\\d\\d年)?{last}", passage.text):
         return
     for match in THEN_HELD.finditer(passage.text) if "元。" in passage.text else ():
         if int(match["base"]) == context.year - 1 and int(match["year"]) != context.year:
             yield match, "这一句"
-    for match in HELD.finditer(passage.text):
+    own = str(context.year)
+    led = any(not one[0].startswith(own) for one in LED.finditer(passage.text))
+    for match in HELD.finditer(passage.text) if led else ():
         year, base = int(match["year"]), int(match["base"])
         before = passage.text[max(0, match.start() - BESIDE) : match.start()].rpartition("。")[2]
         if f"{context.year}年" in before and before.endswith("，"):
@@ -217,7 +229,7 @@ def _last_budget(context: Context) -> Iterator[Finding]:
     if re.search(rf"{context.year}年[^。；\n]{{0,80}}?\d万?元", context.text):
         return
     for passage in context.once(with_other_years):
-        for match in SENTENCE.finditer(passage.text):
+        for match in SENTENCE.finditer(passage.text) if id(passage) in context.once(opening) else ():
             if int(match["year"]) == context.year - 1 and re.search(
                 r"\d万?元[^。；]{0,20}[比较](?:上年|去年)", match[0]
             ):
@@ -280,11 +292,13 @@ BUYING = re.compile(
 def _budget_year(context: Context) -> Iterator[Finding]:
     """Find plans told with the year before: they are compared with that very year, or a table of this year has the amount."""
     for passage in context.once(with_other_years):
+        if id(passage) not in context.once(opening):
+            continue
         buying = BUYING.match(passage.text)
         near = buying and 0 < abs(int(buying[1]) - context.year) <= len(("one", "two"))
         if buying and near and f"{context.year}年" not in passage.text:
             yield of_another_year(context, passage, buying, "这一句")
-        if OWN_PLAN.search(passage.text) or NONE_OF.search(passage.text):
+        if any(word in passage.text for word in ("年本", "年度本", "基金", "国有资本")):
             yield from _left_over(context, passage, (OWN_PLAN, NONE_OF))
         for match in PLANNED.finditer(passage.text):
             year = int(match["year"])

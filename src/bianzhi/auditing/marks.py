@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.normal import Passage
@@ -81,28 +80,3 @@ def unstopped(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
 
 #: how a paragraph may end, and letters of one that may be several lines of a column
 ENDED_OR_STOP, UNSPLIT = re.compile(r"[\u4e00-\u9fff%。；]"), 400
-
-
-#: how no paragraph ends before a heading, and the headings
-OPEN = re.compile(r"(?:[，、]|以及|由于|因为|(?<![以普顾波涉遍])及|(?<![总饱温缓谐柔])和)$")
-OPEN_SIGNS, HEAD_SIGNS = "，、及于为和", "第（一二三四五六七八九十"
-HEAD = re.compile(r"^(?:第.部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
-
-
-def unfinished(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
-    """Yield the paragraphs that break off within a sentence before the next heading."""
-    if not any(_breaks_off(context.text, f"{sign}\n") for sign in OPEN_SIGNS):
-        return  # few texts have any, and all passages together are searched sooner
-    for passage, after in pairwise(context.passages):
-        if SAID <= len(passage.text) < UNSPLIT and passage.text[-1] in OPEN_SIGNS and HEAD.match(after.text):
-            match = OPEN.search(passage.text)
-            if match and not passage.picture:
-                yield passage, match
-
-
-def _breaks_off(text: str, end: str) -> bool:
-    """Say whether a line has such an end before what may be a heading."""
-    at = text.find(end)
-    while at >= 0 and text[at + len(end) : at + len(end) + 1] not in HEAD_SIGNS:
-        at = text.find(end, at + len(end))
-    return at >= 0

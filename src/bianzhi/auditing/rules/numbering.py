@@ -300,13 +300,15 @@ def _within(context: Context) -> Iterator[Finding]:
         marks = list(ITEM.finditer(passage.text))
         if marks and marks[0][1] == "1":
             yield from _first_gap(passage, marks)
-    for passage in context.holding(r"（一）(?<=[：；。]（一）)"):
+    for passage in context.holding("。（一）|：（一）|；（一）"):
         marks = list(INNER.finditer(passage.text))
         for one, other in pairwise(marks if marks[0][1] == "一" else ()):
             if _value(other[1]) not in (_value(one[1]) + 1, 1):
                 yield _gap(passage, other.start(), other.end(), one[0], other[0])
                 break
-    for passage in context.holding(r"1、(?<=[：；。]1、)(?=[\u4e00-\u9fff])"):
+    for passage in context.holding(
+        r"。1、(?=[\u4e00-\u9fff])|：1、(?=[\u4e00-\u9fff])|；1、(?=[\u4e00-\u9fff])"
+    ):
         marks = list(INLINE.finditer(passage.text))
         if marks[0][1] == "1":
             yield from _first_gap(passage, marks)

@@ -71,16 +71,31 @@ _TITLES = "2023年度部门决算\n一、收入支出决算总体情况说明\n�
 FUNDS = re.compile("一般公共预算|政府性基金|国有资本经营")
 
 
-def _heads(context: Context) -> list[tuple[Passage, re.Match[str]]]:
-    """Return the headings of sections."""
+def _heads(context: Context) -> list[tuple[Passage, re.Match[str], Passage]]:
+    """Return the headings of sections, each with what stands before it."""
     return [
-        (one, m) for one in context.passages if one.text[:1] in NUMERALS and (m := SECTION.match(one.text))
+        (one, m, context.passages[max(0, k - 1)])
+        for k, one in enumerate(context.passages)
+        if one.text[:1] in NUMERALS and (m := SECTION.match(one.text))
     ]
+
+
+#: how no paragraph ends before a heading; letters that one has at least, and less than a column of lines
+OPEN = re.compile(r"(?:[，、]|以及|由于|因为|(?<![以普顾波涉遍])及|(?<![总饱温缓谐柔])和)$")
+SAYS, UNSPLIT = 24, 400
+
+
+def unfinished(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """Yield the paragraphs that break off within a sentence before the next heading."""
+    for _, _, before in context.once(_heads):
+        match = OPEN.search(before.text, max(0, len(before.text) - 2))
+        if match and SAYS <= len(before.text) < UNSPLIT and not before.picture:
+            yield before, match
 
 
 def _of_another_fund(context: Context) -> Iterator[Finding]:
     """Find sections that are headed by one fund and whose first part is headed by another."""
-    for (passage, last), (_, own) in pairwise(context.once(_heads)):
+    for (passage, last, _), (_, own, _) in pairwise(context.once(_heads)):
         if last[0][0] == "（" or not own[0].startswith("（一）"):
             continue
         above, first = set(FUNDS.findall(last["title"])), set(FUNDS.findall(own["title"]))
@@ -99,7 +114,7 @@ def _of_another_fund(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def titles(context: Context) -> Iterator[Finding]:
     """Find two headings, one after the other, of one title and two numbers."""
-    for (_, last), (passage, own) in pairwise(context.once(_heads)):
+    for (_, last, _), (passage, own, _) in pairwise(context.once(_heads)):
         if last["title"] == own["title"] and last[0] != own[0] and len(own["title"]) >= TITLE:
             yield Finding(
                 "W828", "DUPLICATE_PHRASE", "warning", f"标题“{own['title']}”接连用了两次", passage.place(), own[0], own["title"], "", "",
@@ -163,8 +178,11 @@ def mixed(context: Context) -> Iterator[Finding]:
 def _two_totals(passage: Passage) -> Iterator[Finding]:
     """Find two totals of one side where the other side has none."""
     text = passage.text
-    sides = [any(f"{side}{one}" in text for one in ("总计", "合计")) for side in ("收入", "支出")]
-    if all(sides) or text.count("总计") + text.count("合计") < len(sides):
+    if all(
+        text.count(one) < len(("one", "other")) for one in ("收入总计", "支出总计", "收入合计", "支出合计")
+    ):
+        return
+    if all(f"{side}总计" in text or f"{side}合计" in text for side in ("收入", "支出")):
         return
     for match in TWO_TOTALS.finditer(text):
         other = {"收入": "支出", "支出": "收入"}[match["side"]]

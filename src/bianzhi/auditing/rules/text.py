@@ -8,10 +8,11 @@ from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.flat import a_row, cells_of_a_head, of_no_money
 from bianzhi.auditing.leftovers import LEFT_IN, SOFTER
-from bianzhi.auditing.marks import unclosed, unended, unfinished, unopened, unstopped
+from bianzhi.auditing.marks import unclosed, unended, unopened, unstopped
 from bianzhi.auditing.misspelt import OF_WORD, SLIP, SLIPS
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.sections import unfinished
 
 
 def _simple(
@@ -340,7 +341,7 @@ def repeated(context: Context) -> Iterator[Finding]:
     for found in context.find(r"用于向[^，。；、向]{2,12}向(?=[\u4e00-\u9fff])"):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", "“向”重复", found, "删去一个“向”")
     for found in context.find(
-        r"《([^《》]{6,60}》(?:（[^（）]{4,24}）)?)[和、及]《\1", hint=r"》[和、及]《|）[和、及]《"
+        r"《([^《》]{6,60}》(?:（[^（）]{4,24}）)?)[和、及]《\1", hint="》和《|》及《|）和《|）及《"
     ):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", "同一个文件接连写了两次", found, "删去一个")
     for found in (

@@ -117,7 +117,7 @@ def kinds(context: Context) -> Iterator[Finding]:
                 continue
             yield from _listed(passage, names, pattern)
         text = passage.text
-        if len(marks) > 1 and ("元、" in text or "元；" in text):
+        if len(marks) > 1 and "元、" in text:
             yield from _side_by_side(context, passage, marks)
 
 

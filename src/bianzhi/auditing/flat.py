@@ -21,7 +21,7 @@ def of_no_money(text: str, match: re.Match[str]) -> bool:
     """Say whether a number is one of no amount of money: a score, a ratio, or one whose unit a line of its own tells."""
     around = text[max(0, match.start() - 12) : match.start()]
     return (
-        bool(re.search(r"得分|评分|分值|比率|指数|系数|完成率|人均|第$", around))
+        bool(re.search(r"得分|评分|分值|比率|指数|系数|完成率|人均|第$|占[^，。；]*$", around))
         or "单位：" in text
         or "单位:" in text
     )

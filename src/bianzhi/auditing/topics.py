@@ -38,3 +38,19 @@ def staff_alone(words: str, own: str) -> str:
     """Return what is paid for staff where a purpose is nothing else, and its item is one under which nobody is paid."""
     alone = OF_STAFF.fullmatch(bare(words))
     return alone["topic"] if alone and not PAYS_STAFF.search(own) else ""
+
+
+#: of each class that pays for staff: its name, what it is for, and what is paid under another
+CLASSES = (
+    ("住房保障", re.compile("公积金|住房|购房"), ("医疗保险", "养老保险", "职业年金")),
+    ("卫生健康", re.compile("医疗|卫生|公共|健康"), ("公积金", "养老保险", "职业年金")),
+    ("社会保障和就业", re.compile("养老|离退休|年金|抚恤|失业|工伤|社会保障"), ("公积金", "医疗保险")),
+)
+
+
+def of_another_class(name: str, words: str) -> str:
+    """Return what a purpose of a class of expenditure names that is paid under another class; empty where it names its own."""
+    for own, meant, others in CLASSES:
+        if own in name and not meant.search(words):
+            return next((one for one in others if one in words), "")
+    return ""

@@ -9,6 +9,7 @@ from bianzhi.auditing.figures import ZERO, Figure, figure, plain
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.denied import none_with_amount, same_and_not
 from bianzhi.auditing.tokens import VALUES
 
 #: a whole, and what stands for its parts
@@ -94,13 +95,17 @@ PAID = (
     (
         "公务用车运行维护费支出",
         "公务用车",
-        re.compile(r"(?:公务用?车保有(?:量)?|(?:现有|在用)公务用?车|保有车辆)(?:共)?(?:为)?(\d+)[辆台]"),
+        re.compile(
+            r"(?:公务用?车保有(?:量)?|车辆保有量|(?:现有|在用)公务用?车|保有车辆)(?:共)?(?:为)?(\d+)[辆台]"
+        ),
         False,
     ),
     (
         "公务用车购置及运行维护费支出",
         "公务用车",
-        re.compile(r"(?:公务用?车保有(?:量)?|(?:现有|在用)公务用?车|保有车辆)(?:共)?(?:为)?(\d+)[辆台]"),
+        re.compile(
+            r"(?:公务用?车保有(?:量)?|车辆保有量|(?:现有|在用)公务用?车|保有车辆)(?:共)?(?:为)?(\d+)[辆台]"
+        ),
         False,
     ),
 )
@@ -240,10 +245,11 @@ SPENT = re.compile(r"(政府性基金|国有资本经营)预算(?:财政拨款)?
 )  # fmt: skip
 def none_and_some(context: Context) -> Iterator[Finding]:
     """Find funds or state capital that are said not to be, with an amount."""
+    yield from none_with_amount(context)
     said = {
         m[1]: (p, m)
         for p, m in context.find(
-            r"(?:无|没有)(?:安排|使用|发生)?(政府性基金|国有资本经营)预算财政拨款(?:收入|支出|安排)"
+            r"(?:无|没有)(?:安排|使用|发生)?(政府性基金|国有资本经营)预算(?:财政拨款|拨款安排的|拨款)(?:收入|支出|安排)"
         )
     }
     for passage, marks in context.figures if said else ():
@@ -342,6 +348,7 @@ def not_the_same(context: Context) -> Iterator[Finding]:
     """Find 持平 beside last year's figure that is another."""
     yield from _plan_not_the_same(context)
     yield from _told_the_same(context)
+    yield from same_and_not(context)
     for passage in context.holding("持平|一致|变化|不变|无增减"):
         for match in SAME.finditer(passage.text):
             start = begins(passage.text, match.start())

@@ -37,7 +37,9 @@ THINGS = (
         re.compile(r"(?<!单位)(?<!来访)(?<!组织的)团组(?:数)?(?:共计|共|为)?[1-9]\d*(?:个|次)"),
     ),
     Thing(
-        re.compile(r"(?:未|没有|无)(?:新|更新)?(?:购置|购买|采购)(?:更新)?(?:公务用车|车辆)(?!预算|计划)"),
+        re.compile(
+            r"(?:未|没有|无)(?:新|更新)?(?:购置|购买|采购)(?:更新)?(?:公务用车|车辆)(?!预算|计划)|(?:没有|无)(?:公务用车|车辆)(?:更新)?购置(?=[，。；]|$)"
+        ),
         "公务用车购置费支出",
         re.compile(r"购置(?:更新)?(?:公务用车|车辆)[1-9]\d*辆"),
     ),
@@ -71,7 +73,11 @@ def denied(context: Context) -> Iterator[Finding]:
     for thing in THINGS:
         for passage in said:
             match = thing.denied.search(passage.text)
-            if match is None or _of_others(context, passage, match):
+            if (
+                match is None
+                or _of_others(context, passage, match)
+                or NONE_OF.match(passage.text, match.start())
+            ):
                 continue
             told = _some(context, thing)
             if told:
@@ -120,3 +126,36 @@ def held(context: Context) -> Iterator[Finding]:
                 "A174", "CONTRADICT_ZERO", "warning", f"{match['what']}费{match['sum']}{match['unit']}，次数却是0", passage.place(match.start("count")),
                 passage.quote(match.start("count"), match.end(), 24), match["count"], "", "", "漏填数字，或沿用模板", "请核对金额和次数",
             )  # fmt: skip
+
+
+#: an expense that there is none of, with its amount
+NONE_OF = re.compile(
+    r"(?P<none>无|没有|未发生|未安排)(?:因公|公务|机关运行|政府采购|政府性基金|国有资本|会议|培训|购置)[^，。；：、\d]{0,20}(?:费用?|支出|经费|收入|总额)(?:决算|预算)?(?:数)?(?:为)?(?P<sum>(?=[\d.,]*[1-9])\d[\d,.]*(?:万?元))(?!以[上下]|及以)"
+)
+
+
+def none_with_amount(context: Context) -> Iterator[Finding]:
+    """Find an expense that there is none of, and its amount right after it."""
+    for passage, match in context.find(NONE_OF.pattern):
+        yield Finding(
+            "A107", "CONTRADICT_ZERO", "error", f"写了“{match['none']}”，又写了{match['sum']}", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 16), match["sum"], "", "", "沿用模板文字", "删去其中一种说法",
+        )  # fmt: skip
+
+
+#: no change against last year, and one, of the same thing
+TURNS = re.compile(
+    r"(?P<said>持平|无变化|无增减变化|没有变化)[，、](?P<moved>(?:增加|减少|增长|下降)了?(?=[\d.,]*[1-9])\d[\d,.]*(?:万?元|%|人|批|辆|个))|[比较与](?P<last>上年|去年)(?:度)?(?:相比)?，?(?P<moved2>(?P<way>增加|减少|增长|下降)(?=[\d.]*[1-9])\d[\d.]*(?:万?元|%|人次|批次|辆|个))，(?P<said2>[与和同](?P=last)(?:度)?(?:持平|一致|无变化)|[比较](?P=last)(?:度)?(?:增加|减少)(?<!(?P=way))(?=[\d.]*[1-9])\d[\d.]*万?元)"
+)
+
+
+def same_and_not(context: Context) -> Iterator[Finding]:
+    """Find what is said to be the same as last year and to have changed, in one breath."""
+    for passage, match in context.find(
+        TURNS.pattern, hint="(?:持平|变化)[，、](?:增加|减少|增长|下降)|，[与和同比较](?:上年|去年)"
+    ):
+        said, moved = match["said"] or match["said2"], match["moved"] or match["moved2"]
+        yield Finding(
+            "A106", "CONTRADICT_ZERO", "error", f"写了“{said}”，又写“{moved}”", passage.place(match.start()),
+            passage.quote(match.start(), match.end(), 16), moved, "", "", "沿用模板文字", "删去其中一种说法",
+        )  # fmt: skip

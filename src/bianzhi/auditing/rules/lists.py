@@ -113,6 +113,8 @@ def _of(heads: tuple[str, ...]) -> frozenset[str]:
     return frozenset(own - other)
 
 
+#: names of a list that is the other one as a whole, at least
+WHOLE = 2
 FOREIGN = {"人员经费": ("302",), "公用经费": ("301", "303")}
 
 
@@ -132,7 +134,8 @@ def foreign(context: Context) -> Iterator[Finding]:
             if re.search(r"人员经费|公用经费", match["names"]):
                 continue
             wrong = [n for n in names if _short(n) in _of(FOREIGN[match["whole"]])]
-            if not wrong or len(wrong) * 2 > len(names):
+            every = len(wrong) == len(names) > WHOLE
+            if not wrong or (len(wrong) * 2 > len(names) and not every):
                 continue
             start = match.start("names") + match["names"].find(wrong[0])
             yield Finding(

@@ -13,7 +13,7 @@ from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.codes import LISTED, mistyped, other_code
 from bianzhi.auditing.statements import NAMES, Statement
 from bianzhi.auditing.subjects import RENAMED, bare, by_name, functional, tail
-from bianzhi.auditing.topics import OF_ANY, TOPICS, names_another, staff_alone
+from bianzhi.auditing.topics import OF_ANY, TOPICS, names_another, of_another_class, staff_alone
 
 PATH = re.compile(
     r"([\u4e00-\u9fff]{2,20})(?:支出)?[（(](\d{3})?类[)）](?:支出)?([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?款[)）]([\u4e00-\u9fff（）()、]{2,40}?)[（(](\d{2})?项[)）]"
@@ -325,7 +325,7 @@ def _akin(context: Context, other: str) -> bool:
 
 TOLD = re.compile(r"主要用于[:：]?([^。；]{2,60})|主要原因(?:是)?[:：]?([^。；]{2,60})")
 SHORT = re.compile(
-    r"(?:^|[。；、])(?:\d+[.．、])?([\u4e00-\u9fff（）]{2,24}?)(?:支出)?\d[\d.]*万?元[，。](?:其中：[^。；]{4,50}。)?主要用于[:：]?([^。；]{2,60})"
+    r"(?:^|[。；、])(?:\d+[.．、])?([\u4e00-\u9fff（）]{2,24}?)(?:支出)?\d[\d.]*万?元(?:，占[^，。；]{0,16}?\d[\d.]*%)?[，。](?:其中：[^。；]{4,50}。)?主要用于[:：]?([^。；]{2,60})"
 )
 
 
@@ -337,7 +337,8 @@ def _short_purpose(passage: Passage) -> Iterator[Finding]:
             if any(t in match[1] for t in TOPICS)
             else ""
         )
-        if other in TOPICS:
+        other = other if other in TOPICS else of_another_class(match[1], match[2])
+        if other:
             yield Finding(
                 "N703", "COPY_PASTE_ITEM", "error", f"“{match[1]}”的用途写的是“{match[2]}”", passage.place(match.start(2)),
                 passage.quote(match.start(1), match.end()), other, match[1], "", "复制了别的科目的文字", f"请按“{match[1]}”改写",

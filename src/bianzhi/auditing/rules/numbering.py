@@ -189,7 +189,15 @@ def _ranked(passage: Passage) -> tuple[Passage, int, int] | None:
 #: headings 2.1, 2.2 … and 一是…。, 二是…。
 DECIMAL = re.compile(r"^([1-9]\d?)[.．]([1-9]\d?)(?=[\u4e00-\u9fff“])(?![万亿千元个倍])")
 SAID = re.compile(r"^([一二三四五六七八九])是[^，。；\d]{2,24}。?$")
-ITEM = re.compile(r"(?<=[：；。])（(\d{1,2})）(?=[\u4e00-\u9fff“])")
+#: what shows that a paragraph has a list within it, and the numbers of its items
+WITHIN = tuple(
+    (hint, re.compile(rf"(?<=[：；。]){item}(?=[\u4e00-\u9fff“])"))
+    for hint, item in (
+        ("（1）", r"（(\d{1,2})）"),
+        ("。（一）|：（一）|；（一）", "（([一二三四五六七八九十]{1,3})）"),
+        ("。1、|：1、|；1、", r"(\d)、"),
+    )
+)
 
 
 def _lines(context: Context) -> Iterator[Finding]:
@@ -293,13 +301,16 @@ def _is_odd(numbers: Sequence[int], k: int) -> bool:
 
 
 def _within(context: Context) -> Iterator[Finding]:
-    """Find gaps among （1）…；（2）… within a paragraph."""
-    for passage in context.holding("（1）"):
-        marks = list(ITEM.finditer(passage.text))
-        if marks and marks[0][1] == "1":
-            for one, other in pairwise(marks):
-                if int(other[1]) not in (int(one[1]) + 1, 1):
-                    yield _gap(passage, other.start(), other.end(), one[0], other[0])
+    """Find gaps among （1）…；（2）… and the like within a paragraph."""
+    for hint, item in WITHIN:
+        for passage in context.holding(hint):
+            marks = list(item.finditer(passage.text))
+            numbers = [_value(one[1]) for one in marks]
+            for k, (last, number) in enumerate(pairwise(numbers if numbers[:1] == [1] else ())):
+                if number not in (last + 1, 1):
+                    yield _gap(
+                        passage, marks[k + 1].start(), marks[k + 1].end(), marks[k][0], marks[k + 1][0]
+                    )
                     break
 
 

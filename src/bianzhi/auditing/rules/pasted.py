@@ -77,6 +77,8 @@ LINE, HEADS = 46, ("编制", "填报", "部门", "单位")
 #: cars that are for guests, guests that cost fuel
 PURPOSE = re.compile(
     r"公务用车运行(?:维护)?费(?:支出)?(?:决算|预算)?(?:数)?(?:为)?\d[\d,.]*万?元，(?:主要)?用于(?P<guests>公务接待|接待[^，。；、]{0,8})[^。；]{0,20}"
+    r"|公务接待费(?:支出)?(?:预算|决算)?(?:数)?(?:为)?\d[\d,.]*万?元，(?:主要)?用于(?P<cars2>(?:公务用?车|车辆)[^，。；]{0,6}(?:燃料|燃油|维修|保险|运行|加油)|燃料费|燃油费)"
+    r"|公务用车[^，。；\d]{0,16}(?:支出)?(?:预算|决算)?(?:数)?(?:为)?\d[\d,.]*万?元。(?:该项经费)?主要用于(?P<guests2>接待[^，。；、]{0,8})[^。；]{0,20}"
     r"|批次[，、](?:接待)?(?:共计?)?\d+人次[，、](?:主要)?用于(?P<cars>(?:公务用?车|车辆)[^，。；]{0,6}(?:燃料|燃油|维修|保险|运行|加油))"
 )
 
@@ -89,8 +91,8 @@ PURPOSE = re.compile(
 )  # fmt: skip
 def mixed(context: Context) -> Iterator[Finding]:
     """Find what one of the three expenses was for told of another."""
-    for passage, match in context.find(PURPOSE.pattern, hint=r"用于(?:公务接待|接待|公务用?车|车辆)"):
-        group = "guests" if match["guests"] else "cars"
+    for passage, match in context.find(PURPOSE.pattern, hint=r"用于(?:公务接待|接待|公务用?车|车辆|燃)"):
+        group = next(one for one in ("guests", "guests2", "cars", "cars2") if match[one])
         yield Finding(
             "X561", "COPY_PASTE_ITEM", "warning", f"用途写成了“{match[group]}”", passage.place(match.start(group)),
             passage.quote(match.start(), match.end(), 4), match[group], "", "", "复制了别的项目的文字", "请改为这一项的用途",

@@ -120,6 +120,12 @@ CLOSE, FAR = Decimal("0.2"), 60
 #: (what shows that a word is lost, what stands there and is found sooner, the word before it, the word)
 LOST = (
     (
+        r"[%元]，主要(?=严格|认真|压减|压缩|新增|增加|减少)",
+        r"，主要(?=严格|认真|压减|压缩|新增|增加|减少)",
+        "主要",
+        "是",
+    ),
+    (
         r"[，。；）元%]主要原因(?![^，。；]{0,40}(?:[是为：:由因]|在于|如下|[有无][\u4e00-\u9fff]))[\u4e00-\u9fff]{5,40}(?=[，。；])",
         r"主要原因(?<=[，。；）元%]主要原因)[\u4e00-\u9fff]",
         "主要原因",

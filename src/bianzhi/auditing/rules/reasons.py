@@ -10,7 +10,7 @@ from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.tokens import Token
 
-MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多|调增")
+MORE = re.compile(r"增加|增长|新增|追加|提高|上涨|上升|扩大|增多|调增|新购|新招|新录|新进|增设")
 LESS = re.compile(r"减少|压减|压缩|厉行节约|严控|严格控制|从严控制|缩减|下降|降低|取消|节约|调减")
 #: with these, more of one thing makes less of another (retirements make salaries fall), or another year is spoken of
 AWAY = re.compile(
@@ -23,6 +23,9 @@ REASON = re.compile(
 BUDGET = re.compile(
     r"决算数?(?P<sign>大于|高于|超过|小于|低于)(?:年初|全年)?预算数?(?:的)?主要原因(?:是|为|系)?(?:由于|因为|因)?[:：]?(?P<why>(?:(?!其中|具体|包括)[^。；]){2,80})"
 )
+#: what money is for, where a reason should stand; a plan that fell short, which no less is spent for
+PURPOSE, CHANGES = re.compile(r"[^，。；]{0,30}主要用于"), re.compile(r"[增减新调]|下降|提高|上涨|压缩|变化")
+SHORT_PLAN = re.compile(r"预算(?:数)?(?:估算|估计|测算|编制|安排)?(?:不足|偏低|偏少|过低)")
 #: why all income and expenditure is more or less, in a sentence of its own
 OVERALL = re.compile(
     r"(?:^|。)(?:财政拨款)?(?:收入支出|收支|收入|支出)(?P<sign>增加|减少)的?(?:主要)?原因(?:是|为|系)[:：]?(?P<why>[^。；]{2,60})"
@@ -37,6 +40,7 @@ OVERALL = re.compile(
 )  # fmt: skip
 def reason(context: Context) -> Iterator[Finding]:
     """Find reasons of which every word points the other way."""
+    own = f"{context.year}年"
     seen: set[tuple[int, int]] = set()
     for passage, marks in context.figures:
         for k, last in enumerate(marks):
@@ -48,22 +52,48 @@ def reason(context: Context) -> Iterator[Finding]:
             told = REASON.match(passage.text, last.end)
             if told and told.end() == len(passage.text) and passage is context.passages[-1]:
                 continue  # the text is cut off here
+            if told and PURPOSE.match(told["why"]) and not CHANGES.search(told["why"]):
+                yield _mismatch(passage, last.start, told.end(), "写的是增减", told["why"])
             if told and _of_the_whole(passage.text, marks[:k], last):
                 continue
-            if told and _against(told["why"], last.sign):
+            if told and _against(told["why"].replace(own, ""), last.sign):
                 seen.add((id(passage), told.start("why")))
                 yield _mismatch(
                     passage, last.start, told.end(), f"金额{'增加' if last.sign > 0 else '减少'}", told["why"]
                 )
     yield from _of_turns(context, seen)
+    yield from _never(context)
     turned = {id(one) for one, _ in context.once(_turned)}  # there the direction is told to be wrong
     for passage, match in context.find(OVERALL.pattern, hint=r"(?:收入|支出)(?:增加|减少)的?(?:主要)?原因"):
         if id(passage) not in turned and _against(match["why"], 1 if match["sign"] == "增加" else -1):
             yield _mismatch(passage, match.start(), match.end(), f"收支{match['sign']}", match["why"])
     for passage, match in context.find(BUDGET.pattern):
         sign = 1 if match["sign"] in ("大于", "高于", "超过") else -1
-        if _against(match["why"], sign):
+        if _against(match["why"], sign) or (sign < 0 and SHORT_PLAN.search(match["why"])):
             yield _mismatch(passage, match.start(), match.end(), f"决算数{match['sign']}预算数", match["why"])
+
+
+#: (what is told, and a reason that cannot be its)
+NEVER = re.compile(
+    r"(?:结转|结余)[^，。；\d]{0,8}?(?P<nil>0(?:\.0+)?万?元)，(?:主要)?原因(?:是|为)(?P<left>[^。；]{0,30}(?:未完工|未支付|尚未支付|结转(?:至|到)?下年|跨年)[^。；]*)"
+    r"|(?:结转|结余)[^，。；\d]{0,8}?(?P<some>(?=[\d.]*[1-9])\d[\d.]*万?元)，(?:主要)?原因(?:是|为)(?P<spent>[^。；]{0,30}(?:全部支付完毕|[无没]有?结[转余])[^。；]*)"
+    r"|人(?:员|数)?[^，。；]{0,12}(?P<more>增加\d+人)，(?:主要)?(?:原因)?(?:是|为|系)(?P<gone>(?:(?!调入|招|新|转入|划入|退役|安置)[^。；]){0,20}(?:退休|调出|离职|辞职|去世)(?:(?!调入|招|新|转入|划入|退役|安置)[^。；])*)"
+)
+
+
+def _never(context: Context) -> Iterator[Finding]:
+    """Find money left over, and none, and more people, for a reason of the contrary."""
+    for passage, match in context.find(
+        NEVER.pattern,
+        hint=r"(?:结转|结余)[^，。；\d]{0,8}\d[\d.]*万?元，(?:主要)?原因|增加\d+人，(?:主要|原因|是|为|系)",
+    ):
+        what = match["nil"] or match["some"] or match["more"]
+        why = match["left"] or match["spent"] or match["gone"]
+        if match["gone"] and re.search(
+            "退休人员|离休|离退休|遗属", passage.text[max(0, match.start() - 8) : match.start("more")]
+        ):
+            continue
+        yield _mismatch(passage, match.start(), match.end(), f"写的是“{what}”", why)
 
 
 def _of_the_whole(text: str, before: Sequence[Token], last: Token) -> bool:
@@ -92,15 +122,24 @@ def _of_turns(context: Context, seen: AbstractSet[tuple[int, int]]) -> Iterator[
         sign = 1 if (match["turn"] or match["some"]) in ("增加", "增长", "上升") else -1
         last = passage is context.passages[-1] and match.end() == len(passage.text)
         told = (id(passage), match.start("why")) in seen
-        if not (last or told) and id(passage) not in wrong and _against(match["why"], sign):
+        if (
+            not (last or told)
+            and id(passage) not in wrong
+            and _against(match["why"].replace(f"{context.year}年", ""), sign)
+        ):
             yield _mismatch(
                 passage, match.start(), match.end(), f"写的是{'增加' if sign > 0 else '减少'}", match["why"]
             )
 
 
+#: another item of the same sentence, with a reason of its own
+NEXT_ITEM = re.compile(r"，(?=[^，]{0,24}\d[^，]*，主要原因)")
+
+
 def _against(why: str, sign: int) -> bool:
     """Say whether a reason has words that point the other way and none that point this way."""
     own, other = (MORE, LESS) if sign > 0 else (LESS, MORE)
+    why = NEXT_ITEM.split(why)[0] if "主要原因" in why else why
     return bool(other.search(why)) and not own.search(why) and not AWAY.search(why)
 
 
@@ -171,12 +210,55 @@ TURNED = (
 def turned(context: Context) -> Iterator[Finding]:
     """Find the reason of an increase after decreases alone, or the other way round."""
     for passage, match in context.once(_turned):
-        up = bool(UP.match(match["turn"]))
-        yield Finding(
-            "W912", "REASON_MISMATCH", "error", f"前面写的是{'减少' if up else '增加'}，这里写“{match['turn']}”的原因",
-            passage.place(match.start("turn")), passage.quote(match.start("turn"), match.end(), 20), match["turn"],
-            {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长"}[match["turn"]], "", "复制了别处的文字", "请核对增减的方向",
-        )  # fmt: skip
+        yield _other_way(passage, match, "减少" if UP.match(match["turn"]) else "增加", "的原因")
+    for passage, match, told in _in_all(context):
+        yield _other_way(passage, match, told, group="turn" if match["turn"] else "trend")
+
+
+def _other_way(
+    passage: Passage, match: re.Match[str], told: str, of: str = "", group: str = "turn"
+) -> Finding:
+    said = match[group]
+    return Finding(
+        "W912", "REASON_MISMATCH", "error", f"前面写的是{told}，这里写“{said}”{of}", passage.place(match.start(group)),
+        passage.quote(match.start(group), match.end(), 20), said, OPPOSITE[said], "", "复制了别处的文字", "请核对增减的方向",
+    )  # fmt: skip
+
+
+OPPOSITE = {
+    "增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降", "降低": "提高",
+}  # fmt: skip
+
+
+#: what is said of all that is told before
+IN_ALL = re.compile(
+    r"(?P<both>[都均])?(?:略有|有所)(?P<turn>增加|增长|上升|减少|下降|降低)(?=[。；])|(?P<years>连续[\d一二三四五六七八九十]{1,3}年)[\u4e00-\u9fff]{0,4}(?P<trend>增加|增长|上升|减少|下降|降低)"
+)
+THINGS = re.compile(r"批次|人次|人数|数量|车辆|次数|[比较与]")
+
+
+def _in_all(context: Context) -> Iterator[tuple[Passage, re.Match[str], str]]:
+    """Yield what is said to have risen in all where everything told before it fell, or the other way round."""
+    for passage, match in context.find(
+        IN_ALL.pattern,
+        hint=r"(?:略有|有所)(?:增加|增长|上升|减少|下降|降低)[。；]|连续[\d一二三四五六七八九十]{1,3}年",
+    ):
+        start = begins(passage.text, match.start(), "。；，")
+        first = begins(passage.text, match.start(), "。；") if match["years"] else 0
+        signs = {
+            t.sign
+            for t in context.marks(passage)
+            if first <= t.start < match.start() and t.role in ("delta", "rate")
+        }
+        clause = passage.text[start : match.start()]
+        up = bool(UP.match(match["turn"] or match["trend"]))
+        money = (
+            match["both"]
+            or match["years"]
+            or (re.search("费|支出|收入", clause) and not THINGS.search(clause))
+        )
+        if money and signs == {-1 if up else 1}:
+            yield passage, match, "减少" if up else "增加"
 
 
 def _turned(context: Context) -> list[tuple[Passage, re.Match[str]]]:

@@ -10,8 +10,9 @@ from bianzhi.auditing.flat import a_row, cells_of_a_head, of_no_money
 from bianzhi.auditing.leftovers import LEFT_IN, SOFTER
 from bianzhi.auditing.marks import unclosed, unended, unopened, unstopped
 from bianzhi.auditing.misspelt import OF_WORD, SLIP, SLIPS
-from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.sections import unfinished
 
 
 def _simple(
@@ -42,6 +43,8 @@ def leftover(context: Context) -> Iterator[Finding]:
         for found in context.find(pattern):
             severity = SOFTER.get(title, "error")
             yield _simple("W801", "TEMPLATE_LEFTOVER", severity, title, found, "请填写或选定")
+    for found in unfinished(context):
+        yield _simple("W801", "TEMPLATE_LEFTOVER", "warning", "句子没有写完", found, "请写完这一句")
 
 
 @rule(
@@ -57,6 +60,8 @@ def punctuation(context: Context) -> Iterator[Finding]:
         yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
     for found in context.find(r"、等(?=[\u4e00-\u9fff]{0,4}(?:科室|单位|部门|机构|人员))", hint="、等"):
         yield _simple("W802", "PUNCT", "warning", "“等”前多了顿号", found, "删去顿号", "等")
+    for found in context.find(r"主要(?:是|系)，(?=[\u4e00-\u9fff])"):
+        yield _simple("W802", "PUNCT", "warning", "“主要是”后面多了逗号", found, "删去逗号", found[1][0][:-1])
     for found in context.find(r"）%(?<=\d）%)|\)%(?<=\d\)%)"):
         yield _simple("W802", "PUNCT", "warning", "“%”前多了括号", found, "删去括号", "%")
     for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):
@@ -77,7 +82,7 @@ def punctuation(context: Context) -> Iterator[Finding]:
             yield _simple("W802", "PUNCT", "warning", "括号没有成对", (passage, mark), "补上右括号")
     yield from _of_pairs(context)
     for found in context.find(
-        r"。。+|，，+|；；+|、、+|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|“[.．、，。；：]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
+        r"。。+|，，+|；；+|、、+|、；|；、|，、|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|“[.．、，。；：]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
     ):
         right = _single(found[1][0])
         yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点", right)
@@ -196,6 +201,10 @@ def percent_form(context: Context) -> Iterator[Finding]:
 BARE = re.compile(r"(?:增加|减少|增幅|减幅|降幅)(?:了|为)?(?P<number>\d{1,3}\.\d+)(?=[。；，]|$)")
 
 
+#: a whole number that something is said to have risen or fallen by, and a rate by its name
+WHOLE_RATE = re.compile(
+    r"(?:同比|[比较与](?:上年|去年|20\d\d年)(?:度)?[^，。；\d]{0,10})(?:增长|下降|上升|降低)(?:了|为)?\d{1,3}(?=[，。；](?!\d))|(?:增长|减少|增加|下降|完成|执行)率(?:为|达到?|是)?\d{1,3}(?:\.\d+)?(?=[，。；](?!\d))|(?:增加|减少)\d[\d,.]*万?元，(?:增长|下降|上升|降低)\d{1,3}(?=[，。；](?!\d))|占[^，。；;、%\d（）]{2,24}的\d{1,3}(?=[，。；](?!\d))|完成(?:年初|全年|调整后?)?预算(?:数)?的\d{1,3}(?=[，。；](?!\d))"
+)
 #: amounts before such a change that it may be one of
 NEAREST = 4
 
@@ -203,6 +212,17 @@ NEAREST = 4
 def _either(rate: Span, told: Figure) -> bool:
     """Say whether a figure is what two amounts differ by in per cent, whichever way."""
     return rate.meets(told.cut) or (-rate).meets(told.cut)
+
+
+def _is_rate(context: Context, passage: Passage, bare: re.Match[str]) -> bool:
+    """Say whether a number without any sign is what two amounts before it differ by in per cent."""
+    before = [t.figure for t in context.marks(passage) if t.end <= bare.start() and t.role != "delta"]
+    amounts, told = before[-NEAREST:], figure(bare["number"], "%")
+    pairs = ((now, last) for now in amounts for last in amounts if now is not last and last.value > 0)
+    return any(
+        (found_rate := (now.span - last.span).over(last.span)) and _either(found_rate, told)
+        for now, last in pairs
+    )
 
 
 @rule(
@@ -214,13 +234,7 @@ def _either(rate: Span, told: Figure) -> bool:
 def percent_missing(context: Context) -> Iterator[Finding]:
     """Find rates without their sign."""
     for passage, bare in context.find(BARE.pattern):
-        before = [t.figure for t in context.marks(passage) if t.end <= bare.start() and t.role != "delta"]
-        amounts, told = before[-NEAREST:], figure(bare["number"], "%")
-        pairs = ((now, last) for now in amounts for last in amounts if now is not last and last.value > 0)
-        if any(
-            (found_rate := (now.span - last.span).over(last.span)) and _either(found_rate, told)
-            for now, last in pairs
-        ):
+        if _is_rate(context, passage, bare):
             yield _simple(
                 "W805",
                 "PERCENT_MISSING",
@@ -230,6 +244,13 @@ def percent_missing(context: Context) -> Iterator[Finding]:
                 "补上“%”",
                 f"{bare[0]}%",
             )
+    for found in context.find(
+        WHOLE_RATE.pattern,
+        hint=r"(?:增长|下降|上升|降低)(?:了|为)?\d{1,3}[，。；]|率(?:为|达到?|是)?\d|(?:总额|合计|支出|预算)的\d{1,3}[，。；]",
+    ):
+        yield _simple(
+            "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
+        )
     for found in context.find(
         r"(?:增长|下降|上升|降低|占比?|完成(?:年初|全年|调整后?)?预算(?:数)?的?|占(?![地用有])[^，。；;、%\d（）]{2,24})(?:了|为)?(?<![\d.])\d{1,3}\.\d+(?=[，。；,;、）)](?!%)|$)",
         hint=r"\.\d{1,30}(?=[，。；,;、）)](?!%)|$)",
@@ -249,20 +270,60 @@ def percent_missing(context: Context) -> Iterator[Finding]:
 )  # fmt: skip
 def unit_missing(context: Context) -> Iterator[Finding]:
     """Find amounts without 万元."""
+    told: set[tuple[int, int]] = set()
     for found in context.find(
         r"(?:决算数?为|预算数?为|支出为?|收入为?|总计|合计|金额为?|决算为|(?<=预算)安排|(?<=共)安排|(?<=共计)安排)\d[\d,]*\.\d+(?=[，。；,;、]|$)|[比较](?:上年|去年|20\d\d年(?:度)?)(?:决算数?)?\d[\d,]*\.\d+(?=减少|增加|下降|增长)|(?:增加|减少)\d[\d,]*\.\d+(?=[，、](?:增长|下降|降低|增幅|降幅|上升|其中|主要))|(?:年初|全年|调整)预算(?:数)?(?:为)?\d[\d,]*\.\d+(?=[，、])|(?:决算|预算|支出|收入|费|经费|拨款|结转|结余|总预算)(?:（[^（）\d]{0,6}\d{0,7}类）)?(?:数)?(?:为|是)?\d[\d,]*\.\d\d(?=[，。；：](?!\d))|经费(?:决算|预算)(?:数)?(?:为)?\d+\.\d(?=[，。；](?!\d))|（项）[”\"]?\d[\d,]*\.\d+(?=，主要用于)|(?:支出|收入|经费|拨款)\d{1,3}(?:,\d{3})+(?=，占)|(?:费|支出|收入)(?:决算|预算)(?:数)?(?:为)?(?:0|\d{1,6}\.\d)(?=[，。；](?!\d))|(?:年初|全年)预算(?:数)?为\d{1,6}(?:\.\d)?(?=，(?:差值|支出|决算|完成))|(?:费|支出|收入|经费)(?:预算|决算)?(?:为)?\d+(?=，[比较与](?:上年|去年|20\d\d年)[^。；]{0,12}\d[\d.]*万?元)",
         hint=r"\.\d+(?=[，。；：,;、减增下]|$)|算(?:数)?为?0[，。；]|预算(?:数)?为\d+，|\d，占|，[比较与](?<=\d，.)",
     ):
         if a_row(found[0]) or of_no_money(found[0].text, found[1]) or _cut_off(context, *found):
             continue
+        told.add((id(found[0]), found[1].end()))
         yield _simple(
             "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
+        )
+    for found in _unlike(context):
+        if (id(found[0]), found[1].end()) not in told:
+            yield _simple(
+                "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
+            )
+    for found in context.find(r"人员(?:共|为)?[1-9]\d{0,3}(?=[，。；](?!\d))"):
+        yield _simple(
+            "W806", "UNIT_MISSING", "warning", "人数后面没有单位", found, "补上“人”", f"{found[1][0]}人"
         )
     for found in context.find(
         r"(?:费|支出|收入|减少|增加|合计|总计|总额|金额|决算数?|预算数?)(?:为|是)?\d+(?:\.\d+)?万(?=[，。；、（）]|$)",
         hint="万(?=[，。；、（）]|$)",
     ):
         yield _simple("W806", "UNIT_MISSING", "warning", "“万”后面漏了“元”", found, "改为“万元”")
+
+
+#: an expense, and a change of one, without a unit, in words that other such amounts stand in with theirs
+NAKED = re.compile(
+    r"(?:费用?|经费)(?:支出)?(?:预算|决算|安排)?(?:数)?(?:为|是)?(?!3\d{4}(?!\d)|20\d\d[，。；])\d{1,6}(?:\.\d)?(?=[，。；](?!\d))|(?P<change>增加|减少)(?:了)?(?P<number>\d[\d,]*(?:\.\d+)?)(?=[，。；](?!\d))"
+)
+#: what is counted, not paid
+COUNTED = re.compile(r"[人户个辆台套批次件名家期篇条项起亩吨倍]|数量|面积|编制")
+
+
+def _unlike(context: Context) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """Yield expenses and their changes without a unit in paragraphs whose other amounts have one."""
+    for passage, match in context.find(NAKED.pattern, hint=NAKED_HINT):
+        if (match["change"] and not context.marks(passage)) or a_row(passage):
+            continue
+        if of_no_money(passage.text, match):
+            continue
+        clause = passage.text[max(0, begins(passage.text, match.start(), "。；，") - 1) : match.start()]
+        if match["change"] and (
+            COUNTED.search(passage.text[begins(passage.text, match.start(), "。；") : match.start()])
+            if "." not in match["number"]
+            else COUNTED.search(clause) or _is_rate(context, passage, match)
+        ):
+            continue
+        if not _cut_off(context, passage, match):
+            yield passage, match
+
+
+NAKED_HINT = r"费(?:用)?(?:支出)?(?:预算|决算|安排)?(?:数)?(?:为|是)?\d{1,6}(?:\.\d)?[，。；]|(?:增加|减少)(?:了)?\d[\d,.]*[，。；]"
 
 
 @rule(
@@ -279,7 +340,14 @@ def repeated(context: Context) -> Iterator[Finding]:
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
     for found in context.find(r"用于向[^，。；、向]{2,12}向(?=[\u4e00-\u9fff])"):
         yield _simple("W807", "DUPLICATE_PHRASE", "warning", "“向”重复", found, "删去一个“向”")
-    for found in (*context.find(TWICE), *context.find(r"(与20\d\d年度?相比，)\1", hint="相比，与20")):
+    for found in context.find(
+        r"《([^《》]{6,60}》(?:（[^（）]{4,24}）)?)[和、及]《\1", hint="》和《|》及《|）和《|）及《"
+    ):
+        yield _simple("W807", "DUPLICATE_PHRASE", "warning", "同一个文件接连写了两次", found, "删去一个")
+    for found in (
+        *context.find(TWICE),
+        *context.find(r"(与20\d\d年度?相比，)\1|(20\d\d年)\2", hint=r"相比，与20|年20\d\d年"),
+    ):
         said = found[1][0][: len(found[1][0]) // 2]
         if cells_of_a_head(*found):
             continue
@@ -294,8 +362,9 @@ TWICE = "|".join(
     for one in (
         "主要原因是", "主要是", "主要用于", "原因是", "原因", "其中", "支出决算", "决算数", "万元", "完成预算", "一般公共预算", "与上年相比", "增加", "减少",
         "增长", "下降", "财政拨款", "经费", "接待", "年初", "全年", "上年", "公务", "用车", "车辆", "人员", "机关", "保障", "用于", "开支", "严格", "预算数", "政府采购", "其中：", "其中:", "主要原因：",
+        "因为", "由于", "根据", "按照", "进行", "公务接待费", "公务用车运行维护费", "公务用车购置费", "基本支出", "项目支出", "机关运行经费", "会议费", "培训费", "本年收入", "本年支出", "政府性基金预算", "一般公共预算财政拨款",
     )
-) + r"|是(?!是?否|非)是|费(?<=[经出待行]费)(?!费?用)费|的(?!的?确)的|支出(?<=基本支出)支出|支出(?<=项目支出)支出|与(?<=[\d\u4e00-\u9fff]与)与(?=[上2同])|比(?<=[，。]比)比(?=[上2])|较(?<=[，。]较)较(?=[上2])|" + "|".join(rf"{one}{one}(?=上年|去年|20\d\d年)" for one in "比较与")  # fmt: skip
+) + r"|是(?!是?否|非)是|元(?<=万元)元(?=[，。；、])|费(?<=[经出待行]费)(?!费?用)费|的(?!的?确)的|支出(?<=基本支出)支出|支出(?<=项目支出)支出|与(?<=[\d\u4e00-\u9fff]与)与(?=[上2同])|比(?<=[，。]比)比(?=[上2])|较(?<=[，。]较)较(?=[上2])|" + "|".join(rf"{one}{one}(?=上年|去年|20\d\d年)" for one in "比较与")  # fmt: skip
 
 
 @rule(

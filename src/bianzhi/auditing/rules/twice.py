@@ -1,13 +1,16 @@
 """What is told twice: a sentence or a paragraph pasted again, a kind named twice where another should stand (FAULTS: DUPLICATE_PHRASE)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bianzhi.auditing.context import Context
+from bianzhi.auditing.figures import alike
 from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
+from bianzhi.auditing.rules.claims import differing
+from bianzhi.auditing.tokens import MONEY, VALUES, Token
 
 #: letters that a sentence and a paragraph have at least
 SENTENCE, PARAGRAPH = 8, 10
@@ -113,6 +116,50 @@ def kinds(context: Context) -> Iterator[Finding]:
             if all(passage.text.count(name) < len(("one", "other")) for name in names):
                 continue
             yield from _listed(passage, names, pattern)
+        text = passage.text
+        if len(marks) > 1 and "元、" in text:
+            yield from _side_by_side(context, passage, marks)
+
+
+#: letters of a name that stands twice, at least
+SHORTEST = 3
+#: what is told of several things in turn, and the kinds of which the pattern of each tells
+TOLD = re.compile(
+    r"增加|减少|增长|下降|完成|预算|决算|其中|20\d\d|支出数|金额|[合总小]计|"
+    + "|".join(one for kinds in KINDS for one in kinds)
+)
+
+
+def _side_by_side(context: Context, passage: Passage, marks: Sequence[Token]) -> Iterator[Finding]:
+    """Find two items of one list that have one name, and amounts that differ where they stand side by side."""
+    told = [t for t in marks if t.role in VALUES and t.figure.unit in MONEY]
+    if len({t.lead[-SHORTEST:] for t in told}) == len(told):
+        return
+    seen: dict[str, Token] = {}
+    last = ("", told[0])
+    for token in told:
+        lead = token.lead.rstrip("为是共")
+        goes_on = lead[:1] in ITEMS and len(lead) <= LONG and not OPENED.search(lead, 1)
+        name = lead[1:] if goes_on else OPENED.split(lead)[-1]
+        if not goes_on or lead[0] == "；":
+            seen = {}
+        beside = goes_on and name == last[0] and not alike(last[1].figure, token.figure)
+        again = name in seen and name.endswith("费")
+        seen[name], last = token, (name, token)
+        if not (beside or again) or len(name) < SHORTEST + beside or TOLD.search(name):
+            continue
+        if not any(t is token for groups in context.once(differing).values() for g in groups for _, t in g):
+            yield Finding(
+                "W824", "COPY_PASTE_ITEM", "warning", f"“{name}”在一个列举里写了两次", passage.place(token.start),
+                passage.quote(token.start - len(name), token.end, 14), name, "", "", "复制后没有改名称", "请核对，改正其中一个名称",
+            )  # fmt: skip
+
+
+OPENED = re.compile("[、，；：（。]|安排|包括|其中")
+#: letters of an item of a list
+LONG = 20
+#: what stands between items
+ITEMS = frozenset("、，；")
 
 
 def _listed(passage: Passage, names: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[Finding]:
@@ -157,6 +204,13 @@ NAMED_GUESTS = re.compile(
 OTHERS = re.compile(
     r"设备(?P<count>\d+)(?P<unit>辆|人|个批次)|用车(?:保有量)?(?:为)?(?P<count2>\d+)(?P<unit2>人次|批次|万辆|台次|次|批|人)(?=[，、；。）])"
 )
+#: what else is counted: its words, and its unit
+COUNTS = (
+    (r"接待批次(?:数)?(?:为|共)?(?P<count>\d+)(?P<unit>人次?|辆|万元)(?=[，、；。）])", "批次"),
+    (r"参[会训](?:人员|人数)?(?:共|为)?(?P<count>\d+)(?P<unit>批次|个|辆|次)(?=[，、；。）])", "人次"),
+    (r"召开(?:各类)?会议(?P<count>\d+)(?P<unit>人次|辆|台)(?=[，、；。）])", "次"),
+    (r"房屋(?:建筑)?面积(?:共|为)?(?P<count>\d[\d,.]*)(?P<unit>万?元|辆)(?=[，、；。）])", "平方米"),
+)
 _STAFF = "2023年度部门决算\n本单位编制40名，在职人员36{0}，退休人员12人。国内公务接待3批次，{1}。"
 
 
@@ -172,6 +226,7 @@ def units(context: Context) -> Iterator[Finding]:
         (PEOPLE, HEADS, "人"),
         (GUESTS, r"次(?<=\d[批人]次)[，、（]?(?:共计?|接待|累计|共接待)?\d", ""),
         (NAMED_GUESTS, r"接待[批人]次(?:数)?(?:为|共)?\d", ""),
+        *((re.compile(words), "", right) for words, right in COUNTS),
         (OTHERS, r"设备\d+(?:辆|人|个批)|用车(?:保有量)?(?:为)?\d+(?:人|批|万|台次|次)", ""),
     ):
         for passage, match in context.find(pattern.pattern, hint):

@@ -75,13 +75,16 @@ PLANS = "2018年度部门决算\n“三公”经费年初预算54.00万元，其
 
 
 @rule(
-    "W940", "TEMPLATE_LEFTOVER", "预算的各项写成了“支出决算”", severity="warning", forms=("决算",),
+    "W940", "TEMPLATE_LEFTOVER", "预算的各项写成了“支出决算”", severity="warning", forms=("决算", "预算"),
     fails=PLANS.format("支出决算", "42.00"),
     passes=PLANS.format("支出预算", "42.00"),
     edge=PLANS.format("支出决算", "30.00"),
 )  # fmt: skip
 def planned_as_spent(context: Context) -> Iterator[Finding]:
     """Find parts that make up a budget and are each called what was spent."""
+    if context.kind == "预算":
+        yield from _spent_already(context)
+        return
     for passage, marks in context.figures if "决算" in context.text else ():
         for k, whole in enumerate(marks):
             if (
@@ -101,4 +104,26 @@ def planned_as_spent(context: Context) -> Iterator[Finding]:
                 "W940", "TEMPLATE_LEFTOVER", "warning", f"各项加起来是预算{whole.figure.text}，却写成“支出决算”",
                 passage.place(parts[0].start), passage.quote(whole.start, parts[0].end, 16), said[0] if said else "", "预算",
                 "", "沿用决算的字样", "把“支出决算”改为“支出预算”", tuple(passage.place(t.start) for t in parts[1:]),
+            )  # fmt: skip
+
+
+#: the outcome of a year
+OUTCOME = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,24}(?P<what>(?:支出|收入)决算(?:总额|数)?)(?:为|是)?\d|(?P<bare>支出决算)(?:数)?(?:为)?\d[\d,.]*万?元，[比较与](?:上年|去年)(?:度)?预算"
+)
+
+
+EXECUTED = re.compile("执行数|预算执行|执行情况")
+
+
+def _spent_already(context: Context) -> Iterator[Finding]:
+    """Find in a budget the outcome of its own year, which is still to come."""
+    if not context.year_told or f"{context.year + 1}年" in context.text:
+        return  # the year before is told of beside the year that is planned
+    for passage, match in context.find(OUTCOME.pattern, hint=r"(?:支出|收入)决算(?:总额|数)?(?:为|是)?\d"):
+        what = match["what"] or match["bare"]
+        if int(match["year"] or context.year) == context.year and not EXECUTED.search(passage.text):
+            yield Finding(
+                "W940", "TEMPLATE_LEFTOVER", "warning", f"{context.year}年的预算写成了“{what}”", passage.place(match.start("what" if match["what"] else "bare")),
+                passage.quote(match.start(), match.end(), 12), what, what.replace("决算", "预算"), "", "沿用决算的字样", f"改为“{what.replace('决算', '预算')}”",
             )  # fmt: skip

@@ -91,7 +91,7 @@ def _of_kind(context: Context) -> Iterator[Finding]:
         alone = OWN_SPENT.match(passage.text)
         if alone and int(alone[1]) == context.year - 1 and f"{context.year}年" not in passage.text:
             yield of_another_year(context, passage, alone, "这一句")
-        if "基金" in passage.text or "国有资本" in passage.text:
+        if any(thing in passage.text for thing in ("基金", "国有资本", "因公", "公务", "机关运行")):
             yield from _left_over(context, passage, (NONE_OF,))
         for match in SENTENCE.finditer(passage.text):
             year = int(match["year"])
@@ -261,7 +261,7 @@ PLANNED = re.compile(
 
 #: nothing of a fund in a year, and what the body itself plans in one
 NONE_OF = re.compile(
-    r"(?:^|[。；])[\u4e00-\u9fff]{0,24}?(20\d\d)年(?:度)?(?:没有|无|未)(?:使用|安排|发生)?(?:政府性基金|国有资本经营)"
+    r"(?:^|[。；])[\u4e00-\u9fff]{0,24}?(20\d\d)年(?:度)?(?:本(?:部门|单位))?(?:没有|无|未)(?:使用|安排|发生)?(?:政府性基金|国有资本经营|因公出国|公务接待|公务用车购置|机关运行)"
 )
 OWN_PLAN = re.compile(
     r"(?:^|[。；])(20\d\d)年(?:度)?本(?:部门|单位)[^，。；\d]{0,24}预算(?:总额|金额)?(?:为)?\d"

@@ -1,0 +1,80 @@
+"""Words typed wrongly in a document: those that the letters tell, and those of the lists."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bianzhi.auditing.context import GLOSSARY, Context
+from bianzhi.auditing.lexicon import lexicon
+from bianzhi.auditing.misspelt import OF_WORD, SLIPS, forms, words
+from bianzhi.auditing.normal import Passage
+from bianzhi.auditing.spelling import Slip, misspelt
+
+#: what stands so often as written is a name of the document's own, unless it writes it the right way more often
+OWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Letters of a passage that are wrong. ``right``: what is meant; ``word``: what it is a slip of, where no more is known."""
+
+    passage: Passage
+    start: int
+    end: int
+    right: str = ""
+    word: str = ""
+
+    @property
+    def written(self) -> str:
+        """What stands there."""
+        return self.passage.text[self.start : self.end]
+
+    def overlaps(self, other: "Typed") -> bool:
+        """Say whether two share letters."""
+        return self.passage is other.passage and self.start < other.end and other.start < self.end
+
+
+def typed(context: Context) -> Iterator[Typed]:
+    """Yield the words that are typed wrongly, those of the letters first; nothing twice."""
+    new = context.pairs - lexicon().known
+    told: list[Typed] = []
+    for slip in misspelt(context.text, context.pairs, new):
+        passage, start = context.passage_at(slip.start)
+        if GLOSSARY not in passage.heading and not _own(context, slip):
+            told.append(Typed(passage, start, start + slip.end - slip.start, slip.right))
+    for one in (*_listed(context), *_formed(context, new)):
+        if not any(one.overlaps(other) for other in told):
+            told.append(one)
+    yield from told
+
+
+def _own(context: Context, slip: Slip) -> bool:
+    """Say whether a document writes so by right: the name of its unit, or a word that it uses again and again."""
+    written = context.text[slip.start : slip.end]
+    if written in context.unit or written in context.document.name:
+        return True
+    often = context.text.count(written)
+    return often >= OWN and (not slip.right or context.text.count(slip.right) <= often)
+
+
+def _listed(context: Context) -> Iterator[Typed]:
+    """Yield the slips of the list."""
+    known = words()
+    text = context.text
+    for pair in known.keys() & context.pairs:
+        for word in known[pair]:
+            at = text.find(word)
+            while at >= 0:
+                passage, start = context.passage_at(at)
+                yield Typed(passage, start, start + len(word), SLIPS.get(word, ""), OF_WORD.get(word, ""))
+                at = text.find(word, at + len(word))
+
+
+def _formed(context: Context, new: set[int]) -> Iterator[Typed]:
+    """Yield what has the form of a slip."""
+    pairs = context.pairs
+    beside = frozenset(letter for pair in new for letter in (pair & 0xFFFF, pair >> 16)) if new else frozenset()
+    for form in forms():
+        if not form.likely.isdisjoint(pairs) or (form.cut in beside):
+            for passage, found in context.find(form.pattern):
+                yield Typed(passage, found.start(), found.end())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bianzhi.auditing.alternatives import pairs_of
-from bianzhi.auditing.lexicon import SIGNS, lexicon
+from bianzhi.auditing.lexicon import lexicon
 
 #: slips of the pen as they are typed, and what is meant; empty where that is not told
 SLIPS = {
@@ -170,10 +170,8 @@ FORMS = (
     (r"[数算年度]相(?=[，。])|[数算年度]相(?=持平|基本持平|增加|减少|下降|增长)", "相， 相。 相持 相基 相增 相减 相下"),
     (r"元，上年(?:度)?(?:决算|预算)?数?(?:减少|增加|下降|增长)(?=\d)", "，上"),
     (r"公共决算(?=财政|拨款)|年初决算(?=对比|相比|数)|决算数?比决算|预算数?比预算", "共决 初决 比决 比预"),
-    (
-        r"三公[”\"]?经费(?:财政拨款)?收入(?=[决预]算|为?\d)|(?:维护费|接待费|（境）费)收入(?=[决预]算|为?\d)",
-        "费收 款收",
-    ),
+    (r"三公[”\"]?经费收入(?=[决预]算|为?\d)|(?:维护费|接待费|（境）费)收入(?=[决预]算|为?\d)", "费收"),
+    (r"三公[”\"]?经费财政拨款收入(?=[决预]算|为?\d)", "款收"),
     (r"收收、支|支支、收|收、支支|收、收总", "收收 支支 、收"),
     (
         r"[比较与]本年(?:度)?(?:决算|预算)?数?(?:减少|增加|下降|增长|相比|无变化|持平|基本|一致|相同)|[比较]本年(?:度)?\d",
@@ -201,13 +199,17 @@ FORMS = (
 OF_WORD = {wrong: word for word, slips in SHORTENED.items() for wrong in slips}
 
 
+#: signs that stand before a word that has lost its beginning, and letters and signs after one that has lost its end
+BEFORE = "0123456789，。、；：（）“”和及与的"
+AFTER = "0123456789，。、；：（）“”支收决预财政情增减合基项为是的较比上本占其和及与"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A pattern, and pairs of letters of which one stands wherever it matches. ``cut``: or a new pair with this letter."""
+    """A pattern, and pairs of letters of which one stands wherever it matches."""
 
     pattern: str
     likely: frozenset[int]
-    cut: int = 0
 
 
 @cache
@@ -216,11 +218,11 @@ def forms() -> Sequence[Form]:
     return (
         *(Form(pattern, frozenset(_pairs(likely.split()))) for pattern, likely in FORMS),
         *(
-            Form(f"{word}(?![{ends}]|$)", frozenset(_pairs(word[-1] + sign for sign in SIGNS)), ord(word[-1]))
+            Form(f"{word}(?![{ends}]|$)", frozenset(_pairs(word[-1] + sign for sign in AFTER if sign not in ends)))
             for word, ends in UNENDED.items()
         ),
         *(
-            Form(f"{word}(?<![{begins}]{word})", frozenset(_pairs(sign + word[0] for sign in SIGNS)), ord(word[0]))
+            Form(f"{word}(?<![{begins}]{word})", frozenset(_pairs(sign + word[0] for sign in BEFORE)))
             for word, begins in UNBEGUN.items()
         ),
     )
@@ -236,8 +238,14 @@ def _pairs(words: Sequence[str] | Iterator[str]) -> Iterator[int]:
 def words() -> Mapping[int, Sequence[str]]:
     """Return the words that are slips, each by the pair of its letters that is met least."""
     found: dict[int, list[str]] = defaultdict(list)
-    known = lexicon().known
+    known, beside = lexicon().known, lexicon().beside
     for word in (*SLIPS, *OF_WORD):
         pairs = [next(iter(pairs_of(word[at : at + 2]))) for at in range(len(word) - 1)]
-        found[next((pair for pair in pairs if pair not in known), pairs[0])].append(word)
+        found[min(pairs, key=lambda pair: (pair in known) + (pair in beside))].append(word)
     return found
+
+
+@cache
+def watched() -> frozenset[int]:
+    """Return the pairs that tell of slips: the suspect ones of the phrases, and those by which words and forms are found."""
+    return lexicon().suspect.union(words(), *(form.likely for form in forms()))

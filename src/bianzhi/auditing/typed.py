@@ -1,12 +1,11 @@
 """Words typed wrongly in a document: those that the letters tell, and those of the lists."""
 
-import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bianzhi.auditing.context import GLOSSARY, Context
-from bianzhi.auditing.lexicon import lexicon
-from bianzhi.auditing.misspelt import OF_WORD, SLIPS, forms, words
+from bianzhi.auditing.misspelt import OF_WORD, SLIPS, forms, watched, words
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.spelling import Slip, misspelt
 
@@ -36,13 +35,13 @@ class Typed:
 
 def typed(context: Context) -> Iterator[Typed]:
     """Yield the words that are typed wrongly, those of the letters first; nothing twice."""
-    new = context.pairs - lexicon().known
+    met = context.pairs & watched()
     told: list[Typed] = []
-    for slip in misspelt(context.text, context.pairs, new):
+    for slip in misspelt(context.text, met, context.pairs, context.letters):
         passage, start = context.passage_at(slip.start)
         if GLOSSARY not in passage.heading and not _own(context, slip):
             told.append(Typed(passage, start, start + slip.end - slip.start, slip.right))
-    for one in (*_listed(context), *_formed(context, new)):
+    for one in (*_listed(context, met), *_formed(context, met)):
         if not any(one.overlaps(other) for other in told):
             told.append(one)
     yield from told
@@ -57,12 +56,12 @@ def _own(context: Context, slip: Slip) -> bool:
     return often >= OWN and (not slip.right or context.text.count(slip.right) <= often)
 
 
-def _listed(context: Context) -> Iterator[Typed]:
+def _listed(context: Context, met: AbstractSet[int]) -> Iterator[Typed]:
     """Yield the slips of the list."""
     known = words()
     text = context.text
-    for pair in known.keys() & context.pairs:
-        for word in known[pair]:
+    for pair in met:
+        for word in known.get(pair, ()):
             at = text.find(word)
             while at >= 0:
                 passage, start = context.passage_at(at)
@@ -70,11 +69,9 @@ def _listed(context: Context) -> Iterator[Typed]:
                 at = text.find(word, at + len(word))
 
 
-def _formed(context: Context, new: set[int]) -> Iterator[Typed]:
+def _formed(context: Context, met: AbstractSet[int]) -> Iterator[Typed]:
     """Yield what has the form of a slip."""
-    pairs = context.pairs
-    beside = frozenset(letter for pair in new for letter in (pair & 0xFFFF, pair >> 16)) if new else frozenset()
     for form in forms():
-        if not form.likely.isdisjoint(pairs) or (form.cut in beside):
+        if not form.likely.isdisjoint(met):
             for passage, found in context.find(form.pattern):
                 yield Typed(passage, found.start(), found.end())

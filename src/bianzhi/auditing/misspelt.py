@@ -1,11 +1,11 @@
 """Slips of the pen that were seen and that no rule of letters tells: words of the trade beside words of their own, turned or cut."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bianzhi.auditing.alternatives import pairs_of
+from bianzhi.auditing.alternatives import number_of
 from bianzhi.auditing.lexicon import lexicon
 
 #: slips of the pen as they are typed, and what is meant; empty where that is not told
@@ -228,10 +228,10 @@ def forms() -> Sequence[Form]:
     )
 
 
-def _pairs(words: Sequence[str] | Iterator[str]) -> Iterator[int]:
+def _pairs(words: Iterable[str]) -> Iterator[int]:
     for word in words:
         for digit in "0123456789" if "#" in word else "0":
-            yield from pairs_of(word.replace("#", digit))
+            yield number_of(word.replace("#", digit))
 
 
 @cache
@@ -240,8 +240,8 @@ def words() -> Mapping[int, Sequence[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     known, beside = lexicon().known, lexicon().beside
     for word in (*SLIPS, *OF_WORD):
-        pairs = [next(iter(pairs_of(word[at : at + 2]))) for at in range(len(word) - 1)]
-        found[min(pairs, key=lambda pair: (pair in known) + (pair in beside))].append(word)
+        pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+        found[number_of(min(pairs, key=lambda pair: (pair in known) + (pair in beside)))].append(word)
     return found
 
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bianzhi.auditing.lexicon import Lexicon, Spot, lexicon
+from bianzhi.auditing.alternatives import letters_of, number_of
+from bianzhi.auditing.lexicon import NOTHING, Lexicon, Spot, is_han, lexicon
 
-#: the Han letters
-HAN = 0x4E00, 0x9FFF
 #: so many pairs are looked at, each in so many places, at most: a text with more of them is none of the trade
 MOST, PLACES = 400, 8
 #: letters of a phrase that must stand there: with the whole of it; of a part of it; and on each side
@@ -77,25 +76,23 @@ def _guesses(
     """Return what may be wrong by the suspect pairs of a text, by the letters that stand there."""
     found: dict[str, list[Guess]] = defaultdict(list)
     alike, following, preceding = words.alike, words.following, words.preceding
-    nothing: frozenset[int] = frozenset()
-    for pair in new:
-        before, letter = pair & 0xFFFF, pair >> 16
-        guesses = []
-        if meant := preceding.get(letter, nothing) & alike.get(before, nothing):
+    for pair in map(letters_of, new):
+        before, letter = pair
+        guesses: list[Guess] = []
+        if meant := preceding.get(letter, NOTHING) & alike.get(before, NOTHING):
             guesses += _taken(meant, before, letter, pairs, words, last=False)
-        if meant := following.get(before, nothing) & alike.get(letter, nothing):
+        if meant := following.get(before, NOTHING) & alike.get(letter, NOTHING):
             guesses += _taken(meant, before, letter, pairs, words, last=True)
-        if pair in words.apart:
-            likely = [one for one in words.apart[pair] if _stands(one, 1, 2, pairs)]
+        if spots := words.apart.get(pair):
+            likely = [one for one in spots if _stands(one, pairs)]
             guesses.append(Guess(1, 0, 1, likely, WHOLE + 1))
-        if pair in words.turned:
-            spots = [(phrase, spot - 1) for phrase, spot in words.beside[letter | before << 16]]
-            likely = [one for one in spots if _goes_round(one, before, letter, pairs)]
+        if spots := words.beside.get(letter + before):
+            likely = [(phrase, at - 1) for phrase, at in spots if _turned(phrase, at - 1, pair, pairs)]
             guesses.append(Guess(0, 2, 2, likely, WHOLE - 1))
         if any(guess.spots for guess in guesses):
-            found[chr(before) + chr(letter)] += guesses
+            found[pair] += guesses
         if before == letter:
-            for written, guess in _twice(chr(letter), text, words):
+            for written, guess in _twice(letter, text, words):
                 found[written].append(guess)
     for odd in letters & words.odd:
         at = text.find(odd)
@@ -108,61 +105,59 @@ def _guesses(
     return found
 
 
-def _stands(one: Spot, before: int, behind: int, pairs: AbstractSet[int]) -> bool:
-    """Say whether a text has the pairs of a phrase next to a letter and its neighbours: ``before`` and ``behind`` letters off."""
+def _met(letters: str, pairs: AbstractSet[int]) -> bool:
+    """Say whether a text has two letters side by side; fewer are no hindrance."""
+    return len(letters) < len("一二") or number_of(letters) in pairs
+
+
+def _stands(one: Spot, pairs: AbstractSet[int]) -> bool:
+    """Say whether a text has the pairs of a phrase before and after those that a letter makes with its neighbours."""
     phrase, spot = one
-    first, last = spot - before, spot + behind
-    return (first < 1 or ord(phrase[first - 1]) | ord(phrase[first]) << 16 in pairs) and (
-        last >= len(phrase) or ord(phrase[last - 1]) | ord(phrase[last]) << 16 in pairs
-    )
+    return _met(phrase[max(0, spot - 2) : spot], pairs) and _met(phrase[spot + 1 : spot + 3], pairs)
 
 
-def _goes_round(one: Spot, first: int, second: int, pairs: AbstractSet[int]) -> bool:
+def _turned(phrase: str, spot: int, pair: str, pairs: AbstractSet[int]) -> bool:
     """Say whether a text has the pairs that two letters of a phrase make with its others when they have changed places."""
-    phrase, spot = one
-    return (not spot or ord(phrase[spot - 1]) | first << 16 in pairs) and (
-        spot + 2 >= len(phrase) or second | ord(phrase[spot + 2]) << 16 in pairs
+    return (not spot or _met(phrase[spot - 1] + pair[0], pairs)) and (
+        spot + len(pair) >= len(phrase) or _met(pair[1] + phrase[spot + len(pair)], pairs)
     )
 
 
 def _taken(
-    meant: AbstractSet[int], before: int, letter: int, pairs: AbstractSet[int], words: Lexicon, *, last: bool
+    meant: AbstractSet[str], before: str, letter: str, pairs: AbstractSet[int], words: Lexicon, *, last: bool
 ) -> Iterator[Guess]:
     """Yield what may be one of two letters, the ``last`` or the first, taken for one that sounds or looks like it."""
     for right in meant:
         if last:
-            likely = [
+            spots = [
                 one
-                for one in words.beside[before | right << 16]
-                if (one[1] + 1 == len(one[0]) or letter | ord(one[0][one[1] + 1]) << 16 in pairs)
-                and _stands(one, 1, 2, pairs)
+                for one in words.beside[before + right]
+                if one[1] + 1 == len(one[0]) or _met(letter + one[0][one[1] + 1], pairs)
             ]
         else:
-            likely = [
+            spots = [
                 (phrase, spot - 1)
-                for phrase, spot in words.beside[right | letter << 16]
-                if (spot == 1 or ord(phrase[spot - 2]) | before << 16 in pairs)
-                and _stands((phrase, spot - 1), 1, 2, pairs)
+                for phrase, spot in words.beside[right + letter]
+                if spot == 1 or _met(phrase[spot - 2] + before, pairs)
             ]
+        likely = [one for one in spots if _stands(one, pairs)]
         if likely:
             yield Guess(int(last), 1, 1, likely)
 
 
 def _odd(text: str, at: int, words: Lexicon) -> Iterator[tuple[str, Guess]]:
     """Yield what may be a letter, of which no phrase has one, taken for another."""
-    alike = words.alike[ord(text[at])]
-    before, behind = text[max(0, at - 1) : at], text[at + 1 : at + 2]
-    if before and behind:
-        spots = words.apart.get(ord(before) | ord(behind) << 16, ())
-        likely = [one for one in spots if ord(one[0][one[1]]) in alike]
-        if likely:
-            yield text[at - 1 : at + 2], Guess(1, 1, 1, likely)
-    for right in alike & words.following.get(ord(before or " "), frozenset()):
-        spots = words.beside[ord(before) | right << 16]
-        yield before + text[at], Guess(1, 1, 1, [one for one in spots if one[1] + 1 == len(one[0])])
-    for right in alike & words.preceding.get(ord(behind or " "), frozenset()):
-        spots = words.beside[right | ord(behind) << 16]
-        yield text[at] + behind, Guess(0, 1, 1, [(phrase, 0) for phrase, spot in spots if spot == 1])
+    odd, before, behind = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    alike = words.alike[odd]
+    if spots := [one for one in words.apart.get(before + behind, ()) if one[0][one[1]] in alike]:
+        yield before + odd + behind, Guess(1, 1, 1, spots)
+    for right in alike & words.following.get(before, NOTHING):
+        yield (
+            before + odd,
+            Guess(1, 1, 1, [one for one in words.beside[before + right] if one[1] + 1 == len(one[0])]),
+        )
+    for right in alike & words.preceding.get(behind, NOTHING):
+        yield odd + behind, Guess(0, 1, 1, [(phrase, 0) for phrase, at in words.beside[right + behind] if at == 1])
 
 
 def _twice(letter: str, text: str, words: Lexicon) -> Iterator[tuple[str, Guess]]:
@@ -172,13 +167,12 @@ def _twice(letter: str, text: str, words: Lexicon) -> Iterator[tuple[str, Guess]
         if at < 0:
             return
         first, last = text[at - 1 : at] + letter, letter + text[at + 2 : at + 3]
-        before, behind = (ord(one[0]) | ord(one[1]) << 16 if len(one) > 1 else 0 for one in (first, last))
-        if before in words.beside and not _han(text[at + 2 : at + 3]):
-            spots = [(phrase, spot + 1) for phrase, spot in words.beside[before]]
+        if first in words.beside and not is_han(text[at + 2 : at + 3]):
+            spots = [(phrase, spot + 1) for phrase, spot in words.beside[first]]
             yield first + letter, Guess(2, 1, 0, spots, WHOLE + 1)
-        if behind in words.beside:
-            begins = not _han(text[at - 1 : at])
-            spots = [one for one in words.beside[behind] if begins or one[1] > 1]
+        if last in words.beside:
+            begins = not is_han(text[at - 1 : at])
+            spots = [one for one in words.beside[last] if begins or one[1] > 1]
             yield letter + last, Guess(1, 1, 0, spots, WHOLE + 1)
         at = text.find(letter + letter, at + 2)
 
@@ -217,7 +211,7 @@ def _slip(text: str, at: int, guess: Guess, words: Lexicon) -> Slip | None:
 def _by_right(written: str, phrase: str, spot: int, end: int, words: Lexicon) -> bool:
     """Say whether what stands there may well be meant: a word of its own beside a word, or a little word more or less."""
     right = phrase[spot:end]
-    if right and not _han(right[0]):
+    if right and not is_han(right[0]):
         return True
     if right and (written == right or (right in LITTLE and (not written or written in LITTLE))):
         return True
@@ -236,10 +230,7 @@ def _by_right(written: str, phrase: str, spot: int, end: int, words: Lexicon) ->
 def _runs_on(text: str, at: int, before: int, behind: int, words: Lexicon) -> bool:
     """Say whether a single letter on one side of a lost one is the end, or the beginning, of another word there."""
     around = (text[at - 2 : at] if before == 1 else "", text[at : at + 2] if behind == 1 else "")
-    return any(
-        len(one) > 1 and _han(one[0]) and _han(one[1]) and ord(one[0]) | ord(one[1]) << 16 in words.known
-        for one in around
-    )
+    return any(one in words.known for one in around)
 
 
 def _alike(text: str, phrase: str) -> int:
@@ -248,8 +239,3 @@ def _alike(text: str, phrase: str) -> int:
         if one != other:
             return count
     return min(len(text), len(phrase))
-
-
-def _han(letter: str) -> bool:
-    """Say whether a letter is a Han letter; nothing is none."""
-    return bool(letter) and HAN[0] <= ord(letter) <= HAN[1]

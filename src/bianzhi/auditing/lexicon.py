@@ -1,10 +1,10 @@
-"""Words and phrases of the trade as they are rightly written, found by their letters, and the pairs of letters that slips make."""
+"""Words and phrases of the trade as they are rightly written, by their letters, and the pairs of letters that slips make."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from bianzhi.auditing.alternatives import numbers
@@ -14,7 +14,7 @@ DATA = Path(__file__).parent / "data"
 #: letters of the name of a subject at least
 LEAST = 4
 #: how many letters any text has, and how many of one sound are met in the place of each other
-COMMON, NEAR = 1_200, 7
+COMMON, NEAR = 1_600, 5
 #: a phrase, and where in it a letter stands
 Spot = tuple[str, int]
 NOTHING: frozenset[str] = frozenset()
@@ -48,10 +48,13 @@ def lexicon() -> Lexicon:
     apart: dict[str, list[Spot]] = defaultdict(list)
     beside: dict[str, list[Spot]] = defaultdict(list)
     for phrase in phrases:
-        for at, pair in enumerate(map("".join, pairwise(phrase)), 1):
-            beside[pair].append((phrase, at))
-        for at, (first, last) in enumerate(zip(phrase, phrase[2:], strict=False), 1):
-            apart[first + last].append((phrase, at))
+        for at in range(1, len(phrase)):
+            spot = phrase, at
+            beside[phrase[at - 1 : at + 1]].append(spot)
+            apart[phrase[at - 1] + phrase[at + 1 : at + 2]].append(spot)
+    ends = [key for key in apart if len(key) == 1]
+    for key in ends:
+        del apart[key]
     ordinary, common = _pairs()
     known = frozenset((*ordinary, *beside))
     used = frozenset(filter(is_han, "".join(beside)))
@@ -78,30 +81,37 @@ def is_han(letter: str) -> bool:
 
 
 def _taken(
-    phrases: Set[str], apart: Mapping[str, Sequence[Spot]], known: Set[str], instead: Mapping[str, Set[str]]
+    phrases: AbstractSet[str],
+    apart: Mapping[str, Sequence[Spot]],
+    known: AbstractSet[str],
+    instead: Mapping[str, AbstractSet[str]],
 ) -> Iterator[str]:
-    """Yield pairs of the letters that are taken for those of phrases, with the letter before, or after where that is nothing new."""
+    """Yield pairs of the letters taken for those of phrases: with the letter before, or after where that is nothing new."""
     for pair, spots in apart.items():
+        before, behind = pair[0], pair[1]
         for right in {phrase[at] for phrase, at in spots}:
-            for wrong in instead.get(right, NOTHING):
-                first = pair[0] + wrong
-                yield first if first not in known else wrong + pair[1]
+            wrong = instead.get(right, NOTHING)
+            yield from [
+                before + one if before + one not in known else one + behind for one in wrong if one != right
+            ]
     for begins in {phrase[:2] for phrase in phrases}:
         yield from (wrong + begins[1] for wrong in instead.get(begins[0], NOTHING))
     for ends in {phrase[-2:] for phrase in phrases}:
         yield from (ends[0] + wrong for wrong in instead.get(ends[1], NOTHING))
 
 
-def _sides(pairs: Iterator[str] | Mapping[str, Sequence[Spot]]) -> Mapping[str, frozenset[str]]:
+def _sides(pairs: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """Return the second letters of pairs by the first."""
     found: dict[str, set[str]] = defaultdict(set)
-    for first, second in pairs:
-        found[first].add(second)
+    for pair in pairs:
+        found[pair[0]].add(pair[1])
     return {letter: frozenset(others) for letter, others in found.items()}
 
 
-def _alike(used: Set[str], common: Set[str]) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
-    """Return the letters ``used`` that each letter is taken for, and the ``common`` ones that are written instead of each of them.
+def _alike(
+    used: AbstractSet[str], common: AbstractSet[str]
+) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Return the letters ``used`` that each letter is taken for, and the ``common`` ones that are written instead of each.
 
     A line holds letters that are taken for each other by their sound or look, the commonest first.
     """
@@ -126,7 +136,11 @@ def _phrases() -> Iterator[str]:
             yield name
 
 
-def _pairs() -> tuple[Sequence[str], Set[str]]:
+def _pairs() -> tuple[Sequence[str], AbstractSet[str]]:
     """Return the pairs of ordinary text, and its commonest letters: a line holds a letter and all that are seen after it."""
     lines = (DATA / "pairs.txt").read_text(encoding="utf-8").splitlines()
-    return [line[0] + second for line in lines for second in line[1:]], {line[0] for line in lines[:COMMON]}
+    found: list[str] = []
+    for line in lines:
+        first = line[0]
+        found += [first + second for second in line[1:]]
+    return found, {line[0] for line in lines[:COMMON]}

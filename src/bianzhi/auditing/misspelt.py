@@ -1,4 +1,4 @@
-"""Slips of the pen that were seen and that no rule of letters tells: words of the trade beside words of their own, turned or cut."""
+"""Slips of the pen that were seen and that letters alone don't tell: words beside words of their own, turned or cut."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from bianzhi.auditing.lexicon import lexicon
 
 #: slips of the pen as they are typed, and what is meant; empty where that is not told
 SLIPS = {
+    "住房公积全": "住房公积金",
     "支岀": "支出",
     "车俩": "车辆",
     "公用用车": "公务用车",
@@ -67,12 +68,16 @@ SLIPS = {
 
 #: words of the trade with a letter lost, put in or taken for another, where the rest of the word is too little to tell it by
 SHORTENED = {
+    "勤俭节约": (
+        "勤检节约",
+        "勤捡节约",
+    ),
     "一般公共预算": ("一公共预算", "一般公预算", "一般公共算"),
     "政府性基金": ("政性基金", "政府性金预", "政府性基预"),
     "国有资本经营": ("国资本经营", "国有资本经预", "国有资产经营预", "国有资金经营预", "国有资产经营安排"),
     "公务用车": ("公用车购置", "公用车运行", "公务用运行"),
     "运行维护费": ("运行维费", "运维护费", "车行维护费", "运行费护", "运行维持费", "运行维护支出费"),
-    "公务接待": ("公务接费", "公接待费", "公务接支出", "公务招待"),
+    "公务接待": ("公务街待", "公务接费", "公接待费", "公务接支出", "公务招待"),
     "因公出国": ("因出国（境）", "因公出（境）", "因公出国境）费"),
     "机关运行经费": ("机运行经费", "机关运行经费费"),
     "政府采购": ("政府购支出", "政采购"),
@@ -81,27 +86,36 @@ SHORTENED = {
     "社会保障和就业": ("社保障和就业",),
     "年初预算": ("年初预数", "年预算数为年初"),
     "支出决算": ("收入支决算", "收入出决算", "预算支决算", "拨款支决算", "拨款出决算"),
-    "结转和结余": ("结和结余", "结转结余和结余", "结转和节佘"),
+    "结转和结余": ("结转和余", "结和结余", "结转结余和结余", "结转和节佘"),
     "财政拨款": ("财政拔",),
-    "名词解释": ("名词解译", "名解释", "名词释"),
-    "机构设置": ("机设置",),
+    "名词解释": ("名词解施", "名词解译", "名解释", "名词释"),
+    "机构设置": (
+        "机构设制",
+        "机设置",
+    ),
     "情况说明": ("情况说名", "情说明", "情况说说明", "情况情况"),
     "绩效": ("绩校", "积效评价", "积效目标", "积效管理", "绩效目标表表"),
     "三公": ("“三工”",),
     "购置": ("购制费", "购制及"),
     "津贴补贴": ("津帖", "补帖", "津贴贴补", "津补贴贴"),
-    "厉行节约": ("力行节约", "例行节约"),
-    "中央八项规定": ("中央八项规定精深",),
+    "厉行节约": ("励行节约", "力行节约", "例行节约"),
+    "中央八项规定": (
+        "中央八规定",
+        "中央八项规定精深",
+    ),
     "抚恤金": ("扶恤金", "抚血金", "抚恤经"),
     "差旅费": ("差旅废", "差率费", "差旅费费"),
     "印刷费": ("印涮费", "印刷废"),
     "培训费": ("陪训费", "培训废", "培训训费"),
     "会议费": ("会仪费", "会议废", "会义费"),
     "退休": ("离退修", "离退体"),
-    "编制": ("人员编织", "事业编织", "行政编织"),
+    "编制": ("编织人数", "人员编织", "事业编织", "行政编织"),
     "养老保险": ("养老保障险",),
     "职业年金": ("职业年经", "职业金缴"),
-    "非税收入": ("非税收人",),
+    "非税收入": (
+        "非说收入",
+        "非税收人",
+    ),
     "行政事业单位": ("行政业单位",),
     "部门": ("部们", "部门门"),
     "决算": ("诀算", "绝算", "决蒜"),
@@ -155,7 +169,7 @@ FORMS = (
     (r"资金安\d", "安#"),
     (r"，要原因(?=[是为：])", "，要"),
     (r"[比较]20\d\d(?=增加|减少|增长|下降|相比)", "#增 #减 #下 #相"),
-    (r"20\d\d(?<!\d20\d\d)(?=[“\"]三公[”\"]经费)", "#“ #\""),
+    (r"20\d\d(?<!\d20\d\d)(?=[“\"]三公[”\"]经费)", '#“ #"'),
     (r"20\d\d(?<!\d20\d\d)(?:0[1-9]|1[0-2])月", "#月"),
     (r"[是因]20\d\d新(?:招聘|招录|增)", "#新"),
     (r"\d万元\d(?=[。；，])", "元#"),
@@ -167,11 +181,14 @@ FORMS = (
     (r"收入收入(?=\d)", "入收"),
     (r"完成(?:年初|全年|调整)?决算数?的\d|年初决算(?:数)?(?:为|是)?\d", "成决 初决 年决 整决"),
     (r"占(?:年初|全年|调整)预算数的1\d\d(?:\.\d+)?%", "占年 占全 占调"),
-    (r"[数算年度]相(?=[，。])|[数算年度]相(?=持平|基本持平|增加|减少|下降|增长)", "相， 相。 相持 相基 相增 相减 相下"),
+    (
+        r"[数算年度]相(?=[，。])|[数算年度]相(?=持平|基本持平|增加|减少|下降|增长)",
+        "相， 相。 相持 相基 相增 相减 相下",
+    ),
     (r"元，上年(?:度)?(?:决算|预算)?数?(?:减少|增加|下降|增长)(?=\d)", "，上"),
     (r"公共决算(?=财政|拨款)|年初决算(?=对比|相比|数)|决算数?比决算|预算数?比预算", "共决 初决 比决 比预"),
     (r"三公[”\"]?经费收入(?=[决预]算|为?\d)|(?:维护费|接待费|（境）费)收入(?=[决预]算|为?\d)", "费收"),
-    (r"三公[”\"]?经费财政拨款收入(?=[决预]算|为?\d)", "款收"),
+    (r"三公[”\"]?经费财政拨款收入(?=[决预]算|为?\d)", "费财"),
     (r"收收、支|支支、收|收、支支|收、收总", "收收 支支 、收"),
     (
         r"[比较与]本年(?:度)?(?:决算|预算)?数?(?:减少|增加|下降|增长|相比|无变化|持平|基本|一致|相同)|[比较]本年(?:度)?\d",
@@ -189,7 +206,7 @@ FORMS = (
     (r"\d台辆|\d辆台", "台辆 辆台"),
     (
         r"20\d\d年(?:度)?(?:政府性基金|国有资本经营)预算(?:财政拨款)?(?:收入、?和?|收支)?支出[。；]",
-        "出。 出；",
+        "年政 度政 年国 度国",
     ),
     (r"（款）[\u4e00-\u9fff]{2,24}（款）", "（款"),
     (r"[局会部院校心站所处办委室厅队馆府社）]概括$", "概括"),
@@ -200,7 +217,9 @@ OF_WORD = {wrong: word for word, slips in SHORTENED.items() for wrong in slips}
 
 
 #: signs that stand before a word that has lost its beginning, and letters and signs after one that has lost its end
-BEFORE = "0123456789，。、；：（）“”和及与的"
+BEFORE = "0123456789，。、；：（）“”和及与的年度位门出用"
+#: those that often stand after the same letter as the end of another word
+USUAL = {"年": "“的本上预项收度是比较"}
 AFTER = "0123456789，。、；：（）“”支收决预财政情增减合基项为是的较比上本占其和及与"
 
 
@@ -218,7 +237,12 @@ def forms() -> Sequence[Form]:
     return (
         *(Form(pattern, frozenset(_pairs(likely.split()))) for pattern, likely in FORMS),
         *(
-            Form(f"{word}(?![{ends}]|$)", frozenset(_pairs(word[-1] + sign for sign in AFTER if sign not in ends)))
+            Form(
+                f"{word}(?![{ends}]|$)",
+                frozenset(
+                    _pairs(word[-1] + sign for sign in AFTER if sign not in ends + USUAL.get(word[-1], ""))
+                ),
+            )
             for word, ends in UNENDED.items()
         ),
         *(
@@ -235,17 +259,28 @@ def _pairs(words: Iterable[str]) -> Iterator[int]:
 
 
 @cache
-def words() -> Mapping[int, Sequence[str]]:
-    """Return the words that are slips, each by the pair of its letters that is met least."""
-    found: dict[int, list[str]] = defaultdict(list)
+def words() -> Mapping[int, Sequence[tuple[str, frozenset[int]]]]:
+    """Return the words that are slips with all their pairs, each by the pair of its letters that is met least."""
+    found: dict[int, list[tuple[str, frozenset[int]]]] = defaultdict(list)
     known, beside = lexicon().known, lexicon().beside
     for word in (*SLIPS, *OF_WORD):
         pairs = [word[at : at + 2] for at in range(len(word) - 1)]
-        found[number_of(min(pairs, key=lambda pair: (pair in known) + (pair in beside)))].append(word)
+        least = min(pairs, key=lambda pair: (pair in known) + (pair in beside))
+        found[number_of(least)].append((word, frozenset(map(number_of, pairs))))
+    return found
+
+
+@cache
+def shapes() -> Mapping[int, Sequence[Form]]:
+    """Return the forms by each of their likely pairs."""
+    found: dict[int, list[Form]] = defaultdict(list)
+    for form in forms():
+        for pair in form.likely:
+            found[pair].append(form)
     return found
 
 
 @cache
 def watched() -> frozenset[int]:
     """Return the pairs that tell of slips: the suspect ones of the phrases, and those by which words and forms are found."""
-    return lexicon().suspect.union(words(), *(form.likely for form in forms()))
+    return lexicon().suspect.union(words(), shapes())

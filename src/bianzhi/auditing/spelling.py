@@ -19,7 +19,9 @@ WHOLE, PART, EACH = 3, 5, 2
 #: letters shown on each side of a slip
 SHOWN = 5
 #: little words that may be put in or left out
-LITTLE = "的和与及或等之在对将为是数类款项减"
+LITTLE = "的和与及或等之在对将为是数类款项减度"
+#: what is one letter off a phrase and right
+RIGHT = frozenset({"社会学研究", "财政部预算"})
 #: letters of a phrase that may be one itself
 WORDS = range(4, 8)
 
@@ -37,8 +39,8 @@ class Slip:
 class Guess:
     """What may be wrong where some letters stand.
 
-    ``begins``: how many letters after their first the wrong ones begin; ``wrong``: how many those are; ``put``: how many letters of
-    a phrase are right there; ``spots``: phrases, and where these begin in them; ``need``: letters of a phrase around them at least.
+    ``begins``: how many letters after their first the wrong ones begin; ``wrong``: how many those are; ``put``: how many letters
+    of a phrase are right there; ``spots``: phrases, and where these begin in them; ``need``: letters of one around at least.
     """
 
     begins: int
@@ -51,7 +53,7 @@ class Guess:
 def misspelt(
     text: str, met: AbstractSet[int], pairs: AbstractSet[int], letters: AbstractSet[str]
 ) -> list[Slip]:
-    """Return the slips of a text, by where they begin; ``pairs`` and ``letters``: its own; ``met``: all suspect pairs among them."""
+    """Return the slips of a text, by where they begin; ``pairs``, ``letters``: its own; ``met``: suspect pairs among them."""
     words = lexicon()
     new = met & words.suspect
     if len(new) > MOST:
@@ -77,7 +79,7 @@ def _guesses(
     found: dict[str, list[Guess]] = defaultdict(list)
     alike, following, preceding = words.alike, words.following, words.preceding
     for pair in map(letters_of, new):
-        before, letter = pair
+        before, letter = pair[0], pair[1]
         guesses: list[Guess] = []
         if meant := preceding.get(letter, NOTHING) & alike.get(before, NOTHING):
             guesses += _taken(meant, before, letter, pairs, words, last=False)
@@ -157,7 +159,10 @@ def _odd(text: str, at: int, words: Lexicon) -> Iterator[tuple[str, Guess]]:
             Guess(1, 1, 1, [one for one in words.beside[before + right] if one[1] + 1 == len(one[0])]),
         )
     for right in alike & words.preceding.get(behind, NOTHING):
-        yield odd + behind, Guess(0, 1, 1, [(phrase, 0) for phrase, at in words.beside[right + behind] if at == 1])
+        yield (
+            odd + behind,
+            Guess(0, 1, 1, [(phrase, 0) for phrase, at in words.beside[right + behind] if at == 1]),
+        )
 
 
 def _twice(letter: str, text: str, words: Lexicon) -> Iterator[tuple[str, Guess]]:
@@ -171,7 +176,7 @@ def _twice(letter: str, text: str, words: Lexicon) -> Iterator[tuple[str, Guess]
             spots = [(phrase, spot + 1) for phrase, spot in words.beside[first]]
             yield first + letter, Guess(2, 1, 0, spots, WHOLE + 1)
         if last in words.beside:
-            begins = not is_han(text[at - 1 : at])
+            begins = not is_han(text[at - 1 : at]) or text[at - 1] in LITTLE or first not in words.known
             spots = [one for one in words.beside[last] if begins or one[1] > 1]
             yield letter + last, Guess(1, 1, 0, spots, WHOLE + 1)
         at = text.find(letter + letter, at + 2)
@@ -179,12 +184,18 @@ def _twice(letter: str, text: str, words: Lexicon) -> Iterator[tuple[str, Guess]
 
 def _slip(text: str, at: int, guess: Guess, words: Lexicon) -> Slip | None:
     """Return the slip whose wrong letters begin at a place of a text, if a guess is right there."""
+    if (
+        guess.wrong > 1 and text[at + guess.wrong : at + guess.wrong + 1] == text[at]
+    ):  # it is put in, nothing is turned
+        guess = Guess(0, 1, 0, guess.spots, WHOLE + 1)
     best, after = 0, at + guess.wrong
     rights: set[tuple[int, int, str]] = set()
     ahead, back = text[after : after + EACH], text[max(0, at - EACH) : at]
     for phrase, spot in guess.spots:
         end = spot + guess.put
-        if not ahead.startswith(phrase[end : end + EACH]) or not back.endswith(phrase[max(0, spot - EACH) : spot]):
+        if not ahead.startswith(phrase[end : end + EACH]) or not back.endswith(
+            phrase[max(0, spot - EACH) : spot]
+        ):
             continue
         left = _alike(text[max(0, at - spot) : at][::-1], phrase[:spot][::-1])
         right = _alike(text[after : after + len(phrase) - end], phrase[end:])
@@ -193,9 +204,7 @@ def _slip(text: str, at: int, guess: Guess, words: Lexicon) -> Slip | None:
             continue
         if _by_right(text[at:after], phrase, spot, end, words):
             continue
-        if guess.wrong > 1 and text[after : after + 1] == text[at]:  # then it is a letter put in
-            continue
-        if not guess.wrong and _runs_on(text, at, spot, len(phrase) - end, words):
+        if _runs_on(text, at, guess.wrong, spot, len(phrase) - end, words):
             continue
         score, shown = left + right + whole, (min(left, SHOWN), min(right, SHOWN))
         if score > best:
@@ -205,6 +214,8 @@ def _slip(text: str, at: int, guess: Guess, words: Lexicon) -> Slip | None:
     if not rights:
         return None
     left, right, told = min(rights)
+    if text[at - left : after + right] in RIGHT:
+        return None
     return Slip(at - left, after + right, told if len({one[2] for one in rights}) == 1 else "")
 
 
@@ -227,9 +238,18 @@ def _by_right(written: str, phrase: str, spot: int, end: int, words: Lexicon) ->
     return written in LITTLE and len(phrase) <= PART
 
 
-def _runs_on(text: str, at: int, before: int, behind: int, words: Lexicon) -> bool:
-    """Say whether a single letter on one side of a lost one is the end, or the beginning, of another word there."""
-    around = (text[at - 2 : at] if before == 1 else "", text[at : at + 2] if behind == 1 else "")
+def _runs_on(text: str, at: int, wrong: int, before: int, behind: int, words: Lexicon) -> bool:
+    """Say whether a letter at the edge of a phrase is the end, or the beginning, of another word there.
+
+    That is the wrong letter where it is the first or the last of the phrase, and a single letter beside a lost one.
+    """
+    if wrong > 1:
+        return False
+    first, last = at - (not wrong), at + 1
+    around = (
+        text[max(0, first - 1) : first + 1] if before == (not wrong) else "",
+        text[last - 1 : last + 1] if behind == (not wrong) else "",
+    )
     return any(one in words.known for one in around)
 
 

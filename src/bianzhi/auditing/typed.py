@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bianzhi.auditing.context import GLOSSARY, Context
-from bianzhi.auditing.misspelt import OF_WORD, SLIPS, forms, watched, words
+from bianzhi.auditing.misspelt import OF_WORD, SLIPS, shapes, watched, words
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.spelling import Slip, misspelt
 
@@ -61,8 +61,8 @@ def _listed(context: Context, met: AbstractSet[int]) -> Iterator[Typed]:
     known = words()
     text = context.text
     for pair in met:
-        for word in known.get(pair, ()):
-            at = text.find(word)
+        for word, pairs in known.get(pair, ()):
+            at = text.find(word) if pairs <= context.pairs else -1
             while at >= 0:
                 passage, start = context.passage_at(at)
                 yield Typed(passage, start, start + len(word), SLIPS.get(word, ""), OF_WORD.get(word, ""))
@@ -71,7 +71,8 @@ def _listed(context: Context, met: AbstractSet[int]) -> Iterator[Typed]:
 
 def _formed(context: Context, met: AbstractSet[int]) -> Iterator[Typed]:
     """Yield what has the form of a slip."""
-    for form in forms():
-        if not form.likely.isdisjoint(met):
-            for passage, found in context.find(form.pattern):
-                yield Typed(passage, found.start(), found.end())
+    known = shapes()
+    likely = dict.fromkeys(form.pattern for pair in met for form in known.get(pair, ()))
+    for pattern in likely:
+        for passage, found in context.find(pattern):
+            yield Typed(passage, found.start(), found.end())

@@ -11,7 +11,7 @@ from bianzhi.auditing.alternatives import numbers
 from bianzhi.auditing.subjects import RENAMED, economic, functional
 
 DATA = Path(__file__).parent / "data"
-#: letters of the name of a subject at least
+#: letters of a phrase at least
 LEAST = 4
 #: how many letters any text has, and how many of one sound are met in the place of each other
 COMMON, NEAR = 1_600, 5
@@ -128,12 +128,11 @@ def _alike(
 
 def _phrases() -> Iterator[str]:
     """Yield the phrases of the list, and the names of subjects."""
-    for line in (DATA / "phrases.txt").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            yield from line.split()
-    for name in (*functional().values(), *economic().values(), *RENAMED):
-        if len(name) >= LEAST:
-            yield name
+    lines = (DATA / "phrases.txt").read_text(encoding="utf-8").splitlines()
+    listed = (phrase for line in lines if not line.startswith("#") for phrase in line.split())
+    for phrase in (*listed, *functional().values(), *economic().values(), *RENAMED):
+        if len(phrase) >= LEAST:
+            yield phrase
 
 
 def _pairs() -> tuple[Sequence[str], AbstractSet[str]]:

@@ -176,7 +176,9 @@ def _twice(letter: str, text: str, words: Lexicon) -> Iterator[tuple[str, Guess]
             spots = [(phrase, spot + 1) for phrase, spot in words.beside[first]]
             yield first + letter, Guess(2, 1, 0, spots, WHOLE + 1)
         if last in words.beside:
-            begins = not is_han(text[at - 1 : at]) or text[at - 1] in LITTLE or first not in words.known
+            begins = not text[at - 1 : at].isdigit() and (
+                not is_han(text[at - 1 : at]) or text[at - 1] in LITTLE or first not in words.known
+            )
             spots = [one for one in words.beside[last] if begins or one[1] > 1]
             yield letter + last, Guess(1, 1, 0, spots, WHOLE + 1)
         at = text.find(letter + letter, at + 2)

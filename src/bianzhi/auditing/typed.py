@@ -28,23 +28,24 @@ class Typed:
         """What stands there."""
         return self.passage.text[self.start : self.end]
 
-    def overlaps(self, other: "Typed") -> bool:
-        """Say whether two share letters."""
-        return self.passage is other.passage and self.start < other.end and other.start < self.end
-
 
 def typed(context: Context) -> Iterator[Typed]:
     """Yield the words that are typed wrongly, those of the letters first; nothing twice."""
     met = context.pairs & watched()
-    told: list[Typed] = []
+    told: set[tuple[int, int]] = set()
+    for one in (*_spelled(context, met), *_listed(context, met), *_formed(context, met)):
+        letters = {(id(one.passage), at) for at in range(one.start, one.end)}
+        if told.isdisjoint(letters):
+            told |= letters
+            yield one
+
+
+def _spelled(context: Context, met: AbstractSet[int]) -> Iterator[Typed]:
+    """Yield what the letters tell."""
     for slip in misspelt(context.text, met, context.pairs, context.letters):
         passage, start = context.passage_at(slip.start)
         if GLOSSARY not in passage.heading and not _own(context, slip):
-            told.append(Typed(passage, start, start + slip.end - slip.start, slip.right))
-    for one in (*_listed(context, met), *_formed(context, met)):
-        if not any(one.overlaps(other) for other in told):
-            told.append(one)
-    yield from told
+            yield Typed(passage, start, start + slip.end - slip.start, slip.right)
 
 
 def _own(context: Context, slip: Slip) -> bool:

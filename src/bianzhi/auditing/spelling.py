@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bianzhi.auditing.alternatives import letters_of, number_of
+from bianzhi.auditing.alternatives import letters_of
 from bianzhi.auditing.lexicon import NOTHING, Lexicon, Spot, is_han, lexicon
 
 #: so many pairs are looked at, each in so many places, at most: a text with more of them is none of the trade
@@ -40,7 +40,8 @@ class Guess:
     """What may be wrong where some letters stand.
 
     ``begins``: how many letters after their first the wrong ones begin; ``wrong``: how many those are; ``put``: how many letters
-    of a phrase are right there; ``spots``: phrases, and where these begin in them; ``need``: letters of one around at least.
+    of a phrase are right there; ``spots``: phrases, and where these begin in them, ``back`` letters on; ``need``: letters of a
+    phrase around them at least.
     """
 
     begins: int
@@ -48,18 +49,17 @@ class Guess:
     put: int
     spots: Sequence[Spot]
     need: int = WHOLE
+    back: int = 0
 
 
-def misspelt(
-    text: str, met: AbstractSet[int], pairs: AbstractSet[int], letters: AbstractSet[str]
-) -> list[Slip]:
-    """Return the slips of a text, by where they begin; ``pairs``, ``letters``: its own; ``met``: suspect pairs among them."""
+def misspelt(text: str, met: AbstractSet[int], letters: AbstractSet[str]) -> list[Slip]:
+    """Return the slips of a text, by where they begin; ``met``: the pairs it has that are suspect; ``letters``: its own."""
     words = lexicon()
     new = met & words.suspect
     if len(new) > MOST:
         return []
     found: dict[int, Slip] = {}
-    for written, guesses in _guesses(text, pairs, letters, new, words).items():
+    for written, guesses in _guesses(text, letters, new, words).items():
         at = text.find(written)
         for _ in range(PLACES):
             if at < 0:
@@ -73,25 +73,28 @@ def misspelt(
 
 
 def _guesses(
-    text: str, pairs: AbstractSet[int], letters: AbstractSet[str], new: AbstractSet[int], words: Lexicon
+    text: str, letters: AbstractSet[str], new: AbstractSet[int], words: Lexicon
 ) -> Mapping[str, Sequence[Guess]]:
     """Return what may be wrong by the suspect pairs of a text, by the letters that stand there."""
     found: dict[str, list[Guess]] = defaultdict(list)
     alike, following, preceding = words.alike, words.following, words.preceding
     for pair in map(letters_of, new):
         before, letter = pair[0], pair[1]
-        guesses: list[Guess] = []
-        if meant := preceding.get(letter, NOTHING) & alike.get(before, NOTHING):
-            guesses += _taken(meant, before, letter, pairs, words, last=False)
-        if meant := following.get(before, NOTHING) & alike.get(letter, NOTHING):
-            guesses += _taken(meant, before, letter, pairs, words, last=True)
+        guesses = [
+            *(
+                Guess(0, 1, 1, words.beside[right + letter], WHOLE, 1)
+                for right in preceding.get(letter, NOTHING) & alike.get(before, NOTHING)
+            ),
+            *(
+                Guess(1, 1, 1, words.beside[before + right])
+                for right in following.get(before, NOTHING) & alike.get(letter, NOTHING)
+            ),
+        ]
         if spots := words.apart.get(pair):
-            likely = [one for one in spots if _stands(one, pairs)]
-            guesses.append(Guess(1, 0, 1, likely, WHOLE + 1))
+            guesses.append(Guess(1, 0, 1, spots, WHOLE + 1))
         if spots := words.beside.get(letter + before):
-            likely = [(phrase, at - 1) for phrase, at in spots if _turned(phrase, at - 1, pair, pairs)]
-            guesses.append(Guess(0, 2, 2, likely, WHOLE - 1))
-        if any(guess.spots for guess in guesses):
+            guesses.append(Guess(0, 2, 2, spots, WHOLE - 1, 1))
+        if guesses:
             found[pair] += guesses
         if before == letter:
             for written, guess in _twice(letter, text, words):
@@ -105,46 +108,6 @@ def _guesses(
                 found[written].append(guess)
             at = text.find(odd, at + 1)
     return found
-
-
-def _met(letters: str, pairs: AbstractSet[int]) -> bool:
-    """Say whether a text has two letters side by side; fewer are no hindrance."""
-    return len(letters) < len("一二") or number_of(letters) in pairs
-
-
-def _stands(one: Spot, pairs: AbstractSet[int]) -> bool:
-    """Say whether a text has the pairs of a phrase before and after those that a letter makes with its neighbours."""
-    phrase, spot = one
-    return _met(phrase[max(0, spot - 2) : spot], pairs) and _met(phrase[spot + 1 : spot + 3], pairs)
-
-
-def _turned(phrase: str, spot: int, pair: str, pairs: AbstractSet[int]) -> bool:
-    """Say whether a text has the pairs that two letters of a phrase make with its others when they have changed places."""
-    return (not spot or _met(phrase[spot - 1] + pair[0], pairs)) and (
-        spot + len(pair) >= len(phrase) or _met(pair[1] + phrase[spot + len(pair)], pairs)
-    )
-
-
-def _taken(
-    meant: AbstractSet[str], before: str, letter: str, pairs: AbstractSet[int], words: Lexicon, *, last: bool
-) -> Iterator[Guess]:
-    """Yield what may be one of two letters, the ``last`` or the first, taken for one that sounds or looks like it."""
-    for right in meant:
-        if last:
-            spots = [
-                one
-                for one in words.beside[before + right]
-                if one[1] + 1 == len(one[0]) or _met(letter + one[0][one[1] + 1], pairs)
-            ]
-        else:
-            spots = [
-                (phrase, spot - 1)
-                for phrase, spot in words.beside[right + letter]
-                if spot == 1 or _met(phrase[spot - 2] + before, pairs)
-            ]
-        likely = [one for one in spots if _stands(one, pairs)]
-        if likely:
-            yield Guess(int(last), 1, 1, likely)
 
 
 def _odd(text: str, at: int, words: Lexicon) -> Iterator[tuple[str, Guess]]:
@@ -189,11 +152,12 @@ def _slip(text: str, at: int, guess: Guess, words: Lexicon) -> Slip | None:
     if (
         guess.wrong > 1 and text[at + guess.wrong : at + guess.wrong + 1] == text[at]
     ):  # it is put in, nothing is turned
-        guess = Guess(0, 1, 0, guess.spots, WHOLE + 1)
+        guess = Guess(0, 1, 0, guess.spots, WHOLE + 1, 1)
     best, after = 0, at + guess.wrong
     rights: set[tuple[int, int, str]] = set()
     ahead, back = text[after : after + EACH], text[max(0, at - EACH) : at]
-    for phrase, spot in guess.spots:
+    for phrase, told in guess.spots:
+        spot = told - guess.back
         end = spot + guess.put
         if not ahead.startswith(phrase[end : end + EACH]) or not back.endswith(
             phrase[max(0, spot - EACH) : spot]
@@ -215,10 +179,10 @@ def _slip(text: str, at: int, guess: Guess, words: Lexicon) -> Slip | None:
             rights.add((*shown, phrase[spot - shown[0] : end + shown[1]]))
     if not rights:
         return None
-    left, right, told = min(rights)
+    left, right, meant = min(rights)
     if text[at - left : after + right] in RIGHT:
         return None
-    return Slip(at - left, after + right, told if len({one[2] for one in rights}) == 1 else "")
+    return Slip(at - left, after + right, meant if len({one[2] for one in rights}) == 1 else "")
 
 
 def _by_right(written: str, phrase: str, spot: int, end: int, words: Lexicon) -> bool:

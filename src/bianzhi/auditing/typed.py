@@ -42,7 +42,7 @@ def typed(context: Context) -> Iterator[Typed]:
 
 def _spelled(context: Context, met: AbstractSet[int]) -> Iterator[Typed]:
     """Yield what the letters tell."""
-    for slip in misspelt(context.text, met, context.pairs, context.letters):
+    for slip in misspelt(context.text, met, context.letters):
         passage, start = context.passage_at(slip.start)
         if GLOSSARY not in passage.heading and not _own(context, slip):
             yield Typed(passage, start, start + slip.end - slip.start, slip.right)

@@ -21,11 +21,32 @@ def pairs_of(text: str) -> AbstractSet[int]:
     """Return every two letters that stand side by side in a text, as numbers; all digits count as one."""
     for digit in "123456789":
         text = text.replace(digit, "0")
+    return set(numbers(text, 1))
+
+
+def numbers(text: str, step: int) -> memoryview:
+    """Return a number for each two letters that stand side by side, from every ``step``-th letter on.
+
+    Its lower half is that of both letters, not one letter: a set finds a number by its lowest bits first.
+    """
     letters = text.encode("utf-16-le", "surrogatepass")
-    found: set[int] = set()
-    for one in (letters, letters[2:]):
-        found.update(memoryview(one[: len(one) // 4 * 4]).cast("I"))
-    return found
+    low, high = letters[::2], letters[1::2]
+    parts = low[:-1:step], low[1::step], high[:-1:step], high[1::step]
+    made = bytearray(4 * len(parts[0]))
+    for at, part in enumerate(parts):
+        made[at::4] = part
+    return memoryview(made).cast("I")
+
+
+def letters_of(pair: int) -> str:
+    """Return the two letters of a number."""
+    return chr(pair & 0xFF | (pair >> 16 & 0xFF) << 8) + chr(pair >> 8 & 0xFF | pair >> 24 << 8)
+
+
+def number_of(letters: str) -> int:
+    """Return the number of two letters."""
+    first, second = map(ord, letters)
+    return first & 0xFF | (second & 0xFF) << 8 | (first >> 8) << 16 | (second >> 8) << 24
 
 
 def needed(pattern: str) -> tuple[Pairs, tuple[Pairs, ...]]:

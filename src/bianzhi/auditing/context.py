@@ -1,6 +1,7 @@
 """What rules may know of a document: its year, kind and unit, its passages with their figures, its tables by kind."""
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -179,6 +180,11 @@ class Context:
         """Yield the passages outside 名词解释 in which the words match: those of one search of the whole text."""
         lines = standing(self.text, self._begins, pattern, self.pairs)
         return (one for line in lines if GLOSSARY not in (one := self.passages[line]).heading)
+
+    def passage_at(self, offset: int) -> tuple[Passage, int]:
+        """Return the passage that a place of the text is in, and where in it."""
+        line = bisect(self._begins, offset) - 1
+        return self.passages[line], offset - self._begins[line]
 
     def find(self, pattern: str, hint: str = "") -> Iterator[tuple[Passage, re.Match[str]]]:
         """Yield every place where the words match. ``hint``: what stands in every passage where they do, and is found sooner."""

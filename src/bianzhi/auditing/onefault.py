@@ -33,6 +33,8 @@ AGAINST = ("X501", "X502")
 BESIDE = {"B403": "W902", "B406": "P481", "P482": "P344"}
 #: rules that hold years against that of the report
 YEARS = ("W904", "W905", "W908")
+#: the rule on names of a list with a letter wrong, and that on words of any text
+NAMED, TYPED = "N744", "W808"
 SIGNS = {"大于": 1, "小于": -1}
 #: findings are held against each other; where there are more, the document is no report with a slip or two
 MOST = 300
@@ -80,6 +82,14 @@ def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
     elif one.code == "W933":
         years = {one.stated, str(int(one.stated) - 1)} if one.stated.isdigit() else set()
         yield from (f for f in found if f.code in YEARS and f.expected in years)
+    elif one.code == NAMED:
+        yield from (
+            f
+            for f in found
+            if f.code == TYPED
+            and f.place.paragraph == one.place.paragraph
+            and (f.stated in one.stated or one.stated in f.stated)
+        )
     elif one.code == "S201":
         yield from (f for f in found if f.code == "S202" and (f.place, f.stated) == (one.place, one.stated))
     elif one.code in ("B401", "B406"):

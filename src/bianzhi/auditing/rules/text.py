@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from bianzhi.auditing.adjacent import pairs_of
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.flat import a_row, cells_of_a_head, of_no_money
 from bianzhi.auditing.leftovers import LEFT_IN, SOFTER
 from bianzhi.auditing.marks import unclosed, unended, unopened, unstopped
-from bianzhi.auditing.misspelt import OF_WORD, SLIP, SLIPS
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.sections import unfinished
+from bianzhi.auditing.typed import typed
 
 
 def _simple(
@@ -356,6 +357,7 @@ def repeated(context: Context) -> Iterator[Finding]:
 
 #: names with a letter or two lost that earlier years used, and the last of these
 SHORT, SINCE = {"一般预算": "一般公共预算", "政府基金": "政府性基金"}, 2014
+OLDER = {short: pairs_of(short) for short in SHORT}
 #: a phrase after itself
 TWICE = "|".join(
     f"{one}{one}"
@@ -374,7 +376,7 @@ TWICE = "|".join(
     edge="2018年度部门决算\n公务用车运行费12.00万元，与上年相比下降7.6%。",
 )  # fmt: skip
 def slips(context: Context) -> Iterator[Finding]:
-    """Find slips of the pen that are known."""
+    """Find words of the trade that are typed wrongly, and slips of the pen that are known."""
     for found in context.find(
         r"与(?:上年|上年度|去年|20\d\d年度?)(?:决算|预算|支出)?数?(?:下降|增长|减少|增加)"
     ):
@@ -382,14 +384,16 @@ def slips(context: Context) -> Iterator[Finding]:
             "W808", "TYPO", "warning", f"“{found[1][0]}”语句不通", found, "“与……”改为“比……”，或补上“相比”"
         )
     for short, whole in SHORT.items():
-        said = context.text.count(short)
+        said = context.text.count(short) if OLDER[short] <= context.pairs else 0
         if said and context.year > SINCE and context.text.count(whole) > said:
             for found in context.find(short):
                 yield _simple(
                     "W808", "TYPO", "warning", f"“{short}”别处写“{whole}”", found, f"改为“{whole}”", whole
                 )
-    for found in context.find(SLIP):
-        right = SLIPS.get(found[1][0], "")
-        word = OF_WORD.get(found[1][0], "")
+    for one in typed(context):
+        right, word = one.right, one.word
         suggestion = f"改为“{right}”" if right else f"想写的是“{word}”，请改正" if word else "请改正"
-        yield _simple("W808", "TYPO", "warning", f"“{found[1][0]}”有漏字或错字", found, suggestion, right)
+        yield Finding(
+            "W808", "TYPO", "warning", f"“{one.written}”有漏字或错字", one.passage.place(one.start),
+            one.passage.quote(one.start, one.end, 14), one.written, right, "", "", suggestion,
+        )  # fmt: skip

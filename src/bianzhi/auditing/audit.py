@@ -19,7 +19,7 @@ ORDER = {"error": 0, "warning": 1, "hint": 2}
 BY_TITLE = {"W801", "W901"}
 #: rules on tables that see one wrong cell from two sides
 ONE_CELL = {"T601", "T602", "T603", "T604", "T607", "T608"}
-ONE_CAUSE = {"A101", "A102", "B402", "W901", "W904", "N701", "N702", "N717", "X501", "X502", "X504"}
+ONE_CAUSE = {"W808", "A101", "A102", "B402", "W901", "W904", "N701", "N702", "N717", "X501", "X502", "X504"}
 
 
 @contextmanager

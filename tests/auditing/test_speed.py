@@ -25,9 +25,9 @@ from bianzhi.auditing.rules.listed import LISTED
 from bianzhi.auditing.rules.lists import LISTED as NAMED
 from bianzhi.auditing.rules.names import HINT as ITEM_HINT
 from bianzhi.auditing.rules.names import ITEM, PATH, TOP
+from bianzhi.auditing.rules.punctuation import RUN_ON
 from bianzhi.auditing.rules.staff import COUNTED, WHOLE
 from bianzhi.auditing.rules.tables import SPENT
-from bianzhi.auditing.rules.text import RUN_ON
 from bianzhi.auditing.rules.text_table import LAST, STATED
 from bianzhi.auditing.rules.wording import BASE, VERSUS
 from bianzhi.documents.read_any import read_document

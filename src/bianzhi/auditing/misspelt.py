@@ -211,16 +211,30 @@ FORMS = (
     (r"（款）[\u4e00-\u9fff]{2,24}（款）", "（款"),
     (r"[局会部院校心站所处办委室厅队馆府社）]概括$", "概括"),
     (r"减少支(?=\d)|增加支(?=\d)", "支#"),
+    (r"元，比(?=\d[\d.]*%[，。；])", "比#"),
+    (r"占20\d\d年(?:度)?[^，。；\d]{0,12}(?:增加|减少|增长|下降)\d", "占#"),
+    (r"年末预算(?:数)?(?:为)?(?=\d)", "末预"),
+    (r"决算执行数", "算执"),
+    (r"决算数?(?:小于|大于|高于|低于)(?:年初|全年)?决算数", "于决 于年 于全"),
+    (r"预算数?(?:小于|大于|高于|低于)(?:年初|全年)?预算数?的?主要原因", "于预 于年 于全"),
+    (r"运行及运行|购置及购置", "及运 及购"),
+    (r"设备（含车辆）", "（含"),
+    (r"支出支出(?=总计|决算总体|减少的|增加的)|收入收入(?=总计)", "出支 入收"),
+    (r"与(?:年初|全年|调整)?预算数(?:基本)?(?:增加|减少|增长|下降)", "与年 与全 与调 与预"),
+    (r"20\d\d度(?=[部单预决财本])", "#度"),
+    (r"[与比较]年(?:预算|决算|执行数)", "与年 比年 较年"),
+    (r"完成(?:年初|全年)的\d", "初的 年的"),
+    (r"元，(?:年初|全年|调整)预算(?:数)?的(?=\d)", "，年 ，全 ，调"),
 )
 #: the word that each of these is a slip of
 OF_WORD = {wrong: word for word, slips in SHORTENED.items() for wrong in slips}
 
 
 #: signs that stand before a word that has lost its beginning, and letters and signs after one that has lost its end
-BEFORE = "0123456789，。、；：（）“”和及与的年度位门出用"
+BEFORE = "0，。、；：（）“”和及与的年度位门出用"
 #: those that often stand after the same letter as the end of another word
 USUAL = {"年": "“的本上预项收度是比较"}
-AFTER = "0123456789，。、；：（）“”支收决预财政情增减合基项为是的较比上本占其和及与"
+AFTER = "0，。、；：（）“”支收决预财政情增减合基项为是的较比上本占其和及与"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +268,7 @@ def forms() -> Sequence[Form]:
 
 def _pairs(words: Iterable[str]) -> Iterator[int]:
     for word in words:
-        for digit in "0123456789" if "#" in word else "0":
-            yield number_of(word.replace("#", digit))
+        yield number_of(word.replace("#", "0"))
 
 
 @cache

@@ -137,6 +137,13 @@ LOST = (
         "主要用",
         "于",
     ),
+    (r"与(?:20\d\d年|上年|去年)(?:度)?(?:决算|预算|执行)?数?(?=[。；])", "", "与上年", "持平"),
+    (
+        r"比(?:20\d\d年|上年|去年)(?:度)?(?:预算|决算)?(?:数)?(?=\d[\d,]*(?:\.\d+)?万?元)(?![^。；]*[增减持多少降升提下高低])",
+        "",
+        "比上年",
+        "增加”或“减少",
+    ),
 )
 #: a share told as one, before another in the same sentence
 SHARES = re.compile(r"元，占\d+(?:\.\d+)?%(?=[；。])")
@@ -154,7 +161,7 @@ def verb(context: Context) -> Iterator[Finding]:
         for passage, match in context.find(pattern, hint):
             yield Finding(
                 "W813", "VERB_MISSING", "warning", f"“{words}”后面漏了“{lost}”", passage.place(match.start()),
-                passage.quote(match.start(), match.end(), 12), words, f"{words}{lost}", "", "漏字", f"补上“{lost}”",
+                passage.quote(match.start(), match.end(), 12), words, "" if "或" in lost else f"{words}{lost}", "", "漏字", f"补上“{lost}”",
             )  # fmt: skip
     for passage, match in context.find(r"\d万?元，\d+(?:\.\d+)?%(?=[。；])", hint=r"元，\d[\d.]*%[。；]"):
         start, end = sentence_at(passage.text, match.start(), match.start())

@@ -9,22 +9,22 @@ from bianzhi.auditing.figures import Figure, Span, figure
 from bianzhi.auditing.findings import Finding, Severity
 from bianzhi.auditing.flat import a_row, cells_of_a_head, of_no_money
 from bianzhi.auditing.leftovers import LEFT_IN, SOFTER
-from bianzhi.auditing.marks import unclosed, unended, unopened, unstopped
 from bianzhi.auditing.normal import Passage, begins
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.sections import unfinished
 from bianzhi.auditing.typed import typed
 
 
-def _simple(
+def simple(
     code: str,
     kind: str,
     severity: Severity,
     title: str,
-    found: tuple,
+    found: tuple[Passage, re.Match[str]],
     suggestion: str = "",
     expected: str = "",
 ) -> Finding:
+    """Return a finding on words of a passage, ``found`` with their match."""
     passage, match = found
     return Finding(
         code, kind, severity, title, passage.place(match.start()), passage.quote(match.start(), match.end(), 14),
@@ -43,122 +43,14 @@ def leftover(context: Context) -> Iterator[Finding]:
     for pattern, title in LEFT_IN:
         for found in context.find(pattern):
             severity = SOFTER.get(title, "error")
-            yield _simple("W801", "TEMPLATE_LEFTOVER", severity, title, found, "请填写或选定")
+            yield simple("W801", "TEMPLATE_LEFTOVER", severity, title, found, "请填写或选定")
     for found in unfinished(context):
-        yield _simple("W801", "TEMPLATE_LEFTOVER", "warning", "句子没有写完", found, "请写完这一句")
-
-
-@rule(
-    "W802", "PUNCT", "标点重复", severity="warning",
-    fails="2024年度部门决算\n包括一般公共预算财政拨款和国有资本经营预算财政拨款。。",
-    passes="2024年度部门决算\n包括一般公共预算财政拨款和国有资本经营预算财政拨款。",
-    edge="2024年度部门决算\n见附件……其余从略。",
-)  # fmt: skip
-def punctuation(context: Context) -> Iterator[Finding]:
-    """Find doubled, wrong and missing stops, and titles whose mark is not closed."""
-    yield from _of_marks(context)
-    for found in (one for pattern, hint in RUN_ON for one in context.find(pattern, hint)):
-        yield _simple("W802", "PUNCT", "warning", f"“{found[1][0]}”后面漏了标点", found, "补上逗号或分号")
-    for found in context.find(r"、等(?=[\u4e00-\u9fff]{0,4}(?:科室|单位|部门|机构|人员))", hint="、等"):
-        yield _simple("W802", "PUNCT", "warning", "“等”前多了顿号", found, "删去顿号", "等")
-    for found in context.find(r"主要(?:是|系)，(?=[\u4e00-\u9fff])"):
-        yield _simple("W802", "PUNCT", "warning", "“主要是”后面多了逗号", found, "删去逗号", found[1][0][:-1])
-    for found in context.find(r"）%(?<=\d）%)|\)%(?<=\d\)%)"):
-        yield _simple("W802", "PUNCT", "warning", "“%”前多了括号", found, "删去括号", "%")
-    for found in context.find(r"三(?<![“”\"‘’'＂]三)公[”\"]|[“\"]三公(?=经费)(?!经费[^，。；]{0,6}[”\"])"):
-        yield _simple("W802", "PUNCT", "warning", "“三公”的引号没有成对", found, "补上引号", "“三公”")
-    goes_on = False  # a title that a broken paragraph opened and the next closes
-    for passage in context.holding("《|》"):
-        opened, closed = passage.text.count("《"), passage.text.count("》")
-        before, goes_on = goes_on, passage.text.rfind("《") > passage.text.rfind("》")
-        if opened != closed and not (before and closed > opened) and passage.text.endswith(("。", "；")):
-            at = passage.text.find("《" if opened > closed else "》")
-            mark = re.compile("[《》]").search(passage.text, at)
-            if mark:
-                yield _simple("W802", "PUNCT", "warning", "书名号没有成对", (passage, mark), "补上书名号")
-    for passage in context.prose() if context.text.count("（") != context.text.count("）") else ():
-        at = unclosed(passage.text)
-        mark = re.compile("（").search(passage.text, at) if at >= 0 else None
-        if mark and passage.text.endswith(("。", "；")):
-            yield _simple("W802", "PUNCT", "warning", "括号没有成对", (passage, mark), "补上右括号")
-    yield from _of_pairs(context)
-    for found in context.find(
-        r"。。+|，，+|；；+|、、+|、；|；、|，、|，。|。，|；。|、。|，；|；，|、，|：：|占[，、](?=\d)|：[，。；]|“[.．、，。；：]|\.(?<=%\.)(?=[\u4e00-\u9fff])"
-    ):
-        right = _single(found[1][0])
-        yield _simple("W802", "PUNCT", "warning", f"标点“{found[1][0]}”有误", found, "只留一个标点", right)
-
-
-def _of_pairs(context: Context) -> Iterator[Finding]:
-    """Find quotation marks of which one is lost, and paragraphs of figures without their stop."""
-    for one in unopened(context):
-        yield _simple("W802", "PUNCT", "warning", "引号没有成对", one, "补上前引号")
-    for one in unended(context):
-        yield _simple("W802", "PUNCT", "warning", "引号没有成对", one, "补上后引号")
-    for one in unstopped(context):
-        yield _simple("W802", "PUNCT", "hint", "段末漏了句号", one, "补上句号")
-
-
-#: the name of an item in marks of which the second is lost; the separator of thousands as a Chinese comma
-OPENED = re.compile(r"“[^“”\"，。；]{4,90}（[项款类]）(?=\d)")
-WIDE_COMMA, PLAIN_COMMA = (
-    re.compile(r"\d(?<![\d.,，]\d)\d{0,2}(?:，\d{3})+(?:\.\d{1,2})?万?元"),
-    re.compile(r"\d,\d{3}"),
-)
-#: why something is so, told to the end of a paragraph without a stop
-UNSTOPPED = re.compile(r"[\u4e00-\u9fff]的?(?:主要)?原因(?:是|为)[^。；：！？:]{4,60}[\u4e00-\u9fff]$")
-
-
-def _of_marks(context: Context) -> Iterator[Finding]:
-    """Find marks that are not closed, a comma of the wrong width in an amount, and a paragraph without its stop."""
-    for found in context.find(OPENED.pattern, hint=r"（[项款类]）\d"):
-        yield _simple("W802", "PUNCT", "warning", "“前引号”没有后引号", found, "补上后引号")
-    if PLAIN_COMMA.search(context.text):
-        for one in context.holding(r"\d,\d{3}"):
-            wide = WIDE_COMMA.search(one.source.text)
-            if wide:
-                yield Finding(
-                    "W802", "PUNCT", "hint", "金额里的分隔号用了中文逗号", one.source.place_at(wide.start()), wide[0], wide[0],
-                    wide[0].replace("，", ","), "", "", f"改为“{wide[0].replace('，', ',')}”",
-                )  # fmt: skip
-    for one in context.holding("原因[是为]"):
-        match = UNSTOPPED.search(one.text) if one.text[-1] not in STOPS else None
-        if match and not one.picture and len(one.text) < UNSPLIT and one is not context.passages[-1]:
-            yield _simple("W802", "PUNCT", "hint", "段末漏了句号", (one, match), "补上句号")
-
-
-#: a paragraph so long may be several lines of a column
-UNSPLIT, STOPS = 400, "。；：，、）"
-#: a stop is missing between these, and words found sooner that stand wherever it is
-RUN_ON = (
-    (
-        r"\d(?:%|万元|人次)(?=(?:其中[:：]|主要原因|(?:公务用车|公务接待费|因公出国)[^，。；]{0,20}\d))",
-        r"其中(?<=[%元次]其中)|主要原因(?<=[%元次]主要原因)|公务用车(?<=[%元次]公务用车)|公务接待费(?<=[%元次]公务接待费)|因公出国(?<=[%元次]因公出国)",
-    ),
-    (
-        r"\d(?:%|[万亿]元)(?=其中[\u4e00-\u9fff]{2,12}\d)|\d%(?=加上)|\d万元(?=收入[较比]20\d\d年)|(?<=与上年)持平(?=公务|因公)|\d%(?=(?:增长|下降|增加|减少)的主要原因)|\d辆(?=公务接待费|因公出国)",
-        r"其中(?<=[%元]其中)|加上(?<=%加上)|收入(?<=万元收入)|持平(?:公务|因公)|%(?:增长|下降|增加|减少)的主要|辆(?:公务接待费|因公)",
-    ),
-    (
-        r"(?:增加|减少)\d[\d.,]*万?元(?=(?:下降|增长|上升|降低)(?:了|为)?[\d.]+%)|\d%(?=年末公务)|(?:增加|减少)\d[\d.,]*万元(?=主要是|20\d\d年(?:增加|减少))",
-        "",
-    ),
-    (r"[\u4e00-\u9fff](?<!元)(?<!人次|结转|结余)(?=其中[:：])", r"其中(?<=[\u4e00-\u9fff]其中)[:：]"),
-    (
-        r"[大小高低]于(?:年初|全年)?预算数的?主要原因(?=(?:年初|年中|本年|上年|当年|部分|人员|项目|新增|按照|根据|因)[\u4e00-\u9fff])",
-        r"预算数的?主要原因(?:年|本|上|当|部分|人员|项目|新增|按|根|因)",
-    ),
-)
+        yield simple("W801", "TEMPLATE_LEFTOVER", "warning", "句子没有写完", found, "请写完这一句")
 
 
 def _cut_off(context: Context, passage: Passage, match: re.Match[str]) -> bool:
     """Say whether the text breaks off where a match ends."""
     return passage is context.passages[-1] and match.end() == len(passage.text)
-
-
-def _single(signs: str) -> str:
-    """Return the one sign that should stand; empty where it is not told which."""
-    return signs[0] if len(set(signs)) == 1 else ""
 
 
 #: a percentage with two points, and what it holds
@@ -195,7 +87,7 @@ def percent_form(context: Context) -> Iterator[Finding]:
         stated = found[1][0]
         right = next((mend.sub(form, stated) for mend, form in MENDED if mend.search(stated)), "")
         suggestion = f"改为“{right}”" if right else "请改正百分数"
-        yield _simple("W804", "PERCENT_FORMAT", "error", f"“{stated}”写法不对", found, suggestion, right)
+        yield simple("W804", "PERCENT_FORMAT", "error", f"“{stated}”写法不对", found, suggestion, right)
 
 
 #: a change with neither 万元 nor % after it
@@ -236,7 +128,7 @@ def percent_missing(context: Context) -> Iterator[Finding]:
     """Find rates without their sign."""
     for passage, bare in context.find(BARE.pattern):
         if _is_rate(context, passage, bare):
-            yield _simple(
+            yield simple(
                 "W805",
                 "PERCENT_MISSING",
                 "error",
@@ -249,7 +141,7 @@ def percent_missing(context: Context) -> Iterator[Finding]:
         WHOLE_RATE.pattern,
         hint=r"(?:增长|下降|上升|降低)(?:了|为)?\d{1,3}[，。；]|率(?:为|达到?|是)?\d|(?:总额|合计|支出|预算)的\d{1,3}[，。；]",
     ):
-        yield _simple(
+        yield simple(
             "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
         )
     for found in context.find(
@@ -258,7 +150,7 @@ def percent_missing(context: Context) -> Iterator[Finding]:
     ):
         if _cut_off(context, *found):
             continue
-        yield _simple(
+        yield simple(
             "W805", "PERCENT_MISSING", "error", "数字后面没有百分号", found, "补上“%”", f"{found[1][0]}%"
         )
 
@@ -279,23 +171,23 @@ def unit_missing(context: Context) -> Iterator[Finding]:
         if a_row(found[0]) or of_no_money(found[0].text, found[1]) or _cut_off(context, *found):
             continue
         told.add((id(found[0]), found[1].end()))
-        yield _simple(
+        yield simple(
             "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
         )
     for found in _unlike(context):
         if (id(found[0]), found[1].end()) not in told:
-            yield _simple(
+            yield simple(
                 "W806", "UNIT_MISSING", "error", "金额后面没有单位", found, "补上“万元”", f"{found[1][0]}万元"
             )
     for found in context.find(r"人员(?:共|为)?[1-9]\d{0,3}(?=[，。；](?!\d))"):
-        yield _simple(
+        yield simple(
             "W806", "UNIT_MISSING", "warning", "人数后面没有单位", found, "补上“人”", f"{found[1][0]}人"
         )
     for found in context.find(
         r"(?:费|支出|收入|减少|增加|合计|总计|总额|金额|决算数?|预算数?)(?:为|是)?\d+(?:\.\d+)?万(?=[，。；、（）]|$)",
         hint="万(?=[，。；、（）]|$)",
     ):
-        yield _simple("W806", "UNIT_MISSING", "warning", "“万”后面漏了“元”", found, "改为“万元”")
+        yield simple("W806", "UNIT_MISSING", "warning", "“万”后面漏了“元”", found, "改为“万元”")
 
 
 #: an expense, and a change of one, without a unit, in words that other such amounts stand in with theirs
@@ -338,13 +230,13 @@ def repeated(context: Context) -> Iterator[Finding]:
     for found in context.find(
         r"主要原因(?:是|为)[:：]?主要是|主要是主要原因(?:是|为)?|原因(?:是|为)[:：]?主要原因(?!(?:是|为)?主)"
     ):
-        yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
+        yield simple("W807", "DUPLICATE_PHRASE", "warning", f"“{found[1][0]}”重复", found, "删去一个")
     for found in context.find(r"用于向[^，。；、向]{2,12}向(?=[\u4e00-\u9fff])"):
-        yield _simple("W807", "DUPLICATE_PHRASE", "warning", "“向”重复", found, "删去一个“向”")
+        yield simple("W807", "DUPLICATE_PHRASE", "warning", "“向”重复", found, "删去一个“向”")
     for found in context.find(
         r"《([^《》]{6,60}》(?:（[^（）]{4,24}）)?)[和、及]《\1", hint="》和《|》及《|）和《|）及《"
     ):
-        yield _simple("W807", "DUPLICATE_PHRASE", "warning", "同一个文件接连写了两次", found, "删去一个")
+        yield simple("W807", "DUPLICATE_PHRASE", "warning", "同一个文件接连写了两次", found, "删去一个")
     for found in (
         *context.find(TWICE),
         *context.find(r"(与20\d\d年度?相比，)\1|(20\d\d年)\2", hint=r"相比，与20|年20\d\d年"),
@@ -352,7 +244,7 @@ def repeated(context: Context) -> Iterator[Finding]:
         said = found[1][0][: len(found[1][0]) // 2]
         if cells_of_a_head(*found):
             continue
-        yield _simple("W807", "DUPLICATE_PHRASE", "warning", f"“{said}”重复", found, "删去一个")
+        yield simple("W807", "DUPLICATE_PHRASE", "warning", f"“{said}”重复", found, "删去一个")
 
 
 #: names with a letter or two lost that earlier years used, and the last of these
@@ -380,14 +272,14 @@ def slips(context: Context) -> Iterator[Finding]:
     for found in context.find(
         r"与(?:上年|上年度|去年|20\d\d年度?)(?:决算|预算|支出)?数?(?:下降|增长|减少|增加)"
     ):
-        yield _simple(
+        yield simple(
             "W808", "TYPO", "warning", f"“{found[1][0]}”语句不通", found, "“与……”改为“比……”，或补上“相比”"
         )
     for short, whole in SHORT.items():
         said = context.text.count(short) if OLDER[short] <= context.pairs else 0
         if said and context.year > SINCE and context.text.count(whole) > said:
             for found in context.find(short):
-                yield _simple(
+                yield simple(
                     "W808", "TYPO", "warning", f"“{short}”别处写“{whole}”", found, f"改为“{whole}”", whole
                 )
     for one in typed(context):

@@ -19,9 +19,9 @@ def names_another(words: str, own: str, section: str, *, only_names: bool) -> st
     """Return the other item that words name; empty when they may mean their own: that of 购房补贴 names pensioners."""
     said = bare(words)
     bought = "购房补贴" in own and re.search("住房补贴|购买住房", said)
-    if bought or any(topic in own and topic in said for topic in TOPICS):
-        return ""
     topics = [topic for topic in TOPICS if topic in said]
+    if bought or any(topic in own for topic in topics):
+        return ""
     if topics and any(topic in own for topic in TOPICS):
         return topics[0]
     if not only_names and (topic := staff_alone(words, own)):

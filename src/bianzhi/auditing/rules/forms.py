@@ -84,7 +84,7 @@ def empty(context: Context) -> Iterator[Finding]:
     blocks = list(context.document.blocks)
     for slot in ("T7", "T8", "T9"):
         made = context.statements.get(slot)
-        if made is None or not made.empty or _figures(made.grid.rows):
+        if made is None or not made.empty:
             continue
         at = next(k for k, block in enumerate(blocks) if block is made.grid)
         after = "".join(getattr(b, "text", "") for b in blocks[at + 1 : at + 4])
@@ -92,6 +92,7 @@ def empty(context: Context) -> Iterator[Finding]:
             any(NIL.search(FORM.sub("", note)) for note in made.notes)
             or NIL.search(FORM.sub("", after[:200]))
             or NIL.search("".join(map("".join, made.grid.rows)))
+            or _figures(made.grid.rows)
         ):
             continue
         yield Finding(

@@ -60,6 +60,8 @@ GROUP = re.compile(r"团组[^，。；\d]{0,10}?[1-9]\d*(?:个|次)")
 PURCHASE = re.compile(
     r"(?<![及和与、])购置(?:费用?|经费)(?:支出)?(?:预算|决算)?(?:支出)?(?:数)?(?:为|是)?(?P<sum>\d[\d,]*(?:\.\d+)?)万?元"
 )
+#: what stands wherever cars are counted
+CARS = r"辆(?<=\d辆)|台(?<=\d台)"
 #: (what is paid, by its name in `ONCE`; what is counted; its words; whether pieces without payment are wrong as well, or only these)
 PAID = (
     (
@@ -127,7 +129,7 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
             bought = [s for (w, _), told in amounts.items() if w == thing and thing in ANYWHERE for s in told]
             everywhere = bool(bought) and len({s.value for s in bought}) == 1
             counts = [
-                (p, m) for p, m in context.find(counted.pattern) if (everywhere or p.heading == heading)
+                (p, m) for p, m in context.find(counted.pattern, CARS if "车" in name else "") if (everywhere or p.heading == heading)
                 and not _earlier_year(context, p.text[: m.start()]) and not _with_others(p.text, m)
             ]  # fmt: skip
             if not counts:

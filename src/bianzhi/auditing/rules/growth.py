@@ -31,14 +31,15 @@ def right_rate(current: Figure, delta: Figure | None, prior: Figure | None, sign
         return found and Span(min(found.low, found.high), max(found.low, found.high))
     if delta is None:
         return None
-    low, high = delta.span.low, delta.span.high
-    base_low = current.span.low - sign * high if sign > 0 else current.span.low + low
-    base_high = current.span.high - sign * low if sign > 0 else current.span.high + high
+    change, now = delta.span, current.span
+    low, high = change.low, change.high
+    base_low = now.low - sign * high if sign > 0 else now.low + low
+    base_high = now.high - sign * low if sign > 0 else now.high + high
     if base_low <= 0 <= base_high or base_low <= 0:
         return None
     if sign > 0:
-        return Span(low / (current.span.high - low) * HUNDRED, high / (current.span.low - high) * HUNDRED)
-    return Span(low / (current.span.high + low) * HUNDRED, high / (current.span.low + high) * HUNDRED)
+        return Span(low / (now.high - low) * HUNDRED, high / (now.low - high) * HUNDRED)
+    return Span(low / (now.high + low) * HUNDRED, high / (now.low + high) * HUNDRED)
 
 
 def base_of(growth: Growth) -> Decimal | None:

@@ -110,8 +110,10 @@ def _of_tables(context: Context) -> Iterator[_Tail]:
         if made is None:
             continue
         for code, below in made.below.items():
+            if len(below) < 2:
+                continue
             row = made.coded.get(code) if code else made.whole
-            figures = [r.total for r in below if r.total]
+            figures = [total for r in below if (total := r.total)]
             if row and row.total and _tail(figures, row.total):
                 name = f"{NAMES[slot]}“{row.label}”"
                 yield _Tail(

@@ -33,8 +33,8 @@ AGAINST = ("X501", "X502")
 BESIDE = {"B403": "W902", "B406": "P481", "P482": "P344"}
 #: rules that hold years against that of the report
 YEARS = ("W904", "W905", "W908")
-#: the rule on names of a list with a letter wrong, and that on words of any text
-NAMED, TYPED = "N744", "W808"
+#: rules on names and words with a letter wrong: of one word the first of them tells it
+WORDS = ("N744", "N711", "N741", "W808", "W807")
 SIGNS = {"大于": 1, "小于": -1}
 #: findings are held against each other; where there are more, the document is no report with a slip or two
 MOST = 300
@@ -82,12 +82,13 @@ def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
     elif one.code == "W933":
         years = {one.stated, str(int(one.stated) - 1)} if one.stated.isdigit() else set()
         yield from (f for f in found if f.code in YEARS and f.expected in years)
-    elif one.code == NAMED:
+    elif one.code in WORDS:
+        later = WORDS[WORDS.index(one.code) + 1 :]
         yield from (
             f
             for f in found
-            if f.code == TYPED
-            and f.place.paragraph == one.place.paragraph
+            if f.code in later
+            and (f.place.table, f.place.paragraph) == (one.place.table, one.place.paragraph)
             and (f.stated in one.stated or one.stated in f.stated)
         )
     elif one.code == "S201":

@@ -63,7 +63,7 @@ def punctuation(context: Context) -> Iterator[Finding]:
 
 
 #: words after which a sentence goes on
-CUT_SHORT = r"其中[；。]|包括[；。]|如下；|相比。(?=\S)"
+CUT_SHORT = r"其中[；。]|包括；|如下；|相比。(?=\S)"
 
 
 def _of_pairs(context: Context) -> Iterator[Finding]:

@@ -152,7 +152,7 @@ def adds_up(figures: Iterable[Figure], whole: Figure) -> bool:
     """Say whether figures may add up to another: `total` meets what it stands for."""
     parts = tuple(figures)
     gap = abs(sum([one.value for one in parts], -whole.value))
-    return gap <= whole.half or gap <= sum([one.half for one in parts], whole.half)
+    return not gap or gap <= whole.half or gap <= sum([one.half for one in parts], whole.half)
 
 
 def added(figures: Sequence[Figure], most: int = 0) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import ZERO, Figure, added, amount, total
@@ -51,8 +52,8 @@ def equal(context: Context) -> Iterator[Finding]:
     """Compare cells of two tables that are one figure."""
     for first, label, column, second, other_label, other_column in EQUAL:
         a, b = _filled(context, first), _filled(context, second)
-        row = _row(a, label, column) if a else None
-        other = _row(b, other_label, other_column) if b else None
+        row = _row(a, label, column) if a and b else None
+        other = _row(b, other_label, other_column) if b and row else None
         if b and row and other and not near(row.cells[column], other.cells[other_column]):
             whole = _row(a, "总计$", column, row.side) if a and context.kind == "预算" else None
             if whole and near(whole.cells[column], other.cells[other_column]):
@@ -68,10 +69,10 @@ def _filled(context: Context, slot: str) -> Statement | None:
 
 def _row(made: Statement, label: str, column: str, side: int | None = None) -> Row | None:
     found = re.compile(label).search
-    return next(
-        (r for r in made.rows if column in r.cells and (side is None or r.side == side) and found(r.label)),
-        None,
-    )
+    for row in made.rows:
+        if column in row.cells and (side is None or row.side == side) and found(row.label):
+            return row
+    return None
 
 
 def _unequal(made: Statement, row: Row, column: str, first: str, other: Row, other_column: str) -> Finding:
@@ -138,6 +139,7 @@ def items(context: Context) -> Iterator[Finding]:
     yield from _income(context)
 
 
+@lru_cache(4_096)
 def _class_of(label: str) -> str:
     """Return the code of the class that an item 一、…支出 of a table of totals is; empty when it is none."""
     named = label.endswith("支出") or NUMERAL.match(label)

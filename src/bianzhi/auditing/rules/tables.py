@@ -73,7 +73,7 @@ def across(context: Context) -> Iterator[Finding]:
             whole = row.total
             if whole is None or len(row.cells) == 1:
                 continue
-            parts = [row.cells[k] for k in own if k in row.cells]
+            parts = [cell for cell in map(row.cells.get, own) if cell]
             if not parts or adds_up(parts, whole):
                 continue
             if (slot == "T2" or made.grid.guessed) and not made.all_read(row):
@@ -154,7 +154,7 @@ PART_OF = re.compile(r"其中|^[（(\d]|合计|小计|总计|结转|结余|^[\u4
 
 def near(a: Figure, b: Figure) -> bool:
     """Say whether two printed figures may be one, each rounded on its own."""
-    return abs(a.value - b.value) <= 2 * (a.half + b.half)
+    return a.value == b.value or abs(a.value - b.value) <= 2 * (a.half + b.half)
 
 
 def _added(made: Statement, row: Row, parts: Sequence[Row]) -> Iterator[Finding]:

@@ -81,14 +81,20 @@ def _shifted(made: Statement, told: Sequence[Miss]) -> Finding:
 
 def _misses(made: Statement) -> Iterator[Miss]:
     for row in made.rows:
-        below = tuple(_below(made, row))
+        below = _below(made, row)
         if not below:
             continue
-        cells = [r.cells for r in below]
-        keys = set(row.cells).union(*cells)
-        for key in sorted(keys) if len(keys) > 1 else keys:
-            parts = tuple([one[key] for one in cells if key in one])
-            stated = row.cells.get(key)
+        sums: dict[str, Decimal] = {}
+        for one in below:
+            for key, cell in one.cells.items():
+                sums[key] = sums[key] + cell.value if key in sums else cell.value
+        told = row.cells
+        # most sums are exact
+        off = [key for key in sums if key not in told or sums[key] != told[key].value]
+        off += [key for key in told if key not in sums]
+        for key in sorted(off):
+            parts = tuple([r.cells[key] for r in below if key in r.cells])
+            stated = told.get(key)
             if stated is None or not parts:
                 half = _half_blank(made, row, key, below)
                 if half is None:
@@ -96,7 +102,7 @@ def _misses(made: Statement) -> Iterator[Miss]:
                 stated, parts = stated or half, parts or (half,)
             if adds_up(parts, stated):
                 continue
-            yield Miss(row, key, stated, below, parts, sum((p.value for p in parts), ZERO) - stated.value)
+            yield Miss(row, key, stated, tuple(below), parts, sum((p.value for p in parts), ZERO) - stated.value)
 
 
 def _half_blank(made: Statement, row: Row, key: str, below: Sequence[Row]) -> Figure | None:

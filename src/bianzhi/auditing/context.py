@@ -27,7 +27,7 @@ from bianzhi.auditing.tidied import tidied
 from bianzhi.auditing.titles import titled_year, unit_of
 from bianzhi.auditing.tokens import Token, tokens
 from bianzhi.auditing.unit_slips import slips
-from bianzhi.documents.model import Document
+from bianzhi.documents.model import Document, Grid
 
 HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十\d]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章节]|\d{1,2}[、.．](?=[^\d])|\d{1,2}(?:[.．]\d{1,2}){1,2}(?=[\u4e00-\u9fff“])(?![万亿千元个]))"
@@ -85,6 +85,11 @@ class Context:
     def text(self) -> str:
         """All passages, a line each."""
         return "\n".join(one.text for one in self.passages)
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """All tables."""
+        return tuple(self.document.grids)
 
     @cached_property
     def _begins(self) -> Sequence[int]:

@@ -124,7 +124,7 @@ def turned(context: Context) -> Iterator[Finding]:
         return
     for passage, marks in context.figures:
         first = _told(marks, "人员经费")
-        second = _told(marks, "公用经费")
+        second = _told(marks, "公用经费") if first else None
         if first and second and not differs(first.figure, public) and not differs(second.figure, staff):
             yield Finding(
                 "X552", "TABLE_TEXT_SWAPPED", "error", f"人员经费写{first.figure.text}，公用经费写{second.figure.text}，两数疑似写反",
@@ -138,7 +138,9 @@ def _told(marks: tuple[Token, ...] | list[Token], name: str) -> Token | None:
     found = [
         t
         for t in marks
-        if t.role in ("value", "actual") and re.search(rf"{name}(?:支出|预算)?(?:为)?$", t.lead)
+        if name in t.lead
+        and t.role in ("value", "actual")
+        and re.search(rf"{name}(?:支出|预算)?(?:为)?$", t.lead)
     ]
     return found[0] if len(found) == 1 else None
 

@@ -68,9 +68,9 @@ def _filled(context: Context, slot: str) -> Statement | None:
 
 
 def _row(made: Statement, label: str, column: str, side: int | None = None) -> Row | None:
-    found = re.compile(label).search
+    found, words = re.compile(label).search, label.strip("^$")
     for row in made.rows:
-        if column in row.cells and (side is None or row.side == side) and found(row.label):
+        if words in row.label and column in row.cells and side in (None, row.side) and found(row.label):
             return row
     return None
 
@@ -327,10 +327,10 @@ def by_fund(context: Context) -> Iterator[Finding]:
     if made is None:
         return
     spent = _row(made, "^本年支出合计$", "total", 1)
-    left = next((r for r in made.rows if r.side == 1 and re.search("^年末财政拨款结转", r.label)), None)
-    opening = next((r for r in made.rows if r.side == 0 and re.search("^年初财政拨款结转", r.label)), None)
+    left = next((r for r in made.rows if r.side == 1 and r.label.startswith("年末财政拨款结转")), None)
     if spent is None or left is None:
         return
+    opening = next((r for r in made.rows if r.side == 0 and r.label.startswith("年初财政拨款结转")), None)
     for label, key in FUNDS:
         rows = [r for r in made.rows if r.side == 0 and r.total and label in r.label]
         got = [r for r in rows if NUMERAL.match(r.label)]

@@ -36,7 +36,7 @@ PLACE = 3
 def _owners(context: Context) -> list[tuple[str, Passage, int]]:
     found = []
     notes = (
-        read(Paragraph(line, grid.place)) for grid in context.document.grids for line in grid.below
+        read(Paragraph(line, grid.place)) for grid in context.grids for line in grid.below
     )  # what is said below a table
     for passage in (*context.prose(), *notes):
         if not HINT.search(passage.text):
@@ -120,7 +120,7 @@ def _of_tables(context: Context) -> list[str]:
     """Return the names that the heads of tables bear."""
     over = [
         OF_TABLE.search("".join(dict.fromkeys(cells)))
-        for grid in context.document.grids
+        for grid in context.grids
         for cells in (*((line,) for line in grid.above), *grid.rows[:3])
         if ":" in (line := "".join(cells)) or "：" in line
     ]
@@ -190,7 +190,11 @@ def misspelt(context: Context) -> Iterator[Finding]:
     owners = context.once(_owners)
     same = {name: _same(name, own) for name in {name for name, _, _ in owners}}
     told = {(id(p), start) for name, p, start in owners if not same[name]}
-    for passage in context.holding(f"{re.escape(own[0])}|{re.escape(own[-1])}"):
+    letters = set(own)
+    for passage in context.prose():
+        text = passage.text
+        if not (own[0] in text or own[-1] in text) or len([1 for one in letters if one not in text]) > SLIP:
+            continue
         for match in SPEAKER.finditer(passage.text):
             name = LED.sub("", match["name"])
             if (

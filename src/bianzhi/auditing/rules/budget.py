@@ -18,7 +18,8 @@ from bianzhi.auditing.three_public import ITEM_OF, left_empty, three_told
 from bianzhi.auditing.tokens import Token
 
 COMPARED = re.compile(
-    r"决算数?(?P<big>大于|高于|超过)|决算数?(?P<small>小于|低于)|决算数?(?P<same>等于|同|与[^，。；]{0,6}预算数?(?:基本)?持平)|(?P<same2>与(?:年初|全年|调整)?预算数?(?:基本)?持平)"
+    r"决算数?(?:(?P<big>大于|高于|超过)|(?P<small>小于|低于)|等于|同|与[^，。；]{0,6}预算数?(?:基本)?持平)"
+    r"|与(?:年初|全年|调整)?预算数?(?:基本)?持平"
 )
 
 
@@ -346,8 +347,10 @@ def repeated(context: Context) -> Iterator[Finding]:
     """Compare the head of an item with the plan, or with what was spent, told within it."""
     for passage, marks in context.figures:
         head = marks[0] if marks else None
+        if head is None or head.role != "value" or head.start > 90:
+            continue
         plan = next((t for t in marks if t.role == "plan"), None) or _spent(passage, marks)
-        if head is None or plan is None or head is plan or head.role != "value" or head.start > 90:
+        if plan is None or head is plan:
             continue
         between = passage.text[head.end : plan.start]
         if same(head.figure, plan.figure) or "其中" in between:
@@ -372,7 +375,7 @@ ITEM_HEAD = re.compile(r"（项）[”\"]?$")
 
 def _spent(passage: Passage, marks: Sequence[Token]) -> Token | None:
     """Return what was spent on the one item that a paragraph begins with and gives an amount at once."""
-    if not marks or not ITEM_HEAD.search(passage.text[: marks[0].start]) or passage.text.count("（项）") > 1:
+    if not marks or passage.text.count("（项）") != 1 or not ITEM_HEAD.search(passage.text[: marks[0].start]):
         return None
     return next((t for t in marks if t.role == "actual" and "支出决算" in t.lead), None)
 

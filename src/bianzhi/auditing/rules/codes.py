@@ -38,8 +38,10 @@ def codes(context: Context) -> Iterator[Finding]:
             for row in made.rows if made else ():
                 if not row.code or not made:
                     continue
-                own = row.code in known and bare(known[row.code]) == bare(row.label)
-                right = "" if own else _meant(row, above, named)
+                if row.code in known and bare(known[row.code]) == bare(row.label):
+                    above.append(row.code)
+                    continue
+                right = _meant(row, above, named)
                 if right in made.coded:
                     right = ""  # its own row is there: the name is wrong, which N707 tells
                 if right:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import pairwise
 
-from bianzhi.auditing.context import Context
+from bianzhi.auditing.context import GLOSSARY, Context
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.flat import stands_as_text
 from bianzhi.auditing.normal import Passage, folded
@@ -200,24 +199,23 @@ def counted(context: Context) -> Iterator[Finding | Obligation]:
 )  # fmt: skip
 def nothing_beneath(context: Context) -> Iterator[Finding]:
     """Find sections of the explanation that end where they begin; a table of contents lists every heading a second time."""
-    headed = [p for p in context.passages if p.text.endswith(ENDS) and HEAD.match(p.text)]
-    own = {id(p) for p in headed}
-    titled = [p for p in context.prose() if id(p) in own] if own else []
-    if not titled:
-        return
-    last = {_title(p.text): id(p) for p in headed}  # a table of contents lists it before
-    follows = _after(context, {id(p.source) for p in titled})
-    earlier = {id(later): before for before, later in pairwise(context.passages) if id(later) in own}
-    for passage in titled:
+    order = context.passages
+    headed = [k for k, p in enumerate(order) if p.text.endswith(ENDS) and HEAD.match(p.text)]
+    last = {_title(order[k].text): k for k in headed}  # a table of contents lists it before
+    titled = [k for k in last.values() if GLOSSARY not in order[k].heading]
+    follows = _after(context, {id(order[k].source) for k in titled}) if titled else {}
+    for k in sorted(titled):
+        passage = order[k]
         after = follows.get(id(passage.source))
-        if last[_title(passage.text)] != id(passage) or not isinstance(after, Paragraph):
+        if not isinstance(after, Paragraph):
             continue
-        following = folded("".join(after.text.split()))
+        following = _rank(folded("".join(after.text.split())[:HEADING]))
+        if following > min(_rank(passage.text), 2):
+            continue
         listed = HEAD.match(
-            getattr(earlier.get(id(passage)), "text", "")
+            order[k - 1].text if k else ""
         )  # one heading after the other: a table of contents
-        lowest = 0 if listed is None else 1
-        bare = lowest <= _rank(following) <= min(_rank(passage.text), 2)
+        bare = following >= (0 if listed is None else 1)
         if bare and not re.search(r"\.\.\.|…|\d$", after.text) and id(passage) not in context.once(_listed):
             yield Finding(
                 "F957", "DISCLOSURE_MISSING", "warning", f"“{passage.text}”下面没有内容", passage.place(), passage.text, "缺", "", "",
@@ -249,11 +247,13 @@ def _after(context: Context, wanted: Collection[int]) -> dict[int, Block]:
     found: dict[int, Block] = {}
     last = 0
     for block in context.document.blocks:
+        if not last and id(block) not in wanted:
+            continue
         if isinstance(block, Paragraph) and (not block.text or block.text.isspace()):
             continue
-        if last in wanted:
+        if last:
             found[last] = block
-        last = id(block)
+        last = id(block) if id(block) in wanted else 0
     return found
 
 

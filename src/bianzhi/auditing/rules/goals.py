@@ -130,8 +130,10 @@ PLANNED = re.compile(r"(?:安排|金额|资金|经费|预算)(?:为|共|合计)?
 def planned(context: Context) -> Iterator[Finding]:
     """Compare the one amount that the text plans for a project's year with that of the one table of goals."""
     goals = context.once(_goals)
+    if len(goals) != 1:
+        return
     told = [p for p in context.prose() if HEADING.search(p.heading) and not HEADING.search(p.text)]
-    if len(goals) != 1 or len({p.heading for p in told}) != 1:
+    if len({p.heading for p in told}) != 1:
         return
     year = next(((label, stated) for label, stated, *_ in goals[0].wholes if OF_YEAR.match(label)), None)
     amounts = [

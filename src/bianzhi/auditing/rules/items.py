@@ -22,6 +22,8 @@ NUMBERED = (
     re.compile(r"（(\d{1,2})）"),
     re.compile(r"(\d{1,2})）"),
 )
+#: what such numbers begin with, if with no digit
+BEGIN = frozenset("（一二三四五六七八九十")
 DIGITS = "零一二三四五六七八九"
 #: words after which the parts of an amount follow, a paragraph each
 OPENS = re.compile(r"(?:其中|包括|(?:情况|安排|项目|明细|方面)?(?:如下|为))[:：。，]?$")
@@ -54,6 +56,8 @@ class Lines:
 
 def number_of(text: str) -> tuple[int, int]:
     """Return how an item's number is written, and the number; (-1, 0) for a paragraph without."""
+    if not (text[:1] in BEGIN or text[:1].isdecimal()):
+        return -1, 0
     for kind, pattern in enumerate(NUMBERED):
         if found := pattern.match(text):
             return kind, int(found[1]) if found[1].isdecimal() else _chinese(found[1])

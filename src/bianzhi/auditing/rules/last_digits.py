@@ -10,9 +10,8 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.parts import complete
-from bianzhi.auditing.rules.text_table import cell_of
+from bianzhi.auditing.rules.text_table import celled
 from bianzhi.auditing.rules.trees import TREE
-from bianzhi.auditing.spoken import subject_cells
 from bianzhi.auditing.statements import NAMES
 from bianzhi.auditing.three_public import ITEM_OF, three_told
 from bianzhi.auditing.tokens import Token
@@ -46,15 +45,14 @@ def last_digit(context: Context) -> Iterator[Finding]:
 
 def _bound(context: Context) -> Iterator[tuple[Passage, Token, Sequence[Figure]]]:
     """Yield the amounts of the text that have cells: of items, of totals, and of the three expenses."""
-    for passage, marks in context.figures:
-        for token in marks:
-            cell = cell_of(context, token)
-            yield passage, token, subject_cells(context, passage, token) or ([cell] if cell else [])
+    for passage, amounts in context.once(celled):
+        for token, cells, own in amounts:
+            yield passage, token, cells or ([own] if own else [])
     three = context.once(three_told)
     told, period = (context.plans, "budget") if context.kind == "预算" else (context.told, "account")
-    for thing, passage, token in told if three else ():
+    for thing, one, token in told if three else ():
         cell = three.get((period, ITEM_OF.get(thing, "")))
-        yield passage, token, [cell] if cell else []
+        yield one, token, [cell] if cell else []
 
 
 def _off(stated: Figure, cells: Sequence[Figure]) -> bool:
@@ -113,16 +111,17 @@ def _of_tables(context: Context) -> Iterator[_Tail]:
             if len(below) < 2:
                 continue
             row = made.coded.get(code) if code else made.whole
-            figures = [total for r in below if (total := r.total)]
-            if row and row.total and _tail(figures, row.total):
+            whole = row.total if row else None
+            if row is None or whole is None:
+                continue
+            figures = [r.cells["total"] for r in below if "total" in r.cells]
+            if _tail(figures, whole):
                 name = f"{NAMES[slot]}“{row.label}”"
-                yield _Tail(
-                    made.place(row), name, row.total, plain(_sum(figures)), f"{row.label} {row.total.text}"
-                )
+                yield _Tail(made.place(row), name, whole, plain(_sum(figures)), f"{row.label} {whole.text}")
 
 
 def _sum(figures: Sequence[Figure]) -> Decimal:
-    return sum((one.value for one in figures), ZERO)
+    return sum([one.value for one in figures], ZERO)
 
 
 def _tail(parts: Sequence[Figure], whole: Figure) -> bool:

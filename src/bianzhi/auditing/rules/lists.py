@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.findings import Finding
+from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.statements import NAMES
 from bianzhi.auditing.subjects import RENAMED, economic, functional
@@ -39,11 +40,10 @@ def _classes() -> frozenset[str]:
 def classes(context: Context) -> Iterator[Finding]:
     """Find in a list of classes one that is none, while one is nearly the same."""
     for passage, marks in context.figures:
-        named = [
-            (token, found[1])
-            for token in marks
-            if "支出" in token.lead[-NEAREST:] and (found := CALLED.search(token.lead))
-        ]
+        spent = [token for token in marks if "支出" in token.lead[-NEAREST:]]
+        if len(spent) < len(("one", "other")):
+            continue
+        named = [(token, found[1]) for token in spent if (found := CALLED.search(token.lead))]
         right = {name for _, name in named if name in _classes()}
         if len(right) < len(("one", "other")):
             continue
@@ -69,8 +69,9 @@ def _in_tables(context: Context) -> Iterator[Finding]:
     for slot in ("T1", "T4"):
         made = context.statements.get(slot)
         rows = [row for row in made.rows if row.side and NUMBERED.match(row.label)] if made else []
-        right = {row.name for row in rows if row.name in _classes()}
-        if made is None or len(right) < len(("one", "another", "a third")):
+        names = {row.name for row in rows}
+        right = names & _classes()
+        if made is None or len(right) < len(("one", "another", "a third")) or len(right) == len(names):
             continue
         for row in rows:
             if row.name in _classes() or row.name in RENAMED:
@@ -96,10 +97,25 @@ LISTED = re.compile(
 EITHER = {"30216", "30226", "30228", "30229", "30239", "30240", "30299", "30199", "30399", "30307", "30310"}
 
 
+#: what stands between the names of a list, and at its end
+SIGNS, AND_SO_ON = re.compile("[、，]"), re.compile("等(?:方面)?(?:支出|费用|项目)?$")
+
+
+def lists_of_kinds(context: Context) -> list[tuple[Passage, re.Match[str]]]:
+    """Return the lists of what staff and public expenses are; asked for through `Context.once`."""
+    return [
+        (passage, match)
+        for passage in context.holding("包括|用于")
+        if "经费" in passage.text
+        for match in LISTED.finditer(passage.text)
+    ]
+
+
 def _names(listed: str) -> list[str]:
-    return re.split(r"[、，]", re.sub(r"等(?:方面)?(?:支出|费用|项目)?$", "", listed))
+    return SIGNS.split(AND_SO_ON.sub("", listed))
 
 
+@lru_cache(4_096)
 def _short(name: str) -> str:
     """Return the name of an economic item without what writers add or leave out."""
     return re.sub(r"(?:费用|费|支出)$", "", re.sub(r"[（(][^（()）]*[)）]|[\s“”]", "", name))
@@ -126,23 +142,21 @@ FOREIGN = {"人员经费": ("302",), "公用经费": ("301", "303")}
 )  # fmt: skip
 def foreign(context: Context) -> Iterator[Finding]:
     """Find items in a list that are of the other kind of basic expenditure."""
-    for passage in context.holding("包括|用于"):
-        if "经费" not in passage.text:
+    for passage, match in context.once(lists_of_kinds):
+        listed = match["names"]
+        if "人员经费" in listed or "公用经费" in listed:
             continue
-        for match in LISTED.finditer(passage.text):
-            names = _names(match["names"])
-            if re.search(r"人员经费|公用经费", match["names"]):
-                continue
-            wrong = [n for n in names if _short(n) in _of(FOREIGN[match["whole"]])]
-            every = len(wrong) == len(names) > WHOLE
-            if not wrong or (len(wrong) * 2 > len(names) and not every):
-                continue
-            start = match.start("names") + match["names"].find(wrong[0])
-            yield Finding(
-                "N712", "COPY_PASTE_ITEM", "warning", f"{match['whole']}里列了“{'、'.join(wrong)}”", passage.place(start),
-                passage.quote(start, start + len(wrong[0]), 20), "、".join(wrong), "", "按部门预算支出经济分类科目", "复制了别的项目的文字",
-                "请核对“主要包括”的项目",
-            )  # fmt: skip
+        names, others = _names(listed), _of(FOREIGN[match["whole"]])
+        wrong = [n for n in names if _short(n) in others]
+        every = len(wrong) == len(names) > WHOLE
+        if not wrong or (len(wrong) * 2 > len(names) and not every):
+            continue
+        start = match.start("names") + listed.find(wrong[0])
+        yield Finding(
+            "N712", "COPY_PASTE_ITEM", "warning", f"{match['whole']}里列了“{'、'.join(wrong)}”", passage.place(start),
+            passage.quote(start, start + len(wrong[0]), 20), "、".join(wrong), "", "按部门预算支出经济分类科目", "复制了别的项目的文字",
+            "请核对“主要包括”的项目",
+        )  # fmt: skip
 
 
 #: (item of a list, the thing the text tells of)

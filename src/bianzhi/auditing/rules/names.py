@@ -331,6 +331,8 @@ SHORT = re.compile(
 
 def _short_purpose(passage: Passage) -> Iterator[Finding]:
     """Find a purpose of another item where only the name of the item stands before its amount."""
+    if "，主要用于" not in passage.text and "。主要用于" not in passage.text:
+        return
     for match in SHORT.finditer(passage.text):
         other = (
             names_another(match[2], bare(match[1]), "", only_names=False)
@@ -354,7 +356,7 @@ HINT = re.compile(r"[（(](?:\d{2})?项[)）][。：:]?[^。]{0,110}?主要用�
 
 def _item_purpose(passage: Passage) -> Iterator[Finding]:
     """Find a purpose of another item where no class stands before the item."""
-    if not HINT.search(passage.text):
+    if "项" not in passage.text or not HINT.search(passage.text):
         return
     for match in ITEM.finditer(passage.text):
         name = re.split(r"[款类）]", match[1])[-1]

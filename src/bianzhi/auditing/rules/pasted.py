@@ -39,7 +39,9 @@ def labelled(context: Context) -> Iterator[Finding]:
         *(([p.text], p.place()) for p in context.passages if p.text[:2] in HEADS and len(p.text) < LINE),
     ]:
         for line in lines:
-            if ("：" in line or ":" in line) and (match := OF_TABLE.search(line)):
+            if "：" not in line and ":" not in line:
+                continue
+            if match := OF_TABLE.search(line):
                 names.append((match["name"], place))
                 break
             if UNNAMED.fullmatch("".join(line.split())):
@@ -67,7 +69,7 @@ def labelled(context: Context) -> Iterator[Finding]:
 
 def _over(context: Context) -> Iterator[tuple[list[str], Place]]:
     """Yield the lines over each table with its place."""
-    for grid in context.document.grids:
+    for grid in context.grids:
         rows = ("".join(dict.fromkeys(cells)) for cells in grid.rows[:3])
         yield [*grid.above, *rows], grid.place
 

@@ -10,15 +10,15 @@ from bianzhi.auditing.findings import Finding
 from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.items import ELSEWHERE, number_of
-from bianzhi.auditing.rules.lists import LISTED
+from bianzhi.auditing.rules.lists import SIGNS, lists_of_kinds
 from bianzhi.auditing.spoken import PATH, RANKED
 from bianzhi.auditing.subjects import RENAMED, bare, class_names, economic, functional
 from bianzhi.auditing.tokens import VALUES, Token
 
 CLASS = 3
 #: where the name of a class ends
-ENDS = re.compile(r"(?P<rank>[（(](?:\d{3})?类[)）])|支出(?=\d|年初预算|20\d\d年|决算数)")
-RUN = re.compile(r"[\u4e00-\u9fff]+$")
+ENDS = re.compile(r"类[)）](?:(?<=[（(]..)|(?<=[（(]\d{3}..))|支出(?=\d|年初预算|20\d\d年|决算数)")
+RUN = re.compile(r"[\u4e00-\u9fff]++$")
 #: letters of the longest name, and of names that are told by the rank, by their place, and by themselves
 LONGEST, RANK, PLACED, PLAIN = 22, 3, 4, 6
 #: classes have had their names since then
@@ -63,12 +63,15 @@ def letters(context: Context) -> Iterator[Finding]:
         if ("支出" not in passage.text and "类" not in passage.text) or ELSEWHERE.search(passage.heading):
             continue
         for end in ENDS.finditer(passage.text):
-            run = RUN.search(passage.text, max(0, end.start() - LONGEST), end.start())
+            until, ranked = end.start(), end[0][0] == "类"
+            if ranked:
+                until -= len("（") if passage.text[until - 1] in "（(" else len("（201")
+            run = RUN.search(passage.text, max(0, until - LONGEST), until)
             if not run:
                 continue
             words = run[0].removesuffix("支出")
             placed = run.start() < len("（十二）") and number_of(passage.text)[0] >= 0
-            said, name = _meant(words, RANK if end["rank"] else PLACED if placed else PLAIN)
+            said, name = _meant(words, RANK if ranked else PLACED if placed else PLAIN)
             if not name or said in told:
                 continue
             told.add(said)
@@ -131,9 +134,11 @@ def twice(context: Context) -> Iterator[Finding]:
         if RANKED not in passage.text:
             continue
         how, number = number_of(passage.text)
-        path = PATH.search(passage.text[:120]) or None
+        if how < 0:
+            continue
+        path = PATH.search(passage.text[:120])
         token = next((t for t in context.marks(passage) if t.role in VALUES), None)
-        if how < 0 or path is None or path.start() > HEAD or token is None:
+        if path is None or path.start() > HEAD or token is None:
             continue
         if number == 1:
             seen.clear()  # another list
@@ -175,16 +180,13 @@ def _kind(said: str) -> str:
 )  # fmt: skip
 def kinds(context: Context) -> Iterator[Finding]:
     """Find an economic item in a list of the basic expenditure that is one letter off, or has its letters turned."""
-    for passage in context.holding("包括|用于"):
-        if "经费" not in passage.text:
-            continue
-        for match in LISTED.finditer(passage.text):
-            for name in re.split("[、，]", match["names"]):
-                right = _kind(name) if PLACED <= len(name) < LONGEST else ""
-                if not right:
-                    continue
-                start = match.start("names") + match["names"].find(name)
-                yield Finding(
-                    "N744", "SUBJECT_NAME", "warning", f"没有“{name}”，疑为“{right}”", passage.place(start),
-                    passage.quote(start, start + len(name), 16), name, right, "按部门预算支出经济分类科目", "名称写错", f"改为“{right}”",
-                )  # fmt: skip
+    for passage, match in context.once(lists_of_kinds):
+        for name in SIGNS.split(match["names"]):
+            right = _kind(name) if PLACED <= len(name) < LONGEST else ""
+            if not right:
+                continue
+            start = match.start("names") + match["names"].find(name)
+            yield Finding(
+                "N744", "SUBJECT_NAME", "warning", f"没有“{name}”，疑为“{right}”", passage.place(start),
+                passage.quote(start, start + len(name), 16), name, right, "按部门预算支出经济分类科目", "名称写错", f"改为“{right}”",
+            )  # fmt: skip

@@ -68,15 +68,18 @@ ITEMS = (
 )  # fmt: skip
 def told_and_not_listed(context: Context) -> Iterator[Finding]:
     """Find an item with an amount that is in none of the tables, where they list items."""
-    rows = [r for slot in SLOTS if (made := context.statements.get(slot)) for r in made.rows]
-    listed = {bare(r.label) for r in rows}
-    items = {bare(r.label) for r in rows if len(r.code) == ITEM}
+    told = context.once(paths)
+    rows = [r for slot in SLOTS if (made := context.statements.get(slot)) for r in made.rows] if told else []
     if len({r.code for r in rows if len(r.code) == ITEM}) < ENOUGH:
         return
+    listed = {bare(r.label) for r in rows}
+    items = {bare(r.label) for r in rows if len(r.code) == ITEM}
     for passage, marks in context.figures:
-        path = next(iter(context.once(paths).get(id(passage), ())), None)
+        if id(passage) not in told:
+            continue
+        path = told[id(passage)][0]
         first = next((t for t in marks if t.role in VALUES and t.figure.value > 0), None)
-        if path is None or first is None or path.start("section") > HEAD + len("社会保障和就业支出（类）"):
+        if first is None or path.start("section") > HEAD + len("社会保障和就业支出（类）"):
             continue
         item = bare(path["item"])
         if _of_another_section(path, rows, listed):
@@ -144,7 +147,7 @@ CHANGE = "2023年部门预算\n2023年“三公”经费预算表\n单位：万�
 )  # fmt: skip
 def moved(context: Context) -> Iterator[Finding]:
     """Hold the column of changes of a table with two years side by side against their difference."""
-    for grid in context.document.grids:
+    for grid in context.grids:
         if not any("增" in cell for row in grid.rows[:MOST_HEADS] for cell in row):
             continue
         heads = [_closed(row) for row in grid.rows[:MOST_HEADS]]

@@ -66,15 +66,18 @@ def across(context: Context) -> Iterator[Finding]:
         made = context.statements.get(slot)
         if made is None:
             continue
+        known = {key for row in made.rows for key in row.cells}
         own = keys
-        if slot == "T2" and not any("fiscal" in row.cells for row in made.rows):
+        if slot == "T2" and "fiscal" not in known:
             own = ("general", "fund", "capital", *keys)  # a budget's table of income names the kinds of money
-        for row in made.rows:
-            whole = row.total
-            if whole is None or len(row.cells) == 1:
+        own = tuple(key for key in own if key in known)
+        for row in made.rows if own else ():
+            cells = row.cells
+            whole = cells.get("total")
+            if whole is None or len(cells) == 1:
                 continue
-            parts = [cell for cell in map(row.cells.get, own) if cell]
-            if not parts or adds_up(parts, whole):
+            parts = [cells[key] for key in own if key in cells]
+            if not parts or sum([one.value for one in parts], ZERO) == whole.value or adds_up(parts, whole):
                 continue
             if (slot == "T2" or made.grid.guessed) and not made.all_read(row):
                 continue  # a kind of income whose column is not known, or columns of another year
@@ -113,8 +116,8 @@ def balance(context: Context) -> Iterator[Finding]:
                     r
                     for r in rows
                     if year.index < r.index < end.index
-                    and re.search(r"结转|结余|分配|差额", r.label)
-                    and not re.match(r"^(?:其中|[一二三]、|\d)", r.label)
+                    and BEYOND_YEAR.search(r.label)
+                    and not PART_OR_ITEM.match(r.label)
                 ]
                 yield from _added(made, end, [year, *middle])
             elif end:
@@ -134,6 +137,8 @@ def _run_together(made: Statement) -> bool:
 
 ITEM_OF_TOTAL = re.compile("[一二三四五六七八九十]{1,3}、")
 OF_THE_YEAR = re.compile("本年(?:收入|支出)合计")
+#: what a side of the table has beside the money of the year, where it is no part of another row
+BEYOND_YEAR, PART_OR_ITEM = re.compile("结转|结余|分配|差额"), re.compile(r"其中|[一二三]、|\d")
 
 
 def _items_above(rows: Sequence[Row], row: Row) -> list[Row]:
@@ -198,12 +203,12 @@ def _with_parts(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
         item: Row | None = None
         parts: list[Row] = []
         for row in (one for one in rows if one.side == side):
-            if item and _number(row, item) == len(parts) + 1:
+            if item and _number(row.label, item.label) == len(parts) + 1:
                 parts.append(row)
                 continue
             if item and len(parts) > 1:
                 yield item, parts
-            item, parts = (row if ITEM_OF_TOTAL.match(row.label) or OPENING.match(row.label) else None), []
+            item, parts = (row if _is_item(row.label) else None), []
         if item and len(parts) > 1:
             yield item, parts
 
@@ -228,12 +233,19 @@ def _of_fiscal_money(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
 OPENING = re.compile(r"年初(?:财政拨款)?结转和?结余|上年(?:财政拨款)?结转")
 
 
-def _number(row: Row, item: Row) -> int:
+@lru_cache(4_096)
+def _is_item(label: str) -> bool:
+    """Say whether a row is one that parts stand beneath."""
+    return bool(ITEM_OF_TOTAL.match(label) or OPENING.match(label))
+
+
+@lru_cache(4_096)
+def _number(label: str, item: str) -> int:
     """Return the number of a row beneath an item; 0 where it is none of its parts."""
-    found = OF_ITEM.match(row.label)
+    found = OF_ITEM.match(label)
     if found:
         return int(found[1])
-    return "一二三四".find(row.label[0]) + 1 if OPENING.match(item.label) and row.label[1:2] == "、" else 0
+    return "一二三四".find(label[0]) + 1 if OPENING.match(item) and label[1:2] == "、" else 0
 
 
 THREE = (
@@ -338,17 +350,19 @@ def listed(context: Context) -> Iterator[Finding]:
         if "经费" not in passage.text or not ("包括" in passage.text or "用于" in passage.text):
             continue
         for match in SPENT.finditer(passage.text):
+            if "、" not in match[2] or (context.document.form == "txt" and match.end() == len(passage.text)):
+                continue  # no list, or broken off where a page ends
             heads = ("301", "303") if match[1].startswith("人员") else ("302", "307", "310", "399")
-            rows = [r for r in made.rows if len(r.code) == 5 and r.code[:3] in heads]
-            spent = {_short(r.label): r.label for r in rows if r.total and r.total.value}
-            nil = {_short(r.label): r.label for r in rows if not r.total or not r.total.value}
-            nil = {**_known(heads), **nil}
-            if context.document.form == "txt" and match.end() == len(passage.text):
-                continue  # broken off where a page ends
+            rows = [(r.label, r.total) for r in made.rows if len(r.code) == ITEM and r.code[:3] in heads]
+            spent = {_short(label): label for label, cell in rows if cell and cell.value}
             whole = BOTH.sub("公务用车运行维护费、公务用车购置", match[2].removesuffix("等"))
             named = [_short(name) for name in whole.split("、") if name]
             if not spent or len(named) < len(("one", "other")):
                 continue
+            nil = {
+                **_known(heads),
+                **{_short(label): label for label, cell in rows if not cell or not cell.value},
+            }
             strange = any(name not in spent and name not in nil for name in named)
             if strange and sum(name in spent for name in named) * 2 < len(named):
                 continue  # names the table does not have: written otherwise

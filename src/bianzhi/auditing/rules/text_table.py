@@ -1,7 +1,7 @@
 """Text against tables (TABLES §11)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bianzhi.auditing.context import Context
 from bianzhi.auditing.figures import Figure, plain
@@ -138,6 +138,19 @@ def _bound(context: Context) -> dict[tuple[str, str], Figure]:
     return found
 
 
+def celled(
+    context: Context,
+) -> list[tuple[Passage, list[tuple[Token, Sequence[Figure], Figure | None]]]]:
+    """Return by passage the amounts that have cells: of subjects, and as totals; asked for through `Context.once`."""
+    totals = context.once(_bound)
+    found = (
+        (one, [(t, subject_cells(context, one, t), totals.get((t.lead, t.figure.text))) for t in marks])
+        for one, marks in context.figures
+    )
+    cells = ((one, [of for of in told if of[1] or of[2]]) for one, told in found)
+    return [(one, told) for one, told in cells if told]
+
+
 def _is_fiscal(context: Context, token: Token) -> bool:
     """Say whether fiscal money has a total of that amount: then one by another name may be that."""
     fiscal = context.statements.get("T4")
@@ -168,16 +181,11 @@ def differs(passage_figure: Figure, cell: Figure) -> bool:
 )  # fmt: skip
 def totals(context: Context) -> Iterator[Finding]:
     """Compare totals of the text with the tables."""
-    for passage, marks in context.figures:
-        for token in marks:
-            if token.role not in ("value", "actual") or _carried_of_a_kind(passage, token):
+    for passage, told in context.once(celled):
+        for token, _, cell in told:
+            if cell is None or token.role not in ("value", "actual") or not differs(token.figure, cell):
                 continue
-            cell = cell_of(context, token)
-            if (
-                cell is None
-                or not differs(token.figure, cell)
-                or _of_year_beside(context.year, passage, token)
-            ):
+            if _carried_of_a_kind(passage, token) or _of_year_beside(context.year, passage, token):
                 continue
             if not _other_side(context, token):
                 slot = next(
@@ -243,7 +251,7 @@ def _kind(context: Context, token: Token, slot: str) -> str:
     other = _dropped(token.figure, cell) if cell else "TEXT_TABLE"
     if made is None or slot not in ("T1", "T4") or not re.search("总计|总预算|总额|预算", token.lead):
         return other
-    rows = [r for r in made.rows if re.search("本年(?:收入|支出)(?:合计)?$", r.label) and r.total]
+    rows = [r for r in made.rows if "本年" in r.label and re.search("本年(?:收入|支出)(?:合计)?$", r.label)]
     return "TOTAL_CONCEPT" if any(r.total and not differs(token.figure, r.total) for r in rows) else other
 
 
@@ -275,13 +283,8 @@ def _finding(
 )  # fmt: skip
 def subjects(context: Context) -> Iterator[Finding]:
     """Compare amounts of classes and items with the table of general-budget expenditure."""
-    for passage, marks in context.figures:
-        wrong = [
-            (token, cells)
-            for token in marks
-            if (cells := subject_cells(context, passage, token))
-            and all(differs(token.figure, c) for c in cells)
-        ]
+    for passage, told in context.once(celled):
+        wrong = [(t, cells) for t, cells, _ in told if cells and all(differs(t.figure, c) for c in cells)]
         turned = [
             token
             for token, _ in wrong

@@ -102,7 +102,9 @@ def _misses(made: Statement) -> Iterator[Miss]:
                 stated, parts = stated or half, parts or (half,)
             if adds_up(parts, stated):
                 continue
-            yield Miss(row, key, stated, tuple(below), parts, sum((p.value for p in parts), ZERO) - stated.value)
+            yield Miss(
+                row, key, stated, tuple(below), parts, sum((p.value for p in parts), ZERO) - stated.value
+            )
 
 
 def _half_blank(made: Statement, row: Row, key: str, below: Sequence[Row]) -> Figure | None:

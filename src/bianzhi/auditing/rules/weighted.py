@@ -37,9 +37,12 @@ def weights(context: Context) -> Iterator[Finding]:
     wholes = [one for one in _wholes(context) if not _alike(one)]
     if not wholes:
         return
-    before, planned = _last_years(context), _budgets(context)
     rated = {(id(g.passage), g.current.start): g.rate for g in context.growths if g.rate and not g.delta}
     done = {(id(c.passage), c.actual.start): c.rate for c in context.completions if c.actual and not c.budget}
+    keys = {(id(one[0]), t.start) for one in wholes for t in (one[1], *one[2])}
+    if keys.isdisjoint(rated) and keys.isdisjoint(done):
+        return
+    before, planned = _last_years(context), _budgets(context)
     for one in wholes:
         before |= _unchanged(one)
         yield from _clash(one, before, rated, "上年数", "增长率")

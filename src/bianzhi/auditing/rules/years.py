@@ -35,7 +35,7 @@ MOVED = re.compile(r"增减(?!.{0,6}[率％%幅])|(?:比|较)(?:上年|20\d\d年
 )  # fmt: skip
 def moves(context: Context) -> Iterator[Finding]:
     """Hold the changes of a table with two years side by side against these, where the other rows tell which two."""
-    for grid in context.document.grids:
+    for grid in context.grids:
         if grid.guessed or not ("增减" in (heads := _heads(grid)) or "比" in heads):
             continue
         if any(
@@ -116,7 +116,7 @@ NEAREST = 6
 )  # fmt: skip
 def rates(context: Context) -> Iterator[Finding]:
     """Hold the rates of a table with two years side by side against these, where the other rows tell which two."""
-    for grid in context.document.grids:
+    for grid in context.grids:
         if grid.guessed or not OF_CHANGE.search(_heads(grid)):
             continue
         if sum(1 for row in grid.rows if any("%" in cell or "％" in cell for cell in row)) <= KEPT:

@@ -47,6 +47,10 @@ class Span(NamedTuple):
         """Return the quotient as a percentage; ``None`` when the divisor may be 0."""
         if other.low <= 0 <= other.high:
             return None
+        if other.low > 0:
+            least = self.low / (other.high if self.low >= 0 else other.low)
+            most = self.high / (other.low if self.high >= 0 else other.high)
+            return Span(least * HUNDRED, most * HUNDRED)
         found = [a / b * HUNDRED for a in (self.low, self.high) for b in (other.low, other.high)]
         return Span(min(found), max(found))
 

@@ -73,6 +73,11 @@ class Statement:
         return found
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """The columns that some row has an amount in."""
+        return frozenset(key for row in self.rows for key in row.cells)
+
+    @cached_property
     def whole(self) -> Row | None:
         """The row 合计."""
         return next((row for row in self.rows if row.label in WHOLES and row.cells), None)

@@ -20,11 +20,11 @@ def names_another(words: str, own: str, section: str, *, only_names: bool) -> st
     said = bare(words)
     bought = "购房补贴" in own and re.search("住房补贴|购买住房", said)
     topics = [topic for topic in TOPICS if topic in said]
-    if bought or any(topic in own for topic in topics):
+    if bought or (topics and any(topic in own for topic in topics)):
         return ""
     if topics and any(topic in own for topic in TOPICS):
         return topics[0]
-    if not only_names and (topic := staff_alone(words, own)):
+    if topics and not only_names and (topic := staff_alone(words, own)):
         return topic
     if only_names:
         return ""

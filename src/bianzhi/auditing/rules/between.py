@@ -198,10 +198,8 @@ def within(context: Context) -> Iterator[Finding]:
 
 def _rows_within(part: Statement, whole: Statement) -> Iterator[Finding]:
     pairs = [(row, whole.coded[row.code]) for row in part.rows if row.code and row.code in whole.coded]
-    known = {
-        key for row in whole.rows for key in row.cells
-    }  # halves of some of the money only are none of the whole's
-    found = [(row, other, list(_larger(part, row, other, known))) for row, other in pairs]
+    # halves of some of the money only are none of the whole's
+    found = [(row, other, list(_larger(part, row, other, whole.keys))) for row, other in pairs]
     wrong_ones = [(row, other, told[0]) for row, other, told in found if told]
     off = moved(pairs, [row for row in whole.rows if row.code])
     if off and len(wrong_ones) <= MANY:
@@ -291,7 +289,7 @@ def carried(context: Context) -> Iterator[Finding]:
             spent = row.total
             if not made or "income" not in row.cells or spent is None:
                 continue
-            if not {"opening", "closing"} & {k for r in made.rows for k in r.cells}:
+            if made.keys.isdisjoint(("opening", "closing")):
                 continue
             right = total(got) - spent.span
             closing = row.cells.get("closing")

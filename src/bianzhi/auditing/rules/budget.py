@@ -205,11 +205,11 @@ def _planned(context: Context, one: Completion) -> Decimal | None:
 )  # fmt: skip
 def compared(context: Context) -> Iterator[Finding]:
     """Compare words about the budget with the amounts, or with a completion of 100%."""
-    for passage, marks in context.figures:
-        for match in COMPARED.finditer(passage.text):
-            found = _compared(passage, marks, match) or _of_three(context, passage, match)
-            if found:
-                yield found
+    for passage, match in context.find(COMPARED.pattern):
+        marks = context.marks(passage)
+        found = _compared(passage, marks, match) or _of_three(context, passage, match) if marks else None
+        if found:
+            yield found
 
 
 def _of_three(context: Context, passage: Passage, match: re.Match[str]) -> Finding | None:
@@ -250,12 +250,7 @@ def _sign(actual: Token, budget: Token) -> int:
 def _subject_changes(text: str, position: int) -> int:
     """Return where the sentence begins that a comparison stands in, where that sentence names its own subject; else 0."""
     start = text.rfind("。", 0, position) + 1
-    return (
-        start
-        if re.search(r"20\d\d年|经费|支出(?!决算数?$)|（项）", text[start:position])
-        and position - start > OWN
-        else 0
-    )
+    return start if position - start > OWN and SUBJECT.search(text[start:position]) else 0
 
 
 def _of_all(text: str, position: int) -> tuple[int, int] | None:
@@ -280,8 +275,8 @@ def _told_by_rate(before: list[Token], actual: Token, budget: Token, said: int) 
     return told and rate is not None and (rate.value > HUNDRED) - (rate.value < HUNDRED) == said
 
 
-#: a sentence with more words than these before its comparison is about something of its own
-OWN = 16
+#: a sentence with more words than these before its comparison is about something of its own, if they name such a thing
+OWN, SUBJECT = 16, re.compile(r"20\d\d年|经费|支出(?!决算数?$)|（项）")
 
 
 def _compared(passage: Passage, marks: tuple[Token, ...], match: re.Match[str]) -> Finding | None:

@@ -123,13 +123,13 @@ def paid_for_nothing(context: Context) -> Iterator[Finding]:
     """Hold receptions and cars bought against what was paid for them."""
     amounts = _amounts(context)
     for thing, name, counted, both_ways in PAID:
-        for (what, heading), sums in amounts.items():
-            if what != thing:
-                continue
+        paid = [(heading, sums) for (what, heading), sums in amounts.items() if what == thing]
+        found = list(context.find(counted.pattern, CARS if "车" in name else "")) if paid else []
+        for heading, sums in paid if found else ():
             bought = [s for (w, _), told in amounts.items() if w == thing and thing in ANYWHERE for s in told]
             everywhere = bool(bought) and len({s.value for s in bought}) == 1
             counts = [
-                (p, m) for p, m in context.find(counted.pattern, CARS if "车" in name else "") if (everywhere or p.heading == heading)
+                (p, m) for p, m in found if (everywhere or p.heading == heading)
                 and not _earlier_year(context, p.text[: m.start()]) and not _with_others(p.text, m)
             ]  # fmt: skip
             if not counts:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
+from bianzhi.auditing.alternatives import alternatives
 from bianzhi.auditing.context import GLOSSARY, Context
 from bianzhi.auditing.findings import Finding, Obligation
 from bianzhi.auditing.flat import stands_as_text
@@ -209,7 +210,10 @@ def nothing_beneath(context: Context) -> Iterator[Finding]:
         after = follows.get(id(passage.source))
         if not isinstance(after, Paragraph):
             continue
-        following = _rank(folded("".join(after.text.split())[:HEADING]))
+        words = "".join(after.text.split())[:HEADING]
+        if folded(words[:1]) not in BEGIN:
+            continue  # no heading
+        following = _rank(folded(words))
         if following > min(_rank(passage.text), 2):
             continue
         listed = HEAD.match(
@@ -271,7 +275,7 @@ RANKED = (
     re.compile(r"^（[一二三四五六七八九十]{1,3}）"),
 )
 #: what they begin with
-BEGIN = tuple("第（一二三四五六七八九十")
+BEGIN = frozenset("第（一二三四五六七八九十")
 
 
 def _rank(text: str) -> int:
@@ -284,6 +288,13 @@ NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二�
 
 def _title(text: str) -> str:
     return NUMBERED.sub("", text)
+
+
+def _stands(context: Context, pattern: str) -> bool:
+    """Say whether words stand in a document: one of several is found by itself sooner than all at once."""
+    return any(
+        one.pairs <= context.pairs and one.compiled.search(context.text) for one in alternatives(pattern)
+    )
 
 
 #: a document with less than this says too little to be asked for its sections
@@ -302,7 +313,7 @@ def sections(context: Context) -> Iterator[Finding | Obligation]:
     if form is None or len(text) < WHOLE:
         yield Obligation("F955", "unresolved", "只有一部分内容，不能判断缺哪些部分")
         return
-    lost = [name for name, pattern in form.sections if not re.search(pattern, text)]
+    lost = [name for name, pattern in form.sections if not _stands(context, pattern)]
     if context.year < NINTH:
         lost = [name for name in lost if "国有资本" not in name]  # it had no table then
     if len(lost) * 2 > len(form.sections):

@@ -26,9 +26,8 @@ WORDS = {1: "增长", -1: "下降"}
 def right_rate(current: Figure, delta: Figure | None, prior: Figure | None, sign: int) -> Span | None:
     """Return what the rate may be; ``None`` when the base may be 0 or nothing tells it."""
     if prior is not None:
-        top = current.span - prior.span if sign >= 0 else prior.span - current.span
-        found = top.over(prior.span)
-        return found and Span(min(found.low, found.high), max(found.low, found.high))
+        now, before = current.span, prior.span
+        return (now - before if sign >= 0 else before - now).over(before)
     if delta is None:
         return None
     change, now = delta.span, current.span

@@ -68,7 +68,7 @@ def _old_name(old: str) -> str:
     return (
         rf"{old[0]}(?:(?<![\u4e00-\u9fff].)|(?<=用于.)|(?<=包括.))"
         rf"(?:{re.escape(old[1:])}(?={ranks}{more}{amount})|{bare_name[1:]}(?={ranks}{amount}))"
-    )
+    ).replace("与", "[与和]")
 
 
 #: digits of the code of a section
@@ -91,7 +91,7 @@ def renamed(context: Context) -> Iterator[Finding]:
                 "N701", "SUBJECT_NAME", "error", f"{NAMES[made.slot]}：“{old}”已改为“{new}”", made.place(row), f"{code} {row.label}".strip(),
                 old, new, f"{since}年起用新名称", "沿用旧表", f"改为“{new}”",
             )  # fmt: skip
-        for passage, match in context.find(_old_name(old).replace("与", "[与和]")):
+        for passage, match in context.find(_old_name(old)):
             yield Finding(
                 "N701", "SUBJECT_NAME", "error", f"“{old}”已改为“{new}”", passage.place(match.start()),
                 passage.quote(match.start(), match.end(), 14), old, new, f"{since}年起用新名称", "沿用旧文本", f"改为“{new}”",
@@ -186,12 +186,8 @@ def paths(context: Context) -> Iterator[Finding]:
         for match in found:
             class_name, _, section, _, item, _ = match.groups()
             yield from other_code(context, passage, match)
-            tops = [c for c in by_name().get(tail(class_name), ()) if len(c) == 3]
-            if len(tops) != 1:
-                continue
-            top = tops[0]
-            sections = {c for c in by_name().get(bare(section), ()) if len(c) == 5 and c.startswith(top)}
-            if sections or bare(section) in {bare(old) for old in RENAMED}:
+            top = _class_without(class_name, section)
+            if not top:
                 continue
             if context.year < LISTED and not by_name().get(bare(section)):
                 continue  # a name of its time, which the list of later years has otherwise
@@ -208,7 +204,7 @@ def paths(context: Context) -> Iterator[Finding]:
                     for c in by_name().get(bare(section), ())
                     if len(c) == SECTION and not c.startswith(top)
                 }
-                if not sections and away:
+                if away:
                     yield Finding(
                         "N702", "SUBJECT_NAME", "warning", f"“{section}”不是{names[top]}下的款级科目，它属于“{'、'.join(sorted(away))}”",
                         passage.place(match.start(3)), match[0], section, "", "按政府收支分类科目", "类级名称写错", "请核对类、款、项",
@@ -220,6 +216,16 @@ def paths(context: Context) -> Iterator[Finding]:
                 passage.place(match.start(3)), match[0], section, meant[0], "按政府收支分类科目", "把类级名称写成了款级名称",
                 f"改为“{meant[0]}（款）”",
             )  # fmt: skip
+
+
+@lru_cache(4_096)
+def _class_without(class_name: str, section: str) -> str:
+    """Return the code of a class that has no such section; empty where it has, or where one of the two is not known."""
+    tops = [c for c in by_name().get(tail(class_name), ()) if len(c) == CLASS_DIGITS]
+    if len(tops) != 1 or bare(section) in {bare(old) for old in RENAMED}:
+        return ""
+    own = (c for c in by_name().get(bare(section), ()) if len(c) == SECTION and c.startswith(tops[0]))
+    return "" if any(own) else tops[0]
 
 
 @rule(

@@ -36,7 +36,7 @@ def labelled(context: Context) -> Iterator[Finding]:
     blank: list[tuple[str, Place]] = []
     for lines, place in [
         *_over(context),
-        *(([p.text], p.place()) for p in context.passages if p.text[:2] in HEADS and len(p.text) < LINE),
+        *(([p.text], p.place()) for p in context.passages if len(p.text) < LINE and p.text[:2] in HEADS),
     ]:
         for line in lines:
             if "：" not in line and ":" not in line:
@@ -70,7 +70,11 @@ def labelled(context: Context) -> Iterator[Finding]:
 def _over(context: Context) -> Iterator[tuple[list[str], Place]]:
     """Yield the lines over each table with its place."""
     for grid in context.grids:
-        rows = ("".join(dict.fromkeys(cells)) for cells in grid.rows[:3])
+        rows = [
+            "".join(dict.fromkeys(cells))
+            for cells in grid.rows[:3]
+            if "：" in (line := "".join(cells)) or ":" in line
+        ]
         yield [*grid.above, *rows], grid.place
 
 

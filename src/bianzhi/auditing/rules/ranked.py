@@ -11,13 +11,14 @@ from bianzhi.auditing.normal import Passage
 from bianzhi.auditing.registry import rule
 from bianzhi.auditing.rules.items import ELSEWHERE, number_of
 from bianzhi.auditing.rules.lists import SIGNS, lists_of_kinds
-from bianzhi.auditing.spoken import PATH, RANKED
+from bianzhi.auditing.spoken import PATH, RANKED, paths
 from bianzhi.auditing.subjects import RENAMED, bare, class_names, economic, functional
 from bianzhi.auditing.tokens import VALUES, Token
 
 CLASS = 3
 #: where the name of a class ends
-ENDS = re.compile(r"类[)）](?:(?<=[（(]..)|(?<=[（(]\d{3}..))|支出(?=\d|年初预算|20\d\d年|决算数)")
+UNRANKED = re.compile(r"支出(?=\d|年初预算|20\d\d年|决算数)")
+ENDS = re.compile(rf"类[)）](?:(?<=[（(]..)|(?<=[（(]\d{{3}}..))|{UNRANKED.pattern}")
 RUN = re.compile(r"[\u4e00-\u9fff]++$")
 #: letters of the longest name, and of names that are told by the rank, by their place, and by themselves
 LONGEST, RANK, PLACED, PLAIN = 22, 3, 4, 6
@@ -62,7 +63,7 @@ def letters(context: Context) -> Iterator[Finding]:
     for passage in context.passages:
         if ("支出" not in passage.text and "类" not in passage.text) or ELSEWHERE.search(passage.heading):
             continue
-        for end in ENDS.finditer(passage.text):
+        for end in (ENDS if "类" in passage.text else UNRANKED).finditer(passage.text):
             until, ranked = end.start(), end[0][0] == "类"
             if ranked:
                 until -= len("（") if passage.text[until - 1] in "（(" else len("（201")
@@ -115,8 +116,8 @@ def ranks(context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-#: letters before a path that its paragraph begins with
-HEAD = 26
+#: letters before a path that its paragraph begins with, and to its end
+HEAD, FAR = 26, 120
 #: paragraphs that a list runs over
 REACH = 30
 
@@ -130,13 +131,14 @@ REACH = 30
 def twice(context: Context) -> Iterator[Finding]:
     """Find an item that stands twice in one numbered list, with two amounts."""
     seen: dict[tuple[str, str], tuple[int, int, Passage, Token]] = {}
+    told = context.once(paths)
     for k, passage in enumerate(context.passages if RANKED in context.text else ()):
-        if RANKED not in passage.text:
+        if RANKED not in passage.text or not (found := told.get(id(passage))):
             continue
         how, number = number_of(passage.text)
         if how < 0:
             continue
-        path = PATH.search(passage.text[:120])
+        path = found[0] if found[0].end() <= FAR else PATH.search(passage.text[:FAR])
         token = next((t for t in context.marks(passage) if t.role in VALUES), None)
         if path is None or path.start() > HEAD or token is None:
             continue

@@ -70,10 +70,11 @@ def told_and_not_listed(context: Context) -> Iterator[Finding]:
     """Find an item with an amount that is in none of the tables, where they list items."""
     told = context.once(paths)
     rows = [r for slot in SLOTS if (made := context.statements.get(slot)) for r in made.rows] if told else []
-    if len({r.code for r in rows if len(r.code) == ITEM}) < ENOUGH:
+    coded = [r for r in rows if len(r.code) == ITEM]
+    if len({r.code for r in coded}) < ENOUGH:
         return
     listed = {bare(r.label) for r in rows}
-    items = {bare(r.label) for r in rows if len(r.code) == ITEM}
+    items = {bare(r.label) for r in coded}
     for passage, marks in context.figures:
         if id(passage) not in told:
             continue

@@ -66,18 +66,17 @@ def across(context: Context) -> Iterator[Finding]:
         made = context.statements.get(slot)
         if made is None:
             continue
-        known = {key for row in made.rows for key in row.cells}
         own = keys
-        if slot == "T2" and "fiscal" not in known:
+        if slot == "T2" and "fiscal" not in made.keys:
             own = ("general", "fund", "capital", *keys)  # a budget's table of income names the kinds of money
-        own = tuple(key for key in own if key in known)
+        own = tuple(key for key in own if key in made.keys)
         for row in made.rows if own else ():
             cells = row.cells
             whole = cells.get("total")
             if whole is None or len(cells) == 1:
                 continue
             parts = [cells[key] for key in own if key in cells]
-            if not parts or sum([one.value for one in parts], ZERO) == whole.value or adds_up(parts, whole):
+            if not parts or (len(parts) == 1 and parts[0].value == whole.value) or adds_up(parts, whole):
                 continue
             if (slot == "T2" or made.grid.guessed) and not made.all_read(row):
                 continue  # a kind of income whose column is not known, or columns of another year

@@ -1,6 +1,6 @@
 """Items add up to sections, sections to classes, classes to the whole; and what kind of slip it is where they do not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -84,15 +84,8 @@ def _misses(made: Statement) -> Iterator[Miss]:
         below = _below(made, row)
         if not below:
             continue
-        sums: dict[str, Decimal] = {}
-        for one in below:
-            for key, cell in one.cells.items():
-                sums[key] = sums[key] + cell.value if key in sums else cell.value
         told = row.cells
-        # most sums are exact
-        off = [key for key in sums if key not in told or sums[key] != told[key].value]
-        off += [key for key in told if key not in sums]
-        for key in sorted(off):
+        for key in _inexact(told, below):
             parts = tuple([r.cells[key] for r in below if key in r.cells])
             stated = told.get(key)
             if stated is None or not parts:
@@ -105,6 +98,20 @@ def _misses(made: Statement) -> Iterator[Miss]:
             yield Miss(
                 row, key, stated, tuple(below), parts, sum((p.value for p in parts), ZERO) - stated.value
             )
+
+
+def _inexact(told: Mapping[str, Figure], below: Sequence[Row]) -> Sequence[str]:
+    """Return in their order the columns of a row that are not exactly the sum of the rows below, as most are."""
+    first = below[0].cells
+    if len(below) == 1 and told == first:
+        return ()
+    sums = {key: cell.value for key, cell in first.items()}
+    for one in below[1:]:
+        for key, cell in one.cells.items():
+            sums[key] = sums[key] + cell.value if key in sums else cell.value
+    if told.keys() == sums.keys():
+        return sorted([key for key, cell in told.items() if cell.value != sums[key]])
+    return sorted(key for key in told.keys() | sums if key not in told or sums.get(key) != told[key].value)
 
 
 def _half_blank(made: Statement, row: Row, key: str, below: Sequence[Row]) -> Figure | None:

@@ -19,7 +19,7 @@ from bianzhi.documents.model import Grid
 #: rows that must be right, and how many times as many as are wrong
 KEPT, MORE = 3, 3
 #: words over a column of changes or their rates, not of shares or completions
-OF_CHANGE = re.compile("增|减|升|降|幅|[比较](?:上年|20)")
+OF_CHANGE = re.compile("增|减|升|降|幅|比(?:上年|20)|较(?:上年|20)")
 MOVES = (
     "2025年部门预算\n部门收支对比表\n单位：万元\n项目\t2024年合计\t2025年合计\t比上年增减\n工资福利支出\t80.00\t88.00\t8.00\n商品和服务支出\t20.00\t18.00\t{0}\n"
     "对个人和家庭的补助\t4.00\t5.00\t1.00\n资本性支出\t2.00\t1.00\t-1.00\n"
@@ -35,8 +35,8 @@ MOVED = re.compile(r"增减(?!.{0,6}[率％%幅])|(?:比|较)(?:上年|20\d\d年
 )  # fmt: skip
 def moves(context: Context) -> Iterator[Finding]:
     """Hold the changes of a table with two years side by side against these, where the other rows tell which two."""
-    for grid in context.grids:
-        if grid.guessed or not ("增减" in (heads := _heads(grid)) or "比" in heads):
+    for grid, heads in context.once(_headed):
+        if "增减" not in heads and "比" not in heads:
             continue
         if any(
             sum(bool(YEARLY.fullmatch("".join(c.split()))) for c in row) == len("ab")
@@ -54,9 +54,13 @@ def moves(context: Context) -> Iterator[Finding]:
 HEADS = 6
 
 
-def _heads(grid: Grid) -> str:
-    """Return the words of the rows that may be the head of a table."""
-    return "\n".join(["\n".join(row) for row in grid.rows[:HEADS]])
+def _headed(context: Context) -> list[tuple[Grid, str]]:
+    """Return the tables with the words of the rows that may be their head; asked for through `Context.once`."""
+    return [
+        (grid, "\n".join(["\n".join(row) for row in grid.rows[:HEADS]]))
+        for grid in context.grids
+        if not grid.guessed
+    ]
 
 
 #: how many rows two columns explain, which they are, and the rows they do not: number, cells, what is right, what is told
@@ -116,8 +120,8 @@ NEAREST = 6
 )  # fmt: skip
 def rates(context: Context) -> Iterator[Finding]:
     """Hold the rates of a table with two years side by side against these, where the other rows tell which two."""
-    for grid in context.grids:
-        if grid.guessed or not OF_CHANGE.search(_heads(grid)):
+    for grid, heads in context.once(_headed):
+        if not OF_CHANGE.search(heads):
             continue
         if sum(1 for row in grid.rows if any("%" in cell or "％" in cell for cell in row)) <= KEPT:
             continue

@@ -33,8 +33,8 @@ AGAINST = ("X501", "X502")
 BESIDE = {"B403": "W902", "B406": "P481", "P482": "P344"}
 #: rules that hold years against that of the report
 YEARS = ("W904", "W905", "W908")
-#: rules on names and words with a letter wrong: of one word the first of them tells it
-WORDS = ("N744", "N711", "N741", "W808", "W807")
+#: rules on names with a letter wrong, and those that tell the same of any text
+WORDS = {"N744": "W808", "N711": "N741"}
 SIGNS = {"大于": 1, "小于": -1}
 #: findings are held against each other; where there are more, the document is no report with a slip or two
 MOST = 300
@@ -83,11 +83,10 @@ def _again(one: Finding, found: Sequence[Finding]) -> Iterator[Finding]:
         years = {one.stated, str(int(one.stated) - 1)} if one.stated.isdigit() else set()
         yield from (f for f in found if f.code in YEARS and f.expected in years)
     elif one.code in WORDS:
-        later = WORDS[WORDS.index(one.code) + 1 :]
         yield from (
             f
             for f in found
-            if f.code in later
+            if f.code == WORDS[one.code]
             and (f.place.table, f.place.paragraph) == (one.place.table, one.place.paragraph)
             and (f.stated in one.stated or one.stated in f.stated)
         )

@@ -62,9 +62,7 @@ def terms(context: Context) -> Iterator[Finding]:
     """Find terms that are explained by the words of their opposite, and terms explained twice."""
     told: set[str] = set()
     for passage, match in context.find(EXPLAINED.pattern, hint="指[^。]{2}|反映[^。]{2}|：是"):
-        never, unless = WRONG.get(match["term"], ("$.", ""))
-        said = re.search(never, match["what"]) and not re.search(unless, match["what"])
-        if said or re.search(NEVER.get(match["term"], "$."), match["what"]):
+        if _of_another(match["term"], match["what"]):
             told.add(match["term"])
             yield Finding(
                 "W825", "COPY_PASTE_ITEM", "warning", f"“{match['term']}”的解释是别的名词的", passage.place(match.start()),
@@ -83,6 +81,14 @@ def terms(context: Context) -> Iterator[Finding]:
                 "W825", "DUPLICATE_PHRASE", "warning", f"“{term}”解释了两次", twice[1].place(), twice[1].text[:40], term, "", "",
                 "名词写错或重复", "请核对，删去或改正一处", (twice[0].place(),),
             )  # fmt: skip
+
+
+def _of_another(term: str, what: str) -> bool:
+    """Say whether an explanation of a term says what it never does, or never does alone."""
+    if term in NEVER and re.search(NEVER[term], what):
+        return True
+    never, unless = WRONG.get(term, ("", ""))
+    return bool(never and re.search(never, what) and not re.search(unless, what))
 
 
 #: the term that a paragraph of 名词解释 begins with
